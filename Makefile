@@ -1,6 +1,6 @@
 # One command for each thing a person does here; without a goal, the list of them. Windows: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-all bench test-clients test-faults lint format clean
+.PHONY: help setup run demo test test-all mutants bench test-clients test-faults lint format clean
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.set-up
@@ -39,6 +39,9 @@ test-clients: $(STAMP) ## send returns through LibreOffice, Gnumeric, ExcelJS, S
 
 test-faults: $(STAMP) ## kill, fill, lock and unplug in 200 rounds
 	$(TESTS) -n auto -m faults --whole --fault-rounds=200
+
+mutants: $(STAMP) ## put faults into the core, one at a time, and count those that no test notices; ONLY=domain.merge: some
+	env $(MEMORY) QT_QPA_PLATFORM=offscreen $(PY) build/mutants.py $(ONLY)
 
 bench: $(STAMP) ## measure against bare scripts in the same run and print the ratios
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench

@@ -20,18 +20,19 @@ from typing import Any
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.resolve_conflict import Decision, open_conflicts, resolve
 from nakano_status.application.merge.review_held import held_items
-from nakano_status.application.papers.export_data import export_data
-from nakano_status.application.papers.export_list import list_sheet
+from nakano_status.application.papers.kinds import data_files
+from nakano_status.application.papers.list_paper import list_sheet
+from nakano_status.application.papers.making import make_paper
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.rows import read_rows
@@ -216,7 +217,7 @@ class _Maker:
 
     def _published(self, store: Store, year: FiscalYear) -> str:
         """Return the SHA-256 of a round's table as it is published for machines."""
-        export_data(self.parts, store, self.folder / "data", year=year)
+        make_paper(self.parts, store, data_files.PAPER.request(year=year), self.folder / "data")
         (table,) = (self.folder / "data").glob(f"*_{year.short}.csv")
         return hashlib.sha256(table.read_bytes()).hexdigest()
 
@@ -229,8 +230,8 @@ class _Maker:
                 "last_year": dict(read_counts(records, chosen_round(records, R3)).counts),
                 "rows": {row.id: dict(row.values) for row in read_rows(records, round_)},
                 "conflicts": [each.conflict_id for each in open_conflicts(RoundFacts.load(records, round_))],
-                "changes": len(records.changes(round_.round_id)),
-                "packages": {each.division: each.package_id for each in records.packages(round_.round_id)},
+                "changes": len(records.entries.changes(round_.round_id)),
+                "packages": {each.division: each.package_id for each in records.packages.of_round(round_.round_id)},
             }
         expected["data"] = {year.short: self._published(store, year) for year in (R3, R4)}
         expected["held"] = [[each.item_id, each.kind.value, each.reason] for each in held_items(store)]

@@ -49,7 +49,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
         read_table=_late("workbook.table_reader:read_table"),
         write_table=_late("workbook.table_writer:write_table"),
         read_data=_late("workbook.data_reader:read_data"),
-        write_data=_late("workbook.data_writer:write_data"),
+        write_data=_late("workbook.table_writer:write_data"),
         draw_list=_late("workbook.list_drawer:draw_list"),
         draw_sheets=_late("workbook.document_drawer:draw_sheets"),
         papers=papers,

@@ -1,4 +1,4 @@
-"""What every test gets: no display, a home of its own, and the real papers where they stand beside the checkout."""
+"""Fixtures of every test: no display, its own home folder, and the real papers if they are beside the checkout."""
 
 import gc
 import os
@@ -18,7 +18,7 @@ os.environ["OPENPYXL_LXML"] = "False"  # as nakano_status.workbook says it; a te
 # A deadline measures the machine, not the code; pytest-timeout watches for what hangs. The sample is the same each
 # time, so that what stops a change is of that change; the whole looks further each time.
 settings.register_profile(
-    "sample", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=30, derandomize=True
+    "sample", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=20, derandomize=True
 )
 settings.register_profile("whole", settings.get_profile("sample"), max_examples=150, derandomize=False)
 
@@ -37,13 +37,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let properties be tried on few examples, or on many, before the tests that say no number are imported."""
+    """Set how many examples properties try, few or many, before tests without a number of their own are imported."""
     settings.load_profile("whole" if config.getoption("--whole") else "sample")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    """Look for garbage as the program does, and never among the thousands of tests, which stay: it took a seventh."""
+    """Collect garbage as the program does, and never among the thousands of tests, which are kept."""
     gc.disable()
     collect_rarely()
     yield
@@ -56,7 +56,7 @@ _SECONDS_A_FILE = frozenset({"faults", "gui", "journeys", "properties"})
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let the files begin that ask for more time than others, then those that take seconds: nobody waits at the end.
+    """Begin with the files that need more time than others, then those that take seconds: no process waits at the end.
 
     Before that, what only `--whole` runs is left out.
     """
@@ -66,15 +66,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
 
 
-_SAMPLED_FOLDERS = frozenset({"gui", "journeys"})
-"""The folders whose tests drive a window or whole rounds of commands: half the time of all tests."""
+_ONE_IN = {"gui": 6, "journeys": 6, "faults": 3, "cli": 3, "paper": 2}
+"""Folders whose tests drive a window, commands or the setting of pages, and of how many of their functions one is run.
+
+What they show of a rule is tested in the core; here it is tested that everything is joined.
+"""
 
 
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what a run without `--whole` leaves out, by the seed of the run: the same in every process of it.
+    """Leave out what a run without `--whole` omits, by the seed of the run: the same in every process of it.
 
-    Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it says; of the functions in
-    `_SAMPLED_FOLDERS` half, unless files or tests were named.
+    Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states; of the functions of
+    a folder in `_ONE_IN` one in so many, unless files or tests were named.
     """
     seed = config.getoption("randomly_seed", 0)
     cases = defaultdict(list)
@@ -89,9 +92,10 @@ def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
         found.sort(key=lambda item: item.nodeid)
         left_out |= set(found) - set(chance.sample(found, min(count, len(found))))
     if config.args == config.getini("testpaths"):
-        functions = sorted({_function(item) for item in items if item.path.parent.name in _SAMPLED_FOLDERS})
-        dropped = set(functions) - set(Random(f"{seed}").sample(functions, len(functions) // 2))
-        left_out |= {item for item in items if _function(item) in dropped}
+        for folder, several in _ONE_IN.items():
+            functions = sorted({_function(item) for item in items if item.path.parent.name == folder})
+            kept = set(Random(f"{seed} {folder}").sample(functions, len(functions) // several))
+            left_out |= {item for item in items if item.path.parent.name == folder and _function(item) not in kept}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
         items[:] = [item for item in items if item not in left_out]

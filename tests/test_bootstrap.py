@@ -19,14 +19,13 @@ from nakano_status.place_facts import look_at_place
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.data_reader import read_data
-from nakano_status.workbook.data_writer import write_data
 from nakano_status.workbook.document_drawer import draw_sheets
 from nakano_status.workbook.form_findings_sheet import write_findings
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.list_drawer import draw_list
 from nakano_status.workbook.list_reader import read_list
 from nakano_status.workbook.table_reader import read_table
-from nakano_status.workbook.table_writer import write_table
+from nakano_status.workbook.table_writer import write_data, write_table
 from nakano_status.workbook.unpacking import unpack
 
 

@@ -1,4 +1,4 @@
-"""A report of a defect leads to the place in the code and never holds what somebody wrote."""
+"""A report of a defect leads to the place in the code and never holds what a person wrote."""
 
 import errno
 import sqlite3

@@ -1,4 +1,4 @@
-"""What the system tells of a place is read as it tells it."""
+"""What the system reports about a place is read as it is."""
 
 from pathlib import Path
 

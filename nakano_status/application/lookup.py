@@ -6,21 +6,32 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import StoreRole
+from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.refusals.answering import DivisionUnknown, FigureNotRead, IdUnknown, NotADepartment
 from nakano_status.domain.refusals.exchange import RowAccepted
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.refusals.rounds import DateUnreadable, MadeOnInFuture, RoundClosed, YearUnreadable
+from nakano_status.domain.refusals.rounds import (
+    DateUnreadable,
+    MadeOnInFuture,
+    RoundClosed,
+    RoundUnknown,
+    YearUnreadable,
+)
+from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Parts, Records
+    from nakano_status.application.ports.data_file import Parts
+    from nakano_status.application.ports.plan import IndicatorReader
+    from nakano_status.application.ports.review import ReviewReader
+    from nakano_status.application.ports.rounds import RoundReader
     from nakano_status.domain.indicators.figure import Figure
     from nakano_status.domain.organisation.divisions import Division, Organisation
     from nakano_status.domain.plan.plan import Edition
-    from nakano_status.domain.round.round import Round, RoundRow
+    from nakano_status.domain.round.round import RoundRow
+
 
 _ROLE_LABELS = {StoreRole.OFFICE: "事務局", StoreRole.DIVISION: "所管課"}
 
@@ -67,7 +78,7 @@ def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
         raise RoundClosed(year=round_.year.label)
 
 
-def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> None:
+def need_unlocked(reviews: ReviewReader, round_: Round, row_id: str, writer: str) -> None:
     """Refuse edits of a closed round, and of an accepted answer by its division; the office may still edit that.
 
     Raises RoundClosed, RowAccepted.
@@ -75,23 +86,23 @@ def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> 
     from nakano_status.domain.review.locks import Locks
 
     need_open_rows(round_, [row_id])
-    if Locks.of(round_, records.reviews(round_.round_id)).reason(row_id, writer) is not None:
+    if Locks.of(round_, reviews.of_round(round_.round_id)).reason(row_id, writer) is not None:
         raise RowAccepted(id=row_id)
 
 
-def previous_round(records: Records, round_: Round) -> Round | None:
+def previous_round(rounds: RoundReader, round_: Round) -> Round | None:
     """Return the latest round of an earlier year, or None."""
-    return max((each for each in records.rounds() if each.year < round_.year), key=lambda each: each.year, default=None)
+    return max((each for each in rounds.all() if each.year < round_.year), key=lambda each: each.year, default=None)
 
 
 def edition_of(records: Records, round_: Round) -> Edition:
     """Return the plan edition that a round is bound to."""
-    return next(each for each in records.plan().editions if each.edition_id == round_.edition_id)
+    return next(each for each in records.plan.read().editions if each.edition_id == round_.edition_id)
 
 
 def organisation_of(records: Records, round_: Round) -> Organisation:
     """Return the organisation on a round's day: its names, 部・室 and order."""
-    return records.organisation().on(round_.named_on)
+    return records.organisation.read().on(round_.named_on)
 
 
 def find_row(round_: Round, text: str) -> RoundRow:
@@ -102,7 +113,7 @@ def find_row(round_: Round, text: str) -> RoundRow:
         raise IdUnknown(found=text) from None
 
 
-def find_answered(records: Records, round_: Round, text: str) -> str:
+def find_answered(indicators: IndicatorReader, round_: Round, text: str) -> str:
     """Return the id of what a division answers: a row by its 管理番号, else a 成果指標; raises IdUnknown."""
     try:
         return find_row(round_, text).row_id
@@ -110,7 +121,7 @@ def find_answered(records: Records, round_: Round, text: str) -> str:
         from nakano_status.domain.indicators.indicator import folded_id
 
         wanted = folded_id(text)
-        for each in records.indicators(round_.edition_id):
+        for each in indicators.of_edition(round_.edition_id):
             if folded_id(each.indicator_id) == wanted:
                 return each.indicator_id
         raise
@@ -144,4 +155,15 @@ def find_department(records: Records, name: str) -> Division:
 
 def known_organisation(records: Records) -> Organisation:
     """Return all divisions, including names confirmed by a person."""
-    return records.organisation().with_aliases(records.aliases())
+    return records.organisation.read().with_aliases(records.organisation.aliases())
+
+
+def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
+    """Return the round of that year, or the one that matters now; raise RoundUnknown if there is none."""
+    rounds = sorted(records.rounds.all(), key=lambda round_: round_.year)
+    if year is not None:
+        rounds = [round_ for round_ in rounds if round_.year == year]
+    collecting = [round_ for round_ in rounds if round_.origin is Origin.COLLECTED and not round_.closed]
+    for found in reversed(collecting or rounds):
+        return found
+    raise RoundUnknown(year=f"{year.label}分の" if year else "")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.entries import EntryReader
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose, seal
@@ -31,7 +32,7 @@ def verify(store: Store) -> Outcome[bool]:
     found = list(store.check_integrity())
     try:
         with store.reading() as records:
-            for round_ in records.rounds():
+            for round_ in records.rounds.all():
                 found.extend(_check_round(records, round_))
     except StoreDamaged:
         if not found:
@@ -41,18 +42,18 @@ def verify(store: Store) -> Outcome[bool]:
 
 def stale_values(records: Records) -> Iterator[Problem]:
     """Yield a problem for each cached value that differs from the resolved one: to be checked before writing."""
-    for round_ in records.rounds():
-        yield from _stale_lines(RoundFacts.load(records, round_), records)
+    for round_ in records.rounds.all():
+        yield from _stale_lines(RoundFacts.load(records, round_), records.entries)
 
 
 def _check_round(records: Records, round_: Round) -> Iterator[Problem]:
     facts = RoundFacts.load(records, round_)
-    packages = records.packages(round_.round_id)
-    returns = records.returns(round_.round_id, tuple(ReturnState))
+    packages = records.packages.of_round(round_.round_id)
+    returns = records.returns.of_round(round_.round_id, tuple(ReturnState))
     yield from _broken_seals(records, packages)
-    yield from _changed_returns(returns, records.held(None, None))
-    yield from _stale_lines(facts, records)
-    yield from _broken_histories(records, facts, {*_ids(packages, returns), *_assertion_ids(facts)})
+    yield from _changed_returns(returns, records.arrivals.held(None, None))
+    yield from _stale_lines(facts, records.entries)
+    yield from _broken_histories(records.entries, facts, {*_ids(packages, returns), *_assertion_ids(facts)})
 
 
 def _ids(packages: Iterable[Package], returns: Iterable[Return]) -> Iterator[str]:
@@ -95,9 +96,9 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
             )
 
 
-def _stale_lines(facts: RoundFacts, records: Records) -> Iterator[Problem]:
+def _stale_lines(facts: RoundFacts, entries: EntryReader) -> Iterator[Problem]:
     """Yield differences between the cache and the resolved values."""
-    lines, assertion_ids = records.cached(facts.round_.round_id)
+    lines, assertion_ids = entries.cached(facts.round_.round_id)
     by_slot: dict[Slot, dict[str, CachedLine]] = {}
     for line in lines:
         by_slot.setdefault(line.slot, {})[line.key] = line
@@ -136,10 +137,10 @@ def _stale_assertions(round_: Round, resolution: Resolution, there: tuple[str, .
         yield problem("STORE-VALUES-OFF", place, field=slot.group)
 
 
-def _broken_histories(records: Records, facts: RoundFacts, known: set[str]) -> Iterator[Problem]:
+def _broken_histories(entries: EntryReader, facts: RoundFacts, known: set[str]) -> Iterator[Problem]:
     """Yield changes without a cause in the set, and fields whose changes do not lead to the current value."""
     round_ = facts.round_
-    changes = [change for _, change in records.changes(round_.round_id)]
+    changes = [change for _, change in entries.changes(round_.round_id)]
     for change in changes:
         if change.assertion_id is not None and change.assertion_id not in known:
             key = _line_key(round_, Slot(change.row_id, change.key, change.division), change.key)

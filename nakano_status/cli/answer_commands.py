@@ -1,23 +1,37 @@
-"""open, set, check, submit: a division's work with its form."""
+"""open, carry-over, set, check, confirm, submit: a division's work with its form."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import click
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.forms.carry_over import CarriedOver, CarryOverOptions, carry_into_form, carry_into_store
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.application.review.read.asked_back import open_asks
 from nakano_status.application.round.read.views import AskedRow
 from nakano_status.application.submission.check_entries import Checked, check_entries, without_advice
+from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.application.wording.read.advising import reads_advice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines
-from nakano_status.cli.session import CommandOutput, CommandSession, command, report_kept_copy, year_option
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    answer_due_option,
+    command,
+    exit_code_of,
+    password_option,
+    report_kept_copy,
+    year_option,
+)
+from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.reading import Usage
 
 
@@ -66,7 +80,7 @@ def check(session: CommandSession, *, file: str | None, division: str | None, ad
 
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
-        shown = reads_advice(records) if advice is None else advice
+        shown = reads_advice(records.settings) if advice is None else advice
         outcome = check_entries(records, year=session.year, division=division, papers=session.parts.papers)
         return _checked(_with_advice(outcome, advice=shown), open_asks(records, year=session.year))
 
@@ -136,3 +150,77 @@ def open_command(session: CommandSession, *, file: str) -> CommandOutput:
     done = "作成しました" if opened.is_new_store else "更新しました"
     head = f"{opened.division}（{opened.year.label}分、{opened.rows}件）のデータファイル「{session.path}」を{done}。"
     return CommandOutput.of(outcome, keys, [head, *remark_lines(opened.remarks)])
+
+
+@command("confirm", "所属長確認を記録します。")
+@click.option("--name", required=True, metavar="NAME", help="確認した所属長の職名又は氏名")
+@click.option("--as", "as_division", metavar="NAME", help="この所管課の所属長確認として（事務局のデータファイル）")
+@year_option
+def confirm_answers(session: CommandSession, *, name: str, as_division: str | None) -> CommandOutput:
+    """Record that the head of a division confirmed the current values."""
+    with session.writing() as store:
+        outcome = confirm(session.parts, store, name, as_division=as_division, year=session.year, by=session.by)
+    given = outcome.value
+    keys = {
+        "division": given.division,
+        "name": given.name,
+        "hash": given.hash,
+        "at": given.at,
+        "rows": given.rows,
+        "problems": problems_as_json(outcome.problems),
+    }
+    head = f"{given.division}の{given.rows}件について、所属長確認（{given.name}）を記録しました。"
+    missing = any(problem.severity is Severity.ERROR for problem in outcome.problems)
+    return CommandOutput(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=missing))
+
+
+@command("carry-over", "前の版や他の年度の回答様式に記入された内容を、今回の回答様式に引き継ぎます。")
+@click.argument("file", metavar="FILE")
+@click.option("--out", "folder", metavar="DIR", help="保存先のフォルダー（事務局のデータファイルで必要）")
+@click.option("--division", metavar="NAME", help="引継ぎ先の所管課（事務局のデータファイル）")
+@answer_due_option
+@password_option
+@year_option
+def carry(
+    session: CommandSession,
+    *,
+    file: str,
+    folder: str | None,
+    division: str | None,
+    passwords: tuple[str, ...],
+    due: date | None,
+) -> CommandOutput:
+    """Carry texts over into a new form, or into the fields of a division's data file."""
+    options = CarryOverOptions(Path(file), session.year, division, passwords, due)
+    with session.reading() as store, store.reading() as records:
+        is_office = records.info.role is StoreRole.OFFICE
+    if is_office:
+        if folder is None:
+            raise Usage(reason="事務局のデータファイルでは、--out に保存先のフォルダーを指定してください。")
+        with session.reading() as store:
+            return _answer(carry_into_form(session.parts, store, options, Path(folder)))
+    if due is not None:
+        raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
+    with session.writing() as store:
+        return _answer(carry_into_store(session.parts, store, options, session.by))
+
+
+def _answer(outcome: Outcome[CarriedOver]) -> CommandOutput:
+    done = outcome.value
+    keys = {
+        "file": done.file,
+        "from": {"division": done.from_division, "year": done.from_year, "package": done.from_package},
+        "division": done.division,
+        "year": done.year.short,
+        "package": done.package,
+        "out": str(done.out) if done.out else None,
+        "due": done.due.isoformat() if done.due else None,
+        "carried": [{"id": each.row_id, "key": each.key, "to": each.text} for each in done.what.carried],
+        "left": [
+            {"id": each.row_id, "key": each.key, "found": each.text, "why": each.why.value} for each in done.what.left
+        ],
+    }
+    count = f"{len(done.what.carried)}項目を引き継ぎました（引き継いでいないもの {len(done.what.left)}項目）。"
+    made = f"回答様式「{done.out}」（回答期限 {done.due}）を作成しました。" if done.out else ""
+    head = f"{done.division}（{done.year.label}分）：{count}{made}"
+    return CommandOutput.of(outcome, keys, [head])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.round.read.views import ConfirmationView, CountsView
+from nakano_status.application.round.read.views import ConfirmationView, CountsView, marks_line
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.count_difference import CountDifference, Reason, figure_label
@@ -27,11 +27,6 @@ def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
     if remarks:
         yield f"修正依頼 {len(remarks)}件（ご確認いただきたいもの）"
         yield from (f"  管理番号 {row_id}：{one_line(comment)}" for row_id, comment in remarks)
-
-
-def marks_line(counts: Mapping[str, int]) -> str:
-    """Return the marks with their numbers."""
-    return " ".join(f"{mark}{number}" for mark, number in counts.items() if mark not in ("total", "in_report"))
 
 
 def counts_line(view: CountsView) -> str:

@@ -1,4 +1,4 @@
-"""export data, check-data: machine-readable files, and checking whether a file is one."""
+"""check-data: whether files are machine-readable."""
 
 from __future__ import annotations
 
@@ -10,34 +10,13 @@ from typing import Any
 import click
 
 from nakano_status.application.check_data_files import CheckedData, check_data_files
-from nakano_status.application.papers.export_data import export_data
 from nakano_status.application.problem_text import as_json, sentence
-from nakano_status.cli.as_json import counts_as_json, problems_as_json
-from nakano_status.cli.as_text import counts_line, in_three_lists
-from nakano_status.cli.session import NOT_DONE, CommandOutput, CommandSession, command, exit_code_of, year_option
-from nakano_status.domain.machine_readable.items import ITEMS, item_of
+from nakano_status.cli.as_text import in_three_lists
+from nakano_status.cli.session import NOT_DONE, CommandOutput, CommandSession, command, exit_code_of
+from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 
 _SHOWN = 5
-
-
-@command("data", "公開するデータ（CSV・Excel）とデータ項目定義書を作成します。")
-@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@year_option
-def data_command(session: CommandSession, *, folder: str, replace: bool) -> CommandOutput:
-    """Make the data files."""
-    with session.reading() as store:
-        outcome = export_data(session.parts, store, Path(folder), year=session.year, replace=replace)
-    made = outcome.value
-    keys = {
-        "files": [str(file) for file in made.files],
-        "rows": made.rows,
-        "counts": counts_as_json(made.counts),
-        "problems": problems_as_json(outcome.problems),
-    }
-    lines = [f"「{file}」を作成しました。" for file in made.files]
-    return CommandOutput(keys, [*lines, *_by_item(outcome.problems), counts_line(made.counts)])
 
 
 @command("check-data", "ファイルが機械で読み取れるデータになっているかを、総務省の統一ルールの15項目で点検します。")
@@ -79,10 +58,10 @@ def _lines(file: CheckedData) -> Iterator[str]:
     yield f"「{file.file}」：{summary}"
     for heading, members in in_three_lists(each.at(file=None) for each in file.problems):
         yield heading
-        yield from _by_item(members)
+        yield from item_lines(members)
 
 
-def _by_item(problems: Sequence[Problem]) -> Iterator[str]:
+def item_lines(problems: Sequence[Problem]) -> Iterator[str]:
     """Return each item with its number of findings, and the first few places; the JSON has every place."""
     for code, members in groupby(problems, lambda each: each.code):
         found = list(members)

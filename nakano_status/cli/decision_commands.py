@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.merge.read.observers import Observer
@@ -15,7 +15,6 @@ from nakano_status.application.merge.resolve_conflict import resolve as decide
 from nakano_status.application.merge.review_held import apply_held, reject_held
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.problem_text import message, remedy
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli.as_json import change_as_json, conflict_as_json
 from nakano_status.cli.merge_commands import file_as_json, file_lines, findings_of
@@ -98,7 +97,7 @@ def resolve(session: CommandSession, *, conflict: str, take: str, text: str | No
             outcome = decide(parts, store, conflict, Decision(take, text), year=year, by=by)
         with store.reading() as records:
             round_ = chosen_round(records, year)
-            asked = records.asked(round_)
+            asked = records.plan.asked(round_)
             names = {**organisation_of(records, round_).names(), OFFICE: OFFICE_NAME}
     keys = [_resolved_as_json(each, names) for each in outcome.value]
     lines = [
@@ -136,7 +135,7 @@ def take_back_return(session: CommandSession, *, return_id: str, reason: str | N
         except ReturnObserved as refused:
             return _not_removed(refused, observers_of_return(store, return_id))
         with store.reading() as records:
-            names = records.organisation().names()
+            names = records.organisation.read().names()
     removed = outcome.value
     keys = {
         "return": removed.return_id,
@@ -194,7 +193,7 @@ def _apply_held(session: CommandSession, items: Sequence[str], passwords: Sequen
         with store.reading() as records:
             names = organisation_of(records, chosen_round(records, session.year)).names()
             found = [findings_of(records, plan) for plan in done.value.plans]
-            whose = {each.item_id: records.find_return(each.return_id or "") for each in done.value.rows}
+            whose = {each.item_id: records.returns.find(each.return_id or "") for each in done.value.rows}
     merged = list(zip(done.value.plans, found, strict=True))
     rows = [(row, names[sent.division] if (sent := whose[row.item_id]) else "") for row in done.value.rows]
     keys = {

@@ -35,7 +35,7 @@ def kpi_list(session: CommandSession, *, edition: int | None) -> CommandOutput:
     """Show the indicators of an edition."""
     with session.reading() as store, store.reading() as records:
         found = current_indicators(records, edition_meant(records, EditionChoice(session.year, edition)).edition_id)
-        organisation = records.organisation()
+        organisation = records.organisation.read()
         keys = {"indicators": [_as_json(each, organisation) for each in found]}
         lines = [line for each in found for line in _lines(each, organisation)]
     return CommandOutput(keys, lines or ["成果指標は登録されていません。"])

@@ -1,4 +1,4 @@
-"""board, history: which divisions have answered, and who wrote what."""
+"""board, history, explain: which divisions have answered, who wrote what, and why a value is current."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
+from nakano_status.application.entries.read.explain import ExplainedAssertion, ExplainedValue, Explanation, explain
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.forms.read.section_board import read_section_board
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import ARRIVED, figure_label, state_label
 from nakano_status.application.round.read.views import BoardLine, read_round
@@ -57,11 +58,13 @@ def _reminder(session: CommandSession, records: Records) -> str:
 
 
 def _printed(session: CommandSession, target: Path, *, replace: bool) -> CommandOutput:
-    from nakano_status.application.papers.print_board import save_board
+    from nakano_status.application.papers.kinds import board
+    from nakano_status.application.papers.making import make_paper
 
     with session.reading() as store:
-        outcome = save_board(session.parts, store, target, year=session.year, replace=replace)
-    pages, problems = outcome.value.count, outcome.problems
+        request = board.PAPER.request(year=session.year)
+        outcome = make_paper(session.parts, store, request, target, replace=replace)
+    pages, problems = outcome.value.pages, outcome.problems
     keys = {"file": str(target), "pages": pages, "problems": problems_as_json(problems)}
     return CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *problem_lines(problems)])
 
@@ -114,3 +117,80 @@ def _history_line(line: HistoryLine, headings: Mapping[str, str]) -> str:
     moment = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
     was, now = (text or "（空欄）" for text in line.shown_values)
     return f"{moment} {line.who} {line.how} {line.field(headings)}：{was} → {now}{where}"
+
+
+@command("explain", "いまの内容になっている理由を表示します。")
+@click.argument("row_id", metavar="ID")
+@click.option("--key", metavar="KEY", required=True, help="項目")
+@year_option
+def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandOutput:
+    """Explain the current value of a field."""
+    with session.reading() as store, store.reading() as records:
+        found = explain(records, row_id, key, session.year)
+        headings = read_round(records, chosen_round(records, session.year)).headings
+    keys = {
+        "id": found.id,
+        "key": found.key,
+        "words": [_assertion_as_json(assertion) for assertion in found.assertions],
+        "stands": _value_as_json(found),
+    }
+    return CommandOutput(keys, list(_lines(found, headings)))
+
+
+def _assertion_as_json(assertion: ExplainedAssertion) -> dict[str, object]:
+    return {
+        "number": assertion.number,
+        "who": assertion.who,
+        "kind": assertion.kind.value,
+        "state": assertion.state.value,
+        "value": assertion.value,
+        "values": dict(assertion.values),
+        "seen": list(assertion.observed),
+        "division": assertion.division,
+        "return": assertion.return_id,
+        "file": assertion.file,
+        "cell": assertion.cell,
+        "at": assertion.at.isoformat() if assertion.at else None,
+        "by": assertion.by,
+        "last_writer": assertion.last_writer,
+        "on_behalf": assertion.on_behalf,
+        "source": assertion.source,
+    }
+
+
+def _value_as_json(found: Explanation) -> dict[str, object]:
+    """Return the current value of a row's field; for a note, one for each division that wrote one."""
+    values = [_one_as_json(each) for each in found.values]
+    return values[0] if len(values) == 1 and found.values[0].division is None else {"divisions": values}
+
+
+def _one_as_json(value: ExplainedValue) -> dict[str, object]:
+    return {
+        "division": value.division,
+        "value": value.value,
+        "sent": value.sent,
+        "because": value.because.value,
+        "reason": value.because.sentence,
+        "conflict": value.conflict,
+        "repeated_by": list(value.repeated_by),
+    }
+
+
+def _lines(found: Explanation, headings: Mapping[str, str]) -> Iterator[str]:
+    for value in found.values:
+        whose = f"（{value.division}）" if value.division else ""
+        yield f"{found.id} {headings.get(found.key) or found.key}{whose}：{_shown(value.value)}"
+        yield f"  {value.because.sentence}"
+    for assertion in found.assertions:
+        where = f"（{assertion.file} {assertion.cell or ''}）" if assertion.file else ""
+        observed = f"、{'・'.join(map(str, assertion.observed))}を見たうえで" if assertion.observed else ""
+        who = assertion.who
+        if assertion.on_behalf:
+            who += f"（代理入力（{assertion.source}））" if assertion.source else "（代理入力）"
+        if assertion.last_writer and assertion.last_writer != assertion.who:
+            who += f"〔{assertion.last_writer}〕"
+        yield f"  {assertion.number}. {who}{observed}：{_shown(assertion.value)}{where}"
+
+
+def _shown(value: str | None) -> str:
+    return value or "（空欄）"

@@ -1,179 +1,183 @@
-"""export list, changes, summary, report: the official list (別紙), a まとめ for each 所管課, the report."""
+"""export, compare: a command for each paper that has a help text, made from its declaration."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from nakano_status.application.papers.export_list import (
-    CHANGED_ROWS,
-    CHECK_PRINT,
-    PAPER_NAMES,
-    WHOLE_LIST,
-    ListPaper,
-    export_list,
-)
-from nakano_status.application.papers.export_report import ExportedReport, ReportWish, export_report
-from nakano_status.application.papers.export_summary import Binding, SummaryFile, SummaryWish, export_summaries
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.kinds import comparison
+from nakano_status.application.papers.making import facts_of, make_paper
+from nakano_status.application.papers.option import REPLACE, TARGET, Option, OptionKind
+from nakano_status.application.papers.paper import COUNTS, MADE, PROBLEMS, MadePaper, Paper, PaperRequest
+from nakano_status.application.papers.registry import paper_named, papers
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.cli.as_json import counts_as_json
-from nakano_status.cli.as_text import counts_line, marks_line
-from nakano_status.cli.data_commands import data_command
-from nakano_status.cli.letters_commands import approval_command, letters_command, questions_command
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.read.views import CountsView
+from nakano_status.cli.as_json import counts_as_json, problems_as_json
+from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines
+from nakano_status.cli.data_commands import item_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.report_options import report_options
-from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
+from nakano_status.domain.machine_readable.check import item_of
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-@command("report", "進捗状況の報告（進捗状況について）を作成します。")
-@click.option("--out", "target", required=True, metavar="FILE", help="保存先（.docx、.pdf）")
-@report_options
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@year_option
-def report_command(session: CommandSession, *, target: str, report: ReportWish, replace: bool) -> CommandOutput:
-    """Make the report."""
-    with session.reading() as store:
-        outcome = export_report(session.parts, store, Path(target), report, replace=replace)
-    made = outcome.value
-    keys = {
-        "file": str(made.file),
-        "pages": made.pages,
-        "rows": made.report.rows,
-        "counts": counts_as_json(made.report.counts),
-        "offered": {"text": made.report.offered.text, "share": made.report.offered.share}
-        if made.report.offered
-        else None,
-    }
-    lines = [f"「{made.file}」を作成しました。", counts_line(made.report.counts), *_offer(made, report.judgement)]
-    return CommandOutput.of(outcome, keys, lines)
+def paper_command(paper: Paper[Any]) -> click.Command:
+    """Return the command that makes a paper."""
+
+    @command(paper.code, paper.help)
+    @paper_options(paper)
+    def make(session: CommandSession, *, target: str, replace: bool, **given: Any) -> CommandOutput:
+        """Make the paper."""
+        request = request_of(paper, session, given)
+        with session.reading() as store, progress_line() as progress:
+            outcome = make_paper(session.parts, store, request, Path(target), replace=replace, progress=progress)
+            return _output(store, request, outcome)
+
+    return make
 
 
-def _offer(made: ExportedReport, judgement: str) -> list[str]:
-    offered = made.report.offered
-    if judgement or offered is None:
-        return []
-    return [f"全体の状況についての文の例（{offered.of}の割合 {offered.share}）：{offered.text}"]
-
-
-@command("summary", "所管課別のまとめを作成します。")
-@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
-@click.option("--division", "divisions", multiple=True, metavar="NAME", help="この所管課だけ（繰り返し可）")
-@click.option("--department", "departments", multiple=True, metavar="NAME", help="この部の所管課だけ（繰り返し可）")
-@click.option(
-    "--format", "paper", type=click.Choice([each.value for each in PaperFormat]), default="pdf", help="ファイルの種類"
-)
-@click.option("--landscape", is_flag=True, help="A4横の表で作成します。")
-@click.option("--one-file", "binding", flag_value=Binding.ALL.value, help="1つのファイルにまとめます。")
-@click.option(
-    "--file-per-department", "binding", flag_value=Binding.DEPARTMENT.value, help="部ごとに1つのファイルにまとめます。"
-)
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@year_option
-def summary_command(
-    session: CommandSession, *, folder: str, divisions: tuple[str, ...], departments: tuple[str, ...], **how: Any
-) -> CommandOutput:
-    """Make the summaries."""
-    options = SummaryWish(
-        folder=Path(folder),
-        divisions=divisions,
-        departments=departments,
-        year=session.year,
-        format=PaperFormat(how["paper"]),
-        is_landscape=how["landscape"],
-        binding=Binding(how["binding"] or Binding.DIVISION),
-        replace=how["replace"],
-    )
-    with session.reading() as store, progress_line() as progress:
-        outcome = export_summaries(session.parts, store, options, progress)
-    made = outcome.value
-    keys = {
-        "files": [_as_json(each) for each in made.files],
-        "rows": made.rows,
-        "counts": dict(made.counts),
-    }
-    return CommandOutput.of(
-        outcome, keys, [f"所管課別のまとめを{len(made.files)}件作成しました。", *map(_line, made.files)]
-    )
-
-
-def _as_json(made: SummaryFile) -> dict[str, object]:
-    return {
-        "file": str(made.file),
-        "divisions": list(made.divisions),
-        "rows": made.rows,
-        "pages": made.pages,
-        "counts": dict(made.counts),
-    }
-
-
-def _line(made: SummaryFile) -> str:
-    return f"{'、'.join(made.divisions)}（{marks_line(made.counts)}） {made.file}"
-
-
-@click.group("export", help="資料を作成します。")
-def export_group() -> None:
-    """Group of the commands that make papers."""
-
-
-def _target_options(forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add the target of a paper of the list, in one of some formats, and the paper size."""
+def paper_options(paper: Paper[Any]) -> Decorator:
+    """Return a decorator that adds the options of a paper, with its target, in their order, and the year."""
+    options = paper.options if _has(paper, TARGET) else (TARGET, *paper.options)
+    options = options if _has(paper, REPLACE) else (*options, REPLACE)
 
     def add(function: Callable[..., Any]) -> Callable[..., Any]:
-        for option in (
-            click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。"),
-            click.option("--paper", type=click.Choice(PAPER_NAMES), default=PAPER_NAMES[0], help="用紙（A3、A4）"),
-            click.option("--out", "target", required=True, metavar="FILE", help=f"保存先（{forms}）"),
-        ):
-            function = option(function)
+        function = year_option(function)
+        for option in reversed(options):
+            for each in reversed(tuple(_click_options(paper, option))):
+                function = each(function)
         return function
 
     return add
 
 
-@command("list", "進捗状況一覧（別紙）を作成します。")
-@_target_options(".xlsx、.pdf")
-@click.option("--check", is_flag=True, help="確認用（管理番号、前回の報告、朱書きの欄）を作成します。")
-@click.option("--label", metavar="TEXT", help="右上に表示する文字（別紙1 など）")
-@year_option
-def list_command(
-    session: CommandSession, *, target: str, paper: str, check: bool, label: str | None, replace: bool
-) -> CommandOutput:
-    """Make the list, or its check print."""
-    options = CHECK_PRINT if check else WHOLE_LIST
-    return _made(session, target, options.on(paper, session.year, label), replace=replace)
+def _has(paper: Paper[Any], option: Option[Any]) -> bool:
+    return any(each.name == option.name for each in paper.options)
 
 
-@command("changes", "スケジュールを変更した取組等の一覧を作成します。")
-@_target_options(".xlsx、.pdf、.docx")
-@year_option
-def changes_command(session: CommandSession, *, target: str, paper: str, replace: bool) -> CommandOutput:
-    """Make the list of changed rows."""
-    return _made(session, target, CHANGED_ROWS.on(paper, session.year), replace=replace)
+def _click_options(paper: Paper[Any], option: Option[Any]) -> Iterator[Decorator]:
+    """Yield the options of the command line for an option: one, one for each value with a flag, or none."""
+    for each in reversed(option.choices):
+        if each.flag:
+            yield click.option(each.flag, option.name, flag_value=str(each.value), help=each.help)
+    if option.kind is OptionKind.DAY:
+        yield day_option(option.flag, option.name, help_text=option.help)
+    elif option.flag:
+        yield click.option(option.flag, option.name, **_parameters(paper, option))
 
 
-def _made(session: CommandSession, target: str, options: ListPaper, *, replace: bool) -> CommandOutput:
-    with session.reading() as store:
-        outcome = export_list(session.parts, store, Path(target), options, replace=replace)
-    made = outcome.value
-    keys = {
-        "file": str(made.file),
-        "rows": made.rows,
-        "pages": made.pages,
-        "counts": counts_as_json(made.counts),
+def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
+    """Return what click has to know of an option."""
+    shown = {"help": option.help, "metavar": option.metavar, "required": option.is_required}
+    match option.kind:
+        case OptionKind.TARGET:
+            forms = "、".join(f".{each}" for each in paper.formats)
+            usual = "保存先のフォルダー" if paper.is_folder else f"保存先（{forms}）"
+            metavar = "DIR" if paper.is_folder else "FILE"
+            return {"required": True, "metavar": metavar, "help": option.help or usual}
+        case OptionKind.TICK | OptionKind.REPLACE:
+            return {"is_flag": True, "help": option.help}
+        case OptionKind.FORMAT:
+            return {
+                **shown,
+                "type": click.Choice([each.value for each in PaperFormat]),
+                "default": paper.formats[0].value,
+            }
+        case OptionKind.NAMES:
+            return {**shown, "multiple": True}
+        case OptionKind.CHOICE:
+            values = click.Choice([str(each.value) for each in option.choices])
+            default = None if option.is_multiple or option.is_required else str(option.usual)
+            return {**shown, "type": values, "default": default, "multiple": option.is_multiple}
+        case _:
+            return {**shown, "default": option.usual}
+
+
+def request_of(paper: Paper[Any], session: CommandSession, given: Mapping[str, Any]) -> PaperRequest:
+    """Return the request for a paper from the options that were given."""
+    values = {
+        option: _value(option, given[option.name])
+        for option in paper.options
+        if given.get(option.name) is not None and option.kind is not OptionKind.FORMAT
     }
-    pages = f"、{made.pages}ページ" if made.pages else ""
-    message = f"「{made.file}」を作成しました（{made.rows}行{pages}）。"
-    return CommandOutput.of(outcome, keys, [message, counts_line(made.counts)])
+    format_ = given.get(OptionKind.FORMAT.name.lower())
+    return paper.request(values, session.year, PaperFormat(format_) if format_ else None)
 
 
-export_group.add_command(list_command)
-export_group.add_command(data_command)
-export_group.add_command(report_command)
-export_group.add_command(changes_command)
-export_group.add_command(letters_command)
-export_group.add_command(approval_command)
-export_group.add_command(questions_command)
-export_group.add_command(summary_command)
+def _value(option: Option[Any], given: Any) -> Any:
+    """Return the value of an option; a choice was given as text."""
+    if option.kind is not OptionKind.CHOICE:
+        return given
+    by_text = {str(each.value): each.value for each in option.choices}
+    return tuple(by_text[each] for each in given) if option.is_multiple else by_text[given]
+
+
+def _output(store: Store, request: PaperRequest, outcome: Outcome[MadePaper]) -> CommandOutput:
+    """Return what is reported of a paper that was made; the problems are where its lines have them, else at the end."""
+    with store.reading() as records:
+        report = request.paper.report
+        keys, lines = report(records, request, outcome.value) if report else _common_report(request, outcome.value)
+    shown = [*lines, *lacking_lines(keys.get("lacking", ()))]
+    shown += [] if PROBLEMS in shown else [PROBLEMS]
+    return CommandOutput(
+        {**keys, "problems": problems_as_json(outcome.problems)},
+        [line for each in shown for line in _lines(each, request.paper, outcome)],
+        exit_code_of(needs_person=outcome.needs_person),
+    )
+
+
+def _common_report(request: PaperRequest, made: MadePaper) -> tuple[dict[str, Any], Sequence[str]]:
+    content = made.content
+    known = {key: made.pages if key == "pages" else _json(value) for key, value in content.keys.items()}
+    if not request.paper.is_folder:
+        return {"file": str(made.files[0]), **known}, content.lines
+    described = zip(content.files, made.files, made.sizes, strict=True)
+    files = [facts_of(file, path, pages) if file.facts else str(path) for file, path, pages in described]
+    return {"files": files, **known}, content.lines
+
+
+def _json(value: Any) -> Any:
+    return counts_as_json(value) if isinstance(value, CountsView) else value
+
+
+def _lines(line: str, paper: Paper[Any], outcome: Outcome[MadePaper]) -> Iterator[str]:
+    made, problems = outcome.value, outcome.problems
+    counts = made.content.counts
+    if line == MADE:
+        labels = [each.label for each in made.content.files] or [""]
+        for label, file in zip(labels, made.files, strict=True):
+            yield f"{label} {file}" if label else f"「{file}」を作成しました{_facts(paper, made)}。"
+    elif line == COUNTS and counts is not None:
+        yield counts_line(counts)
+    elif line == PROBLEMS:
+        yield from item_lines(problems) if problems and item_of(problems[0].code) else problem_lines(problems)
+    else:
+        yield line
+
+
+def _facts(paper: Paper[Any], made: MadePaper) -> str:
+    found = {"rows": ("行", made.content.rows), "pages": ("ページ", made.pages)}
+    facts = [f"{number}{unit}" for unit, number in map(found.__getitem__, paper.facts) if number is not None]
+    return f"（{'、'.join(facts)}）" if facts else ""
+
+
+class _Exports(click.Group):
+    """The commands that make papers."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return their names."""
+        return sorted(each.code for each in papers() if each.help and each.is_exported)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command."""
+        return paper_command(paper_named(cmd_name)) if cmd_name in self.list_commands(ctx) else None
+
+
+export_group = _Exports("export", help="資料を作成します。")
+compare_command = paper_command(comparison.PAPER)

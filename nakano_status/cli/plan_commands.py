@@ -1,10 +1,11 @@
-"""division import, division alias, schedule import: the organisation and the planned schedule."""
+"""division import, division alias, schedule import, list-changes: what the office imports as tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,6 +19,8 @@ from nakano_status.application.organisation.import_divisions import (
 from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_schedule import import_schedule
+from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
+from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
@@ -152,3 +155,80 @@ def table_answer(outcome: Outcome[ImportedTable]) -> CommandOutput:
 division_group.add_command(division_import)
 division_group.add_command(division_alias)
 schedule_group.add_command(schedule_import)
+
+
+_BLANK = "（空欄）"
+
+
+@command("list-changes", "Excel で直した進捗状況一覧との違いを表示します。--apply を付けると修文として書き込みます。")
+@click.argument("file", metavar="FILE")
+@click.option("--apply", "is_to_apply", is_flag=True, help="--id で指定した違い（--all ではすべて）を書き込みます。")
+@click.option("--id", "names", multiple=True, metavar="ID[:KEY]", help="この取組、又はこの項目だけ（繰り返し可）")
+@click.option("--all", "is_all", is_flag=True, help="一覧で直したものすべて（以前の内容と思われるものを除く）")
+@year_option
+def list_changes(
+    session: CommandSession, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
+) -> CommandOutput:
+    """Show how a list differs, or apply its differences."""
+    options = ListChangesOptions(Path(file), session.year)
+    if not is_to_apply:
+        if names or is_all:
+            raise Usage(reason="「--id」と「--all」は「--apply」のときだけ指定できます。")
+        with session.reading() as store:
+            return _output(compare_list(session.parts, store, options), is_applied=False)
+    if bool(names) is is_all:
+        raise Usage(reason="「--apply」には「--id」か「--all」のどちらか一方の指定が必要です。")
+    with session.writing() as store:
+        outcome = apply_list(session.parts, store, options, None if is_all else names, session.by)
+        return _output(outcome, is_applied=True)
+
+
+def _output(outcome: Outcome[ListChanges], *, is_applied: bool) -> CommandOutput:
+    found = outcome.value
+    keys = {
+        "file": found.file,
+        "sha256": found.sha256,
+        "year": found.year.short,
+        "rows": found.rows,
+        "changes": [_as_json(each) for each in found.changes],
+        "applied": [{"id": each.id, "key": each.key} for each in found.applied],
+    }
+    return CommandOutput.of(outcome, keys, _lines(found, is_applied=is_applied))
+
+
+def _as_json(change: ListChange) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "key": change.key,
+        "cell": change.cell,
+        "from": change.was,
+        "to": change.now,
+        "older": change.is_older,
+        "overtaken": change.is_superseded,
+        "stays": change.skip_reason.value if change.skip_reason else None,
+    }
+
+
+def _lines(found: ListChanges, *, is_applied: bool) -> Iterator[str]:
+    for each in found.left:
+        yield f"{each.id} {each.title}（{each.heading} {each.cell}）{_aside(each)}"
+        yield f"  現在：{_one_line(each.was)}"
+        yield f"  一覧：{_one_line(each.now)}"
+    if is_applied:
+        yield f"{len(found.applied)}件を修文として書き込みました。残りの違いは{len(found.left)}件です。"
+    else:
+        yield f"一覧との違いは{len(found.changes)}件です。"
+
+
+def _aside(change: ListChange) -> str:
+    """Return why a difference is not applied without being named."""
+    reasons = [
+        "以前の内容です" if change.is_older else "",
+        "一覧の作成後に変わった項目です" if change.is_superseded else "",
+        change.skip_reason.label if change.skip_reason else "",
+    ]
+    return "".join(f"【{each}】" for each in reasons if each)
+
+
+def _one_line(text: str | None) -> str:
+    return (text or _BLANK).replace("\n", " ")

@@ -7,41 +7,34 @@ from typing import Any
 
 import click
 
-from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.kinds import meeting_set
+from nakano_status.application.papers.kinds.report import OCCASION
 from nakano_status.application.papers.publications import PublicationView, read_publications, save_publication
-from nakano_status.application.papers.publish import Published, PublishWish, publish
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.papers.publish import Published, publish
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
+from nakano_status.cli.paper_commands import paper_options, request_of
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.report_options import OCCASIONS, report_options
 from nakano_status.cli.session import CommandOutput, CommandSession, command, not_done, year_option
 from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved
 from nakano_status.domain.refusals.reading import Usage
 
 _FINAL, _DRAFT = "確定版", "作成中"
+_OCCASIONS = "、".join(choice.label for choice in OCCASION.choices)
 
 
-@command("publish", f"{'、'.join(OCCASIONS)}の資料をまとめて作成し、記録します。")
-@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
-@click.option("--draft", "is_draft", is_flag=True, help="作成中の資料として作成します。")
-@report_options
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@year_option
-def publish_command(
-    session: CommandSession,
-    *,
-    folder: str,
-    is_draft: bool,
-    report: ReportWish,
-    replace: bool,
-) -> CommandOutput:
+@command("publish", f"{_OCCASIONS}の資料をまとめて作成し、記録します。")
+@paper_options(meeting_set.PAPER)
+def publish_command(session: CommandSession, *, target: str, replace: bool, **given: Any) -> CommandOutput:
     """Make and record the papers; report everything that prevents a final one, or fails its proof."""
-    options = PublishWish(report, Path(folder), is_draft=is_draft, replace=replace)
+    request = request_of(meeting_set.PAPER, session, given)
     try:
         with session.writing() as store, progress_line() as progress:
-            outcome = publish(session.parts, store, options, by=session.by, progress=progress)
+            outcome = publish(
+                session.parts, store, request, Path(target), replace=replace, by=session.by, progress=progress
+            )
     except PaperNotFinal as refused:
         return not_done(refused, {"open": dict(refused.open_counts)})
     except PaperNotProved as refused:
@@ -56,7 +49,7 @@ def publish_command(
         "left": [str(each) for each in made.left],
         "open": made.openness.counts,
     }
-    return CommandOutput.of(outcome, keys, _paper_lines(made, folder))
+    return CommandOutput.of(outcome, keys, _paper_lines(made, target))
 
 
 def _paper_lines(made: Published, folder: str) -> list[str]:
@@ -68,7 +61,7 @@ def _paper_lines(made: Published, folder: str) -> list[str]:
     if made.left:
         lines.append(f"同じフォルダーに前の号のファイルが残っています：{'、'.join(each.name for each in made.left)}")
     if made.openness.points:
-        lines.append(f"確認が済んでいないもの：{'、'.join(each.words for each in made.openness.points)}")
+        lines.append(f"確認が済んでいないもの：{'、'.join(each.text for each in made.openness.points)}")
     return lines
 
 

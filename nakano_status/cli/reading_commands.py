@@ -7,18 +7,16 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import find_division, read_year
+from nakano_status.application.lookup import chosen_round, find_division, read_year
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
-from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.count_difference import difference_sentence, read_difference
-from nakano_status.application.round.read.counts import count, read_counts
+from nakano_status.application.round.read.counts import count, difference_sentence, read_counts, read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.rows import view_row
-from nakano_status.application.round.read.views import ConfirmationView, RowView
+from nakano_status.application.round.read.views import ConfirmationView, RowView, marks_line
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.cli.as_json import (
@@ -28,7 +26,7 @@ from nakano_status.cli.as_json import (
     excluded_as_json,
     row_as_json,
 )
-from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, marks_line, one_line
+from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.round.tally import Exclusion, Grouping
 
@@ -65,7 +63,7 @@ def show(session: CommandSession, *, division: str | None) -> CommandOutput:
 
 def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:
     """Return all 所属長確認, or that of a division."""
-    returns = records.returns(contents.round_.round_id)
+    returns = records.returns.of_round(contents.round_.round_id)
     divisions = contents.organisation.in_order(contents.round_.named_divisions)
     found = (confirmation_of(records, contents, returns, each) for each in divisions)
     return [each for each in found if each and named in (None, each.division)]

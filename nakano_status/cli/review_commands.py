@@ -89,9 +89,8 @@ def accept(session: CommandSession, *, division: str, row_ids: tuple[str, ...]) 
 @year_option
 def reopen(session: CommandSession, *, row_ids: tuple[str, ...], reason: str) -> CommandOutput:
     """Reopen rows so that they can be answered."""
-    from nakano_status.application.lookup import organisation_of
+    from nakano_status.application.lookup import chosen_round, organisation_of
     from nakano_status.application.review.review_rows import reopen as reopen_rows
-    from nakano_status.application.round.choosing_round import chosen_round
 
     with session.writing() as store:
         outcome = reopen_rows(store, row_ids, reason, year=session.year, by=session.by)

@@ -159,7 +159,6 @@ class CommandFunction(Protocol):
 
     def __call__(self, session: CommandSession, /, *args: Any, **kwargs: Any) -> CommandOutput:
         """Run the command."""
-        ...
 
 
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,4 +1,4 @@
-"""wording: the office's wording changes, the division's replies, and the file that asks for them."""
+"""wording, unify, terms: the office's wording changes with the divisions' replies, and 用語の統一."""
 
 from __future__ import annotations
 
@@ -9,10 +9,21 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.wording.unify_wording import (
+    Unification,
+    UnifiedText,
+    UnifyOptions,
+    preview_unification,
+    unify,
+)
+from nakano_status.application.wording.word_sheets import fault_problems, import_word_sheet, save_word_sheet
+from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.plan_commands import table_answer
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
@@ -23,6 +34,8 @@ from nakano_status.cli.session import (
 )
 from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.review.rewording import Reply
+from nakano_status.domain.text.yes_no import YES
+from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 _BLANK = "（空欄）"
 
@@ -97,3 +110,115 @@ def _lines(change: WordingChange) -> Iterator[str]:
 
 def _one_line(text: str | None) -> str:
     return (text or _BLANK).replace("\n", " ")
+
+
+@click.group("terms", help="用語の表（提出前の確認と用語の統一に使う表）を表示・変更します。")
+def terms_group() -> None:
+    """Group of the commands on the table of wordings."""
+
+
+@command("list", "用語の表を表示します。", names_person=False)
+def terms_list(session: CommandSession) -> CommandOutput:
+    """Show the table that is used."""
+    with session.reading() as store, store.reading() as records:
+        table = read_word_table(records)
+    faults = fault_problems(table)
+    terms = [
+        {"avoided": line.typed, "used": line.printed, "kind": line.kind, "on": line.is_on, "fault": place in faults}
+        for place, line in enumerate(table.lines)
+    ]
+    lines = [f"{YES if line.is_on else '―'} {line.typed} → {line.printed}（{line.kind}）" for line in table.lines]
+    keys = {"terms": terms, "built_in": table == BUILT_IN, "problems": problems_as_json(faults.values())}
+    return CommandOutput(keys, [*lines, f"{len(table.in_use)}語を使用しています。", *problem_lines(faults.values())])
+
+
+@command("import", "用語の表（.xlsx・.csv、見出しは「使わない語」「使う語」「使用」）に置き換えます。")
+@click.argument("file", metavar="FILE")
+def terms_import(session: CommandSession, *, file: str) -> CommandOutput:
+    """Replace the table by a sheet."""
+    with session.writing() as store:
+        outcome = import_word_sheet(session.parts, store, Path(file), session.by)
+    answer = table_answer(outcome)
+    return CommandOutput({**answer.keys, "removed": outcome.value.removed}, answer.lines, answer.exit_code)
+
+
+@command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False)
+@click.option("--out", "target", required=True, metavar="FILE", help="保存先")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+def terms_export(session: CommandSession, *, target: str, replace: bool) -> CommandOutput:
+    """Write the table as a sheet."""
+    with session.reading() as store, store.reading() as records:
+        table = read_word_table(records)
+    save_word_sheet(session.parts, table, Path(target), replace=replace)
+    rows = len(table.lines)
+    return CommandOutput({"file": target, "rows": rows}, [f"「{target}」に{rows}行を保存しました。"])
+
+
+@command("reset", "組込みの用語の表に戻します。")
+def terms_reset(session: CommandSession) -> CommandOutput:
+    """Restore the built-in table."""
+    with session.writing() as store:
+        table: WordTable = save_word_table(store, BUILT_IN, session.by).value
+    return CommandOutput({"rows": len(table.lines)}, [f"組込みの表（{len(table.lines)}語）に戻しました。"])
+
+
+for _each in (terms_list, terms_import, terms_export, terms_reset):
+    terms_group.add_command(_each)
+
+
+@command("unify", "用語を統一したときの違いを表示します。--apply を付けると書き換えます。")
+@click.option("--id", "rows", multiple=True, metavar="ID", help="この取組だけ（繰り返し可）")
+@click.option("--division", metavar="NAME", help="この所管課が回答する取組だけ")
+@click.option("--word", "words", multiple=True, metavar="WORD", help="この語だけ（繰り返し可）")
+@click.option("--table", metavar="FILE", help="「使わない語」と「使う語」の列がある表（.xlsx・.csv）")
+@click.option("--apply", "is_to_apply", is_flag=True, help="表示した違いのとおりに書き換えます。")
+@year_option
+def unify_wording(
+    session: CommandSession,
+    *,
+    rows: tuple[str, ...],
+    division: str | None,
+    words: tuple[str, ...],
+    table: str | None,
+    is_to_apply: bool,
+) -> CommandOutput:
+    """Show what unifying the wordings would change, or do it."""
+    options = UnifyOptions(rows, division, session.year, words, Path(table) if table else None)
+    if is_to_apply:
+        with session.writing() as store:
+            outcome = unify(session.parts, store, options, session.by)
+    else:
+        with session.reading() as store:
+            outcome = preview_unification(session.parts, store, options)
+    found = outcome.value
+    keys = {
+        "applied": is_to_apply,
+        "changes": [_unified_as_json(each) for each in found.changes],
+        "left": [{**_unified_as_json(each), "reason": each.left.value} for each in found.left if each.left],
+    }
+    return CommandOutput.of(outcome, keys, _unified_lines(found, is_applied=is_to_apply))
+
+
+def _unified_as_json(text: UnifiedText) -> dict[str, Any]:
+    return {
+        "id": text.id,
+        "key": text.key,
+        "from": text.was,
+        "to": text.now,
+        "words": [{"from": each.typed, "to": each.printed} for each in text.replaced],
+    }
+
+
+def _unified_lines(found: Unification, *, is_applied: bool) -> Iterator[str]:
+    for each in found.changes:
+        yield from _text_lines(each)
+    for each in found.left:
+        yield f"{each.id}（{each.heading}）：{each.left.label if each.left else ''}。書き換えていません。"
+    yield f"{len(found.changes)}件を書き換えました。" if is_applied else f"書き換える文章は{len(found.changes)}件です。"
+
+
+def _text_lines(text: UnifiedText) -> Iterator[str]:
+    words = "、".join(dict.fromkeys(f"{each.typed}→{each.printed}" for each in text.replaced))
+    yield f"{text.id} {text.title}（{text.heading}）：{words}"
+    yield f"  {text.was}".replace("\n", " ")
+    yield f"  {text.now}".replace("\n", " ")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.open_form import open_form

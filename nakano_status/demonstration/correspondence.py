@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.kinds.letters import KINDS, PAPER, WrittenLetter, written_letters
+from nakano_status.application.papers.making import make_paper
 from nakano_status.application.round.read.board import read_board
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
@@ -63,7 +64,8 @@ def ask_for_more(stage: Stage) -> str:
 
 def _write(stage: Stage, folder: Path, *kinds: LetterKind) -> tuple[WrittenLetter, ...]:
     with stage.office() as store:
-        letters = export_letters(stage.parts, store, LettersWish(folder, kinds)).value
+        made = make_paper(stage.parts, store, PAPER.request({KINDS: kinds}), folder).value
+    letters = written_letters(made)
     _check_files(letters)
     return letters
 

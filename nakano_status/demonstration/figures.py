@@ -7,8 +7,8 @@ from datetime import date
 
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.read.indicators import indicator_table
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.invented_figures import FIGURES, InventedFigure, figures_of

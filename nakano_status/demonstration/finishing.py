@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.verify import verify
 from nakano_status.demonstration import cast

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.review_held import held_items
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
 from nakano_status.demonstration import cast

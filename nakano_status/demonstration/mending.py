@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.export_list import CHECK_PRINT, export_list
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.kinds import check_print
+from nakano_status.application.papers.making import make_paper
 from nakano_status.application.plan.list_changes import ListChangesOptions, apply_list
 from nakano_status.application.review.read.wording_changes import wording_changes
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification, unify
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
@@ -74,7 +75,7 @@ def mend_on_the_list(stage: Stage) -> str:
     target = stage.folder.mended_list / f"確認用_進捗状況一覧_{YEAR.short}（修正後）.xlsx"
     was = stage.expectation.texts[cast.LISTED_ROW][DONE].strip()
     with stage.office() as store:
-        export_list(stage.parts, store, target, CHECK_PRINT)
+        make_paper(stage.parts, store, check_print.PAPER.request(), target)
         mended = stage.hands.retype(stage.parts.files.read(target), was, cast.LISTED_TEXT)
         stage.parts.files.write(target, mended, replace=True)
         found = apply_list(stage.parts, store, ListChangesOptions(target), None, cast.OFFICE_CLERK).value

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-from nakano_status.application.papers.compare import Comparison, ComparisonWish, write_comparison
-from nakano_status.application.papers.export_approval import ExportedApproval, export_approval
-from nakano_status.application.papers.export_list import CHECK_PRINT, export_list
-from nakano_status.application.papers.export_questions import export_questions
-from nakano_status.application.papers.export_summary import (
-    Binding,
-    Summaries,
-    SummaryFile,
-    SummaryWish,
-    export_summaries,
-)
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.kinds import approval, check_print, comparison, questions, summaries
+from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, Option
+from nakano_status.application.papers.paper import MadePaper, PaperRequest
 from nakano_status.application.papers.summary_figures import figures_of_summaries
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.reading_back import expect_words, find_words, words_of
 from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Stage
+from nakano_status.documents.comparison_builder import Comparison
 from nakano_status.domain.fields.registry import DONE, MARK
 from nakano_status.domain.round.tally import Grouping
 
 
 def compare_years(stage: Stage) -> str:
     """Compare this year's list with last year's: the paper has every row that differs."""
-    made = _write(stage, ComparisonWish(LAST_YEAR.short, YEAR.short), f"新旧対照表_{LAST_YEAR.short}と{YEAR.short}")
+    made = _write(
+        stage,
+        {comparison.OLD: LAST_YEAR.short, comparison.NEW: YEAR.short},
+        f"新旧対照表_{LAST_YEAR.short}と{YEAR.short}",
+    )
     changed = {each.now.row_id for each in made.changes if each.now}
     rows = (listing.row_id for listing in stage.edition.listings)
     expect("前年から変わった取組", changed, {row_id for row_id in rows if _says_otherwise(stage, row_id)})
@@ -38,7 +39,7 @@ def compare_years(stage: Stage) -> str:
 
 def compare_papers(stage: Stage) -> str:
     """Compare the published papers with those of 庁議: they differ in the one text that was corrected."""
-    made = _write(stage, ComparisonWish("第2号", "第5号", YEAR), "新旧対照表_第2号と第5号")
+    made = _write(stage, {comparison.OLD: "第2号", comparison.NEW: "第5号"}, "新旧対照表_第2号と第5号")
     found = [(each.now and each.now.row_id, [field.key for field in each.fields]) for each in made.changes]
     expect(f"{cast.COUNCIL}の資料から変わった取組", found, [(cast.CORRECTED_ROW, [DONE])])
     return f"{cast.COUNCIL}の資料と公表した資料の新旧対照表（{len(made.changes)}件）を作成しました。"
@@ -49,15 +50,23 @@ def _says_otherwise(stage: Stage, row_id: str) -> bool:
     return any(was.get(key, "").strip() != now.get(key, "").strip() for key in stage.edition.profile.published_keys)
 
 
-def _write(stage: Stage, wish: ComparisonWish, name: str) -> Comparison:
+def _write(stage: Stage, sides: Mapping[Option[str], str], name: str) -> Comparison:
     """Write the paper as Excel and Word; check that each text of the new side is in it."""
     target = stage.folder.comparisons / f"{name}.docx"
+    request = comparison.PAPER.request(sides, YEAR)
+    _make(stage, request, target.with_suffix(".xlsx"))
+    content = _make(stage, request, target).value.content
+    if not isinstance(content, comparison.ComparisonPaper):
+        raise TypeError(content)
+    found = content.found
+    texts = (field.now or "" for each in found.changes for field in each.fields)
+    expect_words(stage, target, (found.old_name, found.new_name, *texts))
+    return found
+
+
+def _make(stage: Stage, request: PaperRequest, target: Path) -> Outcome[MadePaper]:
     with stage.office() as store:
-        write_comparison(stage.parts, store, wish, target.with_suffix(".xlsx"))
-        comparison = write_comparison(stage.parts, store, wish, target).value.comparison
-    texts = (field.now or "" for each in comparison.changes for field in each.fields)
-    expect_words(stage, target, (comparison.old_name, comparison.new_name, *texts))
-    return comparison
+        return make_paper(stage.parts, store, request, target)
 
 
 _DRAFT = "作成中 令和5年8月{day}日時点"
@@ -67,12 +76,13 @@ def print_for_checking(stage: Stage) -> str:
     """Make the check print, to be read with a red pen: every row with its 管理番号."""
     stage.clock.set(8, 23, 10)
     target = stage.folder.checking / f"確認用_進捗状況一覧_{YEAR.short}.pdf"
-    with stage.office() as store:
-        made = export_list(stage.parts, store, target, CHECK_PRINT).value
+    made = _make(stage, check_print.PAPER.request(), target).value
     titles = (listing.title for listing in stage.edition.listings)
     numbers = (listing.row_id for listing in stage.edition.listings)
     expect_words(stage, target, ("確認用", _DRAFT.format(day=23), *titles, *numbers))
-    return f"確認用の一覧（{made.pages}ページ）を作成しました。{made.rows}件の管理番号があることを確認しました。"
+    return (
+        f"確認用の一覧（{made.pages}ページ）を作成しました。{made.content.rows}件の管理番号があることを確認しました。"
+    )
 
 
 def make_for_approval(stage: Stage) -> str:
@@ -80,70 +90,73 @@ def make_for_approval(stage: Stage) -> str:
     stage.clock.set(8, 29, 10)
     _approval(stage, ".docx")
     made = _approval(stage, ".pdf")
-    return f"決裁用一式（一覧 {made.rows}行、PDF {made.paper.pages}ページ）を作成し、件数と文章を読み戻しました。"
+    return f"決裁用一式（一覧 {made.content.rows}行、PDF {made.pages}ページ）を作成し、件数と文章を読み戻しました。"
 
 
-def _approval(stage: Stage, suffix: str) -> ExportedApproval:
+def _approval(stage: Stage, suffix: str) -> MadePaper:
     target = stage.folder.approval / f"決裁用一式_{YEAR.short}{suffix}"
-    with stage.office() as store:
-        made = export_approval(stage.parts, store, target).value
-    expect("決裁用一式の作成までに済ませる事項がないこと", made.is_final, True)
+    done = _make(stage, approval.PAPER.request(), target)
+    expect("決裁用一式の作成までに済ませる事項がないこと", done.attention, expected=False)
     told = [
         f"{mark}（{mark.label}）が{stage.expectation.counts[mark.symbol]}件" for mark in stage.edition.profile.marks
     ]
     texts = (stage.expectation.texts[row_id].get(DONE, "") for row_id in stage.expectation.in_report)
     note = [_DRAFT.format(day=29)] if suffix == ".pdf" else []  # Word has it in the page headers
     expect_words(stage, target, (*note, *told, *texts))
-    return made
+    return done.value
 
 
 def think_of_questions(stage: Stage) -> str:
     """Make 想定問答 for the rows that did not proceed as planned."""
     target = stage.folder.approval / f"想定問答_{YEAR.short}.docx"
-    with stage.office() as store:
-        made = export_questions(stage.parts, store, target).value
+    made = _make(stage, questions.PAPER.request(), target).value.content
     marks = {row_id: values[MARK] for row_id, values in stage.expectation.texts.items()}
     changed = stage.edition.profile.marks.asking_reason.symbols
     asked = [row_id for row_id in stage.expectation.in_report if marks[row_id] in changed]
     expect("想定問答の取組", made.rows, len(asked))
     expect_words(stage, target, (stage.edition.listing(row_id).title for row_id in asked))
-    return f"想定問答（{''.join(changed)} {made.rows}件、うち前年から下がったもの{made.fell}件）を作成しました。"
+    fell = made.keys["fell"]
+    return f"想定問答（{''.join(changed)} {made.rows}件、うち前年から下がったもの{fell}件）を作成しました。"
 
 
 def sum_up_for_divisions(stage: Stage) -> str:
     """Make a summary for each division, one also as Word and Excel, and those of a 部 bound together in landscape."""
     stage.clock.set(8, 30, 10)
     folder, name = stage.folder.summaries, stage.organisation.name(cast.SENDS_TO_SECTION)
-    every = _summaries(stage, SummaryWish(folder))
-    for format_ in (PaperFormat.WORD, PaperFormat.EXCEL):
-        _summaries(stage, SummaryWish(folder, (name,), format=format_))
-    _summaries(stage, SummaryWish(folder, (), (cast.TOGETHER,), is_landscape=True, binding=Binding.DEPARTMENT))
-    expect(
-        "まとめの件数の合計",
-        {mark: every.counts[mark] for mark in stage.edition.profile.marks.symbols},
-        stage.expectation.counts,
-    )
+    every = _summaries(stage, folder, {})
+    for format_ in (PaperFormat.DOCX, PaperFormat.XLSX):
+        _summaries(stage, folder, {DIVISIONS: (name,)}, format_)
+    together = {
+        DEPARTMENTS: (cast.TOGETHER,),
+        summaries.LANDSCAPE: True,
+        summaries.BINDING: summaries.Binding.DEPARTMENT,
+    }
+    _summaries(stage, folder, together)
+    counts = every.content.keys["counts"]
+    expect("まとめの件数の合計", {mark: counts[mark] for mark in stage.expectation.counts}, stage.expectation.counts)
     return f"{len(every.files)}所管のまとめを作成し、件数が「counts --by division」と一致することを確認しました。"
 
 
-def _summaries(stage: Stage, wish: SummaryWish) -> Summaries:
+def _summaries(
+    stage: Stage, folder: Path, values: Mapping[Option[Any], Any], format_: PaperFormat = PaperFormat.PDF
+) -> MadePaper:
     """Make summaries, and read the count of every division back from each file."""
-    with stage.office() as store:
-        made = export_summaries(stage.parts, store, wish).value
+    made = _make(stage, summaries.PAPER.request(values, format_=format_), folder).value
     with stage.records() as records:
         counted = read_counts(records, chosen_round(records, YEAR), Grouping.DIVISION).groups
     nothing = dict.fromkeys([*stage.edition.profile.marks.symbols, "total", "in_report"], 0)
-    for file in made.files:
-        expected = tuple({**nothing, **counted.get(division, {})} for division in file.divisions)
-        expect(f"{file.file.name} の件数", _strips(stage, file), expected)
+    for file, drawn in zip(made.files, made.content.files, strict=True):
+        divisions = drawn.facts["divisions"]
+        expected = tuple({**nothing, **counted.get(division, {})} for division in divisions)
+        expect(f"{file.name} の件数", _strips(stage, file, divisions), expected)
     return made
 
 
-def _strips(stage: Stage, summary: SummaryFile) -> tuple[Mapping[str, int], ...]:
+def _strips(stage: Stage, file: Path, divisions: Sequence[str]) -> tuple[Mapping[str, int], ...]:
     """Read the count strips of a file back; from a PDF, its titles too."""
-    file, content = summary.file, stage.parts.files.read(summary.file)
+    content = stage.parts.files.read(file)
     if file.suffix == ".pdf":
-        rows = {row_id for name in summary.divisions for row_id in stage.rows_of(stage.division_id(name))}
+        rows = {row_id for name in divisions for row_id in stage.rows_of(stage.division_id(name))}
         titles = (stage.edition.listing(row_id).title for row_id in rows)
-        find_words(file, words_of(stage, file), (*summary.divisions, *titles))
+        find_words(file, words_of(stage, file), (*divisions, *titles))
     return figures_of_summaries(stage.parts, file, content, stage.edition.profile.marks)

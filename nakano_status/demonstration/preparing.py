@@ -7,7 +7,7 @@ from datetime import date
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.papers.export_list import list_sheet
+from nakano_status.application.papers.list_paper import list_sheet
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.plan.import_schedule import import_schedule
@@ -101,7 +101,7 @@ def send_forms(stage: Stage) -> str:
 
 def _schedules(stage: Stage) -> _Schedules:
     with stage.records() as records:
-        return dict(records.schedules(stage.edition.edition_id))
+        return dict(records.plan.schedules(stage.edition.edition_id))
 
 
 def _last_years_answers(stage: Stage) -> list[Answer]:
@@ -128,7 +128,7 @@ def _this_years_answers(stage: Stage) -> list[Answer]:
 
 def _last_years_list(stage: Stage, expected: Expectation) -> ListContent:
     with stage.records() as records:
-        plan = records.plan()
+        plan = records.plan.read()
     entries = tuple(_entry(stage.edition, row.row_id, expected) for row in stage.edition.listings)
     asked = AskedFields(stage.edition.profile, LAST_YEAR, plan.last_year)
     return ListContent(plan.title, asked, entries, date(2022, 9, 1))

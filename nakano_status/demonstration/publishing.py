@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from nakano_status.application.check_data_files import check_data_files
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
-from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.kinds import meeting_set
+from nakano_status.application.papers.kinds.report import NUMBER, OCCASION, PREVIOUS, TOTAL
+from nakano_status.application.papers.option import DAY, Option
 from nakano_status.application.papers.publications import read_publications
-from nakano_status.application.papers.publish import Published, PublishWish, publish
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.papers.publish import DRAFT, Published, publish
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import Unexpected, expect
 from nakano_status.demonstration.invented_figures import FIGURES
@@ -31,7 +35,7 @@ def refuse_while_open(stage: Stage) -> str:
     """Check that no paper is final while an answer is undecided: nothing is recorded, nothing is written."""
     before = digest(stage)
     try:
-        _publish(stage, ReportWish(Occasion.COUNCIL), stage.folder.council)
+        _publish(stage, {OCCASION: Occasion.COUNCIL}, stage.folder.council)
     except PaperNotFinal as refused:
         said = refused.details["points"]
     else:
@@ -43,7 +47,7 @@ def refuse_while_open(stage: Stage) -> str:
 def draft_for_council(stage: Stage) -> str:
     """Make the papers for 庁議 as 作成中, to be read within the office."""
     stage.clock.set(8, 28, 14)
-    made = _publish(stage, ReportWish(Occasion.COUNCIL), stage.folder.drafts, is_draft=True)
+    made = _publish(stage, {OCCASION: Occasion.COUNCIL, DRAFT: True}, stage.folder.drafts)
     expect(f"{cast.COUNCIL}資料の案", (made.publication.number, made.publication.is_final), (_DRAFT, False))
     for file in _of_kind(made, ".pdf"):
         expect_words(stage, file, ["作成中 令和5年8月28日時点"])
@@ -53,8 +57,8 @@ def draft_for_council(stage: Stage) -> str:
 def report_to_council(stage: Stage) -> str:
     """Make and record the papers for 庁議."""
     stage.clock.set(9, 4)
-    wish = ReportWish(Occasion.COUNCIL, date(2023, 9, 12), has_total=True, has_previous=True)
-    made = _publish(stage, wish, stage.folder.council)
+    options = {OCCASION: Occasion.COUNCIL, DAY: date(2023, 9, 12), TOTAL: True, PREVIOUS: True}
+    made = _publish(stage, options, stage.folder.council)
     _check_final(stage, made, _COUNCIL)
     return _told(cast.COUNCIL, made)
 
@@ -62,11 +66,11 @@ def report_to_council(stage: Stage) -> str:
 def report_to_committee(stage: Stage) -> str:
     """Make and record the papers for the committee; the same options again give the same paper."""
     stage.clock.set(9, 19)
-    wish = ReportWish(Occasion.COMMITTEE, date(2023, 10, 11), "資料1")
-    made = _publish(stage, wish, stage.folder.committee)
+    options = {OCCASION: Occasion.COMMITTEE, DAY: date(2023, 10, 11), NUMBER: "資料1"}
+    made = _publish(stage, options, stage.folder.committee)
     _check_final(stage, made, _COMMITTEE)
     expect("委員会の資料の正誤表", [file.name for file in made.files if "正誤表" in file.name], [])
-    again = _publish(stage, wish, stage.folder.committee, replace=True)
+    again = _publish(stage, options, stage.folder.committee, replace=True)
     expect("同じ資料の再作成", (again.is_known, again.publication.number, again.files), (True, _COMMITTEE, made.files))
     return _told("委員会", made)
 
@@ -89,8 +93,8 @@ def correct_afterwards(stage: Stage) -> str:
 def replace_at_committee(stage: Stage) -> str:
     """Make the committee's papers again, with a 正誤表 of the errors in those that it has."""
     stage.clock.set(10, 17)
-    wish = ReportWish(Occasion.COMMITTEE, date(2023, 10, 18), "資料1")
-    made = _publish(stage, wish, stage.folder.replaced)
+    options = {OCCASION: Occasion.COMMITTEE, DAY: date(2023, 10, 18), NUMBER: "資料1"}
+    made = _publish(stage, options, stage.folder.replaced)
     _check_final(stage, made, _REPLACED)
     expect("差し替えた資料", made.publication.supersedes, _COMMITTEE)
     figures = (FIGURES[cast.CORRECTED_FIGURE].text, cast.CORRECT_FIGURE)
@@ -102,7 +106,7 @@ def replace_at_committee(stage: Stage) -> str:
 def publish_to_all(stage: Stage) -> str:
     """Make and record the published papers, with the data files; the list is read back text by text."""
     stage.clock.set(10, 30)
-    made = _publish(stage, ReportWish(Occasion.PUBLIC, date(2023, 11, 1)), stage.folder.published)
+    made = _publish(stage, {OCCASION: Occasion.PUBLIC, DAY: date(2023, 11, 1)}, stage.folder.published)
     _check_final(stage, made, _PUBLIC)
     _check_list(stage, _the(made, "進捗状況一覧", ".xlsx"))
     _check_data(stage, made)
@@ -122,7 +126,7 @@ def look_at_what_was_recorded(stage: Stage) -> str:
         papers = read_publications(records, chosen_round(records, YEAR))
         for paper in (each.paper for each in papers):
             for file in paper.files:
-                kept = records.publication_content(paper.round_id, paper.number, file.name)
+                kept = records.publications.content(paper.round_id, paper.number, file.name)
                 expect(f"記録した {file.name}", kept == (folders[paper.number] / file.name).read_bytes(), expected=True)
     expect("記録した資料", [each.paper.number for each in papers], list(folders))
     expect("現在の資料", [each.paper.number for each in papers if each.is_current], [_PUBLIC])
@@ -130,12 +134,10 @@ def look_at_what_was_recorded(stage: Stage) -> str:
     return f"資料{len(papers)}件（{files}ファイル）が、保存したものと同じ内容で記録されています。"
 
 
-def _publish(
-    stage: Stage, report: ReportWish, folder: Path, *, is_draft: bool = False, replace: bool = False
-) -> Published:
+def _publish(stage: Stage, options: Mapping[Option[Any], Any], folder: Path, *, replace: bool = False) -> Published:
+    request = meeting_set.PAPER.request(options)
     with stage.office() as store:
-        wish = PublishWish(report, folder, is_draft=is_draft, replace=replace)
-        return publish(stage.parts, store, wish, by=cast.OFFICE_CLERK).value
+        return publish(stage.parts, store, request, folder, replace=replace, by=cast.OFFICE_CLERK).value
 
 
 def _check_final(stage: Stage, made: Published, number: int) -> None:

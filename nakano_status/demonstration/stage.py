@@ -28,31 +28,24 @@ class Hands(Protocol):
 
     def fill_in(self, form: bytes, answers: Mapping[str, Mapping[str, str]], name: str | None = None) -> bytes:
         """Type texts by 管理番号 and key, and a name into 記入者."""
-        ...
 
     def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, str | date]]) -> bytes:
         """Type into the sheet 成果指標 by 指標番号 and key; a date is what the spreadsheet made of a typed text."""
-        ...
 
     def rearrange(self, form: bytes) -> bytes:
         """Sort the rows, hide one, widen a column."""
-        ...
 
     def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:
         """Paste rows of another workbook under those of the form."""
-        ...
 
     def paste_together(self, first: bytes, others: Sequence[bytes]) -> bytes:
         """Paste the rows of several workbooks into the first."""
-        ...
 
     def retype(self, book: bytes, was: str, now: str) -> bytes:
         """Type another text over the one cell that holds exactly `was`."""
-        ...
 
     def lock(self, form: bytes, password: str) -> bytes:
         """Save with a password."""
-        ...
 
 
 class Photographer(Protocol):
@@ -60,7 +53,6 @@ class Photographer(Protocol):
 
     def __call__(self, store: Path, folder: Path, to_merge: tuple[Path, ...] = ()) -> Sequence[Path]:
         """Write the pictures into the folder and return them; 取りまとめ shows the preview of merging `to_merge`."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -118,7 +110,7 @@ class Stage:
     def learn(self) -> None:
         """Read the plan and the organisation, which do not change from then on."""
         with self.records() as records:
-            self.edition, self.organisation = records.plan().newest, records.organisation()
+            self.edition, self.organisation = records.plan.read().newest, records.organisation.read()
         for each in (self.expectation, self.last_year):
             each.symbols = self.edition.profile.marks.symbols
 

@@ -28,16 +28,15 @@ from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.list_table import list_table
 from nakano_status.documents.matter_table import MatterGroup, matter_blocks
 from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, Paper
+from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, PaperSize
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill
-from nakano_status.documents.wording_names import APPROVAL
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.mark import Marks
 
-_UPRIGHT = PageSetup(Paper.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
-_ACROSS = PageSetup(Paper.A4, landscape=True, top=20, bottom=14, left=14, right=12, header=9, footer=7)
+_UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
+_ACROSS = PageSetup(PaperSize.A4, landscape=True, top=20, bottom=14, left=14, right=12, header=9, footer=7)
 _COVER_WIDTH = 160.0
 _SMALL = 8.5
 _ACROSS_ROOM = (271.0, _SMALL)
@@ -84,7 +83,7 @@ def approval_kind(marks: Marks) -> TemplateKind:
         "確認事項": "未記入の取組など、確認を要する事項",
         "添付資料": "添付する資料の名称",
     }
-    return TemplateKind(APPROVAL, "決裁用一式の鑑", words, parts)
+    return TemplateKind("approval", "決裁用一式の鑑", words, parts)
 
 
 def build_approval(content: ApprovalContent, template: Template) -> Document:
@@ -115,7 +114,7 @@ def approval_lists(content: ApprovalContent, numerals: Numerals) -> Mapping[str,
     papers = {CHANGES: only_changed(content.list_content), WHOLE: content.list_content}
     note = content.draft_note or None
     return {
-        name: build_list(replace(each, paper=Paper.A4, label=label_of(name, numerals), draft_note=note))
+        name: build_list(replace(each, paper=PaperSize.A4, label=label_of(name, numerals), draft_note=note))
         for name, each in papers.items()
     }
 

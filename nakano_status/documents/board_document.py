@@ -30,12 +30,12 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.house_style import CELL_AIR, CELL_LEADING, inset_of
 from nakano_status.documents.line_pieces import pieces
-from nakano_status.documents.page import MM_PER_POINT, PageSetup, Paper
+from nakano_status.documents.page import MM_PER_POINT, PageSetup, PaperSize
 from nakano_status.documents.text_measure import EM, advance, wrap
 
 TITLE = "提出状況"
 _NO_DEPARTMENT = "部の登録がない所管課"
-_SETUP = PageSetup(Paper.A4, landscape=False, top=15, bottom=15, left=18, right=15, header=8, footer=8)
+_SETUP = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=15, left=18, right=15, header=8, footer=8)
 _TITLE_SIZE, _FACTS_SIZE = 14.0, 10.0
 _ABOVE_TABLE = 21.5
 """From the upper margin to the table: title, facts, moment, and the room between them."""

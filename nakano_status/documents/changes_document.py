@@ -7,10 +7,10 @@ from nakano_status.documents.list_builder import ListContent
 from nakano_status.documents.list_kind import CHANGES_TITLE, ListKind
 from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.list_table import list_table
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.domain.fields.mark import Marks
 
-_SETUP = PageSetup(Paper.A4, landscape=True, top=18, bottom=14, left=13, right=13, header=8, footer=7)
+_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=14, left=13, right=13, header=8, footer=7)
 _WIDTH = 271.0
 _SIZE = 9.0
 _TITLE_SIZE = 14.0

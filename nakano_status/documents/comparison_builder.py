@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import count, groupby
 
 from nakano_status.documents.document import (
@@ -24,21 +25,25 @@ from nakano_status.documents.document import (
     naming_cell,
     plain,
 )
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.underlined import underlined
 from nakano_status.domain.papers.comparison import (
     DIVISIONS,
     MEASURE,
     TITLE,
     ComparedRow,
+    ComparisonSide,
     FieldChange,
     FigureChange,
     Kind,
     RowChange,
+    compare,
+    compare_figures,
 )
 from nakano_status.domain.text.text_difference import PieceKind, text_difference
 
-_SETUP = PageSetup(Paper.A4, landscape=True, top=18, bottom=15, left=15, right=15, header=8, footer=8)
+COMPARISON_TITLE = "新旧対照表"
+_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=15, right=15, header=8, footer=8)
 _NUMBER, _PAGE, _TEXT = 12.0, 12.0, 121.5
 _SIZE, _TITLE_SIZE = 9.5, 14.0
 _HEAD_HEIGHT, _SECTION_HEIGHT = 8.0, 7.0
@@ -47,46 +52,47 @@ _HEADINGS = {MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管�
 
 
 @dataclass(frozen=True)
-class ComparisonContent:
-    """The content of the paper: the title, the names of the two sides, their headings, and the rows that differ.
+class Comparison:
+    """The names of the sides, every row that differs, and every figure of 成果指標 that differs.
 
     `headings` are those of the new and the old side, by field key.
     """
 
-    title: str
-    new_name: str
     old_name: str
-    headings: tuple[dict[str, str], dict[str, str]]
+    new_name: str
+    headings: tuple[Mapping[str, str], Mapping[str, str]]
     changes: tuple[RowChange, ...]
-    made_on: str
-    note: str = ""
     draft_note: str = ""
     figures: tuple[FigureChange, ...] = ()
 
 
-def build_comparison(content: ComparisonContent) -> Document:
+def comparison_of(old: ComparisonSide, new: ComparisonSide, draft_note: str = "") -> Comparison:
+    """Return the differences between two sides."""
+    changes, figures = compare(old, new), compare_figures(old, new)
+    return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures)
+
+
+def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> Document:
     """Return the paper: No., 頁, the new side left, the old side right; a table line for each field that differs."""
-    blocks: list[Block] = [Paragraph(plain(content.title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE)]
-    if content.note:
-        blocks.append(Paragraph(plain(content.note), ParagraphRole.NOTE, size=_SIZE))
+    blocks: list[Block] = [Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE)]
     blocks.append(_table(content) if content.changes or content.figures else Paragraph(plain("変更はありません。")))
-    section = Section("新旧対照表", _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE, header=content.draft_note)
-    return Document(content.title, (section,), content.made_on)
+    section = Section(COMPARISON_TITLE, _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE, header=content.draft_note)
+    return Document(title, (section,), made_on.isoformat())
 
 
-def _table(content: ComparisonContent) -> Table:
+def _table(content: Comparison) -> Table:
     heads = ("No.", "頁", f"{content.new_name}（新）", f"{content.old_name}（旧）")
     return Table(
         columns=(Column(_NUMBER, Align.CENTRE), Column(_PAGE, Align.CENTRE), Column(_TEXT), Column(_TEXT)),
         head=(head_row(heads, height=_HEAD_HEIGHT),),
         rows=tuple(_rows(content)),
         space_above=4,
-        description="新旧対照表",
+        description=COMPARISON_TITLE,
         head_columns=1,
     )
 
 
-def _rows(content: ComparisonContent) -> Iterator[Row]:
+def _rows(content: Comparison) -> Iterator[Row]:
     numbers = count(1)
     yield from _changed_rows(content, numbers)
     yield from _changed_figures(content.figures, numbers)
@@ -108,7 +114,7 @@ def _section_row(heading: str) -> Row:
     return Row((cell,), _SECTION_HEIGHT, is_kept_with_next=True)
 
 
-def _changed_rows(content: ComparisonContent, numbers: Iterator[int]) -> Iterator[Row]:
+def _changed_rows(content: Comparison, numbers: Iterator[int]) -> Iterator[Row]:
     for (code, title), changes in groupby(content.changes, key=lambda each: _measure(each.shown)):
         yield _section_row(f"{code}　{title or _UNTITLED}")
         for change in changes:
@@ -136,7 +142,7 @@ def _page(change: RowChange) -> str:
     return f"旧{page}" if change.now is None else str(page)
 
 
-def _pairs(change: RowChange, headings: Sequence[dict[str, str]]) -> Iterator[tuple[Text, Text]]:
+def _pairs(change: RowChange, headings: Sequence[Mapping[str, str]]) -> Iterator[tuple[Text, Text]]:
     """Return the new text beside the old one, a pair for each field that differs."""
     if change.now is None:
         yield plain(f"（取組の{Kind.REMOVED.label}）"), _whole(change.shown, headings[1])
@@ -146,7 +152,7 @@ def _pairs(change: RowChange, headings: Sequence[dict[str, str]]) -> Iterator[tu
         yield from (_field(each, headings) for each in change.fields)
 
 
-def _whole(row: ComparedRow, headings: dict[str, str]) -> Text:
+def _whole(row: ComparedRow, headings: Mapping[str, str]) -> Text:
     """Return all texts of a row that the other side does not have."""
     told = [(DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
     shown = [(_HEADINGS.get(key) or headings[key], text) for key, text in told if text]
@@ -156,7 +162,7 @@ def _whole(row: ComparedRow, headings: dict[str, str]) -> Text:
     return tuple(runs)
 
 
-def _field(change: FieldChange, headings: Sequence[dict[str, str]]) -> tuple[Text, Text]:
+def _field(change: FieldChange, headings: Sequence[Mapping[str, str]]) -> tuple[Text, Text]:
     return _two_texts(change.was, change.now, _said(change, headings[1]), _said(change, headings[0]))
 
 
@@ -168,7 +174,7 @@ def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: 
     return (_label(new_heading), *came), (_label(old_heading), *went)
 
 
-def _said(change: FieldChange, headings: dict[str, str]) -> str:
+def _said(change: FieldChange, headings: Mapping[str, str]) -> str:
     return _HEADINGS.get(change.key) or headings[change.key]
 
 

@@ -20,13 +20,13 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.underlined import underlined
 from nakano_status.domain.text.text_difference import PieceKind, text_difference
 
-TITLE = "正誤表"
-_SETUP = PageSetup(Paper.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10)
+CORRECTIONS_TITLE = "正誤表"
+_SETUP = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10)
 _COLUMNS = (Column(12, Align.CENTRE), Column(48), Column(53), Column(53))
 _HEADS = ("頁", "箇所", "誤", "正")
 _SIZE, _TITLE_SIZE = 10.5, 14.0
@@ -51,7 +51,7 @@ class CorrectionContent:
     `day` is the date of the 正誤表 itself, as written ('' for none).
     """
 
-    mended: str
+    corrected: str
     papers: Sequence[tuple[str, Sequence[Correction]]]
     made_on: str
     draft_note: str = ""
@@ -60,23 +60,25 @@ class CorrectionContent:
 
 def build_corrections(content: CorrectionContent) -> Document:
     """Return the paper: one line for each place, with the differences underlined on both sides."""
-    lead = f"{content.mended}を次のとおり訂正する。"
+    lead = f"{content.corrected}を次のとおり訂正する。"
     day = (Paragraph(plain(content.day), ParagraphRole.SENDER, Align.RIGHT),) if content.day else ()
     blocks = (
         *day,
-        Paragraph(plain(TITLE), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE, space_above=12),
+        Paragraph(plain(CORRECTIONS_TITLE), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE, space_above=12),
         Paragraph(plain(lead), first_line=1, space_above=12),
         Table(
             _COLUMNS,
             tuple(row for name, found in content.papers if found for row in _paper(name, found)),
             (head_row(_HEADS, height=_HEIGHT),),
             space_above=8,
-            description=TITLE,
+            description=CORRECTIONS_TITLE,
             head_columns=2,
         ),
     )
-    section = Section(TITLE, _SETUP, with_numerals(blocks, Numerals.FULL_WIDTH), size=_SIZE, header=content.draft_note)
-    return Document(f"{TITLE}（{content.mended}）", (section,), content.made_on)
+    section = Section(
+        CORRECTIONS_TITLE, _SETUP, with_numerals(blocks, Numerals.FULL_WIDTH), size=_SIZE, header=content.draft_note
+    )
+    return Document(f"{CORRECTIONS_TITLE}（{content.corrected}）", (section,), content.made_on)
 
 
 def _paper(name: str, found: Sequence[Correction]) -> Iterator[Row]:

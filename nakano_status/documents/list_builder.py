@@ -13,7 +13,7 @@ from itertools import groupby
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_document import ListDocument, ListMeasure, MeasureRow
 from nakano_status.documents.list_kind import ListKind, list_columns
-from nakano_status.documents.page import Paper
+from nakano_status.documents.page import PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import headings
 from nakano_status.domain.fields import registry as fields
@@ -56,7 +56,7 @@ class ListContent:
     made_on: date
     draft_note: str | None = None
     kind: ListKind = ListKind.WHOLE
-    paper: Paper = Paper.A3
+    paper: PaperSize = PaperSize.A3
     label: str | None = None
     previous_year: FiscalYear | None = None
     stamp: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.text_measure import EM, advance
 
 MEASURE = "measure"
@@ -30,7 +30,7 @@ NOTHING = "該当する取組はありません。"
 """Printed on a paper that has no rows."""
 
 A3_TO_A4 = 1 / math.sqrt(2)
-SETUP = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7.2, footer=7.2)
+SETUP = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7.2, footer=7.2)
 PAPER_WIDTH, PAPER_HEIGHT = 420.0, 297.0
 
 TITLE_HEIGHT = 24.0
@@ -65,9 +65,9 @@ PAGE_CAPACITY = (PAPER_HEIGHT - SETUP.top - SETUP.bottom) * POINTS_PER_MM - REPE
 """The height in points that lines can fill below the repeated rows of a page."""
 
 
-def page_setup(paper: Paper) -> PageSetup:
+def page_setup(paper: PaperSize) -> PageSetup:
     """Return the page set-up for a paper: on A4 the margins are scaled down as the page is."""
-    if paper is Paper.A3:
+    if paper is PaperSize.A3:
         return SETUP
     margins = {edge: getattr(SETUP, edge) * A3_TO_A4 for edge in _EDGES}
     return PageSetup(paper, landscape=True, **margins)

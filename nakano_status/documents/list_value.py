@@ -15,7 +15,7 @@ from nakano_status.documents.document import as_printed
 from nakano_status.documents.line_pieces import Piece, pieces
 from nakano_status.documents.list_cuts import ListPart
 from nakano_status.documents.list_document import ListColumn, ListDocument, MeasureRow
-from nakano_status.documents.page import Paper
+from nakano_status.documents.page import PaperSize
 from nakano_status.documents.set_paper import Value
 from nakano_status.documents.text_measure import advance
 from nakano_status.domain.fields.registry import MARK
@@ -37,7 +37,7 @@ def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
     return {
         "kind": "list",
         "begins": True,
-        "scale": layout.A3_TO_A4 if document.setup.paper is Paper.A4 else 1.0,
+        "scale": layout.A3_TO_A4 if document.setup.paper is PaperSize.A4 else 1.0,
         "page": [layout.PAPER_WIDTH, layout.PAPER_HEIGHT],
         "sheet": list(document.setup.size),
         **{edge: getattr(setup, edge) for edge in ("top", "bottom", "left", "right", "header", "footer")},

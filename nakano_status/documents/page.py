@@ -8,7 +8,7 @@ from enum import StrEnum
 MM_PER_POINT = 25.4 / 72
 
 
-class Paper(StrEnum):
+class PaperSize(StrEnum):
     """A paper size by name."""
 
     A3 = "A3"
@@ -20,14 +20,14 @@ class Paper(StrEnum):
         return _SIZES[self]
 
 
-_SIZES = {Paper.A3: (297.0, 420.0), Paper.A4: (210.0, 297.0)}
+_SIZES = {PaperSize.A3: (297.0, 420.0), PaperSize.A4: (210.0, 297.0)}
 
 
 @dataclass(frozen=True)
 class PageSetup:
-    """Paper, orientation and margins in millimetres."""
+    """Paper size, orientation and margins in millimetres."""
 
-    paper: Paper
+    paper: PaperSize
     landscape: bool
     top: float
     bottom: float
@@ -49,5 +49,5 @@ class PageSetup:
         return width - self.left - self.right, height - self.top - self.bottom
 
 
-OFFICIAL_PAGE = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=12, footer=12)
+OFFICIAL_PAGE = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=12, footer=12)
 """A4 upright, 40 characters by 38 lines of 11 points: letters and reports."""

@@ -33,7 +33,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.indicator_table import indicator_blocks
 from nakano_status.documents.list_layout import NOTHING
-from nakano_status.documents.page import MM_PER_POINT, PageSetup, Paper
+from nakano_status.documents.page import MM_PER_POINT, PageSetup, PaperSize
 from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.documents.summary_strip import strip_heads, strip_numbers
 from nakano_status.documents.text_measure import EM, advance
@@ -50,7 +50,7 @@ class SummaryLayout(StrEnum):
     TABLE = "table"
 
 
-_SETUP = PageSetup(Paper.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
+_SETUP = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
 """Margin for two punched holes at the left."""
 _WIDTH = 170.0
 _SIZE, _TITLE_SIZE, _MARK_SIZE, _SMALL_SIZE = 10.0, 14.0, 14.0, 9.0

@@ -10,13 +10,13 @@ from nakano_status.documents.document import Align, Cell, Column, Row, Run, Tabl
 from nakano_status.documents.list_document import ListColumn
 from nakano_status.documents.list_kind import list_columns
 from nakano_status.documents.list_table import list_head
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import DONE, MARK
 from nakano_status.domain.published_list.published_list import CONTINUED
 
-SETUP = PageSetup(Paper.A4, landscape=True, top=15, bottom=15, left=25, right=15, header=8, footer=8)
+SETUP = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=15, left=25, right=15, header=8, footer=8)
 WIDTH = 257.0
 """Millimetres between the margins; the left one is 25 for two punched holes."""
 SIZE = 9.0

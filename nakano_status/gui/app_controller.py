@@ -78,6 +78,8 @@ class AppController(QObject):
         self.messages.way_out = self._reopening
         FileNotices(self.window.notices, self.session, self.opening.reopen)
         self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
+        self.around.wanted.connect(self.window.show_page)
+        self.around.saved.connect(self.window.tell_saved)
         self.window.dropped.connect(self.opening.take)
         self.window.foot.counts.wanted.connect(self._show_marked)
         self.window.foot.counts.explained.connect(partial(self.window.perform, COUNT_DIFFERENCE))

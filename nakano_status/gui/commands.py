@@ -28,6 +28,27 @@ class Command:
     at_once: bool = False
 
 
+class Menu:
+    """A menu of commands in the order of their declaration; None among its `lines` is a separator between groups.
+
+    The role that has `page` has the menu (empty: every role).
+    """
+
+    def __init__(self, title: str, page: str = "") -> None:
+        self.title, self.page = title, page
+        self.lines: list[Command | None] = []
+
+    def command(self, key: str, text: str, *shortcuts: str, page: str = "", at_once: bool = False) -> Command:
+        """Return a command that is added to the menu."""
+        made = Command(key, text, shortcuts, page, at_once)
+        self.lines.append(made)
+        return made
+
+    def separate(self) -> None:
+        """Begin another group."""
+        self.lines.append(None)
+
+
 def offer(owner: QWidget, command: Command, do: Callable[[], object]) -> QAction:
     """Return an action with which a page, or the window, performs a command; the menus trigger it."""
     action = QAction(without_key(tr(command.text)), owner)
@@ -42,64 +63,87 @@ def action_of(owner: QWidget, command: Command) -> QAction | None:
     return next((each for each in owner.actions() if each.objectName() == command.key), None)
 
 
-COPY = Command("copy", "コピー", ("Ctrl+C",))
-COPY_TABLE = Command("copy_table", "表をコピー", ("Ctrl+Shift+C",))
-PASTE = Command("paste", "表から貼り付け…", ("Ctrl+Shift+V",))
-SEARCH = Command("search", "検索", ("Ctrl+F",))
+EDITING = Menu("編集(&E)")
+COPY = EDITING.command("copy", "コピー", "Ctrl+C")
+COPY_TABLE = EDITING.command("copy_table", "表をコピー", "Ctrl+Shift+C")
+PASTE = EDITING.command("paste", "表から貼り付け…", "Ctrl+Shift+V")
+EDITING.separate()
+SEARCH = EDITING.command("search", "検索", "Ctrl+F")
 
 NEXT = Command("next", "次の未記入へ", ("Ctrl+Enter", "Ctrl+Return"))
 COPY_PLANNED = Command("copy_planned", "前回の予定を転記", ("Ctrl+D",))
 EARLIER = Command("earlier", "以前の内容…", ("Ctrl+H",))
-
-CHOOSE_FILES = Command("choose_files", "回答ファイルを選ぶ…", ("Ctrl+Shift+G",), "merge", at_once=True)
-CHOOSE_FOLDER = Command("choose_folder", "回答ファイルのフォルダーを選ぶ…", (), "merge", at_once=True)
-TAKE_IN = Command("take_in", "取り込む", ("Ctrl+Shift+T",), "merge")
-LEAVE_OUT = Command("leave_out", "取り込まない", ("Ctrl+Shift+N",), "held")
-RETURN_FINDINGS = Command("return_findings", "指摘を返す…", ("Ctrl+Shift+F",), "received")
-CARRY = Command("carry", "内容を引き継ぐ…", ("Ctrl+Shift+H",), "received")
-SAVE_FILE = Command("save_file", "元のファイルを保存…", ("Ctrl+Shift+S",), "received")
-TAKE_BACK = Command("take_back", "回答を取り消す…", ("Ctrl+Shift+B",), "received")
-
-ACCEPT = Command("accept", "確認済にする", ("Ctrl+Shift+K",))
-ASK_BACK = Command("ask_back", "修正依頼…", ("Ctrl+Shift+R",))
-REOPEN = Command("reopen", "再開…", ("Ctrl+Shift+E",))
-AMEND = Command("amend", "回答する所管課・報告対象の変更…", ("Ctrl+Shift+A",))
-SEND_WORDING = Command("send_wording", "修文の確認依頼を作成…", ("Ctrl+Shift+M",))
-EXTEND = Command("extend", "期限の延長・部内期限…", ("Ctrl+Shift+D",), "board", at_once=True)
-REMIND = Command("remind", "再依頼文を作成", (), "board", at_once=True)
-COUNT_DIFFERENCE = Command("count_difference", "件数の前回との差…", (), "overview", at_once=True)
-UNIFY_TERMS = Command("unify_terms", "用語の統一…", (), "wording", at_once=True)
-WORD_TABLE = Command("word_table", "用語の表…", (), "wording", at_once=True)
-RETURNED_LIST = Command("returned_list", "一覧からの修正…", (), "wording", at_once=True)
-CLOSE_ROUND = Command("close_round", "進捗確認を締め切る…", (), "inquiry", at_once=True)
-
 PRINT_BOARD = Command("print_board", "提出状況を印刷…", (), "board", at_once=True)
-MAKE_PAPER = Command("make_paper", "表示している資料を作成", ("Ctrl+Shift+L",), "export")
-CHOOSE_TARGET = Command("choose_target", "資料の保存先を変更…", (), "export")
-EDIT_WORDING = Command("edit_wording", "資料の文面を編集…", (), "export")
-PRINT_PAPER = Command("print_paper", "表示しているものを印刷…", ("Ctrl+P",), "export")
-CHECK_TABLES = Command("check_tables", "表を点検…", (), "export", at_once=True)
-MAKE_SUMMARY = Command("make_summary", "まとめを作成", ("Ctrl+Shift+L",), "summary")
-CHOOSE_SUMMARY_TARGET = Command("choose_summary_target", "まとめの保存先を変更…", (), "summary")
-PRINT_SUMMARY = Command("print_summary", "まとめを印刷…", ("Ctrl+P",), "summary")
 
-IMPORT_DIVISIONS = Command("import_divisions", "組織の表を取り込む…", (), "organisation", at_once=True)
-SAVE_DIVISIONS = Command("save_divisions", "組織の表を保存…", (), "organisation", at_once=True)
-IMPORT_SCHEDULE = Command("import_schedule", "計画上のスケジュールの表を取り込む…", (), "organisation", at_once=True)
-SAVE_SCHEDULE = Command("save_schedule", "計画上のスケジュールの表を保存…", (), "organisation", at_once=True)
-IMPORT_INDICATORS = Command("import_indicators", "成果指標の表を取り込む…", (), "indicators", at_once=True)
-SAVE_INDICATORS = Command("save_indicators", "成果指標の表を保存…", (), "indicators", at_once=True)
-ADD_BODY = Command("add_body", "部・室・所管課を追加…", (), "organisation", at_once=True)
-RENAME_BODY = Command("rename_body", "改称…", (), "organisation")
-MOVE_UP = Command("move_up", "建制順で上へ", ("Ctrl+Shift+Up",), "organisation")
-MOVE_DOWN = Command("move_down", "建制順で下へ", ("Ctrl+Shift+Down",), "organisation")
-REMOVE_BODY = Command("remove_body", "組織の削除", (), "organisation")
+GATHERING = Menu("取りまとめ(&G)", "merge")
+CHOOSE_FILES = GATHERING.command("choose_files", "回答ファイルを選ぶ…", "Ctrl+Shift+G", page="merge", at_once=True)
+CHOOSE_FOLDER = GATHERING.command("choose_folder", "回答ファイルのフォルダーを選ぶ…", page="merge", at_once=True)
+GATHERING.separate()
+TAKE_IN = GATHERING.command("take_in", "取り込む", "Ctrl+Shift+T", page="merge")
+LEAVE_OUT = GATHERING.command("leave_out", "取り込まない", "Ctrl+Shift+N", page="held")
+GATHERING.separate()
+RETURN_FINDINGS = GATHERING.command("return_findings", "指摘を返す…", "Ctrl+Shift+F", page="received")
+CARRY = GATHERING.command("carry", "内容を引き継ぐ…", "Ctrl+Shift+H", page="received")
+SAVE_FILE = GATHERING.command("save_file", "元のファイルを保存…", "Ctrl+Shift+S", page="received")
+TAKE_BACK = GATHERING.command("take_back", "回答を取り消す…", "Ctrl+Shift+B", page="received")
 
-CONFIRM = Command("confirm", "所属長確認…", ("Ctrl+Shift+K",), "check", at_once=True)
-MAKE_RETURN = Command("make_return", "回答ファイルを作成…", ("Ctrl+Shift+M",), "check", at_once=True)
-UNIFY_ADVICE = Command("unify_advice", "参考の用語を統一する", ("Ctrl+U",))
-KEEP_ADVICE = Command("keep_advice", "参考の用語をこのままにする", ("Ctrl+Shift+U",))
-ASK_SECTION = Command("ask_section", "係に照会する…", ("Ctrl+Shift+R",), "sections", at_once=True)
+REVIEWING = Menu("確認(&R)", "board")
+ACCEPT = REVIEWING.command("accept", "確認済にする", "Ctrl+Shift+K")
+ASK_BACK = REVIEWING.command("ask_back", "修正依頼…", "Ctrl+Shift+R")
+REOPEN = REVIEWING.command("reopen", "再開…", "Ctrl+Shift+E")
+AMEND = REVIEWING.command("amend", "回答する所管課・報告対象の変更…", "Ctrl+Shift+A")
+SEND_WORDING = REVIEWING.command("send_wording", "修文の確認依頼を作成…", "Ctrl+Shift+M")
+REVIEWING.separate()
+EXTEND = REVIEWING.command("extend", "期限の延長・部内期限…", "Ctrl+Shift+D", page="board", at_once=True)
+REMIND = REVIEWING.command("remind", "再依頼文を作成", page="board", at_once=True)
+COUNT_DIFFERENCE = REVIEWING.command("count_difference", "件数の前回との差…", page="overview", at_once=True)
+REVIEWING.separate()
+UNIFY_TERMS = REVIEWING.command("unify_terms", "用語の統一…", page="wording", at_once=True)
+WORD_TABLE = REVIEWING.command("word_table", "用語の表…", page="wording", at_once=True)
+RETURNED_LIST = REVIEWING.command("returned_list", "一覧からの修正…", page="wording", at_once=True)
+REVIEWING.separate()
+CLOSE_ROUND = REVIEWING.command("close_round", "進捗確認を締め切る…", page="inquiry", at_once=True)
+
+PAPERS = Menu("資料(&P)", "export")
+MAKE_PAPER = PAPERS.command("make_paper", "表示している資料を作成", "Ctrl+Shift+L", page="export")
+CHOOSE_TARGET = PAPERS.command("choose_target", "資料の保存先を変更…", page="export")
+EDIT_WORDING = PAPERS.command("edit_wording", "資料の文面を編集…", page="export")
+PRINT_PAPER = PAPERS.command("print_paper", "表示しているものを印刷…", "Ctrl+P", page="export")
+PAPERS.separate()
+CHECK_TABLES = PAPERS.command("check_tables", "表を点検…", page="export", at_once=True)
+
+OFFICE = Menu("計画・組織(&O)", "organisation")
+IMPORT_DIVISIONS = OFFICE.command("import_divisions", "組織の表を取り込む…", page="organisation", at_once=True)
+SAVE_DIVISIONS = OFFICE.command("save_divisions", "組織の表を保存…", page="organisation", at_once=True)
+IMPORT_SCHEDULE = OFFICE.command(
+    "import_schedule", "計画上のスケジュールの表を取り込む…", page="organisation", at_once=True
+)
+SAVE_SCHEDULE = OFFICE.command("save_schedule", "計画上のスケジュールの表を保存…", page="organisation", at_once=True)
+IMPORT_INDICATORS = OFFICE.command("import_indicators", "成果指標の表を取り込む…", page="indicators", at_once=True)
+SAVE_INDICATORS = OFFICE.command("save_indicators", "成果指標の表を保存…", page="indicators", at_once=True)
+OFFICE.separate()
+ADD_BODY = OFFICE.command("add_body", "部・室・所管課を追加…", page="organisation", at_once=True)
+RENAME_BODY = OFFICE.command("rename_body", "改称…", page="organisation")
+MOVE_UP = OFFICE.command("move_up", "建制順で上へ", "Ctrl+Shift+Up", page="organisation")
+MOVE_DOWN = OFFICE.command("move_down", "建制順で下へ", "Ctrl+Shift+Down", page="organisation")
+REMOVE_BODY = OFFICE.command("remove_body", "組織の削除", page="organisation")
+
+SUBMITTING = Menu("提出(&S)", "check")
+CONFIRM = SUBMITTING.command("confirm", "所属長確認…", "Ctrl+Shift+K", page="check", at_once=True)
+MAKE_RETURN = SUBMITTING.command("make_return", "回答ファイルを作成…", "Ctrl+Shift+M", page="check", at_once=True)
+SUBMITTING.separate()
+UNIFY_ADVICE = SUBMITTING.command("unify_advice", "参考の用語を統一する", "Ctrl+U")
+KEEP_ADVICE = SUBMITTING.command("keep_advice", "参考の用語をこのままにする", "Ctrl+Shift+U")
+SUBMITTING.separate()
+ASK_SECTION = SUBMITTING.command("ask_section", "係に照会する…", "Ctrl+Shift+R", page="sections", at_once=True)
+
+PRINTING = Menu("印刷(&P)", "summary")
+MAKE_SUMMARY = PRINTING.command("make_summary", "まとめを作成", "Ctrl+Shift+L", page="summary")
+CHOOSE_SUMMARY_TARGET = PRINTING.command("choose_summary_target", "まとめの保存先を変更…", page="summary")
+PRINT_SUMMARY = PRINTING.command("print_summary", "まとめを印刷…", "Ctrl+P", page="summary")
+
+MENUS = (GATHERING, REVIEWING, PAPERS, OFFICE, SUBMITTING, PRINTING)
+"""The menus of the roles."""
 
 
 def mark_commands(marks: Iterable[Mark]) -> tuple[Command, ...]:

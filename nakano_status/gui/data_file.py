@@ -80,10 +80,12 @@ class DataFile:
 
     def _open_to_write_or_read(self, stores: Stores, *, read_only: bool, by: str | None) -> StoreLocked | None:
         """Open the store; return the refusal that names the other user if it is in use elsewhere."""
+        # first: the lock of this very program would refuse the second opening
         self.close()
         try:
             self._store = stores.open(self.path, read_only=read_only, by=by)
         except StoreLocked as locked:
+            # reading needs no lock, and the user came to look at something
             self._store = stores.open(self.path, read_only=True, by=by)
             return locked
         return None

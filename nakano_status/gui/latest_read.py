@@ -91,7 +91,7 @@ def _results(parts: Parts, store: Store, read: Read[Result], is_wanted: Callable
     if not is_wanted():
         return iter(())
     with store.reading() as records:
-        if are_long(records):
+        if are_long(records.rounds):
             from nakano_status.gui.own_process import make_in_own_process
 
             return make_in_own_process(store.path, read, check)

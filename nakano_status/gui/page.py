@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -17,24 +15,37 @@ KEEPS_KEYBOARD = "keeps_keyboard"
 """A property of a widget from which no page takes the focus: users move through the list of pages by keyboard."""
 
 
-@dataclass(frozen=True)
-class AppContext:
-    """The objects that a page works with."""
+class AppContext(QObject):
+    """The objects that pages and their panels work with, and what they report to the window.
 
-    session: Session
-    refresher: Refresher
-    messages: Messages
-    undo: QUndoStack
-    memory: Memory
+    `wanted` asks for a page by its name, with the `wish` for its `enter`; `saved` follows what reached the data file.
+    """
+
+    wanted = Signal(str, object)
+    saved = Signal()
+
+    def __init__(
+        self, session: Session, refresher: Refresher, messages: Messages, undo: QUndoStack, memory: Memory
+    ) -> None:
+        super().__init__(session)
+        self.session, self.refresher, self.messages = session, refresher, messages
+        self.undo, self.memory = undo, memory
+
+    def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
+        """Report what reached the data file; with `for_good`, what was edited before it can no longer be undone."""
+        if for_good:
+            self.undo.clear()
+        self.messages.say(words, remedy)
+        self.saved.emit()
 
 
 class Page(QWidget):
     """A page; `counted` carries the number beside its name in the navigation (None: none), which `count_of` describes.
 
-    `wanted` asks for another page by its name, with the `wish` for `enter`. `loaded` is emitted when what `enter` asked
-    for is shown, `saved` and `unsaved` after writing succeeded or failed, `progressed` carries how many rows are
-    answered, and of how many. `questions` are those that were asked on the page. Subclasses set `name` and `title`
-    (page_list.py); what users can do on them by the menus they `offer` (commands.py).
+    `loaded` is emitted when what `enter` asked for is shown, `saved` and `unsaved` after writing what was typed
+    succeeded or failed, `progressed` carries how many rows are answered, and of how many. `questions` are those that
+    were asked on the page. Subclasses set `name` and `title` (page_list.py); what users can do on them by the menus
+    they `offer` (commands.py).
     """
 
     name = ""
@@ -42,7 +53,6 @@ class Page(QWidget):
     count_of = ""
 
     counted = Signal(object)
-    wanted = Signal(str, object)
     loaded = Signal()
     saved = Signal()
     unsaved = Signal()
@@ -64,7 +74,7 @@ class Page(QWidget):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter(self, wish: object = None) -> None:
-        """Load what the page shows; called whenever it is shown. `wish` is what `wanted` carried."""
+        """Load what the page shows; called whenever it is shown. `wish` is what was asked for."""
 
     def leave(self) -> None:
         """Hand over unsaved work; called before another page is shown and before closing."""

@@ -13,10 +13,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.progress import Progress, reading
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked

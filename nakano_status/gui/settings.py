@@ -10,11 +10,9 @@ class Settings(Protocol):
 
     def value(self, key: str, default: object = None, /) -> object:
         """Return the value of a key."""
-        ...
 
     def setValue(self, key: str, value: object, /) -> None:
         """Store a value under a key."""
-        ...
 
 
 class Forgetful:

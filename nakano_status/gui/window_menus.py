@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoStack
 
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.gui import commands
-from nakano_status.gui.commands import Command, mark_commands, offer
-from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
-from nakano_status.gui.page_list import BOARD, CHECK, ENTRIES, EXPORT, MERGE, ORGANISATION, SUMMARY, PageKind
+from nakano_status.gui.commands import (
+    COPY,
+    COPY_PLANNED,
+    COPY_TABLE,
+    EARLIER,
+    EDITING,
+    MENUS,
+    NEXT,
+    PRINT_BOARD,
+    Command,
+    mark_commands,
+    offer,
+)
+from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, fill_menus
+from nakano_status.gui.page_list import BOARD, ENTRIES, PageKind
 from nakano_status.gui.window.window_parts import WindowParts
 from nakano_status.gui.words import tr
 
@@ -23,96 +35,6 @@ if TYPE_CHECKING:
 
 PAGE_DIGITS = "1234567890-^"
 """The keys that lead to pages, with Alt, in the order in which a Japanese keyboard has them."""
-
-Commands = tuple[Command | None, ...]
-"""Lines of a menu; None is a separator between groups."""
-
-_MENUS: tuple[tuple[str, PageKind, Commands], ...] = (
-    (
-        "取りまとめ(&G)",
-        MERGE,
-        (
-            commands.CHOOSE_FILES,
-            commands.CHOOSE_FOLDER,
-            SEPARATOR,
-            commands.TAKE_IN,
-            commands.LEAVE_OUT,
-            SEPARATOR,
-            commands.RETURN_FINDINGS,
-            commands.CARRY,
-            commands.SAVE_FILE,
-            commands.TAKE_BACK,
-        ),
-    ),
-    (
-        "確認(&R)",
-        BOARD,
-        (
-            commands.ACCEPT,
-            commands.ASK_BACK,
-            commands.REOPEN,
-            commands.AMEND,
-            commands.SEND_WORDING,
-            SEPARATOR,
-            commands.EXTEND,
-            commands.REMIND,
-            commands.COUNT_DIFFERENCE,
-            SEPARATOR,
-            commands.UNIFY_TERMS,
-            commands.WORD_TABLE,
-            commands.RETURNED_LIST,
-            SEPARATOR,
-            commands.CLOSE_ROUND,
-        ),
-    ),
-    (
-        "資料(&P)",
-        EXPORT,
-        (
-            commands.MAKE_PAPER,
-            commands.CHOOSE_TARGET,
-            commands.EDIT_WORDING,
-            commands.PRINT_PAPER,
-            SEPARATOR,
-            commands.CHECK_TABLES,
-        ),
-    ),
-    (
-        "計画・組織(&O)",
-        ORGANISATION,
-        (
-            commands.IMPORT_DIVISIONS,
-            commands.SAVE_DIVISIONS,
-            commands.IMPORT_SCHEDULE,
-            commands.SAVE_SCHEDULE,
-            commands.IMPORT_INDICATORS,
-            commands.SAVE_INDICATORS,
-            SEPARATOR,
-            commands.ADD_BODY,
-            commands.RENAME_BODY,
-            commands.MOVE_UP,
-            commands.MOVE_DOWN,
-            commands.REMOVE_BODY,
-        ),
-    ),
-    (
-        "提出(&S)",
-        CHECK,
-        (
-            commands.CONFIRM,
-            commands.MAKE_RETURN,
-            SEPARATOR,
-            commands.UNIFY_ADVICE,
-            commands.KEEP_ADVICE,
-            SEPARATOR,
-            commands.ASK_SECTION,
-        ),
-    ),
-    ("印刷(&P)", SUMMARY, (commands.MAKE_SUMMARY, commands.CHOOSE_SUMMARY_TARGET, commands.PRINT_SUMMARY)),
-)
-"""Menus of commands, each with a page of the role that has it."""
-
-_EDITING = (commands.COPY, commands.COPY_TABLE, commands.PASTE, SEPARATOR, commands.SEARCH)
 
 
 class WindowMenus:
@@ -126,17 +48,18 @@ class WindowMenus:
         self._parts = WindowParts(window)
         self._kinds: tuple[PageKind, ...] = ()
         self._marks = Marks(())
-        offer(window, commands.COPY, partial(self._copy, headed=False))
-        offer(window, commands.COPY_TABLE, partial(self._copy, headed=True))
+        offer(window, COPY, partial(self._copy, headed=False))
+        offer(window, COPY_TABLE, partial(self._copy, headed=True))
 
     def fill(self, kinds: tuple[PageKind, ...]) -> None:
         """Make the menus for these pages (none: no data file is open)."""
         self._kinds = kinds
+        names = {kind.name for kind in kinds}
         table: MenuTable = (
             (tr("ファイル(&F)"), self._file(kinds)),
-            (edit_title(), self._lines(_EDITING) if kinds else ()),
+            (tr(EDITING.title), self._lines(EDITING.lines) if kinds else ()),
             *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
-            *((tr(title), self._lines(lines)) for title, kind, lines in _MENUS if kind in kinds),
+            *((tr(menu.title), self._lines(menu.lines)) for menu in MENUS if menu.page in names),
             (tr("画面(&V)"), (*self._pages(kinds), SEPARATOR, self._sizing.menu(), self._parts.menu())),
         )
         helping = (tr("ヘルプ(&H)"), self._guidance.acts(table, kinds, self._marks))
@@ -148,7 +71,7 @@ class WindowMenus:
             self._marks = marks
             self.fill(self._kinds)
 
-    def _lines(self, lines: Commands) -> tuple[MenuAct | None, ...]:
+    def _lines(self, lines: Iterable[Command | None]) -> tuple[MenuAct | None, ...]:
         """Return the lines of a menu that perform commands."""
         perform = self._window.perform
         return tuple(MenuAct(tr(line.text), partial(perform, line), line.shortcuts) if line else None for line in lines)
@@ -169,7 +92,7 @@ class WindowMenus:
             *self._opening.recent_menu(),
             MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
             SEPARATOR,
-            *(self._lines((commands.PRINT_BOARD, SEPARATOR)) if BOARD in kinds else ()),
+            *(self._lines((PRINT_BOARD, SEPARATOR)) if BOARD in kinds else ()),
             *((closing,) if kinds else ()),
             MenuAct(tr("終了"), self._close, ("Ctrl+Q",)),
         )
@@ -178,10 +101,8 @@ class WindowMenus:
         self._window.close()
 
     def _answering(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
-        following = (commands.NEXT,) if ENTRIES in kinds else ()
-        return self._lines(
-            (*following, commands.COPY_PLANNED, commands.EARLIER, SEPARATOR, *mark_commands(self._marks))
-        )
+        following = (NEXT,) if ENTRIES in kinds else ()
+        return self._lines((*following, COPY_PLANNED, EARLIER, SEPARATOR, *mark_commands(self._marks)))
 
     def _pages(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
         pages = tuple(

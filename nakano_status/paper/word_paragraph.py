@@ -20,7 +20,6 @@ from nakano_status.documents.house_style import CELL_INSET, CELL_LEADING, LEADIN
 from nakano_status.documents.numbering import Numerals, numbered
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.text_measure import EM, advance
-from nakano_status.paper.word_page import Grid, grid_of
 from nakano_status.paper.word_styles import (
     CELL,
     EDGES,
@@ -29,8 +28,10 @@ from nakano_status.paper.word_styles import (
     SET_APART,
     SPACER,
     STYLE_IDS,
+    Grid,
     StyleSheet,
     font_look,
+    grid_of,
     size_look,
 )
 from nakano_status.paper.word_xml import Attributes, Properties, described, group, pieces, twips, twips_of_mm

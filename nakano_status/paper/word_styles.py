@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Typeface
-from nakano_status.documents.house_style import CELL_AIR, CELL_INSET, size_of
+from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Section, Typeface
+from nakano_status.documents.house_style import CELL_AIR, CELL_INSET, LEADING, size_of
 from nakano_status.documents.numbering import heading_indent, numbered
+from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.text_measure import EM, advance
-from nakano_status.paper.word_page import grid_of
-from nakano_status.paper.word_xml import Attributes, Properties, group, make, twips, twips_of_mm
+from nakano_status.paper.word_xml import TWIPS_PER_POINT, Attributes, Properties, group, make, twips, twips_of_mm
 
 _FONTS = {
     Typeface.MINCHO: ("BIZ UD明朝", "BIZ UD明朝 Medium", "roman", "fixed"),
@@ -51,6 +51,30 @@ _EDGE_SIZE = 10.0
 _OFF_GRID: Properties = {"snapToGrid": 0, "jc": "left"}
 _SPACER: Properties = {"snapToGrid": 0, "spacing": {"line": 20, "lineRule": "exact"}}
 _BUILT_IN_LOOK: Properties = {"name": "Default Paragraph Font", "uiPriority": 1, "semiHidden": {}}
+_CHARACTER = 1.03
+"""A character's pitch in ems: with it and the leading of running text, A4 has 40 characters and 38 lines."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The pitch of characters and the height of a line, in points, with which A4 at 11 points has 40字×38行.
+
+    Word's own means is a character grid, but LibreOffice puts each larger character into two places of the grid.
+    """
+
+    apart: float
+    line: float
+
+
+def grid_of(section: Section) -> Grid | None:
+    """Return the grid of an official text; None for a section set in Gothic, mostly tables."""
+    if section.typeface is Typeface.GOTHIC:
+        return None
+    width, height = (each / MM_PER_POINT for each in section.setup.room)
+    characters = int(width / (section.size * _CHARACTER))
+    lines = round(height / (section.size * LEADING[section.typeface]))
+    apart = int((width / characters - section.size) * TWIPS_PER_POINT) / TWIPS_PER_POINT
+    return Grid(apart, height / lines)
 
 
 @dataclass(frozen=True)

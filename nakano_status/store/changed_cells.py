@@ -2,85 +2,80 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 
-from sqlalchemy import Table
-
+from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.store import tables as t
-from nakano_status.store.cells import Line, place_of, shown, titled
-from nakano_status.store.check_sums import (
-    PREFIX,
-    SUMMED,
-    Sum,
-    acts_kept,
-    acts_there,
-    all_lines,
-    key_of,
-    line_sum,
-    summed_columns,
-)
-from nakano_status.store.columns import BY_ACT
+from nakano_status.store.check_sums import Line, Sum, acts_kept, acts_there, key_of, line_sum
+from nakano_status.store.statements import SUM_PREFIX, Database, StoredTable
 
+_LONGEST_FOUND = 40  # the most characters of a cell that are quoted
 _MOST_ORDERS = 4
 """Up to this many changed rows, every order of them is tried to find which columns changed."""
 
 
-def changed_cells(connection: sqlite3.Connection) -> Iterator[Problem]:
+def changed_cells(database: Database) -> Iterator[Problem]:
     """Yield a problem for each cell, and each row, that differs from what was written.
 
     Rows without a sum are not checked, nor is any row if a program that keeps no sums has written since.
     """
     kept, changed = dict[str, Sum](), list[tuple[str, str, str]]()
-    for key, act_id, value in connection.execute("SELECT key, act_id, value FROM setting"):
+    for key, act_id, value in database.run("settings"):
         if not all(isinstance(cell, str) for cell in (key, act_id, value)):
             continue  # reported as a cell
-        found = Sum.read(key, act_id, value) if key.startswith(PREFIX) else None
+        found = Sum.read(key, act_id, value) if key.startswith(SUM_PREFIX) else None
         if found is not None:
             kept[key] = found
-        elif key.startswith(PREFIX) or Sum.is_like(value):
+        elif key.startswith(SUM_PREFIX) or Sum.is_like(value):
             changed.append((key, act_id, value))
     if changed:
-        lost = _keys_of_sums(connection) - kept.keys()
-        yield from (found for row in changed for found in _changed_sum(connection, *row, lost))
-    acts = acts_kept(connection)
-    if acts is not None and acts < acts_there(connection):
+        lost = _keys_of_sums(database) - kept.keys()
+        yield from (found for row in changed for found in _changed_sum(database, *row, lost))
+    acts = acts_kept(database)
+    if acts is not None and acts < acts_there(database):
         return
-    for table in SUMMED:
+    for table in summed_tables(database):
         start = key_of(table, "")
         of_table = {key.removeprefix(start): each for key, each in kept.items() if key.startswith(start)}
         if of_table:
-            yield from _Comparison(connection, table, of_table).problems()
+            yield from _Comparison(database, table, of_table).problems()
 
 
-def _changed_sum(
-    connection: sqlite3.Connection, key: str, act_id: str, value: str, lost: Iterable[str]
-) -> Iterator[Problem]:
+def _changed_sum(database: Database, key: str, act_id: str, value: str, lost: Iterable[str]) -> Iterator[Problem]:
     """Yield the changed cell of a check sum's own row.
 
     A cell is located if the sum is intact with another act, or with one of the `lost` keys. A setting that only looks
     like a check sum is ignored.
     """
-    acts = [each for (each,) in connection.execute("SELECT act_id FROM act")]
+    acts = [each for (each,) in database.run("act_ids")]
     if any(Sum.read(key, each, value) for each in acts):
         column, cell = "act_id", act_id
     elif any(Sum.read(each, act_id, value) for each in lost):
         column, cell = "key", key
-    elif key.startswith(PREFIX):
+    elif key.startswith(SUM_PREFIX):
         column, cell = "value", value
     else:
         return
-    yield titled("STORE-CELL-CHANGED", t.setting, Place(table="setting", key=key, column=column), found=shown(cell))
+    yield titled(
+        "STORE-CELL-CHANGED",
+        database.tables["setting"],
+        Place(table="setting", key=key, column=column),
+        found=shown(cell),
+    )
 
 
-def _keys_of_sums(connection: sqlite3.Connection) -> set[str]:
+def summed_tables(database: Database) -> list[StoredTable]:
+    """Return the tables whose rows have check sums, by name."""
+    return [table for _, table in sorted(database.tables.items()) if table.summed_by is not None]
+
+
+def _keys_of_sums(database: Database) -> set[str]:
     """Return the key of every check sum that the rows of the file could have."""
-    keys = {PREFIX}
-    for table in SUMMED:
-        rows = _Comparison(connection, table, {})
+    keys = {SUM_PREFIX}
+    for table in summed_tables(database):
+        rows = _Comparison(database, table, {})
         keys |= {key_of(table, group) for group in ("", *rows.groups())}
     return keys
 
@@ -88,20 +83,19 @@ def _keys_of_sums(connection: sqlite3.Connection) -> set[str]:
 class _Comparison:
     """The rows of one table and their sums, by group."""
 
-    def __init__(self, connection: sqlite3.Connection, table: Table, kept: Mapping[str, Sum]) -> None:
-        self._connection, self._table, self._kept = connection, table, kept
-        self._columns = summed_columns(table)
-        by = "act_id" if table.info["summed_by"] == BY_ACT else table.info["summed_by"]
-        self._by = self._columns.index(by) if by in self._columns else None
+    def __init__(self, database: Database, table: StoredTable, kept: Mapping[str, Sum]) -> None:
+        self._database, self._table, self._kept = database, table, kept
+        self._columns = table.summed
+        self._by = self._columns.index(table.group) if table.group in self._columns else None
         self._acts: Mapping[str, str] = {}
-        if by and self._by is None:
+        if table.group and self._by is None:
             self._word = self._columns.index("word_id")
-            self._acts = dict(connection.execute("SELECT word_id, act_id FROM word"))
+            self._acts = dict(database.run("word_acts"))
 
     def problems(self) -> Iterator[Problem]:
         """Yield the differences; a table without damage is read once, and none of it is kept in memory."""
         there: defaultdict[str, Counter[int]] = defaultdict(Counter)
-        for line in self._connection.execute(all_lines(self._table)):
+        for line in self._lines():
             there[self._group(line)][line_sum(line)] += 1
         off = {group for group, each in self._kept.items() if Counter(each.rows) != there[group]}
         if off:
@@ -109,7 +103,10 @@ class _Comparison:
 
     def groups(self) -> set[str]:
         """Return the groups of the rows."""
-        return {self._group(line) for line in self._connection.execute(all_lines(self._table))}
+        return {self._group(line) for line in self._lines()}
+
+    def _lines(self) -> Iterable[Line]:
+        return self._database.run(f"lines {self._table.name}")
 
     def _group(self, line: Line) -> str:
         if self._by is not None:
@@ -118,7 +115,7 @@ class _Comparison:
 
     def _differences(self, off: set[str]) -> Iterator[Problem]:
         lines: defaultdict[str, list[Line]] = defaultdict(list)
-        for line in self._connection.execute(all_lines(self._table)):
+        for line in self._lines():
             group = self._group(line)
             if group in off or group not in self._kept:
                 lines[group].append(line)
@@ -185,3 +182,28 @@ class _Comparison:
         return titled(
             "STORE-CELL-CHANGED", self._table, place_of(self._table, line, self._columns, column), found=shown(cell)
         )
+
+
+def place_of(table: StoredTable, line: Line, columns: Sequence[str], column: str | None = None) -> Place:
+    """Return the place of a cell (or of a row); `columns` are those of the line, and the key is among them."""
+    by_name = dict(zip(columns, line, strict=True))
+    return Place(table=table.name, key="/".join(str(by_name[each]) for each in table.key), column=column)
+
+
+def titled(
+    code: str,
+    table: StoredTable,
+    place: Place,
+    *,
+    found: str | None = None,
+    expected: str | None = None,
+    **details: str,
+) -> Problem:
+    """Return a problem of the catalogue at a place in a table, with the table's label in the message."""
+    return problem(code, place, found=found, expected=expected, severity=None, title=table.title, **details)
+
+
+def shown(cell: object) -> str:
+    """Return a cell as quoted in a message."""
+    text = cell if isinstance(cell, str) else repr(cell)
+    return text if len(text) <= _LONGEST_FOUND else f"{text[:_LONGEST_FOUND]}…"

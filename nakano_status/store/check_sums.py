@@ -11,22 +11,14 @@ that does, no sum is valid any more, and all are dropped before the next act is 
 from __future__ import annotations
 
 import re
-import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table
+from nakano_status.store.statements import BY_ACT, SUM_PREFIX, Database, StoredTable
 
-from nakano_status.store import tables as t
-from nakano_status.store.cells import TABLES, Line, quoted, selected
-from nakano_status.store.columns import BY_ACT
-
-PREFIX = "sum:"
-"""The prefix of all keys of check sums in `setting`; under the bare prefix is the number of acts at the last sum."""
-
-SUMMED = tuple(table for table in TABLES if table.info["summed_by"] is not None)
+Line = tuple[Any, ...]
 _DIGITS = 8
 _STORED = re.compile(rf"[0-9a-f]{{{_DIGITS}}} ([0-9a-f]{{{_DIGITS}}})+ ([0-9a-f]{{{_DIGITS}}})*")
 
@@ -73,9 +65,9 @@ class Sum:
         return _STORED.fullmatch(text) is not None
 
 
-def key_of(table: Table, group: str) -> str:
+def key_of(table: StoredTable, group: str) -> str:
     """Return the key in `setting` for the sum of a group of rows."""
-    return f"{PREFIX}{table.name}:{group}"
+    return f"{SUM_PREFIX}{table.name}:{group}"
 
 
 def line_sum(line: Line) -> int:
@@ -83,112 +75,93 @@ def line_sum(line: Line) -> int:
     return _crc(repr(line))
 
 
-def summed_columns(table: Table) -> list[str]:
-    """Return the summed columns: all but the bytes of a file, which have a SHA-256 of their own."""
-    return [column.name for column in table.columns if column.name != "content"]
-
-
-def all_lines(table: Table) -> str:
-    """Return the statement that reads all rows that have sums, which excludes the sums themselves."""
-    ours = f" WHERE substr(key, 1, {len(PREFIX)}) <> '{PREFIX}'" if table is t.setting else ""
-    return f"{selected(table, summed_columns(table))}{ours}"
-
-
 class SumKeeper:
     """Keeps the sums of what one transaction writes; every group is compared with its sum before it is changed."""
 
-    def __init__(self, driver: sqlite3.Connection) -> None:
-        """Read and write through this connection."""
-        self._driver = driver
-        self._touched: dict[tuple[Table, str], bool] = {}
-        self._added: dict[tuple[Table, str], Sum] = {}
+    def __init__(self, database: Database) -> None:
+        """Read and write in this transaction."""
+        self._database = database
+        self._touched: dict[tuple[StoredTable, str], bool] = {}
+        self._added: dict[tuple[StoredTable, str], Sum] = {}
         self._act_id = ""
 
     def begin(self, act_id: str) -> None:
         """Prepare for an act; drop all sums if a program that keeps none has written since."""
         self._act_id = act_id
-        acts, kept = acts_there(self._driver), acts_kept(self._driver)
+        acts, kept = acts_there(self._database), acts_kept(self._database)
         if not acts:  # the row of the store itself was written before its first act
-            self._touched[t.store_info, ""] = True
+            self._touched[self._database.tables["store_info"], ""] = True
         if kept is not None and kept < acts and not self._touched:
-            self._driver.execute(f"DELETE FROM setting WHERE substr(key, 1, {len(PREFIX)}) = '{PREFIX}'")  # noqa: S608
+            self._database.run("delete sums")
 
-    def touch(self, table: Table, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:
+    def touch(self, table: StoredTable, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:
         """Prepare for rows to be written or deleted; raise SumMismatchError if rows in their groups are damaged."""
-        by = table.info["summed_by"]
-        if by is None:
+        if table.summed_by is None:
             return
-        if by == BY_ACT and not deleting:
+        if table.summed_by == BY_ACT and not deleting:
             self._add(table, lines)
             return
-        by = _column_of(by)
-        for group in {""} if by == "" else {line[by] for line in lines}:
+        for group in {line[table.group] for line in lines} if table.group else {""}:
             if (table, group) not in self._touched:
                 self._touched[table, group] = self._has_sum_or_is_new(table, group)
 
     def keep(self) -> None:
         """Store the sums of all changed groups, in the act that was begun last."""
+        kept: dict[str, Sum | None] = {key_of(*place): added for place, added in self._added.items()}
+        for (table, group), may in self._touched.items():
+            if may:
+                lines = self._lines(table, group)
+                kept[key_of(table, group)] = Sum.of(lines) if lines else None
+        kept[SUM_PREFIX] = Sum((acts_there(self._database),), ())
+        self._database.run_many("delete setting", [{"key": key} for key in kept], ["key"])
         act_id = self._act_id
-        for (table, group), added in self._added.items():
-            self._save(key_of(table, group), added, act_id)
-        for table, group in (touched for touched, may in self._touched.items() if may):
-            key, lines = key_of(table, group), self._lines(table, group)
-            if lines:
-                self._save(key, Sum.of(lines), act_id)
-            else:
-                self._driver.execute("DELETE FROM setting WHERE key = ?", (key,))
-        self._save(PREFIX, Sum((acts_there(self._driver),), ()), act_id)
+        rows = [{"key": key, "value": one.stored(key, act_id), "act_id": act_id} for key, one in kept.items() if one]
+        self._database.run_many("insert setting", rows)
         self._touched.clear()
         self._added.clear()
 
-    def _add(self, table: Table, lines: Iterable[Mapping[str, Any]]) -> None:
+    def _add(self, table: StoredTable, lines: Iterable[Mapping[str, Any]]) -> None:
         """Add rows of an append-only table to their sum as they are written: finding them again would need an index."""
-        columns = summed_columns(table)
         by_act: dict[str, list[Line]] = {}
         for line in lines:
-            by_act.setdefault(line.get("act_id", self._act_id), []).append(tuple(line[name] for name in columns))
+            cells = tuple(line[name] for name in table.summed)
+            by_act.setdefault(line.get("act_id", self._act_id), []).append(cells)
         for act_id, added in by_act.items():
             before = self._added.get((table, act_id))
             self._added[table, act_id] = before.extended(added) if before else Sum.of(added)
 
-    def _has_sum_or_is_new(self, table: Table, group: str) -> bool:
+    def _has_sum_or_is_new(self, table: StoredTable, group: str) -> bool:
         key, lines = key_of(table, group), self._lines(table, group)
-        found = self._driver.execute("SELECT act_id, value FROM setting WHERE key = ?", (key,)).fetchone()
+        found = stored_sum(self._database, key)
         if found is None:
             return not lines
-        kept = Sum.read(key, *found)
+        kept = Sum.read(*found)
         if kept is None or sorted(kept.rows) != sorted(map(line_sum, lines)):
             raise SumMismatchError(key)
         return True
 
-    def _lines(self, table: Table, group: str) -> list[Line]:
-        by = _column_of(table.info["summed_by"])
-        rows = f"SELECT {quoted(summed_columns(table))} FROM {quoted([table.name])}"  # noqa: S608 - declared names
-        if by == "":
-            return self._driver.execute(rows).fetchall()
-        return self._driver.execute(f"{rows} WHERE {quoted([by])} = ?", (group,)).fetchall()
-
-    def _save(self, key: str, kept: Sum, act_id: str) -> None:
-        statement = "INSERT OR REPLACE INTO setting (key, value, act_id) VALUES (?, ?, ?)"
-        self._driver.execute(statement, (key, kept.stored(key, act_id), act_id))
+    def _lines(self, table: StoredTable, group: str) -> list[Line]:
+        of = {table.group: group} if table.group else {}
+        return self._database.run(f"lines {table.name}", **of).fetchall()
 
 
-def acts_there(connection: sqlite3.Connection) -> int:
+def stored_sum(database: Database, key: str) -> tuple[str, str, str] | None:
+    """Return the key, the act and the text of a stored sum; None if there is none."""
+    found: tuple[str, str, str] | None = database.run("settings", key=key).fetchone()
+    return found
+
+
+def acts_there(database: Database) -> int:
     """Return the number of acts in the file."""
-    number: int = connection.execute("SELECT count(*) FROM act").fetchone()[0]
+    number: int = database.run("act_count").fetchone()[0]
     return number
 
 
-def acts_kept(connection: sqlite3.Connection) -> int | None:
+def acts_kept(database: Database) -> int | None:
     """Return the number of acts in the file when the last sum was kept; None if there is none, or it is damaged."""
-    found = connection.execute("SELECT act_id, value FROM setting WHERE key = ?", (PREFIX,)).fetchone()
-    kept = Sum.read(PREFIX, *found) if found else None
+    found = stored_sum(database, SUM_PREFIX)
+    kept = Sum.read(*found) if found else None
     return kept.columns[0] if kept else None
-
-
-def _column_of(by: str) -> str:
-    """Return the column that groups rows; rows summed by act are grouped by their own column when they are deleted."""
-    return "act_id" if by == BY_ACT else by
 
 
 def _column_sum(cells: Iterable[object], before: int) -> int:

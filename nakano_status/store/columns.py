@@ -41,9 +41,6 @@ DIVISION_OR_NONE = ("division.division_id", NONE)
 WRITER = ("division.division_id", f"'{OFFICE}'")
 """The writer: a division, or the office."""
 
-BY_ACT = "*act"
-"""For `summed_by`: the rows of an append-only table have one sum per act, even if another table names the act."""
-
 metadata = MetaData(
     naming_convention={
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",

@@ -1,65 +1,237 @@
-"""Checks the file itself: structure, cells, references, check sums, bytes as received (source: data.md, `verify`)."""
+"""Checks what a data file holds: cells, references, check sums, bytes as received (source: data.md, `verify`).
+
+Every cell is compared with its column's declaration. The rows are read through a connection that returns a text which
+is no UTF-8 with lone surrogates, which no intact cell holds, instead of ending the reading.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from decimal import InvalidOperation
+from typing import NamedTuple
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Integer,
+    LargeBinary,
+    Select,
+    Table,
+    and_,
+    exists,
+    literal_column,
+    select,
+    union,
+)
 
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.registry import INDICATOR_FIELDS
+from nakano_status.domain.merge.change import ROW_FACTS
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.store import tables as t
-from nakano_status.store.cells import broken_cells, broken_references, lenient, place_of, selected, titled
-from nakano_status.store.changed_cells import changed_cells
-from nakano_status.store.sqlite.file_checks import broken_structure
+from nakano_status.store.changed_cells import changed_cells, place_of, shown, titled
+from nakano_status.store.columns import OfProfile
+from nakano_status.store.statements import Database, StoredTable
+from nakano_status.store.stored_forms import read_stored_profile
+
+_AT_ONCE = 2_000
+_LARGEST = 2**31
+_TYPES: Mapping[type, set[type]] = {Boolean: {int, bool}, Integer: {int}, LargeBinary: {bytes}}
+
+TABLES = tuple(t.all_tables.tables[name] for name in sorted(t.all_tables.tables))
 
 
-def check(connection: sqlite3.Connection, file: str) -> Sequence[Problem]:
-    """Return the problems of the open file, each place once; if the structure is broken, nothing else is checked."""
-    if broken := broken_structure(connection, "integrity_check"):
-        return [problem("STORE-STRUCTURE-BROKEN", Place(file=file), found=found) for found in broken]
-    with lenient(connection):
-        found = [
-            *broken_cells(connection),
-            *broken_references(connection),
-            *_files(connection),
-            *_ledger(connection),
-            *changed_cells(connection),
-        ]
+def check(database: Database, file: str) -> Sequence[Problem]:
+    """Return the problems of the rows of an open file, each place once."""
+    found = [
+        *_broken_cells(database),
+        *_broken_references(database),
+        *_files(database),
+        *_ledger(database),
+        *changed_cells(database),
+    ]
     first = {(each.place.table, each.place.key, each.place.column): each for each in reversed(found)}
     return [each.at(file=file) for each in reversed(first.values())]
 
 
-def _files(connection: sqlite3.Connection) -> Iterator[Problem]:
+def checks() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
+    """Yield the queries of the checks by name."""
+    for table in TABLES:
+        yield f"cells {table.name}", select(table)
+        for reference in _references(table):
+            yield reference.query, reference.dangling()
+    answered, file = t.return_value.c, t.batch_file.c
+    answers = file.verdict.in_([verdict.value for verdict in Verdict if verdict.is_answer])
+    rows = (
+        select(t.return_.c.sha256, t.return_.c.return_id, answered.row_id)
+        .distinct()
+        .join_from(t.return_, t.return_value)
+    )
+    of_files = t.return_.c.sha256.in_(select(file.sha256).where(answers))
+    yield "answered", rows.where(answered.state == CellState.VALUE.value, of_files)
+    yield "accounted", select(t.ledger_row.c.sha256, t.ledger_row.c.row_id)
+
+
+def _broken_cells(database: Database) -> Iterator[Problem]:
+    """Yield a problem for each cell that its column cannot hold."""
+    declared = _declared(database)
+    for table in TABLES:
+        known = StoredTable.of(table)
+        cursor = database.check(f"cells {table.name}")
+        while lines := cursor.fetchmany(_AT_ONCE):
+            for column, cells in zip(table.columns, zip(*lines, strict=True), strict=True):
+                one_of = column.info.get("one_of")
+                for row in _broken(column, cells, declared.get(one_of, one_of)):
+                    place = place_of(known, lines[row], known.columns, column.name)
+                    yield titled("STORE-CELL-BROKEN", known, place, found=shown(cells[row]))
+
+
+def _declared(database: Database) -> dict[object, frozenset[str]]:
+    """Return what the profiles in the file declare; a profile that cannot be read is a broken cell itself."""
+    fields: dict[str, Field] = {each.key: each for each in INDICATOR_FIELDS}
+    for _, text, _ in database.check(f"cells {t.edition_profile.name}"):
+        with suppress(ValueError, TypeError):
+            fields |= read_stored_profile(text).by_key
+    return {
+        OfProfile.KEYS: frozenset(fields),
+        OfProfile.GROUPS: frozenset(each.group for each in fields.values()),
+        OfProfile.FACTS: frozenset((*fields, *ROW_FACTS)),
+    }
+
+
+def _broken(column: Column[object], cells: Sequence[object], one_of: Collection[str] | None) -> Iterator[int]:
+    """Yield the indexes of the cells that the column cannot hold; an intact column is recognised in one step."""
+    allowed = _TYPES.get(type(column.type), {str}) | ({type(None)} if column.nullable else set())
+    distinct = set(cells)
+    if set(map(type, cells)) <= allowed and all(_fits(column, cell, one_of) for cell in distinct):
+        return
+    for row, cell in enumerate(cells):
+        if type(cell) not in allowed or not _fits(column, cell, one_of):
+            yield row
+
+
+def _fits(column: Column[object], cell: object, one_of: Collection[str] | None) -> bool:
+    """Whether a cell of the column's type is allowed by the column's declaration, and is one of `one_of`, if given."""
+    if isinstance(cell, str) and ("\0" in cell or not _is_utf8(cell)):
+        return False
+    if isinstance(cell, int) and not (cell in (0, 1) if isinstance(column.type, Boolean) else 0 <= cell < _LARGEST):
+        return False
+    if cell is None:
+        return True
+    return (one_of is None or cell in one_of) and _reads(column, cell)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _reads(column: Column[object], cell: object) -> bool:
+    form = column.info.get("form")
+    if form is None:
+        return True
+    try:
+        form(cell)
+    except (ValueError, TypeError, InvalidOperation):
+        return False
+    return True
+
+
+class _Reference(NamedTuple):
+    """Columns whose values must be somewhere else: each with its column in the target, or `names` of any such place."""
+
+    table: Table
+    target: str
+    pairs: Sequence[tuple[str, str]]
+    names: Sequence[str] = ()
+
+    @property
+    def query(self) -> str:
+        """The name of the query for the rows that name nothing."""
+        return " ".join(("dangling", self.table.name, self.target, *(own for own, _ in self.pairs)))
+
+    def dangling(self) -> Select[tuple[object, ...]]:
+        """Return the query itself."""
+        own = [self.table.c[name] for name, _ in self.pairs]
+        if self.names:
+            return select(self.table).where(own[0].not_in(union(*map(_values_of, self.names))))
+        target = t.all_tables.tables[self.target].alias()
+        there = (target.c[name] for _, name in self.pairs)
+        named = exists().where(and_(*(mine == theirs for mine, theirs in zip(own, there, strict=True))))
+        return select(self.table).where(*(column.is_not(None) for column in own), ~named)
+
+
+def _references(table: Table) -> Iterator[_Reference]:
+    """Yield the references that the database declares, and those that it does not (`names`)."""
+    for constraint in sorted(table.foreign_key_constraints, key=lambda each: tuple(each.column_keys)):
+        pairs = [(each.parent.name, each.column.name) for each in constraint.elements]
+        yield _Reference(table, constraint.referred_table.name, pairs)
+    for column in table.columns:
+        if names := column.info.get("names"):
+            several = (names,) if isinstance(names, str) else names
+            target, _, there = several[0].partition(".")
+            yield _Reference(table, target, [(column.name, there)], several)
+
+
+def _values_of(name: str) -> Select[tuple[object]]:
+    """Return the query for the values of a column (`table.column`), or for a text in quotes."""
+    if name.startswith("'"):
+        return select(literal_column(name))
+    table, column = name.split(".")
+    return select(t.all_tables.tables[table].c[column])
+
+
+def _broken_references(database: Database) -> Iterator[Problem]:
+    """Yield a problem for each cell that names a missing row."""
+    for table in TABLES:
+        known = StoredTable.of(table)
+        for reference in _references(table):
+            for line in database.check(reference.query):
+                column = _culprit(database, reference, dict(zip(known.columns, line, strict=True)))
+                place = place_of(known, line, known.columns, column)
+                yield titled("STORE-REFERENCE-BROKEN", known, place, found=table.name, expected=reference.target)
+
+
+def _culprit(database: Database, reference: _Reference, line: dict[str, object]) -> str:
+    """Return the first column of a reference whose value is nowhere in the target; else the last."""
+    for own, there in reference.pairs[:-1]:
+        place = StoredTable.of(t.all_tables.tables[reference.target]).columns.index(there)
+        if line[own] not in {each[place] for each in database.check(f"cells {reference.target}")}:
+            return own
+    return reference.pairs[-1][0]
+
+
+def _files(database: Database) -> Iterator[Problem]:
     """Yield files whose bytes differ from those received or recorded, and wrong sizes."""
     for table, code in ((t.received_file, "STORE-BYTES-CHANGED"), (t.publication_file, "STORE-PAPER-CHANGED")):
-        columns = [column.name for column in table.columns]
-        for line in connection.execute(selected(table, columns)):
-            by_name = dict(zip(columns, line, strict=True))
+        known = StoredTable.of(table)
+        for line in database.check(f"cells {table.name}"):
+            by_name = dict(zip(known.columns, line, strict=True))
             content, sha256 = by_name["content"], by_name["sha256"]
             if not (isinstance(content, bytes) and isinstance(sha256, str)):
                 continue  # reported as a cell
             found = hashlib.sha256(content).hexdigest()
             if found != sha256:
-                yield titled(code, table, place_of(table, line, columns, "content"), found=found, expected=sha256)
+                place = place_of(known, line, known.columns, "content")
+                yield titled(code, known, place, found=found, expected=sha256)
             elif by_name.get("size", len(content)) != len(content):
-                place = place_of(table, line, columns, "size")
-                yield titled("STORE-CELL-CHANGED", table, place, found=str(by_name["size"]))
+                place = place_of(known, line, known.columns, "size")
+                yield titled("STORE-CELL-CHANGED", known, place, found=str(by_name["size"]))
 
 
-def _ledger(connection: sqlite3.Connection) -> Iterator[Problem]:
+def _ledger(database: Database) -> Iterator[Problem]:
     """Yield rows of returns received in a file that have no fate in the ledger; opened files have no ledger."""
-    answers = ", ".join(f"'{verdict.value}'" for verdict in Verdict if verdict.is_answer)
-    kept = set(connection.execute("SELECT sha256, row_id FROM ledger_row"))
-    rows = connection.execute(
-        f"""
-        SELECT DISTINCT sha256, return_id, row_id FROM return_value JOIN "return" USING (return_id)
-        WHERE return_value.state = 'value' AND sha256 IN (SELECT sha256 FROM batch_file WHERE verdict IN ({answers}))
-        """  # noqa: S608 - declared words
-    )
+    kept, rows = {tuple(line) for line in database.check("accounted")}, database.check("answered")
     missing = Counter((sha256, return_id) for sha256, return_id, row_id in rows if (sha256, row_id) not in kept)
     for (sha256, return_id), count in missing.items():
         place = Place(table=t.ledger_row.name, key=sha256)
-        yield titled("STORE-LEDGER-OFF", t.ledger_row, place, found=return_id, count=str(count))
+        known = StoredTable.of(t.ledger_row)
+        yield titled("STORE-LEDGER-OFF", known, place, found=return_id, count=str(count))

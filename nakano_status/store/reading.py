@@ -1,51 +1,67 @@
-"""One snapshot of the data file, read with bulk SELECTs that are grouped here: never one query per row.
+"""One snapshot of the data file, read with bulk queries that are grouped here: never one query per row.
 
-The statements were rendered ahead and are passed to the driver as they are: reading never loads SQLAlchemy (decision
-0008).
+The queries are text for the driver (`statements`): reading a file of SQLite never loads SQLAlchemy (decision 0072).
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict, namedtuple
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
-from typing import Any
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial, wraps
+from typing import Any, TypeVar, cast
 
 from nakano_status.application.ports.data_file import StoreInfo
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.slot import Slot, Values, slot_of
-from nakano_status.store.statements import STATEMENTS
+from nakano_status.store.statements import Database
 from nakano_status.store.stored_forms import read_stored_profile
+
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 Record = Any
 """A row as returned: a tuple with named columns."""
 
-Value = str | Collection[str] | None
-"""A parameter of a statement: one text, or several of which one must match; None does not limit the rows."""
+Value = str | int | Collection[str] | None
+"""A parameter of a query: one value, or several texts of which one must match; None does not limit the rows."""
+
+Given = Mapping[str, str | int | Sequence[str]]
 
 NO_DIVISION = ""
 """The division in a key if a value belongs to the row alone."""
 
 MOST_VALUES = 30_000
-"""The most values in one statement (SQLite allows 32,766); a longer list is split."""
-
+"""The most values in one query (SQLite allows 32,766, PostgreSQL 65,535); a longer list is split."""
 
 _TYPES: Mapping[str, frozenset[type]] = {
-    letter: frozenset((kind, *rest))
-    for small, kind in (("t", str), ("i", int), ("b", bytes))
+    letter: frozenset((*kinds, *rest))
+    for small, kinds in (("t", {str}), ("i", {int}), ("f", {int, bool}), ("b", {bytes}))
     for letter, rest in ((small, ()), (small.upper(), (type(None),)))
 }
-"""The types of a column's cells, by the letter in front of the statement."""
+"""The types of a column's cells, by the letter in front of the query; a flag is a number in some databases."""
+
+
+def once_in_snapshot(read: Method) -> Method:
+    """Return a reader's method that reads once in a snapshot, however often a screen asks: it never changes."""
+
+    @wraps(read)
+    def kept(self: Reading, *of: Hashable) -> Any:
+        if self._known is None:
+            return read(self, *of)
+        if (read, of) not in self._known:
+            self._known[read, of] = read(self, *of)
+        return self._known[read, of]
+
+    return cast("Method", kept)
 
 
 class Reading:
     """The connection of one snapshot, the base class of the readers by subject."""
 
-    def __init__(self, driver: sqlite3.Connection, info: StoreInfo) -> None:
-        """Read through this connection, which the caller closes."""
-        self._driver = driver
+    def __init__(self, database: Database, info: StoreInfo) -> None:
+        """Read in this transaction; the caller closes the connection."""
+        self._database = database
         self._info = info
+        self._known: dict[Hashable, Any] | None = {}
 
     @property
     def info(self) -> StoreInfo:
@@ -60,15 +76,15 @@ class Reading:
         return read_stored_profile(found.profile)
 
     def _rows(self, name: str, **values: Value) -> Sequence[Record]:
-        """Return all rows of a statement, identified by its name and the given parameters."""
+        """Return all rows of a query, identified by its name and the given parameters."""
         given = {each: value for each, value in values.items() if value is not None}
-        kinds, sql = STATEMENTS[name, *sorted(given)]
+        kinds, sql = self._database.statements.query(name, given)
         return [row for bound in _in_parts(given) for row in self._part(kinds, sql, bound)]
 
     def _tuples(self, name: str) -> Sequence[tuple[Any, ...]]:
-        """Return all rows of a statement as plain tuples, for results of tens of thousands of rows."""
-        kinds, sql = STATEMENTS[name,]
-        return _as_declared(kinds, self._driver.execute(sql).fetchall())
+        """Return all rows of a query as plain tuples, for results of tens of thousands of rows."""
+        kinds, sql = self._database.statements.query(name, ())
+        return _as_declared(kinds, self._database.connection.execute(sql).fetchall())
 
     def _first(self, name: str, **values: Value) -> Record | None:
         """Return the first row, or None."""
@@ -81,8 +97,8 @@ class Reading:
             groups[row[0]].append(row[1:])
         return groups
 
-    def _part(self, kinds: str, sql: str, values: Mapping[str, str | Sequence[str]]) -> Sequence[Record]:
-        cursor = self._driver.execute(*_expanded(sql, values))
+    def _part(self, kinds: str, sql: str, values: Given) -> Sequence[Record]:
+        cursor = self._database.connection.execute(*_expanded(sql, values, self._database.statements.placeholder))
         record = _record(tuple(column[0] for column in cursor.description))
         return list(map(partial(tuple.__new__, record), _as_declared(kinds, cursor.fetchall())))
 
@@ -127,22 +143,27 @@ def _record(columns: tuple[str, ...]) -> Any:
     return namedtuple("Record", columns)  # noqa: PYI024 - its columns are known only at run time
 
 
-def _in_parts(values: Mapping[str, str | Collection[str]]) -> Iterator[Mapping[str, str | Sequence[str]]]:
-    """Yield the parameters, repeatedly if one of them is a list too long for one statement."""
-    long = next((name for name, value in values.items() if not isinstance(value, str) and len(value) > MOST_VALUES), "")
-    whole = {name: value if isinstance(value, str) else tuple(value) for name, value in values.items()}
-    if not long:
+def _in_parts(values: Mapping[str, str | int | Collection[str]]) -> Iterator[Given]:
+    """Yield the parameters, repeatedly if one of them is a list too long for one query."""
+    whole = {name: value if isinstance(value, str | int) else tuple(value) for name, value in values.items()}
+    long = next((name for name, value in whole.items() if isinstance(value, tuple) and len(value) > MOST_VALUES), "")
+    several = whole.get(long)
+    if not isinstance(several, tuple):
         yield whole
         return
-    for part in range(0, len(whole[long]), MOST_VALUES):
-        yield whole | {long: whole[long][part : part + MOST_VALUES]}
+    for part in range(0, len(several), MOST_VALUES):
+        yield whole | {long: several[part : part + MOST_VALUES]}
 
 
-def _expanded(sql: str, values: Mapping[str, str | Sequence[str]]) -> tuple[str, dict[str, str]]:
-    """Return the statement with a placeholder for every value of a list (none matches an empty one), and its values."""
-    bound: dict[str, str] = {}
+def _expanded(sql: str, values: Given, placeholder: str) -> tuple[str, dict[str, str | int]]:
+    """Return the query with a placeholder for every value of a list (none matches an empty one), and its values."""
+    bound: dict[str, str | int] = {}
     for name, value in values.items():
-        several = {name: value} if isinstance(value, str) else {f"{name}_{n}": each for n, each in enumerate(value)}
-        sql = sql.replace(f"__[POSTCOMPILE_{name}]", ", ".join(f":{each}" for each in several) or "NULL")
+        if isinstance(value, str | int):
+            bound[name] = value
+            continue
+        several = {f"{name}_{n}": each for n, each in enumerate(value)}
+        marks = ", ".join(map(placeholder.format, several))
+        sql = sql.replace(f"__[POSTCOMPILE_{name}]", marks or "NULL")
         bound |= several
     return sql, bound

@@ -25,13 +25,12 @@ from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_she
 from nakano_status.workbook.figures_sheet_reader import FigureRows, read_check_figures
 from nakano_status.workbook.form_layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, LABEL_STATE, PREVIOUS_SHEET
 from nakano_status.workbook.gate import admit
-from nakano_status.workbook.guide_words_reader import read_guide_words
 from nakano_status.workbook.headings import HeaderRow, may_hold_form
 from nakano_status.workbook.identity import HEAD_BLOCK_LABELS, read_identity, read_respondent
 from nakano_status.workbook.label_search import Labels, fold_label
 from nakano_status.workbook.limits import RETURN_LIMITS
 from nakano_status.workbook.loading import UnreadableWorkbook, load
-from nakano_status.workbook.previous_sheet_reader import read_previous_sheet
+from nakano_status.workbook.shown_sheets_reader import read_guide_words, read_previous_sheet
 from nakano_status.workbook.unlocking import unlock
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
@@ -49,13 +48,13 @@ def read_answers(name: str, content: bytes, profile: Profile, passwords: Sequenc
     opened = unlock(name, content, passwords)
     if isinstance(opened, Problem):
         return replace(file, refused=opened)
-    refused = admit(name, opened, RETURN_LIMITS)
-    if refused is None and not may_hold_form(opened, profile):
-        refused = problem("FORM-NO-ANSWERS", Place(file=name))
-    if refused is not None:
-        return replace(file, refused=refused)
+    parts = admit(name, opened, RETURN_LIMITS)
+    if isinstance(parts, Problem):
+        return replace(file, refused=parts)
+    if not may_hold_form(parts, profile):
+        return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=name)))
     try:
-        return _read(file, load(opened), CalculatedValues(opened), profile)
+        return _read(file, load(parts), CalculatedValues(parts), profile)
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
 
@@ -88,8 +87,8 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues, profile: Pr
         shown_keys=tuple(key for key in profile.by_key if key in shown),
         check_lines=check.lines,
         respondent=read_respondent(head),
-        previous=read_previous_sheet(book, profile),
-        terms=read_guide_words(book),
+        previous=read_previous_sheet(sheets, profile),
+        terms=read_guide_words(sheets),
         figures=tuple(row for lines in figures for row in lines.rows),
         check_figures=check_figures,
         profile=own,

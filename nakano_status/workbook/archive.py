@@ -16,6 +16,22 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
 
 
+class Parts(dict[str, bytes]):
+    """The inflated parts of an archive by name; it has the methods of a zip file that openpyxl calls."""
+
+    def read(self, name: str) -> bytes:
+        """Return a part; raise KeyError."""
+        return self[name]
+
+    def open(self, name: str) -> io.BytesIO:
+        """Return a part as a file; raise KeyError."""
+        return io.BytesIO(self[name])
+
+    def namelist(self) -> list[str]:
+        """Return the names of all parts."""
+        return list(self)
+
+
 class PartDamaged(Exception):  # noqa: N818 - names a state of the file, no error of the program
     """A part is not as the directory declares it; the message is its name."""
 

@@ -13,17 +13,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from openpyxl.utils import get_column_letter
+
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from
-from nakano_status.workbook.loading import load
+from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.loading import load, stored_cells
 from nakano_status.workbook.shown_date import shown_date, typed_before
 from nakano_status.workbook.shown_number import plain_number, shown_number
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 FORMULA_READ = "CELL-FORMULA"
@@ -44,6 +47,9 @@ HALF_CHARACTER = "CELL-CHARACTER-BROKEN"
 
 _ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+Address = tuple[int, int]
+"""Row and column from 1."""
+Texts = tuple[str | None, ...]
 _CONVERTED_TYPES = frozenset({"f", "b"})
 _REPLACEMENT = "\ufffd"
 _FIRST_DAY = date(1899, 12, 30)
@@ -77,15 +83,15 @@ class FoundCell:
 class CalculatedValues:
     """The results of a workbook's formulas when it was last saved; loaded only when a formula is met."""
 
-    def __init__(self, content: bytes) -> None:
-        """Keep the bytes for a second load."""
-        self._content = content
+    def __init__(self, parts: Parts) -> None:
+        """Keep the parts for a second load."""
+        self._parts = parts
         self._book: Any = None
 
-    def cell(self, sheet: str, row: int, column: int) -> Cell | MergedCell:
+    def cell(self, sheet: str, row: int, column: int) -> Cell:
         """Return the cell of the second load, which has the calculated value (None: never calculated)."""
         if self._book is None:
-            self._book = load(self._content, data_only=True)
+            self._book = load(self._parts, data_only=True)
         return self._book[sheet].cell(row, column)  # type: ignore[no-any-return]
 
 
@@ -96,6 +102,8 @@ class SheetCells:
         """Index the cells that a merge covers."""
         self._sheet = sheet
         self._calculated = calculated
+        self._stored = stored_cells(sheet)
+        self._read: dict[Address, FoundCell] = {}
         self._across_rows, self._beside = _merged_cells(sheet)
         self.last_row: int = sheet.max_row
         self.last_column: int = sheet.max_column
@@ -118,25 +126,37 @@ class SheetCells:
     @property
     def has_text(self) -> bool:
         """Whether anything is written on the sheet; formulas are not looked at."""
-        places = ((row, column) for row in range(1, self.last_row + 1) for column in range(1, self.last_column + 1))
-        return any(self.typed(row, column) is not None for row, column in places)
+        return any(self.typed(*place) is not None for place in self._stored)
 
     def at(self, row: int, column: int) -> FoundCell:
-        """Return the cell there as value, blank or unreadable."""
-        cell = self._sheet.cell(row, column)
-        if first := self._across_rows.get((row, column)) or self._beside.get((row, column)):
-            return _unreadable(cell, _shown(self._sheet.cell(*first)), MERGED)
-        return read_cell(cell, lambda: self._calculated.cell(self.name, row, column))
+        """Return the cell there as value, blank or unreadable; each stored cell is read once."""
+        place = (row, column)
+        found = self._read.get(place)
+        if found is None:
+            found = self._found(place)
+            if place in self._stored:
+                self._read[place] = found
+        return found
+
+    def _found(self, place: Address) -> FoundCell:
+        cell = self._stored.get(place)
+        if first := self._across_rows.get(place) or self._beside.get(place):
+            shown = self._stored.get(first)
+            return _unreadable(_letters(*place), _shown(shown) if shown else None, MERGED)
+        if cell is None:
+            return FoundCell(CellState.BLANK, None, _letters(*place))
+        return read_cell(cell, lambda: self._calculated.cell(self.name, *place))
 
     def text(self, row: int, column: int) -> str | None:
         """Return the text of a heading, an ID or a given cell there.
 
         A merge over several rows has the text of its first cell in each of them; a date is returned as stored.
         """
-        if (row, column) in self._beside:
+        place = (row, column)
+        if place in self._beside or not (place in self._stored or place in self._across_rows):
             return None
         found = self.at(row, column)
-        return as_typed(found.found if found.text is None else found.text)
+        return as_typed(found.found) if found.text is None else found.text
 
     def own_text(self, row: int, column: int) -> str | None:
         """Return the same, but None for every cell of a merge but its first."""
@@ -145,27 +165,29 @@ class SheetCells:
 
     def comment(self, row: int, column: int) -> str | None:
         """Return the comment (メモ) on a cell, or None."""
-        comment = self._sheet.cell(row, column).comment
-        return as_typed(comment.text) if comment is not None else None
+        cell = self._stored.get((row, column))
+        return as_typed(cell.comment.text) if cell and cell.comment else None
 
     def converted(self, row: int, column: int) -> FoundCell | None:
         """Return the cell if a program made a formula or a truth value of its content; None otherwise."""
-        return self.at(row, column) if self._sheet.cell(row, column).data_type in _CONVERTED_TYPES else None
+        return self.at(row, column) if self._type(row, column) in _CONVERTED_TYPES else None
 
     def all_converted(self) -> Iterator[FoundCell]:
         """Yield every converted cell of the sheet."""
-        rows = enumerate(self._sheet.iter_rows(), start=1)
-        cells = ((row, column, cell) for row, line in rows for column, cell in enumerate(line, start=1))
-        return (self.at(row, column) for row, column, cell in cells if cell.data_type in _CONVERTED_TYPES)
+        return (self.at(*place) for place in sorted(self._stored) if self._type(*place) in _CONVERTED_TYPES)
 
     def typed(self, row: int, column: int) -> str | None:
         """Return the same, but None for a formula: labels and headings are typed, and no second load is needed."""
-        if self._sheet.cell(row, column).data_type == "f":
-            return None
-        return self.text(row, column)
+        return None if self._type(row, column) == "f" else self.text(row, column)
 
+    def typed_rows(self) -> Iterator[Texts]:
+        """Yield what is typed in each row, from the first column to the last."""
+        for row in range(1, self.last_row + 1):
+            yield tuple(self.typed(row, column) for column in range(1, self.last_column + 1))
 
-Address = tuple[int, int]
+    def _type(self, row: int, column: int) -> str | None:
+        cell = self._stored.get((row, column))
+        return cell.data_type if cell else None
 
 
 def _merged_cells(sheet: Worksheet) -> tuple[dict[Address, Address], dict[Address, Address]]:
@@ -188,7 +210,7 @@ def conversion_problem(cell: FoundCell, place: Place) -> Problem:
     return problem(code or FORMULA_LEFT, replace(place, cell=cell.cell), found=cell.found, expected=cell.expected)
 
 
-def read_cell(cell: Cell | MergedCell, calculated: Callable[[], Cell | MergedCell]) -> FoundCell:
+def read_cell(cell: Cell, calculated: Callable[[], Cell]) -> FoundCell:
     """Return one cell as value, blank or unreadable; `calculated` is used for the value of a formula only."""
     kind, value = cell.data_type, cell.value
     if value is None:
@@ -196,7 +218,7 @@ def read_cell(cell: Cell | MergedCell, calculated: Callable[[], Cell | MergedCel
     if kind == "f":
         return _formula(cell, calculated())
     if kind == "e":
-        return _unreadable(cell, str(value), ERROR_VALUE)
+        return _unreadable(cell.coordinate, str(value), ERROR_VALUE)
     if isinstance(value, (date, time, timedelta)):
         return _date(cell, value)
     if isinstance(value, (int, float)):
@@ -204,7 +226,7 @@ def read_cell(cell: Cell | MergedCell, calculated: Callable[[], Cell | MergedCel
     return _text(cell, _shown(cell) or "")
 
 
-def _text(cell: Cell | MergedCell, shown: str) -> FoundCell:
+def _text(cell: Cell, shown: str) -> FoundCell:
     """Return a text as typed, with a problem if characters were removed from it."""
     text = as_typed(shown)
     if text is None:
@@ -216,14 +238,14 @@ def _text(cell: Cell | MergedCell, shown: str) -> FoundCell:
     return FoundCell(CellState.VALUE, text, cell.coordinate)
 
 
-def _number(cell: Cell | MergedCell, value: float) -> FoundCell:
+def _number(cell: Cell, value: float) -> FoundCell:
     """Return a number, or a truth value, as it shows."""
     if isinstance(value, bool):
         told = _shown(cell)
         return FoundCell(CellState.VALUE, told, cell.coordinate, told, BOOLEAN_READ)
     shown, plain = shown_number(value, cell.number_format), plain_number(value)
     if shown is None:
-        return _unreadable(cell, plain, NUMBER_UNREADABLE)
+        return _unreadable(cell.coordinate, plain, NUMBER_UNREADABLE)
     if not shown.is_whole:
         return FoundCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_ROUNDED)
     if shown.text == plain and float(value).is_integer() and int(value) in _LIKELY_DAYS:  # else sought one by one
@@ -232,7 +254,7 @@ def _number(cell: Cell | MergedCell, value: float) -> FoundCell:
     return FoundCell(CellState.VALUE, shown.text, cell.coordinate)
 
 
-def _date(cell: Cell | MergedCell, value: date | time | timedelta) -> FoundCell:
+def _date(cell: Cell, value: date | time | timedelta) -> FoundCell:
     """Return a date as it shows, if that is certain."""
     found, text = _moment_text(value), shown_date(value, cell.number_format)
     if text is None:
@@ -240,24 +262,23 @@ def _date(cell: Cell | MergedCell, value: date | time | timedelta) -> FoundCell:
     return FoundCell(CellState.VALUE, text, cell.coordinate, found, DATE_READ)
 
 
-def _formula(cell: Cell | MergedCell, calculated: Cell | MergedCell) -> FoundCell:
+def _formula(cell: Cell, calculated: Cell) -> FoundCell:
     if calculated.value is None or calculated.data_type == "f":
-        return _unreadable(cell, formula_text(cell.value), FORMULA_UNREADABLE)
+        return _unreadable(cell.coordinate, formula_text(cell.value), FORMULA_UNREADABLE)
     result = read_cell(calculated, lambda: calculated)
     if result.state is CellState.UNREADABLE:
         return result
     if result.state is CellState.BLANK:
-        return _unreadable(cell, formula_text(cell.value), FORMULA_UNREADABLE)
+        return _unreadable(cell.coordinate, formula_text(cell.value), FORMULA_UNREADABLE)
     return FoundCell(result.state, result.text, cell.coordinate, formula_text(cell.value), FORMULA_READ)
 
 
-def _unreadable(cell: Cell | MergedCell, found: str | None, code: str) -> FoundCell:
-    return FoundCell(CellState.UNREADABLE, None, cell.coordinate, found, code)
+def _unreadable(cell: str, found: str | None, code: str) -> FoundCell:
+    return FoundCell(CellState.UNREADABLE, None, cell, found, code)
 
 
-def value_of(cell: Cell | MergedCell) -> object:
-    """Return a cell's value for a reader that ignores formulas: None for a formula."""
-    return None if cell.data_type == "f" else cell.value
+def _letters(row: int, column: int) -> str:
+    return f"{get_column_letter(column)}{row}"
 
 
 def formula_text(value: Any) -> str:
@@ -265,7 +286,7 @@ def formula_text(value: Any) -> str:
     return str(getattr(value, "text", value) or "=")
 
 
-def _shown(cell: Cell | MergedCell) -> str | None:
+def _shown(cell: Cell) -> str | None:
     """Return the text that a cell shows; of a number whose format is not understood, the number."""
     value = cell.value
     if value is None:

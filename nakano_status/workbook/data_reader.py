@@ -14,6 +14,7 @@ from nakano_status.domain.machine_readable.sheet import CellKind, CheckedFile, D
 from nakano_status.domain.machine_readable.table import is_plain_number
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.workbook.archive import Parts
 from nakano_status.workbook.cells import unescape
 from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_problem, csv_records, is_markup
 from nakano_status.workbook.gate import admit
@@ -40,8 +41,8 @@ def read_data(name: str, content: bytes) -> CheckedFile | Problem:
     """
     refused = admit(name, content, LIST_LIMITS)
     is_csv = name.lower().endswith(".csv")
-    if refused is None:
-        return CheckedFile(name, other_kind=_WORKBOOK_AS_CSV) if is_csv else _workbook(name, content)
+    if isinstance(refused, Parts):
+        return CheckedFile(name, other_kind=_WORKBOOK_AS_CSV) if is_csv else _workbook(name, refused)
     if refused.code == _TEXT and is_csv and not is_markup(content):
         return _csv(name, content)
     if refused.code in _OTHER_KINDS:
@@ -49,12 +50,12 @@ def read_data(name: str, content: bytes) -> CheckedFile | Problem:
     return refused
 
 
-def _workbook(name: str, content: bytes) -> CheckedFile | Problem:
+def _workbook(name: str, parts: Parts) -> CheckedFile | Problem:
     try:
-        book = load(content)
+        book = load(parts)
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
-    objects = objects_by_sheet(content)
+    objects = objects_by_sheet(parts)
     return CheckedFile(name, tuple(_sheet(sheet, objects.get(sheet.title, ())) for sheet in book.worksheets))
 
 

@@ -9,10 +9,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.documents import list_layout
-from nakano_status.documents.document import Align, Document, PageBreak, Run, Section, Text, spoken
+from nakano_status.documents.document import Align, Document, PageBreak, Section, Text, spoken
 from nakano_status.workbook.new_workbook import (
     GREY,
-    TextRun,
     edge_type,
     new_workbook,
     pixels,
@@ -27,32 +26,20 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
-from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
-class SheetPage:
-    """The lines from `first` up to but not including `end`, below those of a repeated head."""
-
-    first: int
-    end: int
-    head: range = range(0)
-
-
-def pages_of(plan: SheetPlan, capacity: float) -> list[SheetPage]:
-    """Return the pages; each holds lines of at most `capacity` points."""
-    pages: list[SheetPage] = []
+def pages_of(plan: SheetPlan, capacity: float) -> Iterator[tuple[range, range]]:
+    """Yield the lines of each page, of at most `capacity` points, and those of the head repeated above them."""
     first, used, head = 0, 0.0, range(0)
     for start, end in _bound(plan, capacity):
         height = plan.height(range(start, end))
         if start > first and (plan.lines[start].begins_page or used + height > capacity):
-            pages.append(SheetPage(first, start, head))
+            yield range(first, start), head
             first, head = start, _head_over(plan, start)
             used = plan.height(head)
         used += height
     if plan.lines:
-        pages.append(SheetPage(first, len(plan.lines), head))
-    return pages
+        yield range(first, len(plan.lines)), head
 
 
 def _bound(plan: SheetPlan, capacity: float) -> Iterator[tuple[int, int]]:
@@ -135,11 +122,11 @@ class _Sheet:
         for number, width in enumerate(self._plan.columns.pixels()):
             self._sheet.set_column_pixels(number, number, width)
         row, breaks = 0, []
-        for page in pages_of(self._plan, page_capacity(self._section.setup)):
+        for lines, head in pages_of(self._plan, page_capacity(self._section.setup)):
             breaks.append(row)
             if not self._plan.repeats_by_itself:
-                row = self._draw_lines(page.head, row)
-            row = self._draw_lines(range(page.first, page.end), row)
+                row = self._draw_lines(head, row)
+            row = self._draw_lines(lines, row)
         self._sheet.set_h_pagebreaks(breaks[1:])
         if any(line.row_id for line in self._plan.lines):
             self._set_up_ids()
@@ -170,8 +157,9 @@ class _Sheet:
         place = first + shift, box.left
         if end - first > 1 or box.right - box.left > 1:
             self._sheet.merge_range(*place, end + shift - 1, box.right - 1, None, style)
-        if len({_manner(run) for run in text if run.text}) > 1 or any(run.grey or run.struck for run in text):
-            write_runs(self._sheet, place, (_run(run, box.look) for run in text), list_layout.FONT, style)
+        if len({run._replace(text="") for run in text if run.text}) > 1 or any(run.grey or run.struck for run in text):
+            runs = (run._replace(bold=run.bold or box.look.is_bold) for run in text)
+            write_runs(self._sheet, place, runs, list_layout.FONT, style)
         else:
             write_text(self._sheet, *place, spoken(text) or None, style)
 
@@ -227,14 +215,6 @@ def _footer(section: Section, *, is_counted: bool) -> str:
     number = "&P / &N" if is_counted else "&P"
     centre = f"&C{edge_type(10)}{number}" if section.counts_pages else ""
     return left + centre + (f"&R{_note(section.footer_right)}" if section.footer_right else "")
-
-
-def _manner(run: Run) -> tuple[bool, bool, bool, bool]:
-    return run.bold, run.underlined, run.struck, run.grey
-
-
-def _run(run: Run, look: Look) -> TextRun:
-    return TextRun(run.text, run.struck, run.underlined, run.bold or look.is_bold, run.grey)
 
 
 class _Formats:

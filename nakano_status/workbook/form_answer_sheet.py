@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
+from nakano_status.documents.document import Run
 from nakano_status.documents.form_document import FormContent, FormRow, RemarkKind, RemarkRun
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.fields.headings import (
@@ -33,7 +34,7 @@ from nakano_status.workbook.form_layout import (
 from nakano_status.workbook.form_style import BODY_SIZE, FONT, GIVEN_SIZE, FormStyle
 from nakano_status.workbook.form_watch import watch_answers, watch_filled, watch_flagged
 from nakano_status.workbook.growing_sheet import GrowingSheet
-from nakano_status.workbook.new_workbook import TextRun, pixels, set_up_page, write_runs, write_text
+from nakano_status.workbook.new_workbook import pixels, set_up_page, write_runs, write_text
 from nakano_status.workbook.row_height import row_height
 
 PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofilter": True}
@@ -179,8 +180,8 @@ class AnswerSheet:
         sheet.activate()
 
 
-def _run(run: RemarkRun) -> TextRun:
-    return TextRun(run.text, struck=run.kind is RemarkKind.DELETED, underlined=run.kind is RemarkKind.ADDED)
+def _run(run: RemarkRun) -> Run:
+    return Run(run.text, struck=run.kind is RemarkKind.DELETED, underlined=run.kind is RemarkKind.ADDED)
 
 
 def _given_texts(row: FormRow) -> dict[str, str | None]:

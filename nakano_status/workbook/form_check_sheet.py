@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Sequence
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -17,25 +15,25 @@ from nakano_status.workbook import form_layout as layout
 from nakano_status.workbook.figures_layout import CHECK_HEADINGS, FIGURES_SHEET
 from nakano_status.workbook.form_style import FormStyle
 from nakano_status.workbook.live_counts import IDS_NAME, SPONSORS_NAME
-from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
+from nakano_status.workbook.new_workbook import pixels, set_up_page, set_widths, write_line, write_text
 
 _WIDTHS = (50.0, 40.0, 24.0, 24.0)
 _TOLD_WIDTH = 50.0
 _FIRST_LINES = 2
 _HEADINGS = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)
+_Told = tuple[str, Sequence[str], Callable[[FormRow, str], str | None]]
+"""Columns of the lines: what their headings begin with, the keys of their fields, and the text of a row for a key."""
 
 
 def draw_check_sheet(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent) -> None:
     """Draw the sheet, and define names for the areas that the live counts refer to."""
-    for place, width in enumerate(_WIDTHS):
-        sheet.set_column_pixels(place, place, pixels(width))
+    set_widths(sheet, _WIDTHS)
     write_text(sheet, 0, 0, layout.CHECK_TITLE, style.plain_bold)
-    row = _FIRST_LINES
-    for label, text in _facts(content):
+    facts = _facts(content)
+    for row, (label, text) in enumerate(facts, start=_FIRST_LINES):
         write_text(sheet, row, 0, label, style.plain)
         write_text(sheet, row, 1, text, style.plain)
-        row += 1
-    _draw_lines(workbook, sheet, style, content, row + 1)
+    _draw_lines(workbook, sheet, style, content, _FIRST_LINES + len(facts) + 1)
     set_up_page(sheet, layout.FORM_PAGE)
     sheet.protect()
 
@@ -76,17 +74,16 @@ def _purpose(content: FormContent) -> list[tuple[str, str | None]]:
 
 def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent, first: int) -> None:
     told = _told_columns(content)
-    sheet.set_column_pixels(len(_HEADINGS), len(_HEADINGS) + len(told) - 1, pixels(_TOLD_WIDTH))
-    for place, text in enumerate((*_HEADINGS, *(column.heading for column in told))):
-        write_text(sheet, first, place, text, style.plain_bold)
+    names = [prefix + content.asked.headings.get(key, "") for prefix, keys, _ in told for key in keys]
+    sheet.set_column_pixels(len(_HEADINGS), len(_HEADINGS) + len(names) - 1, pixels(_TOLD_WIDTH))
+    write_line(sheet, first, (*_HEADINGS, *names), style.plain_bold)
     rows = (*content.rows, *content.reference_rows)
     for number, row in enumerate(rows, start=first + 1):
-        line = (row.row_id, _role_word(row), row.sponsor, row.measure_code, *(column.text(row) for column in told))
-        for place, shown in enumerate(line):
-            if shown is not None:
-                write_text(sheet, number, place, shown, style.plain)
-    _draw_figures(sheet, style, content, first + max(len(rows), 1) + 2)
+        texts = (text(row, key) for _, keys, text in told for key in keys)
+        role = layout.ROLE_WORDS[Role(row.role)]
+        write_line(sheet, number, (row.row_id, role, row.sponsor, row.measure_code, *texts), style.plain)
     last = first + max(len(rows), 1)
+    _draw_figures(sheet, style, content, last + 2)
     for name, column in ((IDS_NAME, "A"), (SPONSORS_NAME, "C")):
         area = f"'{layout.CHECK_SHEET}'!${column}${first + 2}:${column}${last + 1}"
         workbook.define_name(name, f"={area}")
@@ -96,62 +93,31 @@ def _draw_figures(sheet: Worksheet, style: FormStyle, content: FormContent, firs
     """Draw what was sent of each indicator below the lines of the rows; nothing if none is asked for."""
     if not content.figures:
         return
-    headings = (FIGURES_SHEET, *(layout.SENT_AS + CHECK_HEADINGS[key] for key in FIGURE_KEYS))
-    for place, text in enumerate(headings):
-        write_text(sheet, first, place, text, style.plain_bold)
+    headings = (layout.SENT_AS + CHECK_HEADINGS[key] for key in FIGURE_KEYS)
+    write_line(sheet, first, (FIGURES_SHEET, *headings), style.plain_bold)
     for number, figure in enumerate(content.figures, start=first + 1):
-        line = (figure.indicator_id, *(as_typed(figure.base.get(key)) for key in FIGURE_KEYS))
-        for place, shown in enumerate(line):
-            if shown is not None:
-                write_text(sheet, number, place, shown, style.plain)
+        sent = (as_typed(figure.base.get(key)) for key in FIGURE_KEYS)
+        write_line(sheet, number, (figure.indicator_id, *sent), style.plain)
 
 
-@dataclass(frozen=True)
-class _Told:
-    """A column of the lines: its heading, and the text of a row in it."""
+def _told_columns(content: FormContent) -> tuple[_Told, ...]:
+    """Return the columns of what was sent, who wrote last, what was confirmed (所属長確認), and the office's remarks.
 
-    heading: str
-    text: Callable[[FormRow], str | None]
-
-
-def _told_columns(content: FormContent) -> list[_Told]:
-    """Return the columns of what was sent, who wrote last, and what was confirmed (所属長確認, if any), by field."""
-    keys, headings = content.asked.keys, content.asked.headings
+    A remark is a comment on the row, or the text of a field as received before its correction.
+    """
+    keys = content.asked.keys
     codes = content.confirmation.fields if content.confirmation else {}
     confirmed = [key for key in keys if content.asked.profile.by_key[key].published] if codes else []
-    return [
-        *(_Told(layout.SENT_AS + headings[key], partial(_sent, key=key)) for key in keys),
-        *(_Told(layout.WRITTEN_BY + headings[key], partial(_writer, key=key)) for key in keys),
-        *(_Told(layout.CONFIRMED_AS + headings[key], partial(_code, codes, key=key)) for key in confirmed),
-        *_remark_columns(content, headings),
-    ]
-
-
-def _remark_columns(content: FormContent, headings: Mapping[str, str]) -> Iterator[_Told]:
-    """Return the columns of the office's remarks, by field: its comment, or the text received before its correction."""
-    said = {key for row in content.rows for key in row.remarks}
-    if "" in said:
-        yield _Told(layout.LINE_COMMENT, partial(_remark, key=""))
-    for key in (key for key in headings if key in said):
-        yield _Told(layout.AS_RECEIVED + headings[key], partial(_remark, key=key))
+    remarked = {key for row in content.rows for key in row.remarks}
+    return (
+        (layout.SENT_AS, keys, lambda row, key: as_typed(row.base.get(key))),
+        (layout.WRITTEN_BY, keys, lambda row, key: row.writers.get(key)),
+        (layout.CONFIRMED_AS, confirmed, lambda row, key: codes.get((row.row_id, key))),
+        (layout.LINE_COMMENT, [""] if "" in remarked else [], _remark),
+        (layout.AS_RECEIVED, [key for key in keys if key in remarked], _remark),
+    )
 
 
 def _remark(row: FormRow, key: str) -> str | None:
     """Return the remark on a field; a field received blank has a marker, unlike fields that were not corrected."""
     return as_typed(row.remarks[key]) or layout.RECEIVED_BLANK if key in row.remarks else None
-
-
-def _sent(row: FormRow, key: str) -> str | None:
-    return as_typed(row.base.get(key))
-
-
-def _writer(row: FormRow, key: str) -> str | None:
-    return row.writers.get(key)
-
-
-def _code(codes: Mapping[tuple[str, str], str], row: FormRow, key: str) -> str | None:
-    return codes.get((row.row_id, key))
-
-
-def _role_word(row: FormRow) -> str:
-    return layout.ROLE_WORDS[Role(row.role)]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form_document import FormContent, FormFigure
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook import figures_layout as layout
@@ -19,7 +17,7 @@ from nakano_status.workbook.form_layout import FORM_PAGE
 from nakano_status.workbook.form_style import BODY_SIZE, GIVEN_SIZE, FormStyle
 from nakano_status.workbook.form_watch import watch_filled, watch_flagged
 from nakano_status.workbook.growing_sheet import GrowingSheet
-from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
+from nakano_status.workbook.new_workbook import set_up_page, set_widths, write_text
 from nakano_status.workbook.row_height import row_height
 
 _TITLE = "{year} 成果指標の実績（回答様式）"
@@ -39,11 +37,11 @@ _MOST_ACTUALS = 4
 
 @dataclass(frozen=True)
 class _Column:
-    """A column: its heading, its width in millimetres, the text of a line in it; `key` if it is to be filled in."""
+    """A column: its heading, width in millimetres and texts line by line; `key` if it is to be filled in."""
 
     heading: str
     width: float
-    text: Callable[[FormFigure], str | None]
+    texts: Sequence[str | None]
     key: str | None = None
 
     @property
@@ -70,64 +68,50 @@ def draw_figures_sheet(sheet: GrowingSheet, style: FormStyle, content: FormConte
     sheet.set_row(0, 30)
     for row, hint in enumerate(_HINTS, start=1):
         write_text(sheet, row, 0, hint, style.line)
+    set_widths(sheet, (column.width for column in columns))
     for place, column in enumerate(columns):
-        sheet.set_column_pixels(place, place, pixels(column.width))
         write_text(sheet, _HEADER_ROW, place, column.heading, style.head_answer if column.key else style.head_given)
     sheet.set_row(_HEADER_ROW, 36)
-    for number, figure in enumerate(content.figures, start=_HEADER_ROW + 1):
+    for number, figure in enumerate(content.figures):
         _draw_line(sheet, style, columns, number, figure)
     _set_up(sheet, style, columns, _HEADER_ROW + len(content.figures))
 
 
 def _columns(content: FormContent) -> Iterator[_Column]:
-    given: dict[str, Callable[[FormFigure], str | None]] = {
-        layout.NUMBER: lambda each: each.indicator_id,
-        layout.GOAL: lambda each: each.goal,
-        layout.NAME: lambda each: f"{each.name}\n{each.note}" if each.note else each.name,
-        layout.UNIT: lambda each: each.unit,
+    figures = content.figures
+    given: dict[str, Sequence[str | None]] = {
+        layout.NUMBER: [each.indicator_id for each in figures],
+        layout.GOAL: [each.goal for each in figures],
+        layout.NAME: ["\n".join(filter(None, (each.name, each.note))) for each in figures],
+        layout.UNIT: [each.unit for each in figures],
     }
-    for key, text in given.items():
-        yield _Column(layout.GIVEN_HEADINGS[key], _GIVEN_WIDTHS[key], text)
-    reached = sorted({year for each in content.figures for year in each.actuals})
-    shown = reached if len(reached) <= _MOST_ACTUALS else [reached[0], *reached[1 - _MOST_ACTUALS :]]
-    for year in shown:
+    for key, texts in given.items():
+        yield _Column(layout.GIVEN_HEADINGS[key], _GIVEN_WIDTHS[key], texts)
+    reached = sorted({year for each in figures for year in each.actuals})
+    for year in reached if len(reached) <= _MOST_ACTUALS else [reached[0], *reached[1 - _MOST_ACTUALS :]]:
         heading = layout.ACTUAL_HEADING.format(year=year.label)
-        yield _Column(heading, _YEAR_WIDTH, partial(_actual, year=year))
-    for year in sorted({year for each in content.figures for year in each.targets}):
+        yield _Column(heading, _YEAR_WIDTH, [each.actuals.get(year) for each in figures])
+    for year in sorted({year for each in figures for year in each.targets}):
         heading = layout.TARGET_HEADING.format(year=year.label)
-        yield _Column(heading, _YEAR_WIDTH, partial(_target, year=year))
+        yield _Column(heading, _YEAR_WIDTH, [each.targets.get(year) for each in figures])
     for key, pattern in layout.ANSWER_HEADINGS.items():
         heading = pattern.format(year=content.year.label)
-        yield _Column(heading, _ANSWER_WIDTHS[key], partial(_value, key=key), key)
-
-
-def _actual(figure: FormFigure, year: FiscalYear) -> str | None:
-    return figure.actuals.get(year)
-
-
-def _target(figure: FormFigure, year: FiscalYear) -> str | None:
-    return figure.targets.get(year)
-
-
-def _value(figure: FormFigure, key: str) -> str | None:
-    return figure.values.get(key)
+        yield _Column(heading, _ANSWER_WIDTHS[key], [each.values.get(key) for each in figures], key)
 
 
 def _draw_line(
     sheet: Worksheet, style: FormStyle, columns: tuple[_Column, ...], number: int, figure: FormFigure
 ) -> None:
-    texts = [as_typed(column.text(figure)) for column in columns]
-    for place, (column, text) in enumerate(zip(columns, texts, strict=True)):
+    row = _HEADER_ROW + 1 + number
+    shown = []
+    for place, column in enumerate(columns):
+        text, look = as_typed(column.texts[number]), style.given_side if column.is_wide else style.given_centre
         flag = figure.flags.get(column.key) if column.key else None
-        look = (
-            style.answer(column.key, flag) if column.key else style.given_side if column.is_wide else style.given_centre
-        )
-        write_text(sheet, number, place, text, look)
+        write_text(sheet, row, place, text, style.answer(column.key, flag) if column.key else look)
         if flag is not None:
-            watch_flagged(sheet, style, (number, place, number, place), flag)
-    sizes = (BODY_SIZE if column.key else GIVEN_SIZE for column in columns)
-    shown = ((text, column.width, size) for text, column, size in zip(texts, columns, sizes, strict=True))
-    sheet.set_row(number, row_height(shown, _LOWEST))
+            watch_flagged(sheet, style, (row, place, row, place), flag)
+        shown.append((text, column.width, BODY_SIZE if column.key else GIVEN_SIZE))
+    sheet.set_row(row, row_height(shown, _LOWEST))
 
 
 def _set_up(sheet: Worksheet, style: FormStyle, columns: tuple[_Column, ...], last: int) -> None:

@@ -13,7 +13,7 @@ from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form_layout import FINDINGS_PAGE, FINDINGS_SHEET
 from nakano_status.workbook.form_style import GUIDE_SIZE, FormStyle
 from nakano_status.workbook.growing_sheet import GrowingSheet
-from nakano_status.workbook.new_workbook import new_workbook, pixels, set_up_page, write_text
+from nakano_status.workbook.new_workbook import new_workbook, set_up_page, set_widths, write_line, write_text
 from nakano_status.workbook.row_height import row_height
 
 Cells = Mapping[tuple[str, str], str]
@@ -39,7 +39,27 @@ _NO_CELLS: Cells = {}
 
 def draw_findings_sheet(sheet: Worksheet, style: FormStyle, found: FindingList, cells: Cells = _NO_CELLS) -> None:
     """Draw the sheet; `cells` are those of the form in the same workbook (empty: there is no form)."""
-    _FindingsSheet(sheet, style, found, cells).draw()
+    columns = {name: width for name, width in _COLUMNS.items() if cells or name != _LINK}
+    set_widths(sheet, columns.values())
+    whose = "　".join(filter(None, (found.division, f"ファイル「{found.file}」")))
+    for row, (text, look) in enumerate(((found.title, style.title), (whose, style.line), (found.lead, style.hint))):
+        sheet.merge_range(row, 0, row, len(columns) - 1, text, look)
+    sheet.set_row(0, 30)
+    sheet.set_row(2, row_height([(found.lead, sum(columns.values()), GUIDE_SIZE)], 21.0))
+    row = _FIRST_ROW
+    for severity, words in LIST_WORDS.items():
+        lines = found.of(severity)
+        write_text(sheet, row, 0, f"{words}　{len(lines)}件" if lines else f"{words}　{_NOTHING}", style.section)
+        if lines:
+            row += 1
+            write_line(sheet, row, columns, style.head_given)
+            sheet.set_row(row, _HEAD_HEIGHT)
+        for number, line in enumerate(lines, start=1):
+            row += 1
+            _draw_line(sheet, style, columns, row, _texts(number, line, cells))
+        row += 2
+    set_up_page(sheet, FINDINGS_PAGE)
+    sheet.protect("", {"format_rows": True, "format_columns": True})
 
 
 def write_findings(found: FindingList, made_at: datetime) -> bytes:
@@ -51,65 +71,21 @@ def write_findings(found: FindingList, made_at: datetime) -> bytes:
     return target.getvalue()
 
 
-class _FindingsSheet:
-    """The sheet that is drawn; rows and columns are counted from 0 here."""
+def _texts(number: int, line: FindingLine, cells: Cells) -> dict[str, str | None]:
+    """Return the texts of a line by heading; its cell of the form is that of its field, or else of its row."""
+    cell = cells.get((line.row_id or "", line.key or "")) or cells.get((line.row_id or "", ""))
+    texts = (str(number), line.row_id, line.item, cell, line.received_at, line.message, line.request)
+    return dict(zip(_COLUMNS, texts, strict=True))
 
-    def __init__(self, sheet: Worksheet, style: FormStyle, found: FindingList, cells: Cells) -> None:
-        """Keep the arguments."""
-        self._sheet = sheet
-        self._style = style
-        self._found = found
-        self._cells = cells
-        self._columns = {name: width for name, width in _COLUMNS.items() if cells or name != _LINK}
 
-    def draw(self) -> None:
-        """Draw everything."""
-        for place, width in enumerate(self._columns.values()):
-            self._sheet.set_column_pixels(place, place, pixels(width))
-        self._draw_head()
-        row = _FIRST_ROW
-        for severity, words in LIST_WORDS.items():
-            row = self._draw_list(words, self._found.of(severity), row) + 1
-        set_up_page(self._sheet, FINDINGS_PAGE)
-        self._sheet.protect("", {"format_rows": True, "format_columns": True})
-
-    def _draw_head(self) -> None:
-        found, last = self._found, len(self._columns) - 1
-        self._sheet.merge_range(0, 0, 0, last, found.title, self._style.title)
-        self._sheet.set_row(0, 30)
-        whose = "　".join(filter(None, (found.division, f"ファイル「{found.file}」")))
-        self._sheet.merge_range(1, 0, 1, last, whose, self._style.line)
-        self._sheet.merge_range(2, 0, 2, last, found.lead, self._style.hint)
-        self._sheet.set_row(2, row_height([(found.lead, sum(self._columns.values()), GUIDE_SIZE)], 21.0))
-
-    def _draw_list(self, words: str, lines: tuple[FindingLine, ...], first: int) -> int:
-        """Draw one of the three lists; return the row below it."""
-        count = f"{len(lines)}件" if lines else _NOTHING
-        write_text(self._sheet, first, 0, f"{words}　{count}", self._style.section)
-        if not lines:
-            return first + 1
-        for place, text in enumerate(self._columns):
-            write_text(self._sheet, first + 1, place, text, self._style.head_given)
-        self._sheet.set_row(first + 1, _HEAD_HEIGHT)
-        for number, line in enumerate(lines, start=1):
-            self._draw_line(first + 1 + number, number, line)
-        return first + 2 + len(lines)
-
-    def _draw_line(self, row: int, number: int, line: FindingLine) -> None:
-        cell = self._cell(line)
-        texts = (str(number), line.row_id, line.item, cell, line.received_at, line.message, line.request)
-        told = {name: text for name, text in zip(_COLUMNS, texts, strict=True) if name in self._columns}
-        for place, (name, text) in enumerate(told.items()):
-            if name == _LINK and cell is not None:
-                sheet, _, address = cell.rpartition("!")
-                self._sheet.write_url(row, place, f"internal:'{sheet}'!{address}", self._style.link, cell)
-            else:
-                write_text(self._sheet, row, place, as_typed(text), self._style.entry)
-        shown = ((text, width, GUIDE_SIZE) for text, width in zip(told.values(), self._columns.values(), strict=True))
-        self._sheet.set_row(row, row_height(shown))
-
-    def _cell(self, line: FindingLine) -> str | None:
-        """Return the cell of the form that a line is about: its field, or its row."""
-        if line.row_id is None:
-            return None
-        return self._cells.get((line.row_id, line.key or "")) or self._cells.get((line.row_id, ""))
+def _draw_line(
+    sheet: Worksheet, style: FormStyle, columns: Mapping[str, float], row: int, texts: Mapping[str, str | None]
+) -> None:
+    for place, name in enumerate(columns):
+        text = texts[name]
+        if name == _LINK and text is not None:
+            form, _, address = text.rpartition("!")
+            sheet.write_url(row, place, f"internal:'{form}'!{address}", style.link, text)
+        else:
+            write_text(sheet, row, place, as_typed(text), style.entry)
+    sheet.set_row(row, row_height((texts[name], width, GUIDE_SIZE) for name, width in columns.items()))

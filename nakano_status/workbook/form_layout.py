@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.fields.headings import (
@@ -89,9 +89,9 @@ WORDS_TYPED, WORDS_PRINTED = "入力", "一覧での表記"
 NO_WORDS = "―"
 """Written below both headings of a table without lines."""
 
-FORM_PAGE = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
-FINDINGS_PAGE = PageSetup(Paper.A4, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
-GUIDE_PAGE = PageSetup(Paper.A4, landscape=False, top=15, bottom=14, left=15, right=15, header=7, footer=7)
+FORM_PAGE = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
+FINDINGS_PAGE = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
+GUIDE_PAGE = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=14, left=15, right=15, header=7, footer=7)
 
 _WIDTHS = {
     ID: 25.0,

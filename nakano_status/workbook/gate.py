@@ -1,4 +1,4 @@
-"""Check files before any reader: one that is no workbook, too large or harmful is refused (source: floors.md §11).
+"""Let workbooks in before any reader: one that is no workbook, too large or harmful is refused (floors.md §11).
 
 Nothing here parses XML or trusts a declared size: every part is inflated with a count, and what its sheets hold is
 counted by scanning their bytes.
@@ -13,15 +13,21 @@ from typing import NoReturn
 
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.workbook.archive import DAMAGED, PartDamaged, entries_of, inflate
+from nakano_status.workbook.archive import DAMAGED, PartDamaged, Parts, entries_of, inflate
 from nakano_status.workbook.cell_scan import CellScan, TooMany
 from nakano_status.workbook.file_kind import kind_problem
 from nakano_status.workbook.limits import MAX_BYTES, MAX_ENTRIES, MAX_RATIO, Limits
-
-_WORKBOOK_PART = "xl/workbook.xml"
+from nakano_status.workbook.strict_format import WORKBOOK_PART, in_usual_format
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _NO_XML = re.compile(r"xl/media/|.*\.bin\Z", re.DOTALL)
+_OTHER_KINDS = {
+    "Word 文書": re.compile("word/"),  # not every program calls its main part document.xml
+    "PowerPoint の文書": re.compile("ppt/"),
+    "OpenDocument 形式の文書": re.compile(r"mimetype\Z"),
+    "バイナリ形式（.xlsb）のブック": re.compile(r"xl/workbook\.bin\Z"),
+}
+"""What a zip file is that is no workbook, by the parts that it has."""
 
 
 class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; never leaves this module
@@ -32,13 +38,13 @@ class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; 
         self.found = found
 
 
-def admit(name: str, content: bytes, limits: Limits) -> Problem | None:
-    """Return the problem for which a file is refused, or None if it may be read.
+def admit(name: str, content: bytes, limits: Limits) -> Parts | Problem:
+    """Return the parts of a workbook that may be read, or the problem for which the file is refused.
 
     `name` is the file name given by the user, used only to recognise Excel's `~$` files and for the problem's place.
     """
-    found = kind_problem(name, content) or _size_problem(content) or _archive_problem(content, limits)
-    return found.at(file=name) if found else None
+    found = kind_problem(name, content) or _size_problem(content) or _parts(content, limits)
+    return found.at(file=name) if isinstance(found, Problem) else in_usual_format(found)
 
 
 def _size_problem(content: bytes) -> Problem | None:
@@ -47,13 +53,17 @@ def _size_problem(content: bytes) -> Problem | None:
     return problem("FILE-TOO-LARGE", found=f"{len(content):,}バイト", expected=f"{MAX_BYTES:,}バイト")
 
 
-def _archive_problem(content: bytes, limits: Limits) -> Problem | None:
+def _parts(content: bytes, limits: Limits) -> Parts | Problem:
+    parts = Parts()
     try:
         entries = entries_of(content)
         _check_directory(entries)
         scan = CellScan(limits)
         for entry in entries:
-            _check_part(entry.filename, inflate(content, entry), scan)
+            part = inflate(content, entry)
+            if not _NO_XML.match(entry.filename):  # no reader is given what is not looked at here
+                _check_part(entry.filename, part, scan)
+                parts[entry.filename] = part
         _check_text(entries, limits)  # last: for rows down to the sheet's end, that is the more helpful problem
     except TooMany as met:
         return problem(met.code, found=met.found, expected=met.allowed)
@@ -65,7 +75,7 @@ def _archive_problem(content: bytes, limits: Limits) -> Problem | None:
         return problem("FILE-DAMAGED", found=str(damaged)[:100])
     except DAMAGED:
         return problem("FILE-DAMAGED", found="ブックの部品の一覧が欠けているか、壊れています")
-    return None
+    return parts
 
 
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
@@ -74,7 +84,7 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     names: set[str] = set()
     for entry in entries:
         _check_name(entry, names)
-    if _WORKBOOK_PART not in names:
+    if WORKBOOK_PART not in names:
         _stop("FILE-NOT-WORKBOOK", _other_kind(names))
     total = sum(entry.file_size for entry in entries)
     if total > MAX_BYTES:
@@ -99,20 +109,10 @@ def _check_name(entry: zipfile.ZipInfo, names: set[str]) -> None:
 
 
 def _other_kind(names: set[str]) -> str:
-    if any(name.startswith("word/") for name in names):  # not every program calls its main part document.xml
-        return "Word 文書"
-    if any(name.startswith("ppt/") for name in names):
-        return "PowerPoint の文書"
-    if "mimetype" in names:
-        return "OpenDocument 形式の文書"
-    if "xl/workbook.bin" in names:
-        return "バイナリ形式（.xlsb）のブック"
-    return "圧縮ファイル（ZIP）"
+    return next((kind for kind, mark in _OTHER_KINDS.items() if any(map(mark.match, names))), "圧縮ファイル（ZIP）")
 
 
 def _check_part(name: str, data: bytes, scan: CellScan) -> None:
-    if _NO_XML.match(name):
-        return
     text = _as_utf8(data)
     if _DECLARATION.search(text):
         _stop("FILE-DOCTYPE", name[:100])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -22,28 +23,13 @@ _TITLE_YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
 
 def read_identity(head: Labels, title: str, check: CheckSheet, properties: Any) -> Identity:
     """Return the identity; `title` are the texts above the table, which include the year."""
-    facts = check.facts
+    facts: dict[str, Any] = {key: _READ[key](text) if key in _READ else text for key, text in check.facts.items()}
     keywords = _PROPERTY.search(getattr(properties, "keywords", None) or "")
-    return Identity(
-        head_package=_package(head.text(layout.LABEL_PACKAGE)),
-        check_package=_package(facts.get(layout.LABEL_PACKAGE)),
-        property_package=_package(keywords[1]) if keywords else None,
-        form_version=_version(facts.get(layout.CHECK_VERSION)),
-        plan=facts.get(layout.CHECK_PLAN),
-        edition=facts.get(layout.CHECK_EDITION),
-        year=_year(facts.get(layout.CHECK_YEAR)) or _year_in(title),
-        division=_division(head.text(layout.LABEL_DIVISION)) or facts.get(layout.CHECK_DIVISION),
-        department=facts.get(layout.CHECK_DEPARTMENT),
-        due=facts.get(layout.LABEL_DUE),
-        parents=tuple(facts.get(layout.CHECK_PARENTS, "").split()),
-        declared_return=_word(facts.get(layout.CHECK_RETURN)),
-        is_draft=layout.CHECK_DRAFT in facts,
-        seal=_word(facts.get(layout.CHECK_SEAL)),
-        confirmed_by=facts.get(layout.CHECK_CONFIRMED_BY),
-        confirmed_at=facts.get(layout.CHECK_CONFIRMED_AT),
-        confirmed_hash=facts.get(layout.CHECK_CONFIRMED_CONTENT),
-        purpose=layout.PURPOSES_BY_WORD.get(facts.get(layout.CHECK_PURPOSE, "")),
-    )
+    facts["head_package"] = _package(head.text(layout.LABEL_PACKAGE))
+    facts["property_package"] = _package(keywords[1]) if keywords else None
+    facts["year"] = facts.get("year") or _year_in(title)
+    facts["division"] = _division(head.text(layout.LABEL_DIVISION)) or facts.get("division")
+    return Identity(**facts)
 
 
 def read_respondent(head: Labels) -> Respondent:
@@ -59,20 +45,20 @@ def _package(text: str | None) -> str | None:
     return "".join(folded.split()).upper() or None
 
 
-def _word(text: str | None) -> str | None:
-    return "".join(text.split()) if text else None
+def _word(text: str) -> str | None:
+    return "".join(text.split()) or None
 
 
-def _version(text: str | None) -> int | None:
+def _version(text: str) -> int:
     try:
-        return int(text) if text else None
+        return int(text)
     except ValueError:
         return 0  # a version that was never released: the merge reports it
 
 
-def _year(text: str | None) -> str | None:
+def _year(text: str) -> str | None:
     try:
-        return FiscalYear.parse(text).short if text else None
+        return FiscalYear.parse(text).short
     except ValueError:
         return None
 
@@ -86,3 +72,16 @@ def _division(text: str | None) -> str | None:
     """Return the division out of 「部　所管課」."""
     words = (text or "").split()
     return words[-1] if words else None
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "check_package": _package,
+    "form_version": _version,
+    "year": _year,
+    "parents": lambda text: tuple(text.split()),
+    "declared_return": _word,
+    "is_draft": bool,
+    "seal": _word,
+    "purpose": layout.PURPOSES_BY_WORD.get,
+}
+"""How a fact of 照合用 is read that is no plain text."""

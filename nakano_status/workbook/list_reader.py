@@ -13,6 +13,7 @@ from nakano_status.domain.plan.printed_title import read_measure_cell
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.published_list import AccountedLine, LineKind, PublishedList
+from nakano_status.workbook.archive import Parts
 from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.headings import may_hold_list
@@ -30,13 +31,13 @@ _DIVISIONS_NAME = "所管課"
 def read_list(name: str, content: bytes, profile: Profile) -> PublishedList:
     """Return the rows, the kind of every sheet row, and the problems; `refused` is set if the file is no list."""
     sha256 = hashlib.sha256(content).hexdigest()
-    refused = admit(name, content, LIST_LIMITS)
-    if refused is None and not may_hold_list(content, profile):
-        refused = problem("LIST-NO-HEAD", Place(file=name))
-    if refused is not None:
-        return PublishedList(name, sha256, refused=refused)
+    parts = admit(name, content, LIST_LIMITS)
+    if isinstance(parts, Problem):
+        return PublishedList(name, sha256, refused=parts)
+    if not may_hold_list(parts, profile):
+        return PublishedList(name, sha256, refused=problem("LIST-NO-HEAD", Place(file=name)))
     reading = _Reading(profile)
-    refused = reading.read(content)
+    refused = reading.read(parts)
     return PublishedList(
         name,
         sha256,
@@ -78,14 +79,14 @@ class _Reading:
             if self.year is not None and year != self.year:
                 yield problem("LIST-YEAR-DISAGREES", place, found=year.label, expected=self.year.label)
 
-    def read(self, content: bytes) -> Problem | None:
+    def read(self, parts: Parts) -> Problem | None:
         """Read all sheets; return the problem for which the workbook is refused, or None."""
         try:
-            book = load(content)
+            book = load(parts)
         except UnreadableWorkbook as reason:
             return problem("LIST-UNREADABLE", found=str(reason))
         self.stamp = read_stamp(book.properties)
-        calculated = CalculatedValues(content)
+        calculated = CalculatedValues(parts)
         for sheet in book.worksheets:
             lines = list(sheet_lines(sheet, calculated))
             if any(is_form_head(line, self._profile) for line in lines):
@@ -130,7 +131,7 @@ class _Reading:
                 self._about.setdefault((unread.code, name), unread)
 
     def _may_be_of_a_list(self, line: SheetLine) -> bool:
-        """Return whether a line is the head of a list, or a cell in it begins with a measure's number, as rows do."""
+        """Return whether a line is the head of a list, or has a cell that begins with a measure's number."""
         return read_columns(line, self._profile) is not None or any(read_measure_cell(text) for text in line.texts())
 
     def _account(self, line: SheetLine, kind: LineKind, columns: ListColumns | None) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from nakano_status.documents import list_layout
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.document import Run
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.workbook.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _NO_LIMIT = 2**31  # for texts with markup: `fits_a_cell` has counted the text i
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MM_PER_INCH = 25.4
 _PIXELS_PER_MM = 96 / _MM_PER_INCH
-_PAPER_CODES = {Paper.A3: 8, Paper.A4: 9}
+_PAPER_CODES = {PaperSize.A3: 8, PaperSize.A4: 9}
 
 
 def new_workbook(target: BinaryIO, *, title: str, made_at: datetime, **properties: str) -> Workbook:
@@ -72,18 +72,20 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style:
     _write_content(sheet, (row, column), content, style, text)
 
 
-@dataclass(frozen=True)
-class TextRun:
-    """A stretch of a cell's text with a format of its own."""
-
-    text: str
-    struck: bool = False
-    underlined: bool = False
-    bold: bool = False
-    grey: bool = False
+def write_line(sheet: Worksheet, row: int, texts: Iterable[str | None], style: Format) -> None:
+    """Write texts beside each other from the first column on; nothing for None. Raise as `write_text` does."""
+    for column, text in enumerate(texts):
+        if text is not None:
+            write_text(sheet, row, column, text, style)
 
 
-def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[TextRun], font: str, style: Format) -> None:
+def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
+    """Set the widths in millimetres of the columns from the first on."""
+    for column, width in enumerate(widths):
+        sheet.set_column_pixels(column, column, pixels(width))
+
+
+def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[Run], font: str, style: Format) -> None:
     """Write a text of several formats into one cell, all in the `font` and size of `style`; `place` counts from 0.
 
     Raise ValueError if no cell can hold the text.
@@ -98,12 +100,12 @@ def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[TextRun]
     _write_content(sheet, place, content, style, text)
 
 
-def _marks(run: TextRun) -> str:
+def _marks(run: Run) -> str:
     marks = (("<b/>", run.bold), ("<strike/>", run.struck), ("<u/>", run.underlined))
     return "".join(mark for mark, is_on in marks if is_on)
 
 
-def _colour(run: TextRun) -> str:
+def _colour(run: Run) -> str:
     return f'<color rgb="FF{GREY[1:]}"/>' if run.grey else ""
 
 

@@ -31,8 +31,7 @@ from nakano_status.documents.page import MM_PER_POINT, PageSetup
 from nakano_status.documents.table_grid import narrowed
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.workbook.row_height import HIGHEST, row_height
-from nakano_status.workbook.sheet_columns import columns_of
-from nakano_status.workbook.sheet_plan import Box, Look, SheetPlan, TablePlace
+from nakano_status.workbook.sheet_plan import Box, Look, SheetPlan, TablePlace, columns_of
 from nakano_status.workbook.sheet_rows import RowPlanner, cut_to, measured
 
 _SPARE = 9.0  # a page is never filled to the last points: printers differ by some pixels

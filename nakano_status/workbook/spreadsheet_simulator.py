@@ -49,9 +49,7 @@ class SpreadsheetSimulator:
 
     def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, Any]]) -> bytes:
         """Type into the sheet 成果指標, by 指標番号 and key; a date is entered as spreadsheets make it of 1/15."""
-        from openpyxl import load_workbook
-
-        book = load_workbook(BytesIO(form))
+        book = _loaded(form)
         sheet = book[FIGURES_SHEET]
         columns: dict[str, int] = {}
         for row in range(1, sheet.max_row + 1):
@@ -96,11 +94,9 @@ class SpreadsheetSimulator:
 
     def retype(self, book: bytes, was: str, now: str) -> bytes:
         """Type another text over the one cell that holds exactly `was`. StopIteration: no cell does."""
-        from openpyxl import load_workbook
-
-        opened = load_workbook(BytesIO(book))
-        sheets = opened.worksheets
-        places = ((sheet, cell) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value == was)
+        opened = _loaded(book)
+        cells = ((sheet, cell) for sheet in opened.worksheets for row in sheet.iter_rows() for cell in row)
+        places = ((sheet, cell) for sheet, cell in cells if cell.value == was)
         sheet, found = next(places)
         _put(sheet, found.row, found.column, now)
         return _saved(opened)
@@ -125,13 +121,17 @@ class SpreadsheetSimulator:
 
     def _open(self, form: bytes) -> tuple[Workbook, Worksheet, HeaderRow]:
         """Open the sheet 回答 and find its headings; StopIteration where it has none."""
-        from openpyxl import load_workbook
-
-        book = load_workbook(BytesIO(form))
+        book = _loaded(form)
         sheet: Worksheet = book[ANSWER_SHEET]
         texts = (dict(enumerate(map(_text, row), start=1)) for row in sheet.iter_rows(values_only=True))
         found = (read_header(place, row, self.profile) for place, row in enumerate(texts, start=1))
         return book, sheet, next(header for header in found if header is not None)
+
+
+def _loaded(content: bytes) -> Workbook:
+    from openpyxl import load_workbook
+
+    return load_workbook(BytesIO(content))
 
 
 def _text(value: object) -> str | None:

@@ -6,11 +6,11 @@ are replaced by the usual ones; texts and cells are not changed.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
-_WORKBOOK_PART = "xl/workbook.xml"
+from nakano_status.workbook.archive import Parts
+
+WORKBOOK_PART = "xl/workbook.xml"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _USUAL_NAMES = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
@@ -22,16 +22,11 @@ _USUAL_NAMES = (
 _ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^>]*>")
 
 
-def in_usual_format(content: bytes) -> bytes:
-    """Return an admitted workbook in the usual format; unchanged, unless it was saved as Strict Open XML."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if _STRICT not in archive.read(_WORKBOOK_PART):
-            return content
-        target = io.BytesIO()
-        with zipfile.ZipFile(target, "w") as usual:
-            for name in archive.namelist():
-                usual.writestr(name, _renamed(name, archive.read(name)))
-    return target.getvalue()
+def in_usual_format(parts: Parts) -> Parts:
+    """Return the parts of a workbook in the usual format; unchanged, unless it was saved as Strict Open XML."""
+    if _STRICT not in parts[WORKBOOK_PART]:
+        return parts
+    return Parts({name: _renamed(name, part) for name, part in parts.items()})
 
 
 def _renamed(name: str, part: bytes) -> bytes:

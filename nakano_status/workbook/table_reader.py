@@ -12,6 +12,7 @@ from nakano_status.application.ports.workbooks import TableSheet
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.workbook.archive import Parts
 from nakano_status.workbook.cells import (
     BOOLEAN_READ,
     CONVERTED,
@@ -47,13 +48,13 @@ def read_table(name: str, content: bytes, needed: Collection[str] = ()) -> Table
     two cells filled. A text file is read as CSV whatever its name, separated by commas, or by tabs as Excel's Unicode
     text is.
     """
-    refused = admit(name, content, LIST_LIMITS)
-    if refused is None:
-        table = _workbook_table(content, needed)
-    elif refused.code == _TEXT_REFUSED and not is_markup(content):
+    parts = admit(name, content, LIST_LIMITS)
+    if isinstance(parts, Parts):
+        table = _workbook_table(parts, needed)
+    elif parts.code == _TEXT_REFUSED and not is_markup(content):
         table = _csv_table(content, needed)
     else:
-        return refused
+        return parts
     return table.at(file=name) if isinstance(table, Problem) else table
 
 
@@ -70,15 +71,15 @@ def _has_any(needed: Collection[str], texts: Iterable[str]) -> bool:
     return not needed or any(fold_name(text) in needed for text in texts)
 
 
-def _workbook_table(content: bytes, needed: Collection[str]) -> TableSheet | Problem:
+def _workbook_table(parts: Parts, needed: Collection[str]) -> TableSheet | Problem:
     """Return the table on the first visible sheet with a cell; each row of a merge has the text of its first cell."""
-    if not may_show(content, lambda texts: _has_any(needed, map(shown_text, texts))):
+    if not may_show(parts, lambda texts: _has_any(needed, map(shown_text, texts))):
         return TableSheet((), (), ())
     try:
-        book = load(content)
+        book = load(parts)
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason))
-    calculated = CalculatedValues(content)
+    calculated = CalculatedValues(parts)
     for sheet in book.worksheets:
         lines = list(sheet_lines(sheet, calculated))
         if sheet.sheet_state == "visible" and any(line.own for line in lines):

@@ -1,4 +1,4 @@
-"""Verify finds a value that does not follow from the words, and a change whose source is gone."""
+"""Verify finds a value that does not follow from the assertions, and a change whose source is missing."""
 
 import shutil
 import sqlite3
@@ -30,7 +30,7 @@ def test_a_sound_data_file_is_told_so(parts: Parts, office: Store) -> None:
 def test_a_value_that_the_words_do_not_give_is_named_with_its_row(parts: Parts, office: Store) -> None:
     edit_entry(parts, office, Entry(OWN[0], {"done": "実施した。"}))
     with act(office) as work:
-        work.save_current("R4", [replace(work.current("R4")[SLOT], values=("書き換えた。",))])
+        work.entries.save_current("R4", [replace(work.entries.current("R4")[SLOT], values=("書き換えた。",))])
     outcome = verify(office)
     assert not outcome.value
     assert [(each.code, each.place.key, each.place.column) for each in outcome.problems] == [
@@ -41,7 +41,9 @@ def test_a_value_that_the_words_do_not_give_is_named_with_its_row(parts: Parts, 
 def test_a_change_that_came_from_nowhere_is_named(office: Store) -> None:
     with act(office) as work:
         added = work.begin_act("test", None)
-        work.add_changes([Change(added.act_id, "R4", OWN[0], "done", None, None, "x", OFFICE, Why.TYPED, "gone")])
+        work.entries.add_changes(
+            [Change(added.act_id, "R4", OWN[0], "done", None, None, "x", OFFICE, Why.TYPED, "gone")]
+        )
     assert [each.code for each in verify(office).problems] == ["STORE-SOURCE-MISSING", "STORE-HISTORY-OFF"]
 
 
@@ -50,7 +52,7 @@ def test_a_history_that_does_not_lead_to_what_stands_is_named_with_its_field(par
     with act(office) as work:
         added = work.begin_act("test", None)
         torn = Change(added.act_id, "R4", OWN[1], "done", None, "なかった文", None, OFFICE, Why.TYPED)
-        work.add_changes([torn, replace(torn, row_id=OWN[0], key="mark", was="◎", now="△")])
+        work.entries.add_changes([torn, replace(torn, row_id=OWN[0], key="mark", was="◎", now="△")])
     outcome = verify(office)
     assert [(each.code, each.place.id, each.place.key) for each in outcome.problems] == [
         ("STORE-HISTORY-OFF", OWN[1], f"R4/{OWN[1]}//done"),

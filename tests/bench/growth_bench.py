@@ -1,7 +1,7 @@
 """How acts grow with the rows of the plan: ten times the rows may cost little more than ten times the time.
 
 Each act is a command, run in this process so that starting Python does not hide what the rows cost. The "floor" of a
-line is ten times what the act took on a tenth of the rows; both in processor time, since they cannot be taken in turn.
+line is ten times what the act took on a tenth of the rows; both in processor time, since they cannot be run in turn.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _numbers = count()
 
 
 def _blank_list(made: Workload) -> Path:
-    """The list as it stood before any return came: beside it every row of today's differs."""
+    """The list before any return was merged: every row of today's differs from it."""
     return made.store.with_name("before.xlsx")
 
 

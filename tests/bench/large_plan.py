@@ -1,4 +1,4 @@
-"""A plan of any size: so many divisions with so many rows each, answered by nobody yet."""
+"""A plan of any size: so many divisions with so many rows each, not answered yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking in returns, as a whole cold process, against a bare script that puts the same cells into SQLite."""
+"""Merging returns, as a whole cold process, against a bare script that puts the same cells into SQLite."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def measure(folder: Path, returns: int, repeats: int, *, with_slope: bool) -> It
 
 
 def measure_memory(folder: Path, returns: int) -> Peak:
-    """Return the most memory that taking in so many returns needs."""
+    """Return the peak memory that merging so many returns needs."""
     workload = make_workload(folder / f"memory-{returns}", returns)
     return Peak(f"memory for {returns:,} returns", peak_of_process(_merging(workload, folder)), _MOST_MEMORY)
 

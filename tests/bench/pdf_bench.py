@@ -13,7 +13,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.demonstration.invented_answers import invent
 from nakano_status.documents.document import Cell, Column, Document, Section, Table, Typeface, plain
 from nakano_status.documents.document import Row as TableRow
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import Value
 from nakano_status.documents.typeset import paper_value
@@ -32,7 +32,7 @@ _WIDTHS = (18.0, 45.0, 40.0, 66.0, 60.0, 38.0)
 _FIELDS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS)
 _AS_LONG = 3
 """An invented answer is a sentence or two; a long one has as many times that."""
-_SETUP = PageSetup(Paper.A4, landscape=True, top=15, bottom=15, left=15, right=15, header=7, footer=7)
+_SETUP = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=15, left=15, right=15, header=7, footer=7)
 
 
 def measure(repeats: int) -> Row:

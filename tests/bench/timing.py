@@ -43,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Peak:
-    """One line of the table that tells of memory: the most that was held, and the most that may be, in MiB."""
+    """One line of the table on memory: the peak, and the limit, in MiB."""
 
     work: str
     held: float
@@ -56,7 +56,7 @@ class Peak:
 
 @dataclass(frozen=True)
 class Pause:
-    """One line of the table that tells how long somebody waits, in milliseconds: by the clock, and what was worked."""
+    """One line of the table on waiting, in milliseconds: by the clock, and in processor time."""
 
     work: str
     waited: float
@@ -79,7 +79,7 @@ def in_turn(floor: Callable[[], float], ours: Callable[[], float], repeats: int)
 
 
 def seconds_of(work: Callable[[], object]) -> float:
-    """Return how long something takes in this process."""
+    """Return the duration of a function in this process."""
     gc.collect()
     began = perf_counter()
     work()
@@ -96,7 +96,10 @@ def processor_seconds_of(work: Callable[[], object]) -> float:
 
 @functools.cache
 def _compiled_once() -> dict[str, str]:
-    """Let Python keep what it compiled, as an installed program does: elsewhere, if it was told to keep nothing."""
+    """Let Python keep what it compiled, as an installed program does.
+
+    Elsewhere, if it was configured to keep nothing.
+    """
     if not sys.dont_write_bytecode:
         return {}
     folder = Path(tempfile.mkdtemp(prefix="nakano-bench-"))

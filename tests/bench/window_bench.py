@@ -12,7 +12,7 @@ from tests.bench.timing import Pause, Peak, output_of_process
 from tests.bench.workload import make_store
 
 _PAUSE, _TYPING = 50, 16
-"""Milliseconds that a pause may last, and one while somebody types."""
+"""The longest allowed pause in milliseconds, and the longest during typing."""
 _WAITS = {"painted": 100, "first page": 10_000, "done": 500, "close": 200}
 """Milliseconds until a key is painted, a process of its own has made the first page of a long paper, a step is done."""
 _MEMORY = 250

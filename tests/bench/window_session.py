@@ -1,10 +1,9 @@
-"""A child process: an hour at the window in a minute, with a watch on how long the window did not answer.
+"""A child process: an hour at the window in a minute, measuring how long the window does not respond.
 
-`python -m tests.bench.window_session STORE` works through an office's data file and prints one JSON object a step:
-its name, the longest stretch in which the event loop did not turn (ms: "pause" by the clock, "busy" what the thread
-itself worked in it, which is all of it on a machine that does nothing else), and how long what was asked for took until
-it was painted ("painted") or done ("done"), or its first page shown. In between stand the most memory that the process
-held so far (MiB).
+`python -m tests.bench.window_session STORE` works through an office's data file and prints one JSON object for each
+step: its name, the longest stretch in which the event loop did not turn (ms: "pause" by the clock, "busy" the processor
+time of the thread itself, which is all of it on an idle machine), and how long the request took until it was painted
+("painted") or done ("done"), or its first page shown. Between them is the peak memory of the process so far (MiB).
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.kinds import approval, meeting_set, progress_list, summaries
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.gui.app import SIZE, import_as_python_does, make_application
@@ -38,7 +37,7 @@ _TYPED = 200
 _AT_REST = 1_000
 """Milliseconds without work in which the window tidies up behind a data file that was closed."""
 _STEPS_DOWN = 40
-_PAPERS = (PaperKind.LIST, PaperKind.SET, PaperKind.APPROVAL, PaperKind.SUMMARIES)
+_PAPERS = (progress_list.PAPER, meeting_set.PAPER, approval.PAPER, summaries.PAPER)
 _QUIET = 1_500
 """Milliseconds after the last key in which a draft is saved and shown."""
 
@@ -68,7 +67,7 @@ class Watch(QObject):
 
 
 class Painted(QObject):
-    """Says when a widget was painted last."""
+    """Emits a signal when a widget was painted last."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -83,7 +82,7 @@ class Painted(QObject):
 
 
 class Session:
-    """Somebody at the window: every act is an event of its own, so that the loop turns in between."""
+    """A user at the window: every act is an event of its own, so that the loop turns in between."""
 
     def __init__(self) -> None:
         import_as_python_does()
@@ -198,10 +197,10 @@ def _write(session: Session, page: AllRowsPage) -> None:
 def _look_at_papers(session: Session) -> None:
     """Look at the longest papers; save while the pages of one are laid out."""
     shell, window = session.shell, session.shell.window
-    for kind in _PAPERS:
-        with session.step(f"資料作成 {kind.value}") as told:
+    for paper in _PAPERS:
+        with session.step(f"資料作成 {paper.title}") as told:
             began, shown = perf_counter(), QEventLoop()
-            QTimer.singleShot(0, partial(window.show_page, "export", kind))
+            QTimer.singleShot(0, partial(window.show_page, "export", paper))
             session.rest(5)
             page = window.pages["export"]
             assert isinstance(page, ExportPage)

@@ -1,4 +1,4 @@
-"""Slips of the sources: mended in the errata table only, never in the catalogue."""
+"""Slips of the sources: corrected in the errata table only, never in the catalogue."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The committed catalogue is what the sources say; skipped where they do not stand beside the checkout."""
+"""The committed catalogue equals what is made from the sources; skipped where they are not beside the checkout."""
 
 import os
 import subprocess

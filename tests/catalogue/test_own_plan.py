@@ -1,4 +1,4 @@
-"""A plan that somebody wrote in the catalogue's format is read like a built-in one."""
+"""A plan that a user wrote in the catalogue's format is read like a built-in one."""
 
 import json
 from pathlib import Path

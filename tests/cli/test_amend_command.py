@@ -1,4 +1,4 @@
-"""round amend by the command line: due dates of divisions and of a 部, and what cannot be said together."""
+"""round amend by the command line: due dates of divisions and of a 部, and options that exclude each other."""
 
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.support.command_line import done, run
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office with a round whose divisions stand below their 部."""
+    """An office with a round whose divisions are below their 部."""
     path = tmp_path_factory.mktemp("amend") / "office.nakano"
     done("init", "--store", path)
     done("division", "import", "resources/divisions/example-departments.csv", "--store", path)

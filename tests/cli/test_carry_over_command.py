@@ -133,7 +133,7 @@ def test_of_this_round_an_old_version_or_unknown_sending_brings_its_marks_too(
 
 
 def test_another_division_s_form_goes_to_the_one_that_is_named(sent: Office, office: Path, tmp_path: Path) -> None:
-    """What 税務課 is not asked for stays, and is named."""
+    """What 税務課 is not asked for is left out, and is named."""
     path = tmp_path / "戸籍の様式.xlsx"
     typed = {"1-1-1-01-P": {"mark": "◎", "done": "戸籍の取組。"}}
     path.write_bytes(make_hands().fill_in(sent.form("戸籍住民課").read_bytes(), typed))

@@ -18,7 +18,7 @@ REWORDED = "連携を令和5年1月に開始した。"
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """An office that took an answer in, made the list of it, and then mended one text."""
+    """An office that merged an answer, made the list of it, and then changed the wording of one text."""
     made = make_office(tmp_path)
     ask("merge", made.answer, "--store", made.store)
     done("export", "list", "--out", made.folder / "前.xlsx", "--store", made.store)

@@ -279,6 +279,7 @@ def test_a_file_without_a_suffix_is_a_file_where_it_stands_in_a_folder_or_is_the
     assert [path.name for path in opened if path] == ["回答"]
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("name", ["議事録.docx", "ない.nakano", "ない.xlsx", "計画.json"])
 def test_a_file_that_is_none_to_open_ends_a_measured_start_with_a_refusal(name: str, tmp_path: Path) -> None:
     for each in ("議事録.docx", "計画.json"):

@@ -1,4 +1,4 @@
-"""Why a value stands, told to a person and to a program."""
+"""Why a value is current, for a person and for a program."""
 
 from __future__ import annotations
 

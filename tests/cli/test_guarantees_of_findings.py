@@ -47,7 +47,7 @@ def test_every_refusal_has_a_code_a_sentence_and_a_remedy(sent: Office, office: 
 
 
 def test_a_result_belongs_to_a_files_hash(sent: Office, office: Path, tmp_path: Path) -> None:
-    """Complaint 12: another file of the same name has a result of its own, and the old one stays with its bytes."""
+    """Complaint 12: another file of the same name has a result of its own, and the old one is kept with its bytes."""
     path = filled(sent, tmp_path / "回答.xlsx", {FIRST: {"mark": "▽"}})
     ask("merge", path, "--store", office)
     (before,) = ask("findings", path, "--out", tmp_path / "back", "--store", office).keys["files"]
@@ -63,7 +63,7 @@ def test_a_result_belongs_to_a_files_hash(sent: Office, office: Path, tmp_path: 
 def test_the_message_names_found_and_expected_and_carries_values_over_where_it_can(
     sent: Office, office: Path, tmp_path: Path
 ) -> None:
-    """Complaint 15: form version, round and division stand in the file."""
+    """Complaint 15: form version, round and division are in the file."""
     own = tmp_path / "own.nakano"
     run("open", sent.form("税務課"), "--store", own)
     said = ask("open", sent.form("戸籍住民課"), "--store", own).keys
@@ -88,6 +88,7 @@ def test_three_lists_errors_first(sent: Office, office: Path, tmp_path: Path) ->
     assert set(order) == {"error", "question", "advice"}
 
 
+@pytest.mark.sample(1)
 @pytest.mark.clients
 @pytest.mark.parametrize("way", [way for way in WAYS if way.through == "xlsx → xlsx"], ids=lambda way: way.name)
 def test_a_form_with_findings_saved_by_another_program_is_the_answer_that_it_holds(

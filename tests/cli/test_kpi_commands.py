@@ -1,4 +1,4 @@
-"""kpi list, set and import as somebody at a terminal uses them."""
+"""kpi list, set and import as used at a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""export letters, export approval, export questions: what they say and how they end."""
+"""export letters, export approval, export questions: what they print and how they end."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_the_questions_can_be_made_when_there_is_nothing_to_ask(office: Office) 
 
 
 def test_who_is_lacking_a_form_and_what_is_left_from_before_is_told(office: Office) -> None:
-    """A division that was told that it has nothing to answer supplies a figure since."""
+    """A division that was informed that it has nothing to answer supplies a figure since."""
     done("export", "letters", "--kind", "送付票", "--out", office.forms, "--store", office.store)
     done("kpi", "set", "KPI-2-2", f"owner={READER}", "--store", office.store)
     to_one = ("--division", READER, "--out", office.forms, "--store", office.store)

@@ -1,4 +1,4 @@
-"""list-changes by the command line: what a mended list says otherwise, and what is taken over."""
+"""list-changes by the command line: the differences of a corrected list, and what is imported."""
 
 import io
 from pathlib import Path
@@ -25,7 +25,7 @@ def office(tmp_path: Path) -> Office:
 
 @pytest.fixture
 def mended(office: Office) -> Path:
-    """Its list, on which somebody mended one text."""
+    """Its list, in which a user corrected one text."""
     path = office.folder / "一覧.xlsx"
     done("export", "list", "--out", path, "--store", office.store)
     book = load_workbook(io.BytesIO(path.read_bytes()))

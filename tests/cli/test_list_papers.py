@@ -11,7 +11,7 @@ from tests.support.command_line import run
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    """An office with a round that nobody answered yet."""
+    """An office with a round that has no answers yet."""
     path = tmp_path / "事務局.nakano"
     assert run("init", "--store", path).code == 0
     assert run("round", "open", "--year", "R4", "--store", path).code == 0

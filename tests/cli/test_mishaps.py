@@ -1,4 +1,4 @@
-"""What docs/manual/mishap-*.md tells to do, done: nothing of the answers is lost on any of these ways."""
+"""What docs/manual/mishap-*.md describes, done: no answer is lost in any of these ways."""
 
 import json
 import shutil
@@ -28,7 +28,7 @@ def did(*words: str | Path) -> dict[str, Any]:
 
 
 def value(store: Path, row_id: str, key: str = "done") -> str | None:
-    """Return what stands in a field of 税務課's rows."""
+    """Return the texts of a field of 税務課's rows."""
     rows = did("show", "--division", "税務課", "--store", store)["rows"]
     found: str | None = next(row for row in rows if row["id"] == row_id)[key]
     return found

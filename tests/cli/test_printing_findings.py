@@ -1,4 +1,4 @@
-"""check and merge say, before any paper is made, what of an answer is printed otherwise or cannot be printed."""
+"""check and merge report, before any paper is made, what of an answer is printed differently or cannot be printed."""
 
 from pathlib import Path
 
@@ -55,6 +55,7 @@ def test_check_of_a_data_file_names_what_was_typed_into_it(office: Office, tmp_p
     assert found(ask("check", "--store", own).keys["problems"]) == EXPECTED
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("typed", "named"),
     [

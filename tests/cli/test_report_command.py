@@ -1,4 +1,4 @@
-"""export report and templates by the command line: what is made, what is offered, what is told of a wording."""
+"""export report and templates by the command line: what is made, what is offered, what is reported about a wording."""
 
 from pathlib import Path
 

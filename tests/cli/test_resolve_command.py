@@ -1,4 +1,4 @@
-"""resolve says what a decision did: whose text it took, and that a field became blank."""
+"""resolve reports the outcome of a decision: whose text was chosen, and that a field became blank."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.support.offices import ANSWERS, Office, make_office
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """An office to which two copies of one division's form came back that differ."""
+    """An office to which two copies of one division's form were returned that differ."""
     made = make_office(tmp_path)
     for file in (made.answer, second_copy(made, tmp_path)):
         run("merge", file, "--store", made.store)

@@ -1,4 +1,4 @@
-"""What the commands on rounds say: a due date of another year, and what is left when one is closed."""
+"""What the commands on rounds report: a due date of another year, and what is left when one is closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""export summary: its keys, and the words by which files are bound together."""
+"""export summary: its keys, and the terms for how files are bound together."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""unify by the command line: a preview by default, --apply writes, and what stays is named."""
+"""unify by the command line: a preview by default, --apply writes, and what is skipped is named."""
 
 from pathlib import Path
 

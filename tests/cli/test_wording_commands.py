@@ -14,7 +14,7 @@ MENDED = "連携を開始し、対象を広げた。"
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """An office that took an answer in and mended a text of it."""
+    """An office that merged an answer and changed the wording of a text."""
     made = make_office(tmp_path)
     ask("merge", made.answer, "--store", made.store)
     done("set", ROW, f"done={MENDED}", "--store", made.store, "--by", "係長")

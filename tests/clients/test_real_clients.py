@@ -28,7 +28,7 @@ SILENT = {
     ("SheetJS", "a percentage"),
     ("SheetJS", "a number with separators"),
 }
-"""(program, what it destroys) where what comes back cannot be told from something that was typed."""
+"""(program, what it destroys) where the result cannot be distinguished from something that was typed."""
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,7 @@ def outcomes(page: Path | None) -> Iterator[dict[str, Outcome]]:
         write_page([measured[way.name] for way in WAYS], page)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
 def test_a_return_saved_by_another_program_merges_to_the_same_state(
     way: Way, measuring: Measuring, outcomes: dict[str, Outcome], page: Path | None

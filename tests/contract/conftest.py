@@ -1,6 +1,12 @@
-"""The adapters that keep the port's promises: one line an adapter, and the whole suite runs on it."""
+"""The databases that keep the port's promises: the whole suite runs on each.
 
-from collections.abc import Callable, Iterator
+CONTRACT_STORES=MODULE:NAME runs it on one more, of which no line is in this checkout yet: a callable that is given a
+clock and returns `Stores`. A path names a data file there too: what the path stands for is the database's matter.
+"""
+
+import importlib
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -11,13 +17,26 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock, act, small_round
 
-ADAPTERS: dict[str, Callable[[Clock], Stores]] = {"sqlite": SqliteStores}
+
+def databases() -> Mapping[str, Callable[[Clock], Stores]]:
+    """Return what makes and opens data files, by the database."""
+    known: dict[str, Callable[[Clock], Stores]] = {"sqlite": SqliteStores}
+    if another := os.environ.get("CONTRACT_STORES"):
+        module, name = another.split(":")
+        known[name] = getattr(importlib.import_module(module), name)
+    return known
 
 
-@pytest.fixture(params=ADAPTERS)
-def stores(request: pytest.FixtureRequest) -> Stores:
+@pytest.fixture(params=databases())
+def database(request: pytest.FixtureRequest) -> str:
+    """The name of a database."""
+    return str(request.param)
+
+
+@pytest.fixture
+def stores(database: str) -> Stores:
     """What makes and opens data files."""
-    return ADAPTERS[request.param](TickingClock())
+    return databases()[database](TickingClock())
 
 
 @pytest.fixture
@@ -26,7 +45,7 @@ def store(stores: Stores, tmp_path: Path) -> Iterator[Store]:
     with ExitStack() as stack:
         made = stack.enter_context(closing(stores.create(tmp_path / "office.nakano", OFFICE_INFO)))
         with act(made, "init", "担当 花子") as work:
-            work.save_plan(small_plan())
-            work.save_organisation(small_organisation())
-            work.add_round(small_round())
+            work.plan.save(small_plan())
+            work.organisation.save(small_organisation())
+            work.rounds.add(small_round())
         yield made

@@ -1,4 +1,4 @@
-"""What every data file promises about what was sent, what came back, and what stands."""
+"""What every data file guarantees about what was sent, what was returned, and which values are current."""
 
 from dataclasses import replace
 
@@ -21,22 +21,22 @@ def test_packages_are_told_in_the_order_of_making_for_all_or_one_division(store:
     anew = package_for(package_id="R4-A", parents=["R4-ZEIMU"], value="\u3000前回の値")
     with act(store) as work:
         for each in (first, second, anew):
-            work.add_package(each)
+            work.packages.add(each)
     with store.reading() as records:
-        assert list(records.packages(ROUND)) == [first, second, anew]
-        assert list(records.packages(ROUND, "zeimu")) == [first, anew]
-        assert records.package("R4-A") == anew
-        assert records.package("nothing") is None
+        assert list(records.packages.of_round(ROUND)) == [first, second, anew]
+        assert list(records.packages.of_round(ROUND, "zeimu")) == [first, anew]
+        assert records.packages.find("R4-A") == anew
+        assert records.packages.find("nothing") is None
 
 
 def test_packages_and_returns_can_be_read_for_some_rows_only(store: Store) -> None:
     package = package_for()
     with act(store) as work:
-        work.add_package(package)
-        work.add_return(return_for(package))
+        work.packages.add(package)
+        work.returns.add(return_for(package))
     with store.reading() as records:
-        (narrow,) = records.packages(ROUND, row_ids=["c"])
-        (answered,) = records.returns(ROUND, row_ids=["c"])
+        (narrow,) = records.packages.of_round(ROUND, row_ids=["c"])
+        (answered,) = records.returns.of_round(ROUND, row_ids=["c"])
     assert {slot.row_id for slot in narrow.base} == {"c"}
     assert narrow.observed == {}
     assert narrow.rows == package.rows
@@ -50,39 +50,39 @@ def test_a_return_taken_in_again_has_its_new_states_and_its_old_place(store: Sto
     left_out = ReturnValue(CellState.LEFT_OUT, "実施した。", "回答!Ka")
     later = replace(first, values={("a", "done"): left_out}, state=ReturnState.WAITING, parents=frozenset())
     with act(store) as work:
-        work.add_package(package)
+        work.packages.add(package)
         for each in (first, second):
-            work.add_return(each)
+            work.returns.add(each)
     with act(store) as work:
-        work.add_return(later)
+        work.returns.add(later)
     with store.reading() as records:
-        assert records.find_return("r1") == later
-        assert [each.return_id for each in records.returns(ROUND)] == ["r2"]
-        assert [each.return_id for each in records.returns(ROUND, ReturnState)] == ["r1", "r2"]
-        assert records.find_return("r3") is None
+        assert records.returns.find("r1") == later
+        assert [each.return_id for each in records.returns.of_round(ROUND)] == ["r2"]
+        assert [each.return_id for each in records.returns.of_round(ROUND, ReturnState)] == ["r1", "r2"]
+        assert records.returns.find("r3") is None
 
 
 def test_the_last_submission_is_when_the_newest_admitted_return_came(store: Store) -> None:
     package = package_for()
     waiting = replace(return_for(package, "別", return_id="r2"), state=ReturnState.WAITING)
     with act(store) as work:
-        work.add_package(package)
-        work.add_return(return_for(package))
+        work.packages.add(package)
+        work.returns.add(return_for(package))
     with store.reading() as records:
-        came = records.act_kinds()[-1].at
+        came = records.entries.acts()[-1].at
     with act(store) as work:
-        work.add_return(waiting)
+        work.returns.add(waiting)
     with store.reading() as records:
-        assert records.last_submission(ROUND, "zeimu") == came
-        assert records.last_submission(ROUND, "koseki") is None
+        assert records.returns.last_submission(ROUND, "zeimu") == came
+        assert records.returns.last_submission(ROUND, "koseki") is None
 
 
 def test_a_return_may_name_parents_and_a_package_that_never_came(store: Store) -> None:
     lost = replace(return_for(package_for()), package_id="LOST", parents=frozenset({"LOST", "r0"}))
     with act(store) as work:
-        work.add_return(lost)
+        work.returns.add(lost)
     with store.reading() as records:
-        assert records.find_return("r1") == lost
+        assert records.returns.find("r1") == lost
     assert store.check_integrity() == []
 
 
@@ -94,18 +94,18 @@ def test_words_are_told_for_some_rows_in_the_order_in_which_they_were_said(store
     other = Assertion("w3", slot_in("b", "note", "zeimu"), (None,), "zeimu", AssertionKind.IMPORTED)
     with act(store) as work:
         for assertion in (first, second, other):
-            work.add_assertion(ROUND, assertion)
+            work.entries.add_assertion(ROUND, assertion)
     with store.reading() as records:
-        assert list(records.assertions(ROUND, ["a"])) == [first, second]
-        assert list(records.assertions(ROUND, ["b", "c"])) == [other]
-        assert list(records.assertions(ROUND, [])) == []
-        assert len(records.assertions(ROUND)) == 3
+        assert list(records.entries.assertions(ROUND, ["a"])) == [first, second]
+        assert list(records.entries.assertions(ROUND, ["b", "c"])) == [other]
+        assert list(records.entries.assertions(ROUND, [])) == []
+        assert len(records.entries.assertions(ROUND)) == 3
 
 
 def test_a_line_of_the_cache_is_replaced_whole(store: Store) -> None:
     mark = slot_in("a", "mark")
     with act(store) as work:
-        work.save_current(
+        work.entries.save_current(
             ROUND,
             [
                 CurrentValue(mark, ("○", "遅れた", "後ろ倒し"), conflict=True, assertion_ids=("r2", "r1")),
@@ -114,11 +114,11 @@ def test_a_line_of_the_cache_is_replaced_whole(store: Store) -> None:
         )
     settled = CurrentValue(mark, ("◎", None, None), conflict=False, assertion_ids=("w9",))
     with act(store) as work:
-        work.save_current(ROUND, [settled])
+        work.entries.save_current(ROUND, [settled])
     with store.reading() as records:
-        current = records.current(ROUND)
-        assert records.current(ROUND, ["a"]) == current
-        assert records.current(ROUND, ["b"]) == {}
+        current = records.entries.current(ROUND)
+        assert records.entries.current(ROUND, ["a"]) == current
+        assert records.entries.current(ROUND, ["b"]) == {}
     assert current[mark] == settled
     assert current[slot_in("a", "note", "zeimu")].values == ("連絡",)
     assert len(current) == 2
@@ -126,65 +126,65 @@ def test_a_line_of_the_cache_is_replaced_whole(store: Store) -> None:
 
 def test_a_draft_is_one_row_a_field_until_it_is_dropped(store: Store) -> None:
     with store.writing() as work:
-        work.save_draft(ROUND, Draft("a", "done", "zeimu", "途中"))
-        work.save_draft(ROUND, Draft("a", "done", "zeimu", "途中まで"))
-        work.save_draft(ROUND, Draft("a", "note", "zeimu", None))
+        work.entries.save_draft(ROUND, Draft("a", "done", "zeimu", "途中"))
+        work.entries.save_draft(ROUND, Draft("a", "done", "zeimu", "途中まで"))
+        work.entries.save_draft(ROUND, Draft("a", "note", "zeimu", None))
         work.commit()
     with store.reading() as records:
-        assert list(records.drafts(ROUND)) == [
+        assert list(records.entries.drafts(ROUND)) == [
             Draft("a", "done", "zeimu", "途中まで"),
             Draft("a", "note", "zeimu", None),
         ]
     with store.writing() as work:
-        work.drop_draft(ROUND, "a", "done", "zeimu")
+        work.entries.drop_draft(ROUND, "a", "done", "zeimu")
         work.commit()
     with store.reading() as records:
-        assert [draft.key for draft in records.drafts(ROUND)] == ["note"]
+        assert [draft.key for draft in records.entries.drafts(ROUND)] == ["note"]
 
 
 def test_held_items_wait_once_until_somebody_settles_them(store: Store) -> None:
     item = HeldItem("h1", HeldKind.FIELD, "UNREADABLE", "回答.xlsx", "0" * 64, "回答!F12", "a", "mark", "#REF!", "r1")
     whole = HeldItem("h2", HeldKind.FILE, "PACKAGE-UNKNOWN", "別.xlsx", "1" * 64)
     with act(store) as work:
-        work.add_held(ROUND, [item])
-        work.add_held(None, [whole])
+        work.arrivals.add_held(ROUND, [item])
+        work.arrivals.add_held(None, [whole])
     with act(store) as work:
-        work.settle_held("h1", HeldState.APPLIED)
+        work.arrivals.settle_held("h1", HeldState.APPLIED)
     with act(store) as work:
-        work.add_held(ROUND, [item])
+        work.arrivals.add_held(ROUND, [item])
     with store.reading() as records:
-        assert list(records.held(ROUND)) == []
-        assert list(records.held(ROUND, None)) == [replace(item, state=HeldState.APPLIED)]
-        assert list(records.held(None)) == [whole]
-        assert [each.item_id for each in records.held(None, None)] == ["h1", "h2"]
+        assert list(records.arrivals.held(ROUND)) == []
+        assert list(records.arrivals.held(ROUND, None)) == [replace(item, state=HeldState.APPLIED)]
+        assert list(records.arrivals.held(None)) == [whole]
+        assert [each.item_id for each in records.arrivals.held(None, None)] == ["h1", "h2"]
 
 
 def test_a_file_is_kept_once_and_every_arrival_is_told(store: Store) -> None:
     file = received(b"PK\x03\x04 bytes")
     refused = ReceivedFile("f" * 64, "壊れた.xlsx", 12, "refused", "FILE-NOT-ZIP")
     with act(store) as work:
-        work.add_received(file)
-        work.add_received(refused)
+        work.arrivals.add(file)
+        work.arrivals.add(refused)
     with act(store) as work:
-        work.add_received(replace(file, verdict="known", name="再送.xlsx"))
+        work.arrivals.add(replace(file, verdict="known", name="再送.xlsx"))
     with store.reading() as records:
-        assert [(each.name, each.verdict, each.code, each.content) for each in records.received()] == [
+        assert [(each.name, each.verdict, each.code, each.content) for each in records.arrivals.received()] == [
             ("回答.xlsx", "merged", None, None),
             ("壊れた.xlsx", "refused", "FILE-NOT-ZIP", None),
             ("再送.xlsx", "known", None, None),
         ]
-        assert records.content(file.sha256) == b"PK\x03\x04 bytes"
-        assert records.content("f" * 64) is None
+        assert records.arrivals.content(file.sha256) == b"PK\x03\x04 bytes"
+        assert records.arrivals.content("f" * 64) is None
 
 
 def test_the_ledger_is_told_for_one_act_or_all(store: Store) -> None:
     row = LedgerRow("0" * 64, "回答", 12, "a", Fate.APPLIED)
     with store.writing() as work:
         merge = work.begin_act("merge", None)
-        work.add_ledger([row, row])  # the same file twice in one batch: each row has its fate
+        work.arrivals.add_ledger([row, row])  # the same file twice in one batch: each row has its fate
         work.commit()
     with act(store) as work:
-        work.add_ledger([replace(row, row_id=None, fate=Fate.UNKNOWN)])
+        work.arrivals.add_ledger([replace(row, row_id=None, fate=Fate.UNKNOWN)])
     with store.reading() as records:
-        assert list(records.ledger(merge.act_id)) == [row, row]
-        assert len(records.ledger()) == 3
+        assert list(records.arrivals.ledger(merge.act_id)) == [row, row]
+        assert len(records.arrivals.ledger()) == 3

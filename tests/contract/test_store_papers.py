@@ -49,19 +49,19 @@ SYSTEMS = replace(
 
 def stands(store: Store) -> list[Indicator]:
     with store.reading() as records:
-        return list(records.indicators("p-1"))
+        return list(records.indicators.of_edition("p-1"))
 
 
 def keep(store: Store, *indicators: Indicator) -> None:
     with act(store) as work:
-        work.save_indicators("p", indicators)
+        work.indicators.add("p", indicators)
 
 
 def test_indicators_come_back_as_they_were_saved_in_printed_order(store: Store) -> None:
     keep(store, SYSTEMS, APPLICATIONS)
     assert stands(store) == [APPLICATIONS, SYSTEMS]
     with store.reading() as records:
-        assert list(records.indicators("another edition")) == []
+        assert list(records.indicators.of_edition("another edition")) == []
 
 
 def test_what_is_there_stays_when_the_same_indicators_are_saved_again(store: Store) -> None:
@@ -75,9 +75,9 @@ def test_of_a_figure_the_last_word_counts(store: Store) -> None:
     later = YearFigure(R4, parse_figure("1/15"), None, "令和5年4月1日", "住民記録システム調べ", "移行が始まったため")
     for figure in (said(R4, "0/15"), later, said(R3, "0/15")):
         with act(store) as work:
-            work.set_figure(SYSTEMS, FigureKind.ACTUAL, figure)
+            work.indicators.set_figure(SYSTEMS, FigureKind.ACTUAL, figure)
     with act(store) as work:
-        work.set_figure(SYSTEMS, FigureKind.TARGET, said(R5, "15/15"))
+        work.indicators.set_figure(SYSTEMS, FigureKind.TARGET, said(R5, "15/15"))
     (found,) = stands(store)
     assert found.actuals == (said(R2, "0/15"), said(R3, "0/15"), later)
     assert found.targets == (said(R5, "15/15"),)
@@ -87,7 +87,7 @@ def test_of_a_figure_the_last_word_counts(store: Store) -> None:
 def test_a_cleared_figure_is_no_column_any_more(store: Store) -> None:
     keep(store, APPLICATIONS)
     with act(store) as work:
-        work.set_figure(APPLICATIONS, FigureKind.ACTUAL, said(R3, "—"), clears=True)
+        work.indicators.set_figure(APPLICATIONS, FigureKind.ACTUAL, said(R3, "—"), clears=True)
     assert stands(store)[0].actuals == (said(R2, "約146万件"),)
 
 
@@ -96,7 +96,7 @@ def test_the_owner_is_who_was_named_last(store: Store) -> None:
     owners = []
     for division in ("koseki", None):
         with act(store) as work:
-            work.set_indicator_owner("p-1", "KPI-1-1", division)
+            work.indicators.set_owner("p-1", "KPI-1-1", division)
         owners.append(stands(store)[0].owner)
     assert owners == ["koseki", None]
 
@@ -109,17 +109,17 @@ PRINTED = {("a", "mark"): "◎", ("a", "done"): None, ("", "total"): "103"}
 
 def test_papers_are_told_with_their_files_and_what_they_printed(store: Store) -> None:
     with act(store) as work:
-        work.add_publication(FIRST, {"一覧.xlsx": LIST, "報告.docx": b"PK report"}, PRINTED)
+        work.publications.add(FIRST, {"一覧.xlsx": LIST, "報告.docx": b"PK report"}, PRINTED)
     with act(store) as work:
-        work.add_publication(SECOND, {"一覧.xlsx": MENDED}, {})
+        work.publications.add(SECOND, {"一覧.xlsx": MENDED}, {})
     with store.reading() as records:
-        first, second = records.publications(ROUND)
-        acts = [each.act_id for each in records.act_kinds()][-2:]
+        first, second = records.publications.of_round(ROUND)
+        acts = [each.act_id for each in records.entries.acts()][-2:]
         names = [("一覧.xlsx", LIST), ("報告.docx", b"PK report")]
         files = tuple(PublicationFile(name, hashlib.sha256(content).hexdigest()) for name, content in names)
         assert first == replace(FIRST, files=files, act_id=acts[0])
         assert (second.supersedes, second.is_final, second.act_id) == (1, False, acts[1])
-        assert records.publication_content(ROUND, 2, "一覧.xlsx") == MENDED
-        assert records.publication_content(ROUND, 1, "ありません.xlsx") is None
-        assert records.printed_values(ROUND, 1) == PRINTED
-        assert list(records.publications("another round")) == []
+        assert records.publications.content(ROUND, 2, "一覧.xlsx") == MENDED
+        assert records.publications.content(ROUND, 1, "ありません.xlsx") is None
+        assert records.publications.printed_values(ROUND, 1) == PRINTED
+        assert list(records.publications.of_round("another round")) == []

@@ -26,9 +26,9 @@ def test_a_plan_saved_again_adds_what_is_new_and_leaves_what_is_there(store: Sto
     added = listing("a2", owners=())
     more = replace(edition, listings=(renamed, added, *edition.listings[1:]))
     with act(store) as work:
-        work.save_plan(replace(plan, editions=(more,)))
+        work.plan.save(replace(plan, editions=(more,)))
     with store.reading() as records:
-        found = records.plan().editions[0]
+        found = records.plan.read().editions[0]
     assert [each.row_id for each in found.listings] == ["a", "a2", "b", "c", "d", "e", "f"]
     assert found.listing("a") == edition.listings[0]
     assert found.listing("a2") == added
@@ -38,69 +38,69 @@ def test_a_second_edition_stands_beside_the_first(store: Store) -> None:
     plan = small_plan()
     revised = replace(plan.editions[0], edition_id="p-2", title="改定版", ordinal=2, adopted_on=date(2024, 4, 1))
     with act(store) as work:
-        work.save_plan(Plan("p", plan.title, plan.first_year, plan.last_year, (revised,)))
+        work.plan.save(Plan("p", plan.title, plan.first_year, plan.last_year, (revised,)))
     with store.reading() as records:
-        assert records.plan().editions == (*plan.editions, revised)
-        assert records.plan().newest == revised
+        assert records.plan.read().editions == (*plan.editions, revised)
+        assert records.plan.read().newest == revised
 
 
 def test_schedules_are_added_and_replaced_line_by_line(store: Store) -> None:
     plan = small_plan()
     first, last = plan.first_year, plan.last_year
     with act(store) as work:
-        work.save_schedules("p-1", {("a", first): "検討", ("a", last): "実施"})
+        work.plan.save_schedules("p-1", {("a", first): "検討", ("a", last): "実施"})
     with act(store) as work:
-        work.save_schedules("p-1", {("a", first): "調査"})
+        work.plan.save_schedules("p-1", {("a", first): "調査"})
     with store.reading() as records:
-        assert records.schedules("p-1") == {("a", first): "調査", ("a", last): "実施"}
-        assert records.schedules("p-9") == {}
+        assert records.plan.schedules("p-1") == {("a", first): "調査", ("a", last): "実施"}
+        assert records.plan.schedules("p-9") == {}
 
 
 def test_divisions_saved_again_are_replaced_and_the_others_stay(store: Store) -> None:
     zeimu = replace(small_organisation().get("zeimu"), parent=None, order=9, contact="内線 1")
     with act(store) as work:
-        work.save_organisation(Organisation((zeimu,)))
+        work.organisation.save(Organisation((zeimu,)))
     with store.reading() as records:
-        found = records.organisation()
+        found = records.organisation.read()
     assert found.get("zeimu") == zeimu
     assert [each.division_id for each in found.divisions] == ["zeimu", "kumin", "koseki", "bosai", "kaku-shokan"]
 
 
 def test_an_answer_about_a_name_is_remembered_however_the_name_is_written(store: Store) -> None:
     with act(store) as work:
-        work.remember_alias("税 務課", "zeimu")
+        work.organisation.remember_alias("税 務課", "zeimu")
     with act(store) as work:
-        work.remember_alias("税務課", "koseki")
+        work.organisation.remember_alias("税務課", "koseki")
     with store.reading() as records:
-        assert records.aliases() == {"税務課": "koseki"}
+        assert records.organisation.aliases() == {"税務課": "koseki"}
 
 
 def test_a_row_leaves_the_report_and_comes_back(store: Store) -> None:
     with act(store) as work:
-        work.set_out_of_report(ROUND, "a", OutOfReport.FINISHED)
+        work.rounds.set_out_of_report(ROUND, "a", OutOfReport.FINISHED)
     with store.reading() as records:
-        assert records.rounds()[0].row("a").out_of_report is OutOfReport.FINISHED
+        assert records.rounds.all()[0].row("a").out_of_report is OutOfReport.FINISHED
     with act(store) as work:
-        work.set_out_of_report(ROUND, "a", None)
+        work.rounds.set_out_of_report(ROUND, "a", None)
     with store.reading() as records:
-        assert records.rounds()[0].row("a").counted
+        assert records.rounds.all()[0].row("a").counted
 
 
 def test_two_words_on_a_row_in_one_act_leave_the_second(store: Store) -> None:
     with act(store) as work:
-        work.set_out_of_report(ROUND, "a", OutOfReport.FINISHED)
-        work.set_out_of_report(ROUND, "a", OutOfReport.OTHER)
+        work.rounds.set_out_of_report(ROUND, "a", OutOfReport.FINISHED)
+        work.rounds.set_out_of_report(ROUND, "a", OutOfReport.OTHER)
     with store.reading() as records:
-        assert records.rounds()[0].row("a").out_of_report is OutOfReport.OTHER
+        assert records.rounds.all()[0].row("a").out_of_report is OutOfReport.OTHER
 
 
 def test_a_division_gets_more_time(store: Store) -> None:
     with act(store) as work:
-        work.set_due(ROUND, "zeimu", date(2023, 8, 1))
+        work.rounds.set_division_due(ROUND, "zeimu", date(2023, 8, 1))
     with act(store) as work:
-        work.set_due(ROUND, "bosai", date(2023, 8, 2))
+        work.rounds.set_division_due(ROUND, "bosai", date(2023, 8, 2))
     with store.reading() as records:
-        round_ = records.rounds()[0]
+        round_ = records.rounds.all()[0]
     assert round_.division_dues == (("zeimu", date(2023, 8, 1)), ("bosai", date(2023, 8, 2)))
     assert round_.due_of("koseki") == date(2023, 7, 14)
 
@@ -108,14 +108,14 @@ def test_a_division_gets_more_time(store: Store) -> None:
 def test_every_due_date_that_was_given_is_kept_with_its_act(store: Store) -> None:
     with store.writing() as work:
         done = work.begin_act("extend_due", "中野", "理由")
-        work.set_due(ROUND, "zeimu", date(2023, 8, 1))
+        work.rounds.set_division_due(ROUND, "zeimu", date(2023, 8, 1))
         work.commit()
     with act(store) as work:
-        work.set_due(ROUND, "zeimu", date(2023, 7, 14))
+        work.rounds.set_division_due(ROUND, "zeimu", date(2023, 7, 14))
     with store.reading() as records:
-        first, given, last = records.due_changes(ROUND)
-        assert records.due_changes("R9") == []
-        assert records.rounds()[0].own_due("zeimu") is None
+        first, given, last = records.rounds.due_changes(ROUND)
+        assert records.rounds.due_changes("R9") == []
+        assert records.rounds.all()[0].own_due("zeimu") is None
     assert (first.body, first.due) == ("zeimu", date(2023, 7, 20))
     assert (given.due, given.act_kind, given.by, given.reason) == (date(2023, 8, 1), "extend_due", "中野", "理由")
     assert (given.at, last.due, last.reason) == (done.at, date(2023, 7, 14), None)
@@ -123,25 +123,25 @@ def test_every_due_date_that_was_given_is_kept_with_its_act(store: Store) -> Non
 
 def test_a_round_is_closed(store: Store) -> None:
     with act(store) as work:
-        work.close_round(ROUND)
+        work.rounds.close(ROUND)
     with store.reading() as records:
-        assert [round_.closed for round_ in records.rounds()] == [True]
+        assert [round_.closed for round_ in records.rounds.all()] == [True]
 
 
 def test_rows_join_a_round_after_those_that_it_has(store: Store) -> None:
     joining = RoundRow("g", None, (Answerer("bosai", Role.LEAD, 1),))
     leaving = RoundRow("h", OutOfReport.NOT_BEGUN, ())
     with act(store) as work:
-        work.add_round_rows(ROUND, [joining, leaving])
+        work.rounds.add_rows(ROUND, [joining, leaving])
     with store.reading() as records:
-        assert records.rounds()[0].rows == (*small_round().rows, joining, leaving)
+        assert records.rounds.all()[0].rows == (*small_round().rows, joining, leaving)
 
 
 def test_the_due_date_of_a_round_itself_is_set(store: Store) -> None:
     with act(store) as work:
-        work.set_round_due(ROUND, date(2023, 7, 28))
+        work.rounds.set_due(ROUND, date(2023, 7, 28))
     with store.reading() as records:
-        (round_,) = records.rounds()
+        (round_,) = records.rounds.all()
     assert (round_.due, round_.due_of("koseki"), round_.due_of("zeimu")) == (
         date(2023, 7, 28),
         date(2023, 7, 28),
@@ -151,18 +151,22 @@ def test_the_due_date_of_a_round_itself_is_set(store: Store) -> None:
 
 def test_a_round_is_removed_with_all_that_hangs_on_it_and_nothing_else(store: Store) -> None:
     with act(store) as work:
-        work.add_package(package_for())
-        work.set_several_writers(ROUND, "c", several=True)
+        work.packages.add(package_for())
+        work.rounds.set_several_writers(ROUND, "c", several=True)
     with store.writing() as work:
         place = (work.begin_act("amend_round", None).act_id, ROUND, "a", "out_of_report", None)
-        work.add_changes([Change(*place, None, "other", OFFICE, Why.TYPED)])
+        work.entries.add_changes([Change(*place, None, "other", OFFICE, Why.TYPED)])
         work.commit()
     with act(store) as work:
-        work.add_round(replace(small_round("R5"), year=FiscalYear(2023)))
+        work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023)))
     with act(store) as work:
-        work.remove_round(ROUND)
+        work.rounds.remove(ROUND)
     with store.reading() as records:
-        assert [each.round_id for each in records.rounds()] == ["R5"]
-        assert records.rounds()[0].rows == small_round().rows
-        assert (records.packages(ROUND), records.package("R4-ZEIMU"), records.changes(ROUND)) == ([], None, [])
+        assert [each.round_id for each in records.rounds.all()] == ["R5"]
+        assert records.rounds.all()[0].rows == small_round().rows
+        assert (
+            records.packages.of_round(ROUND),
+            records.packages.find("R4-ZEIMU"),
+            records.entries.changes(ROUND),
+        ) == ([], None, [])
     assert list(store.check_integrity()) == []

@@ -43,17 +43,17 @@ def passing_act(store: Store) -> Iterator[UnitOfWork]:
 
 def test_the_plan_comes_back_with_its_order_its_reposts_and_its_unknown_titles(store: Store) -> None:
     with store.reading() as records:
-        assert records.plan() == small_plan()
+        assert records.plan.read() == small_plan()
 
 
 def test_the_divisions_come_back_in_order_with_their_dated_names(store: Store) -> None:
     with store.reading() as records:
-        assert records.organisation() == small_organisation()
+        assert records.organisation.read() == small_organisation()
 
 
 def test_the_round_comes_back_with_rows_answerers_reasons_and_dues(store: Store) -> None:
     with store.reading() as records:
-        assert records.rounds() == [small_round()]
+        assert records.rounds.all() == [small_round()]
 
 
 @on_one_store
@@ -66,8 +66,8 @@ def test_any_names_of_a_division_come_back(store: Store, names: list[tuple[str, 
         (Division("x", DivisionKind.OFFICE, given_names, "y", None, is_liaison=True, contact=""),)
     )
     with passing_act(store) as work:
-        work.save_organisation(organisation)
-        assert work.organisation().get("x") == organisation.get("x")
+        work.organisation.save(organisation)
+        assert work.organisation.read().get("x") == organisation.get("x")
 
 
 @on_one_store
@@ -82,34 +82,34 @@ def test_any_earlier_places_of_a_division_come_back_in_order(
     name = (DivisionName("情報課", NameKind.OFFICIAL),)
     organisation = Organisation((Division("x", DivisionKind.DIVISION, name, "y", 3, earlier=earlier),))
     with passing_act(store) as work:
-        work.save_organisation(organisation)
-        assert work.organisation().get("x") == organisation.get("x")
+        work.organisation.save(organisation)
+        assert work.organisation.read().get("x") == organisation.get("x")
 
 
 @on_one_store
 @given(text=make.texts)
 def test_any_schedule_comes_back(store: Store, text: str) -> None:
     with passing_act(store) as work:
-        work.save_schedules("p-1", {("a", FiscalYear(2022)): text})
-        assert work.schedules("p-1") == {("a", FiscalYear(2022)): text}
+        work.plan.save_schedules("p-1", {("a", FiscalYear(2022)): text})
+        assert work.plan.schedules("p-1") == {("a", FiscalYear(2022)): text}
 
 
 @on_one_store
 @given(package=make.packages())
 def test_any_package_comes_back(store: Store, package: Package) -> None:
     with passing_act(store) as work:
-        work.add_package(package)
-        assert work.package(package.package_id) == package
-        assert list(work.packages(ROUND)) == [package]
+        work.packages.add(package)
+        assert work.packages.find(package.package_id) == package
+        assert list(work.packages.of_round(ROUND)) == [package]
 
 
 @on_one_store
 @given(answered=make.returns())
 def test_any_return_comes_back(store: Store, answered: Return) -> None:
     with passing_act(store) as work:
-        work.add_return(answered)
-        assert work.find_return(answered.return_id) == answered
-        assert list(work.returns(ROUND, ReturnState)) == [answered]
+        work.returns.add(answered)
+        assert work.returns.find(answered.return_id) == answered
+        assert list(work.returns.of_round(ROUND, ReturnState)) == [answered]
 
 
 @on_one_store
@@ -121,8 +121,8 @@ def test_any_return_comes_back(store: Store, answered: Return) -> None:
 def test_any_words_come_back_in_order(store: Store, assertions: list[Assertion]) -> None:
     with passing_act(store) as work:
         for assertion in assertions:
-            work.add_assertion(ROUND, assertion)
-        assert list(work.assertions(ROUND)) == assertions
+            work.entries.add_assertion(ROUND, assertion)
+        assert list(work.entries.assertions(ROUND)) == assertions
 
 
 @on_one_store
@@ -131,32 +131,32 @@ def test_any_changes_come_back_in_order_with_their_act(store: Store, data: st.Da
     with store.writing() as work:
         act = work.begin_act("edit", "佐藤")
         changes = data.draw(st.lists(make.changes(act.act_id), max_size=4))
-        work.add_changes(changes)
-        assert list(work.changes(ROUND)) == [(act, change) for change in changes]
+        work.entries.add_changes(changes)
+        assert list(work.entries.changes(ROUND)) == [(act, change) for change in changes]
 
 
 @on_one_store
 @given(values=st.lists(make.current_values(), max_size=5, unique_by=lambda current: current.slot))
 def test_any_current_values_come_back(store: Store, values: list[CurrentValue]) -> None:
     with passing_act(store) as work:
-        work.save_current(ROUND, values)
-        assert work.current(ROUND) == {current.slot: current for current in values}
+        work.entries.save_current(ROUND, values)
+        assert work.entries.current(ROUND) == {current.slot: current for current in values}
 
 
 @on_one_store
 @given(draft=make.drafts)
 def test_any_draft_comes_back(store: Store, draft: Draft) -> None:
     with store.writing() as work:
-        work.save_draft(ROUND, draft)
-        assert list(work.drafts(ROUND)) == [draft]
+        work.entries.save_draft(ROUND, draft)
+        assert list(work.entries.drafts(ROUND)) == [draft]
 
 
 @on_one_store
 @given(items=st.lists(make.held_items, max_size=4, unique_by=lambda item: item.item_id))
 def test_any_held_items_come_back_in_order(store: Store, items: list[HeldItem]) -> None:
     with passing_act(store) as work:
-        work.add_held(ROUND, items)
-        assert list(work.held(ROUND, None)) == items
+        work.arrivals.add_held(ROUND, items)
+        assert list(work.arrivals.held(ROUND, None)) == items
 
 
 @on_one_store
@@ -164,13 +164,13 @@ def test_any_held_items_come_back_in_order(store: Store, items: list[HeldItem]) 
 def test_any_ledger_rows_come_back_in_order(store: Store, rows: list[LedgerRow]) -> None:
     with store.writing() as work:
         act = work.begin_act("merge", None)
-        work.add_ledger(rows)
-        assert list(work.ledger(act.act_id)) == rows
+        work.arrivals.add_ledger(rows)
+        assert list(work.arrivals.ledger(act.act_id)) == rows
 
 
 @on_one_store
 @given(key=make.texts, value=make.texts)
 def test_any_setting_comes_back(store: Store, key: str, value: str) -> None:
     with passing_act(store) as work:
-        work.remember(key, value)
-        assert work.setting(key) == value
+        work.settings.save(key, value)
+        assert work.settings.read(key) == value

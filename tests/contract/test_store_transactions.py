@@ -50,13 +50,13 @@ def test_a_store_is_not_made_where_a_file_stands(stores: Stores, tmp_path: Path)
 def test_a_store_is_made_with_its_first_act(stores: Stores, tmp_path: Path) -> None:
     def fill(work: UnitOfWork) -> None:
         work.begin_act("init", "佐藤")
-        work.save_organisation(small_organisation())
-        work.save_plan(small_plan())
+        work.organisation.save(small_organisation())
+        work.plan.save(small_plan())
 
     store = stores.create(tmp_path / "x.nakano", OFFICE_INFO, fill)
     with store.reading() as records:
-        assert records.plan() == small_plan()
-        assert [(each.kind, each.by) for each in records.act_kinds()] == [("init", "佐藤")]
+        assert records.plan.read() == small_plan()
+        assert [(each.kind, each.by) for each in records.entries.acts()] == [("init", "佐藤")]
     assert store.check_integrity() == []
     store.close()
 
@@ -85,42 +85,42 @@ def test_a_store_that_is_not_there_is_missing_and_is_not_made(stores: Stores, tm
 
 def test_what_was_committed_is_there_when_the_store_is_opened_again(store: Store, stores: Stores) -> None:
     with act(store) as work:
-        work.add_package(package_for())
-        work.remember("k", "v")
+        work.packages.add(package_for())
+        work.settings.save("k", "v")
     store.close()
     again = stores.open(store.path)
     with again.reading() as records:
-        assert list(records.packages(ROUND)) == [package_for()]
-        assert records.setting("k") == "v"
-        assert records.plan() == small_plan()
+        assert list(records.packages.of_round(ROUND)) == [package_for()]
+        assert records.settings.read("k") == "v"
+        assert records.plan.read() == small_plan()
     again.close()
 
 
 def test_without_a_commit_nothing_stays(store: Store) -> None:
     with store.writing() as work:
         work.begin_act("test", None)
-        work.remember("k", "v")
+        work.settings.save("k", "v")
     with store.reading() as records:
-        assert records.setting("k") is None
-        assert [act.kind for act in records.act_kinds()] == ["init"]
+        assert records.settings.read("k") is None
+        assert [act.kind for act in records.entries.acts()] == ["init"]
 
 
 def test_after_a_fault_nothing_stays(store: Store) -> None:
     def write_and_fail() -> None:
         with store.writing() as work:
             work.begin_act("test", None)
-            work.remember("k", "v")
+            work.settings.save("k", "v")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         write_and_fail()
     with store.reading() as records:
-        assert records.setting("k") is None
+        assert records.settings.read("k") is None
 
 
 def test_a_write_without_an_act_is_a_defect(store: Store) -> None:
     with store.writing() as work, pytest.raises(RuntimeError, match="act"):
-        work.remember("k", "v")
+        work.settings.save("k", "v")
 
 
 def test_a_write_after_the_commit_is_a_defect(store: Store) -> None:
@@ -128,28 +128,28 @@ def test_a_write_after_the_commit_is_a_defect(store: Store) -> None:
         work.begin_act("test", None)
         work.commit()
         with pytest.raises(RuntimeError, match="act"):
-            work.remember("k", "v")
+            work.settings.save("k", "v")
 
 
 def test_a_writer_reads_what_it_wrote(store: Store) -> None:
     with store.writing() as work:
         work.begin_act("test", None)
-        work.add_package(package_for())
-        work.save_current(ROUND, [CurrentValue(DONE_A, ("済",), conflict=False)])
-        assert work.package("R4-ZEIMU") == package_for()
-        assert work.current(ROUND)[DONE_A].values == ("済",)
+        work.packages.add(package_for())
+        work.entries.save_current(ROUND, [CurrentValue(DONE_A, ("済",), conflict=False)])
+        assert work.packages.find("R4-ZEIMU") == package_for()
+        assert work.entries.current(ROUND)[DONE_A].values == ("済",)
 
 
 def test_a_reader_does_not_see_what_is_not_yet_committed(store: Store) -> None:
     with store.writing() as work:
         work.begin_act("test", None)
-        work.remember("k", "v")
-        assert work.setting("k") == "v"
+        work.settings.save("k", "v")
+        assert work.settings.read("k") == "v"
         with store.reading() as records:
-            assert records.setting("k") is None
+            assert records.settings.read("k") is None
         work.commit()
     with store.reading() as records:
-        assert records.setting("k") == "v"
+        assert records.settings.read("k") == "v"
 
 
 def test_a_store_opened_to_read_refuses_to_write(store: Store, stores: Stores) -> None:
@@ -158,7 +158,7 @@ def test_a_store_opened_to_read_refuses_to_write(store: Store, stores: Stores) -
     with pytest.raises(StoreReadOnly), reader.writing():
         pass
     with reader.reading() as records:
-        assert records.plan() == small_plan()
+        assert records.plan.read() == small_plan()
     reader.close()
 
 
@@ -166,7 +166,7 @@ def test_acts_tell_who_when_and_in_which_order(store: Store) -> None:
     with act(store):
         pass
     with store.reading() as records:
-        first, second = records.act_kinds()
+        first, second = records.entries.acts()
     assert (first.kind, first.by) == ("init", "担当 花子")
     assert (second.kind, second.by) == ("test", None)
     assert datetime(2023, 7, 1, tzinfo=UTC) < first.at < second.at
@@ -178,21 +178,23 @@ def test_changes_are_told_for_a_row_or_a_field(store: Store) -> None:
         edit = work.begin_act("edit", "佐藤")
         change = Change(edit.act_id, ROUND, "a", "done", None, None, "済", "office", Why.TYPED, "w1")
         others = [replace(change, row_id="b"), replace(change, key="mark", now="◎")]
-        work.add_changes([change, *others])
+        work.entries.add_changes([change, *others])
         work.commit()
     with store.reading() as records:
-        assert list(records.changes(ROUND, "a", "done")) == [(edit, change)]
-        assert [each.key for _, each in records.changes(ROUND, "a")] == ["done", "mark"]
-        assert len(records.changes(ROUND)) == 3
-        assert records.changes("R9") == []
+        assert list(records.entries.changes(ROUND, "a", "done")) == [(edit, change)]
+        assert [each.key for _, each in records.entries.changes(ROUND, "a")] == ["done", "mark"]
+        assert len(records.entries.changes(ROUND)) == 3
+        assert records.entries.changes("R9") == []
 
 
 def test_a_store_in_use_is_sound(store: Store) -> None:
     file = received(b"bytes")
     answered = replace(return_for(package_for()), sha256=file.sha256, file=file.name)
     with act(store) as work:
-        work.add_received(file)
-        work.add_package(package_for())
-        work.add_return(answered)
-        work.add_ledger(LedgerRow(file.sha256, "回答", 12 + place, row, Fate.APPLIED) for place, row in enumerate("ac"))
+        work.arrivals.add(file)
+        work.packages.add(package_for())
+        work.returns.add(answered)
+        work.arrivals.add_ledger(
+            LedgerRow(file.sha256, "回答", 12 + place, row, Fate.APPLIED) for place, row in enumerate("ac")
+        )
     assert store.check_integrity() == []

@@ -1,4 +1,4 @@
-"""The demonstration makes its own folder anew, and nobody else's."""
+"""The demonstration empties its own folder, and no other."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Invented answers are plausible, always the same, and nobody's real words."""
+"""Invented answers are plausible, always the same, and in no division's real sentences."""
 
 from collections import Counter
 from pathlib import Path

@@ -57,7 +57,7 @@ def test_the_step_that_fails_is_named_and_the_last(
 
 @pytest.mark.whole
 def test_a_tampered_answer_is_noticed_at_the_merge(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody changes one text in one file on its way to the office: the demonstration must not go on."""
+    """One text of one file is changed on its way to the office: the demonstration must not go on."""
 
     def tamper(stage: Stage) -> str:
         path = next(stage.folder.answers.glob("ごみゼロ推進課*"))

@@ -1,4 +1,4 @@
-"""Whatever a person types as a wording: it is filled, or its faults are told; nothing is lost and nothing breaks."""
+"""Whatever a person types as a wording: it is filled, or its faults are listed; nothing is lost and nothing breaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""提出状況 on paper: what it says, in which order, and how much room its rows have."""
+"""提出状況 on paper: its content, its order, and how much room its rows have."""
 
 import dataclasses
 

@@ -1,4 +1,4 @@
-"""Which cells of a value are said again on further pages, and by which labels the style finds where their rows end."""
+"""Which cells of a value are repeated on further pages, and by which labels the style finds where their rows end."""
 
 from nakano_status.documents.document import Cell, Column, Group, Paragraph, Row, Table, naming_cell, plain
 from nakano_status.documents.section_headings import text_of

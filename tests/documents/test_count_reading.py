@@ -1,4 +1,4 @@
-"""What a paper says of the count, read back: a number that cannot be told for sure is none."""
+"""What a paper prints of the count, read back: a number that is not certain is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The count of marks as a table, and what may be said of it."""
+"""The count of marks as a table, and which sentences may be printed about it."""
 
 from __future__ import annotations
 

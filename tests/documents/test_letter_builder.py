@@ -1,4 +1,4 @@
-"""Letters per 部: what stands in them follows from the round; the wording is a template."""
+"""Letters per 部: their content follows from the round; the wording is a template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts in pieces: numbers stay with their units, endless words may be broken, nothing is lost."""
+"""Texts in pieces: numbers remain with their units, endless words may be broken, nothing is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of a list are read back with their marks; one that says something else than it must is absent."""
+"""The rows of a list are read back with their marks; one with another content than expected is absent."""
 
 from __future__ import annotations
 

@@ -179,6 +179,6 @@ class TestTooTall:
 
 
 def row_with(key: str, text: str) -> ListEntry:
-    """Return a row of another 実施内容 that says a text in one of its columns."""
+    """Return a row of another 実施内容 with a text in one of its columns."""
     texts: dict[str, Any] = {key: text}
     return entry(2, code="1-2-①", **texts)

@@ -1,4 +1,4 @@
-"""A letter as the text of a mail: 件名, to whom, what is said, from whom; nothing of it is lost."""
+"""A letter as the text of a mail: 件名, recipient, text, sender; nothing of it is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands above a title, by occasion."""
+"""What is printed above a title, by occasion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long paper in parts: nothing is lost or put elsewhere, no part is too long, what belongs together stays so."""
+"""A long paper in parts: nothing is lost or moved, no part is too long, what belongs together is not separated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report of values: what it says, table by table, before it is drawn."""
+"""The report as values: its content, table by table, before it is drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A division's summary: what stands on it, in which order, and what stays together."""
+"""A division's summary: its content, its order, and what is kept together."""
 
 from collections.abc import Iterator
 

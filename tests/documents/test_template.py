@@ -1,4 +1,4 @@
-"""A paper's wording as an office types it: what its lines are, and what is told of those that are wrong."""
+"""A paper's wording as an office types it: the kinds of its lines, and what is reported of those that are wrong."""
 
 from __future__ import annotations
 

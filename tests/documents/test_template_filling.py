@@ -1,4 +1,4 @@
-"""A template filled: numbers anew, indents by what a line stands under, words and parts in their places."""
+"""A template filled: numbers counted again, indents by the line above, words and parts in their places."""
 
 from __future__ import annotations
 

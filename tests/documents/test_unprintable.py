@@ -19,12 +19,12 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.list_builder import build_list
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.printed_paper import document_paper, list_paper
 from nakano_status.documents.unprintable import texts_of, unprintable_texts
 from tests.support.list_entries import content, entry
 
-A4 = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
+A4 = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
 GAIJI = "\ue000"
 COLUMNS = (Column(20), Column(60), Column(60))
 HEADS = head_row(("番号", "事業\n内容", "所管課"))

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.machine_readable.characters import HALF_WIDTH, MAKERS, NOT_IN_CP932, unsafe_characters
-from nakano_status.domain.machine_readable.check import check_data
-from nakano_status.domain.machine_readable.items import ITEMS, item_of
-from nakano_status.domain.machine_readable.sheet import CellKind, CheckedFile, DataCell, DataSheet, Merge, letters
+from nakano_status.domain.machine_readable.check import ITEMS, check_data, item_of
+from nakano_status.domain.machine_readable.sheet import (
+    CellKind,
+    CheckedFile,
+    DataCell,
+    DataSheet,
+    Merge,
+    letters,
+    quoted,
+)
 from nakano_status.domain.machine_readable.table import is_plain_number
+from nakano_status.domain.machine_readable.value_rules import HALF_WIDTH, MAKERS, NOT_IN_CP932, unsafe_characters
 from nakano_status.domain.problems.problem import Problem, Severity
 
 GOOD = [
@@ -161,6 +168,137 @@ def test_headings_repeated_page_by_page_part_a_table() -> None:
     assert ("2-1", "A6") in found_in([*GOOD, *GOOD])
 
 
+def test_other_headings_after_an_empty_row_begin_another_table_but_no_row_of_figures_or_of_notes() -> None:
+    another = ["別の表", "年度", "年", "種別", "金額（円）"]
+    assert ("2-2", "A7") in found_in([*GOOD, [], another, GOOD[1]])
+    assert ("2-2", "D7") in found_in([*GOOD, [], ["", "", "", "種別", "金額（円）"], GOOD[1]])
+    for no_head in (GOOD[1], ["", "", "", "", "金額（円）"], ["東京都中野区", "", "令和4年度", "相談", ""]):
+        assert "2-2" not in [item for item, _ in found_in([*GOOD, [], no_head, GOOD[1]])]
+
+
+def test_two_headings_repeated_are_enough_to_part_a_table() -> None:
+    rows = [["市区町村名", "件数（件）"], ["中野区", "3"], ["市区町村名", "件数（件）"], ["中野区", "4"]]
+    assert ("2-1", "A3") in found_in(rows)
+
+
+def test_beyond_an_empty_column_two_headings_begin_another_table_and_one_does_not() -> None:
+    assert ("2-2", "E1") in found_in([[*row[:3], "", *row[3:], "備考" if row is GOOD[0] else "-"] for row in GOOD])
+    assert "2-2" not in [item for item, _ in found_in([[*row[:4], "", row[4]] for row in GOOD])]
+    headed_once = [[*row, "", "備考" if row is GOOD[0] else "済", "" if row is GOOD[0] else "可"] for row in GOOD]
+    assert "2-2" not in [item for item, _ in found_in(headed_once)]
+
+
+def test_the_head_is_the_first_row_that_is_half_as_full_as_the_fullest() -> None:
+    assert ("1-6", "C1") in found_in([["中野区", "令和4年"], ["申請", "届出", "相談", "件数（件）"]])
+    assert found_in([["中野区の申請"], ["区分", "年度（西暦）", "件数（件）"], ["申請", "2021", "3"]]) == []
+
+
+def test_a_table_reaches_from_its_first_heading_to_its_last_row() -> None:
+    heading_alone = [[*row, "年度" if row is GOOD[0] else ""] for row in GOOD]
+    assert ("1-6", "F1") in found_in(heading_alone)
+    assert ("1-6", "F1") in found_in([*GOOD[:-1], [*GOOD[-1], "済"]])
+    assert ("1-13", "E5") in found_in(good_but("E5", "非公表"))
+    assert ("1-13", "E6") in found_in([*GOOD, ["備考", "", "", "", "非公表"]])
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        pytest.param(
+            [[*row[:4], text] for row, text in zip(GOOD, ("数", "1", "無", "2", "無"), strict=True)], id="number"
+        ),
+        pytest.param(
+            [
+                [row[0], text, *row[3:]]
+                for row, text in zip(GOOD, ("年", "令和3年", "前", "令和4年", "後"), strict=True)
+            ],
+            id="era",
+        ),
+    ],
+)
+def test_a_column_of_which_half_is_of_a_kind_is_not_of_that_kind(half: list[list[str]]) -> None:
+    assert found_in(half) == []
+
+
+def test_years_beside_a_column_that_is_half_of_western_years_are_asked_about() -> None:
+    years = ("年度（西暦）", "2021", "2022", "当年", "当年")
+    assert found_in([[row[0], year, *row[2:]] for row, year in zip(GOOD, years, strict=True)]) == [("1-11", "C2")]
+
+
+def test_years_written_short_are_asked_about_in_a_column_of_years_only() -> None:
+    short = [[row[0], text, *row[3:]] for row, text in zip(GOOD, ("年", "R3", "R4", "R4", "R4"), strict=True)]
+    assert found_in(short) == [("1-11", "B2")]
+    assert found_in([[row[0], "期別" if row is GOOD[0] else "上半分", *row[3:]] for row in GOOD]) == []
+    assert found_in([["種" if row is GOOD[0] else row[1] and "R3", *row] for row in GOOD]) == []
+
+
+def test_a_table_of_years_alone_needs_no_region() -> None:
+    assert found_in([["年度（西暦）", "区分"], ["2021", "申請"]]) == []
+
+
+def test_a_column_of_places_is_a_region_and_one_that_is_half_of_them_is_not() -> None:
+    assert found_in([["場所" if row is GOOD[0] else row[0], *row[1:]] for row in GOOD]) == []
+    half = [[text, *row[1:]] for row, text in zip(GOOD, ("場所", "中野区", "当所", "新宿区", "別所"), strict=True)]
+    assert found_in(half) == [("1-12", None)]
+
+
+def test_codes_are_no_figures() -> None:
+    assert found_in([["番号", "名称"], ["101", "甲"], ["なし", "乙"], ["102", "丙"]]) == []
+
+
+def test_figures_with_signs_around_them_are_figures() -> None:
+    rows = [[*row[:4], row[4] if row is GOOD[0] else text] for row in GOOD for text in ("約" + "1" * 29,)]
+    assert ("1-3", "E2") in found_in(rows)
+
+
+def test_a_column_of_units_is_enough_for_the_units() -> None:
+    rows = [[*row[:4], "件数" if row is GOOD[0] else row[4], "単位" if row is GOOD[0] else "件"] for row in GOOD]
+    assert found_in(rows) == []
+
+
+def test_a_heading_that_is_a_formula_is_found_once() -> None:
+    assert found_in(good_but("D1", "=D2")) == [("1-7", "D1")]
+
+
+def test_short_lines_are_values_and_longer_ones_are_layout() -> None:
+    short, longer = "一二三四五六七八九十百千", "一二三四五六七八九十百千万"
+    assert ("1-2", "D2") in found_in(good_but("D2", f"{short}\n{short}"))
+    assert found_in(good_but("D2", f"{short}\n{longer}")) == [("1-5", "D2")]
+
+
+def test_a_line_of_more_than_thirty_characters_is_the_writers_own_text() -> None:
+    assert problems_in(good_but("D2", f" {'あ' * 29}"))[0].severity is Severity.ERROR
+    assert problems_in(good_but("D2", f" {'あ' * 30}"))[0].severity is Severity.ADVICE
+    assert problems_in(good_but("D2", " " + "\n".join(["申請の受付"] * 7)))[0].code == "DATA-1-2"
+
+
+def test_a_character_of_one_maker_is_an_error_in_a_heading_and_advice_elsewhere() -> None:
+    assert [each.severity for each in problems_in(good_but("D1", "㈱申請"))] == [Severity.ERROR]
+    assert [each.severity for each in problems_in(good_but("D3", "㈱申請"))] == [Severity.ADVICE]
+
+
+def test_a_problem_names_the_column_by_its_heading() -> None:
+    assert [each.place.column for each in problems_in(good_but("D3", "㈱申請"))] == ["区分"]
+    assert [each.place.column for each in problems_in(good_but("D1", ""))] == [None]
+
+
+def test_the_row_below_a_merge_is_not_covered_by_it() -> None:
+    rows = good_but("A3", "")
+    rows[3][0] = ""
+    found = check_data(CheckedFile("表.xlsx", (sheet_of(rows, Merge(2, 1, 3, 1)),)))
+    assert [(item_of(each.code), each.place.cell) for each in found] == [("1-4", "A2"), ("1-6", "A4")]
+
+
+def test_a_text_is_quoted_whole_up_to_24_characters() -> None:
+    assert quoted("あ" * 24) == "あ" * 24
+    assert quoted("あ" * 25) == "あ" * 24 + "…"
+    assert quoted("甲　乙\n丙") == "甲□乙↵丙"
+
+
+def test_only_the_codes_of_the_items_have_an_item() -> None:
+    assert (item_of("DATA-1-4"), item_of("DATA-9"), item_of("1-4")) == ("1-4", None, None)
+
+
 def test_a_title_above_and_a_note_below_are_no_part_of_the_table() -> None:
     assert found_in([["申請の件数"], *GOOD, ["※件数は概数"]]) == []
 
@@ -202,6 +340,10 @@ def test_problems_stand_in_the_order_of_the_items() -> None:
 )
 def test_a_character_that_not_every_program_reads_is_told(character: str, why: str) -> None:
     assert list(unsafe_characters(f"ある{character}文字{character}")) == [(character, why)]
+
+
+def test_a_control_character_is_told_but_no_tab_and_no_line_break() -> None:
+    assert list(unsafe_characters("甲\t乙\n丙\x07")) == [("\x07", NOT_IN_CP932)]
 
 
 def test_everyday_characters_are_safe() -> None:

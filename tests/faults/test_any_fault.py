@@ -86,6 +86,7 @@ def chance(request: pytest.FixtureRequest, turn: int) -> Random:
     return Random(f"{seed}-{turn}")
 
 
+@pytest.mark.sample(1)
 def test_after_any_fault_an_act_has_happened_or_has_not(stage: Stage, turn: int, chance: Random) -> None:
     pairs = sorted(product(stage.acts, KINDS), key=lambda _: Random(chance.random()).random())
     name, kind = pairs[turn % len(pairs)]
@@ -115,7 +116,7 @@ def check_what_was_said(said: Mapping[str, Any], fault: Fault) -> None:
 
 
 def check_the_store(stage: Stage, known: Known, arena: Arena, said: Mapping[str, Any]) -> None:
-    """The data file opens, verifies, and is as before or as after; and as it was said to be."""
+    """The data file opens, verifies, and is as before or as after; and as it was reported to be."""
     if not arena.store.exists():
         assert known.before is None
         assert said["code"] not in _SUCCEEDED

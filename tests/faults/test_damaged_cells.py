@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.store.cells import TABLES
+from nakano_status.store.integrity import TABLES
 from tests.support.damage import CHANGES, every_hit, found_out
 from tests.support.whole_stores import whole_store
 
@@ -18,7 +18,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return whole_store(tmp_path_factory.mktemp("sound"))
 
 
-@pytest.mark.sample(4)
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("how", [*CHANGES, "swapped"])
 @pytest.mark.parametrize("table", [table.name for table in TABLES])
 def test_every_damaged_cell_is_named_and_ends_no_command_as_a_defect(

@@ -1,4 +1,4 @@
-"""On a full disk every command that writes says that it is full, leaves nothing half-written, and can be repeated."""
+"""On a full disk every command that writes reports it, leaves nothing half-written, and can be repeated."""
 
 from __future__ import annotations
 
@@ -87,6 +87,7 @@ def _check(said: Said) -> None:
     assert "空き容量が足りません" in said.keys["message"]
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("name", INTO_DATA_FILE)
 def test_a_data_file_on_a_full_disk(disk: Path, made: Office, tmp_path: Path, name: str) -> None:
     office = _office_on(disk / "office", made)
@@ -99,6 +100,7 @@ def test_a_data_file_on_a_full_disk(disk: Path, made: Office, tmp_path: Path, na
     assert ask(*words).code in {0, 1}
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("name", [*INTO_FILE, *INTO_FOLDER])
 def test_a_file_to_be_written_on_a_full_disk(disk: Path, made: Office, tmp_path: Path, name: str) -> None:
     office = _office_on(tmp_path / "office", made)

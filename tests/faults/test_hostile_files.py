@@ -30,7 +30,7 @@ def form() -> FormParts:
 
 
 def read_apart(folder: Path, files: Iterable[tuple[Kind, bytes]]) -> dict[str, dict[str, Any]]:
-    """Read each file in a process of its own, and return what it says, by the file's name."""
+    """Read each file in a process of its own, and return what is reported, by the file's name."""
     paths = []
     for kind, content in files:
         (folder / kind.file).write_bytes(content)
@@ -87,7 +87,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture(scope="module")
 def merged(office: Office) -> dict[str, Any]:
-    """Merge a folder with a good return and a file of every kind; return what was said."""
+    """Merge a folder with a good return and a file of every kind; return what is reported."""
     other = answered(office.form("戸籍住民課").read_bytes())
     for kind in KINDS:
         (office.answer.parent / kind.file).write_bytes(kind.light(other))

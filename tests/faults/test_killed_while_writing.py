@@ -31,10 +31,10 @@ def write_until_killed(path: Path, cache_pages: int, seconds: float) -> int:
 
 
 def acts_in(records: Records) -> list[int]:
-    return [int(each.by) for each in records.act_kinds() if each.by is not None]
+    return [int(each.by) for each in records.entries.acts() if each.by is not None]
 
 
-@pytest.mark.sample(5)
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("turn", range(ROUNDS))
 def test_a_killed_writer_leaves_whole_acts(tmp_path: Path, turn: int) -> None:
     office_store(tmp_path).close()
@@ -48,10 +48,14 @@ def test_a_killed_writer_leaves_whole_acts(tmp_path: Path, turn: int) -> None:
             assert found == list(range(1, len(found) + 1))
             assert len(found) in {confirmed, confirmed + 1}
             last = f"{len(found)} "
-            assert [len(lines) for lines in (records.packages(ROUND), records.returns(ROUND))] == [len(found)] * 2
-            assert [len(lines) for lines in (records.assertions(ROUND), records.changes(ROUND))] == [len(found)] * 2
-            assert (records.current(ROUND)[DONE].values[0] or "").startswith(last)
-            assert len(records.received()) == len(found)
+            assert [len(lines) for lines in (records.packages.of_round(ROUND), records.returns.of_round(ROUND))] == [
+                len(found)
+            ] * 2
+            assert [len(lines) for lines in (records.entries.assertions(ROUND), records.entries.changes(ROUND))] == [
+                len(found)
+            ] * 2
+            assert (records.entries.current(ROUND)[DONE].values[0] or "").startswith(last)
+            assert len(records.arrivals.received()) == len(found)
         with act(store) as work:
-            work.remember("after", "all")
+            work.settings.save("after", "all")
     assert [each.name for each in tmp_path.iterdir()] == [path.name]

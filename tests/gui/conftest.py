@@ -27,10 +27,10 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
 
 @pytest.fixture(autouse=True)
 def _rubbish_is_found_between_tests() -> Iterator[None]:
-    """Look for rubbish in circles as the window does: on this thread, where nothing is under way, among what is new.
+    """Collect cyclic garbage as the window does: on this thread, where nothing is under way, among new objects.
 
-    By itself Python looks wherever it happens to be, also on a worker's thread: there it took Qt's objects of earlier
-    tests apart, which ends the process in the middle of another test.
+    By itself Python collects wherever it happens to be, also on a worker's thread: there it destroyed Qt's objects of
+    earlier tests, which ends the process in the middle of another test.
     """
     gc.disable()
     yield
@@ -41,7 +41,7 @@ def _rubbish_is_found_between_tests() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def sent_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """An office whose forms are out and whose every division has answered; nothing is taken in. Copy before writing."""
+    """An office whose forms are sent and whose every division has answered; nothing is merged. Copy before writing."""
     office = make_office(tmp_path_factory.mktemp("office"))
     let_all_answer(office)
     return office
@@ -49,21 +49,21 @@ def sent_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture
 def person() -> Iterator[Person]:
-    """Somebody at a window as it is in an office, with every page made ahead, before anything is open."""
+    """A user at a window as it is in an office, with every page made ahead, before anything is open."""
     with somebody(kind=AppController) as sitting:
         yield sitting
 
 
 @pytest.fixture
 def office_person(sent_office: Office, tmp_path: Path) -> Iterator[Person]:
-    """Somebody of the office, the round open and nothing taken in."""
+    """A user of the office, the round open and nothing merged."""
     with somebody(copied(sent_office.store, tmp_path)) as sitting:
         yield sitting
 
 
 @pytest.fixture(scope="session")
 def gathered_office(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The same office after it has taken in 税務課's answer. Copy before writing."""
+    """The same office after it has merged 税務課's answer. Copy before writing."""
     office = Office(tmp_path_factory.mktemp("gathered") / "office")
     shutil.copytree(sent_office.folder, office.folder)
     done("merge", office.answer, "--store", office.store)
@@ -72,14 +72,14 @@ def gathered_office(sent_office: Office, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def reviewer(gathered_office: Office, tmp_path: Path) -> Iterator[Person]:
-    """Somebody of the office who took in 税務課's answer."""
+    """A user of the office that merged 税務課's answer."""
     with somebody(copied(gathered_office.store, tmp_path)) as sitting:
         yield sitting
 
 
 @pytest.fixture(scope="session")
 def opened_form(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data file that opening 税務課's form made; the form stands beside it. Copy before writing."""
+    """The data file that opening 税務課's form made; the form is beside it. Copy before writing."""
     folder = tmp_path_factory.mktemp("division")
     form = folder / "回答様式.xlsx"
     form.write_bytes(sent_office.form("税務課").read_bytes())
@@ -90,6 +90,6 @@ def opened_form(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture
 def clerk(opened_form: Path, tmp_path: Path) -> Iterator[Person]:
-    """Somebody of 税務課 whose form was opened and who has written nothing."""
+    """A user of 税務課 whose form was opened and who has written nothing."""
     with somebody(copied(opened_form, tmp_path)) as sitting:
         yield sitting

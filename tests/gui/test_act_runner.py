@@ -18,7 +18,7 @@ from nakano_status.gui.worker import Worker
 
 
 class Desk:
-    """A runner with a record of what was told."""
+    """A runner with a record of what was reported."""
 
     def __init__(self) -> None:
         self.worker = Worker()

@@ -1,4 +1,4 @@
-"""取組一覧: the office reads, searches, marks and mends every row."""
+"""取組一覧: the office reads, searches, marks and rewords every row."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What keeps the window answering: whose turn it is, and when rubbish is looked for."""
+"""What keeps the window responsive: the order of work, and when garbage is collected."""
 
 from __future__ import annotations
 
@@ -114,10 +114,10 @@ def test_closing_a_data_file_gives_up_what_is_read_and_begins_nothing_more(offic
     def read(records: Records) -> None:
         begun.set()
         while True:  # somebody who has much to read
-            records.rounds()
+            records.rounds.all()
 
     session.query(read, shown.append)
-    session.query(lambda records: later.append(records.rounds()), shown.append)
+    session.query(lambda records: later.append(records.rounds.all()), shown.append)
     qtbot.waitUntil(begun.is_set)
     session.put_away()
     person.wait()

@@ -1,4 +1,4 @@
-"""A division's clerk at the window after the office asked again: 修正依頼 and 修文 stand above the fields."""
+"""A division's clerk at the window after the office asked again: 修正依頼 and 修文 are above the fields."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MENDED_TEXT = "連携を始め、対象を広げた。"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """An office that took 税務課's answer in, asked about one row again and mended a text of the other."""
+    """An office that merged 税務課's answer, asked about one row again and changed the wording of the other."""
     made = make_office(tmp_path_factory.mktemp("asked"))
     ask("merge", made.answer, "--store", made.store)
     asking = ("--division", "税務課", "--id", ASKED, "--comment", COMMENT)
@@ -47,7 +47,7 @@ def asked_store(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture
 def clerk(asked_store: Path, tmp_path: Path) -> Iterator[Person]:
-    """Somebody of 税務課 at that data file."""
+    """A user of 税務課 with that data file."""
     with somebody(copied(asked_store, tmp_path)) as sitting:
         yield sitting
 

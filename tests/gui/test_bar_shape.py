@@ -1,4 +1,4 @@
-"""Bars as geometry: numbers stand in their pieces or behind the bar, and everything fits."""
+"""Bars as geometry: numbers are in their pieces or behind the bar, and everything fits."""
 
 from __future__ import annotations
 

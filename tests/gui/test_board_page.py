@@ -1,4 +1,4 @@
-"""提出状況: beside the lines stands the division where the cursor is, with what the office does about it."""
+"""提出状況: beside the lines is the division of the cursor, with what the office can do about it."""
 
 from pathlib import Path
 

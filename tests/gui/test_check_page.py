@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.bootstrap import make_parts
@@ -120,13 +120,13 @@ def test_the_three_lists_stand_without_the_question_told_twice(clerk: Person) ->
 
 
 def advised(page: CheckPage) -> list[tuple[str | None, str | None]]:
-    """The wordings that are advised on, with the row each stands in."""
+    """The wordings that are advised on, each with its row."""
     found = (item for item in page.model.items if isinstance(item, Problem) and item.code.startswith("WORDING"))
     return [(item.place.id, item.found) for item in found]
 
 
 def click_act(page: CheckPage, item: object, act: str) -> None:
-    """Click on the words of an act in a line."""
+    """Click on the link of an act in a line."""
     rect = page.list.visualRect(page.model.place_of(item))
     delegate = page.list.itemDelegate()
     assert isinstance(delegate, RichTextDelegate)

@@ -38,7 +38,7 @@ Open = Callable[[Plan], Person]
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Open]:
-    """Make an office's data file of a plan, and sit somebody down at it."""
+    """Make an office's data file of a plan, and open it for a user."""
     with somebody() as sitting:
 
         def open_(plan: Plan) -> Person:

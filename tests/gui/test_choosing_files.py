@@ -1,4 +1,4 @@
-"""Dialogs for files speak Japanese and begin where the data file is."""
+"""Dialogs for files are in Japanese and begin where the data file is."""
 
 from pathlib import Path
 

@@ -5,8 +5,8 @@ from contextlib import closing
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.openness import OpenKind
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.commands import CLOSE_ROUND
 from nakano_status.gui.features.round.round_page import InquiryPage
@@ -34,7 +34,7 @@ def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -
     assert unnamed(page) == []
 
     wishes: list[tuple[str, object]] = []
-    page.wanted.connect(lambda name, wish: wishes.append((name, wish)))
+    page.around.wanted.connect(lambda name, wish: wishes.append((name, wish)))
     QTest.mouseClick(step.open.buttons[OpenKind.UNANSWERED], Qt.MouseButton.LeftButton)
     QTest.mouseClick(step.waiting, Qt.MouseButton.LeftButton)
     (rows, wish), board = wishes

@@ -23,7 +23,7 @@ from tests.support.windows import Person, copied, rows_in, somebody
 
 @pytest.fixture(scope="module")
 def two_copies(gathered_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data file of an office that has taken in two copies that differ; copy before writing."""
+    """The data file of an office that has merged two copies that differ; copy before writing."""
     folder = tmp_path_factory.mktemp("copies")
     store = copied(gathered_office.store, folder)
     ask("merge", second_copy(gathered_office, folder), "--store", store)
@@ -32,7 +32,7 @@ def two_copies(gathered_office: Office, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def decider(two_copies: Path, tmp_path: Path) -> Iterator[Person]:
-    """Somebody of the office who has to decide."""
+    """A user of the office who has to decide."""
     with somebody(copied(two_copies, tmp_path)) as sitting:
         yield sitting
 
@@ -45,7 +45,7 @@ def deciding(person: Person) -> ConflictPage:
 
 
 def number_of(page: ConflictPage, text: str) -> int:
-    """Return the number by which the side that says a text is chosen; sides stand in no order of arrival."""
+    """Return the number by which the side with a text is chosen; sides are in no order of arrival."""
     return next(
         number for number, card in enumerate(page.panel.cards, start=1) if text in card.choice.accessibleDescription()
     )

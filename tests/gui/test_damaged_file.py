@@ -1,4 +1,7 @@
-"""A data file that is damaged, or that somebody added to, at the window: said, read where it can be, never written."""
+"""A data file that is damaged, or was changed from outside, at the window.
+
+Reported, read where possible, never written.
+"""
 
 from __future__ import annotations
 

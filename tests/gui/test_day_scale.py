@@ -1,4 +1,4 @@
-"""回答の推移 as geometry and words: what is shown of the days, and what is said of it."""
+"""回答の推移 as geometry and text: what is shown of the days, and what is written about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits at a division: changed after 所属長確認, asked again, mended — each line leads to its row and field."""
+"""What is pending at a division: changed after 所属長確認, asked again, reworded; each line leads to its row."""
 
 from dataclasses import replace
 

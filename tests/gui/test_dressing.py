@@ -9,11 +9,14 @@ from nakano_status.gui.qt_override import override
 from tests.support.windows import Person
 
 MOST = 3
-"""So often a widget may be told while its page is made and shown; with the rules in the application it was 25 times."""
+"""How often a widget may be restyled while its page is made and shown.
+
+With the rules in the application it was 25 times.
+"""
 
 
 class Dressing(QObject):
-    """Counts how often each widget is told that it is dressed anew."""
+    """Counts how often each widget is notified that its style has changed."""
 
     def __init__(self) -> None:
         super().__init__()

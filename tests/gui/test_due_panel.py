@@ -1,4 +1,4 @@
-"""期限延長 and 部内期限 beside 提出状況: given in place with a reason, taken back; texts to ask again, and contacts."""
+"""期限延長 and 部内期限 beside 提出状況: given in place with a reason, withdrawn; texts to ask again, and contacts."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -26,7 +26,7 @@ CONTACT = "担当 花子　内線 1234"
 
 @pytest.fixture(scope="module")
 def kept(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The office whose divisions stand below their 部; 税務課 has a contact."""
+    """The office whose divisions are below their 部; 税務課 has a contact."""
     store = copied(sent_office.store, tmp_path_factory.mktemp("due"))
     done("division", "import", "resources/divisions/example-departments.csv", "--store", store)
     with closing(make_parts().stores.open(store)) as opened:
@@ -36,7 +36,7 @@ def kept(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def office(kept: Path, tmp_path: Path) -> Iterator[Person]:
-    """Somebody of the office in the first days of the round."""
+    """A user of the office in the first days of the round."""
     with somebody(copied(kept, tmp_path), parts=make_parts(TickingClock())) as person:
         yield person
 

@@ -1,4 +1,4 @@
-"""What stands where a list is empty is set in lines that a reader would make."""
+"""The text of an empty list is broken into lines as a reader would break it."""
 
 from nakano_status.gui.controls.empty_state import in_lines
 

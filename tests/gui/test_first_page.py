@@ -178,7 +178,7 @@ def test_what_can_be_opened_is_the_one_that_is_meant(tmp_path: Path) -> None:
 
 
 class StartedWithAFile(PageByPage):
-    """A window that was started with a file: it begins by saying that it opens one."""
+    """A window that was started with a file: it begins with a text that it opens one."""
 
     def __init__(self, parts: Parts, memory: Memory | None = None) -> None:
         super().__init__(parts, memory, opens_file=True)

@@ -1,4 +1,4 @@
-"""Whose, which round, until when: what the title and the left side say of a data file."""
+"""Whose, which round, until when: what the title and the left side show of a data file."""
 
 from contextlib import closing
 from dataclasses import replace

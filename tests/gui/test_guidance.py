@@ -27,7 +27,7 @@ KEY = re.compile(r"Ctrl＋(?:Shift＋)?[A-Za-z0-9/]+")
 
 
 def shortcuts_of(person: Person) -> dict[str, list[str]]:
-    """Return the shortcuts of every act in the menus, menus within menus too, by its words."""
+    """Return the shortcuts of every act in the menus, menus within menus too, by its text."""
     found: dict[str, list[str]] = {}
 
     def walk(actions: list[QAction]) -> None:

@@ -1,4 +1,4 @@
-"""Somebody who does not wait: acts while a data file is being opened or closed, keys held down, clicks twice."""
+"""An impatient user: acts while a data file is being opened or closed, keys held down, double clicks."""
 
 import gc
 from pathlib import Path
@@ -133,7 +133,7 @@ def dead_acts() -> int:
 
 
 def test_nothing_of_the_menus_outlives_another_filling(clerk: Person, opened_form: Path, tmp_path: Path) -> None:
-    """What Python keeps of acts that Qt has deleted is taken for the act that comes to stand in their place."""
+    """What Python keeps of acts that Qt has deleted is mistaken for the act that later has their address."""
     before = dead_acts()
     clerk.open(elsewhere(opened_form, tmp_path / "他"))
     assert dead_acts() <= before
@@ -141,7 +141,7 @@ def test_nothing_of_the_menus_outlives_another_filling(clerk: Person, opened_for
 
 @pytest.mark.usefixtures("app")
 def test_a_line_of_controls_leaves_no_parts_behind() -> None:
-    """The parts of a line go with it, however often it is made anew."""
+    """The parts of a line are removed with it, however often it is made again."""
     for _ in range(3):
         page, line = QWidget(), FlowLayout()
         for words in ("一つ", "二つ"):

@@ -1,4 +1,4 @@
-"""未取込: why each thing waits, what it says beside what stands, one word where a word is enough, the way elsewhere."""
+"""未取込: why each item is held, its content beside the current one, one act where one suffices, the way elsewhere."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""成果指標 at the window: written in the cells of the published table, told beside the field, taken back, read back."""
+"""成果指標 at the window: written in the cells of the published table, reported beside the field, undone, read back."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_a_table_is_looked_at_before_it_is_taken_in(office_person: Person, tmp_p
 
 @pytest.fixture
 def supplier(sent_office: Office, tmp_path: Path) -> Iterator[Person]:
-    """Somebody of 税務課, whose form asks for a figure."""
+    """A user of 税務課, whose form asks for a figure."""
     store = copied(sent_office.store, tmp_path)
     done("kpi", "set", ONLINE, "owner=税務課", "--store", store)
     done("distribute", "--anew", "--division", "税務課", "--out", tmp_path / "forms", "--store", store)

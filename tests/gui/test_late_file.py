@@ -1,4 +1,4 @@
-"""Scenario 17 at the window: a file of an earlier, closed round; rows of it are reopened with a reason and taken in."""
+"""Scenario 17 at the window: a file of an earlier, closed round; rows of it are reopened with a reason and imported."""
 
 from pathlib import Path
 
@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.bootstrap import make_parts

@@ -1,4 +1,4 @@
-"""Fields of one line: what an input method lets go of because another window comes is kept."""
+"""Fields of one line: what an input method drops because another window gets the focus is kept."""
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt

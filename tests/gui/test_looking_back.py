@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QMenu
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.export_list import export_list
+from nakano_status.application.papers.kinds import progress_list
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.round.open_round import open_round
@@ -24,6 +24,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.window.standing_notice import LOOKING_BACK
 from tests.support.command_line import ask
 from tests.support.hands import click
+from tests.support.made_papers import make
 from tests.support.rounds import ZEIMU, send
 from tests.support.windows import Person, copied, rows_in, somebody
 
@@ -33,13 +34,13 @@ ROW, OTHER = "2-1-2-03-N", "2-1-2-04-W"
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office with the list of R3 read in and R4 open; the row says another thing in each."""
+    """An office with the list of R3 imported and R4 open; the row has another text in each."""
     parts, folder = make_parts(), tmp_path_factory.mktemp("two years")
     create_store(parts, folder / "before.nakano", built_in_plan(parts))
     with closing(parts.stores.open(folder / "before.nakano")) as before:
         open_round(parts, before, R3)
         edit_entry(parts, before, Entry(ROW, {"mark": "◎", "done": "前の年の文章"}))
-        export_list(parts, before, folder / "list.xlsx")
+        make(parts, before, progress_list.PAPER, folder / "list.xlsx")
     create_store(parts, folder / "office.nakano", built_in_plan(parts))
     with closing(parts.stores.open(folder / "office.nakano")) as office:
         import_list(parts, office, ListImport(folder / "list.xlsx"))

@@ -9,7 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.kinds import changed_rows, meeting_set
+from nakano_status.application.papers.kinds.report import OCCASION
+from nakano_status.application.papers.option import DAY
+from nakano_status.application.papers.registry import papers
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.app_controller import AppController
@@ -28,6 +31,7 @@ from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from tests.support.hands import CONTROL, click, press
+from tests.support.paper_fields import choose, day_of
 from tests.support.windows import Person
 
 
@@ -113,7 +117,7 @@ def test_pages_are_whole_at_200_per_cent_and_with_large_texts_and_scroll_at_250(
     assert [over for name in pages_of(person, (1366, 768)) for over in overlap(person, name)] == []
 
 
-@pytest.mark.sample(1)
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("size", "texts"), [((960, 540), TextSize.STANDARD), ((1366, 768), TextSize.LARGEST)], ids=["200 %", "large texts"]
 )
@@ -126,16 +130,14 @@ def test_every_paper_is_whole_with_its_pages_and_with_what_is_asked_and_told(
     page = person.go_to("export")
     assert isinstance(page, ExportPage)
     assert overlap(person, "export") == []
-    for kind in PaperKind:
-        if kind is not PaperKind.OWN:
-            person.go_to("export", kind)
-            assert page.kind is kind
-            assert overlap(person, kind.value) == []
-
-    # the largest of options; then a refusal, a question, and what was made
-    person.go_to("export", PaperKind.SET)
-    page.options.occasion.setCurrentIndex(page.options.occasion.findData(Occasion.COMMITTEE))
-    page.options.dated.setChecked(True)
+    for paper in papers():
+        if paper.group is not None:
+            person.go_to("export", paper)
+            assert page.paper is paper
+            assert overlap(person, paper.title) == []
+    person.go_to("export", meeting_set.PAPER)
+    choose(page.options, OCCASION, Occasion.COMMITTEE.value)
+    day_of(page.options, DAY).dated.setChecked(True)
     page.options.changed.emit()
     person.wait()
     assert overlap(person, "options") == []
@@ -144,7 +146,7 @@ def test_every_paper_is_whole_with_its_pages_and_with_what_is_asked_and_told(
     person.wait()
     assert page.making.unfinished.isVisible()
     assert overlap(person, "refused") == []
-    person.go_to("export", PaperKind.CHANGES)
+    person.go_to("export", changed_rows.PAPER)
     target = tmp_path / "スケジュールを変更した取組等の一覧_R4.xlsx"
     target.write_bytes(b"another")
     page.making.choose(target)
@@ -169,7 +171,7 @@ def pages_of(person: Person, size: tuple[int, int]) -> Iterator[str]:
 
 
 def overlap(person: Person, name: str) -> list[str]:
-    """Say by how much the page that is shown is larger than its place, and which texts and buttons than theirs."""
+    """Return by how much the shown page exceeds its place, and which texts and buttons exceed theirs."""
     ground = person.shell.window.ground
     across, down = ground.horizontalScrollBar().maximum(), ground.verticalScrollBar().maximum()
     over = [f"{name}: {across} across, {down} down"] if across or down else []

@@ -1,4 +1,4 @@
-"""Marks are picked by click and by key, and every one has a character, a word and a name."""
+"""Marks are picked by click and by key, and every one has a character, a label and a name."""
 
 from dataclasses import replace
 

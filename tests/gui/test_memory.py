@@ -1,4 +1,4 @@
-"""The window remembers for a person, and for nobody else."""
+"""The window remembers for a person, and for no one else."""
 
 from datetime import UTC, datetime
 from pathlib import Path

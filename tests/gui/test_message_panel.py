@@ -1,4 +1,4 @@
-"""The panel that says what was done: whole, and never over a button or the place where somebody types."""
+"""The panel that reports what was done: whole, and never over a button or the place where a person types."""
 
 import pytest
 from PySide6.QtCore import QRect

@@ -26,8 +26,7 @@ from nakano_status.application.entries.block_cells import PastedCell
 from nakano_status.application.entries.paste_block import PasteOptions, PastePlan
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.plan.read.list_differences import ListChange
-from nakano_status.application.wording.skip_reasons import SkipReason
-from nakano_status.application.wording.unify_wording import Unification, UnifiedText
+from nakano_status.application.wording.unify_wording import SkipReason, Unification, UnifiedText
 from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problem_codes import problem
@@ -59,7 +58,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tell
 ROLES = (*range(14), *(Qt.ItemDataRole.UserRole.value + number for number in range(12)))
 TIPS = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.WhatsThisRole)
 _FEW = 3
-"""On how many lines of a list the cursor is set: what stands beside it changes with each."""
+"""On how many lines of a list the cursor is set: what is beside it changes with each."""
 
 
 @pytest.fixture
@@ -106,7 +105,7 @@ class Reader:
         self._read(page)
 
     def read_window(self) -> None:
-        """Look at what stands around the pages, and at the menus."""
+        """Check what is around the pages, and the menus."""
         window = self.person.shell.window
         for widget in window.findChildren(QWidget):
             self._read_widget(widget)
@@ -139,7 +138,7 @@ class Reader:
                 self.tips.update(str(said[role]) for role in TIPS if said.get(role))
 
     def _point_at_lines(self, view: QAbstractItemView) -> None:
-        """Rest the pointer on the first lines, as Qt tells the view of it."""
+        """Rest the pointer on the first lines, as Qt reports it to the view."""
         for row in range(min(_FEW, view.model().rowCount())):
             for column in range(columns_of(view.model())):
                 place = view.visualRect(view.model().index(row, column)).center()
@@ -184,7 +183,7 @@ def all_models() -> Iterator[type[QAbstractItemModel]]:
 
 
 def look_at_all(reader: Reader, store: Path, files: list[Path]) -> None:
-    """Go to every page of a data file, be told something, and leave it for the first page."""
+    """Go to every page of a data file, show a message, and leave it for the first page."""
     person, window = reader.person, reader.person.shell.window
     person.open(store)
     for name in window.offered:

@@ -176,6 +176,7 @@ def test_last_years_list_comes_in(person: Person, tmp_path: Path, published_list
     assert person.said[-1].tone is Tone.DONE
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("name", ["board", "merge", "conflict", "held", "all_rows", "wording", "export", "inquiry"])
 def test_an_empty_page_says_what_would_be_here(person: Person, tmp_path: Path, name: str) -> None:
     person.shell.opening.make_office(tmp_path / "事務局.nakano")

@@ -121,7 +121,7 @@ def test_what_was_said_of_a_sheet_goes_when_another_is_looked_at(office_person: 
 
 
 def comes_back_unchanged(person: Person, page: OrganisationPage, target: Path) -> bool:
-    """Save the organisation as a sheet and look at it: whether there is nothing to take in."""
+    """Save the organisation as a sheet and preview it: whether there is nothing to import."""
     table = page.divisions.kept
     table.save(target)
     person.wait()

@@ -1,4 +1,4 @@
-"""計画・組織: another 部 or name is asked about in the page, and so are sheets whose rows say no day."""
+"""計画・組織: another 部 or name is asked about in the page, and so are sheets whose rows have no day."""
 
 from datetime import date
 from pathlib import Path

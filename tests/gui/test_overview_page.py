@@ -1,4 +1,7 @@
-"""集計: bars follow decisions, every piece leads to just the rows that it counts, the difference is told row by row."""
+"""集計.
+
+Bars follow decisions, every piece leads to exactly the rows that it counts, the difference is listed row by row.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,7 @@ def two_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def comparing(two_years: Path, tmp_path: Path) -> Iterator[Person]:
-    """Somebody of the office whose data file has two years."""
+    """A user of the office whose data file has two years."""
     with somebody(copied(two_years, tmp_path)) as sitting:
         yield sitting
 

@@ -1,4 +1,4 @@
-"""A page is known by name and title before its class is loaded: both say the same."""
+"""A page is known by name and title before its class is loaded: both are the same there."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_the_manual_tells_divisions_of_each_of_their_pages(kind: PageKind) -> No
 
 
 def told_at(place: str) -> str:
-    """Return what the manual says at a place; nothing where there is no such heading."""
+    """Return the text of the manual at a place; nothing where there is no such heading."""
     page, _, heading = place.partition("#")
     return section_of((find_manual() / page).read_text("utf-8"), heading) or ""
 

@@ -1,4 +1,4 @@
-"""What is chosen, said and open beside a paper, each part of 資料作成 by itself."""
+"""What is chosen, shown and open beside a paper, each part of 資料作成 by itself."""
 
 from datetime import date
 
@@ -6,17 +6,28 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.application.papers.kinds import approval, check_print, letters, meeting_set, progress_list, report
+from nakano_status.application.papers.kinds.report import COMMITTEE, JUDGEMENT, NUMBER, OCCASION
+from nakano_status.application.papers.list_paper import BOX_LABEL, SIZE
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
-from nakano_status.application.papers.preview import OfferedSentence
+from nakano_status.application.papers.option import DAY, LETTER_NUMBER
+from nakano_status.application.papers.paper import OfferedSentence
+from nakano_status.application.papers.registry import papers
+from nakano_status.documents.page import PaperSize
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.paper_options import PaperOptions
 from nakano_status.gui.features.papers.standing_line import StandingLine
-from nakano_status.gui.features.papers.whose_lines import Whose
-from nakano_status.gui.features.papers.whose_panel import WhosePanel
+from nakano_status.gui.features.papers.whose_panel import Whose, WhosePanel
 from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.panels.open_panel import OpenPanel
 from tests.support.hands import click, press, write
+from tests.support.paper_fields import box_of, choose, day_of, line_of
+
+
+def paper_options() -> PaperOptions:
+    options = PaperOptions([each for each in papers() if each.group], date(2023, 8, 10))
+    options.show_paper(report.PAPER)
+    return options
 
 
 def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
@@ -39,23 +50,23 @@ def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
 def test_what_is_recorded_is_said_only_where_it_can_be(qtbot: QtBot, can_record: bool) -> None:
     line = StandingLine()
     qtbot.addWidget(line)
-    line.show_wish(PaperWish(PaperKind.SET), allowed=True)
+    line.show_request(meeting_set.PAPER.request(), allowed=True)
     line.note((), can_record=can_record)
     assert line.isHidden() is not can_record
     assert line.plain_text == "確定版として記録します"
-    line.show_wish(PaperWish(PaperKind.SET), allowed=False)
+    line.show_request(meeting_set.PAPER.request(), allowed=False)
     assert line.plain_text == "確定版は記録できません。作成中としては記録できます"
 
 
 def test_a_sentence_on_the_whole_is_taken_by_a_person_only(qtbot: QtBot) -> None:
-    options = PaperOptions(date(2023, 8, 10))
+    options = paper_options()
     qtbot.addWidget(options)
     options.show()
     options.show_offer(OfferedSentence("多くの取組は予定どおり進んだ。", "86.0％", "◎"))
     assert "86.0％" in options.offer.words.plain_text
-    assert options.wish().judgement == ""
+    assert options.request()[JUDGEMENT] == ""
     click(options.offer.take)
-    assert options.wish().judgement == "多くの取組は予定どおり進んだ。"
+    assert options.request()[JUDGEMENT] == "多くの取組は予定どおり進んだ。"
     assert not options.offer.take.isVisible()
 
 
@@ -74,49 +85,53 @@ def test_what_is_ticked_and_what_stands_below_does_not_move_when_a_tick_is_turne
 
 
 def test_what_is_chosen_of_one_paper_is_not_chosen_of_another(qtbot: QtBot) -> None:
-    options = PaperOptions(date(2023, 8, 10))
+    options = paper_options()
     qtbot.addWidget(options)
-    options.show_kind(PaperKind.LIST)
-    options.paper.setCurrentIndex(options.paper.findData("A4"))
-    write(options.label, "別紙")
-    options.show_kind(PaperKind.APPROVAL)
-    write(options.letter_number, "５総デ第1号")
-    options.show_kind(PaperKind.CHECK)
-    assert (options.wish().size, options.wish().label) == ("A3", "")
-    options.show_kind(PaperKind.LETTERS)
-    assert options.wish().number == ""
-    options.show_kind(PaperKind.LIST)
-    assert (options.wish().size, options.wish().label) == ("A4", "別紙")
+    options.show_paper(progress_list.PAPER)
+    choose(options, SIZE, "A4")
+    write(line_of(options, BOX_LABEL), "別紙")
+    options.show_paper(approval.PAPER)
+    write(line_of(options, LETTER_NUMBER), "５総デ第1号")
+    options.show_paper(check_print.PAPER)
+    assert (options.request()[SIZE], options.request()[BOX_LABEL]) == (PaperSize.A3, None)
+    options.show_paper(letters.PAPER)
+    assert options.request()[LETTER_NUMBER] == ""
+    options.show_paper(progress_list.PAPER)
+    assert (options.request()[SIZE], options.request()[BOX_LABEL]) == (PaperSize.A4, "別紙")
 
 
 def test_what_is_printed_on_the_paper_of_one_occasion_is_not_on_that_of_another(qtbot: QtBot) -> None:
-    options = PaperOptions(date(2023, 8, 10))
+    options = paper_options()
     qtbot.addWidget(options)
     options.show()
-    write(options.number, "1")
-    click(options.dated, QPoint(8, options.dated.height() // 2))
-    options.day.show_day(date(2023, 9, 1))
-    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.PUBLIC))
-    assert (options.wish().number, options.wish().day) == ("", None)
-    assert not options.day.isVisible()
-    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.COUNCIL))
-    assert (options.wish().number, options.wish().day) == ("1", date(2023, 9, 1))
-    assert options.day.isVisible()
+    write(line_of(options, NUMBER), "1")
+    dated = day_of(options, DAY).dated
+    click(dated, QPoint(8, dated.height() // 2))
+    day_of(options, DAY).show_day(date(2023, 9, 1))
+    choose(options, OCCASION, Occasion.PUBLIC.value)
+    assert (options.request()[NUMBER], options.request()[DAY]) == ("", None)
+    assert not day_of(options, DAY).isVisible()
+    choose(options, OCCASION, Occasion.COUNCIL.value)
+    assert (options.request()[NUMBER], options.request()[DAY]) == ("1", date(2023, 9, 1))
+    assert day_of(options, DAY).isVisible()
 
 
 def test_only_what_a_paper_knows_is_asked(qtbot: QtBot) -> None:
-    options = PaperOptions(date(2023, 8, 10))
+    options = paper_options()
     qtbot.addWidget(options)
     options.show()
-    assert options.occasion.isVisible()
-    assert not options.committee.isVisible()
-    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.COMMITTEE))
-    assert options.committee.isVisible()
-    assert options.committee.text() == options.wish().committee == "総務委員会"  # what is printed stands there
-    assert not options.day.isVisible()
-    click(options.dated, QPoint(8, options.dated.height() // 2))
-    assert options.wish().day == date(2023, 8, 10)
-    options.show_kind(PaperKind.LETTERS)  # the day of one paper is not that of another
-    assert options.wish().day is None
+    assert box_of(options, OCCASION).isVisible()
+    assert not line_of(options, COMMITTEE).isVisible()
+    choose(options, OCCASION, Occasion.COMMITTEE.value)
+    assert line_of(options, COMMITTEE).isVisible()
+    assert (
+        line_of(options, COMMITTEE).text() == options.request()[COMMITTEE] == "総務委員会"
+    )  # what is printed stands there
+    assert not day_of(options, DAY).isVisible()
+    dated = day_of(options, DAY).dated
+    click(dated, QPoint(8, dated.height() // 2))
+    assert options.request()[DAY] == date(2023, 8, 10)
+    options.show_paper(letters.PAPER)  # the day of one paper is not that of another
+    assert options.request()[DAY] is None
     assert options.whose.isVisible()
-    assert not options.paper.isVisible()
+    assert not box_of(options, SIZE).isVisible()

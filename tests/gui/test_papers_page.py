@@ -5,6 +5,7 @@ import os
 import re
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -14,18 +15,30 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
 from nakano_status import whole_file
-from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.kinds import (
+    changed_rows,
+    data_files,
+    meeting_set,
+    progress_list,
+    recorded,
+    report,
+    summaries,
+)
+from nakano_status.application.papers.kinds.report import NUMBER, OCCASION
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.papers.pages import PaperPages
+from nakano_status.application.papers.paper import Paper
+from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
-from nakano_status.gui.features.papers.whose_lines import Whose
+from nakano_status.gui.features.papers.whose_panel import Whose
 from nakano_status.gui.sheets import printing
 from nakano_status.gui.sheets.printing import print_pages
 from nakano_status.gui.sheets.zoom import WHOLE_PAGE
 from tests.support.hands import CONTROL, click, press, write
+from tests.support.paper_fields import choose, line_of, tick_of
 from tests.support.printers import Machine
 from tests.support.windows import Person, unnamed
 
@@ -33,14 +46,14 @@ _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _MEDIA = re.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)")
 
 
-def papers(person: Person, kind: PaperKind) -> ExportPage:
-    page = person.go_to("export", kind)
+def papers(person: Person, paper: Paper[Any]) -> ExportPage:
+    page = person.go_to("export", paper)
     assert isinstance(page, ExportPage)
     return page
 
 
 def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: Person, tmp_path: Path) -> None:
-    person, page = office_person, papers(office_person, PaperKind.LIST)
+    person, page = office_person, papers(office_person, progress_list.PAPER)
     view = page.pages.view
     assert unnamed(page) == []
     assert view.count > 5
@@ -55,7 +68,7 @@ def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: 
 def pages_are_turned_and_made_larger_by_the_keyboard(page: ExportPage) -> None:
     view = page.pages.view
     press(page.list, Qt.Key.Key_PageDown)  # from the list of papers, too: its paper stays
-    assert (view.page, page.kind) == (1, PaperKind.LIST)
+    assert (view.page, page.paper) == (1, progress_list.PAPER)
     press(page.list, Qt.Key.Key_PageUp)
     press(view, Qt.Key.Key_PageDown)
     assert view.page == 1
@@ -104,7 +117,7 @@ def a_file_that_is_printed_to_reads_as_it_was_meant(person: Person, page: Export
     file.setOutputFileName(str(target))
     pages = print_second_and_third(person, page, file)
     parts = person.shell.session.parts
-    assert parts.papers.read_pages(target.read_bytes()) == tuple(pages.words(parts, page) for page in (1, 2))
+    assert parts.papers.read_pages(target.read_bytes()) == tuple(pages.page_text(parts, page) for page in (1, 2))
 
 
 @pytest.mark.parametrize(("who", "name"), [("office_person", "export"), ("clerk", "summary")])
@@ -126,8 +139,8 @@ def test_one_key_prints_what_is_seen(
 
 
 def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: Person, tmp_path: Path) -> None:
-    papers(office_person, PaperKind.LIST)  # whose forms are other ones
-    person, page = office_person, papers(office_person, PaperKind.SUMMARIES)
+    papers(office_person, progress_list.PAPER)  # whose forms are other ones
+    person, page = office_person, papers(office_person, summaries.PAPER)
     whole = page.pages.view.count
     place = page.options.whose.model.place_of(Whose("税務課", is_department=False))
     page.options.whose.list.setCurrentIndex(place)
@@ -135,7 +148,7 @@ def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: P
     page.options.changed.emit()  # the pause after which pages are made anew
     person.wait()
     assert 0 < page.pages.view.count < whole
-    page.making.form.setCurrentIndex(page.making.form.findData(PaperFormat.WORD))
+    page.making.form.setCurrentIndex(page.making.form.findData(PaperFormat.DOCX))
     page.making.choose(tmp_path / "まとめ")
     form = page.making.form
     option = QStyleOptionComboBox()
@@ -165,26 +178,26 @@ def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: P
 
 
 def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person: Person, tmp_path: Path) -> None:
-    person, page = office_person, papers(office_person, PaperKind.SET)
-    page.options.occasion.setCurrentIndex(page.options.occasion.findData(Occasion.COMMITTEE))
+    person, page = office_person, papers(office_person, meeting_set.PAPER)
+    choose(page.options, OCCASION, Occasion.COMMITTEE.value)
     page.making.choose(tmp_path / "委員会")
 
     # what decides what is recorded stands above the button, outside of what scrolls
-    for told in (page.options.draft, page.standing):
+    for told in (tick_of(page.options, DRAFT), page.standing):
         assert told.isVisible()
         assert not page.options.isAncestorOf(told)
         assert told.visibleRegion().boundingRect().height() == told.height()
     assert page.open.words.text() == "残っているもの（「作成中」になり、確定版は記録できません）"
     words = page.standing.plain_text
     assert words.startswith("確定版は記録できません。作成中としては記録できます（")  # with what will be printed
-    before = page.options.draft.mapTo(page, QPoint())
+    before = tick_of(page.options, DRAFT).mapTo(page, QPoint())
     click(page.making.make)
     person.wait()
-    assert page.options.draft.mapTo(page, QPoint()) == before
+    assert tick_of(page.options, DRAFT).mapTo(page, QPoint()) == before
     assert "PAPER-NOT-FINAL" in page.making.unfinished.words.plain_text
     assert person.said == []  # nothing lies over the buttons that it sends one to
     assert not (tmp_path / "委員会").exists()
-    click(page.options.draft, QPoint(8, page.options.draft.height() // 2))
+    click(tick_of(page.options, DRAFT), QPoint(8, tick_of(page.options, DRAFT).height() // 2))
     assert page.standing.isVisible()
     assert page.standing.plain_text.startswith("作成中として記録します")
     page.options.changed.emit()
@@ -197,11 +210,11 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
 
     # somebody comes back: what was told is gone
     person.go_to("board")
-    page = papers(person, PaperKind.SET)
+    page = papers(person, meeting_set.PAPER)
     assert not page.making.made.isVisible()
 
-    page = papers(person, PaperKind.RECORDED)
-    assert not page.options.draft.isVisible()
+    page = papers(person, recorded.PAPER)
+    assert not tick_of(page.options, DRAFT).isVisible()
     assert page.pages.records.number == 1
     page.making.choose(tmp_path / "控え")
     click(page.making.make)
@@ -220,9 +233,9 @@ def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_ther
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(temporary), None, str(path))
         give(temporary, path, replace=replace)
 
-    person, page = office_person, papers(office_person, PaperKind.SET)
+    person, page = office_person, papers(office_person, meeting_set.PAPER)
     page.making.choose(folder)
-    page.options.draft.setChecked(True)
+    tick_of(page.options, DRAFT).setChecked(True)
     monkeypatch.setattr(whole_file, "_give_name", give_or_hold)
     click(page.making.make)
     person.wait()
@@ -236,11 +249,11 @@ def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_ther
 
 
 def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(office_person: Person) -> None:
-    page = papers(office_person, PaperKind.REPORT)
+    page = papers(office_person, report.PAPER)
     assert page.open.buttons[OpenKind.UNANSWERED].text() == "未記入の取組 110件"
     folder = office_person.shell.session.folder
     page.making.choose(folder / "資料" / "進捗状況について_R4_庁議.docx")  # the usual name, in another folder
-    page.options.occasion.setCurrentIndex(page.options.occasion.findData(Occasion.PUBLIC))
+    choose(page.options, OCCASION, Occasion.PUBLIC.value)
     page.options.changed.emit()
     office_person.wait()
     assert page.making.target.accessibleDescription() == str(folder / "資料" / "進捗状況について_R4_公表.docx")
@@ -249,7 +262,7 @@ def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(of
     assert page.making.target.accessibleDescription() == str(folder / "部長会.pdf")
 
     # data files have no pages: what they hold is said
-    page.list.setCurrentIndex(page.model.place_of(PaperKind.DATA))
+    page.list.setCurrentIndex(page.model.place_of(data_files.PAPER))
     office_person.wait()
     assert "進捗状況一覧データ_R4（124行" in page.pages.instead.plain_text
     assert not page.making.print_out.isEnabled()
@@ -258,7 +271,7 @@ def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(of
 def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
     office_person: Person, tmp_path: Path
 ) -> None:
-    person, page = office_person, papers(office_person, PaperKind.CHANGES)
+    person, page = office_person, papers(office_person, changed_rows.PAPER)
     own, other = tmp_path / "変更.xlsx", tmp_path / "報告.docx"
     for path in (own, other):
         path.write_bytes(b"another")
@@ -266,7 +279,7 @@ def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
     # a question that comes when another paper is looked at already is still about the first one
     page.making.choose(own)
     click(page.making.make)
-    page.list.setCurrentIndex(page.model.place_of(PaperKind.REPORT))
+    page.list.setCurrentIndex(page.model.place_of(report.PAPER))
     page.making.choose(other)
     person.wait()
     assert "変更.xlsx" in page.making.question.words.plain_text
@@ -281,7 +294,7 @@ def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
     assert page.making.question.isVisible()
     page.making.choose(tmp_path / "報告2.docx")
     assert not page.making.question.isVisible()
-    write(page.options.number, "5")
+    write(line_of(page.options, NUMBER), "5")
     click(page.making.make)
     person.wait()
     with ZipFile(tmp_path / "報告2.docx") as made:

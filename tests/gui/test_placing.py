@@ -28,7 +28,7 @@ def test_on_the_smallest_screen_it_takes_the_whole_and_would_fit_with_its_title_
 
 
 class Moved(QObject):
-    """Says that a window was moved."""
+    """Emits a signal when a window was moved."""
 
     placed = Signal()
 

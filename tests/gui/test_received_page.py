@@ -1,4 +1,4 @@
-"""受領ファイル: what came, its findings, its bytes as they came, and an answer taken back and taken in again."""
+"""受領ファイル: what was received, its findings, its bytes as received, and an answer withdrawn and merged again."""
 
 from pathlib import Path
 

@@ -115,7 +115,7 @@ def test_what_was_refused_in_one_voice_is_not_written_in_another(
     office_person.wait()
     assert rows_in(path)[FIRST].values["done"] == "事務局の文。"
     with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
-        assert [change.who for _, change in records.changes("R4", FIRST, "done")] == [OFFICE]
+        assert [change.who for _, change in records.entries.changes("R4", FIRST, "done")] == [OFFICE]
 
 
 def test_closing_asks_for_what_was_refused_though_another_page_saved_since(
@@ -132,7 +132,7 @@ def test_closing_asks_for_what_was_refused_though_another_page_saved_since(
     refusing(clerk)
     write(page.form.texts["done"].editor, "断られた文。")
     other = clerk.go_to("check")
-    other.saved.emit()
+    other.around.saved.emit()
     assert clerk.shell.window.foot.saved.text() == "保存できていない内容があります"
     assert not clerk.shell.window.close()
     assert len(asked) == 1

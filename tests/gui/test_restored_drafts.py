@@ -1,4 +1,4 @@
-"""kill -9 while somebody types: the text is there again, and the window says which, with the cursor in it."""
+"""kill -9 during typing: the text is there again, and the window shows which, with the cursor in it."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The table of 取組一覧: what a person chose, and where it stands, stays through sorting, filtering and refreshing."""
+"""The table of 取組一覧: selection and scroll position are kept through sorting, filtering and refreshing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.features.rows.row_order import RowOrder
+from nakano_status.gui.features.rows.row_filters import RowOrder
 from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import shown_cells
 from nakano_status.gui.lists.row_columns import MARKED

@@ -1,4 +1,4 @@
-"""What a screen reader is told: every control by a name, every list by a name and its lines in words."""
+"""What a screen reader gets: every control by a name, every list by a name and its lines in words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def lists_of(person: Person) -> list[QAbstractItemView]:
 
 
 def unspoken(view: QAbstractItemView) -> list[str]:
-    """Name the cells that show something of which nothing is said, or a mark without its word."""
+    """Name the cells that show something without an accessible text, or a mark without its label."""
     model, found = view.model(), []
     columns = range(model.columnCount(view.rootIndex())) if isinstance(view, QTableView) else range(1)
     for row in range(min(model.rowCount(view.rootIndex()), _LINES)):

@@ -58,6 +58,7 @@ def test_every_screen_of_the_office_is_pictured(pictures: list[Path]) -> None:
     assert len({path.read_bytes() for path in pictures}) == len(pictures)
 
 
+@pytest.mark.whole
 def test_what_came_is_pictured_without_being_taken_in(
     sent_office: Office, store: Path, pictures: list[Path], tmp_path: Path
 ) -> None:

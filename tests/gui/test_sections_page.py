@@ -42,7 +42,7 @@ def shown_in_navigation(person: Person) -> list[str]:
 
 
 def menu_pages(person: Person) -> list[str]:
-    """The pages that the menu 画面 offers: what stands above its first line."""
+    """The pages that the menu 画面 offers: what is above its first line."""
     menus = {action.text(): action.menu() for action in person.shell.window.menuBar().actions()}
     acts = menus["画面(&V)"].actions()  # type: ignore[attr-defined]
     return [act.text() for act in takewhile(lambda each: not each.isSeparator(), acts)]
@@ -152,7 +152,7 @@ def test_a_sections_file_dropped_anywhere_is_gathered_not_opened(clerk: Person, 
 
 @pytest.fixture
 def differing(clerk: Person, tmp_path: Path) -> Person:
-    """Somebody of 税務課 whose two sections answered the same field differently."""
+    """A user of 税務課 whose two sections answered the same field differently."""
     backs = [
         answered(sent_to(clerk, name, tmp_path / name, FIRST), done=f"{name}の文章。") for name in ("管理係", "収納係")
     ]

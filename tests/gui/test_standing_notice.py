@@ -1,4 +1,4 @@
-"""Lasting states stand above the page until they end; the most important first."""
+"""Lasting states are shown above the page until they end; the most important first."""
 
 from dataclasses import replace
 from pathlib import Path

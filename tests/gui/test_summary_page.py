@@ -56,7 +56,7 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
     clerk.wait()
     assert f"{lying.count}ページ" in page.making.made.words.plain_text
     assert "税務課" in make_parts().papers.read_pages(target.read_bytes())[0]
-    page.making.form.setCurrentIndex(page.making.form.findData(PaperFormat.WORD))
+    page.making.form.setCurrentIndex(page.making.form.findData(PaperFormat.DOCX))
     click(page.making.make)
     clerk.wait()
     assert any(

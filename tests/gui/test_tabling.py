@@ -1,4 +1,4 @@
-"""Rows go to a spreadsheet and come back: copied as text cells, looked at, ticked, written in one act, taken back."""
+"""Rows go to a spreadsheet and come back: copied as text cells, previewed, ticked, written in one act, undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking back and doing again, any earlier value, what a division says about a row: nothing unseen, nothing lost."""
+"""Undo and redo, any earlier value, what a division writes about a row: nothing unnoticed, nothing lost."""
 
 from dataclasses import replace
 

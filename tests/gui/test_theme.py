@@ -15,9 +15,9 @@ from nakano_status.gui.looks.theme import (
 from tests.support.marks import AS_PLANNED
 
 READABLE = 4.5
-"""The contrast ratio that every text keeps against what it stands on (WCAG 2.2, 1.4.3)."""
+"""The contrast ratio that every text keeps against its background (WCAG 2.2, 1.4.3)."""
 SEEN = 3.0
-"""The contrast ratio of the outline of a field or button against what it stands on (WCAG 2.2, 1.4.11)."""
+"""The contrast ratio of the outline of a field or button against its background (WCAG 2.2, 1.4.11)."""
 EVERY = [LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT]
 SCHEMES = pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
 

@@ -1,4 +1,4 @@
-"""A told list changes row by row: what is still told stays where the reader has it."""
+"""A list of rich text changes row by row: items that remain keep their place on the screen."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 

@@ -1,4 +1,4 @@
-"""A defect anywhere is told once, its report holds no answer, and the way out brings the data file back."""
+"""A defect anywhere is reported once, its report holds no answer, and the offer opens the data file again."""
 
 import sys
 import threading
@@ -21,7 +21,7 @@ TYPED = "窓口の開設に向けて検討"
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
-    """What is told while this test lasts."""
+    """What is reported while this test runs."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     found: list[BaseException] = []

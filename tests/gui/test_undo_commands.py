@@ -1,4 +1,4 @@
-"""Edits on the stack: taken back where what they wrote stands, together where they were steps of one choice."""
+"""Edits on the stack: undone if what they wrote is current, together if they were steps of one choice."""
 
 from PySide6.QtGui import QUndoStack
 
@@ -8,7 +8,7 @@ KIND = "change_kind"
 
 
 class Written:
-    """A data file in one line: what was asked to be written, and what was expected to stand there."""
+    """A data file in one line: what was to be written, and what was expected there."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[Texts, Texts]] = []

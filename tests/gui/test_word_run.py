@@ -1,4 +1,4 @@
-"""The word that a double click takes: a run of one kind of character."""
+"""What a double click selects: a run of characters of one kind."""
 
 import pytest
 

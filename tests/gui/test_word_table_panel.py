@@ -1,4 +1,4 @@
-"""用語の表 at the window: a line more, a change, a tick and a sheet are each one act, told beside the line, undone."""
+"""用語の表 at the window: a line, a change, a tick and a sheet are each one act, reported beside it, undone."""
 
 from __future__ import annotations
 

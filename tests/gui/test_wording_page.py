@@ -1,4 +1,4 @@
-"""修文: mended texts with the divisions' word, 用語の統一, and a list that was mended in Excel, at the window."""
+"""修文: wording changes with the divisions' replies, 用語の統一, and a list corrected in Excel, at the window."""
 
 import io
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ ID_COLUMN = 10
 
 
 def say(person: Person, row_id: str, **typed: str) -> None:
-    """Let the office mend texts."""
+    """Let the office change the wording of texts."""
     parts = person.shell.session.parts
     person.shell.session.act(lambda store, _: edit_entry(parts, store, Entry(row_id, typed)), lambda _: None)
     person.wait()
@@ -58,7 +58,7 @@ def choose(parent: QWidget, path: Path) -> None:
 
 
 def mended_list(store: Path, folder: Path, texts: Mapping[tuple[str, str], str]) -> Path:
-    """Export the list, and let somebody write texts into fields of it."""
+    """Export the list, and let a user write texts into fields of it."""
     path = folder / "一覧.xlsx"
     done("export", "list", "--out", path, "--store", store)
     book = load_workbook(io.BytesIO(path.read_bytes()))

@@ -1,4 +1,4 @@
-"""資料の文面 at the window: typed, told by line, shown as pages, kept, taken back, as a text out and in."""
+"""資料の文面 at the window: typed, reported by line, shown as pages, saved, reset, as a text out and in."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
 from nakano_status.application.papers.keep_wording import EditedWording, read_wordings
-from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.kinds import letters, report
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.features.papers.papers_page import ExportPage
-from nakano_status.gui.features.papers.whose_lines import Whose
+from nakano_status.gui.features.papers.whose_panel import Whose
 from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 from tests.support.hands import click, press, write
 from tests.support.windows import Person, store_of, unnamed
@@ -117,7 +117,7 @@ def test_a_text_that_did_not_reach_the_data_file_stays_to_be_kept(
 
 
 def test_the_foot_tells_that_a_wording_was_saved(office_person: Person) -> None:
-    page = office_person.go_to("export", PaperKind.REPORT)
+    page = office_person.go_to("export", report.PAPER)
     assert isinstance(page, ExportPage)
     click(page.wording)
     office_person.wait()
@@ -132,7 +132,7 @@ def test_the_foot_tells_that_a_wording_was_saved(office_person: Person) -> None:
 
 
 def test_the_page_of_a_wording_is_the_letter_to_whom_was_ticked(office_person: Person) -> None:
-    page = office_person.go_to("export", PaperKind.LETTERS)
+    page = office_person.go_to("export", letters.PAPER)
     assert isinstance(page, ExportPage)
     whose = page.options.whose
     last = Whose("税務課", is_department=False)

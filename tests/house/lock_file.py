@@ -1,4 +1,4 @@
-"""What a lock file says: names, versions and hashes, and anything in it that should not be there."""
+"""The content of a lock file: names, versions and hashes, and anything in it that should not be there."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The project as its own material: which files there are, and what they say as syntax trees."""
+"""The project as its own material: which files there are, and their syntax trees."""
 
 import ast
 import subprocess

@@ -1,4 +1,4 @@
-"""Subjects of commits say what the commit does, in a line that every tool shows whole (CONTRIBUTING.md)."""
+"""Subjects of commits state what the commit does, in a line that every tool shows whole (CONTRIBUTING.md)."""
 
 import subprocess
 

@@ -34,7 +34,7 @@ def lock(name: str) -> Lock:
 
 
 def listed() -> dict[str, tuple[str, str]]:
-    """Return package → (version, licence) as docs/dependencies.md says."""
+    """Return package → (version, licence) as in docs/dependencies.md."""
     text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     rows = re.findall(r"^\| ([a-z0-9-]+) \| (\d\S*) \| (\S+) \|", text, re.MULTILINE)
     return {name: (version, licence) for name, version, licence in rows}

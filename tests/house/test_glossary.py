@@ -1,4 +1,4 @@
-"""One word, one thing: the modules that documents name are there, and no public class name is used twice."""
+"""Every term has one meaning: the modules that documents name exist, and no public class name is used twice."""
 
 import ast
 import re

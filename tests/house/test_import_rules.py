@@ -46,7 +46,7 @@ PLANTED = {
     "database": ("gui/app.py", "import sqlalchemy"),
     "excel": ("paper/printing.py", "import openpyxl"),
     "word": ("workbook/letter.py", "import typst"),
-    "migrations": ("store/migrations/m0001_initial.py", "from nakano_status.store.tables import METADATA"),
+    "dialect": ("store/round/queries.py", "import sqlite3"),
 }
 
 
@@ -56,7 +56,7 @@ def contract_ids() -> list[str]:
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Check the contracts of this project against the package that stands in `folder`."""
+    """Check the contracts of this project against the package in `folder`."""
     code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True, no_logo=True))"
     environment = {**os.environ, "PYTHONPATH": str(folder), "NO_COLOR": "1", "COLUMNS": "200"}
     return subprocess.run(

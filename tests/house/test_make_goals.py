@@ -11,11 +11,11 @@ import pytest
 from tests.house.source_tree import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-GOALS = set("help setup run demo test test-all bench test-clients test-faults lint format clean".split())
+GOALS = set("help setup run demo test test-all mutants bench test-clients test-faults lint format clean".split())
 
 
 OF_ANOTHER_MAKE = {"GNUMAKEFLAGS", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
-"""What a make tells the commands that it runs: `make test` is not to change what `make` by itself prints."""
+"""What a make passes to the commands that it runs: `make test` is not to change what `make` by itself prints."""
 
 
 def goals(makefile: str) -> dict[str, bool]:

@@ -1,4 +1,4 @@
-"""The manual tells of what there is: every command, every problem, every page and picture; its examples run."""
+"""The manual is complete: every command, every problem, every page and picture; its examples run."""
 
 import ast
 import os
@@ -97,6 +97,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("desk")
 def test_the_examples_run_from_top_to_bottom(capsys: pytest.CaptureFixture[str]) -> None:
     for example in examples():
@@ -117,9 +118,16 @@ def test_every_problem_stands_in_the_manual() -> None:
     assert told == CATALOGUE.keys()
 
 
-@pytest.mark.parametrize("name", ["problems.md", "errata.md"])
-def test_the_made_pages_are_what_their_sources_say(tmp_path: Path, name: str) -> None:
-    script = [sys.executable, str(ROOT / "build" / "make_problem_pages.py"), "--out", str(tmp_path)]
+@pytest.mark.parametrize(
+    ("maker", "name"),
+    [
+        ("make_problem_pages.py", "problems.md"),
+        ("make_problem_pages.py", "errata.md"),
+        ("make_paper_page.py", "papers.md"),
+    ],
+)
+def test_the_made_pages_are_what_their_sources_say(tmp_path: Path, maker: str, name: str) -> None:
+    script = [sys.executable, str(ROOT / "build" / maker), "--out", str(tmp_path)]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     subprocess.run(script, check=True, cwd=ROOT, env=environment)
     assert (tmp_path / name).read_bytes() == (MANUAL / name).read_bytes()

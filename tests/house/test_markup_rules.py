@@ -18,7 +18,7 @@ MADE_IN = {
     "setStatusTip": set(),
     "setWhatsThis": set(),
 }
-"""Where Qt may be asked for what reads markup: these files escape, or say that their text is plain."""
+"""Where Qt may get what reads markup: these files escape, or declare that their text is plain."""
 BUTTONS = {"QPushButton", "PrimaryButton", "QToolButton", "QRadioButton", "QCheckBox", "TickBox"}
 MENUS = {"QAction", "QMenu"}
 """What takes the letter after & for a key."""
@@ -26,7 +26,7 @@ NUMBERS = {"all", "count", "divisions", "emptied", "number", "total"}
 """What is put into sentences and is a number."""
 
 TITLE = "title"
-"""The name of a menu in the bar: the program's own words, with the letter that opens it."""
+"""The name of a menu in the bar: the program's own text, with the letter that opens it."""
 
 
 Nodes = list[ast.AST]
@@ -53,7 +53,7 @@ def is_own(text: ast.expr, path: str) -> bool:
 
 
 def raw_tips(nodes: Nodes) -> Iterator[ast.AST]:
-    """Give where a tool tip is something else than own words or a `tip`."""
+    """Yield where a tool tip is something else than own text or a `tip`."""
     calls = list(called(nodes, "setToolTip"))
     yield from (call for call in calls if not is_own(call.args[0], "tip"))
     yield from (call for call in called(nodes, "showText") if not is_own(call.args[1], "tip"))
@@ -72,7 +72,7 @@ def strangers(nodes: Nodes, place: str) -> Iterator[ast.AST]:
 
 
 def raw_buttons(nodes: Nodes) -> Iterator[ast.AST]:
-    """Give where a button, a menu or a line of one says something else than own words or what is `without_key`."""
+    """Yield where a button, a menu or a line of one has something else than own text or the result of `without_key`."""
     made = [each for each in nodes if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call)]
     buttons = {name_of(each.targets[0]) for each in made if name_of(each.value.func) in BUTTONS}  # type: ignore[attr-defined]
     menus = {name_of(each.targets[0]) for each in made if name_of(each.value.func) in MENUS}  # type: ignore[attr-defined]
@@ -90,7 +90,7 @@ def raw_buttons(nodes: Nodes) -> Iterator[ast.AST]:
 
 
 def markup_in(source: Source) -> list[str]:
-    """Name where Qt could take a text that somebody gave for markup, or its & for a key."""
+    """Name where Qt could read a text from a person as markup, or its & as a key."""
     nodes = list(ast.walk(source.tree))
     place = source.name.removeprefix("nakano_status/gui/")
     found = (*raw_tips(nodes), *strangers(nodes, place), *raw_buttons(nodes))

@@ -1,4 +1,4 @@
-"""docs/real-clients.md is there, tells of every program and every way, and says what the tests hold it to."""
+"""docs/real-clients.md exists, describes every program and every way, and records what the tests hold it to."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ import re
 from functools import cache
 
 import click
-import pytest
 
 from nakano_status.cli import hints
 from nakano_status.domain.problem_codes import CATALOGUE
@@ -17,19 +16,19 @@ _QUOTED_ACT = re.compile(r"「([^「」]+)」(?=で(?![はすあな])|を選|を
 _KEPT = re.compile(r"[^、。「」]*(?:として|を|は)登録")
 
 TEMPLATE_PARTS = {"", "成果指標"}
-"""What stands in ［］ in a wording of a paper: no button."""
+"""What is in ［］ in a wording of a paper: no button."""
 
 WHAT_IS_KEPT = {
     "改称として登録": "改称…",
     "どの所管課かを登録": "division alias",
     "別の呼び方は登録": "division alias",
 }
-"""What remedies say is registered, with the button or the command by which it is done."""
+"""The contents of remedies are registered, with the button or the command by which they are done."""
 
 
 @cache
 def labels() -> frozenset[str]:
-    """Return every text that stands alone in the program, the catalogue of problems left out."""
+    """Return every text that is alone in the program, the catalogue of problems left out."""
     return frozenset(
         node.value.rstrip("…")
         for source in sources(PACKAGE)
@@ -56,7 +55,7 @@ def texts_in(package: str) -> set[str]:
 
 
 def is_typed(words: str) -> bool:
-    """Whether there is a command (or a family of commands) with the word and the options that are named."""
+    """Whether there is a command (or a family of commands) with the name and the options that are given."""
     name, options = words.partition("--")[0].strip(), set(re.findall(r"--[a-z-]+", words))
     meant = [command for own, command in ALL_COMMANDS.items() if f"{own} ".startswith(f"{name} ".lstrip())]
     meant = meant or [command for own, command in ALL_COMMANDS.items() if name in word_by_word(own, command)]
@@ -70,12 +69,11 @@ def word_by_word(own: str, command: click.Command) -> set[str]:
     return {f"{own} {choice}" for found in choices for choice in found}
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
-def test_every_act_that_a_remedy_names_is_there(code: str) -> None:
-    entry = CATALOGUE[code]
-    said = f"{entry.remedy}\n{entry.more}"
-    assert acts_in(said) <= labels()
-    assert [each for each in _KEPT.findall(said) if not each.endswith(tuple(WHAT_IS_KEPT))] == []
+def test_every_act_that_a_remedy_names_is_there() -> None:
+    said = [(code, f"{entry.remedy}\n{entry.more}") for code, entry in CATALOGUE.items()]
+    assert [(code, act) for code, text in said for act in acts_in(text) - labels()] == []
+    kept = [(code, each) for code, text in said for each in _KEPT.findall(text)]
+    assert [each for each in kept if not each[1].endswith(tuple(WHAT_IS_KEPT))] == []
 
 
 def test_every_act_that_the_window_names_is_there() -> None:
@@ -87,9 +85,9 @@ def test_what_is_registered_is_registered_by_an_act_that_is_there() -> None:
     assert [each for each in WHAT_IS_KEPT.values() if each.rstrip("…") not in labels() and not is_typed(each)] == []
 
 
-@pytest.mark.parametrize("code", hints._TYPED)
-def test_what_is_to_be_typed_is_a_command_or_an_option(code: str) -> None:
-    assert [each for each in hints._TYPED[code].split("、") if not is_typed(each)] == []
+def test_what_is_to_be_typed_is_a_command_or_an_option() -> None:
+    typed = [(code, each) for code, text in hints._TYPED.items() for each in text.split("、")]
+    assert [(code, each) for code, each in typed if not is_typed(each)] == []
 
 
 def test_an_act_that_is_not_there_is_noticed() -> None:

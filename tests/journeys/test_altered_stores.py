@@ -1,4 +1,4 @@
-"""Whatever somebody put into a data file, every command refuses it by name, at once, and leaves the file as it is."""
+"""Whatever was put into a data file from outside, every command refuses it by name and leaves the file as it is."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ OF_EACH_KIND = (
     "索引「by_length」",
     "表「draft」がありません",
 )
-"""One of each kind; that every one of them is refused is told in `tests/store`."""
+"""One of each kind; that every one of them is refused is tested in `tests/store`."""
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """An office whose round is out, with one answer taken in and a word of its own."""
+    """An office whose round is sent, with one answer merged and an assertion of its own."""
     office = make_office(tmp_path_factory.mktemp("played"))
     done("merge", office.answer, "--store", office.store)
     done("set", ROW, "next_year=庁内に広げる。", "--store", office.store)
@@ -81,6 +81,7 @@ def check_refused(said: Said, code: str, found: str) -> None:
     assert "Traceback" not in said.messages
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("found", OF_EACH_KIND)
 def test_every_command_refuses_what_was_put_into_a_data_file(
     played: Office, store: Path, tmp_path: Path, found: str

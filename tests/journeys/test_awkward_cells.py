@@ -1,4 +1,7 @@
-"""What stands in one cell of a return: the right value, or a problem that names the cell. A table, a line a kind."""
+"""The content of one cell of a return: the right value, or a problem that names the cell.
+
+A table, a line for each kind.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ Address = tuple[int, str]
 
 @pytest.fixture(scope="session")
 def addresses(waiting: Waiting) -> dict[Typed, Address]:
-    """Where each line of the table stands: a row of the sheet and a key."""
+    """Where each line of the table is: a row of the sheet and a key."""
     own = set(waiting.rows[LARGE])
     read = make_parts().read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
     rows = [row.row for row in read if row.row_id in own]
@@ -27,7 +30,7 @@ def addresses(waiting: Waiting) -> dict[Typed, Address]:
 
 @pytest.fixture(scope="session")
 def came(waiting: Waiting, addresses: dict[Typed, Address], tmp_path_factory: pytest.TempPathFactory) -> Came:
-    """What became of the one return in which all of them stand."""
+    """What became of the one return that contains all of them."""
     content = with_cells(waiting.form(LARGE), {address: line for line, address in addresses.items()})
     return waiting.merges(tmp_path_factory.mktemp("cells"), content, of=LARGE)
 
@@ -50,7 +53,7 @@ def test_the_return_is_balanced_and_every_message_can_be_acted_upon(came: Came) 
 
 
 ABOUT_PRINTING = {"TEXT-TAB", "TEXT-UNPRINTABLE"}
-"""What is told of a value that was read rightly, because of how it will be printed."""
+"""What is reported of a value that was read rightly, because of how it will be printed."""
 
 
 @pytest.mark.parametrize("line", [*CELLS, *MARKS], ids=lambda line: line.name)

@@ -1,4 +1,4 @@
-"""What stands in the cell of a 管理番号: the row that is meant, or a problem that names the cell. A line a kind."""
+"""The content of the cell of a 管理番号: the row that is meant, or a problem that names the cell. A line a kind."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ LINES = (
 
 @pytest.fixture(scope="session")
 def rows(waiting: Waiting) -> dict[Line, tuple[int, str]]:
-    """The row of the sheet in which each line of the table stands, and the 管理番号 that was sent there."""
+    """The row of the sheet of each line of the table, and the 管理番号 that was sent there."""
     own = waiting.rows[LARGE]
     read = make_parts().read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
     told_apart = [
@@ -86,7 +86,7 @@ def rows(waiting: Waiting) -> dict[Line, tuple[int, str]]:
 
 @pytest.fixture(scope="session")
 def came(waiting: Waiting, rows: dict[Line, tuple[int, str]], tmp_path_factory: pytest.TempPathFactory) -> Came:
-    """What became of the one return in which all of them stand."""
+    """What became of the one return that contains all of them."""
 
     def work(book: Any) -> None:
         sheet = book[SHEET]

@@ -1,4 +1,7 @@
-"""What people, programs and sanitisers do to a whole return: what must stand, and what must be said. A line a kind."""
+"""What people, programs and sanitisers do to a whole return: the expected values and the expected messages.
+
+A line for each kind.
+"""
 
 from __future__ import annotations
 

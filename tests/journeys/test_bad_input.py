@@ -373,7 +373,7 @@ def test_a_data_file_that_is_open_elsewhere_says_by_whom(office: Office) -> None
 
 @pytest.fixture
 def guarded(office: Office) -> Iterator[Office]:
-    """The office's folder as somebody sees it who may read it but not write."""
+    """The office's folder for a user who may read it but not write."""
     paths = [office.folder, *office.folder.rglob("*")]
     for path in paths:
         path.chmod(0o555 if path.is_dir() else 0o444)

@@ -56,7 +56,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def refused(said: Said, code: str, *told: str) -> None:
-    """It is not done, and says so to a person: what and where, and what to do."""
+    """It is not done, and the message names what and where, and what to do."""
     assert said.code == 2, said
     assert said.keys["error"] == code
     assert said.keys["remedy"]
@@ -93,6 +93,7 @@ def test_a_target_that_cannot_be_had_is_left_as_it_is(
     assert contents(tmp_path) == before
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("words", [*FOLDERS.values(), PUBLISH], ids=lambda words: " ".join(words[:2]))
 def test_of_several_files_none_is_written_where_one_cannot_be(
     store: Path, tmp_path: Path, words: Sequence[str]

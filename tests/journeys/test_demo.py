@@ -1,6 +1,6 @@
 """The demonstration plays a whole year through the command line, checks itself, and leaves what it promises.
 
-It is played once: a scene that must notice what came otherwise is played again from a copy of what stood before it.
+It is played once: a scene that must notice an unexpected result is played again from a copy of the stage before it.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from tests.support.command_line import ask, done
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.tampering import TAMPERS, moved
 
-pytestmark = pytest.mark.timeout(300)  # the demonstration is long, and promises its own limit below
+pytestmark = [pytest.mark.timeout(300), pytest.mark.whole]  # it is long, and promises its own limit below
 
 
 @dataclass(frozen=True)
 class Demo:
-    """What the demonstration said, the folder that it left, the processor's seconds that it took, and its stages.
+    """The output of the demonstration, the folder that it left, its processor time in seconds, and its stages.
 
-    `before` has the stage as it stood before each scene that is played again, every one with a folder of its own.
+    `before` has the stage before each scene that is played again, every one with a folder of its own.
     """
 
     keys: dict[str, Any]

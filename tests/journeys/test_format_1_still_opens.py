@@ -16,7 +16,7 @@ from tests.support.command_line import ROOT, ask, done
 
 @dataclass(frozen=True)
 class Frozen:
-    """The files of one format, and what it said of them."""
+    """The files of one format, and what was recorded of them."""
 
     folder: Path
     expected: dict[str, Any]

@@ -1,6 +1,6 @@
 """What users of comparable tools complain about (complaints.md), and what is guaranteed here: returns and merging.
 
-Each test bears the name of its guarantee. 6, 12, 15 and 16 stand in tests/cli/test_guarantees_of_findings.py, 14 in
+Each test bears the name of its guarantee. 6, 12, 15 and 16 are in tests/cli/test_guarantees_of_findings.py, 14 in
 tests/clients, 18 in tests/cli/test_publish_command.py, 21 in test_format_1_still_opens.py; 4 and 22 are the window's.
 """
 
@@ -174,7 +174,7 @@ def test_rows_and_cells_of_what_came_are_reconciled(office: Office) -> None:
 
 
 def test_one_writer_per_store_named_the_second_opens_to_read(office: Office) -> None:
-    """20: while somebody writes, another is told who and since when, and can read."""
+    """20: while one user writes, another is shown who and since when, and can read."""
     from nakano_status.bootstrap import make_parts
 
     writer = make_parts().stores.open(office.store, by="佐藤")
@@ -187,6 +187,7 @@ def test_one_writer_per_store_named_the_second_opens_to_read(office: Office) -> 
         writer.close()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "paper", [("list",), ("list", "--paper", "A4"), ("list", "--check"), ("changes",)], ids=" ".join
 )
@@ -202,7 +203,7 @@ def test_wrapped_text_is_not_cut_in_print(office: Office, paper: tuple[str, ...]
 
 
 def test_any_field_can_go_back_to_any_earlier_value(office: Office) -> None:
-    """24: one cell goes back and all that came since in other cells stays."""
+    """24: one cell is restored, and all later changes of other cells are kept."""
     merged(office, office.answer)
     done("set", FIRST, "done=直した。", "next_year=直した。", "--store", office.store)
     earlier = done("history", FIRST, "--key", "done", "--store", office.store)["changes"][0]["to"]

@@ -1,4 +1,7 @@
-"""未取込 by the command line: every reason for holding, what a person sees of it, what a word does (exchange.md)."""
+"""未取込 by the command line.
+
+Every reason for holding, what a person is shown of it, what a decision does (exchange.md).
+"""
 
 from __future__ import annotations
 
@@ -105,7 +108,7 @@ def came(office: Office, make: Make) -> Path:
 
 
 def apply(office: Office, item: str, *words: str) -> None:
-    """Give the one word; what is still missing then is told."""
+    """Answer the one question; what is still missing then is reported."""
     said = ask("held", "apply", item, *words, "--store", office.store)
     assert (said.code in (0, 1), said.keys["apply"]) == (True, [item])
 
@@ -197,6 +200,7 @@ def test_if_consent_is_not_enough_the_remedy_is_shown_and_nothing_changes(office
     assert held(office) == before
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("reason", sorted({*FILES, *ROWS}))
 def test_what_is_left_remains_left_and_on_record(office: Office, reason: str) -> None:
     path = came(office, {**FILES, **ROWS}[reason])

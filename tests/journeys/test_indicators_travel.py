@@ -19,7 +19,7 @@ CARD, ONLINE, PASSPORT = "KPI-1-1", "KPI-1-2", "KPI-2-5"
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """An office in which 税務課 supplies two indicators, and its form made anew asks for them."""
+    """An office in which 税務課 supplies two indicators, and its reissued form asks for them."""
     made = make_office(tmp_path)
     for each in (CARD, ONLINE):
         assert done("kpi", "set", each, "owner=税務課", "--store", made.store)["changed"] == ["owner"]

@@ -1,4 +1,4 @@
-"""The program as somebody has it who never saw the checkout: built, installed from the wheel, started elsewhere."""
+"""The program for a user who never had the checkout: built, installed from the wheel, started elsewhere."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ import pytest
 from nakano_status import __version__
 from tests.house.source_tree import ROOT, kept_files
 
-pytestmark = pytest.mark.timeout(300)  # processes of their own on a busy machine: told from one that hangs
+pytestmark = [
+    pytest.mark.timeout(300),
+    pytest.mark.whole,
+]  # processes of their own on a busy machine: told from one that hangs
 
 _GUIDANCE = """
 from PySide6.QtWidgets import QMainWindow
@@ -76,7 +79,7 @@ class Installed:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build as the README says, the wheel out of the source archive, and return the folder with both."""
+    """Build as the README describes, the wheel out of the source archive, and return the folder with both."""
     folder = tmp_path_factory.mktemp("built")
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""代理入力 by the command line: an answer that was told, and how it was told."""
+"""代理入力 by the command line: an answer that was given by telephone, and how it was received."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.overview import read_overview
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.bootstrap import make_hands, make_parts
@@ -79,7 +79,7 @@ def test_a_look_alike_in_a_form_is_read_as_it(year: Path, store: Path) -> None:
     form = next((year / "forms").rglob("*税務課*"))
     answer = make_hands().fill_in(form.read_bytes(), {OTHER: {"mark": "★ ", "done": "導入した。"}})
     with closing(make_parts().stores.open(store)) as opened, opened.reading() as records:
-        profile = records.plan().newest.profile
+        profile = records.plan.read().newest.profile
     read = make_parts().read_answers(form.name, answer, profile)
     assert next(row.cells["mark"].text for row in read.rows if row.row_id == OTHER) == "☆"
 

@@ -1,4 +1,4 @@
-"""What cannot begin leaves nothing behind: no data file, no lock, no journal; a data file that is there stays."""
+"""What cannot begin leaves nothing behind: no data file, no lock, no journal; an existing data file is kept."""
 
 from __future__ import annotations
 

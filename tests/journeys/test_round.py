@@ -40,7 +40,7 @@ class Ward:
 
 @pytest.fixture
 def ward(tmp_path: Path, published_list: Path) -> Ward:
-    """The real list of R3 taken in, R4 opened, the forms sent."""
+    """The real list of R3 imported, R4 opened, the forms sent."""
     ward = Ward(tmp_path)
     read = ward.at_office("import", published_list, "--year", "R3")
     assert (read["rows"], read["initiatives"], read["reposts"], read["counts"]) == (124, 110, 14, PUBLISHED)

@@ -1,4 +1,4 @@
-"""回答の取消し by the command line: a return leaves the set and comes again (merge-scenarios.md, 8 and 34)."""
+"""回答の取消し by the command line: a return leaves the set and is merged again (merge-scenarios.md, 8 and 34)."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture
 def office(made: Office, tmp_path: Path) -> Office:
-    """An office of its own for each test: the data file before anything came."""
+    """An office of its own for each test: the data file before anything was received."""
     shutil.copytree(made.folder, tmp_path, dirs_exist_ok=True)
     return Office(tmp_path)
 
@@ -49,7 +49,7 @@ def value(office: Office, row: str = ROW) -> Any:
 
 
 def kept(office: Office) -> dict[str, bytes]:
-    """The bytes that the data file keeps, by the SHA-256 that it says."""
+    """The bytes that the data file keeps, by the SHA-256 that it records."""
     with closing(sqlite3.connect(office.store)) as connection:
         return dict(connection.execute("SELECT sha256, content FROM received_file"))
 
@@ -165,7 +165,7 @@ def test_what_opens_without_a_password_is_not_kept_open(office: Office) -> None:
 
 
 def with_many_cleared(office: Office) -> bytes:
-    """An answer to a form that was sent anew after all was filled in; it empties everything."""
+    """An answer to a form that was reissued after all was filled in; it empties everything."""
     for row in ANSWERS:
         done("set", row, "mark=◎", "done=済", "next_year=継続", "--as", "税務課", "--store", office.store)
     again = office.folder / "again"

@@ -8,7 +8,7 @@ from nakano_status.documents.approval_builder import ApprovalContent, approval_l
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.list_builder import ListContent, build_list, only_changed
 from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import Paper
+from nakano_status.documents.page import PaperSize
 from nakano_status.documents.page_proof import ARTEFACT, ReadPaper, faults_of
 from nakano_status.documents.printed_paper import document_paper, list_paper
 from nakano_status.documents.set_paper import PAPER_STYLE, SetPaper
@@ -40,7 +40,7 @@ def pages(read: ReadPaper) -> list[list[tuple[str, float, float]]]:
 
 
 def handed_out(content: ListContent, label: str) -> list[list[tuple[str, float, float]]]:
-    paper = replace(content, paper=Paper.A4, label=label, draft_note=CONTENT.draft_note)
+    paper = replace(content, paper=PaperSize.A4, label=label, draft_note=CONTENT.draft_note)
     return pages(read_paper(set_paper(PAPER_STYLE, paper_value(list_paper(build_list(paper)), measure)).pdf))
 
 

@@ -1,4 +1,4 @@
-"""What names rows is said once on each page that they go on to, for the eye only; all pages are read back."""
+"""What names rows is repeated once on each page that they continue on, for the eye only; all pages are read back."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -7,7 +7,7 @@ import pytest
 from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Section, Typeface, as_printed, plain
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.missing_glyphs import missing_characters, shown_text
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.page_proof import Fault, faults_of
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import SetPaper, Value
@@ -16,7 +16,7 @@ from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters, unprintable
 from nakano_status.paper.typst_setter import measure, set_paper
 
-A4 = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
+A4 = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
 PRINTED = (
     "髙﨑𠮷㋿𩸽ﾊﾝｶｸ㈱①",
     "葛\U000e0100城 辻\ufe00",

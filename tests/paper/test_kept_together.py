@@ -27,7 +27,7 @@ from tests.support.set_papers import document, value_of
 COLUMNS = (Column(30), Column(100))
 HEAD = (head_row(("項目", "内容")),)
 LINES_OF_PAGE = range(30, 40)
-"""So many lines before it, what follows stands at the end of the first page or on the second."""
+"""With so many lines before it, what follows is at the end of the first page or on the second."""
 
 
 def pages(*blocks: Block) -> dict[str, set[int]]:
@@ -59,6 +59,7 @@ def ends(before: Sequence[set[int]], after: set[int]) -> None:
     assert all(each == {min(after)} for each in before)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("long", ["短い答", "一ページに収まらない長い答。" * 150])
 def test_titles_of_a_table_are_on_the_page_of_the_row_below_them(long: str) -> None:
     seen = set()
@@ -128,6 +129,7 @@ def test_a_table_about_as_high_as_a_page_is_whole_or_broken() -> None:
         pages(Table(COLUMNS, tuple(row(f"番号{number}", "答", kept=True) for number in range(count))))
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("head", [HEAD, ()])
 @pytest.mark.parametrize("role", [ParagraphRole.LABEL, ParagraphRole.BODY])
 def test_a_paragraph_is_on_the_page_of_what_follows_it(head: tuple[Row, ...], role: ParagraphRole) -> None:

@@ -20,7 +20,7 @@ from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_places import list_places
 from nakano_status.documents.list_setting import ready_parts
 from nakano_status.documents.list_value import heights_value
-from nakano_status.documents.page import Paper
+from nakano_status.documents.page import PaperSize
 from nakano_status.documents.page_proof import ARTEFACT, FaultKind, Glyph, ReadPaper, faults_of, visible
 from nakano_status.documents.printed_paper import list_paper
 from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
@@ -118,7 +118,7 @@ def measure_text(document: ListDocument, part: ListPart) -> str:
     return "（つづき）" + said.partition("\n")[0] if part.is_shortened else said
 
 
-@pytest.mark.sample(20)
+@pytest.mark.sample(8)
 @pytest.mark.parametrize("kind", ListKind)
 @pytest.mark.parametrize("name", HARD)
 def test_every_text_is_read_in_its_column_and_nothing_is_off_the_paper(name: str, kind: ListKind) -> None:
@@ -128,10 +128,11 @@ def test_every_text_is_read_in_its_column_and_nothing_is_off_the_paper(name: str
     assert len(read.pages) == 1 + max((each.page for each in places), default=0)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("name", ["many rows", "a row of pages", "every text of a row higher than a page"])
 def test_a4_has_the_same_rows_on_the_same_pages(name: str) -> None:
     _, large = made(HARD[name])
-    _, small = made(replace(HARD[name], paper=Paper.A4))
+    _, small = made(replace(HARD[name], paper=PaperSize.A4))
     assert [(each.row_id, each.part, each.page) for each in small] == [(x.row_id, x.part, x.page) for x in large]
     for one, other in zip(small, large, strict=True):
         assert one.top == pytest.approx(other.top * layout.A3_TO_A4)
@@ -146,7 +147,7 @@ def test_a_list_has_the_same_pages_where_lines_of_running_text_are_broken_in_ano
 @pytest.mark.parametrize("name", ["many rows", "a row of pages"])
 def test_a_sheet_is_made_of_the_places_on_a3_whatever_the_paper(name: str) -> None:
     _, set_pages = made(HARD[name])
-    for paper in Paper:
+    for paper in PaperSize:
         assert list_places(build_list(replace(HARD[name], paper=paper)), measure, forget_layouts) == set_pages
 
 
@@ -170,6 +171,7 @@ def test_every_page_has_title_legend_heads_and_note_for_the_eye() -> None:
             assert words in shown
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("length", range(1900, 2300, 40))
 def test_the_further_pages_of_a_row_say_whose_it_is(length: int) -> None:
     """The last of them is high enough for it, wherever the text ends."""
@@ -243,7 +245,7 @@ def test_the_published_list_is_read_back_with_its_lines_filled(published_list: P
     assert [each.row_id for each in places] == [str(number) for number in range(124)]
     assert len(read.pages) == 14
     assert filled(read, build_list(of)) >= 0.96
-    assert made(replace(of, paper=Paper.A4))[1][-1].page == 13
+    assert made(replace(of, paper=PaperSize.A4))[1][-1].page == 13
 
 
 def filled(read: ReadPaper, document: ListDocument) -> float:

@@ -1,4 +1,4 @@
-"""A paper set in parts and joined shows and says what its parts must, on numbered pages, as one tagged file."""
+"""A paper set in parts and joined has the content that its parts must have, on numbered pages, as one tagged file."""
 
 from __future__ import annotations
 
@@ -126,6 +126,7 @@ def test_pages_are_without_fault(name: str) -> None:
     assert len(in_parts(*PAPERS[name])) > 2
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("name", PAPERS)
 def test_each_part_is_read_alone_and_a_fault_of_one_is_found_there(name: str) -> None:
     paper, _ = made(name)
@@ -141,6 +142,7 @@ def test_each_part_is_read_alone_and_a_fault_of_one_is_found_there(name: str) ->
         assert {each.page for each in read.glyphs} == {*pages}
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("name", PAPERS)
 def test_pages_are_those_of_the_parts_one_after_the_other(name: str) -> None:
     paper, read = made(name)
@@ -157,6 +159,7 @@ def test_pages_are_those_of_the_parts_one_after_the_other(name: str) -> None:
         assert of_part == without_numbers(each)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("name", PAPERS)
 def test_each_page_has_its_number(name: str) -> None:
     _, read = made(name)

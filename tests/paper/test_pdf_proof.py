@@ -16,7 +16,7 @@ from tests.support.set_papers import ROOM, TITLE, paper, wrong_pdf
 
 
 def faults(body: str, *texts: str, tagged: bool = True, heads: tuple[int, ...] = ()) -> list[Fault]:
-    """Return what is found of a page that must say 題 and these texts."""
+    """Return what is found of a page that must have 題 and these texts."""
     expected = Expected("題", [ExpectedBlock(text, ROOM) for text in ("題", *texts)], heads, ["題"])
     return list(faults_of(read_paper(wrong_pdf(body, tagged=tagged)), expected))
 

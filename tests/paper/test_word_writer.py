@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.documents.document import (
@@ -31,13 +31,13 @@ from nakano_status.documents.document import (
     as_printed,
     plain,
 )
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.paper.word_reader import read_word
 from nakano_status.paper.word_writer import write_word
 from nakano_status.paper.word_xml import writable
 
-UPRIGHT = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=12, footer=10)
-LYING = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
+UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=12, footer=10)
+LYING = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
 HEAD = Row((Cell(plain("区分")), Cell(plain("数"))))
 TABLE = Table((Column(100), Column(25, Align.RIGHT)), (Row((Cell(plain("◎")), Cell(plain("97")))),), (HEAD,))
 
@@ -88,7 +88,6 @@ def test_what_a_paper_says_is_what_its_word_file_says_with_the_official_numbers(
     assert said.tables == ((("区分", "数"), ("◎", "97")),)
 
 
-@settings(max_examples=25)
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=6))
 def test_any_text_comes_back_but_for_what_no_xml_can_hold(texts: list[str]) -> None:
     table = Table((Column(50),), tuple(Row((Cell(plain(text)),)) for text in texts))

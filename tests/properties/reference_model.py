@@ -24,7 +24,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What stands, whether that is in conflict, and the words that nobody has seen."""
+    """The current value, whether it is in conflict, and the heads: assertions that no other has observed."""
 
     values: Texts
     conflict: bool

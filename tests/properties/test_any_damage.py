@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.store.cells import TABLES
+from nakano_status.store.integrity import TABLES
 from tests.support.command_line import run
 from tests.support.damage import CHANGES, Hit, found_out, hit, rows_of
 from tests.support.whole_stores import whole_store

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import event, example, given, settings
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from nakano_status.domain.plan.initiative_id import make_id
@@ -71,7 +71,6 @@ def collected(folder: Path, rows: tuple[Listing, ...]) -> bool:
     return True
 
 
-@settings(max_examples=40)
 @example(FIRST_ROWS)
 @given(listings())
 def test_a_plan_that_may_begin_is_collected_whole(rows: tuple[Listing, ...]) -> None:

@@ -1,7 +1,7 @@
 """Random answer files, in any order and any batches: the same state, nothing lost, and twice is once.
 
-From what a reader finds up to what stands; `test_merge_is_a_function_of_the_set` proves the fold itself against a
-reference model.
+From what a reader finds up to the current values; `test_merge_is_a_function_of_the_set` proves the fold itself against
+a reference model.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def rows_of(division: str) -> st.SearchStrategy[str]:
 
 @cache
 def edits(division: str) -> st.SearchStrategy[list[Edit]]:
-    """What hands do to a file; made once, since every use of another one is checked anew by hypothesis."""
+    """What users do to a file; made once, since hypothesis validates every other strategy at each use."""
     row, key = rows_of(division), st.sampled_from(FEW_KEYS)
     stray = st.builds(
         lambda row_id, title, text: read_row(0, row_id, {"done": text}, id_text=row_id or title, title=title or "新規"),
@@ -197,7 +197,7 @@ def shows_anything(row: ReadRow) -> bool:
 
 
 def check_balances(office: Office, plan: MergePlan, files: list[AnswerFile]) -> None:
-    """Count the rows anew from the file itself: those with an ID and those that show anything."""
+    """Count the rows again from the file itself: those with an ID and those that show anything."""
     assert plan.balanced
     for file, told in zip(files, plan.files, strict=True):
         package = office.packages[told.package_id or ""]
@@ -259,7 +259,7 @@ def test_nothing_that_arrived_is_lost(story: Story, data: st.DataObject) -> None
 
 
 def check_every_row_is_kept(office: Office, story: Story) -> None:
-    """Every row of every file speaks in a return, repeats one of its own file, or is kept as an item."""
+    """Every row of every file takes part in a return, repeats one of its own file, or is kept as an item."""
     for file in story.files:
         again = office.admits(file, without=story.without)
         came = {answer.return_id for answer in again.returns}
@@ -284,7 +284,7 @@ def check_every_field_is_kept(office: Office, answer: Return) -> None:
 
 
 def is_kept(resolution: Resolution, return_id: str, key: str, text: str | None) -> bool:
-    """Whether an answer stands, repeats what it answered, was overtaken by one that saw it, or is a side."""
+    """Whether an answer is current, a repeat, superseded by one that had observed it, or a side of a conflict."""
     if return_id in resolution.repeats or any(return_id in assertion.observed for assertion in resolution.assertions):
         return True
     head = next(head for head in resolution.heads if head.assertion_id == return_id)

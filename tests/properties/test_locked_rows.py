@@ -41,7 +41,7 @@ def told(office: Office, files: list[AnswerFile], story: Story, order: list[list
 
 
 def stands(office: Office) -> dict[object, object]:
-    """Return what stands, and the sides of what is open."""
+    """Return the current values, and the sides of open conflicts."""
     found: dict[object, object] = {}
     for slot, line in office.current.items():
         if any(line.values) or line.conflict:
@@ -52,10 +52,10 @@ def stands(office: Office) -> dict[object, object]:
 
 
 def that_matters(office: Office) -> object:
-    """Return values, conflicts and held items, but no locked rows that a later answer has overtaken.
+    """Return values, conflicts and held items, but no locked rows that a later answer has made needless.
 
-    They wait for nobody, and whether they speak changes nothing. Whether such a row was kept apart on its way hangs on
-    which of the answers between the two had come by then.
+    No one has to decide on them, and whether they take part changes nothing. Whether such a row was held on its way
+    depends on which of the answers between the two had arrived by then.
     """
     seen = office.copied()
     seen.held = {

@@ -1,4 +1,4 @@
-"""Random years of several stores and an office: what stands is what the reference model says, in any order."""
+"""Random years of several stores and an office: the current values are those of the reference model, in any order."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Texts = dict[str, str | None]
 
 @dataclass(frozen=True)
 class File:
-    """A form or an answer on its way: cells by key, with what it says of itself."""
+    """A form or an answer on its way: cells by key, with its identity."""
 
     package: str
     division: str
@@ -66,7 +66,7 @@ class File:
 
 @dataclass
 class Store:
-    """A division's data file: what it holds and what stands in its fields."""
+    """A division's data file: what it holds and the current values of its fields."""
 
     package: str
     division: str
@@ -103,7 +103,7 @@ class Year(RuleBasedStateMachine):
 
     @rule(division=st.sampled_from(DIVISIONS), of_all=st.booleans(), own_only=st.booleans())
     def send_anew(self, division: str, *, of_all: bool, own_only: bool) -> None:
-        """Made anew, or a 修正依頼 (after all that the division sent); where all answer, only its own is shown."""
+        """Reissued, or a 修正依頼 (after all that the division sent); where all answer, only its own is shown."""
         packages = [package.package_id for package in self.packages if package.division == division]
         answered = [each.return_id for each in self.admitted.values() if each.division == division]
         base, seen = {}, {}
@@ -121,12 +121,12 @@ class Year(RuleBasedStateMachine):
     @precondition(lambda self: bool(self.backup[0]))
     @rule()
     def the_offices_data_file_is_restored(self) -> None:
-        """What came since is forgotten; forms that went out since are known again by their seal when they come back."""
+        """What was received since is forgotten; forms sent since are recognised by their seal when they come back."""
         packages, admitted, words = self.backup
         self.packages, self.admitted, self.assertions = list(packages), dict(admitted), list(words)
 
     def known_again(self, package_id: str, parents: frozenset[str]) -> None:
-        """Take a form of this office in again: what it had seen stood in the file that was lost."""
+        """Restore a form of this office: what it had observed was in the file that was lost."""
         if all(each.package_id != package_id for each in self.packages):
             self.packages.append(replace(self.sent_ever[package_id], observed={}, parents=parents))
 
@@ -258,7 +258,7 @@ class Year(RuleBasedStateMachine):
                     self.assert_nothing_is_lost(revision.revision_id, found)
 
     def assert_nothing_is_lost(self, return_id: str, found: Resolution) -> None:
-        """A readable answer repeats its base, is overtaken, stands, or is a side of an open conflict."""
+        """A readable answer repeats its base, is superseded, is current, or is a side of an open conflict."""
         said = found.assertion(return_id)
         if said is None:
             assert return_id in found.repeats
@@ -295,12 +295,12 @@ class Year(RuleBasedStateMachine):
 
 
 def own_word(found: Resolution, division: str) -> Assertion | None:
-    """Return the newest word of a division itself, or None."""
+    """Return the newest assertion of a division itself, or None."""
     return next((assertion for assertion in found.assertions[::-1] if assertion.writer == division), None)
 
 
 def seen_words(found: Resolution) -> frozenset[str]:
-    """Return what someone has seen who looked at what stands."""
+    """Return what a person has observed who looked at the current values."""
     return frozenset(head.assertion_id for head in found.heads if same_values(head.values, found.values))
 
 

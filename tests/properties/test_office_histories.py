@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.merge.slot import slot_of
 from tests.properties.test_batches import is_kept
@@ -34,6 +34,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("acts", [_MANY_ACTS if wanted else _FEW_ACTS])
 
 
+@pytest.mark.sample(1)
 def test_whatever_happens_nothing_is_lost_and_all_adds_up(seed: int, acts: int, tmp_path: Path) -> None:
     year = Year(History(tmp_path / "year", random.Random(seed)))
     year.history.opens()
@@ -54,7 +55,7 @@ class Year:
         return self.history.asks(*words, store=store)
 
     def state(self, store: Path | None = None) -> State:
-        """Everything that must not depend on order: which of two copies came later may."""
+        """Everything that must not depend on order: which of two copies arrived later may."""
         conflicts = self.ask("conflicts", store=store)["conflicts"]
         sides = {each["conflict"]: sorted(map(json.dumps, each["sides"])) for each in conflicts}
         held = self.ask("held", "--all", store=store)["held"]
@@ -81,7 +82,7 @@ class Year:
         self.check()
 
     def takes_in(self) -> None:
-        """Merge some files: a dry run says what applying does, and neither order nor batches matter."""
+        """Merge some files: a dry run reports what applying does, and neither order nor batches matter."""
         chance = self.history.chance
         files = chance.sample(list(self.history.mail), min(len(self.history.mail), chance.randint(0, 3)))
         if not files:
@@ -165,7 +166,7 @@ class Year:
         self.ask(*chance.choice([*words, ("ask-back", *whose, "--comment", "詳しく。", "--out", out)]))
 
     def sends(self) -> None:
-        """Make forms anew, or ask about mended texts."""
+        """Reissue forms, or ask about wording changes."""
         division = NAMES[self.history.chance.choice(sorted(NAMES))]
         out = self.history.folder / "sent" / str(len(self.history.log))
         ways = [("distribute", "--anew"), ("wording", "--send")]
@@ -178,12 +179,12 @@ class Year:
         self.ask("round", "amend", "--id", row_id, *self.history.chance.choice(ways), "--reason", "協議のため")
 
     def check(self) -> None:
-        """Check that the cache is the fold, that nothing is lost, and that what came before is known."""
+        """Check that the cache is the fold, that nothing is lost, and that what arrived before is known."""
         assert self.ask("verify")["ok"]
         store = self.history.parts.stores.open(self.history.store, read_only=True)
         with closing(store), store.reading() as records:
             facts = RoundFacts.load(records, chosen_round(records))
-            items = records.held("R4", None)
+            items = records.arrivals.held("R4", None)
             waits = {
                 (each.return_id, each.row_id, key)
                 for each in items
@@ -191,11 +192,11 @@ class Year:
             }
             for answer in facts.returns.values():
                 check_every_field_is_kept(facts, answer, waits)
-            check_histories(records.changes("R4"), records.current("R4"))
+            check_histories(records.entries.changes("R4"), records.entries.current("R4"))
         self.check_again()
 
     def check_again(self) -> None:
-        """Check that the files that were taken in, but for those taken back, bring nothing when they come again."""
+        """Check that the files that were merged, but for those withdrawn, bring nothing when they arrive again."""
         back = [
             each for file in self.ask("received")["files"] for each in file["returns"] if each["state"] != "admitted"
         ]
@@ -209,7 +210,7 @@ class Year:
 def check_every_field_is_kept(
     facts: RoundFacts, answer: Return, waits: set[tuple[str | None, str | None, str]]
 ) -> None:
-    """Check that each field of a return stands, is a side, was overtaken by one that saw it, repeats, or waits."""
+    """Check that each field of a return is current, a side, superseded by one that observed it, a repeat, or held."""
     shown = answer.as_revision(NAKANO).shown
     for (row_id, key), value in answer.values.items():
         slot = slot_of(NAKANO, row_id, key, answer.division)
@@ -221,7 +222,7 @@ def check_every_field_is_kept(
 
 
 def check_histories(changes: Any, current: Any) -> None:
-    """Check that the changes of each field follow on one another and end with what stands."""
+    """Check that the changes of each field follow on one another and end with the current values."""
     ends: dict[tuple[str, str, str | None], str | None] = {}
     for _, change in changes:
         place = (change.row_id, change.key, change.division)

@@ -32,7 +32,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.numbering import Numerals, numbered
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.page_proof import ARTEFACT, FaultKind, ReadPaper, faults_of, visible
 from nakano_status.documents.set_paper import PAPER_STYLE
 from nakano_status.paper.pdf_proof import read_paper
@@ -40,8 +40,8 @@ from nakano_status.paper.typst_setter import set_paper
 from tests.support.set_papers import value_of
 
 SETUPS = (
-    PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10),
-    PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7),
+    PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10),
+    PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7),
 )
 HEAD, AGAIN = "頭", "続"
 WORDS = ("取組", "令和4年度", "オンライン申請", "ICT-BCP", "、", "。", "（仮称）", " ", "\n", "𠮷", "ー")
@@ -53,7 +53,7 @@ def test_every_text_is_read_once_in_order_where_it_must_be(seed: int) -> None:
     prove(Made(seed, most_words=40, least_width=50).document())
 
 
-@settings(max_examples=15)
+@settings(max_examples=5)
 @given(SEEDS)
 def test_rows_that_are_cut_lose_nothing(seed: int) -> None:
     prove(Made(seed, most_words=500, least_width=25).document())
@@ -112,7 +112,7 @@ class Made:
         return Table(columns, tuple(rows), (Row((Cell(plain(HEAD), columns=width),)),))
 
     def _cell(self) -> Cell:
-        """Return a cell of which half are said again, in letters that no text has."""
+        """Return a cell half of whose text is repeated, in letters that no text has."""
         self._cells += 1
         again = f"{AGAIN}{self._cells}{AGAIN}\n（つづき）" if self._chance.random() < 0.5 else ""
         return Cell(plain(self._text()), continued=plain(again))
@@ -144,7 +144,7 @@ def said_again(read: ReadPaper) -> Counter[tuple[int, str]]:
 
 
 def texts(document: Document) -> Iterator[str]:
-    """Yield what the document says."""
+    """Yield the texts of the document."""
     for block in document.blocks:
         match block:
             case Paragraph():

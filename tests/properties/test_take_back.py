@@ -1,4 +1,7 @@
-"""Taking a return back is removing it from the set: what it touched is enough to fold anew, and it can come again."""
+"""Withdrawing a return is removing it from the set.
+
+What it touched is enough to fold again, and it can be merged again.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ steps = st.lists(
     min_size=3,
     max_size=14,
 )
-"""What happens: a text is written, an answer handed in (whole or with gaps), a data file copied, a file mended."""
+"""What happens: a text is written, an answer submitted (whole or with gaps), a data file copied, a file corrected."""
 
 
 def played(story: list[tuple[str, str | None, str | None, str | None]], shapes: list[int]) -> Office:
@@ -54,7 +57,7 @@ def refolded(facts: RoundFacts, cache: Cache, slots: set[Slot]) -> Cache:
 
 
 def said(cache: Cache) -> dict[Slot, tuple[object, bool]]:
-    """What stands, where anything does."""
+    """The current values, where there are any."""
     return {slot: (line.values, line.conflict) for slot, line in cache.items() if any(line.values) or line.conflict}
 
 

@@ -1,4 +1,4 @@
-"""An office store, closed or open, and somebody who may write nothing."""
+"""An office store, closed or open, and a user who may write nothing."""
 
 import os
 import tempfile
@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """The file of an office store that nobody has open."""
+    """The file of an office store that no one has open."""
     with closing(office_store(tmp_path)) as made:
         return made.path
 

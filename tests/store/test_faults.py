@@ -1,11 +1,10 @@
-"""Whatever SQLite says is either the surroundings' fault, told to the person, or ours, passed on."""
+"""Whatever SQLite reports is either caused by the environment, reported to the person, or a defect, passed on."""
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.problems.problem import Refused
@@ -74,43 +73,43 @@ def test_a_commit_that_a_reader_holds_up_is_told_and_leaves_nothing(
 
     def write() -> None:
         with act(store) as work:
-            work.remember("k", "v")
+            work.settings.save("k", "v")
 
     with closing(stores.open(path)) as store:
         with store.reading() as records:
-            assert records.setting("k") is None
+            assert records.settings.read("k") is None
             with pytest.raises(StoreLocked):
                 write()
         with store.reading() as records:
-            assert records.setting("k") is None
+            assert records.settings.read("k") is None
         write()
         with store.reading() as records:
-            assert records.setting("k") == "v"
+            assert records.settings.read("k") == "v"
 
 
 def test_a_full_disk_is_told_and_nothing_of_the_act_stays(store: Store) -> None:
     def fill() -> None:
         with act(store) as work:
-            work._connection.exec_driver_sql("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
-            work.remember("k", "v" * 1_000_000)
+            work.plan._database.connection.execute("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
+            work.settings.save("k", "v" * 1_000_000)
 
     with pytest.raises(TargetNotWritable) as refused:
         fill()
     assert "空き容量" in refused.value.details["reason"]
     with store.reading() as records:
-        assert records.setting("k") is None
+        assert records.settings.read("k") is None
     assert store.check_integrity() == []
 
 
 def test_a_row_that_points_nowhere_is_our_fault_and_is_not_committed(store: Store) -> None:
     def write_a_return_of_no_division() -> None:
         with act(store) as work:
-            work.add_return(return_for(package_for("nobody")))
+            work.returns.add(return_for(package_for("nobody")))
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(sqlite3.IntegrityError):
         write_a_return_of_no_division()
     with store.reading() as records:
-        assert records.find_return("r1") is None
+        assert records.returns.find("r1") is None
 
 
 def test_what_was_refused_lets_go_of_the_file_while_its_error_is_still_there(stores: SqliteStores, path: Path) -> None:
@@ -118,6 +117,6 @@ def test_what_was_refused_lets_go_of_the_file_while_its_error_is_still_there(sto
         other.execute("UPDATE division_name SET name = CAST(x'ff41' AS TEXT)")
         with closing(stores.open(path, read_only=True)) as store:
             with pytest.raises(StoreDamaged) as refused, store.reading() as records:
-                records.organisation()
+                records.organisation.read()
             other.execute("BEGIN EXCLUSIVE")
             assert refused.value.__cause__ is not None

@@ -1,4 +1,4 @@
-"""What `check_integrity` finds in a file that somebody, or something, has changed."""
+"""What `check_integrity` finds in a file that was changed from outside."""
 
 import sqlite3
 from collections.abc import Callable
@@ -25,12 +25,12 @@ def used(path: Path, stores: SqliteStores) -> Path:
     """A closed store with a file, a package, a return and a ledger row."""
     store = stores.open(path)
     with act(store) as work:
-        work.add_received(FILE)
-        work.add_package(package_for(parents=["R4-OLD"]))
-        work.add_return(return_for(package_for()))
-        work.add_ledger([LedgerRow(FILE.sha256, "回答", 12, "a", Fate.APPLIED)])
+        work.arrivals.add(FILE)
+        work.packages.add(package_for(parents=["R4-OLD"]))
+        work.returns.add(return_for(package_for()))
+        work.arrivals.add_ledger([LedgerRow(FILE.sha256, "回答", 12, "a", Fate.APPLIED)])
         paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d", is_final=True)
-        work.add_publication(paper, {"一覧.xlsx": b"PK"}, {})
+        work.publications.add(paper, {"一覧.xlsx": b"PK"}, {})
     assert store.check_integrity() == []
     store.close()
     return path
@@ -94,7 +94,7 @@ def test_a_program_that_keeps_no_sums_may_have_written_since(used: Path, stores:
     with closing(stores.open(used)) as store:
         assert store.check_integrity() == []
         with act(store) as work:
-            work.remember("k", "v")
+            work.settings.save("k", "v")
         assert store.check_integrity() == []
 
 
@@ -103,7 +103,7 @@ def test_nothing_is_written_beside_damage_and_so_made_to_look_sound(used: Path, 
         connection.execute("UPDATE division SET position = position + 50 WHERE division_id = 'bosai'")
     with closing(stores.open(used)) as store:
         with pytest.raises(StoreDamaged) as refused, act(store) as work:
-            work.save_organisation(work.organisation())
+            work.organisation.save(work.organisation.read())
         assert "division／bosai／position" in refused.value.details["reason"]
 
 

@@ -1,4 +1,4 @@
-"""One writer at a time, whoever it is; a dead one holds nobody up."""
+"""One writer at a time, whoever it is; a dead one blocks no one."""
 
 import json
 import os
@@ -64,7 +64,7 @@ def test_a_store_that_is_open_elsewhere_can_be_read(stores: SqliteStores, path: 
     with opened_elsewhere(path, "佐藤"):
         store = stores.open(path, read_only=True)
         with store.reading() as records:
-            assert records.plan() == small_plan()
+            assert records.plan.read() == small_plan()
         store.close()
 
 
@@ -178,7 +178,7 @@ _LOCKS = st.binary(max_size=200) | st.fixed_dictionaries(
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data file whose lock is written anew for each example."""
+    """A data file whose lock is written again for each example."""
     with closing(office_store(tmp_path_factory.mktemp("locked"))) as store:
         return store.path
 
@@ -218,6 +218,6 @@ def test_what_is_no_lock_file_is_neither_waited_for_nor_written(stores: SqliteSt
     with closing(stores.open(path)) as store:
         assert store.read_only
         with store.reading() as records:
-            assert records.plan() == small_plan()
+            assert records.plan.read() == small_plan()
     assert letters.read_text() == "a person's letters"
     assert os.path.lexists(place)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,9 +43,10 @@ def test_a_closed_store_is_one_file(path: Path) -> None:
 def test_an_open_store_is_kept_with_a_journal_that_is_deleted_and_synced(stores: SqliteStores, path: Path) -> None:
     store = stores.open(path)
     with act(store) as work:
-        work.remember("k", "v")
+        work.settings.save("k", "v")
         pragmas = ("journal_mode", "synchronous", "foreign_keys")
-        found = [work._connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas]  # type: ignore[attr-defined]
+        driver: Any = work.plan._database.connection  # type: ignore[attr-defined]
+        found = [driver.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas]
     store.close()
     assert found == ["delete", 2, 1]
 
@@ -126,7 +128,7 @@ def test_reading_makes_no_file(stores: SqliteStores, path: Path) -> None:
     before = path.read_bytes()
     store = stores.open(path, read_only=True)
     with store.reading() as records:
-        assert records.plan() == small_plan()
+        assert records.plan.read() == small_plan()
         assert names_in(path.parent) == [path.name]
     store.close()
     assert names_in(path.parent) == [path.name]
@@ -140,8 +142,8 @@ def test_an_interrupted_write_is_taken_back_and_said(stores: SqliteStores, path:
     store = stores.open(path, read_only=read_only)
     assert store.recovered
     with store.reading() as records:
-        assert records.setting("0") is None
-        assert records.plan() == small_plan()
+        assert records.settings.read("0") is None
+        assert records.plan.read() == small_plan()
     assert store.check_integrity() == []
     store.close()
     again = stores.open(path)
@@ -155,14 +157,14 @@ def test_a_reader_beside_a_writer_does_not_take_its_write_for_an_interrupted_one
     writer = stores.open(path)
     with writer.writing() as work:
         work.begin_act("test", None)
-        work.remember("k", "v")
-        assert work.setting("k") == "v"
+        work.settings.save("k", "v")
+        assert work.settings.read("k") == "v"
         reader = stores.open(path, read_only=True)
         assert not reader.recovered
         reader.close()
         work.commit()
     with writer.reading() as records:
-        assert records.setting("k") == "v"
+        assert records.settings.read("k") == "v"
     writer.close()
 
 
@@ -176,8 +178,8 @@ def test_a_write_that_ends_while_a_reader_opens_was_not_interrupted(
     writer = stores.open(path)
     with writer.writing() as work:
         work.begin_act("test", None)
-        work.remember("k", "v")
-        assert work.setting("k") == "v"
+        work.settings.save("k", "v")
+        assert work.settings.read("k") == "v"
         monkeypatch.setattr(opening, "connect", connect_after_the_write)
         reader = stores.open(path, read_only=True)
     assert not reader.recovered
@@ -189,7 +191,7 @@ def test_a_store_in_a_read_only_folder_opens_to_read(stores: SqliteStores, read_
     store = stores.open(read_only_folder / "office.nakano")
     assert store.read_only
     with store.reading() as records:
-        assert records.plan() == small_plan()
+        assert records.plan.read() == small_plan()
     with pytest.raises(StoreReadOnly), store.writing():
         pass
     assert store.check_integrity() == []
@@ -209,16 +211,18 @@ def test_an_interrupted_write_that_cannot_be_taken_back_is_said(stores: SqliteSt
     assert "途中で止まった書き込み" in refused.value.details["reason"]
 
 
-def test_reading_never_loads_what_writes_and_writing_never_what_migrates(path: Path) -> None:
+def test_neither_reading_nor_writing_loads_what_renders_statements(path: Path) -> None:
     code = (
         "import sys, pathlib, nakano_status.store.sqlite.opening as o\n"
         "from tests.support.stores import TickingClock\n"
         "store = o.SqliteStores(TickingClock()).open(pathlib.Path(sys.argv[1]))\n"
         "with store.reading() as records:\n"
-        "    assert records.plan() and records.organisation() and records.setting('k') is None\n"
-        "assert not {'sqlalchemy', 'alembic'} & set(sys.modules)\n"
-        "with store.writing():\n"
-        "    assert 'sqlalchemy' in sys.modules and 'alembic' not in sys.modules\n"
+        "    assert records.plan.read() and records.organisation.read() and records.settings.read('k') is None\n"
+        "with store.writing() as work:\n"
+        "    work.begin_act('test', None)\n"
+        "    work.settings.save('k', 'v')\n"
+        "    work.commit()\n"
+        "assert 'sqlalchemy' not in sys.modules\n"
         "store.close()\n"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=True)

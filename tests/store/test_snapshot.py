@@ -1,4 +1,4 @@
-"""What is long to read is read once in a snapshot, and anew in the next."""
+"""What takes long to read is read once in a snapshot, and again in the next."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.domain.refusals.files import StoreLocked
-from nakano_status.store.snapshot import SqliteSnapshot
+from nakano_status.store.reading import Reading
+from nakano_status.store.sqlite import connection
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import ROUND, TickingClock, act, office_store, small_round
 
@@ -26,17 +28,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @contextmanager
 def statements(records: Records) -> Iterator[list[str]]:
     """Every statement that reaches the file meanwhile."""
-    assert isinstance(records, SqliteSnapshot)
+    assert isinstance(records.plan, Reading)
+    driver: Any = records.plan._database.connection
     said: list[str] = []
-    records._driver.set_trace_callback(said.append)
+    driver.set_trace_callback(said.append)
     yield said
-    records._driver.set_trace_callback(None)
+    driver.set_trace_callback(None)
 
 
 def ask_for_everything(records: Records) -> tuple[object, ...]:
-    edition = records.plan().newest.edition_id
-    known = (records.plan(), records.organisation(), records.schedules(edition))
-    return (*known, tuple(records.rounds()), records.current(ROUND))
+    edition = records.plan.read().newest.edition_id
+    known = (records.plan.read(), records.organisation.read(), records.plan.schedules(edition))
+    return (*known, tuple(records.rounds.all()), records.entries.current(ROUND))
 
 
 def test_asking_twice_in_a_snapshot_reads_once(store: Store) -> None:
@@ -51,25 +54,25 @@ def test_asking_twice_in_a_snapshot_reads_once(store: Store) -> None:
 
 def test_the_next_snapshot_sees_what_was_written(store: Store) -> None:
     with store.reading() as records:
-        before = records.rounds()
+        before = records.rounds.all()
     with act(store) as work:
-        work.add_round(small_round("R5"))
+        work.rounds.add(small_round("R5"))
     with store.reading() as records:
-        assert len(records.rounds()) == len(before) + 1
+        assert len(records.rounds.all()) == len(before) + 1
 
 
 def test_a_writer_sees_its_own_writing_at_once(store: Store) -> None:
     with act(store) as work:
-        before = len(work.rounds())
-        work.add_round(small_round("R5"))
-        assert len(work.rounds()) == before + 1
+        before = len(work.rounds.all())
+        work.rounds.add(small_round("R5"))
+        assert len(work.rounds.all()) == before + 1
 
 
 def test_what_a_round_asks_is_read_without_its_rows(store: Store) -> None:
     with store.reading() as records:
         with statements(records) as said:
-            asked = records.asked(small_round("R5"))
-        plan = records.plan()
+            asked = records.plan.asked(small_round("R5"))
+        plan = records.plan.read()
         assert (asked.last_year, asked.profile) == (plan.last_year, plan.editions[0].profile)
     assert not any("listing" in each or "ownership" in each for each in said)
 
@@ -82,10 +85,11 @@ def test_a_copy_of_a_file_in_wal_is_read_and_keeps_nobody_from_writing(tmp_path:
     with closing(SqliteStores(TickingClock()).open(path, read_only=True)) as opened:
         copied = opened.copied()
         with copied() as records:
-            assert records.plan().plan_id
+            assert records.plan.read().plan_id
 
 
-def test_a_copy_tells_that_the_file_is_in_use(store: Store) -> None:
+def test_a_copy_tells_that_the_file_is_in_use(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "_PATIENCE", 0.1)
     (path,) = Path(store.path).parent.glob("*.nakano")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -96,6 +100,6 @@ def test_a_copy_tells_that_the_file_is_in_use(store: Store) -> None:
 def test_what_is_saved_after_a_copy_is_not_in_it(store: Store) -> None:
     copied = store.copied()
     with act(store) as work:
-        work.remember("k", "v")
+        work.settings.save("k", "v")
     with copied() as records:
-        assert records.setting("k") is None
+        assert records.settings.read("k") is None

@@ -1,33 +1,37 @@
-"""What is read was rendered from today's tables, and takes lists of any length."""
+"""The statements of SQLite were rendered from today's tables and queries, and take lists of any length."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+import json
 
 import pytest
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import psycopg
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.store import reading
-from nakano_status.store.statements import STATEMENTS
+from nakano_status.store.rendering import rendered
+from nakano_status.store.sqlite.statements import PARTS, load
 from tests.support.fields import slot_in
 from tests.support.stores import ROUND, act, typed
 
-_REPOSITORY = Path(__file__).resolve().parents[2]
+PSYCOPG = psycopg.dialect()  # type: ignore[no-untyped-call]
 
 
-def test_the_statements_are_those_of_todays_tables(tmp_path: Path) -> None:
-    made = tmp_path / "statements.py"
-    script = [sys.executable, str(_REPOSITORY / "build" / "make_statements.py"), "--out", str(made)]
-    subprocess.run(script, check=True, cwd=_REPOSITORY)
-    committed = _REPOSITORY / "nakano_status" / "store" / "statements.py"
-    assert made.read_bytes() == committed.read_bytes(), "run build/make_statements.py"
+@pytest.mark.parametrize("part", PARTS)
+def test_the_statements_are_those_of_todays_tables(part: str) -> None:
+    made = rendered(part, sqlite.dialect(paramstyle="named"))
+    assert list(load(part).items()) == list(json.loads(json.dumps(made)).items()), "run build/make_statements.py"
 
 
-def test_every_statement_has_a_place_for_each_value_that_narrows_it() -> None:
-    for (name, *values), (_, sql) in STATEMENTS.items():
-        for value in values:
+@pytest.mark.parametrize("part", PARTS)
+def test_another_database_has_the_same_statements(part: str) -> None:
+    assert rendered(part, PSYCOPG).keys() == load(part).keys()
+
+
+def test_every_query_has_a_place_for_each_value_that_narrows_it() -> None:
+    for name, (_, sql) in load("queries").items():
+        for value in name.split()[1:]:
             assert f":{value}" in sql or f"__[POSTCOMPILE_{value}]" in sql, name
 
 
@@ -38,7 +42,7 @@ def test_a_list_longer_than_a_statement_takes_is_asked_for_in_parts(
     said = [typed(f"w{number}", slot_in("cabd"[number], "note", "zeimu"), str(number)) for number in range(4)]
     with act(store) as work:
         for assertion in said:
-            work.add_assertion(ROUND, assertion)
+            work.entries.add_assertion(ROUND, assertion)
     with store.reading() as records:
-        assert list(records.assertions(ROUND, ["a", "b", "c", "d"])) == said
-        assert list(records.assertions(ROUND, ["a", "b", "x"])) == said[1:3]
+        assert list(records.entries.assertions(ROUND, ["a", "b", "c", "d"])) == said
+        assert list(records.entries.assertions(ROUND, ["a", "b", "x"])) == said[1:3]

@@ -125,7 +125,7 @@ class Came:
     def stands(self) -> dict[tuple[str, str, str | None], str]:
         """The current values in the data file, by row, key and (for a note) division."""
         with closing(make_parts().stores.open(self.store)) as store, store.reading() as records:
-            lines = list(records.current(YEAR).values())
+            lines = list(records.entries.current(YEAR).values())
         pairs = (
             (line.slot, key, text) for line in lines for key, text in zip(line.slot.keys, line.values, strict=True)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Table
 
 from nakano_status.cli.session import NOT_DONE
-from nakano_status.store.cells import TABLES, lenient, selected
+from nakano_status.store.integrity import TABLES
+from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.tables import all_tables
 from tests.support.command_line import run
 
@@ -73,6 +74,12 @@ UNDETERMINED = frozenset({"draft.text", "draft.saved_at", "entry_value.act_id", 
 """The columns whose cells nothing else in the file determines; `docs/guarantees.md` lists them."""
 
 _CACHE = ("entry_value", "entry_word")
+
+
+def selected(table: Table, columns: Iterable[str]) -> str:
+    """Return the statement that reads the columns of all rows."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'SELECT {names} FROM "{table.name}"'  # noqa: S608 - declared names
 
 
 def rows_of(path: Path) -> Iterator[tuple[Table, int, Mapping[str, Cell]]]:

@@ -63,7 +63,7 @@ class Desk:
         """Record a package as sent."""
         package = sent(package_id, to, rows, reads=reads)
         with act(self.store, "distribute") as work:
-            work.add_package(package)
+            work.packages.add(package)
         return package
 
     def saves(self, file: AnswerFile) -> Path:
@@ -84,7 +84,7 @@ class Desk:
         """Return the current value of a field."""
         slot = slot_of(NAKANO, row_id, key, division)
         with self.store.reading() as records:
-            line = records.current("R4").get(slot)
+            line = records.entries.current("R4").get(slot)
         return dict(zip(slot.keys, line.values, strict=True))[key] if line else None
 
     def conflict(self, row_id: str, key: str) -> Conflict | None:
@@ -95,11 +95,11 @@ class Desk:
     def stale(self) -> list[Slot]:
         """Return the slots whose cached line differs from the resolution of the set."""
         with self.store.reading() as records:
-            return stale_slots(_facts(records), records.current("R4"))
+            return stale_slots(_facts(records), records.entries.current("R4"))
 
 
 def _facts(records: Records) -> RoundFacts:
-    return RoundFacts.load(records, next(iter(records.rounds())))
+    return RoundFacts.load(records, next(iter(records.rounds.all())))
 
 
 @contextmanager
@@ -108,9 +108,9 @@ def desk_in(folder: Path) -> Iterator[Desk]:
     store = SqliteStores(TickingClock()).create(folder / "office.nakano", OFFICE_INFO)
     with closing(store):
         with act(store, "init") as work:
-            work.save_plan(plan_of_letters())
-            work.save_organisation(small_organisation())
-            work.add_round(_round())
+            work.plan.save(plan_of_letters())
+            work.organisation.save(small_organisation())
+            work.rounds.add(_round())
         yield Desk(folder / "files", store)
 
 

@@ -28,7 +28,6 @@ _LOADED_BEFOREHAND = (
     "nakano_status.store.unit_of_work",
     "nakano_status.store.sqlite.migrating",
     "nakano_status.workbook.answer_reader",
-    "alembic.operations",
     "sqlalchemy.dialects.sqlite.pysqlite",
     "openpyxl",
     "xlsxwriter",

@@ -112,9 +112,9 @@ class History:
         """Make the data file and send every division its form."""
         self.folder.mkdir(parents=True)
         with closing(SqliteStores(TickingClock()).create(self.store, OFFICE_INFO)) as store, act(store, "init") as work:
-            work.save_plan(plan_of_letters())
-            work.save_organisation(small_organisation())
-            work.add_round(_round())
+            work.plan.save(plan_of_letters())
+            work.organisation.save(small_organisation())
+            work.rounds.add(_round())
         self.asks("distribute", "--out", self.folder / "out")
 
     def asks(self, *words: str | Path, store: Path | None = None) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class History:
     def packages(self, division: str) -> list[Package]:
         """Return the packages sent to a division, oldest first."""
         with closing(self.parts.stores.open(self.store, read_only=True)) as store, store.reading() as records:
-            return list(records.packages("R4", division))
+            return list(records.packages.of_round("R4", division))
 
     def text(self) -> str | None:
         """Return a random text: one that others write too, a unique one, or none."""

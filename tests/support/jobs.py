@@ -15,7 +15,7 @@ Job = Callable[[Checkpoint], object]
 
 def count_rows(_: Parts, records: Records) -> Callable[[Checkpoint], tuple[int, int]]:
     """Count the rows of all rounds; the answer has the ID of the process."""
-    count = sum(len(each.rows) for each in records.rounds())
+    count = sum(len(each.rows) for each in records.rounds.all())
     return lambda _: (count, os.getpid())
 
 

@@ -16,7 +16,7 @@ Table = Callable[[str], Path]
 def organisation(store: Store) -> Organisation:
     """Return the stored organisation."""
     with store.reading() as records:
-        return records.organisation()
+        return records.organisation.read()
 
 
 def division_named(found: Organisation, name: str) -> Division:

@@ -25,9 +25,9 @@ def paper_office(folder: Path, name: str = "office.nakano") -> Store:
     """Make the office in `folder`, with nothing answered."""
     store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
     with act(store, "init") as work:
-        work.save_plan(_plan())
-        work.save_organisation(small_organisation())
-        work.add_round(_round())
+        work.plan.save(_plan())
+        work.organisation.save(small_organisation())
+        work.rounds.add(_round())
     return store
 
 

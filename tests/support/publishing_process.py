@@ -12,11 +12,12 @@ from contextlib import closing
 from pathlib import Path
 
 from nakano_status import whole_file
-from nakano_status.application.papers.export_report import ReportWish
-from nakano_status.application.papers.publish import PublishWish, publish
+from nakano_status.application.papers.kinds import meeting_set
+from nakano_status.application.papers.kinds.report import OCCASION
+from nakano_status.application.papers.publish import publish
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.store.writing import Writing
+from nakano_status.store.writing import Transaction
 
 MOMENTS = ("before", "after", "between")
 
@@ -28,9 +29,9 @@ def die() -> None:
 
 def arrange(moment: str) -> None:
     """Let the process end at that moment."""
-    commit, give = Writing.commit, whole_file._give_name
+    commit, give = Transaction.commit, whole_file._give_name
 
-    def commit_and_die(work: Writing) -> None:
+    def commit_and_die(work: Transaction) -> None:
         if moment == "after":
             commit(work)
         die()
@@ -42,7 +43,7 @@ def arrange(moment: str) -> None:
     if moment == "between":
         whole_file._give_name = give_and_die
     else:
-        Writing.commit = commit_and_die  # type: ignore[assignment,method-assign]
+        Transaction.commit = commit_and_die  # type: ignore[assignment,method-assign]
 
 
 def main() -> None:
@@ -51,7 +52,7 @@ def main() -> None:
     parts = make_parts()
     with closing(parts.stores.open(Path(store))) as opened:
         arrange(moment)
-        publish(parts, opened, PublishWish(ReportWish(Occasion.COMMITTEE), Path(folder)))
+        publish(parts, opened, meeting_set.PAPER.request({OCCASION: Occasion.COMMITTEE}), Path(folder))
 
 
 if __name__ == "__main__":

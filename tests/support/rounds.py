@@ -7,13 +7,13 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
 from nakano_status.application.submission.open_form import open_form

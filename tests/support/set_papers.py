@@ -21,14 +21,14 @@ from nakano_status.documents.document import (
     head_row,
     plain,
 )
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.page_proof import PageArea
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import Value
 from nakano_status.documents.typeset import paper_value
 from nakano_status.paper.shipped_fonts import font_folder
 
-UPRIGHT = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
+UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
 TITLE = "進捗状況の報告"
 HEAD = """
 #set document(title: "題", date: datetime(year: 2026, month: 1, day: 1))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -80,9 +78,9 @@ def office_store(folder: Path, name: str = "office.nakano") -> Store:
     """Make an office store in `folder` with the small plan, its divisions and the round of R4."""
     store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
     with act(store, "init") as work:
-        work.save_plan(small_plan())
-        work.save_organisation(small_organisation())
-        work.add_round(small_round())
+        work.plan.save(small_plan())
+        work.organisation.save(small_organisation())
+        work.rounds.add(small_round())
     return store
 
 
@@ -147,8 +145,7 @@ def typed(assertion_id: str, slot: Slot, *values: str | None, seen: Iterable[str
 
 def become_a_newer_program(patch: pytest.MonkeyPatch) -> None:
     """Give the program one format more than that of the existing data files: these are older from now on."""
-    step = SimpleNamespace(upgrade=lambda op: op.execute("ALTER TABLE setting ADD COLUMN remark TEXT"))
     newer = FormatVersion(CURRENT.major, CURRENT.minor + 1)
-    patch.setitem(sys.modules, "newer_step", step)
-    patch.setattr(migrating, "STEPS", (*migrating.STEPS, migrating.MigrationStep(newer, "newer_step")))
+    step = migrating.MigrationStep(newer, ["ALTER TABLE setting ADD COLUMN remark TEXT"])
+    patch.setattr(migrating, "STEPS", (*migrating.STEPS, step))
     patch.setattr(opening, "CURRENT", newer)

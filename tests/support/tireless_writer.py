@@ -26,13 +26,15 @@ def write_act(work: UnitOfWork, number: int) -> None:
     text = f"{number} " + "取り組んだ。" * 200
     file = received(text.encode(), f"{number}.xlsx")
     package = package_for(package_id=f"p{number}", value=text)
-    work.add_received(file)
-    work.add_package(package)
-    work.add_ledger(LedgerRow(file.sha256, "回答", 9, row.row_id, Fate.APPLIED) for row in package.rows)
-    work.add_return(replace(return_for(package, text, return_id=f"r{number}"), sha256=file.sha256, file=file.name))
-    work.add_assertion(ROUND, typed(f"w{number}", DONE, text))
-    work.add_changes([Change(act.act_id, ROUND, "a", "done", None, None, text, "office", Why.TYPED, f"w{number}")])
-    work.save_current(ROUND, [CurrentValue(DONE, (text,), conflict=False, assertion_ids=(f"w{number}",))])
+    work.arrivals.add(file)
+    work.packages.add(package)
+    work.arrivals.add_ledger(LedgerRow(file.sha256, "回答", 9, row.row_id, Fate.APPLIED) for row in package.rows)
+    work.returns.add(replace(return_for(package, text, return_id=f"r{number}"), sha256=file.sha256, file=file.name))
+    work.entries.add_assertion(ROUND, typed(f"w{number}", DONE, text))
+    work.entries.add_changes(
+        [Change(act.act_id, ROUND, "a", "done", None, None, text, "office", Why.TYPED, f"w{number}")]
+    )
+    work.entries.save_current(ROUND, [CurrentValue(DONE, (text,), conflict=False, assertion_ids=(f"w{number}",))])
 
 
 def main() -> None:
@@ -41,7 +43,7 @@ def main() -> None:
     store = SqliteStores(TickingClock()).open(Path(path))
     for number in itertools.count(1):
         with store.writing() as work:
-            work._connection.exec_driver_sql(f"PRAGMA cache_size = {int(cache_pages)}")  # type: ignore[attr-defined]
+            work.plan._database.connection.execute(f"PRAGMA cache_size = {int(cache_pages)}")  # type: ignore[attr-defined]
             write_act(work, number)
             work.commit()
         sys.stdout.write(f"{number}\n")

@@ -57,27 +57,27 @@ def _say_the_rest(store: Store) -> None:
     """Write the rows of other acts, which are not carried out here."""
     with store.writing() as work:
         made = work.begin_act("test", "山田", "電話で聞いた。")
-        (answered,) = work.returns(ROUND)
-        work.add_return(_signed(answered))
-        work.add_confirmation(ROUND, "zeimu", Confirmation("税務課長", made.at.isoformat(), {_FIELD: "c" * 12}))
-        work.set_several_writers(ROUND, IDS["c"], several=True)
-        work.set_due(ROUND, "bosai", date(2023, 7, 21))
-        work.remember_alias("戸籍課", "koseki")
-        work.remember("respondent.name", "佐藤")
-        work.save_schedules("p-1", {(FIRST, R4): "実施"})
-        work.save_indicators("p", [replace(APPLICATIONS, edition_id="p-1", owner="zeimu")])
+        (answered,) = work.returns.of_round(ROUND)
+        work.returns.add(_signed(answered))
+        work.reviews.add_confirmation(ROUND, "zeimu", Confirmation("税務課長", made.at.isoformat(), {_FIELD: "c" * 12}))
+        work.rounds.set_several_writers(ROUND, IDS["c"], several=True)
+        work.rounds.set_division_due(ROUND, "bosai", date(2023, 7, 21))
+        work.organisation.remember_alias("戸籍課", "koseki")
+        work.settings.save("respondent.name", "佐藤")
+        work.plan.save_schedules("p-1", {(FIRST, R4): "実施"})
+        work.indicators.add("p", [replace(APPLICATIONS, edition_id="p-1", owner="zeimu")])
         sha256 = answered.sha256 or ""
         held = HeldItem(
             "H1", HeldKind.ROW, "UNKNOWN-ID", "税務課.xlsx", sha256, "回答!20", found="9-9", values={"done": "x"}
         )
-        work.add_held(ROUND, [held])
-        work.save_findings(sha256, [problem("MARK-UNKNOWN", Place(file="税務課.xlsx", row=12), found="▽")])
+        work.arrivals.add_held(ROUND, [held])
+        work.reviews.save_findings(sha256, [problem("MARK-UNKNOWN", Place(file="税務課.xlsx", row=12), found="▽")])
         paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d" * 64, is_final=True)
-        work.add_publication(paper, {"一覧.xlsx": b"PK"}, {_FIELD: "試行し、実施した。", ("", "total"): "5"})
-        work.save_draft(ROUND, Draft(SECOND, "done", "koseki", "書きかけ"))
+        work.publications.add(paper, {"一覧.xlsx": b"PK"}, {_FIELD: "試行し、実施した。", ("", "total"): "5"})
+        work.entries.save_draft(ROUND, Draft(SECOND, "done", "koseki", "書きかけ"))
         work.commit()
     with act(store) as work:
-        work.set_out_of_report(ROUND, IDS["e"], None)
+        work.rounds.set_out_of_report(ROUND, IDS["e"], None)
 
 
 def _signed(answered: Return) -> Return:

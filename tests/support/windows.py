@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts

@@ -1,4 +1,4 @@
-"""What a file says it is, by each carrier alone; and files that say several things."""
+"""The identity that a file states, by each carrier alone; and files that state several."""
 
 import io
 from typing import Any
@@ -26,7 +26,7 @@ def answered(form: bytes) -> bytes:
 
 
 class TestIdentity:
-    """One carrier is enough, and each says so by itself."""
+    """One carrier is enough, and each is read by itself."""
 
     def test_what_a_sanitiser_leaves_is_enough(self, answered: bytes) -> None:
         file = read(only_texts(answered))

@@ -10,13 +10,15 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.workbook.archive import Parts
 from nakano_status.workbook.cells import CalculatedValues, FoundCell, SheetCells, unescape
 from nakano_status.workbook.loading import load
 from tests.support.spreadsheets import parts_of, saved, zipped
 
 
 def sheet_of(content: bytes) -> SheetCells:
-    return SheetCells(load(content).worksheets[0], CalculatedValues(content))
+    parts = Parts(parts_of(content))
+    return SheetCells(load(parts).worksheets[0], CalculatedValues(parts))
 
 
 def read(value: Any, number_format: str | None = None, change: Callable[[Any], None] | None = None) -> FoundCell:
@@ -225,3 +227,10 @@ def test_of_characters_that_do_not_stay_a_person_is_told(typed: str, text: str, 
 @pytest.mark.parametrize("text", ["\u200b", "\ufeff \u3000", "\u2003"])
 def test_what_shows_nothing_is_blank(text: str) -> None:
     assert read(text).state is CellState.BLANK
+
+
+def test_looking_beyond_the_last_cell_makes_no_cells() -> None:
+    cells = SheetCells(sheet := load(Parts(parts_of(saved(Workbook())))).worksheets[0], CalculatedValues(Parts()))
+    assert cells.at(40, 28).cell == "AB40"
+    assert (cells.text(40, 28), cells.comment(40, 28), cells.converted(40, 28)) == (None, None, None)
+    assert (sheet.max_row, sheet.max_column) == (1, 1)

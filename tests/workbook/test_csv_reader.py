@@ -40,6 +40,7 @@ def test_what_is_no_csv_is_refused_by_its_code(content: bytes, code: str) -> Non
         assert (found.code, found.place.file) == (code, "表.csv")
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
 def test_a_large_csv_in_any_encoding_is_read_whole(encoding: str) -> None:
     lines = ["部,所管課名", *(f"区民部{number},{'税務課' * 100}" for number in range(20_000))]
@@ -90,7 +91,7 @@ def _peak(*words: str | Path) -> tuple[int, str]:
 
 
 @pytest.mark.skipif(not _STATUS.exists(), reason="what a process held is told otherwise here")
-@pytest.mark.sample(2)
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("name", ["merge", "import", "check-data", "division import", "templates import"])
 def test_a_line_of_120_mb_is_refused_in_bounded_memory(office: Office, line: Path, name: str) -> None:
     held, ended = _peak(*READING[name](office, line))

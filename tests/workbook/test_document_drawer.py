@@ -2,7 +2,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
@@ -25,10 +25,10 @@ from nakano_status.documents.document import (
     naming_cell,
     plain,
 )
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.workbook.document_drawer import draw_sheets, sheet_names
 
-UPRIGHT = PageSetup(Paper.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
+UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
 HEAD = Row((Cell(plain("事業内容")), Cell(plain("取組状況"))))
 
 
@@ -90,7 +90,6 @@ def test_columns_have_the_widths_of_the_tables_and_stay_within_the_paper() -> No
     assert {str(each) for each in sheet.merged_cells.ranges} == {"A1:C1", "D1:E1", "A2:C2", "D2:E2", "C4:D4"}
 
 
-@settings(max_examples=30)
 @given(st.text(alphabet="漢字\n", max_size=400), st.sampled_from([8.0, 10.5, 14.0]))
 def test_every_line_is_high_enough_for_its_text(text: str, size: float) -> None:
     sheet = sheet_of(Table((Column(40), Column(20)), (Row((Cell(plain(text), size=size), Cell(plain("短い")))),)))
@@ -247,7 +246,7 @@ def test_a_box_is_as_wide_as_its_words_at_its_side() -> None:
 
 
 def test_each_section_is_a_sheet_with_its_paper_note_and_page_numbers() -> None:
-    lying = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
+    lying = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
     book = drawn(
         section(paragraph("鑑"), header="作成中 A&B", footer_left="戸籍住民課", counts_pages=False),
         section(PageBreak()),

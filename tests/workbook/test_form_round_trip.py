@@ -1,8 +1,11 @@
-"""What a form says is what is read back: nothing lost, whatever the texts, and the return's ID holds."""
+"""What is written into a form is what is read back.
+
+Nothing lost, whatever the texts, and the return's ID is the same.
+"""
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.documents.form_document import FormContent
@@ -82,7 +85,6 @@ def test_no_text_is_lost_and_what_was_sent_is_known(values: list[dict[str, str |
     }
 
 
-@settings(max_examples=25)
 @given(st.lists(VALUES, min_size=3, max_size=3), TEXTS)
 def test_a_return_of_the_program_gives_the_id_that_it_declares(
     values: list[dict[str, str | None]], note: str | None

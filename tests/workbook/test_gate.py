@@ -10,10 +10,13 @@ from uuid import UUID
 
 import pytest
 
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.workbook.archive import Parts
 from nakano_status.workbook.cell_scan import CellScan
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.limits import LIST_LIMITS, RETURN_LIMITS, Limits
+from nakano_status.workbook.loading import UnreadableWorkbook, load
 from tests.support.forms import form_content
 from tests.support.spreadsheets import parts_of, workbook_of, zipped
 
@@ -22,7 +25,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 def code_of(content: bytes, name: str = "回答.xlsx", limits: Limits = RETURN_LIMITS) -> str | None:
     found = admit(name, content, limits)
-    return found.code if found else None
+    return found.code if isinstance(found, Problem) else None
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,7 @@ def with_sheet_text(content: bytes, text: str) -> bytes:
 
 
 def test_a_form_is_admitted(form: bytes) -> None:
-    assert admit("回答.xlsx", form, RETURN_LIMITS) is None
+    assert admit("回答.xlsx", form, RETURN_LIMITS) == parts_of(form)
 
 
 def test_a_workbook_of_another_program_is_admitted() -> None:
@@ -48,7 +51,7 @@ def test_a_workbook_of_another_program_is_admitted() -> None:
 
 def test_a_refusal_names_the_file() -> None:
     found = admit("部/回答.xlsx", b"", RETURN_LIMITS)
-    assert found is not None
+    assert isinstance(found, Problem)
     assert found.place.file == "部/回答.xlsx"
 
 
@@ -98,7 +101,7 @@ def compound(class_of_root: str, shift: int = 9) -> bytes:
 )
 def test_another_document_under_a_workbooks_name_is_named_as_what_it_is(content: bytes, kind: str) -> None:
     found = admit("税務課.xlsx", content, RETURN_LIMITS)
-    assert found is not None
+    assert isinstance(found, Problem)
     assert (found.code, found.found, found.place.file) == ("FILE-NOT-WORKBOOK", kind, "税務課.xlsx")
 
 
@@ -116,7 +119,7 @@ def test_an_owner_file_is_told_by_its_name(name: str) -> None:
 def test_a_file_that_was_cut_off_is_damaged(form: bytes, kept: int) -> None:
     assert code_of(form[:kept]) == "FILE-DAMAGED"
     found = admit("form.xlsx", form[:kept], RETURN_LIMITS)
-    assert found is not None
+    assert isinstance(found, Problem)
     assert not re.search("Error|BadZip", found.found or "")
 
 
@@ -314,3 +317,17 @@ def test_a_file_that_is_too_large_itself_is_not_looked_into(form: bytes) -> None
 def test_a_comment_far_away_is_refused(form: bytes) -> None:
     part = b'<comments><commentList><comment ref="A1048576"/></commentList></comments>'
     assert code_of(with_part(form, "xl/comments1.xml", part)) == "FILE-TOO-MANY-CELLS"
+
+
+def test_a_sheet_in_a_part_that_is_not_looked_at_never_reaches_a_reader(form: bytes) -> None:
+    parts = parts_of(form)
+    hidden = parts.pop(SHEET)
+    relations = parts["xl/_rels/workbook.xml.rels"].replace(b"worksheets/sheet1.xml", b"media/sheet1.xml")
+    content = zipped({**parts, "xl/_rels/workbook.xml.rels": relations, "xl/media/sheet1.xml": hidden})
+
+    found = admit("回答.xlsx", content, RETURN_LIMITS)
+
+    assert isinstance(found, Parts)
+    assert "xl/media/sheet1.xml" not in found
+    with pytest.raises(UnreadableWorkbook, match="部品がありません"):
+        load(found)

@@ -12,7 +12,6 @@ import pytest
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
-from nakano_status.workbook.guide_words_reader import read_guide_words
 from tests.support.fields import NAKANO
 from tests.support.forms import form_content
 
@@ -98,10 +97,3 @@ def test_a_table_beyond_all_measure_is_cut(rows: int) -> None:
     found = words_in(changed(form(WORDS), flood))
     assert found is not None
     assert len(found.lines) == MOST_LINES
-
-
-def test_looking_for_it_makes_no_cells_that_were_not_there() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(form(None)))
-    reach = book["記入のしかた"].max_row
-    assert read_guide_words(book) == BUILT_IN
-    assert book["記入のしかた"].max_row == reach

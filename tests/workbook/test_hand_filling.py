@@ -1,4 +1,4 @@
-"""A person's hands at a spreadsheet program do what they are told, and the reader finds it."""
+"""The simulated user of a spreadsheet program does what it is asked, and the reader finds it."""
 
 from dataclasses import replace
 from io import BytesIO

@@ -16,7 +16,7 @@ from nakano_status.documents import list_layout
 from nakano_status.documents.list_builder import ListContent, build_list, only_changed
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
-from nakano_status.documents.page import Paper
+from nakano_status.documents.page import PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.published_list.published_list import LineKind, PublishedList
@@ -222,7 +222,7 @@ class TestReadBack:
 
 class TestOtherPapers:
     def test_on_a4_the_sheet_is_the_same_and_the_paper_another(self) -> None:
-        large, small = (sheet_of(build_list(replace(invented(), paper=paper))) for paper in Paper)
+        large, small = (sheet_of(build_list(replace(invented(), paper=paper))) for paper in PaperSize)
         assert (int(small.page_setup.paperSize or 0), small.page_setup.orientation) == (9, "landscape")
         assert small.sheet_properties.pageSetUpPr == large.sheet_properties.pageSetUpPr
         assert [each.id for each in small.row_breaks.brk] == [each.id for each in large.row_breaks.brk]

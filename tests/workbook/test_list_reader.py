@@ -29,7 +29,7 @@ def read(rows: tuple[Printed, ...], layout: Layout | None = None) -> PublishedLi
 
 
 def meaning(row: ListRow | Printed) -> tuple[object, ...]:
-    """Return what a row says, however it is written."""
+    """Return the texts of a row, however it is written."""
     if isinstance(row, Printed):
         measure, title, owners, texts = row.code, row.measure_title, row.owners, row.texts
     else:
@@ -64,6 +64,7 @@ class TestEveryLayout:
         assert kinds[LineKind.LEGEND] == heads * len(LEGEND)
         assert (kinds[LineKind.TOTAL], kinds[LineKind.NOTE]) == ((2, 3) if layout.tail else (0, 0))
 
+    @pytest.mark.sample(4)
     def test_gives_the_real_list_its_numbers(self, layout: Layout, published_list: Path) -> None:
         rows = real_rows(published_list)
         found = read(rows, layout)

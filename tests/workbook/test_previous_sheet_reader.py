@@ -1,4 +1,4 @@
-"""The sheet 前回の報告 is read back as it was written; what somebody typed over it is simply not there."""
+"""The sheet 前回の報告 is read back as it was written; what a user typed over it is not there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A date is what it shows where nobody can have meant anything else."""
+"""A date is what it shows if nothing else can have been meant."""
 
 from datetime import date, datetime, time, timedelta
 

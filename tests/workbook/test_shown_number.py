@@ -1,4 +1,4 @@
-"""A number is what it shows in its cell, or nobody says what it is."""
+"""A number is what it shows in its cell, or it is reported as unreadable."""
 
 import pytest
 

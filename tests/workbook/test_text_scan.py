@@ -37,7 +37,7 @@ def drawn(rows: Iterable[Iterable[str | float]], *, inline: bool = False) -> byt
 
 @cache
 def ledger(rows: int, columns: int = 20, kind: str = "texts") -> bytes:
-    """A workbook as large as somebody's own register, in which no heading of ours stands."""
+    """A workbook as large as a user's own register, without any heading of ours."""
     made: dict[str, Callable[[int, int], str | float]] = {
         "texts": lambda row, column: f"住所{row}丁目{column}番",
         "numbers": lambda row, column: row * columns + column,

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from nakano_status.application.entries.entry_values import read_fields
-from nakano_status.application.entries.paste_context import PasteGround
+from nakano_status.application.entries.own_answers import before_writer
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.clipboard.block_frame import BlockFrame, place_in
 from nakano_status.domain.clipboard.pasted_table import Block
 from nakano_status.domain.fields.field_value import UNKNOWN_CODES
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import NOTE
+from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import ValueUnknown
 from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.review.locks import Locks
+from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank, same
 
 
@@ -173,3 +179,66 @@ def _read_id(text: str) -> str | None:
         return read_id(text)
     except ValueError:
         return None
+
+
+Why = tuple[str, Mapping[str, str]]
+"""A code of the catalogue and the details of its message."""
+
+
+@dataclass(frozen=True)
+class PasteGround:
+    """The answered fields by key with headings, and by row: title, values shown, and why nothing can be written.
+
+    `conflicts` are groups of fields by row. `division` is the name of the division whose rows can be edited (None: any
+    row); `only_own`: the data file has no other rows.
+    """
+
+    asked: AskedFields
+    headings: Mapping[str, str]
+    titles: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str | None]]
+    locked: Mapping[str, Why] = field(default_factory=dict)
+    conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    division: str | None = None
+    only_own: bool = False
+
+
+def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
+    """Load the rows and fields that a writer can edit."""
+    contents = RoundContents.load(records, round_)
+    name = None if writer == OFFICE else contents.organisation.name(writer, round_.named_on)
+    locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
+    reasons = {row.row_id: _why(row, locks, writer, name or "") for row in round_.rows}
+    return PasteGround(
+        asked=contents.asked,
+        headings=contents.asked.headings,
+        titles={row.row_id: contents.listings[row.row_id].title for row in round_.rows},
+        values={row.row_id: _values(records, contents, row, writer) for row in round_.rows},
+        locked={row_id: why for row_id, why in reasons.items() if why is not None},
+        conflicts=contents.conflicts,
+        division=name,
+        only_own=records.info.division is not None,
+    )
+
+
+def _values(records: Records, contents: RoundContents, row: RoundRow, writer: str) -> Mapping[str, str | None]:
+    """Return the values that a writer sees.
+
+    They differ from the current ones only on rows that several divisions answer.
+    """
+    if row.several_writers and writer in row.writers:
+        return before_writer(records, contents.round_, row, writer)
+    note = contents.notes.get(row.row_id, {}).get(writer)
+    return {**contents.values.get(row.row_id, {}), NOTE: note}
+
+
+def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:
+    """Return why pasting cannot change a row; an accepted row is never overwritten by an edit of many rows."""
+    if not row.counted:
+        return "PASTE-NOT-COUNTED", {"reason": row.out_of_report.label if row.out_of_report else ""}
+    if writer != OFFICE and writer not in row.writers:
+        return "PASTE-NOT-YOURS", {"division": name}
+    if not locks.round_.is_open(row.row_id):
+        return "PASTE-CLOSED", {}
+    accepted = bool(locks.divisions(row.row_id)) if writer == OFFICE else locks.reason(row.row_id, writer) is not None
+    return ("PASTE-ACCEPTED", {}) if accepted else None

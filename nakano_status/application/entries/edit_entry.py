@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from nakano_status.application.entries.entry_values import read_deferred, read_fields, read_out_of_report, with_proposal
 from nakano_status.application.entries.own_answers import before_writer
 from nakano_status.application.entries.record_values import RecordedValues, record_reason, record_values
-from nakano_status.application.lookup import find_division, find_row, need_unlocked
+from nakano_status.application.lookup import chosen_round, find_division, find_row, need_unlocked
 from nakano_status.application.merge.folding import Folded
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.ports.organisation import OrganisationReader
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldState
 from nakano_status.domain.fields.registry import NOTE
@@ -133,8 +133,8 @@ class _Page:
 
 def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _Page:
     """Read the values to write on a row, and refuse those that the writer may not write."""
-    need_unlocked(work, round_, row.row_id, writer)
-    fields = read_fields(entry.typed, work.asked(round_))
+    need_unlocked(work.reviews, round_, row.row_id, writer)
+    fields = read_fields(entry.typed, work.plan.asked(round_))
     reason = _read_reason(row, entry.typed)
     was = before_writer(work, round_, row, writer)
     _need_unmoved(row, was, entry.expected or {})
@@ -142,7 +142,7 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
         fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
     elif DEFERRED in entry.typed:
         raise NoteNeedsDivision
-    _may_write(work, row, writer, fields)
+    _may_write(work.organisation, row, writer, fields)
     return _Page(row, entry, was, fields, reason)
 
 
@@ -157,9 +157,9 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
         record_reason(work, act, round_, row, page.reason, Why.TYPED)
         changed.append(OUT_OF_REPORT)
     for key in page.fields if act.kind == EDIT else ():
-        work.drop_draft(round_.round_id, row.row_id, key, writer)
+        work.entries.drop_draft(round_.round_id, row.row_id, key, writer)
     for item in items_answered_by_entry(work, round_, row, writer, page.fields):
-        work.settle_held(item.item_id, HeldState.SUPERSEDED)
+        work.arrivals.settle_held(item.item_id, HeldState.SUPERSEDED)
     was, now = page.was, before_writer(work, round_, row, writer)
     return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was))
 
@@ -168,8 +168,10 @@ def items_answered_by_entry(
     records: Records, round_: Round, row: RoundRow, writer: str, fields: Container[str]
 ) -> list[HeldItem]:
     """Return held items for unreadable cells of a division that are now typed in on its behalf."""
-    waiting = [item for item in records.held(round_.round_id) if item.row_id == row.row_id and item.key in fields]
-    found = ((item, records.find_return(item.return_id or "")) for item in waiting if item.reason == _UNREADABLE)
+    waiting = [
+        item for item in records.arrivals.held(round_.round_id) if item.row_id == row.row_id and item.key in fields
+    ]
+    found = ((item, records.returns.find(item.return_id or "")) for item in waiting if item.reason == _UNREADABLE)
     return [item for item, answer in found if answer is not None and answer.division == writer]
 
 
@@ -179,9 +181,9 @@ def save_draft(store: Store, entry: Entry) -> None:
         round_ = chosen_round(work, entry.year)
         row = find_row(round_, entry.row_id)
         writer = writer_of(work, entry.as_division)
-        need_unlocked(work, round_, row.row_id, writer)
+        need_unlocked(work.reviews, round_, row.row_id, writer)
         for key, text in entry.typed.items():
-            work.save_draft(round_.round_id, Draft(row.row_id, key, writer, text or None))
+            work.entries.save_draft(round_.round_id, Draft(row.row_id, key, writer, text or None))
         work.commit()
 
 
@@ -211,7 +213,7 @@ def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
     except IdUnknown:
         if own is None or not _is_id(text):
             raise
-        raise NotYours(id=read_id(text), division=work.organisation().name(own)) from None
+        raise NotYours(id=read_id(text), division=work.organisation.read().name(own)) from None
 
 
 def _is_id(text: str) -> bool:
@@ -222,7 +224,7 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
+def _may_write(organisation: OrganisationReader, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
     """Refuse rows and fields that the writer may not edit.
 
     A writer edits its own rows, and notes wherever it is named; no one edits a repost.
@@ -236,7 +238,7 @@ def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str
     answers = row.counted and writer in row.writers
     named = row.counted and any(answerer.division == writer for answerer in row.answerers)
     if not (answers or (named and set(fields) <= {NOTE})):
-        raise NotYours(id=row.row_id, division=work.organisation().name(writer))
+        raise NotYours(id=row.row_id, division=organisation.read().name(writer))
 
 
 def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:

@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.fields.registry import FIGURE_KEYS, MARK, NOTE
 from nakano_status.domain.merge.slot import Slot, blank, group_slot
+from nakano_status.domain.plan.ownership import named_beside
 from nakano_status.domain.round.deferral import is_deferral
-from nakano_status.domain.round.round import proposed_in_note
+from nakano_status.domain.round.round import Round, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -72,7 +75,7 @@ def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -
         facts = RoundFacts.load(records, round_, [row.row_id])
         shown = (before_writing(facts, slot, writer) for slot in _slots(facts, row.row_id))
         return _by_key(shown, facts, row.row_id, writer)
-    current = records.current(round_.round_id, [row.row_id])
+    current = records.entries.current(round_.round_id, [row.row_id])
     note = current.get(Slot(row.row_id, NOTE, writer))
     return {**values_by_row(current).get(row.row_id, {}), NOTE: note.values[0] if note else None}
 
@@ -143,3 +146,24 @@ class OwnAnswers:
         values = self.values[row_id, division]
         note = values.get(NOTE)
         return not is_blank(values.get(MARK)) or proposed_in_note(note) is not None or is_deferral(note)
+
+
+def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
+    """Return, for the rows that the division owning the data file answers with others, the others' names.
+
+    A division's form does not state who else was asked. But a division that the printed 所管課 cell does not name first
+    is asked only if the row was opened to all that are named. For a row that it leads this cannot be known, so such
+    rows are left out.
+    """
+    own = records.info.division
+    if own is None:
+        return {}
+    organisation = organisation_of(records, round_)
+    edition = edition_of(records, round_)
+    asked = {row.row_id for row in round_.rows if own in row.writers}
+    named = {
+        listing.row_id: named_beside(listing.owners_printed, organisation, own)
+        for listing in edition.listings
+        if listing.row_id in asked
+    }
+    return {row_id: names for row_id, names in named.items() if names}

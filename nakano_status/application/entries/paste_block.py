@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.entries.block_cells import BlockCells, PastedCell
+from nakano_status.application.entries.block_cells import BlockCells, PastedCell, PasteGround, load_ground
 from nakano_status.application.entries.edit_entry import PASTE, Edited, Entry, edit_entries, writer_of
-from nakano_status.application.entries.paste_context import PasteGround, load_ground
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.block_frame import read_frame
 from nakano_status.domain.clipboard.pasted_table import Block

@@ -42,9 +42,13 @@ def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, value
     facts = RoundFacts.load(work, round_, values.texts)
     assertions = list(_assertions(parts.ids, facts, values))
     for assertion in assertions:
-        work.add_assertion(round_.round_id, assertion)
+        work.entries.add_assertion(round_.round_id, assertion)
     return refold(
-        work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act, values.source
+        work.entries,
+        facts.including(assertions=assertions),
+        [assertion.slot for assertion in assertions],
+        act,
+        values.source,
     )
 
 
@@ -52,9 +56,11 @@ def record_reason(
     work: UnitOfWork, act: Act, round_: Round, row: RoundRow, reason: OutOfReport | None, why: Why
 ) -> None:
     """Set or clear (None) why a row is out of the report; the history records it as a change."""
-    work.set_out_of_report(round_.round_id, row.row_id, reason)
+    work.rounds.set_out_of_report(round_.round_id, row.row_id, reason)
     was, now = (each.value if each else None for each in (row.out_of_report, reason))
-    work.add_changes([Change(act.act_id, round_.round_id, row.row_id, OUT_OF_REPORT, None, was, now, OFFICE, why)])
+    work.entries.add_changes(
+        [Change(act.act_id, round_.round_id, row.row_id, OUT_OF_REPORT, None, was, now, OFFICE, why)]
+    )
 
 
 def _only_repeats(recorded: Sequence[Assertion], slot: Slot, texts: Mapping[str, str | None]) -> bool:

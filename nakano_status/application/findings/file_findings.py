@@ -11,6 +11,7 @@ from dataclasses import replace
 from nakano_status.application.findings.finding_lines import in_three_lists
 from nakano_status.application.merge.merge_plan import FilePlan
 from nakano_status.application.ports.data_file import UnitOfWork
+from nakano_status.application.ports.exchange import ArrivalReader
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.ledger import Verdict
@@ -44,9 +45,9 @@ def findings_of(
     return in_three_lists([*problems, *rules])
 
 
-def received_hashes(work: UnitOfWork) -> frozenset[str]:
+def received_hashes(arrivals: ArrivalReader) -> frozenset[str]:
     """Return the SHA-256 of every file received so far; call it before a batch is saved."""
-    return frozenset(each.sha256 for each in work.received())
+    return frozenset(each.sha256 for each in arrivals.received())
 
 
 def keep_findings(
@@ -62,10 +63,10 @@ def keep_findings(
     if not new:
         return
     contents = RoundContents.load(work, round_)
-    packages = {package.package_id: package for package in work.packages(round_.round_id, row_ids=())}
+    packages = {package.package_id: package for package in work.packages.of_round(round_.round_id, row_ids=())}
     for plan in new.values():
         file, package = by_hash[plan.sha256], packages.get(plan.package_id or "")
-        work.save_findings(plan.sha256, findings_of(problems_of_file(plan, file), file, package, contents))
+        work.reviews.save_findings(plan.sha256, findings_of(problems_of_file(plan, file), file, package, contents))
 
 
 def problems_of_file(plan: FilePlan, file: AnswerFile) -> tuple[Problem, ...]:

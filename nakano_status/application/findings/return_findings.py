@@ -13,13 +13,14 @@ from nakano_status.application.findings.finding_lines import for_division, in_th
 from nakano_status.application.findings.findings_form import Received, findings_alone, findings_form
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import bare_path, form_path, write_beside
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.batch_reading import ReadFile, read_batch
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import plan_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.ports.exchange import ReturnReader
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
@@ -129,13 +130,13 @@ def _read(
     files: list[ReadFile] = []
     gone: list[ReceivedFile] = []
     with store.reading() as records:
-        arrivals = {each.sha256: each for each in records.received()}
+        arrivals = {each.sha256: each for each in records.arrivals.received()}
         for source in sources:
             known = _received_file(arrivals, source)
             if known is None:
                 files += read_batch(parts, [Path(source)], passwords=options.passwords)
                 continue
-            content = records.content(known.sha256)
+            content = records.arrivals.content(known.sha256)
             if content is None:
                 gone.append(known)
             else:
@@ -172,15 +173,15 @@ def _plans(store: Store, file: ReadFile, options: FindingsOptions) -> _Plans:
 
 def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options: FindingsOptions) -> _Looked:
     plan = plans.as_received.files[0]
-    package = records.package(plan.package_id) if plan.package_id else None
-    round_ = next((each for each in records.rounds() if package and each.round_id == package.round_id), now)
-    is_kept = any(each.sha256 == file.sha256 for each in records.received())
-    kept = in_three_lists(records.findings(file.sha256)) if is_kept and not options.check_again else ()
+    package = records.packages.find(plan.package_id) if plan.package_id else None
+    round_ = next((each for each in records.rounds.all() if package and each.round_id == package.round_id), now)
+    is_kept = any(each.sha256 == file.sha256 for each in records.arrivals.received())
+    kept = in_three_lists(records.reviews.findings(file.sha256)) if is_kept and not options.check_again else ()
     problems = kept or findings_of(problems_of_file(plan, file), file, package, RoundContents.load(records, round_))
-    return _Looked(file, problems, round_, package, _answer(records, plans.agreed), is_kept)
+    return _Looked(file, problems, round_, package, _answer(records.returns, plans.agreed), is_kept)
 
 
-def _answer(records: Records, plan: MergePlan) -> Return | None:
+def _answer(returns: ReturnReader, plan: MergePlan) -> Return | None:
     """Return the one return in a file.
 
     Its ID is computed from its content, so it is known before the file is imported.
@@ -188,7 +189,7 @@ def _answer(records: Records, plan: MergePlan) -> Return | None:
     ids = plan.files[0].return_ids
     if len(ids) != 1:
         return None
-    return next((each for each in plan.returns if each.return_id == ids[0]), None) or records.find_return(ids[0])
+    return next((each for each in plan.returns if each.return_id == ids[0]), None) or returns.find(ids[0])
 
 
 def _write(parts: Parts, records: Records, checked: _Looked, options: FindingsOptions) -> ReturnedFile:
@@ -219,7 +220,7 @@ def _write_list(
     parts: Parts, records: Records, round_: Round, received: ReceivedFile, options: FindingsOptions
 ) -> ReturnedFile:
     """Write the list of findings for a file that was refused when it was received."""
-    problems = for_division(records.findings(received.sha256))
+    problems = for_division(records.reviews.findings(received.sha256))
     result = ReturnedFile(received.name, received.sha256, None, None, None, False, problems)
     return _write_alone(parts, RoundContents.load(records, round_), result, options)
 
@@ -241,5 +242,5 @@ def _keep(store: Store, looked: Iterable[_Looked], by: str | None) -> None:
         work.begin_act("findings", by)
         for checked in looked:
             if checked.is_kept:
-                work.save_findings(checked.file.sha256, checked.problems)
+                work.reviews.save_findings(checked.file.sha256, checked.problems)
         work.commit()

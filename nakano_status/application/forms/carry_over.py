@@ -16,11 +16,18 @@ from nakano_status.application.findings.finding_lines import finding_lines
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import form_path, write_beside
 from nakano_status.application.forms.shown_fields import shown_fields
-from nakano_status.application.lookup import find_division, known_organisation, need_open, need_role, organisation_of
+from nakano_status.application.lookup import (
+    chosen_round,
+    find_division,
+    known_organisation,
+    need_open,
+    need_role,
+    organisation_of,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.exchange import PackageReader
 from nakano_status.application.problem_text import message
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.finding_list import FindingList
 from nakano_status.documents.form_document import FormContent, FormFigure, FormRow
@@ -69,7 +76,7 @@ def sent_divisions(records: Records) -> tuple[str, ...]:
     """Return the names of the divisions that have a form of this round, in 建制順."""
     round_ = chosen_round(records)
     organisation = organisation_of(records, round_)
-    packages = records.packages(round_.round_id, row_ids=())
+    packages = records.packages.of_round(round_.round_id, row_ids=())
     sent = {package.division for package in packages if not package.purpose.is_for_some_rows}
     return tuple(each.name_on(round_.named_on) for each in organisation.divisions if each.division_id in sent)
 
@@ -122,7 +129,7 @@ def carry_file_into_form(
         round_ = chosen_round(records, year)
         division = find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker.load(records, round_)
-        package = _newest_form(records, maker, division)
+        package = _newest_form(records.packages, maker, division)
         current = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
         what = carry_over(file, _target(records, round_, division, current, file))
         problems = tuple(_problems(file, what, maker.contents))
@@ -149,7 +156,7 @@ def carry_into_store(
         division = work.info.division or ""
         round_ = need_open(chosen_round(work, options.year))
         contents = RoundContents.load(work, round_)
-        fields = _open_fields(contents, division) | _open_figures(work, contents, division)
+        fields = _open_fields(contents, division) | _open_figures(work.packages, contents, division)
         what = carry_over(file, _target(work, round_, division, fields, file))
         touched: frozenset[tuple[str, str]] = frozenset()
         if what.carried:
@@ -171,10 +178,10 @@ def _read(parts: Parts, options: CarryOverOptions) -> AnswerFile:
     return file
 
 
-def _newest_form(records: Records, maker: FormMaker, division: str) -> Package:
+def _newest_form(records: PackageReader, maker: FormMaker, division: str) -> Package:
     """Return the division's newest form of the round, ignoring forms for some of its rows only."""
     contents = maker.contents
-    packages = records.packages(contents.round_.round_id, division)
+    packages = records.of_round(contents.round_.round_id, division)
     forms = [package for package in packages if not package.purpose.is_for_some_rows]
     if not forms:
         raise NothingSent(division=contents.organisation.name(division, contents.round_.named_on))
@@ -188,13 +195,13 @@ def _target(
     current: Mapping[str, Mapping[str, str | None]],
     file: AnswerFile,
 ) -> CarryTarget:
-    locks = Locks.of(round_, records.reviews(round_.round_id))
+    locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
     named = known_organisation(records).find(file.identity.division or "")
     return CarryTarget(
         round_.year.short,
         current,
         same_division=named is not None and named.division_id == division,
-        profile=records.asked(round_).profile,
+        profile=records.plan.asked(round_).profile,
         locked=frozenset(row_id for row_id in current if locks.reason(row_id, division)),
     )
 
@@ -212,9 +219,9 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
     return found
 
 
-def _open_figures(records: Records, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
+def _open_figures(records: PackageReader, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
     """Return the current values of the figures that the division was asked for."""
-    packages = records.packages(contents.round_.round_id, division)
+    packages = records.of_round(contents.round_.round_id, division)
     asked = {each for package in packages for each in package.figures}
     return {each: {key: contents.values.get(each, {}).get(key) for key in FIGURE_KEYS} for each in asked}
 

@@ -13,11 +13,10 @@ from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import FORM_KINDS, form_kind, form_path, is_there, letter_path
 from nakano_status.application.forms.making_packages import fresh_package_id, parents_of_package, role_in
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import need_open, need_role
+from nakano_status.application.lookup import chosen_round, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.progress import Progress, silent
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.wording.word_table import keep_with_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day
@@ -121,7 +120,7 @@ def _set_dues(
     if changed and not begun:
         work.begin_act("distribute", by)
     for division, due in changed.items():
-        work.set_due(round_.round_id, division, due)
+        work.rounds.set_division_due(round_.round_id, division, due)
     return changed
 
 
@@ -208,14 +207,14 @@ def _packages(
 ) -> tuple[Sequence[Package], Collection[str]]:
     """Find each division's newest package, or make one; return all packages, and the ids of those just made."""
     round_id = maker.contents.round_.round_id
-    own_forms = (package for package in work.packages(round_id) if not package.purpose.is_for_some_rows)
+    own_forms = (package for package in work.packages.of_round(round_id) if not package.purpose.is_for_some_rows)
     newest = {package.division: package for package in own_forms}
     made = [each for each in divisions if options.renew or each not in newest]
     if made:
         work.begin_act("distribute", by)
     for division in made:
         newest[division] = _make(parts, work, maker, division, newest.get(division))
-        work.add_package(newest[division])
+        work.packages.add(newest[division])
     keep_with_packages(work, [newest[division].package_id for division in made])
     return [newest[division] for division in divisions], made
 
@@ -230,7 +229,7 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
     ]
     shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
     base = {slot: own.values for slot, own in shown.items()}
-    package_id = fresh_package_id(parts, work, round_)
+    package_id = fresh_package_id(parts, work.packages, round_)
     return Package(
         package_id=package_id,
         round_id=round_.round_id,

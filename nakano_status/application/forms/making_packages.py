@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.ports.data_file import Parts, UnitOfWork
+from nakano_status.application.ports.exchange import PackageReader
 from nakano_status.application.wording.word_table import keep_with_packages
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.exchange.sent_package import asked_slots
@@ -38,12 +39,12 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     slots = (slot for row in rows for slot in asked_slots(row, division, maker.contents.asked))
     shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
     base = {slot: own.values for slot, own in shown.items()}
-    package_id = fresh_package_id(parts, work, round_)
+    package_id = fresh_package_id(parts, work.packages, round_)
     package = Package(
         package_id=package_id,
         round_id=round_.round_id,
         division=division,
-        parents=parents_of_package(maker, division, work.packages(round_.round_id, division)),
+        parents=parents_of_package(maker, division, work.packages.of_round(round_.round_id, division)),
         purpose=asking.purpose,
         rows=rows,
         base=base,
@@ -51,7 +52,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
         seal=seal(work.info.sealing_key, package_id, rows, base),
         remarks=dict(asking.remarks),
     )
-    work.add_package(package)
+    work.packages.add(package)
     keep_with_packages(work, [package_id])
     return package
 
@@ -72,9 +73,9 @@ def role_in(row: RoundRow, division: str) -> Role:
     return named if named is not Role.ASSOCIATE else Role.LEAD
 
 
-def fresh_package_id(parts: Parts, work: UnitOfWork, round_: Round) -> str:
+def fresh_package_id(parts: Parts, packages: PackageReader, round_: Round) -> str:
     """Return a new 照会番号 such as `R4-7KQ2MX`: easy to read over the telephone, and random instead of counted."""
     while True:
         package_id = f"{round_.year.short}-{parts.ids.token(_TOKEN_LENGTH)}"
-        if work.package(package_id) is None:
+        if packages.find(package_id) is None:
             return package_id

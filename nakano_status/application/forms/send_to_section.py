@@ -14,10 +14,9 @@ from nakano_status.application.forms.distribute import Sent
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import form_path
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
-from nakano_status.application.lookup import find_row, need_open, need_role
+from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.organisation.divisions import (
@@ -71,7 +70,7 @@ def _rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, .
     wanted = [find_row(round_, each).row_id for each in typed]
     for row_id in wanted:
         if row_id not in own:
-            raise NotYours(id=row_id, division=records.organisation().name(records.info.division or ""))
+            raise NotYours(id=row_id, division=records.organisation.read().name(records.info.division or ""))
     return tuple(row.row_id for row in round_.rows if row.row_id in (set(wanted) or own))
 
 
@@ -80,16 +79,16 @@ def _package(
 ) -> Package:
     """Find the section's newest package if it asks for exactly these rows, or make one."""
     section_id = fold_name(options.section)
-    newest = next(reversed(work.packages(round_.round_id, section_id)), None)
+    newest = next(reversed(work.packages.of_round(round_.round_id, section_id)), None)
     if newest is not None and newest.answer_rows == rows and not options.renew:
         return newest
-    known = work.organisation().find(options.section)
+    known = work.organisation.read().find(options.section)
     if known is not None and known.kind is not DivisionKind.SECTION:
         raise SectionNameInUse(found=options.section)
     work.begin_act("send_to_section", by)
     if known is None:
         section = _section(options.section, work.info.division or "")
-        work.save_organisation(Organisation((*work.organisation().divisions, section)))
+        work.organisation.save(Organisation((*work.organisation.read().divisions, section)))
     asking = Asking(section_id, Purpose.SECTION, rows)
     return package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)
 

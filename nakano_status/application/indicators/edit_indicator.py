@@ -13,11 +13,12 @@ from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import need_figure, need_open
+from nakano_status.application.lookup import chosen_round, need_figure, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.organisation import OrganisationReader
+from nakano_status.application.ports.plan import IndicatorWriter
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldState
 from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
@@ -86,7 +87,7 @@ def edit_indicator(
     with store.writing() as work:
         indicator = find_indicator(work, entry.indicator_id, choice)
         _need_own(work, entry)
-        _need_unmoved(work, indicator, entry.expected)
+        _need_unmoved(work.organisation, indicator, entry.expected)
         act = work.begin_act(EDIT_INDICATOR, by)
         outcome = write_indicator(parts, work, act, indicator, entry)
         work.commit()
@@ -110,20 +111,22 @@ def write_indicator(
     parts: Parts, work: UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
 ) -> Outcome[EditedIndicator]:
     """Edit an indicator within an act; the caller commits."""
-    problems = [*_questions(indicator, entry), *_late_years(work.plan().last_year, entry)]
-    was = _current_entry(work, indicator, entry)
+    problems = [*_questions(indicator, entry), *_late_years(work.plan.read().last_year, entry)]
+    was = _current_entry(work.organisation, indicator, entry)
     changed: list[str] = []
     touched: frozenset[tuple[str, str]] = frozenset()
-    rounds = {each.year: each for each in work.rounds() if each.origin is Origin.COLLECTED}
+    rounds = {each.year: each for each in work.rounds.all() if each.origin is Origin.COLLECTED}
     for year, figure in entry.actuals.items():
         if year in rounds:
             written = _record_in_round(parts, work, act, rounds[year], indicator, figure)
         else:
-            written = _record_on_indicator(work, indicator, year, figure)
+            written = _record_on_indicator(work.indicators, indicator, year, figure)
         changed += [year.short] if written else []
         touched |= written
     changed += [
-        f"target:{year.short}" for year, text in entry.targets.items() if _record_target(work, indicator, year, text)
+        f"target:{year.short}"
+        for year, text in entry.targets.items()
+        if _record_target(work.indicators, indicator, year, text)
     ]
     if entry.owner is not None and _record_owner(work, indicator, entry.owner):
         changed.append("owner")
@@ -139,11 +142,11 @@ def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
         raise FigureNotYours(year=round_.year.label)
 
 
-def _need_unmoved(work: UnitOfWork, indicator: Indicator, expected: IndicatorEntry | None) -> None:
+def _need_unmoved(organisation: OrganisationReader, indicator: Indicator, expected: IndicatorEntry | None) -> None:
     """Refuse to overwrite a value that is newer than the expected one."""
     if expected is None:
         return
-    current = _current_entry(work, indicator, expected)
+    current = _current_entry(organisation, indicator, expected)
     pairs = [
         (text, current.actuals[year].texts().get(key))
         for year, figure in expected.actuals.items()
@@ -154,11 +157,11 @@ def _need_unmoved(work: UnitOfWork, indicator: Indicator, expected: IndicatorEnt
         raise FigureMoved(id=indicator.indicator_id)
 
 
-def _current_entry(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
+def _current_entry(organisation: OrganisationReader, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
     """Return the current values in the places of an entry, in the form of an entry."""
     actuals = {year: _before(indicator.actual(year), figure) for year, figure in entry.actuals.items()}
     targets = {year: found.figure.text if (found := indicator.target(year)) else "" for year in entry.targets}
-    owner = work.organisation().name(indicator.owner) if indicator.owner else ""
+    owner = organisation.read().name(indicator.owner) if indicator.owner else ""
     return IndicatorEntry(indicator.indicator_id, actuals, targets, None if entry.owner is None else owner)
 
 
@@ -180,14 +183,14 @@ def _record_in_round(
         need_figure(typed)
     values = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
     folded = record_values(parts, work, act, round_, values)
-    for item in work.held(round_.round_id):
+    for item in work.arrivals.held(round_.round_id):
         if item.row_id == indicator.indicator_id and item.key in texts:  # a cell that could not be read is typed now
-            work.settle_held(item.item_id, HeldState.SUPERSEDED)
+            work.arrivals.settle_held(item.item_id, HeldState.SUPERSEDED)
     return frozenset((change.row_id, change.key) for change in folded.changes)
 
 
 def _record_on_indicator(
-    work: UnitOfWork, indicator: Indicator, year: FiscalYear, figure: FigureEntry
+    indicators: IndicatorWriter, indicator: Indicator, year: FiscalYear, figure: FigureEntry
 ) -> frozenset[tuple[str, str]]:
     texts, before = figure.texts(), indicator.actual(year)
     typed = texts.get(FIGURE, before.figure.text if before else None)
@@ -196,7 +199,7 @@ def _record_on_indicator(
             raise FigureMissing(year=year.label)
         return frozenset()
     if typed is None and before is not None:
-        work.set_figure(indicator, FigureKind.ACTUAL, before, clears=True)
+        indicators.set_figure(indicator, FigureKind.ACTUAL, before, clears=True)
         return frozenset({(indicator.indicator_id, FIGURE)})
     kept = before or YearFigure(year, need_figure(typed or ""))
     now = YearFigure(
@@ -209,18 +212,18 @@ def _record_on_indicator(
     )
     if now == before:
         return frozenset()
-    work.set_figure(indicator, FigureKind.ACTUAL, now)
+    indicators.set_figure(indicator, FigureKind.ACTUAL, now)
     return frozenset((indicator.indicator_id, key) for key in texts)
 
 
-def _record_target(work: UnitOfWork, indicator: Indicator, year: FiscalYear, text: str) -> bool:
+def _record_target(indicators: IndicatorWriter, indicator: Indicator, year: FiscalYear, text: str) -> bool:
     before, typed = indicator.target(year), as_typed(text)
     if typed == (before.figure.text if before else None):
         return False
     if typed is None and before is not None:
-        work.set_figure(indicator, FigureKind.TARGET, before, clears=True)
+        indicators.set_figure(indicator, FigureKind.TARGET, before, clears=True)
     else:
-        work.set_figure(indicator, FigureKind.TARGET, YearFigure(year, need_figure(typed or "")))
+        indicators.set_figure(indicator, FigureKind.TARGET, YearFigure(year, need_figure(typed or "")))
     return True
 
 
@@ -229,7 +232,7 @@ def _record_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
     owner = division.division_id if division else None
     if owner == indicator.owner:
         return False
-    work.set_indicator_owner(indicator.edition_id, indicator.indicator_id, owner)
+    work.indicators.set_owner(indicator.edition_id, indicator.indicator_id, owner)
     return True
 
 

@@ -108,19 +108,19 @@ def _import_built_in(
     source = built_in_plan(parts, name)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        plan = work.plan()
+        plan = work.plan.read()
         if plan.plan_id != source.plan.plan_id:
             raise PlanUnknown(found=name)
         edition = edition_meant(work, choice)
         there = {
-            each.edition_id: {known.indicator_id for known in work.indicators(each.edition_id)}
+            each.edition_id: {known.indicator_id for known in work.indicators.of_edition(each.edition_id)}
             for each in plan.editions
         }
         added = [each for each in source.indicators if each.indicator_id not in there[edition.edition_id]]
         if added:
             work.begin_act(ACT, by, "組込みの成果指標")
             reached = frozenset().union(*there.values())
-            work.save_indicators(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
+            work.indicators.add(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
         work.commit()
     known = len(source.indicators) - len(added)
     return Outcome(ImportedIndicators(len(added), known, tuple(each.indicator_id for each in added)))
@@ -218,7 +218,7 @@ class _Import:
             actuals=(),
             targets=(),
         )
-        self._work.save_indicators(self._work.info.plan_id, [indicator])
+        self._work.indicators.add(self._work.info.plan_id, [indicator])
         self._known.append(indicator)
         self._added.add(number)
         return indicator

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole
+from nakano_status.application.ports.entries import EntryWriter
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.fields.profile import Profile
@@ -56,18 +57,18 @@ class RoundFacts:
     @staticmethod
     def load(records: Records, round_: Round, row_ids: Iterable[str] | None = None) -> RoundFacts:
         """Load the set; with `row_ids` only what concerns those rows (if they are few)."""
-        role, round_id, profile = records.info.role, round_.round_id, records.asked(round_).profile
+        role, round_id, profile = records.info.role, round_.round_id, records.plan.asked(round_).profile
         # of a few rows nothing else is read: an edit of one cell costs the same in a round of 2,000 rows
         wanted = few(row_ids)
-        returns = {answered.return_id: answered for answered in records.returns(round_id, row_ids=wanted)}
-        sent = records.packages(round_id, row_ids=wanted)
+        returns = {answered.return_id: answered for answered in records.returns.of_round(round_id, row_ids=wanted)}
+        sent = records.packages.of_round(round_id, row_ids=wanted)
         packages = [revision_of(package, role) for package in sent]
         # a section (係) answers to its division only, so it is a writer in that division's store alone
-        sections = records.organisation().sections_of(records.info.division) if records.info.division else ()
+        sections = records.organisation.read().sections_of(records.info.division) if records.info.division else ()
         return RoundFacts(
             round_,
             Lineage([*packages, *(answered.as_revision(profile) for answered in returns.values())]),
-            _by_slot(records.assertions(round_id, wanted)),
+            _by_slot(records.entries.assertions(round_id, wanted)),
             returns,
             {row.row_id: (*writers_of(row), *sections) for row in round_.rows if wanted is None or row.row_id in wanted}
             | {each: (package.division, *sections) for package in sent for each in package.figures},
@@ -217,15 +218,15 @@ def fold(
 
 
 def refold(
-    work: UnitOfWork, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
+    entries: EntryWriter, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
 ) -> Folded:
     """Resolve slots after something was added to the set, and save the changes and the cache."""
     round_id, touched = facts.round_.round_id, set(slots)
     rows = {slot.row_id for slot in touched}
     # read inside the transaction: another window may have written since the plan was shown
-    folded = fold(facts, work.current(round_id, few(rows)), touched, act.act_id, source)
-    work.add_changes(folded.changes)
-    work.save_current(round_id, folded.current)
+    folded = fold(facts, entries.current(round_id, few(rows)), touched, act.act_id, source)
+    entries.add_changes(folded.changes)
+    entries.save_current(round_id, folded.current)
     return folded
 
 

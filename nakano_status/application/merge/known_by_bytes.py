@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.exchange import PackageReader
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
@@ -20,20 +21,20 @@ def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]
     if not files:
         return {}
     found: dict[str, list[Return]] = {}
-    for each in records.rounds():
-        for answer in records.returns(each.round_id, tuple(ReturnState), row_ids=()):
+    for each in records.rounds.all():
+        for answer in records.returns.of_round(each.round_id, tuple(ReturnState), row_ids=()):
             if answer.sha256 in files:
                 found.setdefault(answer.sha256, []).append(answer)
     return {
-        sha256: _admission(records, round_, files[sha256], answers)
+        sha256: _admission(records.packages, round_, files[sha256], answers)
         for sha256, answers in found.items()
         if all(answer.state is ReturnState.ADMITTED for answer in answers)
     }
 
 
-def _admission(records: Records, round_: Round, file: AnswerFile, answers: list[Return]) -> Admission:
+def _admission(packages: PackageReader, round_: Round, file: AnswerFile, answers: list[Return]) -> Admission:
     """Describe a file by its returns; it is not opened, so none of its rows are reported."""
     opened = AnswerFile(file.name, file.sha256, file.size)
     here = tuple(answer for answer in answers if answer.round_id == round_.round_id)
-    package = records.package(answers[0].package_id)
+    package = packages.find(answers[0].package_id)
     return Admission(opened, package, here, is_of_other_round=not here)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
-from nakano_status.application.lookup import find_row
+from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.merge.batch_reading import NO_BYTES, ReadFile, is_locked
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.known_by_bytes import known_by_bytes
@@ -14,8 +14,8 @@ from nakano_status.application.merge.locked_rows import hold_locked_rows
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import ReceivedFile, Records, Store, StoreInfo, UnitOfWork
+from nakano_status.application.ports.exchange import ArrivalReader, ArrivalWriter, PackageReader, ReturnReader
 from nakano_status.application.progress import Progress, silent
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -154,16 +154,16 @@ def _plan(
     contents = RoundContents.load(records, round_)
     facts = RoundFacts.load(records, round_)
     # items that went with a removed return do not count: merging its file again asks again
-    kept = [item for item in records.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
+    kept = [item for item in records.arrivals.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
     known = _known(records, contents, facts, kept, options)
-    known = replace(known, elsewhere=_elsewhere(records, known, files))
+    known = replace(known, elsewhere=_elsewhere(records.returns, known, files))
     again = forgotten_packages(records, contents, known, [each.answers for each in files])
     # a store restored from a backup has forgotten packages that it sent itself; the seal proves that it did
     if again:
         known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
         facts = facts.including(packages=[package.as_revision() for package in again.values()])
     # after admission, because a lock concerns a division's row, and only admission knows whose row it is
-    locks = Locks.of(round_, records.reviews(round_.round_id))
+    locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
     opened_before = known_by_bytes(records, round_, (each.answers for each in files if is_locked(each.answers)))
     admissions = []
     for place, each in enumerate(files):
@@ -177,8 +177,8 @@ def _known(
     records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], options: MergeOptions
 ) -> MergeContext:
     """Gather what the store knows about files that may arrive."""
-    rounds, now = records.rounds(), contents.round_
-    packages = [package for each in rounds for package in _packages(records, each, now)]
+    rounds, now = records.rounds.all(), contents.round_
+    packages = [package for each in rounds for package in _packages(records.packages, each, now)]
     return MergeContext(
         packages={package.package_id: package for package in packages},
         given=contents.given,
@@ -194,61 +194,61 @@ def _known(
         left_out=options.left_out,
         agreed=options.agreed,
         profile=facts.profile,
-        void=void_packages(records),
+        void=void_packages(records.settings),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
     )
 
 
-def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile]) -> frozenset[str]:
+def _elsewhere(returns: ReturnReader, known: MergeContext, files: Sequence[ReadFile]) -> frozenset[str]:
     """Return the returns of other rounds that the files belong to."""
     named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
     rounds = {known.packages[each].round_id for each in named} - {known.rounds.round_id}
-    return frozenset(answer.return_id for each in rounds for answer in records.returns(each, row_ids=()))
+    return frozenset(answer.return_id for each in rounds for answer in returns.of_round(each, row_ids=()))
 
 
-def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:
+def _packages(packages: PackageReader, round_: Round, now: Round) -> Sequence[Package]:
     """Return a round's packages; for other rounds only their IDs are needed."""
-    return records.packages(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
+    return packages.of_round(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
 
 
 def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions) -> None:
     """Write everything in the plan, each item once."""
     contents = {each.answers.sha256: each.content for each in files}
     # before anything is saved: afterwards every file of the batch would count as received earlier
-    before = received_hashes(work)
+    before = received_hashes(work.arrivals)
     for file in plan.files:
         if file.sha256 != NO_BYTES:
-            work.add_received(_received(file, contents[file.sha256]))
+            work.arrivals.add(_received(file, contents[file.sha256]))
     # packages first: a return refers to its package
     for package in plan.packages:
-        work.add_package(package)
+        work.packages.add(package)
     for answer in (*plan.returns, *plan.confirmed):
-        work.add_return(answer)
-    _hold(work, round_, (*plan.held, *plan.needless))
+        work.returns.add(answer)
+    _hold(work.arrivals, round_, (*plan.held, *plan.needless))
     for item_id in plan.superseded:
-        work.settle_held(item_id, HeldState.SUPERSEDED)
+        work.arrivals.settle_held(item_id, HeldState.SUPERSEDED)
     # sorted, so that the same act writes the same rows in the same order on every machine
-    for item_id in sorted({*options.agreed, *_waits_elsewhere(work, round_, plan)}):
-        work.settle_held(item_id, HeldState.APPLIED)
-    work.add_ledger(row for file in plan.files for row in file.ledger)
-    work.add_changes(plan.folded.changes)
-    work.save_current(round_.round_id, plan.folded.current)
+    for item_id in sorted({*options.agreed, *_waits_elsewhere(work.arrivals, round_, plan)}):
+        work.arrivals.settle_held(item_id, HeldState.APPLIED)
+    work.arrivals.add_ledger(row for file in plan.files for row in file.ledger)
+    work.entries.add_changes(plan.folded.changes)
+    work.entries.save_current(round_.round_id, plan.folded.current)
     keep_findings(work, round_, plan.files, [each.answers for each in files], before)
 
 
-def _hold(work: UnitOfWork, round_: Round, items: Sequence[HeldItem]) -> None:
+def _hold(arrivals: ArrivalWriter, round_: Round, items: Sequence[HeldItem]) -> None:
     """Save new held items; those dropped with a removed return are held again with it."""
-    withdrawn = {item.item_id for item in work.held(round_.round_id, HeldState.WITHDRAWN)}
-    work.add_held(round_.round_id, items)
+    withdrawn = {item.item_id for item in arrivals.held(round_.round_id, HeldState.WITHDRAWN)}
+    arrivals.add_held(round_.round_id, items)
     for item in items:
         if item.item_id in withdrawn:
-            work.settle_held(item.item_id, item.state)
+            arrivals.settle_held(item.item_id, item.state)
 
 
-def _waits_elsewhere(records: Records, round_: Round, plan: MergePlan) -> Iterator[str]:
+def _waits_elsewhere(arrivals: ArrivalReader, round_: Round, plan: MergePlan) -> Iterator[str]:
     """Return held files of later rounds that belong to this round, which had been closed."""
     hashes = {file.sha256 for file in plan.files if file.return_ids and round_.closed}
-    for item in records.held(None) if hashes else ():
+    for item in arrivals.held(None) if hashes else ():
         if item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED and item.sha256 in hashes:
             yield item.item_id
 
@@ -267,7 +267,7 @@ def forgotten_packages(
 
     Packages of a withdrawn round start are not among them: they are void.
     """
-    void = void_packages(records)
+    void = void_packages(records.settings)
     found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
     return {package.package_id: package for package in found if package and package.package_id not in void}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import edition_of, need_role
+from nakano_status.application.lookup import chosen_round, edition_of, need_role
 from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_within, plan_batch
@@ -16,7 +16,6 @@ from nakano_status.application.merge.review_held import find_held, kept_file, ro
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.review.review_rows import reopen_within
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -115,7 +114,7 @@ def reopen_and_apply(
 def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequence[str]) -> tuple[ReadFile, Round]:
     """Read the saved file, and find the closed round that it belongs to."""
     (item,) = find_held(records, [item_id], None)
-    file = kept_file(parts, records, item, passwords)
+    file = kept_file(parts, records.arrivals, item, passwords)
     home = round_of_file(records, file)
     if not is_late_file(item) or home is None or home.round_id == chosen_round(records).round_id:
         raise HeldNotApplicable(found=item_id, reason="締め切った年度の回答ではありません", remedy="")

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.entries.entry_values import read_field
-from nakano_status.application.lookup import find_answered, need_figure, need_open_rows, organisation_of
+from nakano_status.application.lookup import chosen_round, find_answered, need_figure, need_open_rows, organisation_of
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
@@ -110,7 +109,7 @@ def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
     """Return the slot for a conflict's ID such as `1-1-1-02-K:done`."""
     typed, _, key = conflict_id.partition(":")
     try:
-        return slot_of(records.asked(round_).profile, find_answered(records, round_, typed), key, "")
+        return slot_of(records.plan.asked(round_).profile, find_answered(records.indicators, round_, typed), key, "")
     except (IdUnknown, KeyError):
         # to the person it is one mistake, whichever half of the ID is wrong
         raise ConflictUnknown(found=conflict_id) from None
@@ -269,9 +268,9 @@ def _record(
         for each in decisions
     ]
     for assertion in assertions:
-        work.add_assertion(facts.round_.round_id, assertion)
+        work.entries.add_assertion(facts.round_.round_id, assertion)
     folded_slots = refold(
-        work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
+        work.entries, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )
     work.commit()
     resolved = tuple(each.as_resolved(facts.profile.marks) for each in decisions)

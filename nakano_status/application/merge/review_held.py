@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.lookup import need_unlocked
+from nakano_status.application.lookup import chosen_round, need_unlocked
 from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.exchange import ArrivalReader, ReturnWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnValue
 from nakano_status.domain.exchange.file_quarantine_rules import BY_CONSENT
@@ -42,7 +42,7 @@ class AppliedHeld:
 def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldItem, ...]:
     """Return the held items of a round, oldest first."""
     with store.reading() as records:
-        return tuple(records.held(chosen_round(records, year).round_id))
+        return tuple(records.arrivals.held(chosen_round(records, year).round_id))
 
 
 def can_apply(item: HeldItem) -> bool:
@@ -63,7 +63,7 @@ def reject_held(
         items = find_held(work, item_ids, year)
         work.begin_act("held-reject", by)
         for item in items:
-            work.settle_held(item.item_id, HeldState.REJECTED)
+            work.arrivals.settle_held(item.item_id, HeldState.REJECTED)
         work.commit()
     return Outcome(tuple(item_ids))
 
@@ -88,7 +88,9 @@ def apply_held(
         for item in items:
             _need_applicable(records, round_, item)
         # every file is opened before anything is written, so that a missing password changes nothing
-        kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
+        kept = [
+            (item, kept_file(parts, records.arrivals, item, passwords)) for item in items if item.kind is HeldKind.FILE
+        ]
         files = [(item, file, _home(records, round_, item, file).year) for item, file in kept]
     rows = [item for item in items if item.kind is HeldKind.ROW]
     freed = [_apply_rows(store, rows, round_.year, by)] if rows else []
@@ -105,7 +107,7 @@ def apply_held(
 
 def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None) -> list[HeldItem]:
     """Return the held items of a round with these IDs, each once; raises ItemUnknown."""
-    waiting = {item.item_id: item for item in records.held(chosen_round(records, year).round_id)}
+    waiting = {item.item_id: item for item in records.arrivals.held(chosen_round(records, year).round_id)}
     missing = [item_id for item_id in item_ids if item_id not in waiting]
     if missing:
         raise ItemUnknown(found="、".join(missing))
@@ -114,9 +116,9 @@ def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None
 
 def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     """Refuse an item that approval does not suffice to import, or whose row is locked."""
-    answer = records.find_return(item.return_id) if item.return_id else None
+    answer = records.returns.find(item.return_id) if item.return_id else None
     if item.row_id is not None and answer is not None:
-        need_unlocked(records, round_, item.row_id, answer.division)
+        need_unlocked(records.reviews, round_, item.row_id, answer.division)
     if not can_apply(item):
         entry = CATALOGUE[item.reason]
         raise HeldNotApplicable(found=item.item_id, reason=entry.title, remedy=entry.remedy)
@@ -132,13 +134,13 @@ def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Ro
 
 def round_of_file(records: Records, file: ReadFile) -> Round | None:
     """Return the round for which a file's form was made; None if the store does not know the form."""
-    package = records.package(next(iter(file.answers.identity.packages), ""))
-    return next((each for each in records.rounds() if package and each.round_id == package.round_id), None)
+    package = records.packages.find(next(iter(file.answers.identity.packages), ""))
+    return next((each for each in records.rounds.all() if package and each.round_id == package.round_id), None)
 
 
-def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
+def kept_file(parts: Parts, arrivals: ArrivalReader, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
     """Read a held file again from its saved bytes; raises ItemUnknown, HeldFileLocked."""
-    content = records.content(item.sha256)
+    content = arrivals.content(item.sha256)
     if content is None:
         raise ItemUnknown(found=item.item_id)
     file = parts.read_answers(item.file, content, parts.catalogue.profile(), passwords)
@@ -154,23 +156,23 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
         round_ = chosen_round(work, year)
         slots: set[Slot] = set()
         for item in items:
-            slots |= free_row(work, item, work.asked(round_).profile)
-            work.settle_held(item.item_id, HeldState.APPLIED)
+            slots |= free_row(work.returns, item, work.plan.asked(round_).profile)
+            work.arrivals.settle_held(item.item_id, HeldState.APPLIED)
         facts = RoundFacts.load(work, round_)
         # a freed row may answer what other items of the same division were waiting for
-        for needless in superseded_items(facts, work.held(round_.round_id)):
-            work.settle_held(needless, HeldState.SUPERSEDED)
-        folded = refold(work, facts, slots, act)
+        for needless in superseded_items(facts, work.arrivals.held(round_.round_id)):
+            work.arrivals.settle_held(needless, HeldState.SUPERSEDED)
+        folded = refold(work.entries, facts, slots, act)
         work.commit()
     return Outcome(None, folded.touched, attention=any(line.conflict for line in folded.current))
 
 
-def free_row(work: UnitOfWork, item: HeldItem, profile: Profile) -> set[Slot]:
+def free_row(returns: ReturnWriter, item: HeldItem, profile: Profile) -> set[Slot]:
     """Change the left-out fields of a row into asserted ones, and return their slots."""
-    answer = work.find_return(item.return_id or "")
+    answer = returns.find(item.return_id or "")
     if answer is None:
         raise ItemUnknown(found=item.item_id)
-    work.add_return(freed(answer, item))
+    returns.add(freed(answer, item))
     return {slot_of(profile, row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
 
 

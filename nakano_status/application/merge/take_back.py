@@ -19,6 +19,7 @@ from nakano_status.application.merge.read.received import PREFIX_LENGTH
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.ports.entries import EntryWriter
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.merge.change import Act, Change, Why
@@ -58,10 +59,10 @@ def take_back(
         touched = facts.touched_by([answer.return_id])
         need_open_rows(round_, (slot.row_id for slot in touched))
         act = work.begin_act("take_back", by, reason)
-        work.add_return(replace(answer, state=ReturnState.WITHDRAWN))
+        work.returns.add(replace(answer, state=ReturnState.WITHDRAWN))
         after = facts.without(answer.return_id)
         _settle_held(work, after, answer)
-        folded = _fold_back(work, after, touched, act)
+        folded = _fold_back(work.entries, after, touched, act)
         work.commit()
         name = organisation_of(work, round_).name(answer.division)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
@@ -81,10 +82,14 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     """Find a return that is in the set by its ID, or the beginning of it."""
     wanted, own = return_id.strip().lower(), records.info.division
     # no values are read (`row_ids=()`): only the IDs are compared
-    pairs = ((answer, each) for each in records.rounds() for answer in records.returns(each.round_id, row_ids=()))
+    pairs = (
+        (answer, each)
+        for each in records.rounds.all()
+        for answer in records.returns.of_round(each.round_id, row_ids=())
+    )
     found = [pair for pair in pairs if pair[0].return_id.startswith(wanted) and pair[0].division != own]
     is_named = len(wanted) >= PREFIX_LENGTH and len(found) == 1
-    answer = records.find_return(found[0][0].return_id) if is_named else None
+    answer = records.returns.find(found[0][0].return_id) if is_named else None
     if answer is None:
         raise ReturnUnknown(found=return_id)
     return answer, found[0][1]
@@ -94,14 +99,14 @@ def _observer_labels(observers: Sequence[Observer]) -> str:
     return "、".join(dict.fromkeys(each.label for each in observers))
 
 
-def _fold_back(work: UnitOfWork, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
+def _fold_back(entries: EntryWriter, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
     """Resolve the slots of the return again; any change is attributed to the removal, by the data file's owner."""
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
-    folded = fold(after, work.current(round_id, few(rows)), slots, act.act_id)
+    folded = fold(after, entries.current(round_id, few(rows)), slots, act.act_id)
     # whoever's value is current again did not write today
     folded = replace(folded, changes=tuple(replace(each, who=after.own, why=Why.REVERTED) for each in folded.changes))
-    work.add_changes(folded.changes)
-    work.save_current(round_id, folded.current)
+    entries.add_changes(folded.changes)
+    entries.save_current(round_id, folded.current)
     return folded
 
 
@@ -111,17 +116,17 @@ def _is_open(folded: Folded) -> bool:
 
 def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
     """Settle held items of the return, and hold again those it had made needless; rejected items remain rejected."""
-    items = work.held(after.round_.round_id, None)
+    items = work.arrivals.held(after.round_.round_id, None)
     for item in _of_return(after, answer, items):
         if item.state is not HeldState.REJECTED:
-            work.settle_held(item.item_id, HeldState.WITHDRAWN)
-    kinds = {act.act_id: act.kind for act in work.act_kinds()}
+            work.arrivals.settle_held(item.item_id, HeldState.WITHDRAWN)
+    kinds = {act.act_id: act.kind for act in work.entries.acts()}
     superseded = [item for item in items if item.state is HeldState.SUPERSEDED and item.return_id in after.returns]
     still = superseded_items(after, superseded)
     for item in superseded:
         # what was typed in place of an unreadable cell is an answer of its own, and remains
         if item.item_id not in still and kinds.get(item.settled_by or "") not in _TYPED:
-            work.settle_held(item.item_id, HeldState.WAITING)
+            work.arrivals.settle_held(item.item_id, HeldState.WAITING)
 
 
 def _of_return(after: RoundFacts, answer: Return, items: Sequence[HeldItem]) -> Iterator[HeldItem]:

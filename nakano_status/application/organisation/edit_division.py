@@ -15,6 +15,7 @@ from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation.import_divisions import new_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.organisation import OrganisationReader
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.organisation.changes import (
     BodyChangeKind,
@@ -89,7 +90,7 @@ def edit_division(
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        before = work.organisation()
+        before = work.organisation.read()
         division = _get(before, division_id)
         _need_place(before, division.kind, edit.above)
         if edit.aliases is not None:
@@ -102,7 +103,7 @@ def edit_division(
         if edit.since is not None:
             with _fitting_day(parts, division, edit.since):
                 after = from_day(before, after, edit.since)
-        forgotten = _forgotten(work, division_id, edit.aliases)
+        forgotten = _forgotten(work.organisation, division_id, edit.aliases)
         return _write(work, by, before, after, forgotten)
 
 
@@ -117,7 +118,7 @@ def rename_division(
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        before = work.organisation()
+        before = work.organisation.read()
         division = _get(before, division_id)
         wanted = _need_name(name)
         if wanted == division.name_on():
@@ -134,7 +135,7 @@ def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Chang
     """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        before = work.organisation()
+        before = work.organisation.read()
         name = _need_name(new.name)
         _need_own_names(known_organisation(work), None, (name,))
         _need_place(before, new.kind, new.above)
@@ -146,7 +147,7 @@ def move_division(store: Store, division_id: str, step: int, by: str | None = No
     """Move a body by so many places in 建制順 among its siblings; raises WrongRole, DivisionUnknown."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        before = work.organisation()
+        before = work.organisation.read()
         _get(before, division_id)
         return _write(work, by, before, moved(before, division_id, step))
 
@@ -159,7 +160,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        before = work.organisation()
+        before = work.organisation.read()
         division = _get(before, division_id)
         why = next(_removal_obstacles(work, before, division_id), None)
         if why is not None:
@@ -187,10 +188,10 @@ def _write(
     changes = organisation_changes(before, after)
     if changes or forgotten:
         work.begin_act(EDIT, by, _act_reason(changes))
-        work.save_organisation(after)
-        work.remove_divisions(each.division_id for each in changes if each.kind is BodyChangeKind.REMOVED)
+        work.organisation.save(after)
+        work.organisation.remove(each.division_id for each in changes if each.kind is BodyChangeKind.REMOVED)
         for name in forgotten:
-            work.forget_alias(name)
+            work.organisation.forget_alias(name)
         work.commit()
     return Outcome(changes)
 
@@ -229,11 +230,11 @@ def _with_aliases(division: Division, aliases: Sequence[str]) -> tuple[DivisionN
     return (*kept, *(DivisionName(name, NameKind.ALIAS) for key, name in wanted.items() if key not in known))
 
 
-def _forgotten(work: UnitOfWork, division_id: str, aliases: Sequence[str] | None) -> list[str]:
+def _forgotten(organisation: OrganisationReader, division_id: str, aliases: Sequence[str] | None) -> list[str]:
     """Return confirmed names that are no longer aliases, or are now aliases of the division itself."""
     if aliases is None:
         return []
-    return [name for name, whose in work.aliases().items() if whose == division_id]
+    return [name for name, whose in organisation.aliases().items() if whose == division_id]
 
 
 def _removal_obstacles(work: UnitOfWork, organisation: Organisation, division_id: str) -> Iterator[str]:
@@ -253,23 +254,25 @@ def _removal_obstacles(work: UnitOfWork, organisation: Organisation, division_id
 def named_on_rows(records: Records) -> frozenset[str]:
     """Return the ids of the divisions that rows name, in any edition of the plan and in any round."""
     owners = (
-        owner.division for edition in records.plan().editions for each in edition.listings for owner in each.owners
+        owner.division for edition in records.plan.read().editions for each in edition.listings for owner in each.owners
     )
-    named = (division for round_ in records.rounds() for division in round_.named_divisions)
+    named = (division for round_ in records.rounds.all() for division in round_.named_divisions)
     return frozenset((*owners, *named))
 
 
 def named_on_figures(records: Records) -> frozenset[str]:
     """Return the ids of the divisions that supply the figures of a 成果指標, in any edition of the plan."""
-    editions = (each.edition_id for each in records.plan().editions)
-    return frozenset().union(*(figure_owners(records.indicators(each)) for each in editions))
+    editions = (each.edition_id for each in records.plan.read().editions)
+    return frozenset().union(*(figure_owners(records.indicators.of_edition(each)) for each in editions))
 
 
 def _with_papers(records: Records) -> frozenset[str]:
     """Return the ids of divisions with a due date of their own, and of those from which a file was received."""
-    rounds = [round_.round_id for round_ in records.rounds()]
-    dues = (change.body for each in rounds for change in records.due_changes(each))
-    returns = (answer.division for each in rounds for answer in records.returns(each, tuple(ReturnState), row_ids=()))
+    rounds = [round_.round_id for round_ in records.rounds.all()]
+    dues = (change.body for each in rounds for change in records.rounds.due_changes(each))
+    returns = (
+        answer.division for each in rounds for answer in records.returns.of_round(each, tuple(ReturnState), row_ids=())
+    )
     return frozenset((*dues, *returns))
 
 

@@ -108,14 +108,14 @@ def import_divisions(
         if planned.undated:
             raise ChangeDayMissing(file=path.name, found="、".join(f"{row}行目" for row in planned.undated))
         work.begin_act("import_divisions", by, f"{path.name}：{len(planned.changes)}か所" if planned.changes else None)
-        work.save_organisation(planned.organisation)
+        work.organisation.save(planned.organisation)
         work.commit()
     result = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes)
     return Outcome(result, problems=planned.problems)
 
 
 def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankDays) -> PlannedDivisions:
-    before = records.organisation()
+    before = records.organisation.read()
     reading = _Reading(before, known_organisation(records), blank, parts.clock.today())
     for row in table.rows:
         reading.import_row(row)

@@ -28,6 +28,6 @@ def name_division(store: Store, name: str, division: str, by: str | None = None)
             raise DivisionNameInUse(found=name, expected=known.name_on())
         if known is None:
             work.begin_act("name_division", by)
-            work.remember_alias(name, meant.division_id)
+            work.organisation.remember_alias(name, meant.division_id)
             work.commit()
     return Outcome(NamedDivision(name, meant.name_on()))

@@ -22,7 +22,7 @@ def save_divisions(parts: Parts, store: Store, target: Path, *, replace: bool = 
     """Write the organisation; raises WrongRole, TargetExists, TargetNotWritable."""
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        sheet = division_sheet(records.organisation())
+        sheet = division_sheet(records.organisation.read())
     return _save(parts, sheet, target, replace=replace)
 
 
@@ -50,8 +50,8 @@ def save_indicators(
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
         known = current_indicators(records, edition_meant(records, choice).edition_id)
-        years = [each.year for each in records.rounds()]
-        sheet = indicator_sheet(known, records.organisation(), years)
+        years = [each.year for each in records.rounds.all()]
+        sheet = indicator_sheet(known, records.organisation.read(), years)
     return _save(parts, sheet, target, replace=replace)
 
 

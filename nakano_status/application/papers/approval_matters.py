@@ -38,24 +38,24 @@ def approval_matters(
     """Return the matters of a round, open ones first; none for a round that was read from a published list."""
     if contents.round_.origin is Origin.IMPORTED:
         return ()
-    telling = _Telling.load(records, contents, today)
+    of_round = _Matters.load(records, contents, today)
     found = (
-        ("回答のそろっていない所管課", telling.unanswered()),
-        ("決定した相違", telling.decided()),
-        ("スケジュールを変更した取組（変更の種別）", telling.change_kinds()),
-        ("照会の後に変えた報告対象・回答する課", telling.amended()),
-        ("所管課の同意のない修文", telling.mended()),
-        ("所属長確認の後に変わった欄", telling.changed_after_confirmation()),
-        (telling.paper_word, telling.changed_since_paper()),
+        ("回答のそろっていない所管課", of_round.unanswered()),
+        ("決定した相違", of_round.decided()),
+        ("スケジュールを変更した取組（変更の種別）", of_round.change_kinds()),
+        ("照会の後に変えた報告対象・回答する課", of_round.amended()),
+        ("所管課の同意のない修文", of_round.not_agreed()),
+        ("所属長確認の後に変わった欄", of_round.changed_after_confirmation()),
+        (of_round.paper_word, of_round.changed_since_paper()),
     )
-    left_open = (MatterGroup(each.kind.word, tuple(telling.left_open(each)), each.count) for each in openness.points)
+    left_open = (MatterGroup(each.kind.label, tuple(of_round.left_open(each)), each.count) for each in openness.points)
     others = ((word, tuple(matters)) for word, matters in found)
     groups = (*left_open, *(MatterGroup(word, matters, len(matters)) for word, matters in others))
     return tuple(group for group in groups if group.matters)
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _Matters:
     """Collects the matters of a round; `names` are the names of rows and 成果指標, `lines` those of 提出状況.
 
     `paper` is the one recorded last for the round.
@@ -69,17 +69,17 @@ class _Telling:
     paper: Publication | None
 
     @staticmethod
-    def load(records: Records, contents: RoundContents, today: date) -> _Telling:
+    def load(records: Records, contents: RoundContents, today: date) -> _Matters:
         listings = {row_id: each.title for row_id, each in contents.listings.items()}
         indicators = contents.indicators
         name = contents.organisation.name
-        return _Telling(
+        return _Matters(
             records=records,
             contents=contents,
             names={**listings, **{each.indicator_id: each.name for each in indicators}},
             owners={each.indicator_id: name(each.owner) for each in indicators if each.owner},
             lines=read_board(records, contents.round_, today),
-            paper=current(records.publications(contents.round_.round_id)),
+            paper=current(records.publications.of_round(contents.round_.round_id)),
         )
 
     def left_open(self, point: OpenPoint) -> Iterator[Matter]:
@@ -96,7 +96,7 @@ class _Telling:
                 words = "：".join(filter(None, (problem.place.column, problem_text.message(problem))))
                 yield self._matter(problem.place.id or "", words)
         else:
-            yield from (self._matter(row_id, point.kind.word) for row_id in point.ids)
+            yield from (self._matter(row_id, point.kind.label) for row_id in point.ids)
 
     def _held(self) -> Iterator[Matter]:
         for each in held_views(self.records, self.contents.round_):
@@ -128,25 +128,25 @@ class _Telling:
             taken = next((side for side in each.sides if side.assertion_id == each.decision), None)
             if taken is not None:
                 others = [side for side in each.sides if not side.is_decision]
-                said = f"{self._headed(each.key)}：{_said(taken)}に決定（{words(taken.assertion_id)}）"
-                yield self._matter(each.id, "\n".join((said, self._sides(each, others, headed=False))).rstrip())
+                statement = f"{self._headed(each.key)}：{_values_of(taken)}に決定（{words(taken.assertion_id)}）"
+                yield self._matter(each.id, "\n".join((statement, self._sides(each, others, headed=False))).rstrip())
 
     def _decisions(self) -> Callable[[str], str]:
         """Return a function from an assertion's id to who decided it, and when, as text."""
-        said: dict[str, Assertion] = {
-            each.assertion_id: each for each in self.records.assertions(self.contents.round_.round_id)
+        assertions: dict[str, Assertion] = {
+            each.assertion_id: each for each in self.records.entries.assertions(self.contents.round_.round_id)
         }
-        acts = {act.act_id: act for act in self.records.act_kinds()}
+        acts = {act.act_id: act for act in self.records.entries.acts()}
 
         def words(assertion_id: str) -> str:
-            act = acts.get(said[assertion_id].act_id) if assertion_id in said else None
+            act = acts.get(assertions[assertion_id].act_id) if assertion_id in assertions else None
             return "、".join((act.by or "事務局", _day(act.at))) if act else "事務局"
 
         return words
 
     def _sides(self, view: ConflictView, sides: Sequence[SideView], *, headed: bool = True) -> str:
         head = f"{self._headed(view.key)}：" if headed else ""
-        return head + "、".join(f"{side.who}は{_said(side)}" for side in sides)
+        return head + "、".join(f"{side.who}は{_values_of(side)}" for side in sides)
 
     def change_kinds(self) -> Iterator[Matter]:
         """Return the rows with a 変更の種別, which no other page shows, and whether its reason is missing."""
@@ -155,19 +155,19 @@ class _Telling:
             mark = self.contents.edition.profile.marks.of(values.get(MARK))
             if row.counted and mark is not None and mark.asks_reason:
                 kind = values.get(CHANGE_KIND)
-                told = [f"{mark}　{'種別の記入なし' if is_blank(kind) else kind}"]
-                told += ["変更理由の記入なし"] if is_blank(values.get(CHANGE_REASON)) else []
-                yield self._matter(row.row_id, "、".join(told))
+                texts = [f"{mark}　{'種別の記入なし' if is_blank(kind) else kind}"]
+                texts += ["変更理由の記入なし"] if is_blank(values.get(CHANGE_REASON)) else []
+                yield self._matter(row.row_id, "、".join(texts))
 
     def amended(self) -> Iterator[Matter]:
         """Return what the office changed in the round's rows since it was opened, with the reason that it gave."""
-        for act, change in self.records.changes(self.contents.round_.round_id):
+        for act, change in self.records.entries.changes(self.contents.round_.round_id):
             if change.key in (OUT_OF_REPORT, ANSWERERS):
                 was, now = (fact_label(change.key, each) or "なし" for each in (change.was, change.now))
                 why = f"\n理由：{act.reason}" if act.reason else ""
                 yield self._matter(change.row_id, f"{ROW_FACTS[change.key]}：{was} → {now}（{_day(act.at)}）{why}")
 
-    def mended(self) -> Iterator[Matter]:
+    def not_agreed(self) -> Iterator[Matter]:
         """Return the wording changes (修文) to which the division has not agreed."""
         for each in wording_changes(self.records, self.contents.round_):
             if each.reply is not Reply.AGREED:
@@ -192,7 +192,7 @@ class _Telling:
         round_, paper = self.contents.round_, self.paper
         if paper is None:
             return
-        printed = self.records.printed_values(round_.round_id, paper.number)
+        printed = self.records.publications.printed_values(round_.round_id, paper.number)
         before = side_of_printed(self.records, round_, printed, paper_name(round_, paper))
         for each in compare(before, side_of_round(self.records, round_)):
             fields = "、".join(
@@ -216,7 +216,7 @@ def _in_line(divisions: str | None) -> str:
     return "、".join((divisions or "").split())
 
 
-def _said(side: SideView) -> str:
+def _values_of(side: SideView) -> str:
     return "".join(f"「{_quoted(each)}」" for each in side.values.values() if not is_blank(each)) or _BLANK
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from nakano_status.application.forms.choosing_divisions import named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import edition_of, organisation_of, previous_round
+from nakano_status.application.lookup import chosen_round, edition_of, organisation_of, previous_round
 from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.views import CountsView, RoundView, read_round
 from nakano_status.documents.set_paper import Checkpoint
@@ -24,7 +24,7 @@ class SideChoice:
     """A side of a 新旧対照表: its name as an argument of `compare`, and its label."""
 
     named: str
-    words: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ class PaperChoices:
 
 def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
     """Return what can be chosen in a year's round; None if there is no round yet."""
-    if not records.rounds():
+    if not records.rounds.all():
         return None
     round_ = chosen_round(records, year)
     organisation = organisation_of(records, round_)
     named = named_divisions(organisation, round_)
-    before = previous_round(records, round_)
+    before = previous_round(records.rounds, round_)
     edition = edition_of(records, round_)
     return PaperChoices(
         round=read_round(records, round_),
@@ -90,15 +90,15 @@ def _addressees(organisation: Organisation, round_: Round, divisions: Iterable[s
 
 
 def _sides(records: Records) -> Iterator[SideChoice]:
-    for edition in records.plan().editions:
+    for edition in records.plan.read().editions:
         yield SideChoice(edition.title, edition.label)
-    for round_ in sorted(records.rounds(), key=lambda each: each.year):
-        yield from _sides_of(records, round_)
+    for round_ in sorted(records.rounds.all(), key=lambda each: each.year):
+        yield from _sides_of(records.publications, round_)
 
 
-def _sides_of(records: Records, round_: Round) -> Iterator[SideChoice]:
+def _sides_of(publications: PublicationReader, round_: Round) -> Iterator[SideChoice]:
     year = round_.year
-    for paper in records.publications(round_.round_id):
+    for paper in publications.of_round(round_.round_id):
         words = f"{year.label}末　第{paper.number}号（{paper.occasion.value}）"
         yield SideChoice(f"{year.short} 第{paper.number}号", words)
     yield SideChoice(year.short, f"{year.label}末（いまの内容）")

@@ -7,26 +7,41 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from nakano_status.application.forms.form_files import bare_path
-from nakano_status.application.papers.compare import comparison_of, comparison_paper
-from nakano_status.application.papers.list_corrections import list_corrections
-from nakano_status.application.papers.paper_set import FileKind, PaperSet, marked_name
+from nakano_status.application.papers.kinds import progress_list, report
+from nakano_status.application.papers.paper_set import PaperSet, marked_name
 from nakano_status.application.papers.printed_values import COMMITTEE, COUNT, OPEN_DAY, REPORT, Printed
 from nakano_status.application.papers.sides import FIGURE, figure_heading, paper_name, side_of_printed
 from nakano_status.application.papers.writing import PaperFormat, render
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.documents.corrections_builder import TITLE, Correction, CorrectionContent, build_corrections
+from nakano_status.application.ports.papers import PublicationReader
+from nakano_status.documents.comparison_builder import build_comparison, comparison_of
+from nakano_status.documents.corrections_builder import (
+    CORRECTIONS_TITLE,
+    Correction,
+    CorrectionContent,
+    build_corrections,
+)
 from nakano_status.documents.document import Document
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.indicators.indicator import FigureKind
-from nakano_status.domain.papers.comparison import ComparisonSide
+from nakano_status.domain.papers.comparison import (
+    DIVISIONS,
+    MEASURE,
+    TITLE,
+    ComparedRow,
+    ComparisonSide,
+    RowChange,
+    compare,
+)
 from nakano_status.domain.papers.publication import Publication, paper_label
 
+_REPORT, _LIST = report.NAME, progress_list.NAME
 _LONGEST_SEARCHED = 20
 
 
@@ -60,7 +75,7 @@ def _counts(old: Printed, new: Printed, marks: Marks, pages: _Pages) -> Iterator
 
 def _figures(old: Printed, new: Printed, found: PaperSet, pages: _Pages) -> Iterator[Correction]:
     """Return the figures that the older paper shows too: a year added by the next round is no correction."""
-    names = {row.indicator.indicator_id: row.name for row in found.indicators.rows}
+    names = {row.indicator.indicator_id: row.name for row in found.report.indicators.rows}
     for (row_id, key), now in new.items():
         if not row_id and key.startswith(FIGURE) and ("", key) in old and old["", key] != now:
             indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
@@ -98,29 +113,31 @@ def correction_files(
     正誤表 corrects the last one handed out for the same occasion, which its readers have; 新旧対照表 compares with the
     last one of all occasions.
     """
-    earlier = [each for each in records.publications(paper.round_id) if each.number < paper.number]
+    earlier = [each for each in records.publications.of_round(paper.round_id) if each.number < paper.number]
     files: dict[str, bytes] = {}
-    handed_out = _given_out(records, (each for each in earlier if each.occasion is paper.occasion))
-    last = _given_out(records, earlier)
+    handed_out = _given_out(records.publications, (each for each in earlier if each.occasion is paper.occasion))
+    last = _given_out(records.publications, earlier)
     if handed_out and (document := _corrections(parts, records, found, (printed, paper), handed_out)):
-        files |= _drawn(parts, found, paper, TITLE, document)
+        files |= _drawn(parts, found, paper, CORRECTIONS_TITLE, document)
     if last and (document := _comparison(records, found, printed, paper, last)):
         files |= _drawn(parts, found, paper, _COMPARISON, document)
     return files
 
 
-def came_along(paper: Publication) -> tuple[str, ...]:
+def enclosed(paper: Publication) -> tuple[str, ...]:
     """Return which of 正誤表 and 新旧対照表 are among a paper's files."""
-    return tuple(what for what in (TITLE, _COMPARISON) if any(each.name.startswith(what) for each in paper.files))
+    return tuple(
+        what for what in (CORRECTIONS_TITLE, _COMPARISON) if any(each.name.startswith(what) for each in paper.files)
+    )
 
 
-def _given_out(records: Records, papers: Iterable[Publication]) -> Publication | None:
+def _given_out(publications: PublicationReader, papers: Iterable[Publication]) -> Publication | None:
     """Return the last final paper whose day was fixed: without a day it waits to be made again, and no one has it.
 
     If none has a day, return the last final one.
     """
     final = sorted((each for each in papers if each.is_final), key=lambda each: each.number, reverse=True)
-    dated = (each for each in final if not _open_day(records.printed_values(each.round_id, each.number)))
+    dated = (each for each in final if not _open_day(publications.printed_values(each.round_id, each.number)))
     return next(dated, final[0] if final else None)
 
 
@@ -130,7 +147,7 @@ def _open_day(printed: Printed) -> str | None:
 
 def _drawn(parts: Parts, found: PaperSet, paper: Publication, what: str, document: Document) -> dict[str, bytes]:
     files = {}
-    for each in (PaperFormat.WORD, PaperFormat.PDF):
+    for each in (PaperFormat.DOCX, PaperFormat.PDF):
         path = bare_path(what, found.contents.round_, f"_第{paper.number}号", f".{each.value}")
         files[marked_name(path.name, found.note)] = render(parts, document, each)
     return files
@@ -145,30 +162,30 @@ def _corrections(
 ) -> Document | None:
     printed, paper = made
     round_ = found.contents.round_
-    old_printed = records.printed_values(round_.round_id, handed_out.number)
+    old_printed = records.publications.printed_values(round_.round_id, handed_out.number)
     old, new = _sides(records, found, (old_printed, ""), (printed, ""))
-    pages = _pages_of_report(parts, records, handed_out)
+    pages = _pages_of_report(parts, records.publications, handed_out)
     papers: Sequence[tuple[str, Sequence[Correction]]] = (
-        (FileKind.REPORT.word, report_corrections(old_printed, printed, found, pages)),
-        (FileKind.LIST.word, list_corrections(old, new)),
+        (_REPORT, report_corrections(old_printed, printed, found, pages)),
+        (_LIST, list_corrections(old, new)),
     )
     if not any(corrections for _, corrections in papers):
         return None
-    mended_day, day = _open_day(old_printed) or era_day(handed_out.day), _open_day(printed) or era_day(paper.day)
-    mended = f"{mended_day}の{_named(handed_out, old_printed.get(('', COMMITTEE)))}"
-    return build_corrections(CorrectionContent(mended, papers, _made_on(found), found.note, day))
+    old_day, day = _open_day(old_printed) or era_day(handed_out.day), _open_day(printed) or era_day(paper.day)
+    corrected = f"{old_day}の{_named(handed_out, old_printed.get(('', COMMITTEE)))}"
+    return build_corrections(CorrectionContent(corrected, papers, _made_on(found), found.note, day))
 
 
 def _comparison(
     records: Records, found: PaperSet, printed: Printed, paper: Publication, last: Publication
 ) -> Document | None:
     round_ = found.contents.round_
-    old_printed = records.printed_values(round_.round_id, last.number)
+    old_printed = records.publications.printed_values(round_.round_id, last.number)
     old, new = _sides(records, found, (old_printed, paper_name(round_, last)), (printed, paper_name(round_, paper)))
     comparison = comparison_of(old, new, found.note)
     if not comparison.changes and not comparison.figures:
         return None
-    return comparison_paper(comparison, found.contents.round_.named_on, _COMPARISON)
+    return build_comparison(comparison, found.contents.round_.named_on, _COMPARISON)
 
 
 def _sides(
@@ -178,12 +195,12 @@ def _sides(
     return side_of_printed(records, round_, *old), side_of_printed(records, round_, *new)
 
 
-def _pages_of_report(parts: Parts, records: Records, paper: Publication) -> tuple[str, ...]:
+def _pages_of_report(parts: Parts, publications: PublicationReader, paper: Publication) -> tuple[str, ...]:
     """Return the text of each page of the report as it was handed out."""
     suffix = f".{PaperFormat.PDF.value}"
     for each in paper.files:
-        if each.name.startswith(FileKind.REPORT.word) and each.name.endswith(suffix):
-            content = records.publication_content(paper.round_id, paper.number, each.name)
+        if each.name.startswith(_REPORT) and each.name.endswith(suffix):
+            content = publications.content(paper.round_id, paper.number, each.name)
             return parts.papers.read_pages(content) if content else ()
     return ()
 
@@ -196,3 +213,34 @@ def _named(paper: Publication, committee: str | None) -> str:
 
 def _made_on(found: PaperSet) -> str:
     return found.contents.round_.named_on.isoformat()
+
+
+_HEADINGS = {MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課"}
+_WHOLE_ROW = "取組の全体"
+
+
+def list_corrections(old: ComparisonSide, new: ComparisonSide) -> tuple[Correction, ...]:
+    """Return one correction for each field that differs, in the order of the list; an added or removed row is one."""
+    headings = {**old.headings, **new.headings, **_HEADINGS}
+    return tuple(each for change in compare(old, new) for each in _of_row(change, headings))
+
+
+def _of_row(change: RowChange, headings: Mapping[str, str]) -> Iterator[Correction]:
+    row = change.was or change.shown
+    page = str(row.page) if row.page and change.was else ""
+    if change.was is None or change.now is None:
+        texts = (_whole(each, headings) if each else None for each in (change.was, change.now))
+        yield Correction(page, _place(row, _WHOLE_ROW), *texts)
+        return
+    for field in change.fields:
+        yield Correction(page, _place(row, headings[field.key]), field.was, field.now)
+
+
+def _place(row: ComparedRow, heading: str) -> str:
+    return f"{row.measure}　{row.title}\n【{heading}】"
+
+
+def _whole(row: ComparedRow, headings: Mapping[str, str]) -> str:
+    """Return all texts of a row, field by field."""
+    texts = [(DIVISIONS, row.divisions), *row.texts.items()]
+    return "\n".join([row.title, *(f"【{headings[key]}】{text}" for key, text in texts if text and key in headings)])

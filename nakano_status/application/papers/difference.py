@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nakano_status.application.round.read.count_difference import difference_of, difference_sentence
+from nakano_status.application.round.read.counts import difference_of, difference_sentence
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.difference_table import DifferenceContent, DifferenceRow, FigureLine
 from nakano_status.domain.fields.mark import Mark, Marks

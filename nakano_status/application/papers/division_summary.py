@@ -15,7 +15,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.read.confirmation import confirmation_of
-from nakano_status.application.submission.record_respondent import read_respondent
+from nakano_status.application.submission.submit import read_respondent
 from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.answered_return import Return
@@ -58,7 +58,7 @@ class _Summaries:
         return _Summaries(
             records=records,
             contents=contents,
-            returns=records.returns(round_.round_id, row_ids=()),  # who answered and confirmed: no texts
+            returns=records.returns.of_round(round_.round_id, row_ids=()),  # who answered and confirmed: no texts
             own=OwnAnswers.load(records, round_),
             counted={row.row_id: row for row in tally_rows(contents)},
             rows_of=_rows_by_division(contents.rows),
@@ -127,7 +127,7 @@ class _Summaries:
     def _respondent(self, division: str) -> Respondent:
         """Return who answered last; in a division's own data file, the person kept there."""
         if self.records.info.division == division:
-            return read_respondent(self.records)
+            return read_respondent(self.records.settings)
         named = [each.respondent for each in self.returns if each.division == division and each.respondent.name]
         return named[-1] if named else Respondent()
 

@@ -8,12 +8,13 @@ from datetime import date
 
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.documents.template import Template
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.papers.publication import Publication, last_final
 from nakano_status.domain.round.round import Origin, Round
 
-DRAFT = "作成中"
+DRAFT_LABEL = "作成中"
 """The label on a paper that is not final, and in the names of its files."""
 
 WORDING = "wording"
@@ -32,7 +33,9 @@ def draft_note(records: Records, round_: Round, day: date) -> str:
 
 def report_note(records: Records, round_: Round, day: date, wording: str) -> str:
     """Return the same for a report, which is final only with the wording of the last final paper."""
-    is_reworded = round_.origin is not Origin.IMPORTED and reworded_since(records, round_, wording) is not None
+    is_reworded = (
+        round_.origin is not Origin.IMPORTED and reworded_since(records.publications, round_, wording) is not None
+    )
     return draft_words(day) if is_reworded else draft_note(records, round_, day)
 
 
@@ -47,21 +50,21 @@ def wording_digest(template: Template) -> str:
     return hashlib.sha256(printed.encode()).hexdigest()
 
 
-def reworded_since(records: Records, round_: Round, wording: str) -> Publication | None:
+def reworded_since(publications: PublicationReader, round_: Round, wording: str) -> Publication | None:
     """Return the last final paper of a round if its report was made from another wording than that of the digest."""
-    paper = last_final(records.publications(round_.round_id))
+    paper = last_final(publications.of_round(round_.round_id))
     if paper is None:
         return None
-    printed = records.printed_values(round_.round_id, paper.number).get(("", WORDING))
+    printed = publications.printed_values(round_.round_id, paper.number).get(("", WORDING))
     return paper if printed not in (None, wording) else None
 
 
 def draft_words(day: date) -> str:
     """Return the note above a draft, whatever the state."""
-    return f"{DRAFT} {era_day(day)}時点"
+    return f"{DRAFT_LABEL} {era_day(day)}時点"
 
 
 def final_paper(records: Records, round_: Round) -> Publication | None:
     """Return the last final paper of a round if the current values are still those that it was made from."""
-    paper = last_final(records.publications(round_.round_id))
+    paper = last_final(records.publications.of_round(round_.round_id))
     return paper if paper and paper.state_digest == state_digest(records, round_) else None

@@ -29,7 +29,7 @@ _UNFINISHED = "paper_template_draft:"
 class EditedWording:
     """A wording while it is edited: `text` is the text in the editor, `kept` the one that papers are made from.
 
-    They differ while the text has faults. `words` and `parts` are the placeholders that it may have, each with an
+    They differ while the text has faults. `placeholders` and `parts` are what it may have, each with an
     explanation; `manners` place a line. `is_own`: papers are made from the office's own and not the built-in one.
     """
 
@@ -38,7 +38,7 @@ class EditedWording:
     text: str
     kept: str
     is_own: bool
-    words: Mapping[str, str]
+    placeholders: Mapping[str, str]
     parts: Mapping[str, str]
     manners: tuple[str, ...] = tuple(MANNERS)
 
@@ -61,9 +61,9 @@ def read_wordings(parts: Parts, records: Records) -> tuple[EditedWording, ...]:
 def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
     stored = read_template(parts, records, name)
     kind = stored.kind
-    told = {**kind.parts, PAGE_BREAK: "ここで頁を改めます。"}
-    text = records.setting(f"{_UNFINISHED}{name}") or stored.text
-    return EditedWording(name, kind.title, text, stored.text, stored.is_own, kind.words, told)
+    parts_named = {**kind.parts, PAGE_BREAK: "ここで頁を改めます。"}
+    text = records.settings.read(f"{_UNFINISHED}{name}") or stored.text
+    return EditedWording(name, kind.title, text, stored.text, stored.is_own, kind.words, parts_named)
 
 
 def keep_wording(parts: Parts, store: Store, name: str, text: str, by: str | None = None) -> Outcome[KeptWording]:
@@ -94,14 +94,14 @@ def reset_wording(parts: Parts, store: Store, name: str, by: str | None = None) 
 def _keep_unfinished(store: Store, name: str, text: str, by: str | None) -> None:
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        if text != (work.setting(f"{_UNFINISHED}{name}") or ""):
-            _say(work, name, text, by)
+        if text != (work.settings.read(f"{_UNFINISHED}{name}") or ""):
+            _record(work, name, text, by)
             work.commit()
 
 
-def _say(work: UnitOfWork, name: str, text: str, by: str | None) -> None:
+def _record(work: UnitOfWork, name: str, text: str, by: str | None) -> None:
     work.begin_act("draft_template", by, find_kind(work, name).title)
-    work.remember(f"{_UNFINISHED}{name}", text)
+    work.settings.save(f"{_UNFINISHED}{name}", text)
 
 
 def wording_in_file(parts: Parts, source: Path) -> str:

@@ -82,13 +82,13 @@ class Correspondence:
         """Load the board and the sent forms that the letters are about."""
         self._round = round_
         self._head = head
-        self._plan_title = records.plan_title()
+        self._plan_title = records.plan.title()
         self._organisation: Organisation = organisation_of(records, round_)
         self._board: WholeBoard = read_whole_board(records, round_, head.made_on)
         self._ids = self._board.ids
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
-        figures = records.indicator_owners(round_.edition_id)
-        sent = records.packages(round_.round_id, row_ids=figures)  # only which 成果指標 were sent: no texts
+        figures = records.indicators.owners(round_.edition_id)
+        sent = records.packages.of_round(round_.round_id, row_ids=figures)  # only which 成果指標 were sent: no texts
         own = (each for each in sent if not each.purpose.is_for_some_rows)
         self._packages = {each.division: each for each in own}
 

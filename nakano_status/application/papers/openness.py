@@ -33,7 +33,7 @@ class OpenKind(StrEnum):
     QUESTION = "question"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label on screen."""
         return _WORDS[self]
 
@@ -73,9 +73,9 @@ class OpenPoint:
         return len(self.problems) or len(self.ids)
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The label with the number, as 未記入の取組 3件."""
-        return f"{self.kind.word} {self.count}件"
+        return f"{self.kind.label} {self.count}件"
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def read_openness(records: Records, round_: Round) -> Openness:
     contents = RoundContents.load(records, round_)
     found = {
         OpenKind.CONFLICT: OpenPoint(OpenKind.CONFLICT, _conflicts(records, round_)),
-        OpenKind.HELD: OpenPoint(OpenKind.HELD, tuple(each.item_id for each in records.held(round_.round_id))),
+        OpenKind.HELD: OpenPoint(OpenKind.HELD, tuple(each.item_id for each in records.arrivals.held(round_.round_id))),
         **_of_rows(contents),
         OpenKind.ASKED_BACK: OpenPoint(OpenKind.ASKED_BACK, _asked_back(records, contents)),
         OpenKind.FIGURE: OpenPoint(OpenKind.FIGURE, _blank_figures(contents)),

@@ -10,16 +10,17 @@ from typing import Self
 
 from nakano_status.application.papers.printable import printable_value
 from nakano_status.application.papers.writing import proved
-from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.rounds import RoundReader
 from nakano_status.documents.printed_paper import PrintedPaper
 from nakano_status.documents.set_paper import MOST_ROWS, Checkpoint, SetPaper, Value, go_on
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import PaperUnreadable
 
 
-def are_long(records: Records) -> bool:
+def are_long(rounds: RoundReader) -> bool:
     """Return whether the longest round has so many rows that its papers are set in parts, which takes long."""
-    return records.longest_round() > MOST_ROWS
+    return rounds.longest() > MOST_ROWS
 
 
 def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
@@ -37,8 +38,8 @@ def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpo
 
     for paper in papers:
         checkpoint()
-        value, told = printable_value(parts, paper)
-        problems += told
+        value, found = printable_value(parts, paper)
+        problems += found
         pages = parts.papers.set_paper(value, show)
         pages, left = _proved_at_once(parts, pages, value, lambda *_: checkpoint()) if pages.parts else (pages, value)
         made.append(pages)
@@ -87,7 +88,7 @@ class PaperPages:
         paper, place = _at(self.papers, page)
         return paper.pages[place]
 
-    def words(self, parts: Parts, page: int) -> str:
+    def page_text(self, parts: Parts, page: int) -> str:
         """Return the text of a page, for reading aloud."""
         return parts.papers.page_text(*_at(self.papers, page))
 

@@ -24,9 +24,9 @@ def printable_value(parts: Parts, paper: PrintedPaper) -> tuple[Value, tuple[Pro
 
     Raises PaperFontMissing.
     """
-    told = unprintable_problems(parts, paper)
+    found = unprintable_problems(parts, paper)
     value = paper_value(paper, parts.papers.measure)
-    return (parts.papers.shown(value) if told else value), told
+    return (parts.papers.shown(value) if found else value), found
 
 
 def unprintable_problems(parts: Parts, *papers: PrintedPaper) -> tuple[Problem, ...]:
@@ -46,12 +46,12 @@ def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
 
     Raises PaperFontMissing, CharacterUnprintable.
     """
-    told = unprintable_problems(parts, *papers)
-    if not told:
+    problems = unprintable_problems(parts, *papers)
+    if not problems:
         return
-    places = list(dict.fromkeys(each.place.column or "" for each in told))
+    places = list(dict.fromkeys(each.place.column or "" for each in problems))
     where = "、".join(places[:_MOST_NAMED])
     if len(places) > _MOST_NAMED:
         where += f"など{len(places)}か所"
-    found = "、".join(dict.fromkeys(each.found or "" for each in told[:_MOST_NAMED]))
+    found = "、".join(dict.fromkeys(each.found or "" for each in problems[:_MOST_NAMED]))
     raise CharacterUnprintable(found=found, where=where)

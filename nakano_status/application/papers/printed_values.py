@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from nakano_status.application.papers.drafts import WORDING
 from nakano_status.application.papers.paper_set import PaperSet
 from nakano_status.application.papers.sides import FIGURE, PAGE
+from nakano_status.application.round.read.counts import count
 from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, spoken
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.indicators.indicator import FigureKind
@@ -31,32 +32,32 @@ def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
     whole = {
         REPORT: "\n".join(_lines(found.report.document)),
         WORDING: found.report.wording,
-        COMMITTEE: found.committee or None,
-        OPEN_DAY: found.open_day or None,
+        COMMITTEE: found.report.committee or None,
+        OPEN_DAY: found.report.open_day or None,
         SET: found.mark,
     }
     return {**dict(_rows(found, pages)), **dict(_counts(found)), **{("", key): text for key, text in whole.items()}}
 
 
 def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str, str], str | None]]:
-    document = found.whole.document
+    document = found.whole.listed
     keys = [column.key for column in document.columns if column.key in found.contents.asked.profile.by_key]
     for entry in found.whole.content.entries:
         page = pages.get(entry.row_id)
-        told = {
+        texts = {
             MEASURE: entry.measure_code,
             TITLE: entry.title,
             DIVISIONS: entry.divisions,
             PAGE: None if page is None else str(page),
             **{key: entry.values.get(key) if entry.counted or key != MARK else None for key in keys},
         }
-        yield from (((entry.row_id, key), text) for key, text in told.items())
+        yield from (((entry.row_id, key), text) for key, text in texts.items())
 
 
 def _counts(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
-    for mark, number in found.report.counts.counts.items():
+    for mark, number in count(found.contents).counts.items():
         yield ("", f"{COUNT}{mark}"), str(number)
-    table = found.indicators
+    table = found.report.indicators
     for row in table.rows:
         place = f"{FIGURE}{row.indicator.indicator_id}"
         for years, figures, kind in (

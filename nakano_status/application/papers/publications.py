@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.papers.publication import Publication, current
@@ -34,8 +35,8 @@ class SavedPublication:
 
 def read_publications(records: Records, round_: Round) -> tuple[PublicationView, ...]:
     """Return the papers of a round, the newest last."""
-    papers = records.publications(round_.round_id)
-    acts = {act.act_id: act for act in records.act_kinds()} if papers else {}
+    papers = records.publications.of_round(round_.round_id)
+    acts = {act.act_id: act for act in records.entries.acts()} if papers else {}
     counts = current(papers)
     return tuple(PublicationView(each, acts.get(each.act_id), each is counts) for each in papers)
 
@@ -55,19 +56,19 @@ def save_publication(
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
-        paper = next((each for each in records.publications(round_.round_id) if each.number == number), None)
+        paper = next((each for each in records.publications.of_round(round_.round_id) if each.number == number), None)
         if paper is None:
             raise PublicationUnknown(year=round_.year.label, found=str(number))
-        files = kept_files(records, paper)
+        files = kept_files(records.publications, paper)
     parts.files.write_all(folder, files, replace=replace)
     return Outcome(SavedPublication(paper, tuple(folder / name for name in files)))
 
 
-def kept_files(records: Records, paper: Publication) -> dict[str, bytes]:
+def kept_files(publications: PublicationReader, paper: Publication) -> dict[str, bytes]:
     """Return the files of a recorded paper by name, byte for byte; raise LookupError if it has none."""
     found: dict[str, bytes] = {}
     for each in paper.files:
-        content = records.publication_content(paper.round_id, paper.number, each.name)
+        content = publications.content(paper.round_id, paper.number, each.name)
         if content is None:
             raise LookupError(each.name)
         found[each.name] = content

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import correction_files
 from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.drafts import draft_words
-from nakano_status.application.papers.export_list import places_of
-from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.drafts import DRAFT_LABEL, draft_words
+from nakano_status.application.papers.kinds.report import NUMBER, OCCASION
+from nakano_status.application.papers.list_paper import places_of
 from nakano_status.application.papers.openness import Openness, read_openness
-from nakano_status.application.papers.paper_set import PaperSet, make_set, read_set
+from nakano_status.application.papers.option import DAY, Option, OptionKind
+from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
 from nakano_status.application.papers.printed_values import SET, printed_values
-from nakano_status.application.papers.proof import compared, prove
+from nakano_status.application.papers.proof import compared
 from nakano_status.application.papers.publications import kept_files
 from nakano_status.application.papers.summary_figures import figures_of_summaries
 from nakano_status.application.papers.writing import PaperFormat, render
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.progress import Progress, silent
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
@@ -43,14 +45,19 @@ from nakano_status.domain.round.tally import Grouping
 ACT = "publish"
 
 
-@dataclass(frozen=True)
-class PublishWish:
-    """The options: `report` with the occasion and its own options, the target folder, whether only as 作成中."""
+def _in_name(is_draft: bool) -> str:  # noqa: FBT001 - an option's value
+    return f"_{DRAFT_LABEL}" if is_draft else ""
 
-    report: ReportWish
-    folder: Path
-    is_draft: bool = False
-    replace: bool = False
+
+DRAFT = Option(
+    "is_draft",
+    usual=False,
+    kind=OptionKind.TICK,
+    label="作成中の資料として記録する",
+    flag="--draft",
+    help="作成中の資料として作成します。",
+    in_name=_in_name,
+)
 
 
 @dataclass(frozen=True)
@@ -72,9 +79,16 @@ class Published:
 
 
 def publish(
-    parts: Parts, store: Store, wish: PublishWish, *, by: str | None = None, progress: Progress = silent
+    parts: Parts,
+    store: Store,
+    request: PaperRequest,
+    folder: Path,
+    *,
+    replace: bool = False,
+    by: str | None = None,
+    progress: Progress = silent,
 ) -> Outcome[Published]:
-    """Make, prove and record the papers, and leave them in the folder.
+    """Make, prove and record the papers of the request's occasion, and leave them in the folder.
 
     The files are written before the record is made and get their names after it: a failure before the record stops the
     whole act, and no file has the name of a number that is not recorded. A failure after it is a problem
@@ -85,26 +99,28 @@ def publish(
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = chosen_round(work, wish.report.year)
-        openness = _need_final(work, round_, wish)
-        note = draft_words(parts.clock.today()) if wish.is_draft else ""
-        found = read_set(parts, work, replace(wish.report, year=round_.year), note)
-        earlier = work.publications(round_.round_id)
-        known = _known(work, round_, found, wish)
-        publication = known or _publication(parts, work, round_, wish)
-        files = kept_files(work, known) if known else _record(parts, work, found, publication, by, progress)
-        with parts.files.laid_out(wish.folder, files, replace=wish.replace) as put_in_place:
+        round_ = chosen_round(work, request.year)
+        openness = _need_final(work, round_, request)
+        note = draft_words(parts.clock.today()) if request[DRAFT] else ""
+        found = read_set(parts, work, request.for_year(round_.year), note)
+        earlier = work.publications.of_round(round_.round_id)
+        known = _known(work, round_, found, request)
+        publication = known or _publication(parts, work, round_, request)
+        files = (
+            kept_files(work.publications, known) if known else _record(parts, work, found, publication, by, progress)
+        )
+        with parts.files.laid_out(folder, files, replace=replace) as put_in_place:
             work.commit()
             stopped = _stopped(put_in_place, publication, is_known=known is not None)
-    written = replace(publication, files=_files(files))
-    places = {wish.folder / each.name: each.sha256 for each in written.files}
-    there = tuple(place for place, sha256 in places.items() if not stopped or _stands(parts, place, sha256))
-    left = _left(parts, earlier, wish.folder, files)
-    made = Published(written, there, found.report.counts, openness, is_known=known is not None, left=left)
-    return Outcome(made, problems=(*_told(found, publication, is_known=known is not None), *stopped))
+    written = dataclasses.replace(publication, files=_files(files))
+    places = {folder / each.name: each.sha256 for each in written.files}
+    there = tuple(place for place, sha256 in places.items() if not stopped or _is_there(parts, place, sha256))
+    left = _left(parts, earlier, folder, files)
+    made = Published(written, there, count(found.contents), openness, is_known=known is not None, left=left)
+    return Outcome(made, problems=(*_problems(found, publication, is_known=known is not None), *stopped))
 
 
-def _told(found: PaperSet, paper: Publication, *, is_known: bool) -> Iterator[Problem]:
+def _problems(found: PaperSet, paper: Publication, *, is_known: bool) -> Iterator[Problem]:
     """Return the report's problems, without that of a changed wording if this paper is final and so settles it."""
     is_done = paper.is_final and not is_known
     return (each for each in found.report.problems if not (is_done and each.code == "REPORT-REWORDED"))
@@ -125,40 +141,40 @@ def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: 
     return ()
 
 
-def _need_final(records: Records, round_: Round, wish: PublishWish) -> Openness:
+def _need_final(records: Records, round_: Round, request: PaperRequest) -> Openness:
     """Refuse a final paper while anything is open that prevents it; raises PaperNotFinal."""
     openness = read_openness(records, round_)
-    if not openness.allows(draft=wish.is_draft):
-        points = "、".join(each.words for each in openness.stopping)
+    if not openness.allows(draft=request[DRAFT]):
+        points = "、".join(each.text for each in openness.stopping)
         raise PaperNotFinal(round_.year.label, points, openness.counts)
     return openness
 
 
-def _known(records: Records, round_: Round, found: PaperSet, wish: PublishWish) -> Publication | None:
+def _known(records: Records, round_: Round, found: PaperSet, request: PaperRequest) -> Publication | None:
     """Return the last paper of the occasion if it is this very set: it gets no second number."""
-    alike = [each for each in records.publications(round_.round_id) if _is_same_wish(each, wish)]
+    alike = [each for each in records.publications.of_round(round_.round_id) if _is_same_kind(each, request)]
     if not alike or alike[-1].state_digest != state_digest(records, round_):
         return None
-    printed = records.printed_values(round_.round_id, alike[-1].number)
+    printed = records.publications.printed_values(round_.round_id, alike[-1].number)
     return alike[-1] if printed.get(("", SET)) == found.mark else None
 
 
-def _is_same_wish(paper: Publication, wish: PublishWish) -> bool:
-    return paper.occasion is wish.report.occasion and paper.is_final is not wish.is_draft
+def _is_same_kind(paper: Publication, request: PaperRequest) -> bool:
+    return paper.occasion is request[OCCASION] and paper.is_final is not request[DRAFT]
 
 
-def _publication(parts: Parts, records: Records, round_: Round, wish: PublishWish) -> Publication:
+def _publication(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> Publication:
     """Return the paper with the next number; it replaces the last one of its kind."""
-    papers = records.publications(round_.round_id)
-    replaced = [each.number for each in papers if _is_same_wish(each, wish)]
+    papers = records.publications.of_round(round_.round_id)
+    replaced = [each.number for each in papers if _is_same_kind(each, request)]
     return Publication(
         round_id=round_.round_id,
         number=max((each.number for each in papers), default=0) + 1,
-        occasion=wish.report.occasion,
-        label=wish.report.number,
-        day=wish.report.day or parts.clock.today(),
+        occasion=request[OCCASION],
+        label=request[NUMBER],
+        day=request[DAY] or parts.clock.today(),
         state_digest=state_digest(records, round_),
-        is_final=not wish.is_draft,
+        is_final=not request[DRAFT],
         supersedes=max(replaced, default=None),
     )
 
@@ -174,20 +190,20 @@ def _record(
     if differences:
         first = differences[0]
         raise PaperNotProved(differences, f"{place(first)}：{message(first)}".rstrip("。"), remedy(first))
-    printed = printed_values(found, pages_of(places_of(parts, found.whole.document)))
+    printed = printed_values(found, pages_of(places_of(parts, found.whole.listed)))
     files = {each.name: each.content for each in made} | correction_files(parts, work, found, printed, paper)
     work.begin_act(ACT, by)
-    work.add_publication(paper, files, printed)
+    work.publications.add(paper, files, printed)
     return files
 
 
 def _left(parts: Parts, papers: Iterable[Publication], folder: Path, made: Collection[str]) -> tuple[Path, ...]:
     """Return the files of other papers that are still in the folder: a reader could take them for this one's."""
     recorded = {(each.name, each.sha256) for paper in papers for each in paper.files if each.name not in made}
-    return tuple(folder / name for name, sha256 in sorted(recorded) if _stands(parts, folder / name, sha256))
+    return tuple(folder / name for name, sha256 in sorted(recorded) if _is_there(parts, folder / name, sha256))
 
 
-def _stands(parts: Parts, file: Path, sha256: str) -> bool:
+def _is_there(parts: Parts, file: Path, sha256: str) -> bool:
     try:
         return hashlib.sha256(parts.files.read(file)).hexdigest() == sha256
     except (FileMissing, FileUnreadable):
@@ -211,7 +227,7 @@ def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> 
     if not divisions:
         return ()
     summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
-    made = render(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.EXCEL)
+    made = render(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX)
     try:
         strips = figures_of_summaries(parts, Path(_FILE).with_suffix(".xlsx"), made, contents.edition.profile.marks)
     except ValueError:

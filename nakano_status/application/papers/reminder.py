@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.papers.letters import Correspondence, LetterHead
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.letter_builder import letter_mail
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.letter import LetterKind

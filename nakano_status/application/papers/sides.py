@@ -9,12 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.export_list import list_content, places_of
+from nakano_status.application.papers.list_paper import list_content, places_of
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.list_document import ListDocument
@@ -53,8 +52,8 @@ def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | Non
     """
     if Path(named).suffix.lower() in (".xlsx", ".xlsm"):
         return _side_of_file(parts, records, Path(named))
-    if edition := _edition(records.plan(), named):
-        return _side_of_edition(edition, records.organisation())
+    if edition := _edition(records.plan.read(), named):
+        return _side_of_edition(edition, records.organisation.read())
     if match := _NUMBERED.fullmatch(named.strip()):
         whole_year = _year(match[1]) if match[1] else year
         return _side_of_paper(records, chosen_round(records, whole_year), int(match[2]), named)
@@ -143,10 +142,12 @@ def _side_of_edition(edition: Edition, organisation: Organisation) -> Comparison
 
 def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> ComparisonSide:
     """Return the side of a recorded paper from its stored values; the current state does not matter."""
-    paper = next((each for each in records.publications(round_.round_id) if each.number == number), None)
+    paper = next((each for each in records.publications.of_round(round_.round_id) if each.number == number), None)
     if paper is None:
         raise SideUnknown(found=named)
-    return side_of_printed(records, round_, records.printed_values(round_.round_id, number), paper_name(round_, paper))
+    return side_of_printed(
+        records, round_, records.publications.printed_values(round_.round_id, number), paper_name(round_, paper)
+    )
 
 
 def paper_name(round_: Round, paper: Publication) -> str:
@@ -169,7 +170,9 @@ def side_of_printed(
         if listing.row_id in printed
     )
     indicators = _names(indicator_table(records, round_))
-    return ComparisonSide(name, tuple(rows), _headings(records.asked(round_)), _printed_figures(values), indicators)
+    return ComparisonSide(
+        name, tuple(rows), _headings(records.plan.asked(round_)), _printed_figures(values), indicators
+    )
 
 
 def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple[str, str], str | None]:
@@ -199,7 +202,7 @@ def _printed_row(
 
 
 def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
-    plan = records.plan()
+    plan = records.plan.read()
     profile = plan.newest.profile
     published = parts.read_list(path.name, parts.files.read(path), profile)
     if published.refused is not None:
@@ -218,7 +221,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:
     """Return the edition of the list's round; without a round, the edition that has most of its rows."""
-    rounds = (each for each in records.rounds() if each.year == year)
+    rounds = (each for each in records.rounds.all() if each.year == year)
     return tuple(edition_of(records, each) for each in rounds) or plan.editions
 
 

@@ -21,9 +21,9 @@ def figures_of_summaries(parts: Parts, file: Path, content: bytes, marks: Marks)
     match format_of(file):
         case PaperFormat.PDF:
             rows = (row for table in parts.papers.read_tables(content) for row in table)
-        case PaperFormat.WORD:
+        case PaperFormat.DOCX:
             rows = (row for table in parts.papers.read_word(content).tables for row in table)
-        case PaperFormat.EXCEL:
+        case PaperFormat.XLSX:
             rows = _rows(parts, file.name, content)
     return strips_in_rows(rows, marks)
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.paper import PaperWording
+from nakano_status.application.papers.registry import papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.plan import PlanReader
 from nakano_status.application.problem_text import message, place
-from nakano_status.documents.approval_builder import approval_kind
-from nakano_status.documents.letter_builder import LETTER_TEMPLATES
-from nakano_status.documents.report_builder import report_kind
 from nakano_status.documents.template import (
     Template,
     TemplateKind,
@@ -45,14 +45,18 @@ class StoredTemplate:
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
     """Return the kinds of all wordings for the plan of these records."""
-    marks = records.plan().newest.profile.marks
-    return (report_kind(goals_of(records), marks), *LETTER_TEMPLATES, approval_kind(marks))
+    return tuple(kind for wording in paper_wordings() for kind in wording.kinds(records))
 
 
-def goals_of(records: Records) -> dict[str, str]:
+def paper_wordings() -> tuple[PaperWording, ...]:
+    """Return the wordings of all papers in their order, each once."""
+    found = dict.fromkeys(each.wording for each in papers() if each.wording)
+    return tuple(sorted(found, key=lambda each: each.place))
+
+
+def goals_of(plan: PlanReader) -> dict[str, str]:
     """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
-    editions = records.plan().editions
-    return {code: title or "" for edition in editions for code, title in edition.goals.items()}
+    return {code: title or "" for edition in plan.read().editions for code, title in edition.goals.items()}
 
 
 def find_kind(records: Records, name: str) -> TemplateKind:
@@ -66,7 +70,7 @@ def find_kind(records: Records, name: str) -> TemplateKind:
 def read_template(parts: Parts, records: Records, name: str) -> StoredTemplate:
     """Return a current wording; raises TemplateUnknown."""
     kind = find_kind(records, name)
-    own = records.setting(f"{_SETTING}{name}")
+    own = records.settings.read(f"{_SETTING}{name}")
     return StoredTemplate(kind, own or without_guide(parts.catalogue.template(name)), bool(own))
 
 
@@ -101,12 +105,12 @@ def _kept(parts: Parts, store: Store, name: str, text: str | None, by: str | Non
         was = read_template(parts, work, name)
         built_in = without_guide(parts.catalogue.template(name))
         text = built_in if text is None else text
-        said = without_guide(text).rstrip()
+        typed = without_guide(text).rstrip()
         _need_faultless(was.kind, text)
-        own = "" if said == built_in.rstrip() else said
+        own = "" if typed == built_in.rstrip() else typed
         if own != (was.text if was.is_own else ""):
             work.begin_act("save_template", by, was.kind.title)
-            work.remember(f"{_SETTING}{name}", own)
+            work.settings.save(f"{_SETTING}{name}", own)
             work.commit()
     return Outcome(StoredTemplate(was.kind, own or built_in, bool(own)))
 

@@ -52,8 +52,8 @@ class PaperFormat(StrEnum):
     """The forms of a document, by the file's suffix."""
 
     PDF = "pdf"
-    WORD = "docx"
-    EXCEL = "xlsx"
+    DOCX = "docx"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,9 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
     match format_:
         case PaperFormat.PDF:
             return drawn_pdf(parts, document_paper(document))
-        case PaperFormat.WORD:
+        case PaperFormat.DOCX:
             return DrawnPaper(parts.papers.word_file(document))
-        case PaperFormat.EXCEL:
+        case PaperFormat.XLSX:
             return DrawnPaper(parts.draw_sheets(document))
 
 
@@ -105,9 +105,9 @@ def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
 
     Raises PaperFontMissing, PaperUnreadable.
     """
-    value, told = printable_value(parts, paper)
+    value, problems = printable_value(parts, paper)
     made = proved(parts, parts.papers.set_paper(value), value)
-    return DrawnPaper(bytes(made.pdf), len(made.pages), told)
+    return DrawnPaper(bytes(made.pdf), len(made.pages), problems)
 
 
 def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:

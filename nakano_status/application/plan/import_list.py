@@ -15,9 +15,9 @@ from nakano_status.application.entries.record_values import RecordedValues, reco
 from nakano_status.application.lookup import edition_of, known_organisation, need_made_on, need_role, read_year
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.create_store import fill, need_collectable, office_info
-from nakano_status.application.plan.plan_of_list import plan_of_list
+from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.rounds import RoundReader
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -89,7 +89,7 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     content = parts.files.read(options.path)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        plan = records.plan()
+        plan = records.plan.read()
         published = _read(parts, options.path, content, plan.newest.profile)
         year = _year_of(published, options)
         edition = _edition_of(records, plan, year, options)
@@ -182,7 +182,7 @@ def _year_of(published: PublishedList, options: ListImport) -> FiscalYear:
 
 def _edition_of(records: Records, plan: Plan, year: FiscalYear, options: ListImport) -> Edition:
     """Return the edition of a list of `year`: that of the existing round, or of a new one."""
-    known = _known_round(records, year, options.made_on)
+    known = _known_round(records.rounds, year, options.made_on)
     if known is None:
         return edition_for(plan, year, options.edition)
     bound = edition_of(records, known)
@@ -222,9 +222,9 @@ def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> Round
     return RoundRow(listing.row_id, out.get(listing.row_id, absent), answerers_of(listing))
 
 
-def _known_round(records: Records, year: FiscalYear, made_on: date | None) -> Round | None:
+def _known_round(rounds: RoundReader, year: FiscalYear, made_on: date | None) -> Round | None:
     """Return the round imported before; raises RoundExists (it is being collected here), MadeOnKept."""
-    known = next((each for each in records.rounds() if each.year == year), None)
+    known = next((each for each in rounds.all() if each.year == year), None)
     if known is not None and known.origin is not Origin.IMPORTED:
         raise RoundExists(year=year.label)
     if known is not None and made_on not in (None, known.named_on):
@@ -236,12 +236,12 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     """Write the round, or the list's differences from the existing one; return how many rows are unchanged."""
     published = planned.published
     act = work.begin_act("import_list", by)
-    work.add_received(
+    work.arrivals.add(
         ReceivedFile(published.sha256, published.name, len(content), Verdict.IMPORTED.value, content=content)
     )
-    known = _known_round(work, planned.round_.year, planned.round_.made_on)
+    known = _known_round(work.rounds, planned.round_.year, planned.round_.made_on)
     if known is None:
-        work.add_round(planned.round_)
+        work.rounds.add(planned.round_)
     moved = _import_reasons(work, act, known, planned.round_) if known else frozenset()
     folded = record_values(
         parts, work, act, planned.round_, RecordedValues(planned.texts, OFFICE, AssertionKind.IMPORTED, planned.source)
@@ -255,7 +255,7 @@ def _import_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> 
 
     Return the rows that changed.
     """
-    changes = (change for _, change in work.changes(known.round_id, key=OUT_OF_REPORT))
+    changes = (change for _, change in work.entries.changes(known.round_id, key=OUT_OF_REPORT))
     decided = {change.row_id for change in changes if change.why is Why.TYPED}
     reasons = {row.row_id: row.out_of_report for row in round_.rows}
     moved = [row for row in known.rows if row.row_id not in decided and reasons[row.row_id] is not row.out_of_report]

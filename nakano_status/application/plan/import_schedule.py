@@ -10,13 +10,16 @@ from nakano_status.application.lookup import need_role
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.read.schedules import Place
+from nakano_status.application.plan.read.schedules import Place, read_schedules
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.reading import TableNotReadable
+from nakano_status.domain.refusals.rounds import YearOutOfPlan
+from nakano_status.domain.text.narrative import as_typed
 
 ID = "管理番号"
 Schedules = Mapping[Place, str]
@@ -72,7 +75,7 @@ def import_schedule(
         planned = _planned(work, table, years, choice)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         work.begin_act("import_schedule", by, summary)
-        work.save_schedules(planned.edition_id, planned.lines)
+        work.plan.save_schedules(planned.edition_id, planned.lines)
         work.commit()
     return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
 
@@ -91,7 +94,7 @@ def _planned(
     edition = edition_meant(records, choice)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     rows, problems = _read(table.rows, set(titles))
-    before = records.schedules(edition.edition_id)
+    before = records.plan.schedules(edition.edition_id)
     lines = dict(_lines(rows, years, before))
     changes = tuple(
         ScheduleChange(row_id, titles[row_id], year, before.get((row_id, year), ""), text)
@@ -141,3 +144,34 @@ def _lines(
             text = row.text(heading)
             if text or (row_id, year) in before:
                 yield (row_id, year), text
+
+
+EDIT = "edit_schedule"
+"""The kind of the act."""
+
+
+def edit_schedule(
+    store: Store, texts: Mapping[Place, str], by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
+) -> Outcome[tuple[Place, ...]]:
+    """Write texts, where blank removes the present one; return the places that changed.
+
+    Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        table = read_schedules(work, choice)
+        known = {row.row_id: row for row in table.rows}
+        fresh = {}
+        for (row_id, year), typed in texts.items():
+            if row_id not in known:
+                raise IdUnknown(found=row_id)
+            if year not in table.years:
+                raise YearOutOfPlan(year=year.label, expected=f"{table.years[0].label}〜{table.years[-1].label}")
+            text = as_typed(typed.strip()) or ""
+            if text != known[row_id].texts[year]:
+                fresh[row_id, year] = text
+        if fresh:
+            work.begin_act(EDIT, by, f"計画上のスケジュールの変更 {len(fresh)}か所")
+            work.plan.save_schedules(table.edition_id, fresh)
+            work.commit()
+    return Outcome(tuple(fresh))

@@ -11,13 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import edition_of, find_row, known_organisation, need_role, read_year
+from nakano_status.application.lookup import (
+    chosen_round,
+    edition_of,
+    find_row,
+    known_organisation,
+    need_role,
+    read_year,
+)
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.list_differences import ACT, ListChange, ListDifferences
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole
 from nakano_status.application.problem_text import message
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
@@ -86,7 +92,7 @@ def apply_list(
         if applied:
             published = reading.published
             act = work.begin_act(ACT, by)
-            work.add_received(
+            work.arrivals.add(
                 ReceivedFile(
                     published.sha256, published.name, len(content), Verdict.CORRECTED_LIST.value, content=content
                 )
@@ -123,11 +129,11 @@ def _read(
     parts: Parts, records: Records, options: ListChangesOptions, content: bytes, names: Sequence[str] = ()
 ) -> _Reading:
     need_role(records, StoreRole.OFFICE)
-    published = parts.read_list(options.path.name, content, records.plan().newest.profile)
+    published = parts.read_list(options.path.name, content, records.plan.read().newest.profile)
     if published.refused is not None:
         raise ListNotReadable(path=str(options.path), reason=message(published.refused).rstrip("。"))
     round_ = _round_of(records, published, options)
-    match = match_list(published, edition_of(records, round_), parts.catalogue.errata(records.plan().plan_id))
+    match = match_list(published, edition_of(records, round_), parts.catalogue.errata(records.plan.read().plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     divisions = division_problems(published, match.matched, known_organisation(records))
     problems = (*published.problems, *_expected_rows(published, match.problems), *divisions)

@@ -25,11 +25,9 @@ class IdSource(Protocol):
 
     def token(self, length: int) -> str:
         """Return a random string of that length, of 23 letters and the digits 2 to 9."""
-        ...
 
     def secret(self) -> bytes:
         """Return 32 random bytes."""
-        ...
 
 
 class Files(Protocol):
@@ -40,22 +38,18 @@ class Files(Protocol):
 
         Raises FileMissing, FileUnreadable with the reason (too large, in use).
         """
-        ...
 
     def workbooks_in(self, path: Path) -> Sequence[Path]:
         """Return the path itself, or all files in a folder and its subfolders, sorted by name."""
-        ...
 
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
         """Write a file completely; equal bytes are left as they are.
 
         Raises TargetExists for another file, TargetNotWritable.
         """
-        ...
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
         """Write files of these names (`表.xlsx`, `区民部/表.xlsx`) into a folder, as `laid_out` does, at once."""
-        ...
 
     def laid_out(
         self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False
@@ -64,7 +58,6 @@ class Files(Protocol):
 
         Naming raises the same exceptions: some files may be in place then. Files without a name at the end are removed.
         """
-        ...
 
 
 class Catalogue(Protocol):
@@ -72,35 +65,27 @@ class Catalogue(Protocol):
 
     def plan(self, name: str) -> Plan:
         """Return a plan; raises PlanUnknown."""
-        ...
 
     def profile(self) -> Profile:
         """Return the built-in profile."""
-        ...
 
     def read(self, content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
         """Return the plan and organisation of a file in the catalogue's format; raises ValueError for any other.
 
         If the file brings a profile that is none, return its problems.
         """
-        ...
 
     def organisation(self, name: str) -> Organisation:
         """Return the organisation of that plan's ward."""
-        ...
 
     def indicators(self, name: str) -> tuple[Indicator, ...]:
         """Return the 成果指標 of that plan with their figures; empty for a plan that is not built in."""
-        ...
 
     def errata(self, name: str) -> tuple[Erratum, ...]:
         """Return the slips of that plan's sources; empty for a plan that is not built in."""
-        ...
 
     def area(self, name: str) -> Area | None:
         """Return the local government of that plan; None for a plan that is not built in."""
-        ...
 
     def template(self, name: str) -> str:
         """Return the wording of a paper as built in."""
-        ...

@@ -28,7 +28,6 @@ class FormWriter(Protocol):
 
     def __call__(self, content: FormContent) -> bytes:
         """Return the workbook's bytes."""
-        ...
 
 
 class FindingsWriter(Protocol):
@@ -36,7 +35,6 @@ class FindingsWriter(Protocol):
 
     def __call__(self, found: FindingList, made_at: datetime) -> bytes:
         """Return the workbook's bytes; `made_at` replaces the clock."""
-        ...
 
 
 class AnswerReader(Protocol):
@@ -47,7 +45,6 @@ class AnswerReader(Protocol):
 
         `profile` is that of a form that names none.
         """
-        ...
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,6 @@ class Unpacker(Protocol):
 
     def __call__(self, name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
         """Return an iterator over its files, the problem that prevents opening it, or None if it is no zip of files."""
-        ...
 
 
 class ListReader(Protocol):
@@ -75,7 +71,6 @@ class ListReader(Protocol):
 
     def __call__(self, name: str, content: bytes, profile: Profile) -> PublishedList:
         """Return rows and problems, as the fields of a profile are headed; a file that is no list has `refused` set."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -101,7 +96,6 @@ class TableReader(Protocol):
 
         If none of the headings `needed` (names, folded) can be in it, the result has neither headings nor rows.
         """
-        ...
 
 
 class TableWriter(Protocol):
@@ -109,7 +103,6 @@ class TableWriter(Protocol):
 
     def __call__(self, name: str, sheet: TableSheet, made_at: datetime) -> bytes:
         """Return the file's bytes; `made_at` replaces the clock, `columns` of the sheet are ignored."""
-        ...
 
 
 class DataWriter(Protocol):
@@ -117,7 +110,6 @@ class DataWriter(Protocol):
 
     def __call__(self, name: str, table: DataTable, made_at: datetime) -> bytes:
         """Return the file's bytes; `made_at` replaces the clock."""
-        ...
 
 
 class DataReader(Protocol):
@@ -125,7 +117,6 @@ class DataReader(Protocol):
 
     def __call__(self, name: str, content: bytes) -> CheckedFile | Problem:
         """Return its sheets, what kind of file it is instead, or the problem that prevents reading it."""
-        ...
 
 
 class ListDrawer(Protocol):
@@ -133,4 +124,3 @@ class ListDrawer(Protocol):
 
     def __call__(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
         """Return the workbook's bytes; `pages` are those of its sheet."""
-        ...

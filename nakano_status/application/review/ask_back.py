@@ -6,7 +6,8 @@ comment as the reason (source: exchange.md, "Ask back, mend wording, confirm").
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,11 +15,12 @@ from pathlib import Path
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import form_path
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
-from nakano_status.application.lookup import find_division, find_row, need_open_rows, need_role
+from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.entries import SettingReader
+from nakano_status.application.ports.exchange import PackageReader
 from nakano_status.application.review.review_rows import own_rows, record_in_history, reopen_rows
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.organisation.divisions import Division
@@ -97,23 +99,25 @@ def _asking(records: Records, round_: Round, division: Division, typed: Mapping[
 def _has_answered(records: Records, round_: Round, division: str) -> bool:
     """Return whether there is any answer of a division: a return, or values typed on its behalf."""
     round_id = round_.round_id
-    answers = (answer.division for answer in records.returns(round_id, row_ids=()))
-    return division in answers or any(assertion.writer == division for assertion in records.assertions(round_id))
+    answers = (answer.division for answer in records.returns.of_round(round_id, row_ids=()))
+    return division in answers or any(
+        assertion.writer == division for assertion in records.entries.assertions(round_id)
+    )
 
 
 def _package(
     parts: Parts, work: UnitOfWork, round_: Round, asking: Asking, due: date | None, by: str | None
 ) -> tuple[Package, tuple[str, ...], frozenset[tuple[str, str]]]:
     """Find an existing package with the same request, or make one; accepted rows are reopened for it."""
-    accepted = Locks.of(round_, work.reviews(round_.round_id)).accepted
+    accepted = Locks.of(round_, work.reviews.of_round(round_.round_id)).accepted
     locked = [row for row in round_.rows if row.row_id in asking.rows and (row.row_id, asking.division) in accepted]
-    before = None if locked else _asked_before(work, FormMaker.load(work, round_), asking)
+    before = None if locked else _asked_before(work.packages, FormMaker.load(work, round_), asking)
     is_later = due is not None and due != round_.due_of(asking.division)
     if before is not None and not is_later:
         return before, (), frozenset()
     act = work.begin_act("ask_back", by, "\n".join(dict.fromkeys(asking.remarks.values())))
     if due is not None and is_later:
-        work.set_due(round_.round_id, asking.division, due)
+        work.rounds.set_division_due(round_.round_id, asking.division, due)
     changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
     if before is None:
         record_in_history(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
@@ -121,11 +125,57 @@ def _package(
     return package, tuple(row.row_id for row in locked), changed
 
 
-def _asked_before(records: Records, maker: FormMaker, asking: Asking) -> Package | None:
+def _asked_before(packages: PackageReader, maker: FormMaker, asking: Asking) -> Package | None:
     """Return the package with the same request and current values that was not answered yet."""
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
-    for package in reversed(records.packages(maker.contents.round_.round_id, asking.division)):
+    for package in reversed(packages.of_round(maker.contents.round_.round_id, asking.division)):
         asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks
         if asks_this and package.package_id not in answered and maker.shows(package):
             return package
     return None
+
+
+Comments = Mapping[str, str]
+"""Comments by 管理番号."""
+
+
+def keep_comment(
+    store: Store, division: str, row_ids: Iterable[str], text: str, by: str | None = None
+) -> Outcome[Comments]:
+    """Save the comment for some rows of a division, where blank removes it; return all its comments.
+
+    Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work)
+        whose = find_division(work, division).division_id
+        kept = dict(_kept(work.settings, round_, whose))
+        for row_id in row_ids:
+            row = find_row(round_, row_id).row_id
+            kept.pop(row, None)
+            if text.strip():
+                kept[row] = text
+        work.begin_act("keep_comment", by)
+        work.settings.save(_key(round_, whose), json.dumps(kept, ensure_ascii=False))
+        work.commit()
+    return Outcome(_in_order(round_, kept))
+
+
+def kept_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
+    """Return the saved comments for a division in printed order; raises RoundUnknown, DivisionUnknown."""
+    round_ = chosen_round(records, year)
+    return _in_order(round_, _kept(records.settings, round_, find_division(records, division).division_id))
+
+
+def _kept(settings: SettingReader, round_: Round, division: str) -> dict[str, str]:
+    kept: dict[str, str] = json.loads(settings.read(_key(round_, division)) or "{}")
+    return kept
+
+
+def _key(round_: Round, division: str) -> str:
+    return f"asking:{round_.round_id}:{division}"
+
+
+def _in_order(round_: Round, kept: Comments) -> dict[str, str]:
+    return {row.row_id: kept[row.row_id] for row in round_.rows if row.row_id in kept}

@@ -10,14 +10,13 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.entries.own_answers import OwnAnswers
-from nakano_status.application.lookup import find_division, find_row, need_open_rows, need_role
+from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.merge.review_held import free_row
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
@@ -71,7 +70,7 @@ def accept(
         need_open_rows(round_, (row.row_id for row in rows))
         _need_answers(work, round_, own, name, rows, files=() if row_ids else _waiting_files(work, round_, own))
         facts = RoundFacts.load(work, round_, [row.row_id for row in rows])
-        last = last_reviews(work.reviews(round_.round_id))
+        last = last_reviews(work.reviews.of_round(round_.round_id))
         acceptances = [_acceptance(facts, row, own) for row in rows]
         new = [each for each in acceptances if not _is_accepted_already(last.get((each.row_id, own)), each)]
         if new:
@@ -79,7 +78,7 @@ def accept(
                 work, work.begin_act("accept", by), round_, [(each.row_id, own) for each in new], "accepted"
             )
         for each in new:
-            work.add_review(round_.round_id, each)
+            work.reviews.add(round_.round_id, each)
         work.commit()
     ids, fresh = tuple(row.row_id for row in rows), {each.row_id for each in new}
     already = tuple(each for each in ids if each not in fresh)
@@ -116,7 +115,7 @@ def reopen_within(
     need_role(work, StoreRole.OFFICE)
     round_ = chosen_round(work, year)
     rows = list(dict.fromkeys(find_row(round_, each) for each in row_ids))
-    locks = Locks.of(round_, work.reviews(round_.round_id))
+    locks = Locks.of(round_, work.reviews.of_round(round_.round_id))
     open_ones = [row.row_id for row in rows if not _locked_divisions(locks, row)]
     if open_ones:
         raise RowNotLocked(id="、".join(open_ones))
@@ -124,36 +123,36 @@ def reopen_within(
     applied, folded = reopen_rows(work, act, round_, rows)
     ids = tuple(row.row_id for row in rows)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
-    touched = folded.touched | {(each, key) for each in ids for key in work.asked(round_).profile.by_key}
+    touched = folded.touched | {(each, key) for each in ids for key in work.plan.asked(round_).profile.by_key}
     attention = any(line.conflict for line in folded.current)
     return Outcome(Reopened(ids, applied, changes), touched, attention=attention)
 
 
 def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundRow]) -> tuple[tuple[str, ...], Folded]:
     """Reopen rows within an act, and import the items held for them; return these items."""
-    locks = Locks.of(round_, work.reviews(round_.round_id))
+    locks = Locks.of(round_, work.reviews.of_round(round_.round_id))
     opened = {row.row_id: row for row in rows}
     places = [(row.row_id, division) for row in opened.values() for division in _locked_divisions(locks, row)]
     record_in_history(work, act, round_, places, "reopened")
     for row_id, division in places:
-        work.add_review(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
-    now = next(each for each in work.rounds() if each.round_id == round_.round_id)
-    free = list(_freed(work, Locks.of(now, work.reviews(now.round_id)), opened))
-    slots = {slot for item in free for slot in free_row(work, item, work.asked(round_).profile)}
+        work.reviews.add(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
+    now = next(each for each in work.rounds.all() if each.round_id == round_.round_id)
+    free = list(_freed(work, Locks.of(now, work.reviews.of_round(now.round_id)), opened))
+    slots = {slot for item in free for slot in free_row(work.returns, item, work.plan.asked(round_).profile)}
     for item in free:  # superseded items are included: they must not be held again when what superseded them is removed
-        work.settle_held(item.item_id, HeldState.APPLIED)
+        work.arrivals.settle_held(item.item_id, HeldState.APPLIED)
     facts = RoundFacts.load(work, now)
-    for needless in superseded_items(facts, work.held(now.round_id)):
-        work.settle_held(needless, HeldState.SUPERSEDED)
+    for needless in superseded_items(facts, work.arrivals.held(now.round_id)):
+        work.arrivals.settle_held(needless, HeldState.SUPERSEDED)
     applied = tuple(item.item_id for item in free if item.state is HeldState.WAITING)
-    return applied, refold(work, facts, slots, act)
+    return applied, refold(work.entries, facts, slots, act)
 
 
 def record_in_history(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
     """Record what the office did with a division's answer in the history of its rows (a key of REVIEW)."""
-    last = last_reviews(work.reviews(round_.round_id))
+    last = last_reviews(work.reviews.of_round(round_.round_id))
     before = {place: last[place].kind.value if place in last else None for place in places}
-    work.add_changes(
+    work.entries.add_changes(
         Change(act.act_id, round_.round_id, row_id, REVIEW, division, was, now, OFFICE, Why.TYPED)
         for (row_id, division), was in before.items()
     )
@@ -182,18 +181,18 @@ def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[Hel
 
     The current values are then what they would be if the row had never been locked.
     """
-    for item in records.held(locks.round_.round_id, None):
+    for item in records.arrivals.held(locks.round_.round_id, None):
         if item.row_id is None or item.row_id not in rows or item.state not in _KEPT:
             continue
         if item.reason in LOCK_REASONS:
-            answer = records.find_return(item.return_id or "")
+            answer = records.returns.find(item.return_id or "")
             if answer is not None and locks.reason(item.row_id, answer.division) is None:
                 yield item
 
 
 def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:
     """Return the held files with answers of a division."""
-    files = [item for item in records.held(round_.round_id) if item.kind is HeldKind.FILE]
+    files = [item for item in records.arrivals.held(round_.round_id) if item.kind is HeldKind.FILE]
     whose = divisions_of(records, round_, files) if files else {}
     return [f"「{item.file}」" for item in files if division in whose[item.item_id]]
 
@@ -203,7 +202,7 @@ def _need_answers(
 ) -> None:
     """Refuse rows that cannot be accepted, with the reason of each."""
     contents = RoundContents.load(records, round_)
-    waiting = {item.row_id for item in records.held(round_.round_id)}
+    waiting = {item.row_id for item in records.arrivals.held(round_.round_id)}
     own = OwnAnswers.load(records, round_)
     blank = [row.row_id for row in rows if not own.is_answered(contents, row, division)]
     reasons = {

@@ -13,11 +13,10 @@ from pathlib import Path
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import form_path
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
-from nakano_status.application.lookup import find_division, need_role
+from nakano_status.application.lookup import chosen_round, find_division, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.organisation.divisions import Division
@@ -67,7 +66,7 @@ def send_wording(
         changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
         maker = FormMaker.load(work, round_)
         package = _package(parts, work, maker, changes, by)
-        asked_on = work.package_acts(round_.round_id)[package.package_id].at.astimezone().date()
+        asked_on = work.packages.acts(round_.round_id)[package.package_id].at.astimezone().date()
         due = answer_by(parts.clock.today(), round_.due_of(division.division_id), options.due, asked_on)
         content = parts.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
         path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_KIND)
@@ -95,7 +94,7 @@ def _package(
     """Find an existing package with the same request, or make one."""
     round_, division = maker.contents.round_, changes[0].division_id
     remarks = {(each.id, each.key): each.received or "" for each in changes}
-    for package in reversed(work.packages(round_.round_id, division)):
+    for package in reversed(work.packages.of_round(round_.round_id, division)):
         if package.purpose is Purpose.WORDING and package.remarks == remarks and maker.shows(package):
             return package
     rows = tuple(dict.fromkeys(each.id for each in changes))

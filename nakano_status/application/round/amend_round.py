@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nakano_status.application.entries.record_values import record_reason
-from nakano_status.application.lookup import find_row, need_open, need_role, organisation_of
+from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, Act, Change, Why
 from nakano_status.domain.merge.slot import OFFICE
@@ -106,10 +105,10 @@ def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, amendment: 
     changed = False
     several = row.several_writers if amendment.answering is None else amendment.answering is AnswererRule.ALL
     if several is not row.several_writers:
-        work.set_several_writers(round_.round_id, row.row_id, several=several)
+        work.rounds.set_several_writers(round_.round_id, row.row_id, several=several)
         was, now = (AnswererRule.ALL if each else AnswererRule.LEAD for each in (row.several_writers, several))
         place = (act.act_id, round_.round_id, row.row_id, ANSWERERS, None)
-        work.add_changes([Change(*place, was.value, now.value, OFFICE, Why.TYPED)])
+        work.entries.add_changes([Change(*place, was.value, now.value, OFFICE, Why.TYPED)])
         changed = True
     out = row.out_of_report if amendment.place is None else amendment.why_out
     if out is not row.out_of_report:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.refusals.rounds import EditionUnclear, EditionUnknown, YearOutOfPlan
@@ -46,10 +45,10 @@ def edition_meant(records: Records, choice: EditionChoice) -> Edition:
     Without such a round it is the one that a new round of the year would have, and without a year the plan's only one.
     Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
     """
-    plan, year = records.plan(), choice.year
+    plan, year = records.plan.read(), choice.year
     if choice.number is not None:
         return _numbered(plan, choice.number)
-    rounds = [each for each in records.rounds() if year in (None, each.year)]
+    rounds = [each for each in records.rounds.all() if year in (None, each.year)]
     if rounds:
         return edition_of(records, chosen_round(records, year))
     if year is not None:

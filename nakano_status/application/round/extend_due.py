@@ -13,17 +13,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import find_department, find_division, need_open, need_role, organisation_of
+from nakano_status.application.lookup import (
+    chosen_round,
+    find_department,
+    find_division,
+    need_open,
+    need_role,
+    organisation_of,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.organisation.divisions import Division, DivisionKind
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import NothingToAnswer, ReasonMissing
-from nakano_status.domain.round.due import is_year_doubtful
+from nakano_status.domain.round.due import DueChange, is_year_doubtful
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import as_typed
 
@@ -79,7 +85,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
             work.begin_act("extend_due", by, reason)
             for body, own_due in zip(bodies, dues, strict=True):
                 if own_due.changed:
-                    work.set_due(round_.round_id, body.division_id, extension.due)
+                    work.rounds.set_division_due(round_.round_id, body.division_id, extension.due)
             work.commit()
     asked = tuple(each for own_due in dues if own_due.changed for each in _questions(round_, own_due))
     return Outcome(Extended(round_.due, dues), problems=asked)
@@ -108,10 +114,10 @@ def correct_due(
             raise NothingToAnswer(division="どの所管課", year=round_.year.label)
         if due != round_.due:
             work.begin_act("correct_due", by, _correction_reason(round_, due, reason))
-            work.set_round_due(round_.round_id, due)
+            work.rounds.set_due(round_.round_id, due)
             for body, own in round_.division_dues:
                 if own == round_.due:  # its own date was removed, so it follows the round's
-                    work.set_due(round_.round_id, body, due)
+                    work.rounds.set_division_due(round_.round_id, body, due)
             work.commit()
         kept = tuple(_kept_dues(work, chosen_round(work, round_.year)))
     return Outcome(Corrected(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
@@ -192,3 +198,12 @@ def _is_before_opening(round_: Round, due: date, opened: date) -> bool:
     """Return whether a date is before the opening; for a round that was entered after its due date it never counts."""
     was_entered_late = round_.due is not None and round_.due < opened
     return due < opened and not was_entered_late
+
+
+def last_due_change(records: Records, round_: Round, name: str) -> DueChange | None:
+    """Return the last change of the due date of a division or a 部, by name; raises DivisionUnknown.
+
+    None if it never had one of its own.
+    """
+    body = find_division(records, name).division_id
+    return next((each for each in reversed(records.rounds.due_changes(round_.round_id)) if each.body == body), None)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.lookup import need_made_on, need_open, need_role
+from nakano_status.application.lookup import chosen_round, need_made_on, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_for
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.extend_due import questions_about_year
+from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.read.inquiry import round_collecting
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
@@ -42,7 +43,7 @@ def open_round(
         need_role(work, StoreRole.OFFICE)
         round_ = _new_round(work, year, due, made_on or parts.clock.today(), edition)
         work.begin_act("open_round", by)
-        work.add_round(round_)
+        work.rounds.add(round_)
         work.commit()
     questions = questions_about_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
     return Outcome(round_, problems=tuple(questions))
@@ -73,7 +74,7 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
         round_ = need_open(chosen_round(work, year))
         closed = Closed(round_, read_openness(work, round_))
         work.begin_act("close_round", by)
-        work.close_round(round_.round_id)
+        work.rounds.close(round_.round_id)
         work.commit()
     return Outcome(closed, problems=tuple(_left(closed)))
 
@@ -90,10 +91,10 @@ def round_id_of(year: FiscalYear) -> str:
 
 
 def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: date, number: int | None) -> Round:
-    if any(each.year == year for each in work.rounds()):
+    if any(each.year == year for each in work.rounds.all()):
         raise RoundExists(year=year.label)
-    edition = edition_for(work.plan(), year, number)
-    previous = max((each for each in work.rounds() if each.year < year), key=lambda each: each.year, default=None)
+    edition = edition_for(work.plan.read(), year, number)
+    previous = max((each for each in work.rounds.all() if each.year < year), key=lambda each: each.year, default=None)
     return Round(
         round_id=round_id_of(year),
         year=year,
@@ -102,5 +103,39 @@ def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: da
         due=due,
         made_on=made_on,
         origin=Origin.COLLECTED,
-        rows=open_rows(edition, year, previous, work.schedules(edition.edition_id)),
+        rows=open_rows(edition, year, previous, work.plan.schedules(edition.edition_id)),
     )
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The round that can be closed (None: none is being collected), what is incomplete, and the last closed round.
+
+    `waiting` are the names of divisions whose answers are not complete; those with a held file count as held.
+    """
+
+    left: Closed | None
+    waiting: tuple[str, ...]
+    last_closed: Round | None
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything is complete."""
+        return self.left is not None and not (self.waiting or self.left.openness.points)
+
+
+def read_closing(records: Records, today: date) -> Closing:
+    """Read what would be incomplete after closing."""
+    rounds = records.rounds.all()
+    collecting = round_collecting(rounds)
+    closed = [each for each in rounds if each.closed and each.origin is Origin.COLLECTED]
+    last = max(closed, key=lambda each: each.year, default=None)
+    if collecting is None:
+        return Closing(None, (), last)
+    left = Closed(collecting, read_openness(records, collecting))
+    return Closing(left, missing_divisions(records, collecting, today), last)
+
+
+def missing_divisions(records: Records, round_: Round, today: date) -> tuple[str, ...]:
+    """Return the names of divisions whose answers to a round are not complete (未提出)."""
+    return tuple(line.division for line in read_board(records, round_, today) if line.is_missing)

@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import need_open, need_role, organisation_of
+from nakano_status.application.lookup import chosen_round, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.entries import SettingReader, SettingWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.merge.change import Act
@@ -55,11 +55,11 @@ def withdraw_round(
         if content := "、".join(content_received(work, round_)):
             raise RoundHasAnswers(year=round_.year.label, found=content)
         organisation = organisation_of(work, round_)
-        packages = work.packages(round_.round_id, row_ids=())
+        packages = work.packages.of_round(round_.round_id, row_ids=())
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
         act = work.begin_act("withdraw_round", by, as_typed(reason.strip()))
-        work.remove_round(round_.round_id)
-        _keep(work, act, round_, void)
+        work.rounds.remove(round_.round_id)
+        _keep(work.settings, act, round_, void)
         work.commit()
     return Outcome((round_, void))
 
@@ -67,18 +67,18 @@ def withdraw_round(
 def content_received(records: Records, round_: Round) -> Iterator[str]:
     """Yield descriptions of what was received, answered or made in a round; empty if its start can be withdrawn."""
     round_id = round_.round_id
-    if returns := records.returns(round_id, tuple(ReturnState), row_ids=()):
+    if returns := records.returns.of_round(round_id, tuple(ReturnState), row_ids=()):
         yield f"届いた回答{len(returns)}件"
-    if held := records.held(round_id, None):
+    if held := records.arrivals.held(round_id, None):
         yield f"未取込{len(held)}件"
-    if typed := len(records.assertions(round_id)) + len(records.drafts(round_id)):
+    if typed := len(records.entries.assertions(round_id)) + len(records.entries.drafts(round_id)):
         yield f"入力した内容{typed}件"
-    if reviews := records.reviews(round_id):
+    if reviews := records.reviews.of_round(round_id):
         yield f"確認済・再開{len(reviews)}件"
-    own = (each.division_id for each in records.organisation().divisions)
-    if confirmed := sum(len(records.confirmations(round_id, each)) for each in own):
+    own = (each.division_id for each in records.organisation.read().divisions)
+    if confirmed := sum(len(records.reviews.confirmations(round_id, each)) for each in own):
         yield f"所属長確認{confirmed}件"
-    if publications := records.publications(round_id):
+    if publications := records.publications.of_round(round_id):
         yield f"記録した資料{len(publications)}件"
 
 
@@ -93,20 +93,20 @@ def void_lines(void: Sequence[VoidForm]) -> tuple[str, ...]:
 
 def withdrawals(records: Records) -> tuple[Withdrawal, ...]:
     """Return every withdrawn start, oldest first."""
-    kept = _kept(records)
-    acts = {act.act_id: act for act in records.act_kinds()} if kept else {}
+    kept = _kept(records.settings)
+    acts = {act.act_id: act for act in records.entries.acts()} if kept else {}
     return tuple(Withdrawal(acts[act_id], FiscalYear.parse(year), tuple(sent)) for act_id, year, sent in kept)
 
 
-def void_packages(records: Records) -> frozenset[str]:
+def void_packages(settings: SettingReader) -> frozenset[str]:
     """Return the 照会番号 of all forms that are void because their round was withdrawn."""
-    return frozenset(package for _, _, sent in _kept(records) for package in sent)
+    return frozenset(package for _, _, sent in _kept(settings) for package in sent)
 
 
-def _keep(work: UnitOfWork, act: Act, round_: Round, void: tuple[VoidForm, ...]) -> None:
+def _keep(settings: SettingWriter, act: Act, round_: Round, void: tuple[VoidForm, ...]) -> None:
     line = (act.act_id, round_.year.short, [each.package for each in void])
-    work.remember(_SETTING, json.dumps([*_kept(work), line], ensure_ascii=False))
+    settings.save(_SETTING, json.dumps([*_kept(settings), line], ensure_ascii=False))
 
 
-def _kept(records: Records) -> list[tuple[str, str, list[str]]]:
-    return [(act_id, year, sent) for act_id, year, sent in json.loads(records.setting(_SETTING) or "[]")]
+def _kept(settings: SettingReader) -> list[tuple[str, str, list[str]]]:
+    return [(act_id, year, sent) for act_id, year, sent in json.loads(settings.read(_SETTING) or "[]")]

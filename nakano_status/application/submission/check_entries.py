@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnAnswers
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.submission.answered_package import find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_imported, check_submission, is_complete
 from nakano_status.domain.fields.registry import FIGURE, MARK
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.round.round import Origin
+from nakano_status.domain.refusals.exchange import YearNotAsked
+from nakano_status.domain.review.asking import made_after
+from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.papers import Papers
@@ -51,7 +53,7 @@ def check_entries(
     contents = RoundContents.load(records, round_)
     rows = find_answered_package(records, round_).rows if own is not None else None
     found = check_round(contents, named, OwnAnswers.load(records, round_), rows, papers)
-    confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
+    confirmed = confirmation_of(records, contents, records.returns.of_round(round_.round_id), named) if named else None
     return replace(found, problems=(*found.problems, *changed_since(confirmed, contents.asked.profile)))
 
 
@@ -117,3 +119,50 @@ def as_checked(answers: list[RowAnswer], problems: Iterable[Problem]) -> Outcome
     found = tuple(problems)
     missing = tuple(answer.row_id for answer in answers if answer.is_blank(MARK) and not answer.is_deferred)
     return Outcome(Checked(is_complete(found), missing, len(answers)), problems=found)
+
+
+@dataclass(frozen=True)
+class AnsweredPackage:
+    """The package to answer; `left` are rows with unsubmitted content that it does not show."""
+
+    package: Package
+    left: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> frozenset[str]:
+        """The rows that it shows, and the 成果指標."""
+        return frozenset((*(row.row_id for row in self.package.rows), *self.package.figures))
+
+
+def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
+    """Return the form to answer, in a division's data file; raises YearNotAsked."""
+    packages = records.packages.of_round(round_.round_id, records.info.division)
+    if not packages:
+        raise YearNotAsked(year=round_.year.label)
+    returns = records.returns.of_round(round_.round_id)
+    waiting = _not_submitted(records, round_, returns)
+    newest_first = _newest_first(packages, returns)
+    found = max(newest_first, key=lambda each: len(waiting & {*(row.row_id for row in each.rows), *each.figures}))
+    shown = {row.row_id for row in found.rows}
+    return AnsweredPackage(found, tuple(row.row_id for row in round_.rows if row.row_id in waiting - shown))
+
+
+def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> list[Package]:
+    """Sort packages by lineage, newest first: descendants before ancestors; otherwise the one opened last first."""
+    parents = {each.package_id: each.parents for each in packages}
+    parents |= {each.return_id: each.parents for each in returns}
+    opened = {each.package_id: place for place, each in enumerate(packages)}
+    later = {each: len(made_after(each, parents) & opened.keys()) for each in opened}
+    return sorted(packages, key=lambda each: (later[each.package_id], -opened[each.package_id]))
+
+
+def _not_submitted(records: Records, round_: Round, returns: Sequence[Return]) -> set[str]:
+    """Return the rows with assertions, typed here or from a section (係), that no return of the division contains."""
+    own = records.info.division
+    final = [answer for answer in returns if answer.division == own and not answer.is_draft]
+    observed = {assertion_id for answer in final for ids in answer.observed.values() for assertion_id in ids}
+    held = {parent for answer in final for parent in answer.parents}
+    typed = (assertion for assertion in records.entries.assertions(round_.round_id) if assertion.writer == own)
+    rows = {assertion.slot.row_id for assertion in typed if assertion.assertion_id not in observed}
+    sections = (answer for answer in returns if answer.division != own and answer.return_id not in held)
+    return rows | {row_id for answer in sections for row_id, _ in answer.values}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nakano_status.application.entries.edit_entry import writer_of
-from nakano_status.application.lookup import need_open
+from nakano_status.application.lookup import chosen_round, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import check_round
 from nakano_status.application.submission.read.confirmation import confirmable_now
@@ -56,7 +55,7 @@ def confirm(
         at = parts.clock.now().isoformat(timespec="seconds")
         given = Confirmation(typed, at, field_codes(confirmable_now(work, contents, division), contents.asked.profile))
         work.begin_act("confirm", by)
-        work.add_confirmation(round_.round_id, division, given)
+        work.reviews.add_confirmation(round_.round_id, division, given)
         work.commit()
     checked = check_round(contents, division)
     shown = contents.organisation.name(division, round_.named_on)

@@ -9,27 +9,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from nakano_status import __version__
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, known_organisation, need_role, read_year
 from nakano_status.application.merge.arriving_returns import arriving_returns
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import (
+    Parts,
+    ReceivedFile,
+    Records,
+    Store,
+    StoreInfo,
+    StoreRole,
+    UnitOfWork,
+)
+from nakano_status.application.ports.entries import SettingWriter
+from nakano_status.application.ports.exchange import PackageReader
+from nakano_status.application.ports.rounds import RoundWriter
 from nakano_status.application.problem_text import message
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.application.wording.word_table import keep_word_table, read_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit
+from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, same_values, slot_of
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
@@ -69,7 +83,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
 
     def import_into(work: UnitOfWork) -> None:
         folds.append(_import_form(parts, work, reading, admission, by))
-        work.add_received(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
+        work.arrivals.add(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
 
     if is_new:
         parts.stores.create(target, _info(parts, reading), import_into).close()
@@ -115,14 +129,14 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission
     need_role(work, StoreRole.DIVISION)
     info = work.info
     if (info.division, info.plan_id) != (reading.division, reading.plan.plan_id):
-        expected = work.organisation().name(info.division or "")
+        expected = work.organisation.read().name(info.division or "")
         raise FormOfOtherDivision(found=reading.organisation.name(reading.division), expected=expected)
     act = work.begin_act("open_form", by)
-    work.save_organisation(reading.organisation)
-    work.save_plan(reading.plan)
-    work.save_indicators(reading.plan.plan_id, reading.indicators)
-    work.save_schedules(reading.edition.edition_id, reading.schedules)
-    _remember_respondent(work, reading)
+    work.organisation.save(reading.organisation)
+    work.plan.save(reading.plan)
+    work.indicators.add(reading.plan.plan_id, reading.indicators)
+    work.plan.save_schedules(reading.edition.edition_id, reading.schedules)
+    _remember_respondent(work.settings, reading)
     _import_wordings(work, reading)
     _import_previous(parts, work, act, reading)
     round_ = _import_round(work, reading)
@@ -132,27 +146,27 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission
 def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
     """Add the round, or the rows that an earlier form of it did not show."""
     form = reading.round_
-    known = next((each for each in work.rounds() if each.round_id == form.round_id), None)
+    known = next((each for each in work.rounds.all() if each.round_id == form.round_id), None)
     if known is None:
-        work.add_round(form)
+        work.rounds.add(form)
         return form
     there = {row.row_id: row for row in known.rows}
-    work.add_round_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
-    if _is_newest(work, reading):
-        _follow_answering(work, reading, there)
+    work.rounds.add_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
+    if _is_newest(work.packages, reading):
+        _follow_answering(work.rounds, reading, there)
     if form.due is not None and form.due != known.due_of(reading.division):
-        work.set_due(form.round_id, reading.division, form.due)
-    return next(each for each in work.rounds() if each.round_id == form.round_id)
+        work.rounds.set_division_due(form.round_id, reading.division, form.due)
+    return next(each for each in work.rounds.all() if each.round_id == form.round_id)
 
 
-def _is_newest(work: UnitOfWork, reading: FormReading) -> bool:
+def _is_newest(packages: PackageReader, reading: FormReading) -> bool:
     """Return whether no form here has this one among its ancestors."""
     package_id = reading.package.package_id
-    known = work.packages(reading.round_.round_id, row_ids=())
+    known = packages.of_round(reading.round_.round_id, row_ids=())
     return all(package_id not in (each.package_id, *each.parents) for each in known)
 
 
-def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
+def _follow_answering(rounds: RoundWriter, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
     """Update which rows the division answers (各課回答).
 
     A newer form may ask a row that an older one only showed, or only show one that was asked.
@@ -161,7 +175,7 @@ def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str
     for row_id, row in there.items():
         if row_id in asked and (reading.division in asked[row_id]) is not (reading.division in row.writers):
             several = reading.division in asked[row_id]
-            work.set_several_writers(reading.round_.round_id, row_id, several=several)
+            rounds.set_several_writers(reading.round_.round_id, row_id, several=several)
 
 
 def _import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
@@ -169,34 +183,34 @@ def _import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormRead
     if not reading.previous:
         return
     year = reading.previous_year
-    round_ = next((each for each in work.rounds() if each.year == year), None)
+    round_ = next((each for each in work.rounds.all() if each.year == year), None)
     if round_ is None:
         rows = tuple(RoundRow(row.row_id, None, row.answerers) for row in reading.round_.rows)
         edition = reading.edition.edition_id
         round_ = Round(year.short, year, edition, year.as_of, None, None, Origin.IMPORTED, rows)
-        work.add_round(round_)
+        work.rounds.add(round_)
     if round_.origin is Origin.IMPORTED:
         there = {row.row_id for row in round_.rows}
-        work.add_round_rows(round_.round_id, [row for row in reading.round_.rows if row.row_id not in there])
+        work.rounds.add_rows(round_.round_id, [row for row in reading.round_.rows if row.row_id not in there])
         record_values(parts, work, act, round_, RecordedValues(reading.previous, OFFICE, AssertionKind.IMPORTED))
 
 
 def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
     """Add the package and the answers if they are new, and resolve."""
     before = RoundFacts.load(work, round_)
-    packages = [] if work.package(reading.package.package_id) else [reading.package]
+    packages = [] if work.packages.find(reading.package.package_id) else [reading.package]
     new, confirmed = arriving_returns(before, admission.returns)
     for answered in confirmed:
-        work.add_return(answered)
+        work.returns.add(answered)
     answers = [each for each in new.values() if _has_content(each, reading)]
     for package in packages:
-        work.add_package(package)
+        work.packages.add(package)
     for answered in answers:
-        work.add_return(answered)
+        work.returns.add(answered)
     revisions = [revision_of(package, work.info.role) for package in packages]
     after = before.including(packages=revisions, returns=answers)
     added = [*(package.package_id for package in packages), *(answered.return_id for answered in answers)]
-    return refold(work, after, after.touched_by(added), act)
+    return refold(work.entries, after, after.touched_by(added), act)
 
 
 def _has_content(answered: Return, reading: FormReading) -> bool:
@@ -212,13 +226,70 @@ def _has_content(answered: Return, reading: FormReading) -> bool:
 def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
     """Save the office's 用語の表 unless there is one of a later form; a file without one changes nothing."""
     table = reading.file.terms
-    is_latest = all(round_.year <= reading.year for round_ in work.rounds()) and _is_newest(work, reading)
+    is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work.packages, reading)
     if table is not None and is_latest and table != read_word_table(work):
-        keep_word_table(work, table)
+        keep_word_table(work.settings, table)
 
 
-def _remember_respondent(work: UnitOfWork, reading: FormReading) -> None:
+def _remember_respondent(settings: SettingWriter, reading: FormReading) -> None:
     respondent = reading.file.respondent
     for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
         if text:
-            work.remember(key, text)
+            settings.save(key, text)
+
+
+class Fit(StrEnum):
+    """How a file relates to a division's data file.
+
+    OWN is opened, or refused by opening it; SECTION was returned by one of its sections; the others can be carried
+    over: of an earlier year, of another division, or without what opening needs (its number, 照合用).
+    """
+
+    OWN = "own"
+    SECTION = "section"
+    EARLIER_YEAR = "earlier_year"
+    OTHER_DIVISION = "other_division"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True)
+class FormFit:
+    """How a file relates to the division `own`, with the division and year that it states (None: not stated)."""
+
+    fit: Fit
+    own: str
+    division: str | None = None
+    year: str | None = None
+
+
+def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
+    """Determine how a file relates to the division that owns the data file; raise FileMissing, FileUnreadable."""
+    file = parts.read_answers(form.name, parts.files.read(form), parts.catalogue.profile())
+    with store.reading() as records:
+        own = records.organisation.read().name(records.info.division or "")
+        if file.refused is not None:
+            return FormFit(Fit.OWN, own)
+        fit, year = _fit(records, file)
+    return FormFit(fit, own, file.identity.division, year)
+
+
+def _fit(records: Records, file: AnswerFile) -> tuple[Fit, str | None]:
+    organisation, own, identity = known_organisation(records), records.info.division, file.identity
+    year = _year(identity.year)
+    found = organisation.find(identity.division or "")
+    if found is not None and found.division_id in organisation.sections_of(own or ""):
+        return Fit.SECTION, year
+    if not (identity.packages and year and identity.division and file.check_lines):
+        return Fit.INCOMPLETE, year
+    if found is None or found.division_id != own:
+        return Fit.OTHER_DIVISION, year
+    round_ = chosen_round(records)
+    return (Fit.EARLIER_YEAR if read_year(identity.year or "") < round_.year else Fit.OWN), year
+
+
+def _year(text: str | None) -> str | None:
+    """Return the year's label; None if the file states no readable year."""
+    try:
+        return read_year(text or "").label
+    except Refused:
+        return None

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.entries import SettingReader
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.submission.answered_package import AnsweredPackage, find_answered_package
-from nakano_status.application.submission.check_entries import check_round
+from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.documents.form_document import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -79,12 +78,15 @@ def submit(parts: Parts, store: Store, options: Submission, by: str | None = Non
         confirmed = confirmation_of(work, contents, list(maker.facts.returns.values()), package.division)
         made = _answers(work, maker, package, is_draft=options.is_draft)
         answered = replace(made, confirmation=confirmed.given if confirmed else None)
-        content = _draw(parts, work, maker, package, answered)
+        content = _draw(parts, work.settings, maker, package, answered)
         if answered != maker.facts.returns.get(answered.return_id):
             act = work.begin_act("submit", by)
-            work.add_return(answered)
+            work.returns.add(answered)
             refold(
-                work, maker.facts.including(returns=[answered]), answered.as_revision(maker.facts.profile).shown, act
+                work.entries,
+                maker.facts.including(returns=[answered]),
+                answered.as_revision(maker.facts.profile).shown,
+                act,
             )
         parts.files.write(options.target, content, replace=options.replace)
         work.commit()
@@ -110,7 +112,7 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
         for key, text in maker.figure_values(each).items()
     }
     texts = {place: value.text for place, value in values.items()}
-    packages = {each.package_id for each in work.packages(package.round_id)}
+    packages = {each.package_id for each in work.packages.of_round(package.round_id)}
     same = _same_return(maker, package, packages, texts, is_draft=is_draft)
     if same is not None:
         return same
@@ -125,7 +127,7 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
         parents=parents,
         values=values,
         is_draft=is_draft,
-        respondent=_respondent(work),
+        respondent=_respondent(work.settings),
         observed={slot: observed_by_writer(maker.facts.resolve(slot)) for slot in slots},
     )
 
@@ -165,8 +167,8 @@ def _same_return(
     return None
 
 
-def _draw(parts: Parts, work: Records, maker: FormMaker, package: Package, answered: Return) -> bytes:
-    respondent = _respondent(work)
+def _draw(parts: Parts, settings: SettingReader, maker: FormMaker, package: Package, answered: Return) -> bytes:
+    respondent = _respondent(settings)
     content = replace(
         maker.answered(package),
         parents=tuple(sorted(answered.parents)),
@@ -186,8 +188,8 @@ def _shows_what_was_confirmed(answered: Return, package: Package, profile: Profi
     return given is not None and not changed_fields(given.fields, confirmable(package, answered.values), profile)
 
 
-def _respondent(records: Records) -> Respondent:
-    return Respondent(records.setting(RESPONDENT_NAME), records.setting(RESPONDENT_EXTENSION))
+def _respondent(settings: SettingReader) -> Respondent:
+    return Respondent(settings.read(RESPONDENT_NAME), settings.read(RESPONDENT_EXTENSION))
 
 
 def _submitted(options: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
@@ -202,3 +204,55 @@ def _submitted(options: Submission, package: Package, answered: Return, content:
         return_id=answered.return_id,
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+@dataclass(frozen=True)
+class SentAnswer:
+    """What is sent: division, year, sender, file, and number of rows; whether it is a 下書き.
+
+    In a 下書き, `written` of the rows are written.
+    """
+
+    division: str
+    year: FiscalYear
+    respondent: Respondent
+    file: str
+    rows: int
+    is_draft: bool = False
+    written: int = 0
+
+
+def submission_mail(sent: SentAnswer) -> str:
+    """Return subject and text; they name the sender if known."""
+    what = "回答ファイルの下書き" if sent.is_draft else "回答ファイル"
+    count = f"{sent.rows}件のうち{sent.written}件に記入" if sent.is_draft else f"{sent.rows}件"
+    as_of = f"{sent.year.label}末時点の進捗状況の確認"
+    lines = [
+        f"件名：{as_of}について（{sent.division} {'下書き' if sent.is_draft else '回答'}）",
+        "",
+        f"お疲れさまです。{_sender(sent)}です。",
+        f"{as_of}について、{what}「{sent.file}」（{count}）を送付します。",
+        "内容をご覧いただき、ご意見をお願いします。" if sent.is_draft else "ご確認をお願いします。",
+    ]
+    return "\n".join(lines)
+
+
+def _sender(sent: SentAnswer) -> str:
+    name, extension = sent.respondent.name, sent.respondent.extension
+    who = f"{sent.division}の{name}" if name else sent.division
+    return f"{who}（内線{extension}）" if extension else who
+
+
+def record_respondent(store: Store, respondent: Respondent, by: str | None = None) -> Outcome[Respondent]:
+    """Save name and extension; raises StoreReadOnly."""
+    with store.writing() as work:
+        work.begin_act("record_respondent", by)
+        work.settings.save(RESPONDENT_NAME, respondent.name or "")
+        work.settings.save(RESPONDENT_EXTENSION, respondent.extension or "")
+        work.commit()
+    return Outcome(respondent)
+
+
+def read_respondent(settings: SettingReader) -> Respondent:
+    """Return who answers, as kept."""
+    return Respondent(settings.read(RESPONDENT_NAME) or None, settings.read(RESPONDENT_EXTENSION) or None)

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
-from nakano_status.application.lookup import find_row
+from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.entries import EntryReader
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.wording.read.advising import (
     ADVICE_OFF,
@@ -61,7 +61,7 @@ def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[
     """Save in the data file whether 参考 is shown; raises StoreReadOnly."""
     with store.writing() as work:
         work.begin_act("show_advice", by)
-        work.remember(ADVICE_SETTING, "" if shown else ADVICE_OFF)
+        work.settings.save(ADVICE_SETTING, "" if shown else ADVICE_OFF)
         work.commit()
     return Outcome(shown)
 
@@ -120,17 +120,17 @@ def keep_wording_as_typed(
     with store.writing() as work:
         round_ = chosen_round(work)
         row_id = find_row(round_, place.row_id).row_id
-        text = all_unified(_text(work, round_, place) or "", read_word_table(work).terms)
+        text = all_unified(_text(work.entries, round_, place) or "", read_word_table(work).terms)
         kept = [
             [row, key, typed, whole]
-            for row, lines in read_kept_wordings(work, round_).items()
+            for row, lines in read_kept_wordings(work.settings, round_).items()
             for key, typed, whole in sorted(lines)
             if (row, key) != (row_id, place.key) or (whole == text and typed != place.typed)
         ]
         if is_kept:
             kept.append([row_id, place.key, place.typed, text])
         work.begin_act("let_stand", by)
-        work.remember(kept_wordings_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
+        work.settings.save(kept_wordings_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
         work.commit()
     return Outcome(is_kept, frozenset({(row_id, place.key)}))
 
@@ -138,11 +138,11 @@ def keep_wording_as_typed(
 def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> UnifiedWording:
     """Return a text with some wordings replaced as the table prints them."""
     with store.reading() as records:
-        was = _text(records, chosen_round(records), WordingPlace(row_id, key, "")) or ""
+        was = _text(records.entries, chosen_round(records), WordingPlace(row_id, key, "")) or ""
         terms = read_word_table(records).terms
     return UnifiedWording(row_id, key, was, unified(was, replacements(was, terms, only=typed)))
 
 
-def _text(records: Records, round_: Round, place: WordingPlace) -> str | None:
+def _text(entries: EntryReader, round_: Round, place: WordingPlace) -> str | None:
     row_id = find_row(round_, place.row_id).row_id
-    return values_by_row(records.current(round_.round_id, [row_id])).get(row_id, {}).get(place.key)
+    return values_by_row(entries.current(round_.round_id, [row_id])).get(row_id, {}).get(place.key)

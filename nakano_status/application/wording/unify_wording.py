@@ -6,23 +6,24 @@ The replacements are the office's assertions, in one act: only published texts, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import find_division, find_row, need_role
+from nakano_status.application.lookup import chosen_round, find_division, find_row, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.wording.skip_reasons import SkipReason, SkipReasons
 from nakano_status.application.wording.word_sheets import read_word_sheet
 from nakano_status.application.wording.word_table import read_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.review.locks import Locks
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.domain.wording.wording import Replacement, Term, replacements, unified
@@ -155,3 +156,50 @@ def _table(parts: Parts, store: Store, path: Path | None) -> tuple[WordTable, tu
         return sheet.value, sheet.problems
     with store.reading() as records:
         return read_word_table(records), ()
+
+
+class SkipReason(StrEnum):
+    """Why a field is skipped."""
+
+    CONFLICT = "conflict"
+    CLOSED = "closed"
+    ACCEPTED = "accepted"
+    OUT_OF_REPORT = "out_of_report"
+
+    @property
+    def label(self) -> str:
+        """The reason as text."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    SkipReason.CONFLICT: "相違が残っています",
+    SkipReason.CLOSED: "締切済です",
+    SkipReason.ACCEPTED: "確認済です",
+    SkipReason.OUT_OF_REPORT: "報告対象外です",
+}
+
+
+@dataclass(frozen=True)
+class SkipReasons:
+    """Gives the reason to skip each field of a round; an accepted row is edited only if it is `named` itself."""
+
+    contents: RoundContents
+    locks: Locks
+    named: Container[str] = ()
+
+    @staticmethod
+    def load(records: Records, contents: RoundContents, named: Container[str] = ()) -> SkipReasons:
+        """Load which rows of the round are locked."""
+        round_ = contents.round_
+        return SkipReasons(contents, Locks.of(round_, records.reviews.of_round(round_.round_id)), named)
+
+    def why(self, row: RoundRow, key: str) -> SkipReason | None:
+        """Return why a field is skipped, or None if the office may edit it."""
+        if row.out_of_report is OutOfReport.REPOST or (key == MARK and not row.counted):
+            return SkipReason.OUT_OF_REPORT
+        if self.contents.asked.profile.by_key[key].group in self.contents.conflicts.get(row.row_id, ()):
+            return SkipReason.CONFLICT
+        if not self.contents.round_.is_open(row.row_id):
+            return SkipReason.CLOSED
+        return SkipReason.ACCEPTED if self.locks.divisions(row.row_id) and row.row_id not in self.named else None

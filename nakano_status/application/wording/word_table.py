@@ -13,6 +13,7 @@ from typing import Any
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.entries import SettingReader, SettingWriter
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 
 _KEPT, _SENT = "word_table", "word_table.sent"
@@ -20,7 +21,7 @@ _KEPT, _SENT = "word_table", "word_table.sent"
 
 def read_word_table(records: Records) -> WordTable:
     """Return the table that is kept, or the built-in one."""
-    return table_of_json(records.setting(_KEPT))
+    return table_of_json(records.settings.read(_KEPT))
 
 
 def save_word_table(store: Store, table: WordTable, by: str | None = None) -> Outcome[WordTable]:
@@ -32,19 +33,19 @@ def save_word_table(store: Store, table: WordTable, by: str | None = None) -> Ou
         need_role(work, StoreRole.OFFICE)
         if table != read_word_table(work):
             work.begin_act("save_word_table", by)
-            keep_word_table(work, table)
+            keep_word_table(work.settings, table)
             work.commit()
     return Outcome(table)
 
 
-def keep_word_table(work: UnitOfWork, table: WordTable) -> None:
+def keep_word_table(settings: SettingWriter, table: WordTable) -> None:
     """Save a table in an act that has begun."""
-    work.remember(_KEPT, json_of_table(table))
+    settings.save(_KEPT, json_of_table(table))
 
 
-def read_sent_tables(records: Records) -> dict[str, WordTable]:
+def read_sent_tables(settings: SettingReader) -> dict[str, WordTable]:
     """Return the tables that were sent with forms, by 照会番号; a form that is not listed had the built-in table."""
-    kept = json.loads(records.setting(_SENT) or "[]")
+    kept = json.loads(settings.read(_SENT) or "[]")
     tables = [(package_ids, table_of_json(table)) for table, package_ids in kept]
     return {package_id: table for package_ids, table in tables for package_id in package_ids}
 
@@ -53,9 +54,9 @@ def keep_with_packages(work: UnitOfWork, package_ids: Iterable[str]) -> None:
     """Save the table with forms made now, in their act, so that making a form again gives the same file."""
     table, made = json_of_table(read_word_table(work)), list(package_ids)
     if table and made:
-        kept: dict[str, list[str]] = dict(json.loads(work.setting(_SENT) or "[]"))
+        kept: dict[str, list[str]] = dict(json.loads(work.settings.read(_SENT) or "[]"))
         kept[table] = [*kept.get(table, ()), *made]
-        work.remember(_SENT, json.dumps(list(kept.items()), ensure_ascii=False))
+        work.settings.save(_SENT, json.dumps(list(kept.items()), ensure_ascii=False))
 
 
 def json_of_table(table: WordTable) -> str:

@@ -92,10 +92,11 @@ def table_of(sheet: DataSheet) -> SheetTable | None:
 
 def _last_row(sheet: DataSheet, head: int) -> int:
     """Return the last row that is no note."""
-    for row, cells in reversed(list(sheet.rows.items())):
-        if row == head or len(cells) > 1 or not _NOTE.match(folded(next(iter(cells.values())).text)):
-            return row
-    return head
+    return next(
+        row
+        for row, cells in reversed(list(sheet.rows.items()))
+        if row == head or len(cells) > 1 or not _NOTE.match(folded(next(iter(cells.values())).text))
+    )
 
 
 def _column(sheet: DataSheet, number: int, head: int, last: int) -> SheetColumn:

@@ -11,7 +11,7 @@ from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values, folded
-from nakano_status.domain.text.narrative import is_blank, same
+from nakano_status.domain.text.narrative import fold, is_blank
 
 
 @dataclass(frozen=True)
@@ -82,17 +82,15 @@ def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping
 def _texts(sides: Sequence[Side], arrival: Mapping[str, int]) -> tuple[str, ...]:
     # texts typed in the data file have no return, and sort after those that arrived
     rank = {who: place for place, who in enumerate(dict.fromkeys(side.who for side in sides))}
-    ordered = sorted(sides, key=lambda side: (rank[side.who], arrival.get(side.return_id or "", len(arrival))))
+    ordered = sorted(sides, key=lambda side: (rank[side.who], arrival.get(side.assertion_id, len(arrival))))
     return tuple(dict.fromkeys(side.values[0] for side in ordered if side.values[0]))
 
 
 def _of_first_named(sides: Sequence[Side], writers: Sequence[str]) -> Values | None:
     """Return the value of the first-named division among the sides, or None if it has more than one."""
     rank = {writer: place for place, writer in enumerate(writers)}
-    first = min(
-        (side.who for side in sides if side.who != OFFICE), key=lambda who: rank.get(who, len(rank)), default=""
-    )
-    values = {folded(side.values): side.values for side in sides if side.who == first}
+    divisions = sorted((side for side in sides if side.who != OFFICE), key=lambda side: rank.get(side.who, len(rank)))
+    values = {folded(side.values): side.values for side in divisions if side.who == divisions[0].who}
     return next(iter(values.values())) if len(values) == 1 else None
 
 
@@ -102,7 +100,7 @@ def _question(sides: Sequence[Side], arrival: Mapping[str, int]) -> str | None:
     copies = [side.return_id for side in sides if side.return_id is not None]
     if len(copies) != len(sides) or len({side.who for side in sides}) > 1:
         return None
-    return max(copies, key=lambda each: (arrival.get(each, 0), each), default=None)
+    return max(copies, key=lambda each: (arrival.get(each, 0), each))
 
 
 def decide(conflict: Conflict, choice: str, text: str | None = None, *, is_text: bool = True) -> Values | None:
@@ -135,7 +133,7 @@ def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values], marks:
     """
     decided = dict(zip(keys, values, strict=True))
     texts = dict(zip(keys, zip(*sides, strict=True), strict=True))
-    first = next((key for key, each in texts.items() if not all(same(each[0], text) for text in each)), keys[0])
+    first = next((key for key, each in texts.items() if len(set(map(fold, each))) > 1), keys[0])
     # a mark that needs no reason loses nothing by a blank one beside it
     is_reason_lost = CHANGE_REASON in decided and marks.asking_none.of(decided.get(MARK)) is None
     weighed = (first, CHANGE_REASON) if is_reason_lost else (first,)

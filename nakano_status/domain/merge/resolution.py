@@ -92,7 +92,7 @@ def resolve(
     observed = _observed(slot, lineage, own)
     ids = frozenset((*shown.asserting, *(assertion.assertion_id for assertion in own)))
     assertions = (
-        *(_returned(slot, lineage, shown, each, observed[each] & ids or _NOTHING) for each in shown.asserting),
+        *(_returned(slot, lineage, shown, each, observed[each] & ids) for each in shown.asserting),
         *own,
     )
     # files may declare parents in a cycle: an assertion must not supersede itself

@@ -9,6 +9,7 @@ _BLANKS_AT_LINE_END = re.compile(r"[ \t\u3000\u00a0]+(?=\n|$)")
 _SPACES = re.compile(r" {2,}")
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f]")  # Word's soft break arrives as VT
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot carry them
+_UNUSUAL = re.compile(f"{_LINE_BREAKS.pattern}|{_NO_CHARACTERS.pattern}")
 _MOST_NAMED = 5
 
 
@@ -54,7 +55,7 @@ def code_points(characters: str) -> str:
 
 
 def _characters(text: str) -> str:
-    return _NO_CHARACTERS.sub("", _LINE_BREAKS.sub("\n", text))
+    return _NO_CHARACTERS.sub("", _LINE_BREAKS.sub("\n", text)) if _UNUSUAL.search(text) else text
 
 
 def same(one: str | None, other: str | None) -> bool:

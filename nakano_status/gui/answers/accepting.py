@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -23,9 +23,8 @@ def accept_answers(
     row_ids: Sequence[str],
     asked_by: QWidget,
     reopening: str,
-    then: Callable[[], None],
 ) -> None:
-    """Accept rows of a division (none given: all), report it, then call `then`.
+    """Accept rows of a division (none given: all), and report it.
 
     `reopening` is the text that explains where they can be reopened.
     """
@@ -39,7 +38,6 @@ def accept_answers(
     def show(outcome: Outcome[Accepted]) -> None:
         done = outcome.value
         words = tr("{division}の回答 {count}件を確認済にしました。").format(division=done.division, count=len(done.ids))
-        around.messages.say(words, tr("これから届く回答は「未取込」に残ります。{where}").format(where=reopening))
-        then()
+        around.report_saved(words, tr("これから届く回答は「未取込」に残ります。{where}").format(where=reopening))
 
     session.act(work, show, what=tr("確認済にしています"), initiator=asked_by)

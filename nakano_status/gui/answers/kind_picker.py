@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QWidget
 
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.gui.controls.choice import Choice
@@ -20,8 +19,8 @@ class KindPicker(Choice):
 
     picked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.addItem(tr("（選択しない）"), None)
         for kind in ChangeKind:
             self.addItem(kind.value, kind.value)

@@ -41,11 +41,10 @@ from nakano_status.gui.words import tr
 class PastePanel(QWidget):
     """The preview of a pasted block, with a button to write the ticked cells.
 
-    `closed` is emitted when it is done or cancelled, `saved` when data was written to the data file.
+    `closed` is emitted when it is done or cancelled.
     """
 
     closed = Signal()
-    saved = Signal()
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -164,8 +163,7 @@ class PastePanel(QWidget):
 
         self._around.undo.push(command)
         words = tr("表から{count}件を反映しました。").format(count=count)
-        self._around.messages.say(words, tr("まとめて元に戻すときは、［編集］の［元に戻す］を選んでください。"))
-        self.saved.emit()
+        self._around.report_saved(words, tr("まとめて元に戻すときは、［編集］の［元に戻す］を選んでください。"))
         self.closed.emit()
 
     def _rewrite(self, command: AppliedCommand, pasted: PasteResult, *, again: bool) -> None:
@@ -173,7 +171,7 @@ class PastePanel(QWidget):
         session = self._around.session
         session.act(
             lambda store, _: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
-            lambda _: self.saved.emit(),
+            lambda _: self._around.saved.emit(),
             what=tr("表の内容を反映しています") if again else tr("貼り付けた内容を元に戻しています"),
             refused=lambda refused: command.give_up(self._around, refused),
         )

@@ -6,7 +6,7 @@ from html import escape
 
 from PySide6.QtWidgets import QFrame
 
-from nakano_status.application.review.read.sent_wording import SentWordingChange, SentWordingRow
+from nakano_status.application.review.read.wording_changes import SentWordingChange, SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.gui.controls.boxes import column_of

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from nakano_status.gui.commands import PASTE, offer
@@ -31,11 +31,8 @@ if TYPE_CHECKING:
 class Tabling(QObject):
     """Offers to copy and paste the rows of a page.
 
-    The signal `saved` follows what reached the data file. The function `rows` returns None where the page shows no
-    rows.
+    The function `rows` returns None where the page shows no rows.
     """
-
-    saved = Signal()
 
     def __init__(self, page: Page, stack: QStackedWidget, rows: Callable[[], TableOfRows | None]) -> None:
         super().__init__(stack)
@@ -45,7 +42,7 @@ class Tabling(QObject):
         self._before: QWidget | None = None
         self.panel: PastePanel | None = None
         self._copying = offer_copying(page, self._copy)
-        self._pasting = offer(page, PASTE, self._paste)
+        offer(page, PASTE, self._paste)
 
     @property
     def is_pasting(self) -> bool:
@@ -94,7 +91,6 @@ class Tabling(QObject):
             from nakano_status.gui.answers.paste_panel import PastePanel
 
             self.panel = PastePanel(self._around)
-            self.panel.saved.connect(self.saved)
             self.panel.closed.connect(self._show_rows)
             self._stack.addWidget(self.panel)
         if not self.is_pasting:

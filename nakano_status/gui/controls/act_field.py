@@ -1,4 +1,4 @@
-"""A field of one line whose text is the input of an act: after the act, Ctrl+Z undoes the act and not the typing."""
+"""Fields of one line; where the text is the input of an act, Ctrl+Z undoes the act afterwards and not the typing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from nakano_status.gui.qt_override import override
+
+
+class LineField(QLineEdit):
+    """A line edit; `name` is what a screen reader reads out, `hint` is shown while the field is empty."""
+
+    def __init__(self, name: str = "", hint: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
 
 
 class ActField(QLineEdit):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QSplitter,
     QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -66,6 +67,17 @@ def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int]) ->
         made.addWidget(part)
         made.setStretchFactor(place, share)
     made.setSizes(list(sizes))
+    return made
+
+
+def tabs_of(name: str, *tabs: tuple[QWidget, str]) -> QTabWidget:
+    """Return tabs without a frame, each with its title; `name` is what a screen reader reads out for all of them."""
+    made = QTabWidget()
+    made.setDocumentMode(True)
+    made.tabBar().setDrawBase(False)
+    made.setAccessibleName(name)
+    for widget, title in tabs:
+        made.addTab(widget, title)
     return made
 
 

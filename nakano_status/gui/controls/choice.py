@@ -32,4 +32,10 @@ class WheelNeedsFocus(_Field):
 
 
 class Choice(WheelNeedsFocus, QComboBox):
-    """A combo box."""
+    """A combo box; `name` is what a screen reader reads out, with `fits` it is as wide as its longest choice."""
+
+    def __init__(self, name: str = "", *, fits: bool = False) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        if fits:
+            self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

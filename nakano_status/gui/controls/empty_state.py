@@ -13,6 +13,7 @@ from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.picture import Picture
 from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.page import AppContext
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -91,3 +92,10 @@ def nothing_listed() -> EmptyState:
     """Return the text that is shown in place of an editor while no row matches the filters of the list."""
     words = tr("条件や検索に当てはまる取組がありません。条件を消すか、検索の語を変えると、ここで記入できます。")
     return EmptyState("search", tr("表示する取組はありません"), words)
+
+
+def without_round(around: AppContext, icon: str, words: str) -> EmptyState:
+    """Return the text that a page shows before the first round, with a button that leads to where it is started."""
+    made = EmptyState(icon, tr("進捗確認がまだありません"), words, tr("照会へ進む"))
+    made.asked.connect(lambda: around.wanted.emit("inquiry", None))
+    return made

@@ -34,7 +34,7 @@ class EarlierPanel(QFrame):
         self.key = ""
         self._may_write = False
         self.heading = label("", "field")
-        self.words = label("", "muted")
+        self.words = label("", "muted", wraps=True)
         self.lines = RichTextList(self)
         self.view = ShortRichTextView(self.lines, tr("以前の内容"), click_goes=False)
         self.back = QPushButton(tr("この内容に戻す"))
@@ -89,5 +89,4 @@ class EarlierPanel(QFrame):
         head = line_of(self.heading, STRETCH, self.close_button)
         foot = line_of((self.words, 1), self.back)
         column_of(head, self.view, foot, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
-        self.words.setWordWrap(True)
         self.hide()

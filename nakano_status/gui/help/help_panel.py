@@ -18,14 +18,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
-    QMainWindow,
-    QTextBrowser,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTextBrowser, QToolButton, QWidget
 from shiboken6 import isValid
 
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from html import escape
 
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.gui.menus.menu_table import REDO_KEYS, UNDO_KEYS, MenuTable, acts_in, edit_title
+from nakano_status.gui.commands import EDITING
+from nakano_status.gui.menus.menu_table import REDO_KEYS, UNDO_KEYS, MenuTable, acts_in
 from nakano_status.gui.page_list import (
     ALL_ROWS,
     BOARD,
@@ -109,7 +110,7 @@ def sheet_html(groups: Iterable[Group]) -> str:
 
 
 def _lines(title: str, table: MenuTable) -> Iterable[tuple[str, str]]:
-    if title == edit_title():
+    if title == tr(EDITING.title):
         yield _spoken(UNDO_KEYS), tr("元に戻す")
         yield _spoken(REDO_KEYS), tr("やり直す")
     for act in acts_in(dict(table)[title]):

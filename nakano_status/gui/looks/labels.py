@@ -124,11 +124,12 @@ def caption(text: str, field: QWidget) -> QLabel:
     return made
 
 
-def label(text: str, kind: str = "") -> QLabel:
+def label(text: str, kind: str = "", *, wraps: bool = False) -> QLabel:
     """Return a plain label of a kind: title, heading, field, muted, ask, good."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)
+    made.setWordWrap(wraps)
     return made
 
 

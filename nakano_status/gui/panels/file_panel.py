@@ -42,8 +42,7 @@ class CarryPanel(Question):
     def __init__(self) -> None:
         super().__init__("panel")
         self.words = ReadingLabel()
-        self.division = Choice()
-        self.division.setAccessibleName(tr("引き継ぐ先の所管課"))
+        self.division = Choice(tr("引き継ぐ先の所管課"))
         self.make = QPushButton(tr("回答様式を作成…"))
         self.stop = QPushButton(tr("やめる"))
         choice = line_of(label(tr("引き継ぐ先"), "field"), self.division, STRETCH)
@@ -90,8 +89,7 @@ class FilePanel(QWidget):
         self._source: Source | None = None
         self._titles: Mapping[str, str] = {}
         self._told: tuple[Problem, ...] = ()
-        self.title = label("", "heading")
-        self.title.setWordWrap(True)
+        self.title = label("", "heading", wraps=True)
         self.facts = ReadingLabel(kind="muted")
         self.model = ProblemList(self)
         self.list = RichTextView(self.model, tr("ファイルの指摘の一覧"), click_goes=False)
@@ -173,7 +171,7 @@ class FilePanel(QWidget):
     def _kept(self, sha256: str) -> Source:
         def read(store: Store) -> ReadFile:
             with store.reading() as records:
-                return read_received_file(self._around.session.parts, records, sha256)
+                return read_received_file(self._around.session.parts, records.arrivals, sha256)
 
         return read
 

@@ -188,7 +188,7 @@ class KeptTablePanel(QWidget):
         words += tr("取り込んだ表にない{rows}行は除きました。").format(rows=taken.removed) if taken.removed else ""
         left = tr("{count}行は取り込んでいません。表を直して、もう一度取り込んでください。")
         remedy = left.format(count=len(outcome.problems)) if outcome.problems else ""
-        self._around.messages.say(words, remedy)
+        self._around.report_saved(words, remedy)
         self.saved.emit()
 
     def _show_saved(self, target: Path) -> None:

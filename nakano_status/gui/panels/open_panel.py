@@ -50,8 +50,8 @@ class OpenPoints(QWidget):
             point = self._points.get(kind)
             button.setVisible(point is not None)
             if point is not None:
-                button.setText(without_key(point.words))
-                button.setAccessibleName(tr("{words}を表示").format(words=point.words))
+                button.setText(without_key(point.text))
+                button.setAccessibleName(tr("{words}を表示").format(words=point.text))
 
     def _make_buttons(self) -> None:
         """Make a button for each kind; their module is imported with the first answer, not with the page."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
+from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
@@ -26,9 +27,7 @@ class PasswordPanel(QFrame):
         super().__init__()
         self.setProperty("kind", "attention")
         self.words = ReadingLabel()
-        self.field = QLineEdit()
-        self.field.setAccessibleName(tr("パスワード"))
-        self.field.setPlaceholderText(tr("パスワード"))
+        self.field = LineField(tr("パスワード"), tr("パスワード"))
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setFixedWidth(_FIELD_WIDTH)
         self.shown = TickBox(tr("文字を表示"))

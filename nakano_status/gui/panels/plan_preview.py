@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.mark import Marks
@@ -55,8 +54,8 @@ def read_labels(records: Records) -> PlanLabels:
     view = read_round(records, round_)
     return PlanLabels(
         {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
-        | {each.indicator_id: each.name for each in records.indicators(round_.edition_id)},
-        {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions},
+        | {each.indicator_id: each.name for each in records.indicators.of_edition(round_.edition_id)},
+        {division.division_id: division.name_on(round_.named_on) for division in records.organisation.read().divisions},
         view.headings,
         view.marks,
     )

@@ -17,23 +17,27 @@ if TYPE_CHECKING:
     from nakano_status.application.review.send_wording import SentWording
 
 
-def sending_wording(around: AppContext, division: str) -> FileAct[SentWording]:
-    """Return the act that asks a division to reply to wording changes."""
-    session = around.session
+def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:
+    """Return the act that asks each of the divisions to reply to wording changes, in a file each."""
+    session, what = around.session, tr("修文の確認依頼を作成しています")
 
-    def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[SentWording]:  # noqa: FBT001 - as FileAct asks
+    def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
         from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
 
-        return send_wording(session.parts, store, SendWordingOptions(division, folder, replace=replace), session.by)
+        sent: list[SentWording] = []
+        for place, division in enumerate(divisions):
+            progress(what, place, len(divisions))
+            wish = SendWordingOptions(division, folder, replace=replace)
+            sent.append(send_wording(session.parts, store, wish, session.by).value)
+        return Outcome(tuple(sent))
 
-    def told(sent: SentWording) -> tuple[Path, str]:
-        return sent.file, sent_words((sent,))
+    def told(sent: tuple[SentWording, ...]) -> tuple[Path, str]:
+        return sent[0].file, _sent_words(sent)
 
-    what = tr("修文の確認依頼を作成しています")
     return FileAct(tr("修文の確認依頼を作成するフォルダーを選ぶ"), what, do, told)
 
 
-def sent_words(sent: Sequence[SentWording]) -> str:
+def _sent_words(sent: Sequence[SentWording]) -> str:
     """Return which files were made, and what to do with them."""
     count, then = sum(len(each.changes) for each in sent), tr("戻ったファイルは、ほかの回答と同じように取り込みます。")
     if len(sent) == 1:

@@ -293,7 +293,7 @@ class PaperView(QAbstractScrollArea):
         if self._pages is not None and self._pages.count:
             name = tr("紙面 {page} / {count}ページ").format(page=self.page + 1, count=self.shown_count)
             self.setAccessibleName(name)
-            self.setAccessibleDescription(self._pages.words(self._parts, self.page))
+            self.setAccessibleDescription(self._pages.page_text(self._parts, self.page))
         else:
             self.setAccessibleName(tr("紙面"))
             self.setAccessibleDescription("")

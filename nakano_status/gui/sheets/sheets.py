@@ -14,29 +14,22 @@ class Sheets(Protocol):
     @property
     def count(self) -> int:
         """The number of pages."""
-        ...
 
     @property
     def is_whole(self) -> bool:
         """Whether there will be no more pages."""
-        ...
 
     def size(self, page: int) -> tuple[float, float]:
         """Return the size of a page."""
-        ...
 
-    def words(self, parts: Parts, page: int) -> str:
+    def page_text(self, parts: Parts, page: int) -> str:
         """Return the text of a page."""
-        ...
 
     def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
         """Draw a page."""
-        ...
 
     def proved(self, parts: Parts) -> Sheets:
         """Return the pages as they may be printed, or raise the refusal."""
-        ...
 
     def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:
         """Write a range of pages as a PDF file, replacing an existing one."""
-        ...

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.application.indicators.read.indicators import without_figure
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import day_label, submission_counts
 from nakano_status.application.round.read.counts import read_counts
-from nakano_status.application.round.read.rounds import RoundChoice, round_choices
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import OFFICE_NAME, CountsView, RoundView, read_round
+from nakano_status.application.round.read.views import (
+    OFFICE_NAME,
+    CountsView,
+    RoundChoice,
+    RoundView,
+    read_round,
+    round_choices,
+)
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Severity
@@ -61,22 +67,22 @@ def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Reco
     """Return the query for what the title, the left side and the status bar show."""
 
     def read(records: Records) -> Frame:
-        title = records.plan().title
-        if not records.rounds():
+        title = records.plan.read().title
+        if not records.rounds.all():
             return Frame(title)
         round_ = chosen_round(records, year)
         view, rounds = read_round(records, round_), round_choices(records)
-        waiting = len(conflict_views(records, round_.year)), len(records.held(round_.round_id))
+        waiting = len(conflict_views(records, round_.year)), len(records.arrivals.held(round_.round_id))
         figures_missing = len(without_figure(records, round_))
         if records.info.division is not None:
-            asks = bool(records.organisation().sections_of(records.info.division))
+            asks = bool(records.organisation.read().sections_of(records.info.division))
             return Frame(
                 title,
                 view,
                 waiting=waiting,
                 figures_missing=figures_missing,
                 asks_sections=asks,
-                has_figures=bool(records.indicators(round_.edition_id)),
+                has_figures=bool(records.indicators.of_edition(round_.edition_id)),
                 handed_in=_is_handed_in(records, round_),
                 made_on=_made_on(records, round_),
                 to_mend=_to_mend(records, round_) if year is None else 0,  # an earlier year is not corrected
@@ -129,7 +135,7 @@ def _what_is_left(frame: Frame, due: date, today: date) -> str:
 
 def _made_on(records: Records, round_: Round) -> date | None:
     """Return the day, in local time, on which the division's newest 回答ファイル was made."""
-    made = records.last_submission(round_.round_id, records.info.division or "")
+    made = records.returns.last_submission(round_.round_id, records.info.division or "")
     return made.astimezone().date() if made else None
 
 

@@ -10,14 +10,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QFrame,
-    QMainWindow,
-    QPushButton,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QPushButton, QToolButton, QWidget
 
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.commands import Command, action_of
@@ -180,9 +173,10 @@ class MainWindow(QMainWindow):
         """Set the width of the left side to what the texts in their size need."""
         self.side.setFixedWidth(steps(_SIDE_WIDTH))
 
-    def tell_saved(self, page: Page) -> None:
-        """Show that what was written on a page is in the data file, unless another page has unsaved text."""
-        self._unsaved.discard(page.name)
+    def tell_saved(self, page: Page | None = None) -> None:
+        """Show that what was written, or typed on a page, is in the data file, unless a page has unsaved text."""
+        if page is not None:
+            self._unsaved.discard(page.name)
         if not self._unsaved:
             self.foot.tell_saved(datetime.now().astimezone())
 
@@ -250,7 +244,6 @@ class MainWindow(QMainWindow):
         """Add a new page to the others and connect its signals."""
         self._stack.addWidget(page)
         page.counted.connect(lambda count: self.navigation.set_count(page.name, count, tr(page.count_of)))
-        page.wanted.connect(self.show_page)
         page.progressed.connect(self.side_progress.show_progress)
         page.saved.connect(lambda: self.tell_saved(page))
         page.unsaved.connect(lambda: self.tell_unsaved(page))

@@ -17,7 +17,7 @@ from nakano_status.gui.window.standing_notice import LOOKING_BACK
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.round.read.rounds import RoundChoice
+    from nakano_status.application.round.read.views import RoundChoice
 
 
 class LookingBack(QObject):

@@ -18,7 +18,7 @@ from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.round.read.rounds import RoundChoice
+    from nakano_status.application.round.read.views import RoundChoice
 
 _ONE_LINE = "　"
 """Keeps the height of a line whose text is not known yet, so that nothing moves later."""

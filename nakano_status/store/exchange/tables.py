@@ -9,9 +9,7 @@ from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.problems.problem import Severity
 from nakano_status.store import columns as c
-from nakano_status.store.stored_forms import read_details
 
 # What was sent
 package = c.table(
@@ -210,25 +208,4 @@ ledger_row = c.table(
     c.maybe("row_id"),
     c.text("fate", one_of=Fate),
     summed_by="act_id",
-)
-finding = c.table(
-    "finding",
-    "ファイルの確認結果",
-    c.key("sha256", names="batch_file.sha256"),
-    c.number_key("ordinal"),
-    c.text("code", one_of=CATALOGUE),
-    c.text("severity", one_of=Severity),
-    c.maybe("file"),
-    c.maybe("sheet"),
-    c.maybe("cell"),
-    c.maybe_number("row"),
-    c.maybe("column"),
-    c.maybe("row_id"),
-    c.maybe("key"),
-    c.maybe("found"),
-    c.maybe("expected"),
-    c.text("details", form=read_details),
-    c.of_act(),
-    summed_by="sha256",
-    since=(1, 1),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.merge.change import CachedLine, Draft
 from nakano_status.domain.merge.slot import group_slot, slot_of
-from nakano_status.store.reading import Reading, slot_from, values_by_slot
+from nakano_status.store.reading import Reading, once_in_snapshot, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
@@ -49,7 +49,13 @@ class EntryReading(Reading):
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
         """Return the cache of current values, for all rows or for some."""
-        wanted = None if row_ids is None else list(row_ids)
+        return self._all_current(round_id) if row_ids is None else self._current(round_id, list(row_ids))
+
+    @once_in_snapshot
+    def _all_current(self, round_id: str) -> Mapping[Slot, CurrentValue]:
+        return self._current(round_id, None)
+
+    def _current(self, round_id: str, wanted: Sequence[str] | None) -> Mapping[Slot, CurrentValue]:
         stored = self._rows("current", round_id=round_id, row_id=wanted)
         if not stored:
             return {}
@@ -83,7 +89,7 @@ class EntryReading(Reading):
         """Return the changes with their acts, oldest first."""
         from nakano_status.domain.merge.change import Change, Why
 
-        acts = {act.act_id: act for act in self.act_kinds()}
+        acts = {act.act_id: act for act in self.acts()}
         return [
             (
                 acts[row.act_id],
@@ -106,7 +112,7 @@ class EntryReading(Reading):
             for row in self._rows("changes", round_id=round_id, row_id=row_id, key=key)
         ]
 
-    def act_kinds(self) -> Sequence[Act]:
+    def acts(self) -> Sequence[Act]:
         """Return all acts, oldest first."""
         from nakano_status.domain.merge.change import Act
 
@@ -116,7 +122,11 @@ class EntryReading(Reading):
         """Return the drafts, by row, field and division."""
         return [Draft(*row) for row in self._rows("drafts", round_id=round_id)]
 
-    def setting(self, key: str) -> str | None:
+
+class SettingReading(Reading):
+    """Reads the settings."""
+
+    def read(self, key: str) -> str | None:
         """Return a stored setting, or None."""
         found = self._first("setting", key=key)
         return found.value if found else None

@@ -6,6 +6,7 @@ from nakano_status.domain.merge.change import Why
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.store import columns as c
+from nakano_status.store.statements import BY_ACT
 from nakano_status.store.stored_forms import read_time
 
 # The data file's own assertions, and the changes
@@ -23,7 +24,7 @@ word = c.table(
     c.maybe("take", one_of=ConflictChoice),
     c.of_act(),
     c.index("round_id", "row_id"),
-    summed_by=c.BY_ACT,
+    summed_by=BY_ACT,
 )
 word_value = c.table(
     "word_value",
@@ -35,7 +36,7 @@ word_value = c.table(
     c.key("key", one_of=c.OfProfile.KEYS),
     c.maybe("value"),
     c.of("word", "word_id", "row_id", "division_id", "group_key"),
-    summed_by=c.BY_ACT,
+    summed_by=BY_ACT,
 )
 word_seen = c.table(
     "word_seen",
@@ -46,7 +47,7 @@ word_seen = c.table(
     c.key("group_key"),
     c.key("seen_id"),
     c.of("word", "word_id", "row_id", "division_id", "group_key"),
-    summed_by=c.BY_ACT,
+    summed_by=BY_ACT,
 )
 change = c.table(
     "change",
@@ -67,7 +68,7 @@ change = c.table(
     c.maybe("file"),
     c.maybe("cell"),
     c.index("round_id", "row_id"),
-    summed_by=c.BY_ACT,
+    summed_by=BY_ACT,
 )
 # The cache of current values, and the drafts
 entry_value = c.table(

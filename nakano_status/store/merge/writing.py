@@ -8,7 +8,7 @@ from typing import Any
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.merge.change import Change, Draft
 from nakano_status.domain.merge.revision import Assertion
-from nakano_status.store import tables as t
+from nakano_status.store.merge.reading import EntryReading, SettingReading
 from nakano_status.store.reading import division_in_key
 from nakano_status.store.stored_forms import stored_time
 from nakano_status.store.writing import Writing
@@ -17,7 +17,7 @@ _AT_ONCE = 2_000
 """The most lines of the cache that are replaced at once: those of a large batch need much memory."""
 
 
-class EntryWriting(Writing):
+class EntryWriting(EntryReading, Writing):
     """Writes assertions, changes, the cache and drafts."""
 
     def add_assertion(self, round_id: str, assertion: Assertion) -> None:
@@ -30,21 +30,21 @@ class EntryWriting(Writing):
         }
         head = {
             **key,
-            "ordinal": self._next(t.word),
+            "ordinal": self._work.next("word"),
             "round_id": round_id,
             "writer": assertion.writer,
             "kind": assertion.kind.value,
             "take": assertion.choice.value if assertion.choice else None,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
         values = zip(assertion.slot.keys, assertion.values, strict=True)
-        self._insert(t.word, [head])
-        self._insert(t.word_value, [{**key, "key": field, "value": value} for field, value in values])
-        self._insert(t.word_seen, [{**key, "seen_id": seen} for seen in sorted(assertion.observed)])
+        self._work.insert("word", [head])
+        self._work.insert("word_value", [{**key, "key": field, "value": value} for field, value in values])
+        self._work.insert("word_seen", [{**key, "seen_id": seen} for seen in sorted(assertion.observed)])
 
     def add_changes(self, changes: Iterable[Change]) -> None:
         """Append changes."""
-        self._insert(t.change, (_change_row(change, self._next(t.change)) for change in changes))
+        self._work.insert("change", (_change_row(change, self._work.next("change")) for change in changes))
 
     def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
         """Replace lines of the cache."""
@@ -61,27 +61,31 @@ class EntryWriting(Writing):
             place = {"round_id": round_id, "row_id": slot.row_id, "division_id": division_in_key(slot.division)}
             for key, value in zip(slot.keys, current.values, strict=True):
                 lines.append(
-                    {**place, "key": key, "value": value, "conflict": current.conflict, "act_id": self._act_id}
+                    {**place, "key": key, "value": value, "conflict": current.conflict, "act_id": self._work.act_id}
                 )
             slots.append({**place, "group_key": slot.group})
             for position, assertion_id in enumerate(current.assertion_ids):
                 heads.append({**slots[-1], "word_id": assertion_id, "position": position})
-        self._replace(t.entry_value, lines)
-        self._clear(t.entry_word, slots, by=["round_id", "row_id", "division_id", "group_key"])
-        self._insert(t.entry_word, heads)
+        self._work.replace("entry_value", lines)
+        self._work.clear("entry_word", slots, by=["round_id", "row_id", "division_id", "group_key"])
+        self._work.insert("entry_word", heads)
 
     def save_draft(self, round_id: str, draft: Draft) -> None:
         """Keep a draft; it needs no act until it becomes a change."""
         place = _draft_key(round_id, draft.row_id, draft.key, draft.division)
-        self._replace(t.draft, [{**place, "text": draft.text, "saved_at": stored_time(self._clock.now())}])
+        self._work.replace("draft", [{**place, "text": draft.text, "saved_at": stored_time(self._work.clock.now())}])
 
     def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
         """Delete a draft (it became a change)."""
-        self._clear(t.draft, [_draft_key(round_id, row_id, key, division)])
+        self._work.clear("draft", [_draft_key(round_id, row_id, key, division)])
 
-    def remember(self, key: str, value: str) -> None:
+
+class SettingWriting(SettingReading, Writing):
+    """Writes the settings."""
+
+    def save(self, key: str, value: str) -> None:
         """Keep a setting."""
-        self._replace(t.setting, [{"key": key, "value": value, "act_id": self._act_id}])
+        self._work.replace("setting", [{"key": key, "value": value, "act_id": self._work.act_id}])
 
 
 def _draft_key(round_id: str, row_id: str, key: str, division: str) -> Mapping[str, str]:

@@ -13,14 +13,15 @@ from nakano_status.domain.organisation.divisions import (
     NameKind,
     Organisation,
 )
-from nakano_status.store.reading import Reading
+from nakano_status.store.reading import Reading, once_in_snapshot
 from nakano_status.store.stored_forms import read_day
 
 
 class DivisionReading(Reading):
     """Reads the divisions."""
 
-    def organisation(self) -> Organisation:
+    @once_in_snapshot
+    def read(self) -> Organisation:
         """Return all divisions with all their names, and their present and earlier places."""
         names, places = self._names(), self._earlier_places()
         return Organisation(

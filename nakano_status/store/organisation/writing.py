@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from nakano_status.domain.organisation.divisions import Division, EarlierPlace, Organisation, fold_name
-from nakano_status.store import tables as t
+from nakano_status.store.organisation.reading import DivisionReading
 from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing
 
@@ -17,38 +15,37 @@ EVER_SINCE = ""
 """The value of `valid_from` if no day is known: as part of the key it cannot be null."""
 
 
-class DivisionWriting(Writing):
+class DivisionWriting(DivisionReading, Writing):
     """Writes the divisions."""
 
-    def save_organisation(self, organisation: Organisation) -> None:
+    def save(self, organisation: Organisation) -> None:
         """Add or replace divisions and their names; those not in `organisation` are kept, after the others."""
         given = [division.division_id for division in organisation.divisions]
-        known = select(t.division.c.division_id).order_by(t.division.c.position)
-        others = [key for (key,) in self._selected(known) if key not in set(given)]
+        others = [key for (key,) in self._rows("division_ids") if key not in set(given)]
         order = [
-            {"division_id": key, "position": position, "act_id": self._act_id}
+            {"division_id": key, "position": position, "act_id": self._work.act_id}
             for position, key in enumerate([*given, *others])
         ]
-        self._replace(t.division, order)
-        self._replace(t.division_place, [place for each in organisation.divisions for place in self._places(each)])
+        self._work.replace("division", order)
+        self._work.replace("division_place", [place for each in organisation.divisions for place in self._places(each)])
         names = [name for division in organisation.divisions for name in self._names_of(division)]
-        self._clear(t.division_name, [{"division_id": key} for key in given], by=["division_id"])
-        self._insert(t.division_name, names)
+        self._work.clear("division_name", [{"division_id": key} for key in given], by=["division_id"])
+        self._work.insert("division_name", names)
 
     def remember_alias(self, name: str, division: str) -> None:
         """Keep an alias that a person confirmed for a division."""
-        answer = {"name": fold_name(name), "division_id": division, "act_id": self._act_id}
-        self._replace(t.alias_answer, [answer])
+        answer = {"name": fold_name(name), "division_id": division, "act_id": self._work.act_id}
+        self._work.replace("alias_answer", [answer])
 
     def forget_alias(self, name: str) -> None:
         """Remove an alias that a person confirmed; do nothing if there is none."""
-        self._clear(t.alias_answer, [{"name": fold_name(name)}])
+        self._work.clear("alias_answer", [{"name": fold_name(name)}])
 
-    def remove_divisions(self, division_ids: Iterable[str]) -> None:
+    def remove(self, division_ids: Iterable[str]) -> None:
         """Remove divisions that no row and no round names, with their names."""
         gone = [{"division_id": each} for each in division_ids]
-        for table in (t.alias_answer, t.division_name, t.division_place, t.division):
-            self._clear(table, gone, by=["division_id"])
+        for table in ("alias_answer", "division_name", "division_place", "division"):
+            self._work.clear(table, gone, by=["division_id"])
 
     def _places(self, division: Division) -> Iterator[Mapping[str, Any]]:
         """Yield a division's earlier places and the present one; each begins on the day after the one before ended."""
@@ -70,7 +67,7 @@ class DivisionWriting(Writing):
             "order": place.order,
             "is_liaison": place.is_liaison,
             "contact": place.contact,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
 
     def _names_of(self, division: Division) -> list[Mapping[str, Any]]:
@@ -82,7 +79,7 @@ class DivisionWriting(Writing):
                 "valid_from": stored_day(name.valid_from) or EVER_SINCE,
                 "valid_to": stored_day(name.valid_to),
                 "position": position,
-                "act_id": self._act_id,
+                "act_id": self._work.act_id,
             }
             for position, name in enumerate(division.names)
         ]

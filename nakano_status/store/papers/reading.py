@@ -1,7 +1,6 @@
 """Reads 成果指標 with their figures, and the recorded papers.
 
-A number is passed to a statement as text: SQLite compares it as a number, by the column's type. Most data files are
-read without any of these rows: the module that converts them is loaded only if there are some.
+Most data files are read without any of these rows: the module that converts them is loaded only if there are some.
 """
 
 from __future__ import annotations
@@ -17,31 +16,35 @@ if TYPE_CHECKING:
     from nakano_status.domain.papers.publication import Publication
 
 
-class PaperReading(Reading):
-    """Reads indicators and publications."""
+class IndicatorReading(Reading):
+    """Reads the indicators."""
 
-    def indicators(self, edition_id: str) -> Sequence[Indicator]:
+    def of_edition(self, edition_id: str) -> Sequence[Indicator]:
         """Return the indicators of an edition with their current figures, in printed order."""
         rows = self._rows("indicators", edition_id=edition_id)
         if not rows:
             return []
         from nakano_status.store.papers.values import indicators_of
 
-        owners = self.indicator_owners(edition_id)
+        owners = self.owners(edition_id)
         return indicators_of(rows, owners, self._rows("indicator_values", edition_id=edition_id))
 
-    def indicator_owners(self, edition_id: str) -> Mapping[str, str | None]:
+    def owners(self, edition_id: str) -> Mapping[str, str | None]:
         """Return the division that supplies each indicator, as last recorded; None: no division does any more."""
         return {row.indicator_id: row.division_id for row in self._rows("indicator_owners", edition_id=edition_id)}
 
-    def indicator_history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
+    def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """Return the recorded changes of an indicator, oldest first: a figure (R3, target:R7) or its owner."""
         from nakano_status.store.papers.values import history_of
 
         figures = self._rows("indicator_words", indicator_id=indicator_id)
         return history_of(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
 
-    def publications(self, round_id: str) -> Sequence[Publication]:
+
+class PublicationReading(Reading):
+    """Reads the recorded papers."""
+
+    def of_round(self, round_id: str) -> Sequence[Publication]:
         """Return the papers of a round in the order of their numbers, without the bytes of their files."""
         rows = self._rows("publications", round_id=round_id)
         if not rows:
@@ -51,12 +54,12 @@ class PaperReading(Reading):
         files = self._grouped("publication_files", round_id=round_id)
         return [publication_of(row, files.get(row.number, ())) for row in rows]
 
-    def publication_content(self, round_id: str, number: int, name: str) -> bytes | None:
+    def content(self, round_id: str, number: int, name: str) -> bytes | None:
         """Return the bytes of a file of a paper, or None."""
-        found = self._first("publication_content", round_id=round_id, number=str(number), file_name=name)
+        found = self._first("publication_content", round_id=round_id, number=number, file_name=name)
         return None if found is None else found.content
 
     def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
         """Return what a paper printed, by (row_id, key); values that belong to no row have the empty row_id."""
-        rows = self._rows("printed_values", round_id=round_id, number=str(number))
+        rows = self._rows("printed_values", round_id=round_id, number=number)
         return {(row_id, key): value for row_id, key, value in rows}

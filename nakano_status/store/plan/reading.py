@@ -10,20 +10,21 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
 from nakano_status.domain.round.round import Round
-from nakano_status.store.reading import Reading, Record
+from nakano_status.store.reading import Reading, Record, once_in_snapshot
 from nakano_status.store.stored_forms import read_stored_profile
 
 
 class PlanReading(Reading):
     """Reads the plan."""
 
-    def plan(self) -> Plan:
+    @once_in_snapshot
+    def read(self) -> Plan:
         """Return the data file's plan with all editions; raise LookupError if none was saved yet."""
         found = self._head()
         first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
         return Plan(found.plan_id, found.title, first, last, self._editions(found.plan_id))
 
-    def plan_title(self) -> str:
+    def title(self) -> str:
         """Return the plan's title without reading its rows; raise LookupError if none was saved yet."""
         return str(self._head().title)
 
@@ -31,6 +32,7 @@ class PlanReading(Reading):
         """Return what a round asks without reading the plan's rows; raise LookupError if none was saved yet."""
         return AskedFields(self._profiles()[round_.edition_id], round_.year, FiscalYear(self._head().last_year))
 
+    @once_in_snapshot
     def _profiles(self) -> Mapping[str, Profile]:
         return {edition_id: read_stored_profile(text) for edition_id, text in self._rows("profiles")}
 
@@ -40,6 +42,7 @@ class PlanReading(Reading):
             raise LookupError(self.info.plan_id)
         return found
 
+    @once_in_snapshot
     def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
         """Return 計画上のスケジュール by (row_id, year)."""
         rows = self._rows("schedules", edition_id=edition_id)
@@ -49,13 +52,7 @@ class PlanReading(Reading):
         nodes, listings, profiles = self._nodes(), self._listings(), self._profiles()
         return tuple(
             Edition(
-                key,
-                title,
-                date.fromisoformat(day),
-                ordinal,
-                nodes.get(key, ()),
-                listings.get(key, ()),
-                profiles[key],
+                key, title, date.fromisoformat(day), ordinal, nodes.get(key, ()), listings.get(key, ()), profiles[key]
             )
             for key, title, day, ordinal in self._rows("editions", plan_id=plan_id)
         )

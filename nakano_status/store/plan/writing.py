@@ -5,37 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, select
-
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
-from nakano_status.store import tables as t
+from nakano_status.store.plan.reading import PlanReading
+from nakano_status.store.reading import Record
 from nakano_status.store.writing import Writing
 
 
-class PlanWriting(Writing):
+class PlanWriting(PlanReading, Writing):
     """Writes the plan."""
 
-    def save_plan(self, plan: Plan) -> None:
+    def save(self, plan: Plan) -> None:
         """Add a plan with its editions; existing ones are not changed."""
         head = {
             "plan_id": plan.plan_id,
             "title": plan.title,
             "first_year": plan.first_year.start,
             "last_year": plan.last_year.start,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
-        self._insert_missing(t.plan, [head])
+        self._work.insert_missing("plan", [head])
         for edition in plan.editions:
             self._save_edition(plan.plan_id, edition)
 
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
         """Add or replace lines of the planned schedule."""
         rows = [
-            {"edition_id": edition_id, "row_id": row_id, "year": year.start, "text": text, "act_id": self._act_id}
+            {"edition_id": edition_id, "row_id": row_id, "year": year.start, "text": text, "act_id": self._work.act_id}
             for (row_id, year), text in schedules.items()
         ]
-        self._replace(t.planned_schedule, rows)
+        self._work.replace("planned_schedule", rows)
 
     def _save_edition(self, plan_id: str, edition: Edition) -> None:
         head = {
@@ -44,33 +43,34 @@ class PlanWriting(Writing):
             "ordinal": edition.ordinal,
             "title": edition.title,
             "adopted_on": edition.adopted_on.isoformat(),
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
-        self._insert_missing(t.edition, [head])
-        kept = {"edition_id": edition.edition_id, "profile": edition.profile.content, "act_id": self._act_id}
-        self._insert_missing(t.edition_profile, [kept])
-        self._insert_missing(
-            t.plan_node, [self._node_row(edition, place, node) for place, node in enumerate(edition.nodes)]
+        self._work.insert_missing("edition", [head])
+        kept = {"edition_id": edition.edition_id, "profile": edition.profile.content, "act_id": self._work.act_id}
+        self._work.insert_missing("edition_profile", [kept])
+        self._work.insert_missing(
+            "plan_node", [self._node_row(edition, place, node) for place, node in enumerate(edition.nodes)]
         )
         ids = dict.fromkeys(listing.initiative for listing in edition.listings)
-        initiatives = [{"initiative_id": each, "plan_id": plan_id, "act_id": self._act_id} for each in ids]
-        self._insert_missing(t.initiative, initiatives)
+        initiatives = [{"initiative_id": each, "plan_id": plan_id, "act_id": self._work.act_id} for each in ids]
+        self._work.insert_missing("initiative", initiatives)
         listings = [self._listing_row(edition, place, each) for place, each in enumerate(edition.listings)]
-        added = {row["row_id"] for row in self._insert_missing(t.listing, listings)}
+        added = {row["row_id"] for row in self._work.insert_missing("listing", listings)}
         owners = [(each, owner) for each in edition.listings if each.row_id in added for owner in each.owners]
-        self._insert(t.ownership, [self._owner_row(edition, *pair) for pair in owners])
-        self._put_in_order(t.plan_node, "code", edition.edition_id, [node.code for node in edition.nodes])
-        self._put_in_order(t.listing, "row_id", edition.edition_id, [each.row_id for each in edition.listings])
+        self._work.insert("ownership", [self._owner_row(edition, *pair) for pair in owners])
+        codes = self._rows("node_codes", edition_id=edition.edition_id)
+        self._put_in_order("plan_node", edition.edition_id, codes, [node.code for node in edition.nodes])
+        rows = self._rows("listing_ids", edition_id=edition.edition_id)
+        self._put_in_order("listing", edition.edition_id, rows, [each.row_id for each in edition.listings])
 
-    def _put_in_order(self, table: Table, name: str, edition_id: str, given: Sequence[str]) -> None:
-        """Set the printed order: the given rows, then the other rows that are stored."""
-        key, of_edition = table.c[name], table.c.edition_id == edition_id
-        there = [each for (each,) in self._selected(select(key).where(of_edition).order_by(table.c.position))]
-        first = set(given)
+    def _put_in_order(self, table: str, edition_id: str, stored: Sequence[Record], given: Sequence[str]) -> None:
+        """Set the printed order: the given rows, then the other ones of the `stored`, which are in their order."""
+        there, first = [key for (key,) in stored], set(given)
         order = [*given, *(each for each in there if each not in first)]
         if order != there:
-            rows = [{"edition_id": edition_id, name: each, "position": place} for place, each in enumerate(order)]
-            self._change(table, ["edition_id", name], rows)
+            name = self._database.tables[table].key[-1]
+            for position, each in enumerate(order):
+                self._work.change(table, {"edition_id": edition_id, name: each, "position": position})
 
     def _owner_row(self, edition: Edition, listing: Listing, owner: Owner) -> Mapping[str, Any]:
         return {
@@ -82,7 +82,7 @@ class PlanWriting(Writing):
             "valid_to": None,
             "ordinal": owner.ordinal,
             "sub_unit": owner.sub_unit,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
 
     def _node_row(self, edition: Edition, position: int, node: PlanNode) -> Mapping[str, Any]:
@@ -94,7 +94,7 @@ class PlanWriting(Writing):
             "title": node.title,
             "ordinal": node.ordinal,
             "position": position,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
 
     def _listing_row(self, edition: Edition, position: int, listing: Listing) -> Mapping[str, Any]:
@@ -104,7 +104,7 @@ class PlanWriting(Writing):
             "measure": listing.measure,
             "ordinal": listing.ordinal,
             "position": position,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
             "initiative_id": listing.initiative,
             "is_repost": listing.is_repost,
             "title": listing.title,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class ReviewReading(Reading):
     """Reads reviews, confirmations and findings."""
 
-    def reviews(self, round_id: str) -> Sequence[Review]:
+    def of_round(self, round_id: str) -> Sequence[Review]:
         """Return the acceptances and reopenings of a round, in the order in which they were recorded."""
         rows = self._rows("reviews", round_id=round_id)
         if not rows:

@@ -1,10 +1,14 @@
-"""Tables of the office's reviews of answers, and of 所属長確認: the last review of a row and a division counts."""
+"""Tables of the office's reviews of answers, of 所属長確認, and of the findings in files."""
 
 from __future__ import annotations
 
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.store import columns as c
+from nakano_status.store.stored_forms import read_details
 
+# The last review of a row and a division counts
 review = c.table(
     "review",
     "確認済と差戻し",
@@ -66,5 +70,26 @@ confirmation_field = c.table(
     c.text("code"),
     c.of("confirmation", "round_id", "division_id", "act_id"),
     summed_by="act_id",
+    since=(1, 1),
+)
+finding = c.table(
+    "finding",
+    "ファイルの確認結果",
+    c.key("sha256", names="batch_file.sha256"),
+    c.number_key("ordinal"),
+    c.text("code", one_of=CATALOGUE),
+    c.text("severity", one_of=Severity),
+    c.maybe("file"),
+    c.maybe("sheet"),
+    c.maybe("cell"),
+    c.maybe_number("row"),
+    c.maybe("column"),
+    c.maybe("row_id"),
+    c.maybe("key"),
+    c.maybe("found"),
+    c.maybe("expected"),
+    c.text("details", form=read_details),
+    c.of_act(),
+    summed_by="sha256",
     since=(1, 1),
 )

@@ -9,25 +9,25 @@ from typing import Any
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import Review
-from nakano_status.store import tables as t
+from nakano_status.store.review.reading import ReviewReading
 from nakano_status.store.writing import Writing
 
 
-class ReviewWriting(Writing):
+class ReviewWriting(ReviewReading, Writing):
     """Writes reviews, confirmations and findings."""
 
-    def add_review(self, round_id: str, review: Review) -> None:
+    def add(self, round_id: str, review: Review) -> None:
         """Record that a row is accepted, or reopened, in this act."""
         place = {
             "round_id": round_id,
             "row_id": review.row_id,
             "division_id": review.division,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
-        self._insert(t.review, [{**place, "kind": review.kind.value, "ordinal": self._next(t.review)}])
-        self._insert(t.review_value, [{**place, "key": key, "value": text} for key, text in review.values.items()])
-        self._insert(
-            t.review_seen,
+        self._work.insert("review", [{**place, "kind": review.kind.value, "ordinal": self._work.next("review")}])
+        self._work.insert("review_value", [{**place, "key": key, "value": text} for key, text in review.values.items()])
+        self._work.insert(
+            "review_seen",
             [
                 {**place, "group_key": slot.group, "word_id": assertion_id}
                 for slot, ids in review.observed.items()
@@ -37,18 +37,18 @@ class ReviewWriting(Writing):
 
     def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
         """Keep a 所属長確認 that was given in this data file."""
-        key = {"round_id": round_id, "division_id": division, "act_id": self._act_id}
-        self._insert(t.confirmation, [{**key, "name": confirmation.name, "confirmed_at": confirmation.at}])
+        key = {"round_id": round_id, "division_id": division, "act_id": self._work.act_id}
+        self._work.insert("confirmation", [{**key, "name": confirmation.name, "confirmed_at": confirmation.at}])
         codes = confirmation.fields.items()
         fields = [{**key, "row_id": row_id, "key": of, "code": code} for (row_id, of), code in codes]
-        self._insert(t.confirmation_field, fields)
+        self._work.insert("confirmation_field", fields)
 
     def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
         """Keep the findings in a file, replacing those of an earlier reading."""
-        self._clear(t.finding, [{"sha256": sha256}], by=["sha256"])
+        self._work.clear("finding", [{"sha256": sha256}], by=["sha256"])
         lines = [_finding_row(problem) for problem in problems]
-        key = {"sha256": sha256, "act_id": self._act_id}
-        self._insert(t.finding, [{**key, "ordinal": place, **line} for place, line in enumerate(lines)])
+        key = {"sha256": sha256, "act_id": self._work.act_id}
+        self._work.insert("finding", [{**key, "ordinal": place, **line} for place, line in enumerate(lines)])
 
 
 def _finding_row(problem: Problem) -> Mapping[str, Any]:

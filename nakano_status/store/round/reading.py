@@ -11,14 +11,16 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.due import DueChange
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
-from nakano_status.store.reading import Reading
+from nakano_status.store.reading import Reading, once_in_snapshot
+from nakano_status.store.statements import BETWEEN
 from nakano_status.store.stored_forms import read_day, read_time
 
 
 class RoundReading(Reading):
     """Reads the rounds."""
 
-    def rounds(self) -> Sequence[Round]:
+    @once_in_snapshot
+    def all(self) -> Sequence[Round]:
         """Return all rounds, oldest year first."""
         rows, dues = self._round_rows(), self._dues()
         reopened: dict[str, list[str]] = {}
@@ -41,7 +43,7 @@ class RoundReading(Reading):
             for row in self._rows("rounds")
         ]
 
-    def longest_round(self) -> int:
+    def longest(self) -> int:
         """Return the number of rows of the longest round; 0 if there is none."""
         return max((row.length for row in self._rows("round_lengths")), default=0)
 
@@ -69,7 +71,7 @@ class RoundReading(Reading):
         for round_id, _, division, role, ordinal, row_ids in self._tuples("answerers"):
             named, of_round = Answerer(division, Role(role), ordinal), found[round_id]
             alone = (named,)
-            for row_id in row_ids.split("\n"):
+            for row_id in row_ids.split(BETWEEN):
                 of_round[row_id] = after(of_round[row_id], named) if row_id in of_round else alone
         return found
 

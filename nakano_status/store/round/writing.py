@@ -6,18 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
-from nakano_status.store import tables as t
+from nakano_status.store.round.reading import RoundReading
 from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing
 
 
-class RoundWriting(Writing):
+class RoundWriting(RoundReading, Writing):
     """Writes the rounds."""
 
-    def add_round(self, round_: Round) -> None:
+    def add(self, round_: Round) -> None:
         """Add a round with its frozen rows and answerers."""
         head = {
             "round_id": round_.round_id,
@@ -27,63 +25,62 @@ class RoundWriting(Writing):
             "due": stored_day(round_.due),
             "made_on": stored_day(round_.made_on),
             "origin": round_.origin.value,
-            "opened_by": self._act_id,
-            "closed_by": self._act_id if round_.closed else None,
+            "opened_by": self._work.act_id,
+            "closed_by": self._work.act_id if round_.closed else None,
         }
-        self._insert(t.round_, [head])
+        self._work.insert("round", [head])
         self._add_rows(round_.round_id, round_.rows, first=0)
-        self._insert(
-            t.round_due,
+        self._work.insert(
+            "round_due",
             [self._due(round_.round_id, *due, position) for position, due in enumerate(round_.division_dues)],
         )
 
-    def add_round_rows(self, round_id: str, rows: Iterable[RoundRow]) -> None:
+    def add_rows(self, round_id: str, rows: Iterable[RoundRow]) -> None:
         """Append rows to a round; each must be new there."""
-        there = self._selected(select(t.round_row.c.row_id).where(t.round_row.c.round_id == round_id))
-        self._add_rows(round_id, tuple(rows), first=len(there))
+        there = sum(row.round_id == round_id for row in self._rows("round_rows"))
+        self._add_rows(round_id, tuple(rows), first=there)
 
     def _add_rows(self, round_id: str, rows: Sequence[RoundRow], first: int) -> None:
-        self._insert(
-            t.round_row,
+        self._work.insert(
+            "round_row",
             [
-                {"round_id": round_id, "row_id": row.row_id, "position": position, "act_id": self._act_id}
+                {"round_id": round_id, "row_id": row.row_id, "position": position, "act_id": self._work.act_id}
                 for position, row in enumerate(rows, start=first)
             ],
         )
-        self._insert(t.round_answerer, [line for row in rows for line in self._answerers_of(round_id, row)])
+        self._work.insert("round_answerer", [line for row in rows for line in self._answerers_of(round_id, row)])
         reasons = [self._reason(round_id, row.row_id, row.out_of_report) for row in rows if not row.counted]
-        self._insert(t.out_of_report, reasons)
+        self._work.insert("out_of_report", reasons)
 
-    def close_round(self, round_id: str) -> None:
+    def close(self, round_id: str) -> None:
         """Mark a round as closed."""
-        self._change(t.round_, ["round_id"], [{"round_id": round_id, "closed_by": self._act_id}])
+        self._work.change("round", {"round_id": round_id, "closed_by": self._work.act_id})
 
-    def remove_round(self, round_id: str) -> None:
+    def remove(self, round_id: str) -> None:
         """Remove a round, its packages and all records of its rows; nothing may have been received for it."""
-        of_round = select(t.package.c.package_id).where(t.package.c.round_id == round_id)
-        sent = [package_id for (package_id,) in self._selected(of_round)]
-        for table in reversed(t.all_tables.sorted_tables):
+        sent = [{"package_id": package.package_id} for package in self._rows("packages", round_id=round_id)]
+        for table in reversed(tuple(self._database.tables.values())):
             if "round_id" in table.columns:
-                self._remove(table, table.columns["round_id"] == round_id)
-            elif "package_id" in table.columns:
-                self._remove(table, table.columns["package_id"].in_(sent))
+                self._work.clear_round(table, round_id)
+            elif table.group == "package_id":
+                self._work.clear(table.name, sent, by=["package_id"])
 
-    def set_round_due(self, round_id: str, due: date) -> None:
+    def set_due(self, round_id: str, due: date) -> None:
         """Set the due date of a round itself."""
-        self._change(t.round_, ["round_id"], [{"round_id": round_id, "due": stored_day(due)}])
+        self._work.change("round", {"round_id": round_id, "due": stored_day(due)})
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Remove a row from the report, or return it; earlier records are kept."""
-        self._replace(t.out_of_report, [self._reason(round_id, row_id, reason)])
+        self._work.replace("out_of_report", [self._reason(round_id, row_id, reason)])
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
         """Open a row to every division named on it, or close it again; earlier records are kept."""
-        line = {"round_id": round_id, "row_id": row_id, "act_id": self._act_id, "several": several}
-        self._replace(t.round_several, [line])
+        line = {"round_id": round_id, "row_id": row_id, "act_id": self._work.act_id, "several": several}
+        self._work.replace("round_several", [line])
 
-    def set_due(self, round_id: str, division: str, due: date) -> None:
+    def set_division_due(self, round_id: str, division: str, due: date) -> None:
         """Set the due date of a division or a 部; earlier records are kept."""
-        self._replace(t.round_due, [self._due(round_id, division, due, 0)])
+        self._work.replace("round_due", [self._due(round_id, division, due, 0)])
 
     def _answerers_of(self, round_id: str, row: RoundRow) -> list[Mapping[str, Any]]:
         return [
@@ -94,20 +91,20 @@ class RoundWriting(Writing):
                 "role": answerer.role.value,
                 "ordinal": answerer.ordinal,
                 "position": position,
-                "act_id": self._act_id,
+                "act_id": self._work.act_id,
             }
             for position, answerer in enumerate(row.answerers)
         ]
 
     def _reason(self, round_id: str, row_id: str, reason: OutOfReport | None) -> Mapping[str, Any]:
         why = reason.value if reason else None
-        return {"round_id": round_id, "row_id": row_id, "act_id": self._act_id, "reason": why}
+        return {"round_id": round_id, "row_id": row_id, "act_id": self._work.act_id, "reason": why}
 
     def _due(self, round_id: str, division: str, due: date, position: int) -> Mapping[str, Any]:
         return {
             "round_id": round_id,
             "division_id": division,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
             "due": due.isoformat(),
             "position": position,
         }

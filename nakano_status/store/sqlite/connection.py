@@ -1,21 +1,18 @@
-"""Connections to a data file: plain ones for opening and checking, an engine for the acts (source: decision 7)."""
+"""Connections to a data file (decision 0007)."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 from weakref import WeakSet
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
-
 _PATIENCE = 5.0  # seconds to wait for another reader or writer to finish
-_WRITING = "nakano_writing"
 
 
 class _Connection(sqlite3.Connection):
@@ -52,13 +49,17 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
     With `writable` it can be written at once (the journal mode is stored in the file): the file must have been checked.
     """
+    # as a URI, since only that can say that the file must exist: SQLite would make an empty one; % and ? in names are
+    # quoted
     place = quote(os.fsencode(path.absolute().as_posix()))
     uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
     connection = _Connection(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     _distrust(connection)
     connection.execute("PRAGMA foreign_keys=ON")
     if writable:
+        # a write-ahead log needs shared memory, which shared folders do not offer
         connection.execute("PRAGMA journal_mode=DELETE")
+        # what was confirmed must survive a power cut
         connection.execute("PRAGMA synchronous=FULL")
     else:
         connection.execute("PRAGMA query_only=ON")
@@ -80,38 +81,24 @@ def connect_to_memory() -> sqlite3.Connection:
     return connection
 
 
-def engine_for(connector: Callable[[], sqlite3.Connection]) -> Engine:
-    """Return an engine with isolated transactions: a reader's is a snapshot, a writer's is exclusive."""
-    from sqlalchemy import QueuePool, create_engine, event
-
-    engine = create_engine("sqlite://", creator=connector, poolclass=QueuePool)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def for_writing(connection: Connection) -> Connection:
-    """Return the connection, set so that its transaction excludes other writers from its beginning."""
-    return connection.execution_options(**{_WRITING: True})
-
-
-def driver_of(connection: Connection) -> sqlite3.Connection:
-    """Return the driver's own connection of an engine's: what is read through it is in the same transaction."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - `engine_for` makes no other
-    return driver
+@contextmanager
+def lenient(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let the connection return texts that are no UTF-8 with lone surrogates within the context."""
+    before = connection.text_factory
+    connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        connection.text_factory = before
 
 
 def _distrust(connection: sqlite3.Connection) -> None:
     """Let nothing in the file run with more rights than its data (https://sqlite.org/security.html)."""
     connection.execute("PRAGMA trusted_schema=OFF")
+    # a crafted file must be found damaged before its cells are read
     connection.execute("PRAGMA cell_size_check=ON")
     connection.execute("PRAGMA mmap_size=0")
     if sys.version_info >= (3, 12):
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
-
-
-def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(_WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

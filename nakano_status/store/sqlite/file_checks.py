@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.domain.refusals.files import StoreDamaged, StoreSchemaForeign
-from nakano_status.store.sqlite.format_version import FormatVersion
-from nakano_status.store.statements import SCHEMAS
+from nakano_status.store.sqlite.format_version import SCHEMAS, FormatVersion
 
 _BESIDE = ("-journal", "-wal", "-shm")
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -57,6 +56,7 @@ def check_neighbours(path: Path) -> None:
     file that is deleted once it is played back; SQLite writes one only for several data files at once, which this
     program never has. Raises StoreSchemaForeign.
     """
+    # SQLite follows links, too, and looks for the journal beside the file that they lead to
     real = Path(os.path.realpath(path))
     for suffix in _BESIDE:
         with suppress(FileNotFoundError):  # another program may finish its write meanwhile
@@ -72,7 +72,8 @@ def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersio
     """
     with _unreadable_as_damage(connection, path):
         entries = schema_of(connection)
-        if schema_digest(entries) != SCHEMAS.get(found.user_version):
+        # a digest first: comparing entry by entry needs a fresh file of that format, which takes longer than opening
+        if schema_digest(entries) != SCHEMAS.get(found):
             _refuse_other_schema(connection, entries, path, found)
 
 
@@ -108,13 +109,14 @@ def schema_of(connection: sqlite3.Connection) -> tuple[SchemaEntry, ...]:
 
 
 def schema_digest(entries: Iterable[SchemaEntry]) -> str:
-    """Return the SHA-256 of a schema, as in `statements.SCHEMAS`."""
+    """Return the SHA-256 of a schema, as in `format_version.SCHEMAS`."""
     return hashlib.sha256(repr([tuple(entry) for entry in entries]).encode()).hexdigest()
 
 
 @contextmanager
 def _unreadable_as_damage(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """Read a schema that may hold any bytes; if SQLite cannot read it, the file is damaged, not the statement wrong."""
+    # a name in a damaged schema may be any bytes, and has to be shown in the message
     connection.text_factory = lambda text: text.decode("utf-8", "replace")
     try:
         yield
@@ -161,6 +163,7 @@ def _refuse_other_schema(
         raise StoreSchemaForeign(path=str(path), found=f"形式の番号「{found.user_version}」")
     with closing(made):
         known = Counter(schema_of(made))
+        # foreign first: something that runs by itself is worse than something that is missing
         foreign, missing = list((Counter(entries) - known).elements()), list((known - Counter(entries)).elements())
         if foreign:
             raise StoreSchemaForeign(path=str(path), found=_listed(_names(foreign, missing, connection, made)))

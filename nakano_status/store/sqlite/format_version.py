@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 APPLICATION_ID = 0x4E4B5354
@@ -26,6 +27,12 @@ class FormatVersion(NamedTuple):
         return self.major * _MINORS + self.minor
 
     @staticmethod
+    def read(number: str) -> FormatVersion:
+        """Return the format that is shown as `number`."""
+        major, minor = number.split(".")
+        return FormatVersion(int(major), int(minor))
+
+    @staticmethod
     def of(user_version: int) -> FormatVersion:
         """Return the format with this `user_version`."""
         return FormatVersion(*divmod(user_version, _MINORS))
@@ -33,3 +40,11 @@ class FormatVersion(NamedTuple):
 
 CURRENT = FormatVersion(1, 3)
 """The format that this version of the program writes."""
+
+SCHEMAS: Mapping[FormatVersion, str] = {
+    FormatVersion(1, 0): "cd19763a91943dd6521ef7f8999a1a3609b4298c25500a9ed6469557e17e159e",
+    FormatVersion(1, 1): "3021dd898b46de1db6eada5b53c6d4cabb42ad5b11084987c86b51e92a0d2edb",
+    FormatVersion(1, 2): "3fc0bdc45461fc110a422e44d71fda7f7617cb1b56a9b86a870388fa4a1bd236",
+    FormatVersion(1, 3): "d5ad5390bd66e80be20133d7ca8a5133e3dfdcca9726d635cd8aacf76a9e84fa",
+}
+"""The SHA-256 of the schema of each released format, which never changes; a test makes it again."""

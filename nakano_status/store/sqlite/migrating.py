@@ -1,38 +1,60 @@
-"""Migrates an older data file to the current format: a backup first, then one transaction per step (decision 7).
-
-alembic is loaded here and nowhere else, so only if a file is of an older format.
-"""
+"""Makes new data files, and migrates older ones: a backup first, then one transaction per step (decision 0007)."""
 
 from __future__ import annotations
 
-import importlib
+import json
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from nakano_status.application.ports.data_file import Clock, StoreInfo, UnitOfWork
+from nakano_status.domain.fields.profile import BUILT_IN
 from nakano_status.domain.refusals.files import TargetNotWritable
+from nakano_status.program_files import program_folder
 from nakano_status.store.sqlite.connection import connect_to_memory
-from nakano_status.store.sqlite.format_version import FormatVersion
+from nakano_status.store.sqlite.format_version import APPLICATION_ID, FormatVersion
+from nakano_status.store.sqlite.statements import STATEMENTS, load
+from nakano_status.store.statements import Database
+from nakano_status.store.unit_of_work import unit_of_work
+from nakano_status.store.writing import Transaction
 from nakano_status.whole_file import reason_of, write_whole
 
 
 class MigrationStep(NamedTuple):
-    """A step to a format: a module of `migrations` with a function `upgrade(op)`."""
+    """A step to a format: the statements that make what the format added."""
 
     to: FormatVersion
-    module: str
+    statements: Sequence[str]
 
 
-STEPS: tuple[MigrationStep, ...] = (
-    MigrationStep(FormatVersion(1, 0), "nakano_status.store.migrations.m0001_initial"),
-    MigrationStep(FormatVersion(1, 1), "nakano_status.store.migrations.m0002_review"),
-    MigrationStep(FormatVersion(1, 2), "nakano_status.store.migrations.m0003_papers"),
-    MigrationStep(FormatVersion(1, 3), "nakano_status.store.migrations.m0004_profile"),
-)
+STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made in load("formats").items())
 """Every step that was ever released, oldest first."""
+
+_WITH_PROFILES = FormatVersion(1, 3)
+_BUILT_IN_PROFILE = (
+    "INSERT INTO edition_profile (edition_id, profile, act_id) SELECT edition_id, ?, act_id FROM edition"
+)
+"""What the editions of older files get in that step."""
+
+
+def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
+    """Return a data file of the current format with its identity, and with what `fill` writes into it.
+
+    It is made in memory, so that no half-made file ever exists.
+    """
+    with closing(connect_to_memory()) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        _run_all(connection, STEPS)
+        connection.execute("BEGIN")
+        transaction = Transaction(Database(connection, STATEMENTS), info, clock)
+        transaction.add_info(info)
+        if fill is not None:
+            fill(unit_of_work(transaction))
+        transaction.commit()
+        return connection.serialize()
 
 
 def pending(found: FormatVersion) -> tuple[MigrationStep, ...]:
@@ -98,19 +120,19 @@ def _run_all(connection: sqlite3.Connection, steps: Iterable[MigrationStep]) -> 
     connection.execute("PRAGMA foreign_keys=ON")
 
 
+def _built_in_profile() -> str:
+    path = program_folder("resources") / "profiles" / f"{BUILT_IN}.json"
+    return json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False, separators=(",", ":"))
+
+
 def _run(connection: sqlite3.Connection, step: MigrationStep) -> None:
     """Run one step and record it in one transaction, so that an interrupted migration leaves the earlier format."""
-    from alembic.migration import MigrationContext
-    from alembic.operations import Operations
-    from sqlalchemy import StaticPool, create_engine
-
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    with engine.connect() as begun:
-        # the connection is in autocommit mode: without this, each statement would be a transaction of its own
-        begun.exec_driver_sql("BEGIN IMMEDIATE")
-        operations = Operations(MigrationContext.configure(begun))
-        importlib.import_module(step.module).upgrade(operations)
-        begun.exec_driver_sql(f"PRAGMA user_version = {step.to.user_version}")
-        if broken := begun.exec_driver_sql("PRAGMA foreign_key_check").first():
-            raise RuntimeError(f"{step.module} breaks a reference: {broken}")
-        begun.commit()
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        for statement in step.statements:
+            connection.execute(statement)
+        if step.to == _WITH_PROFILES:
+            connection.execute(_BUILT_IN_PROFILE, (_built_in_profile(),))
+        connection.execute(f"PRAGMA user_version = {step.to.user_version}")
+        if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise RuntimeError(f"format {step.to} breaks a reference: {broken}")

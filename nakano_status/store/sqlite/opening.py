@@ -1,4 +1,4 @@
-"""Makes and opens data files (port `Stores`); SQLAlchemy is loaded for writing only (source: decision 7).
+"""Makes and opens data files (port `Stores`).
 
 The order matters (decision 0050): the first bytes and the files beside the file, lock, whether there is a journal,
 format, schema, structure; only then backup and migration if it is of an older format, and use. Nothing is written
@@ -52,7 +52,7 @@ class SqliteStores:
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         """Make a new data file with its first act, wholly or not at all; raise StoreExists, or TargetNotWritable."""
-        from nakano_status.store.sqlite.creation import new_store
+        from nakano_status.store.sqlite.migrating import new_store
 
         try:
             if path.exists():
@@ -183,9 +183,7 @@ def _errors_as_refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        refused = refusal(
-            getattr(error, "orig", error), path
-        )  # SQLAlchemy, which migrates, wraps the driver's exceptions
+        refused = refusal(error, path)
         if refused is None:
             raise
         raise refused from error

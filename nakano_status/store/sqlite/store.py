@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
-from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, Records, StoreInfo
+from nakano_status.application.ports.data_file import Clock, Records, StoreInfo, UnitOfWork
 from nakano_status.defect_report import write_report
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreReadOnly
-from nakano_status.store.snapshot import SqliteSnapshot
-from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, engine_for, for_writing
+from nakano_status.store.snapshot import read_snapshot
+from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, lenient
 from nakano_status.store.sqlite.faults import DAMAGE_CAN_CAUSE, damage_text, refusal
-from nakano_status.store.sqlite.file_checks import check_indexes
+from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
 from nakano_status.store.sqlite.lock import StoreLock
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
-    from nakano_status.store.unit_of_work import SqliteUnitOfWork
+from nakano_status.store.sqlite.statements import STATEMENTS
+from nakano_status.store.statements import Database
 
 Examine = Callable[[Records], Iterable[Problem]]
 
@@ -47,22 +43,18 @@ class SqliteStore:
     kept: Path | None = None
     has_written: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
-
-    @cached_property
-    def engine(self) -> Engine:
-        """The engine that writes the file; loading it takes longer than all of reading."""
-        return engine_for(self._connect)
+    _idle: list[Connection] = field(default_factory=list, init=False)
 
     @property
     def read_only(self) -> bool:
         """Whether the data file was opened for reading only."""
         return self.lock is None
 
-    def reading(self) -> AbstractContextManager[SqliteSnapshot]:
+    def reading(self) -> AbstractContextManager[Records]:
         """Read in one snapshot."""
         return self._reading(partial(self._connect, to_read=True))
 
-    def copied(self) -> Callable[[], AbstractContextManager[SqliteSnapshot]]:
+    def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the present file into memory, to be read once: a snapshot of the file itself would block a writer."""
         copy = connect_to_memory()
         with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
@@ -74,13 +66,13 @@ class SqliteStore:
         return lambda: self._reading(lambda: copy)
 
     @contextmanager
-    def _reading(self, connector: Callable[[], Connection]) -> Iterator[SqliteSnapshot]:
+    def _reading(self, connector: Callable[[], Connection]) -> Iterator[Records]:
         with self._errors_as_refusals(), self._damage_as_refusal(), closing(connector()) as connection:
             connection.execute("BEGIN")
-            yield SqliteSnapshot(connection, self.info)
+            yield read_snapshot(Database(connection, STATEMENTS), self.info)
 
     @contextmanager
-    def writing(self) -> Iterator[SqliteUnitOfWork]:
+    def writing(self) -> Iterator[UnitOfWork]:
         """Write in one transaction that is rolled back unless `commit` is called; raise StoreReadOnly if read-only.
 
         Raises StoreDamaged if `check_soundness` found damage: nothing is written then.
@@ -88,17 +80,17 @@ class SqliteStore:
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
         self.check_soundness()
-        from nakano_status.store.unit_of_work import SqliteUnitOfWork
+        from nakano_status.store.unit_of_work import unit_of_work
+        from nakano_status.store.writing import Transaction
 
-        with self._errors_as_refusals(), self._damage_as_refusal(), self.engine.connect() as connection:
-            for_writing(connection).begin()
-            driver = connection.connection
-            work = SqliteUnitOfWork(connection, self.info, self.clock)
+        with self._errors_as_refusals(), self._damage_as_refusal(), self._writer() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock)
             try:
-                yield work
-            finally:  # SQLAlchemy treats a failed commit as the end of the transaction; SQLite leaves it open
-                driver.rollback()
-                self.has_written |= work.has_committed
+                yield unit_of_work(transaction)
+            finally:
+                connection.rollback()
+                self.has_written |= transaction.has_committed
 
     def check_soundness(self) -> None:
         """Raise StoreDamaged if pages, indexes, check sums or shown values are inconsistent.
@@ -107,13 +99,12 @@ class SqliteStore:
         for (decision 0050).
         """
         if not self._is_sound:
-            from nakano_status.store.cells import lenient
             from nakano_status.store.changed_cells import changed_cells
 
             with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
                 check_indexes(connection, self.path)
                 with lenient(connection):
-                    found = list(changed_cells(connection))
+                    found = list(changed_cells(Database(connection, STATEMENTS)))
             if not found:
                 with self.reading() as records:
                     found = list(self.examine(records))
@@ -123,15 +114,21 @@ class SqliteStore:
 
     def check_integrity(self) -> Sequence[Problem]:
         """Return the problems of the file itself; empty if it is intact."""
+        from nakano_status.domain.problem_codes import problem
         from nakano_status.store.integrity import check
 
+        file = self.path.name
         with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
-            return check(connection, self.path.name)
+            if broken := broken_structure(connection, "integrity_check"):
+                return [problem("STORE-STRUCTURE-BROKEN", Place(file=file), found=found) for found in broken]
+            with lenient(connection):
+                return check(Database(connection, STATEMENTS), file)
 
     def close(self) -> None:
         """Close the file and release its lock."""
-        if "engine" in vars(self):  # never loaded if the file was only read
-            self.engine.dispose()
+        for connection in self._idle:
+            connection.close()
+        self._idle.clear()
         if self.lock is not None:
             self.lock.release()
             self.lock = None
@@ -142,12 +139,23 @@ class SqliteStore:
         return connect(self.path, writable=not (to_read or self.read_only))
 
     @contextmanager
+    def _writer(self) -> Iterator[Connection]:
+        """Lend a connection, kept for the next act: an act is faster, and a file that was exchanged is noticed."""
+        connection = self._idle.pop() if self._idle else self._connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._idle.append(connection)
+
+    @contextmanager
     def _errors_as_refusals(self) -> Iterator[None]:
         """Raise errors of the environment during an act as refusals; defects pass."""
         try:
             yield
         except Exception as error:
-            refused = refusal(getattr(error, "orig", error), self.path)  # SQLAlchemy wraps the driver's exceptions
+            refused = refusal(error, self.path)
             if refused is None:
                 raise
             raise refused from error
@@ -161,8 +169,7 @@ class SqliteStore:
         try:
             yield
         except Exception as error:
-            cause = getattr(error, "orig", error)
-            if not isinstance(cause, DAMAGE_CAN_CAUSE) or refusal(cause, self.path) is not None:
+            if not isinstance(error, DAMAGE_CAN_CAUSE) or refusal(error, self.path) is not None:
                 raise
             found = self.check_integrity()
             if not found:

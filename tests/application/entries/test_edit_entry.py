@@ -1,4 +1,4 @@
-"""Writing on a row: the office's word, a division's answer, one on its behalf, a proposal, a draft."""
+"""Writing on a row: an edit of the office, a division's answer, one on its behalf, a proposal, a draft."""
 
 import pytest
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakano_status.application.entries.block_cells import PasteGround
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.entries.paste_block import (
     PasteOptions,
@@ -19,7 +20,6 @@ from nakano_status.application.entries.paste_block import (
     plan_paste,
     rewrite_paste,
 )
-from nakano_status.application.entries.paste_context import PasteGround
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import refusal_text
@@ -188,7 +188,7 @@ def wish_for(*lines: tuple[str, ...], as_division: str | None = None) -> PasteOp
 
 def acts_on(store: Store) -> list[str]:
     with store.reading() as records:
-        return [act.kind for act in records.act_kinds()]
+        return [act.kind for act in records.entries.acts()]
 
 
 def test_what_is_ticked_is_written_in_one_act_and_taken_back_in_one(parts: Parts, office: Store) -> None:

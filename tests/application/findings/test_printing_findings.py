@@ -1,4 +1,4 @@
-"""What is told of answers before they are printed: text by text, by the fonts that come with the program."""
+"""What is reported of answers before they are printed: text by text, by the fonts that come with the program."""
 
 from __future__ import annotations
 

@@ -11,9 +11,9 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.findings.finding_lines import NOT_FOR_DIVISIONS, REQUESTS
 from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.review_held import apply_held
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problem_codes.files import FILE_CODES
@@ -148,8 +148,8 @@ def test_the_form_answered_is_a_child_and_supersedes_what_it_corrects(parts: Par
     assert plan.conflicts == ()
     assert plan.files[0].verdict is Verdict.MERGED
     with office.reading() as records:
-        first, second = records.returns(chosen_round(records).round_id)
-        assert records.held(None) == []
+        first, second = records.returns.of_round(chosen_round(records).round_id)
+        assert records.arrivals.held(None) == []
     assert first.return_id in second.parents
     rows = rows_of(office)
     assert (rows[FIRST].values["mark"], rows[SECOND].values["done"]) == ("◎", "直した。")
@@ -187,8 +187,8 @@ def test_a_form_made_before_the_file_was_taken_in_mends_it_in_any_order(
     plans = [merge(parts, office, *batch).value for batch in batches[order]]
     assert [each for plan in plans for each in plan.conflicts] == []
     with office.reading() as records:
-        returns = {each.file: each for each in records.returns(chosen_round(records).round_id)}
-        assert records.held(None) == []
+        returns = {each.file: each for each in records.returns.of_round(chosen_round(records).round_id)}
+        assert records.arrivals.held(None) == []
     assert returns["直し.xlsx"].declared_id == returns["来た回答.xlsx"].return_id
     rows = rows_of(office)
     assert (rows[FIRST].values["mark"], rows[FIRST].values["done"]) == ("◎", "一つ目。")
@@ -218,7 +218,7 @@ def test_of_a_file_that_waits_as_a_whole_the_form_is_of_the_return_that_it_will_
     apply_held(parts, office, [plan.held[0].item_id])
     merge(parts, office, filled(made.out, {each: {**ANSWER, "done": "直した。"} for each in OWN}, "直し.xlsx"))
     with office.reading() as records:
-        returns = {each.file: each for each in records.returns(chosen_round(records).round_id)}
+        returns = {each.file: each for each in records.returns.of_round(chosen_round(records).round_id)}
     assert returns["直し.xlsx"].declared_id == returns["消えた回答.xlsx"].return_id
     assert [rows_of(office)[row_id].values["done"] for row_id in OWN] == ["直した。", "直した。"]
 
@@ -263,7 +263,7 @@ def test_a_cell_that_cannot_be_shown_is_as_it_stands_and_marked(parts: Parts, of
 
 
 def test_a_result_belongs_to_the_bytes_of_a_file(parts: Parts, office: Store, form: Path) -> None:
-    """Complaint 12: an old verdict is never a new guess, and a file, its verdict and its time stay together."""
+    """Complaint 12: an old verdict is never used for a new file; a file, its verdict and its time are kept together."""
     answer = filled(form, WITH_FAULTS)
     merge(parts, office, answer)
     (before,) = returned(parts, office, answer)
@@ -368,9 +368,9 @@ def test_of_a_row_that_several_answer_no_other_division_s_text_is_shown(
             for row in round_.rows
             if row.counted and {"zeimu"} < {each.division for each in row.answerers} and "zeimu" not in row.writers
         )
-        lead = work.organisation().get(shared.writers[0]).name_on()
+        lead = work.organisation.read().get(shared.writers[0]).name_on()
         work.begin_act("amend", None, "各課回答")
-        work.set_several_writers(round_.round_id, shared.row_id, several=True)
+        work.rounds.set_several_writers(round_.round_id, shared.row_id, several=True)
         work.commit()
     edit_entry(parts, office, Entry(shared.row_id, {**ANSWER, "done": "主管課の文。"}, lead))
     anew = send(parts, office, form.parent / "anew", anew=True)

@@ -1,4 +1,4 @@
-"""修文確認, 指摘, 引継ぎ and a form made anew (各課回答) carry a day to come, also after the due date has passed."""
+"""The due day of 修正依頼, 指摘, 引継ぎ and a reissued form (各課回答) lies ahead, also after the round's."""
 
 import shutil
 from collections.abc import Callable
@@ -76,7 +76,7 @@ def on(day: date) -> Parts:
 
 @pytest.fixture
 def answer(sending_office: Store, form: Path, tmp_path: Path) -> Path:
-    """What 税務課 sent; the office took it in and mended a text."""
+    """The package of 税務課; the office merged its answer and changed the wording of a text."""
     path = tmp_path / "回答.xlsx"
     path.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
     parts = on(date(2023, 7, 13))
@@ -109,11 +109,11 @@ def test_a_day_that_has_passed_is_refused_and_nothing_is_made(
     sending_office: Store, answer: Path, paper: Paper
 ) -> None:
     with sending_office.reading() as records:
-        before = len(records.act_kinds())
+        before = len(records.entries.acts())
     with pytest.raises(DuePassed):
         paper(on(TODAY), sending_office, answer, PASSED)
     with sending_office.reading() as records:
-        assert len(records.act_kinds()) == before
+        assert len(records.entries.acts()) == before
     assert list(answer.parent.glob("*/*")) == []
 
 
@@ -144,7 +144,7 @@ def test_a_form_made_anew_gives_its_division_the_day_and_comes_out_the_same(
     again = sent_again(on(date(2023, 8, 10)), sending_office, answer.parent / "2")
     assert (again.due, again.due_is_new, again.file.read_bytes()) == (A_WEEK_ON, False, sent.file.read_bytes())
     with sending_office.reading() as records:
-        (change,) = records.due_changes(round_of(sending_office).round_id)
+        (change,) = records.rounds.due_changes(round_of(sending_office).round_id)
     assert (change.body, change.act_kind) == ("zeimu", "distribute")
 
 

@@ -1,4 +1,4 @@
-"""Forms that go out: one a division, the same again, anew as a child, in folders by 部."""
+"""Forms that are sent: one for each division, repeatable, reissued as a child, in folders by 部."""
 
 from dataclasses import replace
 from datetime import date
@@ -10,7 +10,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, remaining_form_messages
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.papers.export_letters import LettersWish, export_letters
+from nakano_status.application.papers.kinds import letters as letter_papers
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.bootstrap import find_example_tables
@@ -20,6 +20,7 @@ from nakano_status.domain.refusals.answering import DivisionUnknown
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.fields import NAKANO, slot_in
+from tests.support.made_papers import make
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all
 from tests.support.stores import act
 
@@ -28,7 +29,7 @@ READER = "保険医療課"
 
 def packages(store: Store) -> list[Package]:
     with store.reading() as records:
-        return list(records.packages(round_of(store).round_id))
+        return list(records.packages.of_round(round_of(store).round_id))
 
 
 @pytest.fixture
@@ -102,11 +103,11 @@ def test_only_those_who_answer_are_asked_where_that_is_wished(parts: Parts, offi
 def test_a_division_is_asked_by_its_name_at_the_time_of_reporting(parts: Parts, office: Store, tmp_path: Path) -> None:
     """The report is on the year that ended on 31 March; it is made afterwards, by the divisions that there are then."""
     with act(office, "reorganise") as work:
-        before = work.organisation().find(ZEIMU)
+        before = work.organisation.read().find(ZEIMU)
         assert before is not None
         old = DivisionName(ZEIMU, NameKind.OFFICIAL, None, date(2023, 3, 31))
         new = DivisionName("納税課", NameKind.OFFICIAL, date(2023, 4, 1), None)
-        work.save_organisation(Organisation((replace(before, names=(old, new)),)))
+        work.organisation.save(Organisation((replace(before, names=(old, new)),)))
     (sent,) = distribute(parts, office, DistributeOptions(tmp_path, ("納税課",))).value
     assert (sent.division, sent.file.name) == ("納税課", "納税課_R4回答様式.xlsx")
     assert parts.read_answers("x.xlsx", sent.file.read_bytes(), NAKANO).identity.division == "納税課"
@@ -140,7 +141,7 @@ def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
     import_divisions(parts, office, find_example_tables()[0])
     sent = distribute(parts, office, DistributeOptions(tmp_path)).value
     assert remaining_form_messages(sent) == ()
-    export_letters(parts, office, LettersWish(tmp_path, (LetterKind.REQUEST, LetterKind.COVER)))
+    make(parts, office, letter_papers.PAPER, tmp_path, {letter_papers.KINDS: (LetterKind.REQUEST, LetterKind.COVER)})
     assert (
         remaining_form_messages(distribute(parts, office, DistributeOptions(tmp_path)).value) == ()
     )  # the letters name these very forms
@@ -163,7 +164,7 @@ def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
 
 def test_elsewhere_nothing_stands_beside_a_form_made_anew(parts: Parts, office: Store, tmp_path: Path) -> None:
     distribute(parts, office, DistributeOptions(tmp_path / "forms"))
-    export_letters(parts, office, LettersWish(tmp_path / "forms", (LetterKind.COVER,)))
+    make(parts, office, letter_papers.PAPER, tmp_path / "forms", {letter_papers.KINDS: (LetterKind.COVER,)})
     (elsewhere,) = distribute(parts, office, DistributeOptions(tmp_path / "new", (ZEIMU,), renew=True)).value
     assert (elsewhere.left, elsewhere.letters) == ((), ())
     (beside,) = distribute(

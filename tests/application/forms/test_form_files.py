@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.application.forms.form_files import department_path, folder_of, form_path, letter_path
@@ -122,7 +122,6 @@ def organisation_of(names: Sequence[tuple[str, str | None]], *, has_orders: bool
     return Organisation(tuple(found))
 
 
-@settings(max_examples=150)
 @given(st.lists(st.tuples(NAMES, st.none() | NAMES), min_size=1, max_size=6), st.booleans())
 def test_whatever_bodies_are_called_each_has_a_place_of_its_own_in_the_folder(
     names: list[tuple[str, str | None]], has_orders: bool

@@ -1,4 +1,4 @@
-"""A division asks its sections, merges what they answer by the same rule, and hands in the result (exchange.md)."""
+"""A division asks its sections, merges what they answer by the same rule, and submits the result (exchange.md)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.explain import explain
 from nakano_status.application.forms.read.section_board import read_section_board
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form
@@ -106,7 +106,7 @@ def test_two_sections_that_differ_are_a_conflict_that_the_division_decides(
     with closing(parts.stores.open(own)) as store:
         resolve(parts, store, f"{FIRST}:done", Decision("both"))
         with store.reading() as records:
-            (decided,) = (each for each in records.assertions("R4") if each.choice)
+            (decided,) = (each for each in records.entries.assertions("R4") if each.choice)
             assert decided.writer == records.info.division
     taken(parts, own, *files)
     assert rows_in(parts, own)[FIRST].conflicts == ()
@@ -227,7 +227,7 @@ def test_a_sections_answer_can_be_taken_back_until_the_division_handed_it_in(
     file = answered(parts, form, tmp_path / "s.nakano", FIRST, **ANSWER)
     taken(parts, own, file)
     with closing(parts.stores.open(own)) as store, store.reading() as records:
-        (arrived,) = records.returns("R4")
+        (arrived,) = records.returns.of_round("R4")
     with closing(parts.stores.open(own)) as store:
         assert take_back(store, arrived.return_id).value.division == FIRST_SECTION
     assert rows_in(parts, own)[FIRST].values["done"] is None

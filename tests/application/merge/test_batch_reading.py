@@ -1,4 +1,4 @@
-"""What a batch is read into: each file once, told from its namesakes."""
+"""What a batch is read into: each file once, distinguished from others of the same name."""
 
 from __future__ import annotations
 

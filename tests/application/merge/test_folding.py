@@ -1,4 +1,4 @@
-"""What a fold tells of a change: which answer brought it, and why it stands."""
+"""What a fold records of a change: which answer made it, and why."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def brought(plan: MergePlan) -> list[tuple[str | None, str, Why, str | None]]:
-    """Return of each change what stands now, who said it, why, and in which file."""
+    """Return for each change the current value, its writer, its reason, and its file."""
     return [(each.now, each.who, each.why, each.file) for each in plan.folded.changes]
 
 
@@ -53,14 +53,14 @@ def test_while_a_conflict_is_open_what_the_lead_says_is_merged_and_not_left_open
 def test_who_was_asked_for_a_figure_is_its_writer(desk: Desk) -> None:
     package = sent("R4-P1", "koseki", [A])
     with act(desk.store, "distribute") as work:
-        work.add_package(replace(package, base={**package.base, slot_in("KPI-1-1", "figure"): (None,)}))
+        work.packages.add(replace(package, base={**package.base, slot_in("KPI-1-1", "figure"): (None,)}))
     with desk.store.reading() as records:
-        facts = RoundFacts.load(records, next(iter(records.rounds())))
+        facts = RoundFacts.load(records, next(iter(records.rounds.all())))
     assert (facts.writers["KPI-1-1"], facts.writers[A]) == (("koseki",), ("zeimu", "koseki"))
 
 
 def test_a_cached_line_of_which_nothing_in_the_set_says_anything_is_stale(desk: Desk) -> None:
     desk.merges(filled(desk.sends("R4-P1", B), {B: {"done": "済"}}))
     with act(desk.store) as work:
-        work.save_current("R4", [CurrentValue(SLOT, ("どこにもない文",), conflict=False)])
+        work.entries.save_current("R4", [CurrentValue(SLOT, ("どこにもない文",), conflict=False)])
     assert desk.stale() == [SLOT]

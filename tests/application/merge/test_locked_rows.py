@@ -169,7 +169,7 @@ def test_a_later_answer_that_goes_back_makes_the_item_needless(office: Office, c
 
 
 def test_an_early_answer_that_would_let_a_later_one_clear_a_row_waits(reason: str) -> None:
-    """The copy of the data file says ◎ and knows nothing of the clearing, which shows only beside the first answer."""
+    """The copy of the data file has ◎ and does not know the clearing, which shows only beside the first answer."""
     office = Office()
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, mark="◎")
@@ -224,7 +224,7 @@ def test_of_a_foreign_row_the_note_waits_for_the_closed_round_and_is_let_in_alon
 
 
 def files_of_a_division(clerk: Clerk) -> list[AnswerFile]:
-    """Return answers that came before, after and beside one another."""
+    """Return answers that precede, follow and run parallel to one another."""
     clerk.writes(A, done="二回目")
     second = clerk.submits(name="二.xlsx")
     clerk.writes(B, done="三回目")

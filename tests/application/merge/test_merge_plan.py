@@ -1,4 +1,4 @@
-"""One plan for a batch: verdicts, fates, changes, and what a person is told."""
+"""One plan for a batch: verdicts, fates, changes, and what is reported to a person."""
 
 from dataclasses import replace
 

@@ -37,7 +37,11 @@ def test_a_dry_run_writes_nothing_and_reports_what_applying_does(desk: Desk) -> 
     merging = plan_batch(desk.store, read_batch(desk.parts, [desk.saves(answer)]))
     assert desk.value(A, "done") is None
     with desk.store.reading() as records:
-        assert (records.returns("R4"), records.held("R4", None), records.received()) == ([], [], [])
+        assert (records.returns.of_round("R4"), records.arrivals.held("R4", None), records.arrivals.received()) == (
+            [],
+            [],
+            [],
+        )
     shown, done = outcome_of(merging.plan), apply_batch(desk.store, merging)
     assert done.value.fingerprint == shown.value.fingerprint
     assert (done.touched, done.problems, done.attention) == (shown.touched, shown.problems, shown.attention)
@@ -53,7 +57,7 @@ def test_taking_in_at_once_does_what_the_plan_would_have_shown(desk: Desk) -> No
     done = merge_batch(desk.store, files, left_out=[B], by="担当 花子")
     assert done.value.fingerprint == shown.plan.fingerprint
     with desk.store.reading() as records:
-        assert [(act.kind, act.by) for act in records.act_kinds()][-1] == ("merge", "担当 花子")
+        assert [(act.kind, act.by) for act in records.entries.acts()][-1] == ("merge", "担当 花子")
     assert (desk.value(A, "done"), desk.value(B, "done")) == ("済", None)
     assert desk.stale() == []
     with pytest.raises(IdUnknown):
@@ -65,11 +69,11 @@ def test_everything_of_a_batch_is_kept_in_one_act(desk: Desk) -> None:
     path = desk.saves(filled(package, {A: {"done": "済"}}))
     plan = desk.merges(filled(package, {A: {"done": "済"}}), by="担当 花子").value
     with desk.store.reading() as records:
-        (received,) = records.received()
-        acts = records.act_kinds()
-        ledger = records.ledger(acts[-1].act_id)
-        (answer,) = records.returns("R4")
-        assert records.content(received.sha256) == path.read_bytes()
+        (received,) = records.arrivals.received()
+        acts = records.entries.acts()
+        ledger = records.arrivals.ledger(acts[-1].act_id)
+        (answer,) = records.returns.of_round("R4")
+        assert records.arrivals.content(received.sha256) == path.read_bytes()
     assert (acts[-1].kind, acts[-1].by) == ("merge", "担当 花子")
     assert (received.name, received.verdict, received.size) == ("回答.xlsx", "merged", path.stat().st_size)
     assert received.sha256 == hashlib.sha256(path.read_bytes()).hexdigest() == answer.sha256
@@ -83,11 +87,11 @@ def test_two_copies_of_one_file_in_a_batch_are_both_received(desk: Desk) -> None
     other.write_bytes(one.read_bytes())
     apply_batch(desk.store, plan_batch(desk.store, read_batch(desk.parts, [one.parent])))
     with desk.store.reading() as records:
-        assert sorted((each.name, each.verdict) for each in records.received()) == [
+        assert sorted((each.name, each.verdict) for each in records.arrivals.received()) == [
             ("写し.xlsx", "merged"),
             ("回答.xlsx", "known"),
         ]
-        assert sorted(row.fate for row in records.ledger()) == [Fate.APPLIED, Fate.UNCHANGED]
+        assert sorted(row.fate for row in records.arrivals.ledger()) == [Fate.APPLIED, Fate.UNCHANGED]
 
 
 def test_of_a_refused_file_the_bytes_are_not_kept_but_what_it_was(desk: Desk) -> None:
@@ -98,8 +102,8 @@ def test_of_a_refused_file_the_bytes_are_not_kept_but_what_it_was(desk: Desk) ->
     refuse_if_nothing_was_read(merging.plan)
     apply_batch(desk.store, merging)
     with desk.store.reading() as records:
-        refused = next(each for each in records.received() if each.verdict == "refused")
-        assert records.content(refused.sha256) is None
+        refused = next(each for each in records.arrivals.received() if each.verdict == "refused")
+        assert records.arrivals.content(refused.sha256) is None
     assert (refused.name, refused.size, refused.code) == ("壊れた.xlsx", 15, "FORM-NO-ANSWERS")
     assert refused.sha256 == hashlib.sha256(b"nothing of ours").hexdigest()
 
@@ -109,9 +113,9 @@ def test_a_held_file_is_kept_with_its_bytes_and_its_code(desk: Desk) -> None:
     file = filled(package, {each: {"done": "済"} for each in (A,)})
     desk.merges(with_rows(file, read_row(0, B, {"done": "甲"}), read_row(0, C, {"done": "乙"})))
     with desk.store.reading() as records:
-        (received,) = records.received()
-        assert records.content(received.sha256) is not None
-        assert [item.state for item in records.held("R4")] == [HeldState.WAITING]
+        (received,) = records.arrivals.received()
+        assert records.arrivals.content(received.sha256) is not None
+        assert [item.state for item in records.arrivals.held("R4")] == [HeldState.WAITING]
     assert (received.verdict, received.code) == ("held", "MANY-PACKAGES")
 
 
@@ -125,7 +129,7 @@ def test_a_file_that_is_not_there_is_named_and_nothing_of_it_is_kept(desk: Desk)
         refuse_if_nothing_was_read(merging.plan)
     apply_batch(desk.store, merging)
     with desk.store.reading() as records:
-        assert records.received() == []
+        assert records.arrivals.received() == []
 
 
 def test_a_plan_that_is_no_longer_the_one_that_was_shown_is_not_applied(desk: Desk) -> None:

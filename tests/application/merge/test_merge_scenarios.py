@@ -1,6 +1,6 @@
 """The scenarios of the merge, by number: each test is named after the sentence that decides it.
 
-`docs/merge.md` tells them in words and names the tests here.
+`docs/merge.md` explains them in prose and names the tests here.
 """
 
 from nakano_status.application.merge.merge_plan import MergePlan
@@ -34,13 +34,13 @@ SHARED = {A: ("zeimu", "koseki")}
 
 
 def said_by(conflict: Conflict | None, key: int = 0) -> list[tuple[str, str | None]]:
-    """Return who says what in a conflict."""
+    """Return the value of each writer in a conflict."""
     assert conflict is not None
     return [(side.who, side.values[key]) for side in conflict.sides]
 
 
 def fates(plan: MergePlan) -> dict[str, Fate]:
-    """Return the fate of every row of the batch's files, by ID; of a row that stands twice the last one."""
+    """Return the fate of every row of the batch's files, by ID; of a row that is there twice, the last one."""
     return {row.row_id or "": row.fate for file in plan.files for row in file.ledger}
 
 

@@ -1,11 +1,17 @@
-"""Who writes beside what stands has seen the returns that only repeat it, too: a late parent makes no new question."""
+"""Whoever writes over a current value has also observed the returns that only repeat it.
+
+A late parent raises no new question.
+"""
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from tests.support.answering import A, Clerk, Office
 
 
 def office_with_a_repeat(*apart: str) -> tuple[Office, AnswerFile]:
-    """An office where 甲 stands: one return says it, a second repeats it that has also seen a file that is late."""
+    """An office where 甲 is current: one return asserts it.
+
+    A second repeats it and has also observed a file that is late.
+    """
     office = Office()
     one = Clerk(office.sends("zeimu", A))
     other, stranger = one.copied(), one.copied()

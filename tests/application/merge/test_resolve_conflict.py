@@ -1,4 +1,4 @@
-"""A person decides what stands where answers differ, and can decide again."""
+"""A person decides the current value where answers differ, and can decide again."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ from tests.support.stores import act
 
 
 def three_sides() -> tuple[Office, Conflict]:
-    """Return an office where the lead, another lead and the office itself say different things."""
+    """Return an office where the lead, another lead and the office itself assert different values."""
     office = Office({A: ("zeimu", "koseki")})
     packages = [office.sends("zeimu", A), office.sends("koseki", A)]
     office.says(A, "done", "事務局の文")
@@ -85,7 +85,7 @@ def test_a_conflict_with_a_word_of_the_office_in_it_is_no_question_about_two_cop
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An office that has taken in two copies of one form, different in two rows."""
+    """An office that has merged two copies of one form, which differ in two rows."""
     with desk_in(tmp_path) as desk:
         package = desk.sends("R4-P1", A, B, C)
         desk.merges(filled(package, {each: {"done": "一度目"} for each in (A, B, C)}, name="一.xlsx"))
@@ -95,7 +95,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def returns(desk: Desk) -> list[str]:
     with desk.store.reading() as records:
-        return [each.return_id for each in records.returns("R4")]
+        return [each.return_id for each in records.returns.of_round("R4")]
 
 
 @pytest.mark.parametrize(("this", "value"), [(True, "二度目"), (False, "一度目")])
@@ -113,7 +113,7 @@ def test_while_two_copies_wait_the_history_names_the_one_that_arrived_last_and_n
     _, second = returns(desk)
     assert desk.value(A, "done") is None
     with desk.store.reading() as records:
-        _, change = records.changes("R4", A, "done")[-1]
+        _, change = records.entries.changes("R4", A, "done")[-1]
     assert (change.was, change.now, change.why) == ("一度目", None, Why.OPEN)
     assert (change.who, change.assertion_id, change.file) == ("zeimu", second, "二.xlsx")
     assert change.cell is not None
@@ -161,7 +161,7 @@ def test_the_question_can_be_answered_from_the_other_copy_too(desk: Desk) -> Non
 
 def test_of_three_copies_the_other_is_none(desk: Desk) -> None:
     with desk.store.reading() as records:
-        (package,) = records.packages("R4")
+        (package,) = records.packages.of_round("R4")
     desk.merges(filled(package, {A: {"done": "三度目"}}, name="三.xlsx"))
     third = returns(desk)[-1]
     with pytest.raises(ChoiceNotPossible):
@@ -173,7 +173,7 @@ def test_of_three_copies_the_other_is_none(desk: Desk) -> None:
 
 def test_a_third_copy_that_says_the_same_leaves_one_other(desk: Desk) -> None:
     with desk.store.reading() as records:
-        (package,) = records.packages("R4")
+        (package,) = records.packages.of_round("R4")
     desk.merges(filled(package, {A: {"done": "二度目"}}, name="三.xlsx"))
     third = returns(desk)[-1]
     resolve_question(desk.parts, desk.store, third, this=False)
@@ -183,7 +183,7 @@ def test_a_third_copy_that_says_the_same_leaves_one_other(desk: Desk) -> None:
 def test_a_decision_is_an_act_on_record(desk: Desk) -> None:
     resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "決めた文"), by="担当 花子")
     with desk.store.reading() as records:
-        done, change = records.changes("R4", A, "done")[-1]
+        done, change = records.entries.changes("R4", A, "done")[-1]
     assert (done.kind, done.by, change.now, change.why, change.who) == (
         "resolve",
         "担当 花子",
@@ -205,7 +205,7 @@ def test_a_conflict_is_found_by_id_in_any_width_and_by_any_field_of_its_group(de
     resolve(desk.parts, desk.store, f"{A.lower()}:done", Decision("base"))
     assert desk.value(A, "done") is None
     with desk.store.reading() as records:
-        (package,) = records.packages("R4")
+        (package,) = records.packages.of_round("R4")
     desk.merges(
         filled(package, {B: {"mark": "◎"}}, name="三.xlsx"), filled(package, {B: {"mark": "○"}}, name="四.xlsx")
     )
@@ -237,7 +237,7 @@ def test_what_cannot_be_taken_is_refused_and_says_what_can(desk: Desk) -> None:
 
 def test_in_a_closed_round_nothing_is_decided(desk: Desk) -> None:
     with act(desk.store, "close") as work:
-        work.close_round("R4")
+        work.rounds.close("R4")
     with pytest.raises(RoundClosed):
         resolve(desk.parts, desk.store, f"{A}:done", Decision("base"))
 
@@ -249,7 +249,7 @@ def test_open_conflicts_stand_by_row_and_field() -> None:
 
 @pytest.fixture
 def several(tmp_path: Path) -> Iterator[Desk]:
-    """An office in which two divisions say different things of A."""
+    """An office in which two divisions assert different values of A."""
     with desk_in(tmp_path) as desk:
         for package, to, text in (("R4-P1", "zeimu", "税務課の文"), ("R4-P2", "koseki", "戸籍住民課の文")):
             desk.merges(filled(desk.sends(package, A, to=to), {A: {"done": text}}, name=f"{to}.xlsx"))

@@ -1,4 +1,4 @@
-"""What was kept can be taken in, or left, by a person's word."""
+"""What is held can be imported or rejected by a person's decision."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,7 +28,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def package(desk: Desk) -> Package:
     with desk.store.reading() as records:
-        return records.packages("R4")[0]
+        return records.packages.of_round("R4")[0]
 
 
 def only(desk: Desk) -> HeldItem:
@@ -38,7 +38,7 @@ def only(desk: Desk) -> HeldItem:
 
 def states(desk: Desk) -> dict[str, HeldState]:
     with desk.store.reading() as records:
-        return {item.reason: item.state for item in records.held("R4", None)}
+        return {item.reason: item.state for item in records.arrivals.held("R4", None)}
 
 
 def test_a_row_that_was_left_out_is_taken_in_with_its_words_and_their_place(desk: Desk) -> None:
@@ -51,7 +51,7 @@ def test_a_row_that_was_left_out_is_taken_in_with_its_words_and_their_place(desk
     assert (B, "done") in outcome.touched
     assert held_items(desk.store) == ()
     with desk.store.reading() as records:
-        done, change = records.changes("R4", B, "done")[-1]
+        done, change = records.entries.changes("R4", B, "done")[-1]
     assert (done.kind, done.by, change.cell, change.file) == ("held-apply", "担当 花子", "回答!M9", "回答.xlsx")
     assert desk.stale() == []
 
@@ -62,7 +62,7 @@ def test_a_foreign_row_is_the_word_of_the_division_that_sent_it(desk: Desk) -> N
     apply_held(desk.parts, desk.store, [only(desk).item_id])
     assert desk.value(D, "done") == "税務課から"
     with desk.store.reading() as records:
-        other = records.packages("R4", "koseki")[0]
+        other = records.packages.of_round("R4", "koseki")[0]
     outcome = desk.merges(filled(other, {D: {"done": "戸籍住民課から"}}, name="戸籍.xlsx"))
     assert [[side.who for side in each.sides] for each in outcome.value.conflicts] == [["zeimu", "koseki"]]
 
@@ -88,7 +88,7 @@ def test_a_department_file_waits_and_is_split_by_one_word(desk: Desk) -> None:
     outcome = apply_held(desk.parts, desk.store, [item.item_id])
     assert [desk.value(each, "done") for each in (B, D, E)] == ["税務課", f"貼付け {D}", f"貼付け {E}"]
     with desk.store.reading() as records:
-        assert {each.division for each in records.returns("R4")} == {"zeimu", "koseki", "bosai"}
+        assert {each.division for each in records.returns.of_round("R4")} == {"zeimu", "koseki", "bosai"}
     assert states(desk) == {"MANY-PACKAGES": HeldState.APPLIED}
     assert [(each.code, each.found) for each in outcome.problems] == [("ROWS-ABSENT", F)]
     assert desk.stale() == []
@@ -156,7 +156,7 @@ def test_in_a_closed_round_nothing_is_taken_in(desk: Desk) -> None:
     desk.merges(filled(package(desk), {B: {"done": "済"}}), without=[B])
     item = only(desk)
     with act(desk.store, "close") as work:
-        work.close_round("R4")
+        work.rounds.close("R4")
     with pytest.raises(RoundClosed):
         apply_held(desk.parts, desk.store, [item.item_id])
 

@@ -186,7 +186,7 @@ def test_two_liaison_divisions_that_are_kept_already_stay_where_a_row_says_somet
             replace(each, is_liaison=each.is_liaison or each.name_on() == "職員課")
             for each in organisation(departments).divisions
         )
-        work.save_organisation(Organisation(tuple(kept)))
+        work.organisation.save(Organisation(tuple(kept)))
     assert import_divisions(parts, departments, table("所管課,連絡先\n総務課,佐藤\n")).problems == ()
     assert liaisons(departments, SPRING) == {"総務課", "職員課"}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import (
     DivisionEdit,
     NewBody,
@@ -20,7 +21,6 @@ from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.organisation.read.organisation import BodyView, OrganisationView, read_organisation
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.read.board import read_board
 from nakano_status.bootstrap import find_example_tables
@@ -184,13 +184,13 @@ def test_a_saved_table_comes_back_as_it_is(parts: Parts, filled: Store, tmp_path
     )
     rename_division(parts, filled, own, "課税課", parts.clock.today())
     with filled.reading() as records:
-        before = records.organisation()
+        before = records.organisation.read()
     path = save_divisions(parts, filled, tmp_path / name).value
     planned = plan_divisions(parts, filled, path)
     assert (planned.changes, planned.problems, planned.unnamed, planned.rows, planned.unchanged) == ((), (), (), 0, 26)
     import_divisions(parts, filled, path)
     with filled.reading() as records:
-        assert records.organisation() == before
+        assert records.organisation.read() == before
 
 
 def test_a_table_tells_what_is_new_renamed_and_moved_before_it_is_taken(

@@ -24,7 +24,7 @@ def test_the_same_answer_again_is_nothing_new(office: Store) -> None:
     for name in ("納税課", "納税課", "税務課"):
         assert name_division(office, name, "税務課").value.division == "税務課"
     with office.reading() as records:
-        assert [act.kind for act in records.act_kinds()].count("name_division") == 1
+        assert [act.kind for act in records.entries.acts()].count("name_division") == 1
 
 
 def test_anothers_name_stays_anothers(office: Store) -> None:

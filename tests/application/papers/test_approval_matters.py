@@ -10,17 +10,16 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.papers.approval_matters import approval_matters
-from nakano_status.application.papers.export_approval import ApprovalWish, ReadApproval, export_approval, read_approval
-from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.kinds.approval import PAPER, ApprovalPaper
+from nakano_status.application.papers.kinds.report import OCCASION
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
-from nakano_status.application.papers.publish import PublishWish, publish
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form
@@ -29,14 +28,15 @@ from nakano_status.documents.matter_table import Matter
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.round import Origin, OutOfReport
+from tests.support.made_papers import content_of, make, published
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write, write_all
 from tests.support.stores import act
 
 
-def approval(parts: Parts, store: Store) -> ReadApproval:
+def approval(parts: Parts, store: Store) -> ApprovalPaper:
     with store.reading() as records:
-        return read_approval(parts, records, ApprovalWish())
+        return content_of(parts, records, PAPER)
 
 
 def matters(parts: Parts, store: Store) -> dict[str, tuple[Matter, ...]]:
@@ -114,7 +114,7 @@ def test_of_a_list_that_was_read_in_there_is_nothing_to_see(parts: Parts, in_con
 
 def test_a_held_item_tells_its_file_and_why_it_waits(parts: Parts, answered: Store) -> None:
     with act(answered, "merge") as work:
-        work.add_held("R4", [HeldItem("H1", HeldKind.FILE, "FILE-EMPTY", "回答.xlsx", "0" * 64)])
+        work.arrivals.add_held("R4", [HeldItem("H1", HeldKind.FILE, "FILE-EMPTY", "回答.xlsx", "0" * 64)])
     (held,) = matters(parts, answered)["未取込（要確認）"]
     assert held.words.startswith("「回答.xlsx」：")
 
@@ -167,7 +167,7 @@ def test_a_text_that_the_office_mended_waits_for_the_divisions_word(
 
 
 def test_rows_that_the_paper_before_says_otherwise_are_named(parts: Parts, answered: Store, tmp_path: Path) -> None:
-    publish(parts, answered, PublishWish(ReportWish(Occasion.COUNCIL), tmp_path / "庁議"))
+    published(parts, answered, tmp_path / "庁議", {OCCASION: Occasion.COUNCIL})
     assert [word for word in matters(parts, answered) if "号" in word] == []
     edit_entry(parts, answered, Entry(SECOND, CHANGED))
     (changed,) = matters(parts, answered)["第1号（庁議）から変わった取組"]
@@ -179,11 +179,11 @@ def test_every_form_of_the_paper_lists_them_and_the_cover_counts_them(
     parts: Parts, in_conflict: Store, tmp_path: Path
 ) -> None:
     resolve(parts, in_conflict, f"{OWN[0]}:done", Decision("text", "決めた文"), by="担当 花子")
-    pdf = export_approval(parts, in_conflict, tmp_path / "決裁.pdf").value.paper.file
+    pdf = make(parts, in_conflict, PAPER, tmp_path / "決裁.pdf").value.file
     text = "".join("".join(parts.papers.read_pages(pdf.read_bytes())).split())
     assert "決定した相違が１件あります。" in text
     assert "「決めた文」に決定（担当花子、" in text
-    word = export_approval(parts, in_conflict, tmp_path / "決裁.docx").value.paper.file
+    word = make(parts, in_conflict, PAPER, tmp_path / "決裁.docx").value.file
     cells = [cell for table in parts.papers.read_word(word.read_bytes()).tables for row in table for cell in row]
     assert any("「決めた文」に決定（担当 花子、" in cell for cell in cells)
     document = approval(parts, in_conflict).document

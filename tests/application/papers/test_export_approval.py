@@ -1,4 +1,4 @@
-"""決裁用一式 and 想定問答 made of a round: they say what the round counts, and what was reported the year before."""
+"""決裁用一式 and 想定問答 of a round: they print what the round counts, and what was reported the year before."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.export_approval import ApprovalWish, export_approval, read_approval
-from nakano_status.application.papers.export_questions import export_questions, read_questions
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.kinds import approval, questions
+from nakano_status.application.papers.kinds.questions import read_questions
 from nakano_status.application.papers.openness import read_openness
+from nakano_status.application.papers.option import DAY as DAY_OPTION
+from nakano_status.application.papers.option import LETTER_NUMBER
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.list_builder import ListEntry
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.papers import PaperFormatUnknown
+from tests.support.made_papers import content_of, make
 from tests.support.marks import AS_PLANNED, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.stores import TickingClock
 
@@ -46,8 +49,9 @@ def second_year(published_list: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 def test_the_approval_set_counts_as_the_round_does_and_says_what_is_open(parts: Parts, second_year: Store) -> None:
     with second_year.reading() as records:
-        read = read_approval(parts, records, ApprovalWish(made_on=DAY, number="５総デ第1号"))
+        read = content_of(parts, records, approval.PAPER, {DAY_OPTION: DAY, LETTER_NUMBER: "５総デ第1号"})
     content = read.content
+    assert read.counts is not None
     assert (read.counts.total, read.counts.in_report) == (2, 110)
     assert content.counts.table.counts == {
         AS_PLANNED: 0,
@@ -58,7 +62,7 @@ def test_the_approval_set_counts_as_the_round_does_and_says_what_is_open(parts: 
     assert len(content.list_content.entries) == content.counts.whole.total + len(content.counts.excluded) == 124
     with second_year.reading() as records:
         openness = read_openness(records, chosen_round(records, R4))
-    told = [f"{each.kind.word}が{each.count}件あります。" for each in openness.points]
+    told = [f"{each.kind.label}が{each.count}件あります。" for each in openness.points]
     assert list(content.open_points) == told
     assert told[0] == "未記入の取組が108件あります。"
     assert "実績が空欄の成果指標が10件あります。" in told
@@ -69,7 +73,7 @@ def test_the_approval_set_counts_as_the_round_does_and_says_what_is_open(parts: 
 
 def test_the_difference_is_explained_row_by_row_and_adds_up(parts: Parts, second_year: Store) -> None:
     with second_year.reading() as records:
-        difference = read_approval(parts, records, ApprovalWish()).content.difference
+        difference = content_of(parts, records, approval.PAPER).content.difference
     assert difference is not None
     *marks, whole = difference.figures
     assert (whole.was, whole.now, whole.change) == (103, 110, "＋7")
@@ -81,7 +85,7 @@ def test_the_difference_is_explained_row_by_row_and_adds_up(parts: Parts, second
 
 def test_the_published_year_is_no_draft_and_has_no_year_before(parts: Parts, second_year: Store) -> None:
     with second_year.reading() as records:
-        content = read_approval(parts, records, ApprovalWish(R3)).content
+        content = content_of(parts, records, approval.PAPER, year=R3).content
     assert (content.difference, content.draft_note, content.open_points) == (None, "", ())
     assert content.counts_sentence.startswith("報告の対象は103件で、◎（予定どおり）が97件、")
 
@@ -104,19 +108,18 @@ def test_the_questions_are_about_what_was_not_done_as_planned_and_tell_a_fall(se
 
 
 def test_both_are_written_in_the_form_that_the_name_asks_for(parts: Parts, second_year: Store, tmp_path: Path) -> None:
-    made = export_approval(parts, second_year, tmp_path / "決裁.docx")
-    assert made.needs_person  # something is open that stops a final paper
-    assert not made.value.is_final
-    word = parts.papers.read_word(made.value.paper.file.read_bytes())
+    done = make(parts, second_year, approval.PAPER, tmp_path / "決裁.docx")
+    assert done.needs_person  # something is open that stops a final paper
+    word = parts.papers.read_word(done.value.file.read_bytes())
     titles = {each.title for each in made_entries(parts, second_year)}
     assert len(word.tables[-4]) > len(titles)
     assert titles <= {cell for row in word.tables[-4] for cell in row}
-    asked = export_questions(parts, second_year, tmp_path / "想定問答.pdf")
-    assert asked.value.paper.pages == len(parts.papers.read_pages(asked.value.paper.file.read_bytes()))
+    asked = make(parts, second_year, questions.PAPER, tmp_path / "想定問答.pdf")
+    assert asked.value.pages == len(parts.papers.read_pages(asked.value.file.read_bytes()))
     with pytest.raises(PaperFormatUnknown):
-        export_questions(parts, second_year, tmp_path / "想定問答.txt")
+        make(parts, second_year, questions.PAPER, tmp_path / "想定問答.txt")
 
 
 def made_entries(parts: Parts, store: Store) -> Sequence[ListEntry]:
     with store.reading() as records:
-        return read_approval(parts, records, ApprovalWish()).content.list_content.entries
+        return content_of(parts, records, approval.PAPER).content.list_content.entries

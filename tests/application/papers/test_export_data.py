@@ -8,11 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.papers.export_data import export_data, make_data, read_tables
+from nakano_status.application.papers.kinds import data_files
+from nakano_status.application.papers.kinds.data_files import DataTables, read_tables
+from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.documents.data_table import DataTable
 from nakano_status.domain.problems.problem import Severity
+from tests.support.made_papers import make
 from tests.support.rounds import round_of
+
+
+def drawn(parts: Parts, found: DataTables) -> dict[str, DrawnPaper]:
+    return {each.path: each.draw(parts) for each in data_files.data_files(found)}
 
 
 def test_a_file_that_breaks_an_item_by_the_programs_fault_is_not_left(
@@ -23,7 +31,7 @@ def test_a_file_that_breaks_an_item_by_the_programs_fault_is_not_left(
         return parts.write_data(name, doubled, made_at)
 
     with pytest.raises(RuntimeError, match="DATA-1-6"):
-        export_data(replace(parts, write_data=write_twice), office, tmp_path / "データ")
+        make(replace(parts, write_data=write_twice), office, data_files.PAPER, tmp_path / "データ")
     assert not (tmp_path / "データ").exists()
 
 
@@ -32,7 +40,7 @@ def test_a_file_that_counts_otherwise_is_not_left(parts: Parts, office: Store) -
         found = read_tables(parts, records, round_of(office))
     wrong = replace(found.counts, counts={**found.counts.counts, "◎": 1})
     with pytest.raises(RuntimeError, match=r"進捗状況一覧データ_R4\.csv"):
-        make_data(parts, replace(found, counts=wrong))
+        drawn(parts, replace(found, counts=wrong))
 
 
 def test_what_is_longer_than_the_rows_is_in_its_workbook_alone(parts: Parts, office: Store) -> None:
@@ -40,19 +48,19 @@ def test_what_is_longer_than_the_rows_is_in_its_workbook_alone(parts: Parts, off
         found = read_tables(parts, records, round_of(office))
     name, table = list(found.tables.items())[-1]
     long = replace(table, rows=table.rows * 5)
-    made = make_data(parts, replace(found, tables={**found.tables, name: long}))
-    assert [each.name for each in made if each.name.startswith(name)] == [f"{name}.xlsx"]
+    files = drawn(parts, replace(found, tables={**found.tables, name: long}))
+    assert [each for each in files if each.startswith(name)] == [f"{name}.xlsx"]
 
 
 def test_equal_contents_are_equal_bytes(parts: Parts, office: Store) -> None:
     with office.reading() as records:
-        once, again = (make_data(parts, read_tables(parts, records, round_of(office))) for _ in range(2))
+        once, again = (drawn(parts, read_tables(parts, records, round_of(office))) for _ in range(2))
     assert once == again
 
 
 def test_names_fit_every_office_computer(parts: Parts, office: Store) -> None:
     with office.reading() as records:
-        names = [each.name for each in make_data(parts, read_tables(parts, records, round_of(office)))]
+        names = drawn(parts, read_tables(parts, records, round_of(office)))
     assert all(len(name) <= 40 and name.encode("cp932").decode("cp932") == name for name in names)
 
 
@@ -73,9 +81,9 @@ def test_the_wards_code_ends_with_its_check_digit(parts: Parts) -> None:
 def test_a_plan_of_no_known_ward_has_its_data_with_a_word_on_it(
     parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(parts.catalogue), "area", lambda *_: None)
+    monkeypatch.setattr(BuiltIn, "area", lambda *_: None)
     with office.reading() as records:
-        made = make_data(parts, read_tables(parts, records, round_of(office)))
-    rows = next(each for each in made if each.name == "進捗状況一覧データ_R4.csv")
+        files = drawn(parts, read_tables(parts, records, round_of(office)))
+    rows = files["進捗状況一覧データ_R4.csv"]
     assert "DATA-1-12" in {each.code for each in rows.problems}
     assert {each.severity for each in rows.problems} == {Severity.ADVICE}

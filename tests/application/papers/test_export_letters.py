@@ -12,7 +12,9 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.papers.choices import read_choices
-from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
+from nakano_status.application.papers.kinds.letters import KINDS, PAPER, WrittenLetter, written_letters
+from nakano_status.application.papers.option import DAY as DAY_OPTION
+from nakano_status.application.papers.option import DEPARTMENTS
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
@@ -23,6 +25,7 @@ from nakano_status.domain.refusals.answering import NotADepartment
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import OutOfReport
+from tests.support.made_papers import make
 from tests.support.rounds import ANSWER, OWN, ZEIMU
 from tests.support.stores import act, office_store, small_round
 
@@ -45,8 +48,8 @@ def letters(
     departments: tuple[str, ...] = (),
     replace: bool = False,
 ) -> tuple[WrittenLetter, ...]:
-    wish = LettersWish(folder, kinds, departments, made_on=DAY, replace=replace)
-    return export_letters(parts, store, wish).value
+    values = {KINDS: kinds, DEPARTMENTS: departments, DAY_OPTION: DAY}
+    return written_letters(make(parts, store, PAPER, folder, values, replace=replace).value)
 
 
 def mail(letter: WrittenLetter) -> str:
@@ -127,7 +130,7 @@ def answer_for_them(parts: Parts, store: Store) -> None:
 
 def test_who_is_asked_nothing_gets_a_cover_and_no_request(parts: Parts, small: Store, tmp_path: Path) -> None:
     with act(small) as work:
-        work.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
+        work.rounds.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
     made = letters(parts, small, tmp_path, *BOTH)
     assert [(each.recipient, each.kind) for each in made] == [
         ("区民部", LetterKind.REQUEST),
@@ -140,8 +143,8 @@ def test_who_is_asked_nothing_gets_a_cover_and_no_request(parts: Parts, small: S
 def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store, tmp_path: Path) -> None:
     new = Division("jutaku", DivisionKind.DIVISION, (DivisionName("住宅課", NameKind.OFFICIAL),), "kumin", 9)
     with act(small) as work:
-        work.save_organisation(Organisation((new,)))
-        work.save_indicators(
+        work.organisation.save(Organisation((new,)))
+        work.indicators.add(
             "p", (figures_of("jutaku", "KPI-1-1"), figures_of("jutaku", "KPI-1-2"), figures_of("zeimu", "KPI-2-1"))
         )
     sent = {each.division: each.file for each in distribute(parts, small, DistributeOptions(tmp_path)).value}
@@ -160,8 +163,8 @@ def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store,
 def test_letters_count_what_the_form_that_was_sent_holds(parts: Parts, small: Store, tmp_path: Path) -> None:
     sent = {each.division: each.file.name for each in distribute(parts, small, DistributeOptions(tmp_path)).value}
     with act(small) as work:
-        work.save_indicators("p", (figures_of("zeimu", "KPI-2-1"),))
-        work.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
+        work.indicators.add("p", (figures_of("zeimu", "KPI-2-1"),))
+        work.rounds.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
     made = letters(parts, small, tmp_path, *BOTH)
     assert all(f"・税務課：2件（{sent['税務課']}" in mail(letter) for letter in made[:2])
     assert f"・防災課：1件（{sent['防災課']}" in mail(made[-1])

@@ -1,4 +1,4 @@
-"""The report as a file: read back, it says what the round counts."""
+"""The report as a file: read back, it prints what the round counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.export_report import ReportWish, export_report, read_report
+from nakano_status.application.papers.kinds import report
+from nakano_status.application.papers.option import DAY, LIST_LABEL
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.ports.data_file import Parts, Store
@@ -21,11 +22,17 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, TemplateFaulty
 from nakano_status.domain.refusals.rounds import PreviousUnknown
+from tests.support.made_papers import Values, make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.rounds import OWN
 from tests.support.stores import office_store
 
-COMMITTEE = ReportWish(Occasion.COMMITTEE, date(2022, 10, 11), "資料5", label="別紙1")
+COMMITTEE = {
+    report.OCCASION: Occasion.COMMITTEE,
+    DAY: date(2022, 10, 11),
+    report.NUMBER: "資料5",
+    LIST_LABEL: "別紙1",
+}
 PUBLISHED_HEAD = (("指標項目", "実績", "目標"), ("令和2年度", "令和3年度", "令和5年度", "令和7年度"))
 PUBLISHED_INDICATORS = (
     ("区内のマイナンバーカード交付率", "31.6%", "46.0%", "100%", "100%"),
@@ -53,20 +60,22 @@ PUBLISHED_INDICATORS = (
 )
 
 
-def codes(parts: Parts, store: Store, target: Path, wish: ReportWish) -> list[str]:
-    return [each.code for each in export_report(parts, store, target, wish).problems]
+def codes(parts: Parts, store: Store, target: Path, values: Values) -> list[str]:
+    return [each.code for each in make(parts, store, report.PAPER, target, values).problems]
 
 
 def test_the_published_list_gives_the_published_tables(parts: Parts, published_list: Path, tmp_path: Path) -> None:
     path, target = tmp_path / "office.nakano", tmp_path / "進捗状況について.docx"
     import_into_new(parts, path, ListImport(published_list, FiscalYear(2021)))
     with closing(parts.stores.open(path)) as store:
-        made = export_report(parts, store, target, COMMITTEE)
+        made = make(parts, store, report.PAPER, target, COMMITTEE)
     assert made.problems == ()
-    assert (made.value.report.rows, made.value.report.counts.total) == (124, 103)
+    counts = made.value.content.counts
+    assert counts is not None
+    assert (made.value.content.keys["rows"], counts.total) == (124, 103)
     word = parts.papers.read_word(target.read_bytes())
-    counts, *indicators = word.tables
-    assert counts == (
+    table, *indicators = word.tables
+    assert table == (
         ("進捗状況の区分", "取組の数"),
         ("◎（スケジュールどおり取り組んだ）", "97"),
         ("○（スケジュールどおりでなく、変更して取り組んだ）", "4"),
@@ -93,7 +102,7 @@ def test_what_was_made_says_what_was_counted_when_it_is_read_back(
     edit_entry(parts, office, Entry(OWN[0], {"mark": "◎", "done": "実施した。"}))
     edit_entry(parts, office, Entry(OWN[1], {"mark": "△", "change_reason": "遅れたため", "done": "着手した。"}))
     target = tmp_path / f"報告.{suffix}"
-    export_report(parts, office, target, ReportWish(Occasion.COUNCIL, has_total=True))
+    make(parts, office, report.PAPER, target, {report.OCCASION: Occasion.COUNCIL, report.TOTAL: True})
     content = target.read_bytes()
     papers = parts.papers
     tables = papers.read_word(content).tables if suffix == "docx" else papers.read_tables(content)
@@ -102,24 +111,24 @@ def test_what_was_made_says_what_was_counted_when_it_is_read_back(
 
 
 def test_what_the_paper_does_not_tell_is_told_beside_it(parts: Parts, office: Store, tmp_path: Path) -> None:
-    found = codes(parts, office, tmp_path / "a.docx", ReportWish(Occasion.COUNCIL))
+    found = codes(parts, office, tmp_path / "a.docx", {report.OCCASION: Occasion.COUNCIL})
     assert found == ["PAPER-DAY-OPEN", "COUNT-INCOMPLETE", "FIGURES-MISSING"]
 
 
 def test_a_plan_without_indicators_says_so(parts: Parts, tmp_path: Path) -> None:
     with closing(office_store(tmp_path)) as store:
-        found = codes(parts, store, tmp_path / "a.docx", ReportWish(Occasion.PUBLIC))
+        found = codes(parts, store, tmp_path / "a.docx", {report.OCCASION: Occasion.PUBLIC})
     assert found == ["COUNT-INCOMPLETE", "FIGURES-NONE"]
 
 
 def test_a_round_without_one_before_it_has_nothing_to_stand_beside(parts: Parts, office: Store, tmp_path: Path) -> None:
     with pytest.raises(PreviousUnknown):
-        codes(parts, office, tmp_path / "a.docx", ReportWish(Occasion.PUBLIC, has_previous=True))
+        codes(parts, office, tmp_path / "a.docx", {report.OCCASION: Occasion.PUBLIC, report.PREVIOUS: True})
 
 
 def test_the_offices_wording_is_what_is_printed(parts: Parts, office: Store, tmp_path: Path) -> None:
     save_template(parts, office, "report", "［題名］報告\n\n１　状況\n｛年度末｝の状況である。\n［件数表］")
-    export_report(parts, office, tmp_path / "a.pdf", ReportWish(Occasion.PUBLIC, has_total=True))
+    make(parts, office, report.PAPER, tmp_path / "a.pdf", {report.OCCASION: Occasion.PUBLIC, report.TOTAL: True})
     page = "".join("".join(parts.papers.read_pages((tmp_path / "a.pdf").read_bytes())).split())
     assert "令和４年度末の状況である。" in page
     assert "合計" in page
@@ -127,9 +136,11 @@ def test_the_offices_wording_is_what_is_printed(parts: Parts, office: Store, tmp
 
 
 def test_a_wording_that_is_being_written_can_be_seen_before_it_is_kept(parts: Parts, office: Store) -> None:
-    wish = ReportWish(Occasion.PUBLIC)
+    request = report.PAPER.request({report.OCCASION: Occasion.PUBLIC})
     with office.reading() as records:
-        (only,) = read_report(parts, records, wish, parse_template("｛年度末｝の状況である。")).document.blocks
+        (only,) = report.read_report(
+            parts, records, request, parse_template("｛年度末｝の状況である。")
+        ).document.blocks
         assert isinstance(only, Paragraph)
         assert spoken(only.text) == "令和４年度末の状況である。"
         assert not read_template(parts, records, "report").is_own
@@ -141,14 +152,14 @@ def test_nothing_is_written_where_the_wording_is_faulty_or_the_target_is_taken(
     taken = tmp_path / "a.docx"
     taken.write_bytes(b"mine")
     with pytest.raises(TargetExists):
-        export_report(parts, office, taken, COMMITTEE)
+        make(parts, office, report.PAPER, taken, COMMITTEE)
     with pytest.raises(PaperFormatUnknown):
-        export_report(parts, office, tmp_path / "a.doc", COMMITTEE)
+        make(parts, office, report.PAPER, tmp_path / "a.doc", COMMITTEE)
     with office.writing() as work:
         work.begin_act("save_template", None)
-        work.remember("paper_template:report", "｛ない｝")
+        work.settings.save("paper_template:report", "｛ない｝")
         work.commit()
     with pytest.raises(TemplateFaulty):
-        export_report(parts, office, tmp_path / "b.docx", COMMITTEE)
+        make(parts, office, report.PAPER, tmp_path / "b.docx", COMMITTEE)
     assert [each.name for each in tmp_path.glob("*.doc*")] == ["a.docx"]
     assert taken.read_bytes() == b"mine"

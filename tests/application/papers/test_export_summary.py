@@ -1,9 +1,9 @@
-"""Division summaries: whose, in which files; their strips are the count's, and every title stands in the text."""
+"""Division summaries: whose, in which files; their strips equal the count, and every title is in the text."""
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -12,13 +12,16 @@ from nakano_status.application.indicators.edit_indicator import FigureEntry, Ind
 from nakano_status.application.organisation.edit_division import NewBody, add_body
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.export_summary import Binding, Summaries, SummaryWish, export_summaries
+from nakano_status.application.papers.kinds import summaries
+from nakano_status.application.papers.kinds.summaries import BINDING, LANDSCAPE, Binding
+from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS
 from nakano_status.application.papers.summary_figures import figures_of_summaries
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.progress import Cancelled
 from nakano_status.application.round.read.counts import read_counts
-from nakano_status.application.submission.record_respondent import record_respondent
+from nakano_status.application.submission.submit import record_respondent
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.respondent import Respondent
@@ -27,6 +30,7 @@ from nakano_status.domain.refusals.answering import DivisionUnknown, NotADepartm
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.papers import DivisionNotNamed
 from nakano_status.domain.round.tally import Grouping
+from tests.support.made_papers import Values, make
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.rounds import OWN, ZEIMU, round_of, rows_of, write
 
@@ -44,8 +48,22 @@ def answer(parts: Parts, office: Store) -> None:
         edit_entry(parts, office, Entry(row_id, typed, as_division=ZEIMU))
 
 
-def made(parts: Parts, store: Store, wish: SummaryWish) -> Summaries:
-    return export_summaries(parts, store, wish).value
+class Summary(NamedTuple):
+    """A file, and what is reported of it."""
+
+    file: Path
+    divisions: list[str]
+    rows: int
+    pages: int | None
+    counts: Mapping[str, int]
+
+
+def made(
+    parts: Parts, store: Store, folder: Path, values: Values | None = None, format_: PaperFormat = PaperFormat.PDF
+) -> list[Summary]:
+    done = make(parts, store, summaries.PAPER, folder, values, format_=format_).value
+    described = zip(done.content.files, done.files, done.sizes, strict=True)
+    return [Summary(path, **{**file.facts, "pages": pages}) for file, path, pages in described]
 
 
 def files_in(folder: Path) -> list[str]:
@@ -65,8 +83,7 @@ def test_the_strips_that_are_read_back_are_the_counts_by_division_and_add_up_to_
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     answer(parts, office)
-    found = made(parts, office, SummaryWish(tmp_path / "out", binding=Binding.ALL, format=PaperFormat.WORD))
-    (file,) = found.files
+    (file,) = made(parts, office, tmp_path / "out", {BINDING: Binding.ALL}, PaperFormat.DOCX)
     strips = figures_of_summaries(parts, file.file, file.file.read_bytes(), BUILT_IN_MARKS)
     expected = groups(office)
     nothing = dict.fromkeys(expected[ZEIMU], 0)
@@ -74,12 +91,12 @@ def test_the_strips_that_are_read_back_are_the_counts_by_division_and_add_up_to_
     assert strips[file.divisions.index(ZEIMU)]["○"] == 1
     with office.reading() as records:
         whole = read_counts(records, round_of(office))
-    assert found.counts == {**whole.counts, "total": whole.total, "in_report": whole.in_report}
+    assert file.counts == {**whole.counts, "total": whole.total, "in_report": whole.in_report}
 
 
 def test_the_pdf_holds_every_title_and_text_of_its_division(parts: Parts, office: Store, tmp_path: Path) -> None:
     answer(parts, office)
-    (file,) = made(parts, office, SummaryWish(tmp_path / "out", (ZEIMU,))).files
+    (file,) = made(parts, office, tmp_path / "out", {DIVISIONS: (ZEIMU,)})
     pages = parts.papers.read_pages(file.file.read_bytes())
     text = letters("".join(pages))
     named = [row for row in rows_of(office).values() if ZEIMU in (*row.leads, *row.trackers, *row.associates)]
@@ -91,7 +108,7 @@ def test_the_pdf_holds_every_title_and_text_of_its_division(parts: Parts, office
 
 def test_a_file_a_division_stands_in_the_folder_of_its_department(parts: Parts, office: Store, tmp_path: Path) -> None:
     import_divisions(parts, office, find_example_tables()[0])
-    made(parts, office, SummaryWish(tmp_path / "out", (ZEIMU, "区議会事務局"), format=PaperFormat.WORD))
+    made(parts, office, tmp_path / "out", {DIVISIONS: (ZEIMU, "区議会事務局")}, PaperFormat.DOCX)
     assert files_in(tmp_path / "out") == [
         "03_区民生活部/03-03_税務課_R4まとめ.docx",
         "区議会事務局_R4まとめ.docx",
@@ -102,21 +119,21 @@ def test_a_department_in_one_file_and_those_without_one_in_their_own(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     import_divisions(parts, office, find_example_tables()[0])
-    wish = SummaryWish(tmp_path / "out", ("区議会事務局",), ("区民生活部",), binding=Binding.DEPARTMENT)
-    found = made(parts, office, wish)
+    values = {DIVISIONS: ("区議会事務局",), DEPARTMENTS: ("区民生活部",), BINDING: Binding.DEPARTMENT}
+    found = made(parts, office, tmp_path / "out", values)
     assert files_in(tmp_path / "out") == ["03_区民生活部_R4まとめ.pdf", "区議会事務局_R4まとめ.pdf"]
-    assert found.files[0].divisions == ("区民文化国際課", "戸籍住民課", ZEIMU, "保険医療課", "産業振興課")
+    assert found[0].divisions == ["区民文化国際課", "戸籍住民課", ZEIMU, "保険医療課", "産業振興課"]
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("is_landscape", [False, True])
 @pytest.mark.parametrize("format_", PaperFormat)
 def test_every_form_holds_the_counts_and_the_own_titles(
     parts: Parts, office: Store, tmp_path: Path, format_: PaperFormat, *, is_landscape: bool
 ) -> None:
     answer(parts, office)
-    wish = SummaryWish(tmp_path / "out", (ZEIMU, "職員課"), binding=Binding.ALL)
-    wish = replace(wish, format=format_, is_landscape=is_landscape)
-    (file,) = made(parts, office, wish).files
+    values = {DIVISIONS: (ZEIMU, "職員課"), BINDING: Binding.ALL, LANDSCAPE: is_landscape}
+    (file,) = made(parts, office, tmp_path / "out", values, format_)
     content = file.file.read_bytes()
     assert [dict(each) for each in figures_of_summaries(parts, file.file, content, BUILT_IN_MARKS)] == [
         dict(groups(office)[name]) for name in file.divisions
@@ -125,19 +142,19 @@ def test_every_form_holds_the_counts_and_the_own_titles(
     assert all(letters(rows_of(office)[row_id].title) in told for row_id in OWN)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("is_landscape", [False, True])
 @pytest.mark.parametrize("format_", PaperFormat)
 def test_every_form_shows_the_figures_that_the_division_supplies(
     parts: Parts, office: Store, tmp_path: Path, format_: PaperFormat, *, is_landscape: bool
 ) -> None:
     with office.reading() as records:
-        indicators = records.indicators(round_of(office).edition_id)
+        indicators = records.indicators.of_edition(round_of(office).edition_id)
     own = next(each for each in indicators if each.unit and each.unit not in each.name_printed)
     other = next(each for each in indicators if each.goal != own.goal)
     edit_indicator(parts, office, IndicatorEntry(own.indicator_id, {R4: FigureEntry("87.5%")}, owner=ZEIMU))
     edit_indicator(parts, office, IndicatorEntry(other.indicator_id, owner="職員課"))
-    wish = SummaryWish(tmp_path / "out", (ZEIMU,), format=format_, is_landscape=is_landscape)
-    (file,) = made(parts, office, wish).files
+    (file,) = made(parts, office, tmp_path / "out", {DIVISIONS: (ZEIMU,), LANDSCAPE: is_landscape}, format_)
     told = letters(text_of(parts, file.file))
     said = [own.name_printed, own.indicator_id, f"単位：{own.unit}", "令和4年度", "87.5%"]
     said += [each.figure.text for each in (*own.actuals, *own.targets)]
@@ -150,9 +167,9 @@ def test_a_division_that_supplies_figures_alone_has_a_summary_of_them(
 ) -> None:
     add_body(office, NewBody("会計課"))
     with office.reading() as records:
-        first = records.indicators(round_of(office).edition_id)[0]
+        first = records.indicators.of_edition(round_of(office).edition_id)[0]
     edit_indicator(parts, office, IndicatorEntry(first.indicator_id, owner="会計課"))
-    (file,) = made(parts, office, SummaryWish(tmp_path / "out", ("会計課",))).files
+    (file,) = made(parts, office, tmp_path / "out", {DIVISIONS: ("会計課",)})
     assert letters(first.name_printed) in letters(text_of(parts, file.file))
 
 
@@ -179,8 +196,9 @@ def test_who_cancels_finds_nothing_written(parts: Parts, office: Store, tmp_path
         if done:
             raise Cancelled
 
+    request = summaries.PAPER.request({DIVISIONS: (ZEIMU, "職員課")}, format_=PaperFormat.DOCX)
     with pytest.raises(Cancelled):
-        export_summaries(parts, office, SummaryWish(tmp_path / "out", (ZEIMU, "職員課"), format=PaperFormat.WORD), stop)
+        make_paper(parts, office, request, tmp_path / "out", progress=stop)
     assert files_in(tmp_path / "out") == []
 
 
@@ -188,8 +206,8 @@ def test_a_character_that_no_font_has_is_told_with_the_file_it_would_stand_in(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     edit_entry(parts, office, Entry(OWN[0], {"done": "試行\U000f0123した。"}, as_division=ZEIMU))
-    made = export_summaries(parts, office, SummaryWish(tmp_path / "out", ("職員課", ZEIMU)))
-    [told] = made.problems
+    done = make(parts, office, summaries.PAPER, tmp_path / "out", {DIVISIONS: ("職員課", ZEIMU)})
+    [told] = done.problems
     assert (told.code, told.place.file) == ("TEXT-UNPRINTABLE", "税務課_R4まとめ.pdf")
     assert (told.place.column or "").startswith(f"{OWN[0]}の「")
 
@@ -200,9 +218,8 @@ def test_another_file_in_its_place_is_refused_before_any_is_written(
     out = tmp_path / "out"
     out.mkdir()
     (out / "職員課_R4まとめ.docx").write_bytes(b"another")
-    wish = SummaryWish(out, (ZEIMU, "職員課"), format=PaperFormat.WORD)
     with pytest.raises(TargetExists):
-        export_summaries(parts, office, wish)
+        made(parts, office, out, {DIVISIONS: (ZEIMU, "職員課")}, PaperFormat.DOCX)
     assert files_in(out) == ["職員課_R4まとめ.docx"]
 
 
@@ -226,7 +243,7 @@ def test_who_cannot_be_meant_is_refused(
 ) -> None:
     import_divisions(parts, office, find_example_tables()[0])
     with pytest.raises(refusal):
-        export_summaries(parts, office, SummaryWish(tmp_path / "out", divisions, departments))
+        made(parts, office, tmp_path / "out", {DIVISIONS: divisions, DEPARTMENTS: departments})
 
 
 def test_a_department_of_which_no_division_is_named_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
@@ -234,7 +251,7 @@ def test_a_department_of_which_no_division_is_named_is_refused(parts: Parts, off
     table.write_text("部の建制順,部,所管課の建制順,所管課\n1,都市基盤部,1,道路管理課\n", "utf-8-sig")
     import_divisions(parts, office, table)
     with pytest.raises(DivisionNotNamed) as refused:
-        export_summaries(parts, office, SummaryWish(tmp_path / "out", departments=("都市基盤部",)))
+        made(parts, office, tmp_path / "out", {DEPARTMENTS: ("都市基盤部",)})
     assert refused.value.details["division"] == "都市基盤部"
 
 
@@ -251,10 +268,10 @@ def test_a_division_makes_its_own_from_its_own_data_file(parts: Parts, own: Path
         write(parts, own, row_id, **typed)
     with closing(parts.stores.open(own)) as store:
         record_respondent(store, Respondent("見本 太郎", "1234"))
-        (file,) = made(parts, store, SummaryWish(tmp_path / "out", format=PaperFormat.WORD)).files
+        (file,) = made(parts, store, tmp_path / "out", {}, PaperFormat.DOCX)
         word = parts.papers.read_word(file.file.read_bytes())
         with pytest.raises(WrongRole):
-            export_summaries(parts, store, SummaryWish(tmp_path / "out", departments=("区民部",)))
-    assert file.divisions == (ZEIMU,)
+            made(parts, store, tmp_path / "out", {DEPARTMENTS: ("区民部",)})
+    assert file.divisions == [ZEIMU]
     assert file.counts == {"◎": 1, "○": 1, "△": 0, "×": 0, "total": 2, "in_report": 2}
     assert word.tables[0][0][-1] == "見本 太郎（1234）"

@@ -13,7 +13,8 @@ from nakano_status.application.papers.keep_wording import (
     save_wording_file,
     wording_in_file,
 )
-from nakano_status.application.papers.wording_pages import WordingFor, begin_wording_pages
+from nakano_status.application.papers.paper import WordingFor
+from nakano_status.application.papers.wording_pages import begin_wording_pages
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.set_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -67,7 +68,7 @@ def test_the_pages_are_those_of_the_text_and_faults_come_first(parts: Parts, off
         faulty = begin_wording_pages(parts, records, "report", "｛ねんど｝の報告")(go_on)
         shown = {name: begin_wording_pages(parts, records, name, "ここに書いた文面です。")(go_on) for name in NAMES}
     assert (len(faulty.faults), faulty.pages) == (1, None)
-    told = {name: found.pages.words(parts, 0) if found.pages else "" for name, found in shown.items()}
+    told = {name: found.pages.page_text(parts, 0) if found.pages else "" for name, found in shown.items()}
     assert "ここに書いた文面です。" in told["report"]
     assert "ここに書いた文面です。" in told["approval"]
     assert "ここに書いた文面です。" in told["letter-request"]
@@ -82,7 +83,7 @@ def test_of_letters_the_one_to_whom_was_chosen_is_shown(parts: Parts, tmp_path: 
             go_on
         ).pages
         none = begin_wording_pages(parts, records, "letter-request", told, WordingFor(FiscalYear(2022)))(go_on).pages
-    assert [each.words(parts, 0) for each in (first, chosen, none) if each] == [
+    assert [each.page_text(parts, 0) for each in (first, chosen, none) if each] == [
         "区民部庶務担当課長　様に送ります。",
         "防災課長　様に送ります。",
         "区民部庶務担当課長　様に送ります。",

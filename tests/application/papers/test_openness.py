@@ -1,4 +1,4 @@
-"""What stands in the way of a final paper: each kind is told, with where to find it."""
+"""What prevents a final paper: each kind is listed, with where to find it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
 from nakano_status.domain.papers.publication import Occasion, Publication
@@ -38,14 +38,14 @@ def test_a_row_without_a_mark_is_unanswered_and_one_without_its_reason_an_error(
     edit_entry(parts, answered, Entry(FIRST, {"mark": ""}))
     edit_entry(parts, answered, Entry(SECOND, {"mark": "△"}))
     unanswered, error = openness(answered).stopping
-    assert (unanswered.kind, unanswered.ids, unanswered.words) == (OpenKind.UNANSWERED, (FIRST,), "未記入の取組 1件")
+    assert (unanswered.kind, unanswered.ids, unanswered.text) == (OpenKind.UNANSWERED, (FIRST,), "未記入の取組 1件")
     assert (error.kind, error.ids) == (OpenKind.ERROR, (SECOND,))
     assert [each.code for each in error.problems] == ["REASON-MISSING"]
 
 
 def test_what_is_held_stops_a_final_paper_and_a_question_does_not(parts: Parts, answered: Store) -> None:
     with act(answered, "merge") as work:
-        work.add_held("R4", [HeldItem("H1", HeldKind.FILE, "ROW-UNKNOWN", "回答.xlsx", "0" * 64)])
+        work.arrivals.add_held("R4", [HeldItem("H1", HeldKind.FILE, "ROW-UNKNOWN", "回答.xlsx", "0" * 64)])
     edit_entry(parts, answered, Entry(SECOND, {"done": "", "next_year": ""}))
     found = openness(answered)
     assert found.counts == {"held": 1, "error": 1, "question": 1}
@@ -54,13 +54,15 @@ def test_what_is_held_stops_a_final_paper_and_a_question_does_not(parts: Parts, 
 
 def test_a_figure_that_is_blank_is_told_whoever_supplies_it_and_stops_nothing(parts: Parts, office: Store) -> None:
     with office.reading() as records:
-        first, second, *others = (each.indicator_id for each in records.indicators(chosen_round(records).edition_id))
+        first, second, *others = (
+            each.indicator_id for each in records.indicators.of_edition(chosen_round(records).edition_id)
+        )
     edit_indicator(parts, office, IndicatorEntry(first, owner="情報システム課"))
     edit_indicator(parts, office, IndicatorEntry(second, {R4: FigureEntry("—")}))  # said: there is none
     found = openness(office)
     points = {each.kind: each for each in found.points}
     assert points[OpenKind.FIGURE].ids == (first, *others)
-    assert points[OpenKind.FIGURE].words == "実績が空欄の成果指標 9件"
+    assert points[OpenKind.FIGURE].text == "実績が空欄の成果指標 9件"
     assert OpenKind.QUESTION not in points  # asked of its division as well: told once
     assert [each.kind for each in found.stopping] == [OpenKind.UNANSWERED]
 
@@ -114,6 +116,6 @@ def test_a_row_whose_mark_is_in_conflict_is_not_told_as_unanswered_as_well(
 def _record(store: Store, *, is_final: bool) -> None:
     with act(store, "publish") as work:
         round_ = chosen_round(work)
-        number = len(work.publications(round_.round_id)) + 1
+        number = len(work.publications.of_round(round_.round_id)) + 1
         paper = Publication(round_.round_id, number, Occasion.COUNCIL, "", round_.as_of, digest_of(store), is_final)
-        work.add_publication(paper, {}, {})
+        work.publications.add(paper, {}, {})

@@ -1,36 +1,41 @@
-"""Files are read back: one that says something else than the one tally is found, whatever kind of file it is."""
+"""Files are read back: one that differs from the one tally is found, whatever kind of file it is."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.compare import ComparisonWish, write_comparison
-from nakano_status.application.papers.export_approval import export_approval
-from nakano_status.application.papers.export_letters import LettersWish, export_letters
-from nakano_status.application.papers.export_list import export_list
-from nakano_status.application.papers.export_questions import export_questions
-from nakano_status.application.papers.export_report import ReportWish, export_report
-from nakano_status.application.papers.export_summary import SummaryWish, export_summaries
-from nakano_status.application.papers.paper_set import FileKind, PaperFile, PaperSet, make_set, read_set
-from nakano_status.application.papers.print_board import save_board
-from nakano_status.application.papers.proof import prove
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.kinds import (
+    approval,
+    board,
+    comparison,
+    letters,
+    meeting_set,
+    progress_list,
+    questions,
+    report,
+    summaries,
+)
+from nakano_status.application.papers.kinds.report import OCCASION
+from nakano_status.application.papers.paper import Paper, PaperFile
+from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
 from nakano_status.application.papers.publish import prove_summaries
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.papers import Papers
 from nakano_status.application.progress import silent
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
 from nakano_status.documents.page_proof import ReadPaper
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperUnreadable
 from nakano_status.domain.round.letter import LetterKind
+from tests.support.made_papers import Values, make
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 
 if TYPE_CHECKING:
@@ -52,7 +57,7 @@ COUNTED = {
 
 def read(parts: Parts, store: Store, occasion: Occasion) -> PaperSet:
     with store.reading() as records:
-        return read_set(parts, records, ReportWish(occasion), "")
+        return read_set(parts, records, meeting_set.PAPER.request({OCCASION: occasion}), "")
 
 
 def changed(parts: Parts, store: Store) -> None:
@@ -73,7 +78,7 @@ def test_files_of_another_state_are_found_one_by_one(parts: Parts, answered: Sto
 
 def test_every_field_of_a_row_that_a_list_prints_otherwise_is_named(parts: Parts, answered: Store) -> None:
     made = make_set(parts, read(parts, answered, Occasion.COUNCIL), silent)
-    (book,) = (file for file in made if file.kind is FileKind.LIST and file.name.endswith(".xlsx"))
+    (book,) = (file for file in made if file.paper is progress_list.PAPER and file.name.endswith(".xlsx"))
     texts = ("change_reason", "done", "next_year", "later_years")
     edit_entry(parts, answered, Entry(FIRST, {"mark": "", **dict.fromkeys(texts, "書き直した。")}))
     told = prove(parts, read(parts, answered, Occasion.COUNCIL), (book,))
@@ -135,7 +140,7 @@ PRINTED = (
     "𠮷野家と𩸽",
     "葛\U000e0100飾区",
     "e\u0301",
-    "".join(f"第{number}号を配布した。" for number in range(1_500)),
+    pytest.param("".join(f"第{number}号を配布した。" for number in range(1_500)), marks=pytest.mark.whole),
 )
 
 
@@ -172,19 +177,15 @@ def test_a_pdf_that_reads_otherwise_is_not_made(parts: Parts, answered: Store) -
 
 NAMED = {"summaries": "まとめ.pdf」の", "letters": "依頼文.pdf」の"}
 """What names the file, where several are made at once."""
-WRITERS: dict[str, Callable[[Parts, Store, Path], object]] = {
-    "list": lambda parts, store, folder: export_list(parts, store, folder / "x.pdf"),
-    "report": lambda parts, store, folder: export_report(parts, store, folder / "x.pdf", ReportWish(Occasion.COUNCIL)),
-    "summaries": lambda parts, store, folder: export_summaries(parts, store, SummaryWish(folder)),
-    "approval": lambda parts, store, folder: export_approval(parts, store, folder / "x.pdf"),
-    "questions": lambda parts, store, folder: export_questions(parts, store, folder / "x.pdf"),
-    "board": lambda parts, store, folder: save_board(parts, store, folder / "x.pdf"),
-    "letters": lambda parts, store, folder: export_letters(
-        parts, store, LettersWish(folder, (LetterKind.REQUEST,), with_pdf=True)
-    ),
-    "comparison": lambda parts, store, folder: write_comparison(
-        parts, store, ComparisonWish("R4", "R4"), folder / "x.pdf"
-    ),
+WRITERS: dict[str, tuple[Paper[Any], Values]] = {
+    "list": (progress_list.PAPER, {}),
+    "report": (report.PAPER, {}),
+    "summaries": (summaries.PAPER, {}),
+    "approval": (approval.PAPER, {}),
+    "questions": (questions.PAPER, {}),
+    "board": (board.PAPER, {}),
+    "letters": (letters.PAPER, {letters.KINDS: (LetterKind.REQUEST,), letters.WITH_PDF: True}),
+    "comparison": (comparison.PAPER, {comparison.OLD: "R4", comparison.NEW: "R4"}),
 }
 
 
@@ -192,7 +193,9 @@ WRITERS: dict[str, Callable[[Parts, Store, Path], object]] = {
 def test_no_act_leaves_a_pdf_that_reads_otherwise(parts: Parts, answered: Store, tmp_path: Path, writer: str) -> None:
     lost = "変" if writer == "comparison" else "令"  # 変更はありません。
     losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, lost))
+    paper, values = WRITERS[writer]
+    target = tmp_path if paper.is_folder else tmp_path / "x.pdf"
     with pytest.raises(PaperUnreadable) as refused:
-        WRITERS[writer](losing, answered, tmp_path)
+        make(losing, answered, paper, target, values)
     assert NAMED.get(writer, "") in refused.value.details["where"]
     assert list(tmp_path.glob("**/*.pdf")) == []

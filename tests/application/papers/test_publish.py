@@ -14,16 +14,18 @@ from typing import IO, Any, Never
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.corrections import came_along
+from nakano_status.application.papers.corrections import enclosed
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.export_report import ReportWish, export_report
+from nakano_status.application.papers.kinds import report as report_paper
+from nakano_status.application.papers.kinds.report import NUMBER, OCCASION
+from nakano_status.application.papers.option import DAY as DAY_OPTION
 from nakano_status.application.papers.publications import read_publications, save_publication
-from nakano_status.application.papers.publish import Published, PublishWish, publish
+from nakano_status.application.papers.publish import DRAFT, Published
 from nakano_status.application.papers.sides import read_side
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_sheet import ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -31,7 +33,8 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved, PublicationUnknown
 from nakano_status.gui.features.papers.record_lines import recorded_more
-from nakano_status.store.unit_of_work import SqliteUnitOfWork
+from nakano_status.store.writing import Transaction
+from tests.support.made_papers import make, published
 from tests.support.paper_offices import SECOND
 from tests.support.rounds import digest_of
 
@@ -49,7 +52,9 @@ def made(
     day: date | None = DAY,
     is_draft: bool = False,
 ) -> Outcome[Published]:
-    return publish(parts, store, PublishWish(ReportWish(occasion, day, "5"), folder, is_draft), by="見本 花子")
+    return published(
+        parts, store, folder, {OCCASION: occasion, DAY_OPTION: day, NUMBER: "5", DRAFT: is_draft}, by="見本 花子"
+    )
 
 
 def note_of(store: Store) -> str:
@@ -131,7 +136,7 @@ def test_a_paper_without_a_day_was_not_given_out_and_the_next_one_corrects_the_l
     edit_entry(parts, answered, Entry(SECOND, {"mark": "◎", "done": "訂正。"}))
     made(parts, answered, tmp_path / "2", day=None)
     last = made(parts, answered, tmp_path / "3").value.publication
-    assert (last.number, last.supersedes, came_along(last)) == (3, 2, ("正誤表", "前回資料との新旧対照表"))
+    assert (last.number, last.supersedes, enclosed(last)) == (3, 2, ("正誤表", "前回資料との新旧対照表"))
     for number, day in (("2", "令和５年○月○日"), ("3", "令和５年１０月１１日")):
         folder = tmp_path / number
         told = parts.papers.read_word((folder / f"正誤表_R4_第{number}号.docx").read_bytes())
@@ -167,14 +172,14 @@ def test_files_of_an_earlier_paper_that_stay_in_the_folder_are_told(
     parts: Parts, answered: Store, tmp_path: Path
 ) -> None:
     folder = tmp_path / "委員会"
-    assert came_along(made(parts, answered, folder).value.publication) == ()
-    wish = PublishWish(ReportWish(Occasion.COMMITTEE, DAY, "資料5"), folder, replace=True)
+    assert enclosed(made(parts, answered, folder).value.publication) == ()
+    values = {OCCASION: Occasion.COMMITTEE, DAY_OPTION: DAY, NUMBER: "資料5"}
     edit_entry(parts, answered, Entry(SECOND, {"mark": "◎", "done": "着手した。"}))
-    assert publish(parts, answered, wish, by="見本 花子").value.left == ()
+    assert published(parts, answered, folder, values, replace=True, by="見本 花子").value.left == ()
     (folder / "控え.txt").write_bytes(b"not ours")
     edit_entry(parts, answered, Entry(SECOND, {"mark": "◎", "done": "完了した。"}))
-    last = publish(parts, answered, wish, by="見本 花子").value
-    assert came_along(last.publication) == ("正誤表", "前回資料との新旧対照表")
+    last = published(parts, answered, folder, values, replace=True, by="見本 花子").value
+    assert enclosed(last.publication) == ("正誤表", "前回資料との新旧対照表")
     assert {each.name for each in last.left} == {
         f"{what}_R4_第2号.{form}" for what in ("正誤表", "前回資料との新旧対照表") for form in ("docx", "pdf")
     }
@@ -248,7 +253,7 @@ def full_data_file(_: object) -> Never:
 
 @pytest.mark.parametrize(
     ("where", "name", "stop"),
-    [(Path, "open", held_open), (os, "fsync", full_disk), (SqliteUnitOfWork, "commit", full_data_file)],
+    [(Path, "open", held_open), (os, "fsync", full_disk), (Transaction, "commit", full_data_file)],
     ids=["open elsewhere", "full disk", "full disk of the data file"],
 )
 def test_what_stops_the_files_before_the_record_stops_all(
@@ -257,15 +262,15 @@ def test_what_stops_the_files_before_the_record_stops_all(
     folder = tmp_path / "委員会"
     folder.mkdir()
     (folder / "進捗状況一覧_R4.pdf").write_bytes(b"old")
-    wish = PublishWish(ReportWish(Occasion.COMMITTEE, DAY), folder, replace=True)
+    values = {OCCASION: Occasion.COMMITTEE, DAY_OPTION: DAY}
     with monkeypatch.context() as patch:
         patch.setattr(where, name, stop)
         with pytest.raises(TargetNotWritable):
-            publish(parts, answered, wish)
+            published(parts, answered, folder, values, replace=True)
     assert contents(folder) == {"進捗状況一覧_R4.pdf": b"old"}
     with answered.reading() as records:
         assert read_publications(records, chosen_round(records)) == ()
-    assert publish(parts, answered, wish).value.publication.number == 1
+    assert published(parts, answered, folder, values, replace=True).value.publication.number == 1
 
 
 def test_what_stops_the_files_after_the_record_is_told_and_the_record_gives_them(
@@ -278,18 +283,18 @@ def test_what_stops_the_files_after_the_record_is_told_and_the_record_gives_them
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self), None, str(target))
         return give(self, target)
 
-    wish = PublishWish(ReportWish(Occasion.COMMITTEE, DAY), folder, replace=True)
+    values = {OCCASION: Occasion.COMMITTEE, DAY_OPTION: DAY}
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", held)
-        stopped = publish(parts, answered, wish)
+        stopped = published(parts, answered, folder, values, replace=True)
         assert stopped.needs_person
         assert {each.name for each in stopped.value.files} == set(contents(folder))
         assert len(stopped.value.files) < len(stopped.value.publication.files)
         (told,) = (each for each in stopped.problems if each.code == "PAPERS-NOT-PLACED")
         assert (told.found, dict(told.details)["path"]) == ("第1号", str(folder / "進捗状況一覧_R4.xlsx"))
         with pytest.raises(TargetNotWritable):  # recorded before: nothing happened
-            publish(parts, answered, wish)
-    again = publish(parts, answered, wish).value
+            published(parts, answered, folder, values, replace=True)
+    again = published(parts, answered, folder, values, replace=True).value
     assert (again.is_known, again.publication.number) == (True, 1)
     save_publication(parts, answered, 1, tmp_path / "控え")
     assert contents(folder) == contents(tmp_path / "控え")
@@ -300,7 +305,7 @@ def test_in_another_wording_the_report_is_a_draft_again_and_says_so_and_lists_ar
     parts: Parts, answered: Store, tmp_path: Path
 ) -> None:
     def report() -> tuple[bool, bool]:
-        made = export_report(parts, answered, tmp_path / "報告.pdf", ReportWish(Occasion.COUNCIL, DAY), replace=True)
+        made = make(parts, answered, report_paper.PAPER, tmp_path / "報告.pdf", {DAY_OPTION: DAY}, replace=True)
         pages = "".join(parts.papers.read_pages(made.value.file.read_bytes()))
         return "作成中" in "".join(pages.split()), "REPORT-REWORDED" in {each.code for each in made.problems}
 

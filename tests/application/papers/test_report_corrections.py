@@ -1,15 +1,14 @@
-"""What the report printed otherwise: sentences, counts, figures, each with its page where it can be told."""
+"""What the report printed differently: sentences, counts, figures, each with its page where it can be determined."""
 
 from __future__ import annotations
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.corrections import report_corrections
-from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.kinds import meeting_set
 from nakano_status.application.papers.paper_set import read_set
 from nakano_status.application.papers.printed_values import Printed, printed_values
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.corrections_builder import Correction
-from nakano_status.domain.papers.publication import Occasion
 
 PAGES = (
     "１　件数\nこの計画の進捗は次のとおりである。\n◎（スケジュールどおり取り組んだ）　4",
@@ -24,7 +23,7 @@ def printed(report: str, done: str, **figures: str | None) -> Printed:
 
 def test_sentences_and_counts_that_differ_are_told_with_their_page(parts: Parts, answered: Store) -> None:
     with answered.reading() as records:
-        found = read_set(parts, records, ReportWish(Occasion.COUNCIL), "")
+        found = read_set(parts, records, meeting_set.PAPER.request(), "")
         own = printed_values(found, {})
         assert chosen_round(records).round_id == found.contents.round_.round_id
     assert own["", "count:◎"] == "4"

@@ -1,4 +1,4 @@
-"""The wordings of papers: an office's own stands in place of the built-in one, a faulty one never."""
+"""The wordings of papers: the office's own replaces the built-in one, a faulty one never does."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def stored(parts: Parts, store: Store, name: str = "report") -> StoredTemplate:
 
 def acts(store: Store) -> list[str]:
     with store.reading() as records:
-        return [act.kind for act in records.act_kinds()]
+        return [act.kind for act in records.entries.acts()]
 
 
 def test_every_built_in_wording_has_no_faults(parts: Parts, office: Store) -> None:
@@ -121,7 +121,7 @@ def test_a_wording_that_is_none_is_refused_with_those_there_are(parts: Parts, of
 def test_what_was_kept_and_no_longer_fits_is_refused_when_it_is_used(parts: Parts, office: Store) -> None:
     with office.writing() as work:
         work.begin_act("save_template", None)
-        work.remember("paper_template:report", "［成果指標 目標9］")
+        work.settings.save("paper_template:report", "［成果指標 目標9］")
         work.commit()
     with office.reading() as records, pytest.raises(TemplateFaulty):
         usable_template(parts, records, "report")

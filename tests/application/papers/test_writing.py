@@ -11,14 +11,14 @@ from nakano_status.application.papers.writing import format_of, write_paper
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.papers import Papers
 from nakano_status.documents.document import Document, Paragraph, Section, plain
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import Checkpoint, SetPaper, Value, go_on
 from nakano_status.documents.typeset import paper_value
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PaperUnreadable
 
-A4 = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
+A4 = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
 
 
 def document(*texts: str) -> Document:
@@ -105,5 +105,5 @@ def test_lines_that_reach_over_the_edge_are_broken_in_another_way(parts: Parts, 
 def test_pages_with_a_sign_are_looked_at_and_printed_however_many_they_are(parts: Parts, count: int) -> None:
     pages = set_papers(parts, (document_paper(document("外字の\ue000がある行", *["文"] * (count - 1))),))
     assert bool(pages.papers[0].parts) == (count > 500)
-    assert "外字の〓がある行" in "".join(pages.words(parts, 0).split())
+    assert "外字の〓がある行" in "".join(pages.page_text(parts, 0).split())
     pages.proved(parts)

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.organisation.save_tables import save_schedule
-from nakano_status.application.plan.edit_schedule import edit_schedule
-from nakano_status.application.plan.import_schedule import import_schedule, plan_schedule
+from nakano_status.application.plan.import_schedule import edit_schedule, import_schedule, plan_schedule
 from nakano_status.application.plan.read.schedules import ScheduleTable, read_schedules
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import find_example_tables
@@ -41,7 +40,7 @@ def test_a_text_is_written_and_a_blank_takes_it_back(office: Store) -> None:
     edit_schedule(office, {(OWN[0], R4): ""})
     assert text(office, OWN[0]) == ""
     with office.reading() as records:
-        acts = [act for act in records.act_kinds() if act.kind == "edit_schedule"]
+        acts = [act for act in records.entries.acts() if act.kind == "edit_schedule"]
     assert [(act.by, act.reason) for act in acts] == [
         ("伊藤", "計画上のスケジュールの変更 1か所"),
         (None, acts[0].reason),

@@ -12,7 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.export_list import export_list
+from nakano_status.application.papers.kinds import progress_list
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_into_new, import_list
 from nakano_status.application.ports.data_file import Parts, Store
@@ -24,6 +24,7 @@ from nakano_status.domain.refusals.answering import NothingToAnswer
 from nakano_status.domain.refusals.reading import ListNotReadable
 from nakano_status.domain.refusals.rounds import RoundExists, YearMismatch
 from nakano_status.domain.round.round import Origin, OutOfReport
+from tests.support.made_papers import make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS
 from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
 
@@ -40,7 +41,7 @@ def printed(parts: Parts, tmp_path: Path) -> Path:
         open_round(parts, store, R3)
         edit_entry(parts, store, Entry(FIRST, {"mark": "◎", "done": "実施した。\n続きがある。"}))
         edit_entry(parts, store, Entry(SECOND, {"mark": "△", "change_reason": "遅れたため", "done": "着手した。"}))
-        export_list(parts, store, tmp_path / "list.xlsx")
+        make(parts, store, progress_list.PAPER, tmp_path / "list.xlsx")
     return tmp_path / "list.xlsx"
 
 
@@ -83,7 +84,7 @@ def test_of_a_list_that_was_read_in_nobody_is_given_a_due_date(parts: Parts, off
     with pytest.raises(NothingToAnswer):
         extend_due(office, Extension(date(2023, 7, 21), "理由", (ZEIMU,)))
     with office.reading() as records:
-        assert records.due_changes(round_of(office).round_id) == []
+        assert records.rounds.due_changes(round_of(office).round_id) == []
 
 
 def test_history_names_the_lists_cell(parts: Parts, office: Store, printed: Path) -> None:
@@ -107,11 +108,11 @@ def test_without_a_data_file_one_is_made_with_the_same_numbers(
 def test_the_same_list_again_says_nothing_new(parts: Parts, office: Store, printed: Path) -> None:
     take_in(parts, office, printed)
     with office.reading() as records:
-        before = len(records.assertions("R3"))
+        before = len(records.entries.assertions("R3"))
     again = take_in(parts, office, printed).value
     assert (again.changed, again.unchanged) == (0, again.initiatives + again.reposts)
     with office.reading() as records:
-        assert len(records.assertions("R3")) == before
+        assert len(records.entries.assertions("R3")) == before
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(
@@ -119,7 +120,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(
 ) -> None:
     looked = take_in(parts, office, printed, is_dry_run=True).value
     with office.reading() as records:
-        assert not records.rounds()
+        assert not records.rounds.all()
     assert looked == take_in(parts, office, printed).value
     assert import_into_new(parts, tmp_path / "new.nakano", ListImport(printed, is_dry_run=True)).value == looked
     assert not (tmp_path / "new.nakano").exists()
@@ -216,6 +217,6 @@ def test_the_real_list_goes_out_and_comes_back_the_same(
     parts: Parts, office: Store, published_list: Path, tmp_path: Path, opened: Callable[[Path], Store]
 ) -> None:
     take_in(parts, office, published_list)
-    export_list(parts, office, tmp_path / "again.xlsx")
+    make(parts, office, progress_list.PAPER, tmp_path / "again.xlsx")
     import_into_new(parts, tmp_path / "again.nakano", ListImport(tmp_path / "again.xlsx"))
     assert digest_of(opened(tmp_path / "again.nakano")) == digest_of(office)

@@ -1,4 +1,7 @@
-"""A list exported and mended in Excel: every difference with its cell, what is older apart, the chosen ones said."""
+"""A list exported and corrected in Excel.
+
+Every difference with its cell, older texts apart, the chosen ones written.
+"""
 
 import io
 from collections.abc import Callable, Sequence
@@ -11,18 +14,19 @@ from openpyxl import load_workbook
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.export_list import export_list
+from nakano_status.application.papers.kinds import progress_list
 from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.read.wording_changes import wording_changes
-from nakano_status.application.wording.skip_reasons import SkipReason
+from nakano_status.application.wording.unify_wording import SkipReason
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.answering import IdUnknown, KeyUnknown
 from nakano_status.domain.refusals.reading import ListNotReadable, NotOnList
 from nakano_status.domain.refusals.rounds import YearMismatch
 from nakano_status.domain.review.review import Review, ReviewKind
+from tests.support.made_papers import make
 from tests.support.rounds import OWN, merge, round_of, rows_of
 from tests.support.stores import act
 
@@ -44,12 +48,12 @@ def answered(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) ->
 
 @pytest.fixture
 def exported(parts: Parts, answered: Store, tmp_path: Path) -> Path:
-    """The list as it stands then."""
-    return export_list(parts, answered, tmp_path / "一覧.xlsx").value.file
+    """The list as it is then."""
+    return make(parts, answered, progress_list.PAPER, tmp_path / "一覧.xlsx").value.file
 
 
 def mend(path: Path, change: Callable[[Any, dict[str, int]], None]) -> Path:
-    """Let somebody change the list in a spreadsheet program; `change` gets the sheet and each row by its 管理番号."""
+    """Let a user change the list in a spreadsheet program; `change` gets the sheet and each row by its 管理番号."""
     book = load_workbook(io.BytesIO(path.read_bytes()))
     sheet: Any = book.active
     rows = {sheet.cell(row, ID_COLUMN).value: row for row in range(1, sheet.max_row + 1)}
@@ -60,7 +64,7 @@ def mend(path: Path, change: Callable[[Any, dict[str, int]], None]) -> Path:
 
 
 def typed(path: Path, *cells: tuple[str, str, str | None]) -> Path:
-    """Let somebody type texts into fields of the list."""
+    """Let a user type texts into fields of the list."""
 
     def change(sheet: Any, rows: dict[str, int]) -> None:
         for row_id, key, text in cells:
@@ -120,9 +124,9 @@ def test_applied_they_are_the_office_s_words_in_one_act_with_file_and_cell(
         (line,) = [line for line in read_history(records, round_of(answered), FIRST, "done") if line.now == MENDED]
         assert (line.by, line.file) == ("係長", path.name)
         assert (line.cell, line.sha256) == (outcome.value.applied[0].cell, outcome.value.sha256)
-        assert records.content(line.sha256 or "") == path.read_bytes()
+        assert records.arrivals.content(line.sha256 or "") == path.read_bytes()
         assert [each.received for each in wording_changes(records, round_of(answered))] == [ANSWERED["done"], "◎"]
-        assert sum(each.kind == "list_changes" for each in records.act_kinds()) == 1
+        assert sum(each.kind == "list_changes" for each in records.entries.acts()) == 1
     assert compare(parts, answered, path).value.changes == ()
 
 
@@ -210,7 +214,7 @@ def test_a_field_in_conflict_is_listed_and_not_imported(
 
 def test_an_accepted_row_is_taken_only_where_it_is_named(parts: Parts, answered: Store, exported: Path) -> None:
     with act(answered, "accept") as work:
-        work.add_review(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
+        work.reviews.add(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
     path = typed(exported, (FIRST, "done", MENDED))
     assert changes(parts, answered, path)[0].skip_reason is SkipReason.ACCEPTED
     assert take(parts, answered, path).value.applied == ()
@@ -269,7 +273,7 @@ def test_of_two_mended_lists_the_second_does_not_write_over_the_first(
 def test_a_list_exported_after_a_change_mends_what_was_changed(parts: Parts, answered: Store, exported: Path) -> None:
     take(parts, answered, typed(exported, (FIRST, "done", MENDED)))
     edit_entry(parts, answered, Entry(SECOND, {"done": "その後に事務局で直した。"}))
-    again = export_list(parts, answered, exported.with_name("もう一度.xlsx")).value.file
+    again = make(parts, answered, progress_list.PAPER, exported.with_name("もう一度.xlsx")).value.file
     path = typed(again, (FIRST, "done", "また直した文。"), (SECOND, "done", MENDED))
     assert [each.is_new for each in changes(parts, answered, path)] == [True, True]
 

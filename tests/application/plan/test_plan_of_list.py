@@ -1,6 +1,6 @@
 """A list of a plan that is not built in brings its own: rows, measures and the names of divisions."""
 
-from nakano_status.application.plan.plan_of_list import plan_of_list
+from nakano_status.application.plan.create_store import plan_of_list
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind

@@ -1,4 +1,4 @@
-"""修正依頼: chosen rows go out with a comment, come back, and are told apart by what came back."""
+"""修正依頼: chosen rows are sent with a comment, and classified by what is returned."""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -10,11 +10,11 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import close_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import AskedRow, BoardLine
@@ -47,14 +47,6 @@ FIRST, SECOND = OWN
 COMMENT = "窓口の数を記入してください。"
 
 
-@pytest.fixture
-def answered(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Store:
-    """The office that took in the whole answer of 税務課, which has it in its data file."""
-    write_all(parts, own)
-    merge(parts, sending_office, hand_in(parts, own, tmp_path / "一.xlsx").file)
-    return sending_office
-
-
 def ask(
     parts: Parts, office: Store, folder: Path, comments: Mapping[str, str] | None = None, *, replace: bool = True
 ) -> AskedBack:
@@ -74,7 +66,7 @@ def asked(office: Store) -> AskedRow:
 
 def packages(office: Store) -> list[Package]:
     with office.reading() as records:
-        return list(records.packages("R4"))
+        return list(records.packages.of_round("R4"))
 
 
 def test_the_form_holds_only_those_rows_with_the_comment_and_comes_after_all_that_was_said(
@@ -87,7 +79,7 @@ def test_the_form_holds_only_those_rows_with_the_comment_and_comes_after_all_tha
     assert (package.package_id, package.purpose, package.answer_rows) == (made.package, Purpose.ASK_BACK, (FIRST,))
     assert package.remarks == {(FIRST, ""): COMMENT}
     with answered.reading() as records:
-        returns = {each.return_id for each in records.returns("R4")}
+        returns = {each.return_id for each in records.returns.of_round("R4")}
     assert package.parents == {first.package_id, *returns}
     file = parts.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO)
     assert [row.row_id for row in file.rows] == [FIRST]
@@ -231,7 +223,7 @@ def test_an_accepted_row_is_reopened_by_asking_with_the_comment_as_the_reason(
     assert file.rows[0].cells["done"].text == "差し替えた文"
     with answered.reading() as records:
         (change,) = [each for each in read_history(records, chosen_round(records), FIRST) if each.now == "差し替えた文"]
-        (act,) = [each for each in records.act_kinds() if each.kind == "ask_back"]
+        (act,) = [each for each in records.entries.acts() if each.kind == "ask_back"]
     assert (act.reason, change.at) == (COMMENT, act.at)
 
 

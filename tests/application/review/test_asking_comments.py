@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.asking_comments import keep_comment, kept_comments
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.review.ask_back import keep_comment, kept_comments
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown
 from nakano_status.domain.refusals.files import WrongRole

@@ -1,4 +1,4 @@
-"""確認済 and 再開: by division and by row, refused by reason, with what waits taken in."""
+"""確認済 and 再開: by division and by row, refused with a reason, held answers imported."""
 
 import shutil
 from contextlib import closing
@@ -9,13 +9,13 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept, reopen
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import close_round
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, NotYours, ReasonMissing
@@ -25,17 +25,14 @@ from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.row_state import RowState
 from tests.support.fields import slot_in
-from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_of, write, write_all
+from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_of, write
 
 FIRST, SECOND = OWN
 
 
 @pytest.fixture
-def office(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Store:
-    """The office that took in the whole answer of 税務課."""
-    write_all(parts, own)
-    merge(parts, sending_office, hand_in(parts, own, tmp_path / "一.xlsx").file)
-    return sending_office
+def office(answered: Store) -> Store:
+    return answered
 
 
 def later(parts: Parts, office: Store, own: Path, folder: Path, row_id: str = FIRST, **texts: str) -> None:
@@ -52,9 +49,9 @@ def test_a_row_is_accepted_as_it_stands_and_by_whom(office: Store) -> None:
     done = accept(office, ZEIMU, [FIRST], by="担当 花子").value
     assert (done.division, done.ids, done.already) == (ZEIMU, (FIRST,), ())
     with office.reading() as records:
-        (review,) = records.reviews("R4")
-        act = records.act_kinds()[-1]
-        (answer,) = records.returns("R4")
+        (review,) = records.reviews.of_round("R4")
+        act = records.entries.acts()[-1]
+        (answer,) = records.returns.of_round("R4")
     assert (review.row_id, review.division, review.kind) == (FIRST, "zeimu", ReviewKind.ACCEPTED)
     assert (review.values["mark"], review.values["done"], review.values["note"]) == ("◎", "実施した。", None)
     assert review.observed[slot_in(FIRST, "done")] == {answer.return_id}
@@ -68,7 +65,7 @@ def test_a_division_is_accepted_and_the_same_again_says_nothing_new(office: Stor
     again = accept(office, ZEIMU).value
     assert (again.ids, again.already) == (OWN, OWN)
     with office.reading() as records:
-        assert len(records.reviews("R4")) == 2
+        assert len(records.reviews.of_round("R4")) == 2
 
 
 def test_the_offices_own_word_after_acceptance_is_a_change_after_it_until_accepted_again(
@@ -121,7 +118,7 @@ def test_what_is_open_waits_or_is_not_answered_is_not_accepted_and_named(
     assert refused() == f"相違 {FIRST}"
     assert accept(sending_office, ZEIMU, [SECOND]).value.ids == (SECOND,)
     with sending_office.reading() as records:
-        assert [each.kind for each in records.reviews("R4") if each.row_id == SECOND] == [ReviewKind.ACCEPTED]
+        assert [each.kind for each in records.reviews.of_round("R4") if each.row_id == SECOND] == [ReviewKind.ACCEPTED]
 
 
 def test_what_waits_on_a_row_stops_its_acceptance(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
@@ -170,7 +167,7 @@ def test_who_and_what_cannot_be_accepted_is_refused(parts: Parts, office: Store,
     with pytest.raises(RoundClosed):
         accept(office, ZEIMU)
     with office.reading() as records:
-        assert records.reviews("R4") == []
+        assert records.reviews.of_round("R4") == []
 
 
 def test_finished_can_be_reopened_by_row_with_a_reason_on_record(office: Store) -> None:
@@ -182,7 +179,7 @@ def test_finished_can_be_reopened_by_row_with_a_reason_on_record(office: Store) 
         reopen(office, ["9-9-9-99-A"], "理由")
     assert reopen(office, [FIRST.lower(), FIRST], "決算の訂正\n（財政課）", by="担当 花子").value.ids == (FIRST,)
     with office.reading() as records:
-        review, act = records.reviews("R4")[-1], records.act_kinds()[-1]
+        review, act = records.reviews.of_round("R4")[-1], records.entries.acts()[-1]
     assert (review.kind, review.row_id, review.division, review.act_id) == (
         ReviewKind.REOPENED,
         FIRST,
@@ -224,7 +221,7 @@ def test_reopening_takes_in_what_waited_and_history_says_from_which_cell_and_why
         ("change_reason", None, "理由"),
     }
     with office.reading() as records:
-        act, change = records.changes("R4", FIRST, "done")[-1]
+        act, change = records.entries.changes("R4", FIRST, "done")[-1]
     assert (act.kind, act.reason, change.file) == ("reopen", "申出のため", "後.xlsx")
     assert change.cell is not None
     assert held_items(office) == ()
@@ -270,7 +267,7 @@ def test_what_was_let_in_waits_no_more_when_what_had_overtaken_it_is_taken_back(
     later(parts, office, own, tmp_path, done="実施した。")
     reopen(office, [FIRST], "理由")
     with office.reading() as records:
-        last = records.returns("R4")[-1]
+        last = records.returns.of_round("R4")[-1]
     take_back(office, last.return_id)
     assert (rows_of(office)[FIRST].values["done"], held_items(office)) == ("後から", ())
 
@@ -302,5 +299,5 @@ def test_a_row_that_was_left_out_is_not_let_in_after_the_acceptance(
 def test_the_reviews_of_one_year_are_not_those_of_another(office: Store) -> None:
     accept(office, ZEIMU)
     with office.reading() as records:
-        assert records.reviews("R3") == []
+        assert records.reviews.of_round("R3") == []
         assert chosen_round(records).round_id == "R4"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
@@ -17,7 +18,6 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.rows import read_rows
@@ -45,7 +45,6 @@ from tests.support.rounds import (
     rows_in,
     rows_of,
     write,
-    write_all,
 )
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
@@ -53,12 +52,10 @@ FIRST, SECOND = OWN
 
 
 @pytest.fixture
-def office(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Iterator[Store]:
-    """The office that took in the whole answer of 税務課; whatever it does, its data file is sound."""
-    write_all(parts, own)
-    merge(parts, sending_office, hand_in(parts, own, tmp_path / "一.xlsx").file)
-    yield sending_office
-    assert verify(sending_office).problems == ()
+def office(answered: Store) -> Iterator[Store]:
+    """Whatever the office does, its data file is sound."""
+    yield answered
+    assert verify(answered).problems == ()
 
 
 def ask(parts: Parts, office: Store, folder: Path) -> AskedBack:
@@ -184,7 +181,7 @@ def test_the_rows_of_a_late_file_are_listed_and_those_chosen_are_reopened_and_ap
     assert held_items(office) == ()
     assert [row.row_id for row in held_items(office, year=R4)] == [SECOND]
     with office.reading() as records:
-        acts = [(act.kind, act.by, act.reason) for act in records.act_kinds()][-2:]
+        acts = [(act.kind, act.by, act.reason) for act in records.entries.acts()][-2:]
     assert acts == [("reopen", "伊藤", "決算の訂正"), ("merge", "伊藤", None)]
 
 
@@ -214,7 +211,7 @@ def test_a_file_that_its_own_closed_round_has_already_is_known_in_the_next_one(
     assert (plan.files[0].verdict, plan.files[0].code, plan.fates[Fate.UNCHANGED]) == (Verdict.KNOWN, None, 2)
     assert (held_items(office), plan.needs_person, plan.balanced, plan.returns) == ((), False, True, ())
     with office.reading() as records:
-        assert records.returns("R5") == []
+        assert records.returns.of_round("R5") == []
 
 
 def test_merged_with_its_year_the_reopened_rows_are_applied_and_the_rest_waits(

@@ -1,4 +1,4 @@
-"""期限延長 and 部内期限: given with a reason, asked about where they look odd, never refused, taken back."""
+"""期限延長 and 部内期限: given with a reason, questioned where they look odd, never refused, withdrawn."""
 
 from dataclasses import replace
 from datetime import date
@@ -33,13 +33,13 @@ OPENED = date(2023, 7, 1)
 
 @pytest.fixture
 def office_with_department(sending_office: Store) -> Store:
-    """税務課 and 戸籍住民課 stand below a 部, whose 庶務担当課 is the latter."""
+    """税務課 and 戸籍住民課 are below a 部, whose 庶務担当課 is the latter."""
     with act(sending_office) as work:
-        known = work.organisation()
+        known = work.organisation.read()
         above = Division("kumin", DivisionKind.DEPARTMENT, (DivisionName(KUMIN, NameKind.OFFICIAL),), order=1)
         zeimu = replace(known.get("zeimu"), parent="kumin", contact="中野　内線 1234")
         koseki = replace(known.get("koseki-jumin"), parent="kumin", is_liaison=True, contact="野方　内線 5678")
-        work.save_organisation(Organisation((above, zeimu, koseki)))
+        work.organisation.save(Organisation((above, zeimu, koseki)))
     return sending_office
 
 
@@ -58,7 +58,7 @@ def line_of(store: Store, division: str, today: date = AFTER) -> BoardLine:
 
 def changes(store: Store) -> list[DueChange]:
     with store.reading() as records:
-        return list(records.due_changes(round_of(store).round_id))
+        return list(records.rounds.due_changes(round_of(store).round_id))
 
 
 def codes(outcome: Outcome[Any]) -> list[str]:
@@ -207,7 +207,7 @@ def test_the_due_date_of_all_is_corrected_and_who_has_its_own_keeps_it(sending_o
     found = round_of(sending_office)
     assert (found.due, found.due_of("koseki-jumin"), found.due_of("zeimu")) == (date(2023, 7, 28), found.due, LATER)
     with sending_office.reading() as records:
-        act_done = records.act_kinds()[-1]
+        act_done = records.entries.acts()[-1]
     assert (act_done.kind, act_done.by) == ("correct_due", "中野 花子")
     assert act_done.reason == "回答期限 令和5年7月14日（金） → 令和5年7月28日（金）：誤記"
     assert verify(sending_office).value
@@ -216,10 +216,10 @@ def test_the_due_date_of_all_is_corrected_and_who_has_its_own_keeps_it(sending_o
 def test_a_corrected_date_before_the_opening_is_asked_about_and_the_same_date_is_no_act(sending_office: Store) -> None:
     assert codes(correct_due(sending_office, date(2023, 6, 14))) == ["DUE-BEFORE-OPENING"]
     with sending_office.reading() as records:
-        before = len(records.act_kinds())
+        before = len(records.entries.acts())
     correct_due(sending_office, date(2023, 6, 14))
     with sending_office.reading() as records:
-        assert len(records.act_kinds()) == before
+        assert len(records.entries.acts()) == before
 
 
 def test_a_corrected_date_of_another_year_is_asked_about(sending_office: Store) -> None:

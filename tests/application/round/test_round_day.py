@@ -11,17 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.papers.compare import ComparisonWish, read_comparison
 from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.export_data import export_data, progress_data
-from nakano_status.application.papers.export_list import ListPaper, export_list, list_content
-from nakano_status.application.papers.export_questions import export_questions, read_questions
+from nakano_status.application.papers.kinds import comparison, data_files, progress_list, questions
+from nakano_status.application.papers.kinds.data_files import progress_data
+from nakano_status.application.papers.kinds.questions import read_questions
+from nakano_status.application.papers.list_paper import list_content
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import count
@@ -33,6 +33,7 @@ from nakano_status.domain.organisation.divisions import DivisionKind, Organisati
 from nakano_status.domain.refusals.rounds import MadeOnKept
 from nakano_status.domain.round.tally import Grouping
 from tests.support.fields import NAKANO
+from tests.support.made_papers import content_of, make
 from tests.support.stores import TickingClock
 
 R3, R4, R5 = FiscalYear(2021), FiscalYear(2022), FiscalYear(2023)
@@ -67,9 +68,9 @@ def office(parts: Parts, published_list: Path, tmp_path: Path) -> Iterator[Store
 def papers(parts: Parts, store: Store, folder: Path, year: FiscalYear) -> dict[str, bytes]:
     """The papers of a round that print 所管課, as files."""
     for name in ("list.xlsx", "list.pdf"):
-        export_list(parts, store, folder / name, ListPaper(year=year))
-    export_data(parts, store, folder / "data", year=year)
-    export_questions(parts, store, folder / "questions.docx", year=year)
+        make(parts, store, progress_list.PAPER, folder / name, year=year)
+    make(parts, store, data_files.PAPER, folder / "data", year=year)
+    make(parts, store, questions.PAPER, folder / "questions.docx", year=year)
     return {each.name: each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()}
 
 
@@ -122,7 +123,7 @@ def test_a_list_with_the_new_name_and_one_with_the_old_are_read_back(
     import_divisions(parts, office, renaming(tmp_path))
     open_round(parts, office, R5, made_on=DAY)
     target = tmp_path / "R5.xlsx"
-    export_list(parts, office, target, ListPaper(year=R5))
+    make(parts, office, progress_list.PAPER, target, year=R5)
     for path, year in ((target, R5), (published_list, R3)):
         codes = {each.code for each in compare_list(parts, office, ListChangesOptions(path, year)).problems}
         assert not codes & {"LIST-DIVISION-UNKNOWN", "LIST-DIVISIONS-DIFFER"}
@@ -132,10 +133,13 @@ def test_a_comparison_shows_each_round_with_the_name_of_its_day(parts: Parts, of
     import_divisions(parts, office, renaming(tmp_path))
     open_round(parts, office, R5, made_on=DAY)
     with office.reading() as records:
-        found = read_comparison(parts, records, ComparisonWish("R3", "R5"))
-    sides = [(each.was.divisions or "", each.now.divisions or "") for each in found.changes if each.was and each.now]
-    assert sum(OLD in was for was, _ in sides) == sum(NEW in now for _, now in sides) == 65
-    assert not any(NEW in was or OLD in now for was, now in sides)
+        sides = {comparison.OLD: "R3", comparison.NEW: "R5"}
+        found = content_of(parts, records, comparison.PAPER, sides).found
+    divisions = [
+        (each.was.divisions or "", each.now.divisions or "") for each in found.changes if each.was and each.now
+    ]
+    assert sum(OLD in was for was, _ in divisions) == sum(NEW in now for _, now in divisions) == 65
+    assert not any(NEW in was or OLD in now for was, now in divisions)
 
 
 def test_forms_go_into_the_folders_of_the_rounds_day(parts: Parts, office: Store, tmp_path: Path) -> None:
@@ -162,7 +166,7 @@ def past(published_list: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def said(records: Records) -> list[object]:
-    """What a round's figures and papers say, as values."""
+    """What a round's figures and papers show, as values."""
     round_ = chosen_round(records, R3)
     contents, now = RoundContents.load(records, round_), datetime(2024, 1, 1, tzinfo=UTC)
     divisions = contents.organisation.in_order(round_.named_divisions)
@@ -206,16 +210,16 @@ def changed(organisation: Organisation, act: str, place: int, since: date, targe
         return organisation
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=5)
 @given(acts=st.lists(changes, min_size=1, max_size=12))
 def test_whatever_is_renamed_or_moved_later_leaves_every_figure_and_text(
     past: Store, acts: list[tuple[str, int, date, int]]
 ) -> None:
     with past.writing() as work:
-        before, organisation = said(work), work.organisation()
+        before, organisation = said(work), work.organisation.read()
         for act in acts:
             organisation = changed(organisation, *act)
         work.begin_act("test", None)
-        work.save_organisation(organisation)
-        assert work.organisation() == organisation
+        work.organisation.save(organisation)
+        assert work.organisation.read() == organisation
         assert said(work) == before

@@ -1,4 +1,7 @@
-"""The start of a round is taken back while nothing came: all of it goes, the act and the void forms are kept."""
+"""The start of a round is withdrawn while nothing was received.
+
+All of it is removed, the act and the void forms are kept.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -6,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
-from nakano_status.application.papers.export_report import ReportWish
-from nakano_status.application.papers.publish import PublishWish, publish
+from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
@@ -18,9 +20,9 @@ from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.rounds import RoundClosed, RoundHasAnswers
 from nakano_status.domain.round.round import OutOfReport
+from tests.support.made_papers import published
 from tests.support.rounds import ANSWER, OWN, ZEIMU, merge, round_of, rows_of, send
 
 R4 = FiscalYear(2022)
@@ -40,9 +42,9 @@ def test_a_round_that_was_sent_and_amended_goes_whole(parts: Parts, office: Stor
     round_, void = withdraw_round(office, R4, REASON, "中野 花子").value
     assert (round_.year, [each.division for each in void]) == (R4, [ZEIMU])
     with office.reading() as records:
-        assert [each for each in records.rounds() if each.year == R4] == []
-        assert records.packages("R4") == []
-        assert records.changes("R4") == []
+        assert [each for each in records.rounds.all() if each.year == R4] == []
+        assert records.packages.of_round("R4") == []
+        assert records.entries.changes("R4") == []
         (told,) = withdrawals(records)
     assert (told.year, told.packages) == (R4, (void[0].package,))
     assert (told.act.kind, told.act.by, told.act.reason) == ("withdraw_round", "中野 花子", REASON)
@@ -87,7 +89,7 @@ def test_each_kind_of_thing_that_came_is_counted(parts: Parts, office: Store, tm
     unread.write_bytes(make_hands().fill_in(form.read_bytes(), {OWN[0]: {"mark": "未定"}, OWN[1]: ANSWER}))
     merge(parts, office, unread)
     accept(office, ZEIMU, [OWN[1]])
-    publish(parts, office, PublishWish(ReportWish(Occasion.COUNCIL), tmp_path / "papers", is_draft=True))
+    published(parts, office, tmp_path / "papers", {DRAFT: True})
     said = is_refused(office).split("、")
     assert said == [
         "届いた回答1件",

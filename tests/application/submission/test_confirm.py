@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.check_entries import check_entries
@@ -335,10 +335,10 @@ def test_of_a_row_that_several_answer_the_division_s_own_answer_is_confirmed(par
         round_ = chosen_round(work)
         first, second = round_.row(row_id).answerers[0].division, round_.row(row_id).answerers[1].division
         work.begin_act("amend", None, "各課回答")
-        work.set_several_writers(round_.round_id, row_id, several=True)
+        work.rounds.set_several_writers(round_.round_id, row_id, several=True)
         work.commit()
     with office.reading() as records:
-        names = records.organisation().names()
+        names = records.organisation.read().names()
     edit_entry(parts, office, Entry(row_id, ANSWER, names[first]))
     edit_entry(parts, office, Entry(row_id, {**ANSWER, "done": "別の文。"}, names[second]))
     confirm(parts, office, "課長", as_division=names[second])

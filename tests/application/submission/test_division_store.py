@@ -55,9 +55,9 @@ def test_it_holds_its_own_rows_and_those_on_which_it_is_named_and_no_others(
     with closing(parts.stores.open(own)) as store, store.reading() as records:
         assert records.info.role is StoreRole.DIVISION
         assert records.info.seal_key is None
-        (round_,) = records.rounds()
+        (round_,) = records.rounds.all()
         roles = {row.row_id: row.answerers[0].role for row in round_.rows}
-        assert len(records.plan().newest.listings) == len(roles)
+        assert len(records.plan.read().newest.listings) == len(roles)
     named = {row.id for row in rows_of(office).values() if "税務課" in row.leads + row.trackers + row.associates}
     assert {row_id for row_id, role in roles.items() if role is not Role.ASSOCIATE} == set(OWN)
     assert set(roles) == named
@@ -89,7 +89,7 @@ def test_what_the_form_shows_beside_an_answer_is_shown_in_it(parts: Parts, tmp_p
 
 
 def _values(records: Records, round_id: str) -> Mapping[str, Texts]:
-    return values_by_row(records.current(round_id))
+    return values_by_row(records.entries.current(round_id))
 
 
 def test_opening_the_same_form_again_changes_nothing(parts: Parts, form: Path, own: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_form_made_anew_brings_the_offices_words_and_nothing_typed_is_lost(
     assert row.conflicts == ("done",)
     assert row.values["next_year"] == "事務局の予定。"
     with closing(parts.stores.open(own)) as store, store.reading() as records:
-        assert "所管課が書いた。" in {assertion.values[0] for assertion in records.assertions("R4")}
+        assert "所管課が書いた。" in {assertion.values[0] for assertion in records.entries.assertions("R4")}
 
 
 def test_a_note_that_was_handed_in_can_be_taken_back_also_where_the_division_is_only_named(
@@ -159,7 +159,7 @@ def test_a_form_filled_in_by_hand_opens_with_its_answers(parts: Parts, form: Pat
 
 
 def test_what_a_form_says_and_cannot_be_taken_is_told(parts: Parts, form: Path, tmp_path: Path) -> None:
-    """The one row stands there twice and says two things; the day in 照合用 is none."""
+    """The row is there twice with two values; the day in 照合用 is none."""
     book = openpyxl.load_workbook(form)
     answers, check = book["回答"], book["照合用"]
     at = {cell.value: cell for column in answers.iter_cols() for cell in column if cell.value in OWN}
@@ -183,7 +183,7 @@ def test_an_incomplete_answer_is_refused_and_no_file_is_written(parts: Parts, ow
         hand_in(parts, own, tmp_path / "return.xlsx")
     assert not (tmp_path / "return.xlsx").exists()
     with closing(parts.stores.open(own)) as store, store.reading() as records:
-        assert not records.returns("R4")
+        assert not records.returns.of_round("R4")
 
 
 def test_a_file_in_the_way_keeps_the_answer_from_being_handed_in(parts: Parts, own: Path, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_a_file_in_the_way_keeps_the_answer_from_being_handed_in(parts: Parts, o
         with pytest.raises(TargetExists):
             submit(parts, store, Submission(tmp_path / "return.xlsx"))
         with store.reading() as records:
-            assert not records.returns("R4")
+            assert not records.returns.of_round("R4")
 
 
 def test_handing_in_marks_the_rows_and_a_later_word_takes_the_mark_off(parts: Parts, own: Path, tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_a_change_makes_a_child_of_everything_held(parts: Parts, own: Path, tmp_
 def test_what_is_handed_in_elsewhere_comes_after_all_that_the_opened_return_came_after(
     parts: Parts, own: Path, office: Store, tmp_path: Path
 ) -> None:
-    """The office gets the first answer and the third; the second, which another PC went on from, never came."""
+    """The office receives the first answer and the third; the second, on which another PC continued, never arrived."""
     write_all(parts, own)
     first = hand_in(parts, own, tmp_path / "first.xlsx")
     write(parts, own, FIRST, done="二度目。")
@@ -252,7 +252,7 @@ def test_the_file_declares_the_return_that_its_answers_give(parts: Parts, own: P
     made = hand_in(parts, own, tmp_path / "return.xlsx")
     again = division_store(parts, made.file, tmp_path / "another.nakano")
     with closing(parts.stores.open(again)) as store, store.reading() as records:
-        assert [answered.return_id for answered in records.returns("R4")] == [made.return_id]
+        assert [answered.return_id for answered in records.returns.of_round("R4")] == [made.return_id]
     assert hand_in(parts, again, tmp_path / "again.xlsx").sha256 == made.sha256
 
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.submission.form_fit import Fit, FormFit, form_fit
+from nakano_status.application.submission.open_form import Fit, FormFit, form_fit
 from nakano_status.workbook.form_layout import CHECK_SHEET
 from tests.support.command_line import done
 from tests.support.offices import Office, last_years_form, make_office
@@ -28,7 +28,7 @@ def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def own(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data file of 税務課, which asked 管理係; the section's form stands beside it."""
+    """The data file of 税務課, which asked 管理係; the section's form is beside it."""
     path = tmp_path_factory.mktemp("own") / "税務課.nakano"
     done("open", office.form("税務課"), "--store", path)
     words = ("--division", "管理係", "--id", "2-1-2-03-N", "--out", path.parent, "--store", path)

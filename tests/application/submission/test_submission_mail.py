@@ -1,6 +1,6 @@
 """The mail with a 回答ファイル names whose it is, the file and who sends it, where that is known."""
 
-from nakano_status.application.submission.submission_mail import SentAnswer, submission_mail
+from nakano_status.application.submission.submit import SentAnswer, submission_mail
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.respondent import Respondent
 

@@ -1,4 +1,4 @@
-"""用語の統一: looked at first, then said in one act; what is in 相違, closed or 確認済 stays and is told."""
+"""用語の統一: previewed first, then written in one act; what is in 相違, closed or 確認済 is skipped and listed."""
 
 from pathlib import Path
 
@@ -6,8 +6,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.wording.skip_reasons import SkipReason
-from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification, unify
+from nakano_status.application.wording.unify_wording import SkipReason, UnifyOptions, preview_unification, unify
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.reading import TableNotReadable
@@ -59,7 +58,9 @@ def test_applied_it_is_the_office_s_words_in_one_act(parts: Parts, answered: Sto
     assert said.touched == {(FIRST, "done"), (SECOND, "done")}
     assert done_of(answered) == [UNIFIED, UNIFIED]
     with answered.reading() as records:
-        changes = [(act, each) for act, each in records.changes(round_of(answered).round_id) if act.kind == "unify"]
+        changes = [
+            (act, each) for act, each in records.entries.changes(round_of(answered).round_id) if act.kind == "unify"
+        ]
     assert {act.act_id for act, _ in changes} == {changes[0][0].act_id}
     assert [(each.row_id, each.who, act.by) for act, each in changes] == [
         (FIRST, "office", "係長"),
@@ -71,7 +72,7 @@ def test_applied_it_is_the_office_s_words_in_one_act(parts: Parts, answered: Sto
 def test_where_nothing_is_to_be_changed_no_act_is_kept(parts: Parts, sending_office: Store) -> None:
     assert unify(parts, sending_office, UnifyOptions()).value.changes == ()
     with sending_office.reading() as records:
-        assert "unify" not in {each.kind for each in records.act_kinds()}
+        assert "unify" not in {each.kind for each in records.entries.acts()}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_a_text_in_conflict_stays_and_is_told(parts: Parts, answered: Store, for
 
 def test_an_accepted_row_is_changed_only_where_it_is_named(parts: Parts, answered: Store) -> None:
     with act(answered, "accept") as work:
-        work.add_review(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
+        work.reviews.add(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
     assert left(parts, answered) == {(FIRST, "done"): SkipReason.ACCEPTED}
     assert [row_id for row_id, _, _ in found(parts, answered)] == [SECOND]
     assert [row_id for row_id, _, _ in found(parts, answered, UnifyOptions(rows=(FIRST,)))] == [FIRST]
@@ -123,7 +124,7 @@ def test_an_accepted_row_is_changed_only_where_it_is_named(parts: Parts, answere
 
 def test_a_row_of_a_closed_round_stays(parts: Parts, answered: Store) -> None:
     with act(answered, "close_round") as work:
-        work.close_round(round_of(answered).round_id)
+        work.rounds.close(round_of(answered).round_id)
     assert set(left(parts, answered).values()) == {SkipReason.CLOSED}
     assert unify(parts, answered, UnifyOptions()).value.changes == ()
     assert done_of(answered) == [TEXT, TEXT]

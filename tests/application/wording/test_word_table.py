@@ -52,7 +52,7 @@ def table_in(store: Store) -> WordTable:
 
 def kinds_of(store: Store) -> list[str]:
     with store.reading() as records:
-        return [each.kind for each in records.act_kinds()]
+        return [each.kind for each in records.entries.acts()]
 
 
 def test_without_a_word_of_the_office_it_is_the_built_in_table(office: Store) -> None:
@@ -294,4 +294,4 @@ def test_whether_advice_is_shown_is_kept_in_the_data_file(parts: Parts, own: Pat
         for shown in (False, True):
             show_advice(store, shown=shown)
             with store.reading() as records:
-                assert reads_advice(records) is shown
+                assert reads_advice(records.settings) is shown

@@ -78,6 +78,10 @@ def test_a_division_is_asked_again_for_a_day_that_is_to_come(
     assert answer_by(TODAY, due, chosen, asked_on) == expected
 
 
+def test_a_day_that_is_chosen_may_be_today() -> None:
+    assert answer_by(date(2023, 7, 14), None, date(2023, 7, 14)) == date(2023, 7, 14)
+
+
 def test_a_day_that_has_passed_is_refused() -> None:
     with pytest.raises(DuePassed) as refused:
         answer_by(TODAY, None, date(2026, 8, 2))

@@ -47,7 +47,7 @@ def test_what_excel_puts_on_the_clipboard_is_read_cell_by_cell(text: str, block:
 
 
 class _Table(HTMLParser):
-    """Reads a table as programs do: breaks are line breaks, every cell must say that it is text."""
+    """Reads a table as programs do: breaks are line breaks, every cell must be marked as text."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,4 @@
-"""Which rows and fields of a file may speak, and which wait."""
+"""Which rows and fields of a file take part, and which are held."""
 
 from dataclasses import replace
 
@@ -292,3 +292,25 @@ def test_two_files_with_the_same_answers_but_other_stray_rows_keep_both_rows() -
     plan = office.merges(files[1])
     assert [item.found for item in plan.held] == ["乙"]
     assert {item.found for item in office.waiting} == {"甲", "乙"}
+
+
+def test_a_file_is_known_where_all_that_it_carries_was_merged_or_held() -> None:
+    office = Office()
+    found = office.admits(filled(office.sends("zeimu", A), {A: {"done": Unreadable()}}))
+    (answer,), (item,) = found.returns, found.held
+    other = replace(answer, return_id="R")
+    assert found.is_known({answer.return_id}, {item.item_id})
+    assert not found.is_known({answer.return_id}, ())
+    assert not replace(found, returns=(answer, other)).is_known({answer.return_id}, {item.item_id})
+    assert not replace(found, returns=()).is_known((), {item.item_id})
+    assert replace(found, is_of_other_round=True).is_known((), ())
+
+
+def test_a_held_cell_that_is_reported_already_is_not_reported_again() -> None:
+    office = Office()
+    found = office.admits(filled(office.sends("zeimu", A), {A: {"done": Unreadable("#N/A")}}))
+    (held,) = found.notices(found.held)
+    assert held.place.cell == "M9"
+    assert replace(found, problems=(held,)).notices(found.held) == (held,)
+    elsewhere = replace(held, place=replace(held.place, cell="N9"))
+    assert replace(found, problems=(elsewhere,)).notices(found.held) == (elsewhere, held)

@@ -110,7 +110,7 @@ def test_beside_a_file_that_another_round_has_already_each_waits_for_its_own_rea
 
 
 def in_the_round(round_id: str, known: MergeContext) -> MergeContext:
-    """Return what is known while another round is taken in."""
+    """Return what is known while another round is merged."""
     return replace(known, rounds=replace(known.rounds, round_id=round_id, closed=frozenset()))
 
 

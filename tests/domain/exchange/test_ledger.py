@@ -2,7 +2,17 @@
 
 import pytest
 
-from nakano_status.domain.exchange.ledger import ROW_ORDER, Fate, LedgerRow, count_fates, fate_of_row, is_balanced
+from nakano_status.domain.exchange.held import HeldState
+from nakano_status.domain.exchange.ledger import (
+    ROW_ORDER,
+    Fate,
+    LedgerRow,
+    Verdict,
+    count_fates,
+    fate_of_row,
+    is_balanced,
+)
+from nakano_status.domain.merge.change import Why
 
 
 @pytest.mark.parametrize("first", range(len(ROW_ORDER)))
@@ -41,3 +51,14 @@ def test_both_balances_must_hold(
 ) -> None:
     fates = {**dict.fromkeys(Fate, 0), Fate.APPLIED: applied}
     assert is_balanced(read, fates, in_package, with_id, absent) is balanced
+
+
+@pytest.mark.parametrize("kind", [Fate, Verdict, HeldState, Why])
+def test_every_outcome_has_a_label_of_its_own(kind: type[Fate | Verdict | HeldState | Why]) -> None:
+    labels = [each.label for each in kind]
+    assert len(set(labels)) == len(kind)
+    assert all(labels)
+
+
+def test_a_file_that_was_opened_or_read_as_a_list_is_no_answer() -> None:
+    assert [each.name for each in Verdict if each.is_answer] == ["MERGED", "KNOWN", "HELD", "REFUSED"]

@@ -60,6 +60,23 @@ def test_between_two_divisions_or_with_the_office_there_is_no_question_for_a_fil
     assert open_conflict("done", P, mine, assertion("T", "A", done="丙"), arrival=("R1",)).question is None
 
 
+def test_of_two_copies_one_whose_arrival_is_not_known_is_the_earlier() -> None:
+    copies = [P, answer("R1", "A", "P", done="甲"), answer("R2", "A", "P", done="乙")]
+    found = conflict_of(resolution("done", *copies), ("A", "B"), {"R1": 1})
+    assert found is not None
+    assert found.question == "R1"
+
+
+def test_between_two_texts_of_the_office_no_division_has_a_value() -> None:
+    found = open_conflict("done", P, office("W1", done="甲"), office("W2", done="乙"))
+    assert (found.division, found.office) == (None, ("乙",))
+
+
+def test_of_divisions_that_the_row_does_not_name_the_value_is_that_of_the_first_that_it_names() -> None:
+    things = [package("PX", "X"), answer("R1", "X", "PX", done="甲"), PB, answer("R2", "B", "PB", done="乙")]
+    assert open_conflict("done", *things).division == ("乙",)
+
+
 @pytest.mark.parametrize(
     ("take", "text", "values"),
     [
@@ -116,6 +133,7 @@ def test_what_a_side_does_not_have_cannot_be_taken() -> None:
         (("○", None, None), [("○", "遅れ", None), ("○", None, None)], "change_reason"),
         (("△", None, None), [("○", "遅れ", None), ("△", None, None)], "change_reason"),
         (("△", "人手", None), [("○", "遅れ", "後ろ倒し"), ("△", "人手", None)], None),
+        (("○", "遅れ", None), [("○", "遅れ", "後ろ倒し"), ("○", "遅れ", "統合")], "change_kind"),
         ((None, "遅れ", None), [(None, "遅れ", None), ("○", "遅れ", None)], "mark"),
     ],
 )

@@ -62,6 +62,23 @@ def test_answering_a_package_is_having_seen_what_its_words_had_seen() -> None:
     assert (text(found), found.conflict) == (Z, False)
 
 
+def test_answering_a_package_supersedes_the_return_that_it_showed() -> None:
+    asked = package("P2", "A", "P", seen=["R1"], done=X)
+    found = resolution("done", P, answer("R1", "A", "P", done=X), asked, answer("R2", "A", "P2", done=Z))
+    assert (text(found), found.conflict) == (Z, False)
+
+
+def test_an_assertion_of_a_return_names_the_assertions_it_had_observed_and_no_package() -> None:
+    found = resolution("done", P, answer("R1", "A", "P", done=X), answer("R2", "A", "P", "R1", done=Y))
+    assert {each.assertion_id: each.observed for each in found.assertions} == {"R1": set(), "R2": {"R1"}}
+
+
+def test_what_was_sent_is_told_from_the_package_that_all_sides_answer() -> None:
+    asked_again = package("P2", "A", "P", done=Z)
+    found = resolution("done", P, asked_again, answer("R1", "A", "P", done=X), answer("R2", "A", "P2", done=Y))
+    assert found.base == (SENT,)
+
+
 def test_seeing_a_return_is_having_seen_what_it_repeats_even_if_that_arrives_late() -> None:
     things: list[Thing] = [P, answer("R2", "A", "P", "R1", done=X), office("W", "R2", done=Y)]
     assert text(resolution("done", *things)) == Y

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from nakano_status.domain.merge.slot import blank, folded, same_values, slot_of
+from nakano_status.domain.merge.slot import Slot, blank, folded, in_order, same_values, slot_of
 from tests.support.fields import NAKANO, slot_in
 
 ROW = "1-1-1-02-K"
@@ -29,3 +29,13 @@ def test_values_are_compared_folded() -> None:
     assert same_values(("　",), (None,))
     assert not same_values(("甲　乙",), ("甲 乙",))
     assert folded(("甲\r\n乙  丙",)) == ("甲\n乙 丙",)
+
+
+def test_slots_are_sorted_by_row_group_and_division_each_once() -> None:
+    note, of_first, of_second = Slot(ROW, "note"), Slot(ROW, "note", "1"), Slot(ROW, "note", "2")
+    assert in_order([of_second, of_first, note, Slot(ROW, "done"), of_second]) == [
+        Slot(ROW, "done"),
+        note,
+        of_first,
+        of_second,
+    ]

@@ -1,5 +1,6 @@
 """Divisions and the names they go by."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -125,3 +126,41 @@ def test_before_its_first_name_a_body_goes_by_it() -> None:
 def test_a_place_began_on_the_day_after_the_one_before() -> None:
     assert MOVED.get("it").placed_since == date(2023, 4, 1)
     assert MOVED.get("new").placed_since is None
+
+
+SECTION = Division("desk", DivisionKind.SECTION, (DivisionName("統計係", NameKind.OFFICIAL),), "it")
+
+
+def test_a_name_begins_and_ends_on_its_days() -> None:
+    name = DivisionName("情報課", NameKind.OFFICIAL, date(2022, 4, 1), date(2023, 3, 31))
+    days = (date(2022, 3, 31), date(2022, 4, 1), date(2023, 3, 31), date(2023, 4, 1))
+    assert [name.holds_on(day) for day in days] == [False, True, True, False]
+
+
+def test_whether_any_name_has_a_day_is_known() -> None:
+    assert WARD.has_dated_names
+    assert Organisation(
+        (STAFF, replace(COUNCIL, names=(DivisionName("議会", NameKind.OFFICIAL, RENAMED_ON),)))
+    ).has_dated_names
+    assert not Organisation((STAFF, COUNCIL)).has_dated_names
+
+
+def test_a_further_alias_is_found_and_an_own_name_has_precedence() -> None:
+    ward = WARD.with_aliases({"システム": "it", "職員課": "it"})
+    assert ward.get("it").names[-1] == DivisionName("システム", NameKind.ALIAS)
+    assert len(ward.get("it").names) == len(IT.names) + 1
+    assert ward.find("システム") == ward.get("it")
+    assert ward.find("職員課") == STAFF
+
+
+def test_all_divisions_have_their_names_by_id() -> None:
+    assert Organisation((IT, STAFF)).names() == {"it": "デジタル政策課", "staff": "職員課"}
+
+
+def test_above_a_section_is_its_division_and_above_a_division_its_department() -> None:
+    ward = Organisation((*WARD.divisions, SECTION, replace(SECTION, division_id="alone", parent=None)))
+    assert ward.sections_of("it") == ("desk",)
+    assert ward.sections_of("office") == ()
+    assert ward.above("desk") == IT
+    assert ward.above("alone") is None
+    assert ward.above("it") == GENERAL

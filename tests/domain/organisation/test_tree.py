@@ -100,3 +100,20 @@ def test_differences_are_told_body_by_body() -> None:
 
 def test_what_is_no_part_of_the_tree_is_not_moved() -> None:
     assert moved(WARD, "各所管課", 1) == WARD
+
+
+def test_a_ward_whose_bodies_all_have_a_department_has_no_further_branch() -> None:
+    ward = Organisation(tuple(each for each in WARD.divisions if each.division_id != "会計室"))
+    assert [branch.division is None for branch in tree(ward)] == [False, False]
+    assert [branch.division is None for branch in tree(WARD)] == [False, False, True]
+
+
+def test_departments_without_a_place_come_last() -> None:
+    ward = Organisation((body("仮設部", DEPARTMENT), body("区民部", DEPARTMENT, order=1)))
+    assert names(tree(ward)) == ["区民部", "仮設部"]
+
+
+def test_a_body_that_is_moved_past_the_end_is_the_last_of_its_siblings_and_they_are_numbered_from_1() -> None:
+    ward = moved(WARD, "総務課", 5)
+    assert leaves(ward) == ["システム課", "デジタル課", "職員課", "総務課", "税務課", "会計室"]
+    assert [ward.get(each).order for each in ("システム課", "デジタル課", "職員課", "総務課")] == [1, 2, 3, 4]

@@ -1,4 +1,4 @@
-"""Two states of the list side by side: every row finds its partner, and what differs is told by field."""
+"""Two states of the list side by side: every row finds its partner, and differences are listed by field."""
 
 from __future__ import annotations
 

@@ -71,3 +71,12 @@ def test_none_or_two_editions_adopted_last_are_told_as_they_are() -> None:
 
 def test_an_edition_is_listed_with_its_number_its_title_and_its_day() -> None:
     assert SECOND.label == "第2版「改定版」（令和6年2月28日策定）"
+
+
+def test_of_several_leads_the_one_named_first_answers() -> None:
+    assert listing("x", Owner("b", Role.LEAD, 2), LEAD).answerers == ("a",)
+
+
+def test_a_plan_has_every_year_from_its_first_to_its_last() -> None:
+    plan = Plan("p", "計画", FiscalYear(2021), FiscalYear(2023))
+    assert plan.years == (FiscalYear(2021), FiscalYear(2022), FiscalYear(2023))

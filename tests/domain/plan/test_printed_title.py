@@ -1,4 +1,4 @@
-"""What a printed title says of itself."""
+"""What a printed title states about itself."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How old a list is, told from its own texts. Acts: 0 the answers came, 1 and 2 the office wrote."""
+"""How old a list is, determined from its own texts. Acts: 0 the answers were received, 1 and 2 the office wrote."""
 
 from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen, stamp_of
 
@@ -14,7 +14,7 @@ STANDS = {A: "修文1", B: "修文2", C: "回答", D: None}
 
 
 def age(**shown: str | None) -> ListAge:
-    """A list that shows what stands, but for some fields."""
+    """A list that shows the current values, but for some fields."""
     return ListAge({field: shown.get(field[0], STANDS[field]) for field in STANDS}, STANDS, STEPS)
 
 
@@ -65,7 +65,7 @@ BEFORE: dict[int, dict[Field, str | None]] = {
     1: {A: "回答", B: "回答", C: "回答"},
     2: {A: "修文1", B: "回答", C: "回答"},
 }
-"""All that stood before each act."""
+"""The values before each act."""
 
 
 def test_the_stamp_tells_which_acts_a_list_has_not_seen() -> None:
@@ -113,3 +113,25 @@ def test_without_a_stamp_what_another_list_said_last_is_later_unless_the_list_sh
     assert not ListAge(shown, STANDS, STEPS, by_lists={0}).is_superseded(B)
     seen = {**STEPS, D: (ListAgeStep(2, None, "これも"),)}
     assert not ListAge({**shown, D: "これも"}, {**STANDS, D: "これも"}, seen, by_lists={2}).is_superseded(B)
+
+
+def test_a_stamp_is_the_same_in_every_version_and_whatever_a_text_holds() -> None:
+    assert stamp_of({A: "回答"}) == "bcdbccc9bf5172204308810575682ddb"
+    assert stamp_of({A: "\ud800"}) == "765d68d5753697b906ac07fd435c5227"
+
+
+def test_what_changed_in_the_act_that_the_list_does_not_include_is_superseded() -> None:
+    found = ListAge({A: "回答", B: "一覧で直した文"}, STANDS, STEPS | {B: (ANSWERED, ListAgeStep(1, "回答", "修文2"))})
+    assert found.is_superseded(B)
+
+
+def test_the_first_act_that_a_list_does_not_include_decides() -> None:
+    steps = STEPS | {C: (ANSWERED, ListAgeStep(1, "回答", "修文3"))}
+    found = ListAge({A: "回答", B: "回答", C: "一覧で直した文"}, STANDS | {C: "修文3"}, steps)
+    assert found.is_superseded(C)
+
+
+def test_a_list_that_shows_an_act_in_one_field_includes_it() -> None:
+    steps = STEPS | {C: (ANSWERED, ListAgeStep(1, "回答", "修文3"))}
+    found = ListAge({A: "回答", B: "一覧で直した文", C: "修文3"}, STANDS | {C: "修文3"}, steps)
+    assert not found.is_superseded(B)

@@ -84,6 +84,11 @@ class TestReposts:
         edition, match = build(row("調査"), row("調査", "1-1-②"), row("調査", "2-1-①", owners=None))
         assert edition.listings[2].repost_of is None
         assert codes(match) == ["LIST-REPOST-UNKNOWN"]
+        assert match.problems[0].place.cell == "B9"
+
+    def test_every_repost_whose_original_is_unknown_is_named(self) -> None:
+        _, match = build(row("一"), row("二"), *(row(title, "2-1-①", owners=None) for title in ("甲", "乙")))
+        assert codes(match) == ["LIST-REPOST-UNKNOWN"] * 2
         assert match.matched[2].out_of_report is OutOfReport.REPOST
 
     def test_the_only_row_of_the_measure_named_is_inferred_and_asked_about(self) -> None:
@@ -114,11 +119,17 @@ class TestLeftOver:
         edition, match = build(*(row(f"取組{number}") for number in range(1, 102)))
         assert len(edition.listings) == 99
         assert codes(match) == ["LIST-MEASURE-TOO-LONG"] * 2
+        assert {problem.place.cell for problem in match.problems} == {"B9"}
+
+    def test_the_ninety_ninth_row_may_lack_its_title_as_any_other(self) -> None:
+        _, match = build(*(row(f"取組{number}") for number in range(1, 99)), row(""))
+        assert codes(match) == ["LIST-ROW-UNMATCHED"]
 
     def test_an_id_that_stands_twice_is_taken_once(self) -> None:
         edition, match = build(row("一", printed_id="1-1-2-01-U"), row("二", printed_id="1-1-2-01-U"))
         assert len(edition.listings) == len(match.unmatched) == 1
         assert codes(match) == ["LIST-ROW-TWICE"]
+        assert match.problems[0].place.cell == "B9"
 
 
 def test_the_built_in_plan_is_built_again_from_its_own_rows() -> None:

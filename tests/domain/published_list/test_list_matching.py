@@ -1,4 +1,4 @@
-"""Printed rows find their listings by ID, else by measure and title; what does not is told and kept."""
+"""Printed rows find their listings by ID, else by measure and title; what finds none is reported and kept."""
 
 from __future__ import annotations
 

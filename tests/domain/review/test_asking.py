@@ -1,4 +1,4 @@
-"""What became of a 修正依頼 follows from what came back after it."""
+"""The outcome of a 修正依頼 follows from what was returned after it."""
 
 from collections.abc import Mapping
 from dataclasses import replace

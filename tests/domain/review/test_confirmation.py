@@ -1,6 +1,12 @@
-"""所属長確認: which fields changed after it, and which of several fits what stands."""
+"""所属長確認: which fields changed after it, and which of several fits the current values."""
 
-from nakano_status.domain.review.confirmation import Confirmation, best_confirmation, changed_fields, field_codes
+from nakano_status.domain.review.confirmation import (
+    Confirmation,
+    best_confirmation,
+    changed_fields,
+    field_codes,
+    hash_of,
+)
 from tests.support.fields import NAKANO
 
 A, B = "1-1-1-01-P", "1-1-1-02-X"
@@ -8,7 +14,7 @@ THEN: dict[tuple[str, str], str | None] = {(A, "mark"): "◎", (A, "done"): "済
 
 
 def given(name: str, at: str | None, **now: str) -> Confirmation:
-    """Return a confirmation of what stood THEN, but for these texts of A."""
+    """Return a confirmation of the values THEN, but for these texts of A."""
     return Confirmation(name, at, field_codes(THEN | {(A, key): text for key, text in now.items()}, NAKANO))
 
 
@@ -45,3 +51,23 @@ def test_of_two_alike_the_later_counts_then_the_name_whatever_came_first() -> No
     for order in ([late, same_day], [same_day, late]):
         assert best_confirmation(order, THEN, NAKANO) == (max(late, same_day, key=lambda each: each.name), [])
     assert best_confirmation([], THEN, NAKANO) is None
+
+
+def test_the_code_of_what_was_confirmed_is_the_same_in_every_version() -> None:
+    codes = field_codes({(A, "done"): "実施した。"}, NAKANO)
+    assert codes == {(A, "done"): "f80875cb79ba"}
+    assert Confirmation("課長", None, codes).content_hash == hash_of(codes) == "d84b900fede779157c03efd3"
+    assert Confirmation("課長").content_hash is None
+    assert field_codes({(A, "done"): "\ud800"}, NAKANO) != codes
+
+
+def test_a_confirmation_is_quoted_with_the_day_of_the_ward_or_as_it_was_typed() -> None:
+    assert Confirmation("課長", "2023-07-09T23:30:00+00:00").label == "令和5年7月10日（月） 課長"
+    assert Confirmation("課長", "2023-07-09T23:30:00").day == "令和5年7月9日（日）"
+    assert Confirmation("課長", "七月十日").label == "七月十日 課長"
+    assert Confirmation("課長").label == "課長"
+
+
+def test_changed_fields_are_listed_by_row_and_then_as_on_the_form() -> None:
+    now = {(B, "done"): "別", (A, "done"): "別", (A, "mark"): "△"}
+    assert changed_fields(given("課長", None).fields, now, NAKANO) == [(A, "mark"), (A, "done"), (B, "done")]

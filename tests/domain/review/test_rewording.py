@@ -1,4 +1,4 @@
-"""修文: which of the office's words stand in place of what a division answered, worked out from the words alone."""
+"""修文: which of the office's assertions replace what a division answered, determined from the assertions alone."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def assertion(
 
 
 def said(*assertions: Assertion) -> list[tuple[str, str, str | None, str | None, str | None]]:
-    """Return what was mended: key, division, as received, as mended, and what the division said later."""
+    """Return the wording changes: key, division, as received, as changed, and the division's later reply."""
     return [
         (each.key, each.division, each.was, each.now, each.later.values[0] if each.later else None)
         for each in mended(*assertions)

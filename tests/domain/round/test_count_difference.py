@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.round.count_difference import CountedRound, Reason, RowDifference, explain_difference
+from nakano_status.domain.round.count_difference import (
+    CountedRound,
+    Reason,
+    RowDifference,
+    explain_difference,
+    figure_label,
+)
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, TallyRow, figure_key, tally
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
@@ -16,7 +22,7 @@ NO_GROUPS = dict.fromkeys(Grouping)
 
 
 def counting(figures: Mapping[str, Figure], reposts: Mapping[str, str] | None = None) -> CountedRound:
-    """A round whose rows count as `figures`; `reposts` are the initiatives of those that stand elsewhere."""
+    """A round whose rows count as `figures`; `reposts` are the initiatives of those that are printed elsewhere, too."""
     rows = [row(row_id, figure) for row_id, figure in figures.items()]
     return CountedRound(rows, {row_id: (reposts or {}).get(row_id, row_id) for row_id in figures})
 
@@ -145,3 +151,20 @@ def test_a_mark_falls_below_what_it_was_and_a_change_is_no_fall(
     was: Figure | None, now: Figure | None, *, fell: bool
 ) -> None:
     assert RowDifference("a", "a", was, now).fell is fell
+
+
+def test_rows_that_count_as_before_are_no_difference() -> None:
+    before = counting({"a": CHANGED, "b": Exclusion.REPOST, "c": AS_PLANNED})
+    found = explain_difference(before, counting({"a": CHANGED, "b": Exclusion.REPOST, "c": CHANGED}))
+    assert {why: [each.row_id for each in rows] for why, rows in found.differing().items()} == {Reason.MARK: ["c"]}
+    assert set(found.by_reason()) == {Reason.MARK, Reason.UNCHANGED, Reason.OUTSIDE}
+
+
+def test_a_repost_that_remains_one_is_one_row() -> None:
+    both = counting({"b": Exclusion.REPOST})
+    assert [each.was_id for each in explain_difference(both, both).rows] == ["b"]
+
+
+def test_a_figure_is_shown_as_its_mark_or_why_it_is_not_counted() -> None:
+    shown = [figure_label(each) for each in (None, CHANGED, Exclusion.FINISHED)]
+    assert shown == ["計画になし", "○", Exclusion.FINISHED.label]

@@ -1,4 +1,4 @@
-"""他課が回答 is known by its words, and nothing is guessed."""
+"""他課が回答 is recognised by its wording, and nothing is guessed."""
 
 import pytest
 

@@ -40,6 +40,8 @@ READING = replace(SENT, rows=0)
         (PART, AFTER, DivisionState.PARTIAL),
         (replace(SENT, received=True), BEFORE, DivisionState.PARTIAL),
         (WHOLE, AFTER, DivisionState.SUBMITTED),
+        (replace(SENT, answered=1), BEFORE, DivisionState.PARTIAL),
+        (replace(FIGURES, figures=FigureCount(2, answered=1)), BEFORE, DivisionState.PARTIAL),
         (replace(WHOLE, draft=True), BEFORE, DivisionState.PARTIAL),
         (replace(WHOLE, open_points=2), AFTER, DivisionState.REVIEWING),
         (replace(WHOLE, sent=False, received=False), AFTER, DivisionState.SUBMITTED),

@@ -22,6 +22,9 @@ YEAR_END, STARTED = date(2023, 3, 31), date(2023, 6, 23)
         (date(2024, 7, 14), date(2026, 11, 21), True),
         (date(2026, 12, 11), date(2026, 11, 21), False),
         (date(2027, 12, 11), date(2026, 11, 21), True),
+        (date(2026, 11, 21), date(2026, 11, 21), False),
+        (date(2027, 5, 23), date(2026, 11, 21), False),
+        (date(2027, 5, 24), date(2026, 11, 21), True),
     ],
     ids=[
         "as usual",
@@ -34,6 +37,9 @@ YEAR_END, STARTED = date(2023, 3, 31), date(2023, 6, 23)
         "entered then, a year too late",
         "collected late",
         "collected late, a year too late",
+        "collected late, on the day itself",
+        "half a year after a late start",
+        "later than half a year after a late start",
     ],
 )
 def test_a_due_date_of_another_year_is_doubtful(due: date, made_on: date, doubtful: bool) -> None:

@@ -1,4 +1,4 @@
-"""A data file on a share, in a synchronised folder or on a stick is recognised by what the system tells."""
+"""A data file on a share, in a synchronised folder or on a stick is recognised by what the system reports."""
 
 import pytest
 

@@ -8,7 +8,7 @@ from nakano_status.domain.text.text_difference import PieceKind, text_difference
 
 
 def shown(old: str | None, new: str | None) -> str:
-    """Write the difference with [-went-] and [+came+]."""
+    """Write the difference with [-removed-] and [+added+]."""
     form = {PieceKind.SAME: "{}", PieceKind.REMOVED: "[-{}-]", PieceKind.ADDED: "[+{}+]"}
     return "".join(form[piece.kind].format(piece.text) for piece in text_difference(old, new))
 

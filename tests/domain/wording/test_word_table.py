@@ -1,4 +1,4 @@
-"""用語の表: what a line means, which lines cannot be used and why, and when a table says what the built-in one says."""
+"""用語の表: what a line means, which lines cannot be used and why, and when a table equals the built-in one."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def earlier_values(
         name = organisation_of(records, round_).name(writer)
         lines = [line for line in lines if line.division == name or (key != NOTE and line.who in (name, OFFICE_NAME))]
     now = before_writer(records, round_, row, writer).get(key)
-    return EarlierValues(now, tuple(_once(_from_newest(lines), now)), records.asked(round_).profile.marks)
+    return EarlierValues(now, tuple(_once(_from_newest(lines), now)), records.plan.asked(round_).profile.marks)
 
 
 def _from_newest(lines: Sequence[HistoryLine]) -> Iterator[EarlierValue]:

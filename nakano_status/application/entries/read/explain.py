@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from nakano_status.application.lookup import find_answered, organisation_of
+from nakano_status.application.lookup import chosen_round, find_answered, organisation_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import NOTE
@@ -120,16 +119,16 @@ class Explanation:
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
     """Explain the current value of a field; raises RoundUnknown, IdUnknown, KeyUnknown."""
     round_ = chosen_round(records, year)
-    found = find_answered(records, round_, row_id)
+    found = find_answered(records.indicators, round_, row_id)
     facts = RoundFacts.load(records, round_, [found])
     known = facts.profile.any_by_key
     if key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
     names = organisation_of(records, round_).names()
     acts: dict[str | None, Act] = {}
-    for act, change in records.changes(round_.round_id, found):
+    for act, change in records.entries.changes(round_.round_id, found):
         acts.setdefault(change.assertion_id, act)
-    acts_by_id = {act.act_id: act for act in records.act_kinds()}
+    acts_by_id = {act.act_id: act for act in records.entries.acts()}
     acts |= {
         assertion.assertion_id: acts_by_id[assertion.act_id] for each in facts.assertions.values() for assertion in each
     }

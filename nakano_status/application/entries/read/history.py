@@ -9,6 +9,7 @@ from datetime import datetime
 from nakano_status.application.entries.entry_values import fact_label
 from nakano_status.application.lookup import find_answered, organisation_of
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.entries import EntryReader
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import FIGURE_KEYS, INDICATOR_FIELDS
@@ -73,9 +74,9 @@ def label_of(key: str) -> str:
 
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
     """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
-    found = find_answered(records, round_, row_id)
-    recorded = records.indicator_history(found)
-    asked = records.asked(round_)
+    found = find_answered(records.indicators, round_, row_id)
+    recorded = records.indicators.history(found)
+    asked = records.plan.asked(round_)
     known = dict.fromkeys((*asked.profile.any_by_key, *ROW_FACTS, *(each for _, each, _ in recorded)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
@@ -98,21 +99,23 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
                 reason=act.reason,
             ),
         )
-        for act, change in records.changes(round_.round_id, found, key)
+        for act, change in records.entries.changes(round_.round_id, found, key)
     ]
     of_indicator = [(act_id, line) for act_id, line in _of_indicator(recorded, names) if key in (None, line.key)]
-    return [line for _, line in _in_order_of_acts(records, lines, of_indicator)]
+    return [line for _, line in _in_order_of_acts(records.entries, lines, of_indicator)]
 
 
 _Written = tuple[str, HistoryLine]
 """A line with the id of its act."""
 
 
-def _in_order_of_acts(records: Records, lines: Sequence[_Written], others: Sequence[_Written]) -> Iterable[_Written]:
+def _in_order_of_acts(
+    entries: EntryReader, lines: Sequence[_Written], others: Sequence[_Written]
+) -> Iterable[_Written]:
     """Merge lines in order of acts, not of times: the clock may have been set back between two acts."""
     if not (lines and others):
         return (*lines, *others)
-    place = {act.act_id: number for number, act in enumerate(records.act_kinds())}
+    place = {act.act_id: number for number, act in enumerate(entries.acts())}
     return sorted((*lines, *others), key=lambda written: place[written[0]])
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from nakano_status.application.findings.file_findings import findings_of, problems_of_file
 from nakano_status.application.findings.finding_lines import in_three_lists
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.merge_returns import Merging
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.problems.problem import Problem, Severity
 
@@ -34,10 +34,10 @@ class FindingsView:
 
 def read_findings(records: Records, sha256: str) -> FindingsView | None:
     """Return the findings kept when the file with that SHA-256 was imported; None if no such file was received."""
-    arrivals = [each for each in records.received() if each.sha256 == sha256]
+    arrivals = [each for each in records.arrivals.received() if each.sha256 == sha256]
     if not arrivals:
         return None
-    last, found = arrivals[-1], records.findings(sha256)
+    last, found = arrivals[-1], records.reviews.findings(sha256)
     lists = (tuple(each for each in found if each.severity is severity) for severity in Severity)
     return FindingsView(sha256, last.name, last.verdict, last.code, last.at, *lists)
 
@@ -48,14 +48,14 @@ def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[
     For a file received before with the same bytes these are the findings kept then.
     """
     contents = RoundContents.load(records, chosen_round(records, merging.options.year))
-    known = {each.sha256 for each in records.received()}
+    known = {each.sha256 for each in records.arrivals.received()}
     files = {each.answers.sha256: each.answers for each in merging.files}
     found: dict[str, tuple[Problem, ...]] = {}
     for plan in merging.plan.files:
         if plan.sha256 in found:
             continue
-        kept = in_three_lists(records.findings(plan.sha256)) if plan.sha256 in known else ()
-        package = records.package(plan.package_id) if plan.package_id else None
+        kept = in_three_lists(records.reviews.findings(plan.sha256)) if plan.sha256 in known else ()
+        package = records.packages.find(plan.package_id) if plan.package_id else None
         file = files[plan.sha256]
         found[plan.sha256] = kept or findings_of(problems_of_file(plan, file), file, package, contents)
     return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.exchange import PackageReader
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.read.handed_in import open_drafts
 from nakano_status.domain.exchange.answered_return import Return
@@ -17,16 +18,16 @@ from nakano_status.domain.round.round import Round
 
 def read_section_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
     """Return a line for every section that the owner of a division's data file asked in the round."""
-    returns = records.returns(round_.round_id)
-    organisation = records.organisation()
+    returns = records.returns.of_round(round_.round_id)
+    organisation = records.organisation.read()
     sections = [organisation.get(each) for each in organisation.sections_of(records.info.division or "")]
     lines = (_line(records, round_, each, returns, today) for each in sections)
     return tuple(line for line in lines if line is not None)
 
 
-def asked_of(records: Records, round_: Round, section: str) -> tuple[str, ...]:
+def asked_of(records: PackageReader, round_: Round, section: str) -> tuple[str, ...]:
     """Return the rows that a section was asked about, in printed order."""
-    packages = records.packages(round_.round_id, section)
+    packages = records.of_round(round_.round_id, section)
     asked = {row_id for package in packages for row_id in package.answer_rows}
     return tuple(row.row_id for row in round_.rows if row.row_id in asked)
 
@@ -34,7 +35,7 @@ def asked_of(records: Records, round_: Round, section: str) -> tuple[str, ...]:
 def _line(
     records: Records, round_: Round, section: Division, arrived: Sequence[Return], today: date
 ) -> BoardLine | None:
-    rows = asked_of(records, round_, section.division_id)
+    rows = asked_of(records.packages, round_, section.division_id)
     if not rows:
         return None
     own = [each for each in arrived if each.division == section.division_id]
@@ -51,14 +52,14 @@ def _line(
     )
     return BoardLine(
         division=section.name_on(round_.named_on),
-        department=records.organisation().name(section.parent or ""),
+        department=records.organisation.read().name(section.parent or ""),
         rows=facts.rows,
         answered=facts.answered,
         state=division_state(facts, today),
-        received=records.last_submission(round_.round_id, section.division_id),
+        received=records.returns.last_submission(round_.round_id, section.division_id),
         due=facts.due,
         overdue_days=overdue_days(facts, today),
-        held=sum(item.return_id in waiting for item in records.held(round_.round_id)),
+        held=sum(item.return_id in waiting for item in records.arrivals.held(round_.round_id)),
         read_on=today,
     )
 

@@ -47,13 +47,13 @@ class FiguresAsked:
 
 def figures_asked(records: Records, round_: Round) -> FiguresAsked:
     """Return the indicators asked for; if no division supplies any, nothing else is read."""
-    owners = {} if round_.origin is Origin.IMPORTED else records.indicator_owners(round_.edition_id)
+    owners = {} if round_.origin is Origin.IMPORTED else records.indicators.owners(round_.edition_id)
     if not owners:
         return FiguresAsked()
-    sent = records.packages(round_.round_id, row_ids=owners)
+    sent = records.packages.of_round(round_.round_id, row_ids=owners)
     forms = [each for each in sent if not each.purpose.is_for_some_rows]
     of_whom = _asked_last(forms) if round_.closed else owners
-    current = records.current(round_.round_id)
+    current = records.entries.current(round_.round_id)
     answered = (slot.row_id for slot, line in current.items() if slot.group == FIGURE and not is_blank(line.values[0]))
     return FiguresAsked(_by_division(of_whom), _by_form(forms), frozenset(answered))
 

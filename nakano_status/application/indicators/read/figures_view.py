@@ -10,9 +10,8 @@ from nakano_status.application import problem_text
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import FIGURE, FIGURE_KEYS
 from nakano_status.domain.indicators.figure_check import read_figure, unlike_before
@@ -103,7 +102,7 @@ class FiguresView:
 
 def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresView | None:
     """Read the indicators of a year's round (None: the one that matters now); None if there is no round yet."""
-    if not records.rounds():
+    if not records.rounds.all():
         return None
     round_ = chosen_round(records, year)
     table = indicator_table(records, round_)
@@ -111,7 +110,7 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
     is_office = records.info.role is StoreRole.OFFICE
     indicators = [row.indicator for row in table.rows]
     owners = {each.indicator_id: organisation.name(each.owner) for each in indicators if each.owner}
-    waiting = {item.row_id for item in records.held(round_.round_id)}
+    waiting = {item.row_id for item in records.arrivals.held(round_.round_id)}
     return FiguresView(
         table,
         owners,
@@ -140,10 +139,10 @@ def _answers(
     records: Records, round_: Round, table: IndicatorTable, organisation: Organisation
 ) -> Mapping[str, tuple[FigureAnswer, ...]]:
     """Return each division's newest answer, by indicator."""
-    arrivals = {each.sha256: each.at for each in reversed(records.received())}
+    arrivals = {each.sha256: each.at for each in reversed(records.arrivals.received())}
     found: dict[str, dict[str, FigureAnswer]] = {}
     figures = {row.indicator.indicator_id: row.indicator.actual(round_.year) for row in table.rows}
-    for answered in records.returns(round_.round_id, row_ids=figures):
+    for answered in records.returns.of_round(round_.round_id, row_ids=figures):
         for indicator_id, now in figures.items():
             values = {key: answered.values.get((indicator_id, key)) for key in FIGURE_KEYS}
             texts = {key: value.text for key, value in values.items() if value is not None and value.counts}

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.ports.data_file import CurrentValue, Records
+from nakano_status.application.ports.entries import EntryReader
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.indicators.figure import figure_as_typed
@@ -69,7 +70,7 @@ def indicator_table(records: Records, round_: Round) -> IndicatorTable:
     """Return the indicators of a round's edition as its report shows them; no goals if the plan has none."""
     indicators = current_indicators(records, round_.edition_id)
     actual_years, target_years = _years(indicators, round_.year)
-    open_here = undecided_figures(records, round_, indicators)
+    open_here = undecided_figures(records.entries, round_, indicators)
     edition = edition_of(records, round_)
     titles = edition.goals
     goals = []
@@ -84,12 +85,12 @@ def indicator_table(records: Records, round_: Round) -> IndicatorTable:
 
 def current_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
     """Return the indicators of an edition with all current figures, including those of the rounds."""
-    known = records.indicators(edition_id)
+    known = records.indicators.of_edition(edition_id)
     ids = [each.indicator_id for each in known]
     if not ids:
         return ()
-    rounds = [each for each in records.rounds() if each.origin is Origin.COLLECTED]
-    collected = {each.year: records.current(each.round_id, ids) for each in rounds}
+    rounds = [each for each in records.rounds.all() if each.origin is Origin.COLLECTED]
+    collected = {each.year: records.entries.current(each.round_id, ids) for each in rounds}
     return tuple(_with_collected(each, collected) for each in known)
 
 
@@ -98,9 +99,9 @@ def figure_owners(indicators: Iterable[Indicator]) -> frozenset[str]:
     return frozenset(each.owner for each in indicators if each.owner is not None)
 
 
-def undecided_figures(records: Records, round_: Round, indicators: Sequence[Indicator]) -> frozenset[str]:
+def undecided_figures(entries: EntryReader, round_: Round, indicators: Sequence[Indicator]) -> frozenset[str]:
     """Return the ids of the indicators that have an open conflict in a round."""
-    current = records.current(round_.round_id, [each.indicator_id for each in indicators])
+    current = entries.current(round_.round_id, [each.indicator_id for each in indicators])
     return frozenset(slot.row_id for slot, line in current.items() if line.conflict)
 
 

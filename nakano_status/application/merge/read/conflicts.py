@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.lookup import chosen_round, edition_of, organisation_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, decided_conflicts, open_conflicts
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
@@ -106,7 +105,7 @@ def _texts(values: Mapping[str, str | None]) -> Values:
 def conflict_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
     """Return the open conflicts of a round, in printed order; only rows in conflict by the cache are resolved."""
     round_ = chosen_round(records, year)
-    row_ids = {line.slot.row_id for line in records.current(round_.round_id).values() if line.conflict}
+    row_ids = {line.slot.row_id for line in records.entries.current(round_.round_id).values() if line.conflict}
     if not row_ids:
         return ()
     facts = RoundFacts.load(records, round_, row_ids)
@@ -123,7 +122,7 @@ def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -
     edition = edition_of(records, facts.round_)
     places = _places(records, edition)
     names = organisation_of(records, facts.round_).names()
-    arrivals = {each.sha256: each.at for each in reversed(records.received())} if conflicts else {}
+    arrivals = {each.sha256: each.at for each in reversed(records.arrivals.received())} if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(
         view_of(each, names, *places[each.slot.row_id][1:], edition.profile.marks, facts, arrivals) for each in found
@@ -133,7 +132,7 @@ def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -
 def _places(records: Records, edition: Edition) -> dict[str, tuple[int, str, str]]:
     """Return the printed position, measure and title of every row, followed by the 成果指標, each under its goal."""
     lines = [(each.row_id, each.measure, each.title) for each in edition.listings]
-    lines += [(each.indicator_id, each.goal, each.name) for each in records.indicators(edition.edition_id)]
+    lines += [(each.indicator_id, each.goal, each.name) for each in records.indicators.of_edition(edition.edition_id)]
     return {row_id: (place, measure, title) for place, (row_id, measure, title) in enumerate(lines)}
 
 

@@ -55,7 +55,7 @@ def held_views(
 
     With `decided` also settled ones, with `division` one division's only.
     """
-    items = records.held(round_.round_id, None if decided else HeldState.WAITING)
+    items = records.arrivals.held(round_.round_id, None if decided else HeldState.WAITING)
     if division is not None:
         whose = divisions_of(records, round_, items)
         items = [item for item in items if division in whose[item.item_id]]
@@ -69,11 +69,11 @@ def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> 
     Otherwise the file's division or the row's answerer; empty if neither is known.
     """
     writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
-    by_file = {answer.sha256: answer.division for answer in records.returns(round_.round_id, row_ids=())}
-    organisation = records.organisation()
+    by_file = {answer.sha256: answer.division for answer in records.returns.of_round(round_.round_id, row_ids=())}
+    organisation = records.organisation.read()
     found: dict[str, tuple[str, ...]] = {}
     for item in items:
-        answered = records.find_return(item.return_id) if item.return_id else None
+        answered = records.returns.find(item.return_id) if item.return_id else None
         stated = organisation.find(item.values.get(_DIVISION, ""))
         whose = (by_file.get(item.sha256), stated.division_id if stated else None, writers.get(item.row_id or ""))
         one = answered.division if answered else next(filter(None, whose), None)
@@ -105,17 +105,17 @@ class _Describer:
     @staticmethod
     def load(records: Records, round_: Round, items: Iterable[HeldItem]) -> _Describer:
         listings = edition_of(records, round_).listings
-        returns = records.returns(round_.round_id, tuple(ReturnState))
+        returns = records.returns.of_round(round_.round_id, tuple(ReturnState))
         return _Describer(
             round_,
             organisation_of(records, round_),
             {listing.row_id: listing.title for listing in listings}
-            | {each.indicator_id: each.name for each in records.indicators(round_.edition_id)},
+            | {each.indicator_id: each.name for each in records.indicators.of_edition(round_.edition_id)},
             {row.row_id: row for row in round_.rows},
             {each.return_id: each for each in returns},
             {each.sha256: each for each in reversed(returns) if each.sha256},
-            {act.act_id: act for act in records.act_kinds()},
-            {sha256: records.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}},
+            {act.act_id: act for act in records.entries.acts()},
+            {sha256: records.reviews.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}},
         )
 
     def view(self, item: HeldItem) -> HeldView:

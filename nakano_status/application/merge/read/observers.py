@@ -10,6 +10,7 @@ from enum import StrEnum
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.exchange import ArrivalReader
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.merge.change import Act
@@ -69,7 +70,7 @@ class Observer:
 
 def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[Observer, ...]:
     """Return everything in force that has observed a return of the round."""
-    acts = {act.act_id: act for act in records.act_kinds()}
+    acts = {act.act_id: act for act in records.entries.acts()}
     shown = answer.as_revision(facts.profile).shown
     return (
         *(found for slot in in_order(shown) for found in _assertions_on(facts, slot, answer.return_id, acts)),
@@ -82,8 +83,8 @@ def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[O
 
 def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[str, Act]) -> Iterator[Observer]:
     """Return the final papers made since it was received; drafts can be made again and do not count."""
-    papers = [each for each in records.publications(facts.round_.round_id) if each.is_final]
-    imported = _import_act(records, answer) if papers else None
+    papers = [each for each in records.publications.of_round(facts.round_.round_id) if each.is_final]
+    imported = _import_act(records.arrivals, answer) if papers else None
     order = {act_id: number for number, act_id in enumerate(acts)}
     for paper in papers:
         act = acts[paper.act_id]
@@ -92,7 +93,7 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
             yield Observer(ObserverKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
 
 
-def _import_act(records: Records, answer: Return) -> str | None:
+def _import_act(records: ArrivalReader, answer: Return) -> str | None:
     """Return the act in which the return's file last changed the set; receiving a known file again changes nothing."""
     arrivals = [each for each in records.received() if each.sha256 == answer.sha256]
     imports = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
@@ -103,7 +104,7 @@ def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[
     """Return the division's own returns made from answers of its sections (係): they have left the division."""
     own = records.info.division
     if own is not None and any(each.division == own and return_id in each.parents for each in facts.returns.values()):
-        yield Observer(ObserverKind.RETURN, division=records.organisation().name(own))
+        yield Observer(ObserverKind.RETURN, division=records.organisation.read().name(own))
 
 
 def _assertions_on(facts: RoundFacts, slot: Slot, return_id: str, acts: Mapping[str, Act]) -> Iterator[Observer]:
@@ -138,8 +139,8 @@ def _has_observed(
 
 
 def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot]) -> Iterator[Observer]:
-    organisation, acts = organisation_of(records, facts.round_), records.package_acts(facts.round_.round_id)
-    for package in records.packages(facts.round_.round_id):
+    organisation, acts = organisation_of(records, facts.round_), records.packages.acts(facts.round_.round_id)
+    for package in records.packages.of_round(facts.round_.round_id):
         is_before = return_id in facts.lineage.ancestors(package.package_id)
         if is_before or _has_observed(facts, return_id, package.observed, shown):
             division = organisation.name(package.division, facts.round_.named_on)
@@ -152,7 +153,7 @@ def _acceptances(
     records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot], acts: Mapping[str, Act]
 ) -> Iterator[Observer]:
     organisation = organisation_of(records, facts.round_)
-    for review in acceptances(records.reviews(facts.round_.round_id)).values():
+    for review in acceptances(records.reviews.of_round(facts.round_.round_id)).values():
         if _has_observed(facts, return_id, review.observed, shown):
             act, division = acts.get(review.act_id), organisation.name(review.division, facts.round_.named_on)
             yield Observer(

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import ReceivedFile, Records
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.ports.exchange import ArrivalReader
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
@@ -72,7 +73,9 @@ class ReceivedView:
 def read_received(records: Records) -> tuple[ReceivedView, ...]:
     """Return every arrival, oldest first; a file received twice is listed twice."""
     returns, carried = _returns(records), _carried(records)
-    return tuple(_view(each, returns.get(each.sha256, ()), carried.get(each.sha256, ())) for each in records.received())
+    return tuple(
+        _view(each, returns.get(each.sha256, ()), carried.get(each.sha256, ())) for each in records.arrivals.received()
+    )
 
 
 def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
@@ -92,24 +95,24 @@ def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
     return tuple(filter(belongs, read_received(records)))
 
 
-def bytes_of(records: Records, sha256: str) -> bytes:
+def bytes_of(arrivals: ArrivalReader, sha256: str) -> bytes:
     """Return a received file by its SHA-256 or the beginning of it; raise ReceivedUnknown, ReceivedNotKept."""
     wanted = sha256.strip().lower()
-    found = {each.sha256: each for each in records.received() if each.sha256.startswith(wanted)}
+    found = {each.sha256: each for each in arrivals.received() if each.sha256.startswith(wanted)}
     if len(wanted) < PREFIX_LENGTH or len(found) != 1:
         raise ReceivedUnknown(found=sha256, count=str(len(found) if len(wanted) >= PREFIX_LENGTH else 0))
     (file,) = found.values()
-    content = records.content(file.sha256)
+    content = arrivals.content(file.sha256)
     if content is None:
         raise ReceivedNotKept(file=file.name)
     return content
 
 
 def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
-    organisation = records.organisation()
+    organisation = records.organisation.read()
     found: dict[str | None, list[ReceivedReturn]] = defaultdict(list)
-    for round_ in records.rounds():
-        for answer in records.returns(round_.round_id, tuple(ReturnState), row_ids=()):
+    for round_ in records.rounds.all():
+        for answer in records.returns.of_round(round_.round_id, tuple(ReturnState), row_ids=()):
             found[answer.sha256].append(_returned(answer, organisation.name(answer.division, round_.named_on)))
     return found
 
@@ -117,9 +120,9 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
 def _carried(records: Records) -> Mapping[str, Sequence[str]]:
     """Return the names of divisions with answers in held files, by the SHA-256 of the file."""
     found: dict[str, Sequence[str]] = {}
-    for round_ in records.rounds():
-        if files := [item for item in records.held(round_.round_id) if item.is_unmerged_answer]:
-            whose, organisation = divisions_of(records, round_, files), records.organisation()
+    for round_ in records.rounds.all():
+        if files := [item for item in records.arrivals.held(round_.round_id) if item.is_unmerged_answer]:
+            whose, organisation = divisions_of(records, round_, files), records.organisation.read()
             for item in files:
                 found[item.sha256] = [organisation.name(each, round_.named_on) for each in whose[item.item_id]]
     return found

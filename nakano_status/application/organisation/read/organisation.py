@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.organisation.edit_division import EDIT, named_on_figures, named_on_rows
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.changes import names_of, official_name
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind
@@ -69,10 +68,10 @@ class OrganisationView:
 
 def read_organisation(records: Records) -> OrganisationView:
     """Read the present organisation."""
-    organisation = records.organisation()
+    organisation = records.organisation.read()
     branches = tree(organisation)
     reader = _TreeReader.load(records)
-    acts = [act for act in records.act_kinds() if act.kind in _ACTS]
+    acts = [act for act in records.entries.acts() if act.kind in _ACTS]
     homeless = sum(1 for branch in branches if branch.division is None for _ in branch.leaves())
     bodies = tuple(each for branch in branches for each in reader.bodies(branch, 0, ""))
     return OrganisationView(bodies, tuple(reversed(acts[-_MOST_ACTS:])), homeless)
@@ -87,9 +86,9 @@ class _TreeReader:
     @staticmethod
     def load(records: Records) -> _TreeReader:
         asked: dict[str, tuple[str, ...]] = {}
-        for name, division in records.aliases().items():
+        for name, division in records.organisation.aliases().items():
             asked[division] = (*asked.get(division, ()), name)
-        edition = edition_of(records, chosen_round(records)) if records.rounds() else records.plan().newest
+        edition = edition_of(records, chosen_round(records)) if records.rounds.all() else records.plan.read().newest
         listings = edition.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
         return _TreeReader(rows, named_on_rows(records) | named_on_figures(records), asked)

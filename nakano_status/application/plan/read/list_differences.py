@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nakano_status.application.lookup import find_row
-from nakano_status.application.plan.read.published_texts import published_texts
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.wording.skip_reasons import SkipReason, SkipReasons
+from nakano_status.application.round.read.round_contents import RoundContents, published_texts
+from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen
@@ -89,7 +88,7 @@ class ListDifferences:
         by_lists: set[int] = set()
         published = contents.asked.profile.published_keys
         history: dict[Field, list[ListAgeStep]] = {}
-        for act, change in records.changes(round_.round_id):
+        for act, change in records.entries.changes(round_.round_id):
             number = acts.setdefault(act.act_id, len(acts))
             if act.kind == ACT:
                 by_lists.add(number)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.ownership import owners_on
@@ -51,8 +50,8 @@ class ScheduleTable:
 
 def read_schedules(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> ScheduleTable:
     """Read the planned schedule of the chosen edition; raises what `edition_meant` raises."""
-    edition, years = edition_meant(records, choice), records.plan().years
-    kept, organisation = records.schedules(edition.edition_id), records.organisation()
+    edition, years = edition_meant(records, choice), records.plan.read().years
+    kept, organisation = records.plan.schedules(edition.edition_id), records.organisation.read()
     listings = (each for each in edition.listings if not each.is_repost)
     rows = tuple(_row(each, years, kept, organisation) for each in listings)
     return ScheduleTable(years, rows, edition.edition_id)
@@ -65,10 +64,10 @@ def read_schedules_to_choose(
 
     Without a round it is an edition that the first round may use: the person sees which, and can choose another.
     """
-    plan = records.plan()
+    plan = records.plan.read()
     if number is not None:
         edition = edition_meant(records, EditionChoice(number=number))
-    elif records.rounds():
+    elif records.rounds.all():
         edition = edition_of(records, chosen_round(records, year))
     else:
         edition = (plan.adopted_last(plan.first_year) or plan.editions)[0]

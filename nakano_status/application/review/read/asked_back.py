@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.domain.text.narrative import same
 
@@ -35,7 +35,7 @@ class Reviewed:
     def load(records: Records, contents: RoundAnswers) -> Reviewed:
         """Load the review state; without requests there is nothing to compute."""
         round_id = contents.round_.round_id
-        reviews, packages = records.reviews(round_id), records.packages(round_id, row_ids=())
+        reviews, packages = records.reviews.of_round(round_id), records.packages.of_round(round_id, row_ids=())
         if not reviews and not any(package.remarks for package in packages):
             return Reviewed()
         from nakano_status.application.review.read.askings import asked_rows

@@ -14,6 +14,7 @@ from nakano_status.domain.review.review import ReviewKind
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import CurrentValue, Records
+    from nakano_status.application.ports.entries import EntryReader
     from nakano_status.application.round.read.round_answers import RoundAnswers
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.package import Package
@@ -38,9 +39,9 @@ def asked_rows(
     asks = last_asks(packages)
     if not asks:
         return {}, frozenset()
-    whole = last_asks(records.packages(round_.round_id, row_ids={row_id for row_id, _ in asks}))
-    acts = records.package_acts(round_.round_id)
-    open_ones = _not_ended(records, acts, whole, reviews)
+    whole = last_asks(records.packages.of_round(round_.round_id, row_ids={row_id for row_id, _ in asks}))
+    acts = records.packages.acts(round_.round_id)
+    open_ones = _not_ended(records.entries, acts, whole, reviews)
     after = _Afterwards.load(records, round_, {row_id for row_id, _ in open_ones})
     asked = {place: _asked(contents, ask, after, acts) for place, ask in open_ones.items()}
     return asked, frozenset(place for place, ask in open_ones.items() if after.is_being_answered(contents, ask))
@@ -55,13 +56,13 @@ def _asked(contents: RoundAnswers, ask: Ask, after: _Afterwards, acts: Mapping[s
 
 
 def _not_ended(
-    records: Records, acts: Mapping[str, Act], asks: Mapping[tuple[str, str], Ask], reviews: Iterable[Review]
+    entries: EntryReader, acts: Mapping[str, Act], asks: Mapping[tuple[str, str], Ask], reviews: Iterable[Review]
 ) -> dict[tuple[str, str], Ask]:
     """Return the requests after which the row was not accepted."""
     accepted = [each for each in reviews if each.kind is ReviewKind.ACCEPTED]
     if not accepted:
         return dict(asks)
-    order = {act.act_id: place for place, act in enumerate(records.act_kinds())}
+    order = {act.act_id: place for place, act in enumerate(entries.acts())}
     last = {(each.row_id, each.division): order[each.act_id] for each in accepted}
     when = {place: order[acts[ask.package.package_id].act_id] for place, ask in asks.items()}
     return {place: ask for place, ask in asks.items() if last.get(place, -1) < when[place]}
@@ -80,11 +81,11 @@ class _Afterwards:
     @staticmethod
     def load(records: Records, round_: Round, row_ids: Collection[str]) -> _Afterwards:
         round_id = round_.round_id
-        returns = records.returns(round_id, row_ids=row_ids)
-        assertions = (each for each in records.assertions(round_id, row_ids) if each.writer != OFFICE)
+        returns = records.returns.of_round(round_id, row_ids=row_ids)
+        assertions = (each for each in records.entries.assertions(round_id, row_ids) if each.writer != OFFICE)
         final = (answer for answer in returns if not answer.is_draft)
         return _Afterwards(
-            records.packages(round_id, row_ids=()),
+            records.packages.of_round(round_id, row_ids=()),
             returns,
             {each.assertion_id: each for each in assertions if each.kind is AssertionKind.TYPED},
             {assertion_id for answer in final for ids in answer.observed.values() for assertion_id in ids},

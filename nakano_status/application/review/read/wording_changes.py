@@ -15,11 +15,14 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.fields.field import Field
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot
+from nakano_status.domain.review.asking import made_after
 from nakano_status.domain.review.rewording import Reply, Rewording, rewordings, value_of
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank, same
@@ -58,7 +61,7 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
     `division` (an id) limits them to one division.
     """
-    rows = rows_of_office(records.assertions(round_.round_id))
+    rows = rows_of_office(records.entries.assertions(round_.round_id))
     if not rows:
         return ()
     reading = WordingReading.load(records, RoundContents.load(records, round_), rows)
@@ -67,7 +70,7 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
 def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[WordingChange, ...]:
     """Return the wording changes on one row."""
-    if not rows_of_office(records.assertions(round_.round_id, [row_id])):
+    if not rows_of_office(records.entries.assertions(round_.round_id, [row_id])):
         return ()
     return tuple(WordingReading.load(records, RoundContents.load(records, round_), [row_id]).changes())
 
@@ -102,9 +105,9 @@ class WordingReading:
     def load(records: Records, contents: RoundContents, rows: Iterable[str]) -> WordingReading:
         """Load what is needed for some rows."""
         round_, wanted = contents.round_, frozenset(rows)
-        acts = {act.act_id: act for act in records.act_kinds()}
+        acts = {act.act_id: act for act in records.entries.acts()}
         facts = RoundFacts.load(records, round_, wanted)
-        return WordingReading(contents, facts, records.packages(round_.round_id, row_ids=wanted), acts)
+        return WordingReading(contents, facts, records.packages.of_round(round_.round_id, row_ids=wanted), acts)
 
     def changes(self) -> Iterator[WordingChange]:
         """Yield every wording change as shown, in printed order."""
@@ -185,3 +188,59 @@ def _new_note(answer: Return, change: Rewording, package: Package) -> str | None
     text = found.text if found and found.counts else None
     (was,) = package.base.get(Slot(change.slot.row_id, NOTE, change.division), (None,))
     return None if is_blank(text) or same(text, was) else text
+
+
+@dataclass(frozen=True)
+class SentWordingChange:
+    """One field: the value as the office received it, and the one that it sent instead (None: blank)."""
+
+    key: str
+    received: str | None
+    sent: str | None
+    is_text: bool = True
+
+
+@dataclass(frozen=True)
+class SentWordingRow:
+    """The office's wording changes on a row, in order of fields, and whether the division has submitted since."""
+
+    texts: tuple[SentWordingChange, ...]
+    is_answered: bool
+
+
+def sent_wording_rows(records: Records, round_: Round) -> dict[str, SentWordingRow]:
+    """Return the rows that a 修文の確認依頼 asks about, by id, each by its latest request.
+
+    Empty in an office's file.
+    """
+    own = records.info.division
+    if own is None:
+        return {}
+    heads = records.packages.of_round(round_.round_id, own, row_ids=())
+    if all(package.purpose is not Purpose.WORDING for package in heads):
+        return {}
+    packages = records.packages.of_round(round_.round_id, own)
+    asking = [package for package in packages if package.purpose is Purpose.WORDING]
+    returns = records.returns.of_round(round_.round_id)
+    parents = {each.package_id: each.parents for each in packages}
+    parents |= {each.return_id: each.parents | {each.package_id} for each in returns}
+    asked = records.plan.asked(round_)
+    return {row_id: row for package in asking for row_id, row in _rows(package, returns, parents, asked)}
+
+
+def _rows(
+    package: Package, returns: Sequence[Return], parents: Mapping[str, frozenset[str]], asked: AskedFields
+) -> Iterator[tuple[str, SentWordingRow]]:
+    later = made_after(package.package_id, parents)
+    answers = [each for each in returns if each.return_id in later and not each.is_draft]
+    shown = {row_id for answer in answers for row_id, _ in answer.values}
+    for row_id in package.answer_rows:
+        remarked = (each for each in asked.profile.fields if (row_id, each.key) in package.remarks)
+        texts = tuple(_text(package, row_id, each) for each in remarked)
+        if texts:
+            yield row_id, SentWordingRow(texts, row_id in shown)
+
+
+def _text(package: Package, row_id: str, field: Field) -> SentWordingChange:
+    received, sent = package.remarks[row_id, field.key] or None, package.sent(row_id, field.key)
+    return SentWordingChange(field.key, received, sent, field.is_text)

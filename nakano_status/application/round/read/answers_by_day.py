@@ -69,7 +69,7 @@ def answers_by_day(
     for row_id, moment in _moments(records, round_.round_id):
         if row_id in answered:
             first[row_id] = min(moment, first.get(row_id, moment))
-    sent = min((act.at for act in records.package_acts(round_.round_id).values()), default=None)
+    sent = min((act.at for act in records.packages.acts(round_.round_id).values()), default=None)
     return AnswersByDay(len(asked), _day(sent) if sent else None, round_.due, tuple(_days(first, contents)))
 
 
@@ -93,16 +93,16 @@ def _divisions(row_ids: Iterable[str], contents: RoundContents) -> Iterator[tupl
 def _moments(records: Records, round_id: str) -> Iterator[tuple[str, datetime]]:
     """Yield every moment at which a row got a mark: in a file, or as an assertion recorded here (代理入力 …)."""
     arrived: dict[str, datetime] = {}
-    for file in records.received():
+    for file in records.arrivals.received():
         if file.at is not None:
             arrived[file.sha256] = min(file.at, arrived.get(file.sha256, file.at))
-    for answered in records.returns(round_id):
+    for answered in records.returns.of_round(round_id):
         moment = arrived.get(answered.sha256 or "")
         for (row_id, key), value in answered.values.items() if moment else ():
             if moment and key == MARK and value.counts and not is_blank(value.text or ""):
                 yield row_id, moment
-    times = {act.act_id: act.at for act in records.act_kinds()}
-    for assertion in records.assertions(round_id):
+    times = {act.act_id: act.at for act in records.entries.acts()}
+    for assertion in records.entries.assertions(round_id):
         if (
             assertion.slot == Slot(assertion.slot.row_id, MARK)
             and assertion.values[0] is not None

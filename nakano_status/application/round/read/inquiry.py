@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from nakano_status.application.forms.choosing_divisions import named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.withdraw_round import content_received
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
@@ -54,7 +53,7 @@ class Rounds:
 
 def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and the forms sent in the one being collected."""
-    plan, rounds = records.plan(), tuple(records.rounds())
+    plan, rounds = records.plan.read(), tuple(records.rounds.all())
     collecting = round_collecting(rounds)
     if collecting is None:
         return Rounds(rounds, plan)
@@ -84,7 +83,7 @@ def round_collecting(rounds: Iterable[Round]) -> Round | None:
 def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Return how many divisions have a form of their own, and the names of those who need it renewed or have none."""
     asked: dict[str, set[str]] = {}
-    for package in records.packages(round_.round_id, row_ids=()):
+    for package in records.packages.of_round(round_.round_id, row_ids=()):
         if not package.purpose.is_for_some_rows:
             asked.setdefault(package.division, set()).update(package.answer_rows)
     if not asked:

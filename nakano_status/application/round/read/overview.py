@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.answers_by_day import AnswersByDay, answers_by_day
-from nakano_status.application.round.read.count_difference import difference_of
-from nakano_status.application.round.read.counts import group_label, in_order, tally_rows
+from nakano_status.application.round.read.counts import difference_of, group_label, in_order, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.count_difference import CountDifference

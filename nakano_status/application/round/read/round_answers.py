@@ -48,16 +48,16 @@ class RoundAnswers:
     @staticmethod
     def load(records: Records, round_: Round) -> RoundAnswers:
         """Load the current values of a round's rows."""
-        current = records.current(round_.round_id)
+        current = records.entries.current(round_.round_id)
         return RoundAnswers(
             round_=round_,
             organisation=organisation_of(records, round_),
-            asked=records.asked(round_),
+            asked=records.plan.asked(round_),
             current=current,
             values=values_by_row(current),
             notes=_notes(current),
             conflicts=_conflicts(current),
-            drafts=_drafts(records.drafts(round_.round_id)),
+            drafts=_drafts(records.entries.drafts(round_.round_id)),
             own=records.info.division,
         )
 

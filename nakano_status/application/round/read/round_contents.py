@@ -12,9 +12,17 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
 from nakano_status.application.wording.read.advising import AdviceContext
 from nakano_status.domain.exchange.submission_rules import RowAnswer
-from nakano_status.domain.fields.registry import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE
+from nakano_status.domain.fields.registry import (
+    DONE,
+    FIGURE,
+    INDICATOR_NAME,
+    LATER_YEARS,
+    NEXT_YEAR,
+    NOTE,
+)
 from nakano_status.domain.plan.ownership import named_beside, owners_on
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
+from nakano_status.domain.published_list.list_age import Field
 from nakano_status.domain.round.round import Round, RoundRow
 
 if TYPE_CHECKING:
@@ -42,11 +50,11 @@ class RoundContents(RoundAnswers):
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
         """Load a round's contents."""
-        plan = records.plan()
+        plan = records.plan.read()
         edition = next(each for each in plan.editions if each.edition_id == round_.edition_id)
         answers = RoundAnswers.load(records, round_)
-        previous = previous_round(records, round_)
-        schedules = records.schedules(edition.edition_id)
+        previous = previous_round(records.rounds, round_)
+        schedules = records.plan.schedules(edition.edition_id)
         return RoundContents(
             **{each.name: getattr(answers, each.name) for each in fields(answers)},
             plan=plan,
@@ -54,7 +62,7 @@ class RoundContents(RoundAnswers):
             listings={listing.row_id: listing for listing in edition.listings},
             nodes={node.code: node for node in edition.nodes},
             previous=previous,
-            previous_values=values_by_row(records.current(previous.round_id)) if previous else {},
+            previous_values=values_by_row(records.entries.current(previous.round_id)) if previous else {},
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
             advising=AdviceContext.load(records, round_),
             indicators=_indicators(records, edition.edition_id),
@@ -134,8 +142,14 @@ class RoundContents(RoundAnswers):
 
 def _indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
     """Return the current indicators; nothing is loaded for a data file without any, as most divisions' are."""
-    if not records.indicators(edition_id):
+    if not records.indicators.of_edition(edition_id):
         return ()
     from nakano_status.application.indicators.read.indicators import current_indicators
 
     return current_indicators(records, edition_id)
+
+
+def published_texts(contents: RoundContents) -> dict[Field, str | None]:
+    """Return the current published texts, by row and key."""
+    keys = contents.asked.profile.published_keys
+    return {(row_id, key): texts.get(key) for row_id, texts in contents.values.items() for key in keys}

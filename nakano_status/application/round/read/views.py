@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import previous_round
+from nakano_status.application.lookup import chosen_round, previous_round
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
+from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.review.confirmation import Confirmation, FieldPlace
     from nakano_status.domain.round.round import OutOfReport, Round
     from nakano_status.domain.round.row_state import RowState
+
 
 OFFICE_NAME = "事務局"
 """The office's name, wherever names of divisions are shown."""
@@ -98,6 +102,11 @@ class CountsView:
     excluded: tuple[tuple[str, str], ...]
     groups: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     group_names: Mapping[str, str] = field(default_factory=dict)
+
+
+def marks_line(counts: Mapping[str, int]) -> str:
+    """Return the marks with their numbers."""
+    return " ".join(f"{mark}{number}" for mark, number in counts.items() if mark not in ("total", "in_report"))
 
 
 @dataclass(frozen=True)
@@ -219,17 +228,47 @@ class RoundView:
 def read_round(records: Records, round_: Round) -> RoundView:
     """Return a round's heading; no rows of the plan are read."""
     own = records.info.division
-    previous = previous_round(records, round_)
-    asked = records.asked(round_)
+    previous = previous_round(records.rounds, round_)
+    asked = records.plan.asked(round_)
     return RoundView(
-        plan_title=records.plan_title(),
+        plan_title=records.plan.title(),
         year=round_.year,
         asked=asked,
         as_of_label=f"{round_.year.label}末時点",
         due=round_.due_of(own) if own else round_.due,
         closed=round_.closed,
         headings={key: asked.heading(key) for key in (*asked.keys, *FIGURE_KEYS)},
-        division=records.organisation().name(own) if own else None,
+        division=records.organisation.read().name(own) if own else None,
         previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
         reopened=frozenset(round_.reopened),
     )
+
+
+@dataclass(frozen=True)
+class RoundChoice:
+    """One round: its year, its title, its due date, and its state.
+
+    `imported`: it is an imported list; `matters`: it is the one to work on now.
+    """
+
+    year: FiscalYear
+    label: str
+    due: date | None
+    closed: bool
+    imported: bool
+    matters: bool
+
+
+def round_choices(records: Records) -> tuple[RoundChoice, ...]:
+    """Return all rounds, the newest first; empty before the first."""
+    rounds = sorted(records.rounds.all(), key=lambda each: each.year, reverse=True)
+    if not rounds:
+        return ()
+    matters = chosen_round(records).round_id
+    return tuple(_choice(each, matters=each.round_id == matters) for each in rounds)
+
+
+def _choice(round_: Round, *, matters: bool) -> RoundChoice:
+    imported = round_.origin is Origin.IMPORTED
+    label = f"{round_.year.label}末時点"
+    return RoundChoice(round_.year, label, round_.due, round_.closed, imported, matters)

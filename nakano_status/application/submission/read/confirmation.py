@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def read_confirmation(records: Records, round_: Round, division: str | None = None) -> ConfirmationView | None:
     """Return the confirmation of a division (None: the data file's owner), or None if there is none (未)."""
     whose = division or records.info.division or ""
-    return confirmation_of(records, RoundAnswers.load(records, round_), records.returns(round_.round_id), whose)
+    return confirmation_of(
+        records, RoundAnswers.load(records, round_), records.returns.of_round(round_.round_id), whose
+    )
 
 
 def confirmation_of(
@@ -33,7 +35,7 @@ def confirmation_of(
 ) -> ConfirmationView | None:
     """Return the same from loaded data; `returns` are those of the round, `own` the own answers of each division."""
     received = [each.confirmation for each in returns if each.division == division and each.confirmation]
-    given = [*received, *records.confirmations(contents.round_.round_id, division)]
+    given = [*received, *records.reviews.confirmations(contents.round_.round_id, division)]
     if not given:
         return None
     from nakano_status.application.round.read.views import ConfirmationView

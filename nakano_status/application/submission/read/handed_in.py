@@ -30,15 +30,17 @@ class SubmissionState:
     @staticmethod
     def load(records: Records, round_: Round) -> SubmissionState:
         """Load what the returns of a round contain; in a division's data file only its own returns submit anything."""
-        own, arrived = records.info.division, records.returns(round_.round_id)
+        own, arrived = records.info.division, records.returns.of_round(round_.round_id)
         returns = [answered for answered in arrived if own in (None, answered.division)]
-        assertions = [assertion for assertion in records.assertions(round_.round_id) if assertion.writer != OFFICE]
+        assertions = [
+            assertion for assertion in records.entries.assertions(round_.round_id) if assertion.writer != OFFICE
+        ]
         typed = {assertion.assertion_id for assertion in assertions}
         observed = {
             assertion_id for answered in _final(returns) for ids in answered.observed.values() for assertion_id in ids
         }
         answers = ((place, value) for answered in _final(returns) for place, value in answered.values.items())
-        keys = records.asked(round_).profile.row_keys
+        keys = records.plan.asked(round_).profile.row_keys
         rows = {row_id for (row_id, key), value in answers if key in keys and value.counts}
         handed_on = {parent for answered in _final(returns) for parent in answered.parents}
         of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
@@ -75,7 +77,7 @@ def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, s
     others = [
         assertion for assertion in assertions if assertion.writer != own and assertion.kind is AssertionKind.TYPED
     ]
-    reasons = {act.act_id: act.reason for act in records.act_kinds()} if others else {}
+    reasons = {act.act_id: act.reason for act in records.entries.acts()} if others else {}
     return {assertion.assertion_id: reasons.get(assertion.act_id) for assertion in others}
 
 

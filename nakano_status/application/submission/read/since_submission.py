@@ -30,7 +30,7 @@ class SubmissionView:
 def since_submission(records: Records, round_: Round) -> SubmissionView | None:
     """Return the last submission of a division's data file; None if there is none, and in an office's."""
     own = records.info.division
-    made = [answered for answered in records.returns(round_.round_id) if answered.division == own]
+    made = [answered for answered in records.returns.of_round(round_.round_id) if answered.division == own]
     if own is None or not made:
         return None
     contents = RoundContents.load(records, round_)
@@ -38,7 +38,7 @@ def since_submission(records: Records, round_: Round) -> SubmissionView | None:
     keys = tuple(contents.asked.profile.any_by_key)
     order = {row.row_id: place for place, row in enumerate(contents.rows)}
     return SubmissionView(
-        records.last_submission(round_.round_id, own),
+        records.returns.last_submission(round_.round_id, own),
         made[-1].is_draft,
         tuple(sorted(changed, key=lambda place: (order.get(place[0], len(order)), keys.index(place[1])))),
     )

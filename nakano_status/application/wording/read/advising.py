@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.entries import SettingReader
 from nakano_status.application.wording.word_table import read_sent_tables, read_word_table
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
@@ -33,12 +34,14 @@ class AdviceContext:
     @staticmethod
     def load(records: Records, round_: Round) -> AdviceContext:
         """Read it from the data file."""
-        return AdviceContext(read_word_table(records), read_sent_tables(records), read_kept_wordings(records, round_))
+        return AdviceContext(
+            read_word_table(records), read_sent_tables(records.settings), read_kept_wordings(records.settings, round_)
+        )
 
 
-def read_kept_wordings(records: Records, round_: Round) -> dict[str, KeptWordings]:
+def read_kept_wordings(settings: SettingReader, round_: Round) -> dict[str, KeptWordings]:
     """Return the wordings that a person chose to keep, by row."""
-    kept = records.setting(kept_wordings_key(round_))
+    kept = settings.read(kept_wordings_key(round_))
     found: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for row_id, key, typed, text in json.loads(kept) if kept else ():
         found[row_id].add((key, typed, text))
@@ -50,6 +53,6 @@ def kept_wordings_key(round_: Round) -> str:
     return f"let_stand:{round_.round_id}"
 
 
-def reads_advice(records: Records) -> bool:
+def reads_advice(settings: SettingReader) -> bool:
     """Return whether 参考 is shown in this data file; it is, unless switched off."""
-    return records.setting(ADVICE_SETTING) != ADVICE_OFF
+    return settings.read(ADVICE_SETTING) != ADVICE_OFF

@@ -10,26 +10,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_whole_board
 from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.application.round.read.views import BoardLine, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.gui.commands import (
-    ACCEPT,
-    ASK_BACK,
-    EXTEND,
-    PRINT_BOARD,
-    PRINT_PAPER,
-    REMIND,
-    SEND_WORDING,
-    offer,
-)
+from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, PRINT_BOARD, PRINT_PAPER, REMIND, SEND_WORDING, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.drop_area import DropArea
-from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.features.board.board_side import Board, BoardSide
 from nakano_status.gui.features.board.board_view import BoardView
 from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, LINE_ROLE, NAME, BoardTable, DepartmentLine, Wanted
@@ -51,7 +42,7 @@ def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Reco
     """Return the query for the board; its result is None while no round is open."""
 
     def read(records: Records) -> Board | None:
-        if not records.rounds():
+        if not records.rounds.all():
             return None
         round_ = chosen_round(records, year)
         return Board(read_round(records, round_), read_whole_board(records, round_, today))
@@ -72,7 +63,7 @@ class BoardPage(Page):
         self.table = BoardView(self.model)
         self.due = label("", "muted")
         self.side = BoardSide(around)
-        self.which = Choice()
+        self.which = Choice(tr("表示する所管課"))
         self.remind = QPushButton(tr("再依頼文を作成"))
         self.print_out = QPushButton(tr("印刷…"))
         self.paper: BoardPaperPanel | None = None
@@ -80,12 +71,7 @@ class BoardPage(Page):
         self.drop = DropArea(
             tr("届いた回答ファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…"))
         )
-        self.empty = EmptyState(
-            "board",
-            tr("進捗確認がまだありません"),
-            tr("進捗確認を開始すると、所管課ごとの提出状況がここに並びます。"),
-            tr("照会へ進む"),
-        )
+        self.empty = without_round(around, "board", tr("進捗確認を開始すると、所管課ごとの提出状況がここに並びます。"))
         self._lay_out()
         self._connect()
 
@@ -202,11 +188,11 @@ class BoardPage(Page):
         first = index.siblingAtColumn(NAME)
         line, department = first.data(LINE_ROLE), first.data(DEPARTMENT_ROLE)
         if isinstance(line, BoardLine) and line.figures.supplied and not line.rows:
-            self.wanted.emit("indicators", OfDivision(line.division))
+            self.around.wanted.emit("indicators", OfDivision(line.division))
         elif isinstance(line, BoardLine):
-            self.wanted.emit("all_rows", RowFilter(division=line.division))
+            self.around.wanted.emit("all_rows", RowFilter(division=line.division))
         elif isinstance(department, DepartmentLine):
-            self.wanted.emit("all_rows", RowFilter(department=department.name))
+            self.around.wanted.emit("all_rows", RowFilter(department=department.name))
 
     def _ask_files(self, number: int) -> None:
         from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
@@ -217,7 +203,7 @@ class BoardPage(Page):
             choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self._gather, self.session.folder)
 
     def _gather(self, paths: object) -> None:
-        self.wanted.emit("merge", paths)
+        self.around.wanted.emit("merge", paths)
 
     def _show_all(self) -> None:
         """Show all divisions: another round has its own list."""
@@ -234,19 +220,15 @@ class BoardPage(Page):
         offer_acts(self.table, self.side.acts)
         self.which.activated.connect(lambda _: self.show_board(self._board))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
-        self.side.wanted.connect(self.wanted)
-        self.side.saved.connect(self.saved)
         self.remind.clicked.connect(self._copy_reminder)
         self.print_out.clicked.connect(self.show_paper)
         self.table.activated.connect(self._open)
         self.drop.dropped.connect(self._gather)
         self.drop.asked.connect(self._ask_files)
-        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         for each in (Wanted.ANSWERING, Wanted.WAITED_FOR, Wanted.ALL):
             self.which.addItem(tr(each.value), each)
-        self.which.setAccessibleName(tr("表示する所管課"))
         title = label(tr(self.title), "title")
         head = FlowLayout(title, self.due, self.which, self.remind, self.print_out, at_end=3, spacing=2 * STEP)
         self._whole = QWidget()

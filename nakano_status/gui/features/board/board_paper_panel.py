@@ -10,7 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.print_board import BoardPrint, read_board_print, save_board
+from nakano_status.application.papers.kinds import board
+from nakano_status.application.papers.kinds.board import BoardPrint, read_board_paper
+from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.paper import MadePaper
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import choose_target
@@ -57,7 +60,7 @@ class BoardPaperPanel(QWidget):
         """Show the paper as it would be made now."""
         session = self._around.session
         parts, now, year = session.parts, session.parts.clock.now(), session.year
-        session.query(lambda records: read_board_print(parts, records, now, year), self.show_print)
+        session.query(lambda records: read_board_paper(records, now, year).laid_out(parts), self.show_print)
 
     def show_print(self, printed: BoardPrint) -> None:
         """Show a paper, page by page."""
@@ -79,9 +82,9 @@ class BoardPaperPanel(QWidget):
         self._target = target
         self.question.hide()
         self.made.hide()
-        session, year = self._around.session, self._around.session.year
+        session, request = self._around.session, board.PAPER.request(year=self._around.session.year)
         session.use(
-            lambda store, _: save_board(session.parts, store, target, year=year, replace=replace),
+            lambda store, _: make_paper(session.parts, store, request, target, replace=replace),
             self._show_saved,
             what=tr("PDFを作成しています"),
             refused=self._refuse,
@@ -94,10 +97,10 @@ class BoardPaperPanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _show_saved(self, outcome: Outcome[BoardPrint]) -> None:
-        self.show_print(outcome.value)
-        if self._target is not None:
-            self.made.show_file(self._target, tr("「{name}」に保存しました。").format(name=self._target.name))
+    def _show_saved(self, outcome: Outcome[MadePaper]) -> None:
+        self.read()
+        target = outcome.value.file
+        self.made.show_file(target, tr("「{name}」に保存しました。").format(name=target.name))
 
     def _refuse(self, refused: Refused) -> None:
         if not self.question.asks_about(refused):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.gui.commands import ASK_BACK, Command
+from nakano_status.gui.commands import Command
 from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, LINE_ROLE, DepartmentLine
 from nakano_status.gui.menus.row_menu import RowAct, RowLine
 from nakano_status.gui.page import AppContext
@@ -40,13 +40,10 @@ class _Place:
 
 
 class BoardSide(QStackedWidget):
-    """A stack of the panels; `wanted` carries a page's name and its `wish`, `saved` is emitted after writing.
+    """A stack of the panels.
 
-    Its panels are made when they are first shown, after the board's first paint: until then their place is kept.
+    They are made when they are first shown, after the board's first paint: until then their place is kept.
     """
-
-    wanted = Signal(str, object)
-    saved = Signal()
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -63,10 +60,6 @@ class BoardSide(QStackedWidget):
         from nakano_status.gui.features.board.division_panel import DivisionPanel
 
         panel = DivisionPanel(self._around)
-        panel.saved.connect(self.saved)
-        panel.went.connect(self._go)
-        panel.wanted.connect(self._want)
-        panel.asking.connect(self._ask_back)
         self.addWidget(panel)
         return panel
 
@@ -76,8 +69,6 @@ class BoardSide(QStackedWidget):
         from nakano_status.gui.features.board.department_panel import DepartmentPanel
 
         panel = DepartmentPanel(self._around)
-        panel.saved.connect(self.saved)
-        panel.wanted.connect(self._want_department)
         self.addWidget(panel)
         return panel
 
@@ -144,34 +135,6 @@ class BoardSide(QStackedWidget):
         known = whole.departments.get(line.name)
         members = [each for each in whole.lines if each.department == (known.name if known else None)]
         self.department.show_line(line, known, members, board.round)
-
-    def _go(self, place: object) -> None:
-        from nakano_status.gui.page_targets import GoTo
-
-        if isinstance(place, tuple):
-            row_id, key = place
-            self.wanted.emit("all_rows", GoTo(row_id, key or None))
-
-    def _want(self, page: str) -> None:
-        from nakano_status.gui.lists.row_table import RowFilter
-        from nakano_status.gui.page_targets import OfDivision
-
-        line = self.division.line
-        if line is not None:
-            is_rows = page == "all_rows"
-            self.wanted.emit(page, RowFilter(division=line.division) if is_rows else OfDivision(line.division))
-
-    def _want_department(self) -> None:
-        from nakano_status.gui.lists.row_table import RowFilter
-
-        if self.department.line is not None:
-            self.wanted.emit("all_rows", RowFilter(department=self.department.line.name))
-
-    def _ask_back(self) -> None:
-        from nakano_status.gui.page_targets import OnRows
-
-        if self.division.line is not None:
-            self.wanted.emit("all_rows", OnRows(ASK_BACK, division=self.division.line.division))
 
 
 def _line_of(index: QModelIndex) -> BoardLine | DepartmentLine | None:

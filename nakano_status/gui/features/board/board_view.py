@@ -6,17 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from nakano_status.gui.lists.board_table import (
-    ANSWERED,
-    DUE,
-    FIGURES,
-    HEADS,
-    NAME,
-    RECEIVED,
-    ROWS,
-    STATE,
-    BoardTable,
-)
+from nakano_status.gui.lists.board_table import ANSWERED, DUE, FIGURES, HEADS, NAME, RECEIVED, ROWS, STATE, BoardTable
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import steps
 from nakano_status.gui.qt_override import override

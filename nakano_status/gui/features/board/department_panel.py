@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.ports.data_file import Records
@@ -18,6 +17,7 @@ from nakano_status.gui.features.board.copying_texts import CopyTexts
 from nakano_status.gui.features.board.division_facts import department_facts
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.board_table import DepartmentLine
+from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext
@@ -28,13 +28,7 @@ if TYPE_CHECKING:
 
 
 class DepartmentPanel(QWidget):
-    """The details of a 部.
-
-    `wanted` asks for the rows of the 部, `saved` is emitted when data was written to the data file.
-    """
-
-    wanted = Signal()
-    saved = Signal()
+    """The details of a 部."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -42,8 +36,7 @@ class DepartmentPanel(QWidget):
         self._around = around
         self._round: RoundView | None = None
         self.line: DepartmentLine | None = None
-        self.name = label("", "title")
-        self.name.setWordWrap(True)
+        self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
         self.rows = QPushButton()
         self.due = DuePanel(around)
@@ -53,8 +46,7 @@ class DepartmentPanel(QWidget):
         )
         self.buttons = {REMIND: self.texts.remind, EXTEND: self.due.begin}
         self._lay_out()
-        self.rows.clicked.connect(lambda _=False: self.wanted.emit())
-        self.due.saved.connect(self.saved)
+        self.rows.clicked.connect(self._show_rows)
 
     def show_line(
         self,
@@ -83,6 +75,10 @@ class DepartmentPanel(QWidget):
         if self.line is not None and self._round is not None and not self.due.isHidden():
             self._around.session.query(reading_due(self.line.name, self._round), self.due.show_last)
 
+    def _show_rows(self) -> None:
+        if self.line is not None:
+            self._around.wanted.emit("all_rows", RowFilter(department=self.line.name))
+
     def _lay_out(self) -> None:
         counts = line_of(self.rows, STRETCH, spacing=None)
         content = QWidget()
@@ -105,8 +101,8 @@ def reading_due(name: str, round_: RoundView) -> Callable[[Records], DueChange |
     """Return the query for who set the due date of a division or a 部, and why."""
 
     def read(records: Records) -> DueChange | None:
-        from nakano_status.application.round.choosing_round import chosen_round
-        from nakano_status.application.round.read.dues import last_due_change
+        from nakano_status.application.lookup import chosen_round
+        from nakano_status.application.round.extend_due import last_due_change
 
         return last_due_change(records, chosen_round(records, round_.year), name)
 

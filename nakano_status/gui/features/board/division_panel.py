@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.lookup import edition_of, find_division
+from nakano_status.application.lookup import chosen_round, edition_of, find_division
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
@@ -19,10 +18,12 @@ from nakano_status.gui.features.board.division_facts import division_facts
 from nakano_status.gui.features.board.division_lines import DivisionDetail, DivisionLines
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
+from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.restyle import repolish
 from nakano_status.gui.page import AppContext
+from nakano_status.gui.page_targets import GoTo, OfDivision, OnRows
 from nakano_status.gui.panels.making_file import MakingFile
 from nakano_status.gui.words import tr
 
@@ -32,7 +33,7 @@ def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], Di
 
     def read(records: Records) -> DivisionDetail:
         from nakano_status.application.review.read.wording_changes import wording_changes
-        from nakano_status.application.round.read.dues import last_due_change
+        from nakano_status.application.round.extend_due import last_due_change
 
         kept = chosen_round(records, round_.year)
         titles = {listing.row_id: listing.title for listing in edition_of(records, kept).listings}
@@ -46,14 +47,8 @@ def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], Di
 class DivisionPanel(QWidget):
     """The details of a division, with the office's acts on it.
 
-    `buttons` are those of commands. `went` carries the place (管理番号, key) of a chosen item, `wanted` the name of a
-    page. `asking` is emitted to write a 修正依頼, `saved` when data was written to the data file.
+    `buttons` are those of commands.
     """
-
-    went = Signal(object)
-    wanted = Signal(str)
-    asking = Signal()
-    saved = Signal()
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -62,8 +57,7 @@ class DivisionPanel(QWidget):
         self._detail: DivisionDetail | None = None
         self._line: BoardLine | None = None
         self._round: RoundView | None = None
-        self.name = label("", "title")
-        self.name.setWordWrap(True)
+        self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
         self.rows = QPushButton()
         self.figures = QPushButton()
@@ -133,13 +127,23 @@ class DivisionPanel(QWidget):
 
         if self._line is not None:
             where = tr("再開は「取組一覧」で行えます。")
-            accept_answers(self._around, self._line.division, (), self, where, self.saved.emit)
+            accept_answers(self._around, self._line.division, (), self, where)
 
     def _send(self) -> None:
         from nakano_status.gui.panels.sending_wording import sending_wording
 
         if self._line is not None:
-            self.making.begin(sending_wording(self._around, self._line.division))
+            self.making.begin(sending_wording(self._around, (self._line.division,)))
+
+    def _show(self, page: str, wish: Callable[[str], object]) -> None:
+        """Show another page; `wish` returns what is asked of it for the division."""
+        if self._line is not None:
+            self._around.wanted.emit(page, wish(self._line.division))
+
+    def _go(self, place: object) -> None:
+        if isinstance(place, tuple):
+            row_id, key = place
+            self._around.wanted.emit("all_rows", GoTo(row_id, key or None))
 
     def _show_counts(self, line: BoardLine) -> None:
         for button, words, count in (
@@ -188,20 +192,18 @@ class DivisionPanel(QWidget):
 
     def _connect(self) -> None:
         self.accept.clicked.connect(self._accept)
-        self.ask.clicked.connect(self.asking)
+        self.ask.clicked.connect(lambda _=False: self._show("all_rows", lambda name: OnRows(ASK_BACK, division=name)))
         self.send.clicked.connect(self._send)
-        self.making.made.connect(self.saved)
-        self.due.saved.connect(self.saved)
-        self.list.went.connect(self.went)
-        pages = (
-            (self.rows, "all_rows"),
+        self.making.made.connect(self._around.saved)
+        self.list.went.connect(self._go)
+        self.rows.clicked.connect(lambda _=False: self._show("all_rows", lambda name: RowFilter(division=name)))
+        for button, page in (
             (self.figures, "indicators"),
             (self.conflicts, "conflict"),
             (self.held, "held"),
             (self.anew, "inquiry"),
-        )
-        for button, page in pages:
-            button.clicked.connect(lambda _=False, page=page: self.wanted.emit(page))
+        ):
+            button.clicked.connect(lambda _=False, page=page: self._show(page, OfDivision))
 
     def _lay_out(self) -> None:
         above = column_of(

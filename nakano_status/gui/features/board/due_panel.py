@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.board_labels import day_label, moment_label
 from nakano_status.domain.calendar.working_days import last_working_day, next_working_day
 from nakano_status.domain.round.due import DueChange
+from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.scrolling import Sight
@@ -51,9 +52,7 @@ class DueSubject:
 
 
 class DuePanel(QWidget):
-    """A panel without height until `begin`, a button elsewhere, asks for it. `saved` is emitted after storing."""
-
-    saved = Signal()
+    """A panel without height until `begin`, a button elsewhere, asks for it."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -63,7 +62,7 @@ class DuePanel(QWidget):
         self.last = ReadingLabel(kind="muted")
         self.heading = label("", "heading")
         self.day = DayField(tr("期限"))
-        self.reason = QLineEdit()
+        self.reason = LineField(tr("理由"), tr("理由（必須）"))
         self.told = ReadingLabel(kind="ask")
         self.give = PrimaryButton()
         self.take_back = QPushButton()
@@ -160,7 +159,7 @@ class DuePanel(QWidget):
         stays = tr("作成済みの回答様式の期限は変わりません。所管課に知らせてください。")
         self._around.messages.say(words, asked + ("" if told.is_department else stays))
         self.close_box()
-        self.saved.emit()
+        self._around.saved.emit()
 
     def _enter(self) -> None:
         """Do what Enter in the reason asks for; if the reason is missing, show that."""
@@ -196,9 +195,7 @@ class DuePanel(QWidget):
         self._offer()
 
     def _lay_out(self) -> None:
-        self.reason.setAccessibleName(tr("理由"))
         self.reason.setAcceptDrops(False)  # a dropped file is handled by the window
-        self.reason.setPlaceholderText(tr("理由（必須）"))
         self.last.hide()
         self.told.hide()
         line = line_of(self.day, STRETCH)

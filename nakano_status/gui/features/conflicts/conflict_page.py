@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.merge.read.conflicts import ConflictView, asked_together, conflict_views, decided_views
 from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve, resolve_question
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.features.conflicts.conflict_list import ConflictItem, ConflictList
+from nakano_status.gui.features.conflicts.conflict_sides import chosen_words
 from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -29,6 +30,65 @@ from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.panels.narrowed import Narrowed
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+Heading = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class ConflictItem:
+    """An item of the list: a conflict, and whether it is decided."""
+
+    conflict: str
+    is_decided: bool
+
+
+class ConflictList(RichTextList):
+    """A list model whose items are ConflictItems; `view_of` returns the conflict of an item."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._views: dict[ConflictItem, ConflictView] = {}
+
+    @property
+    def open(self) -> list[ConflictItem]:
+        """The conflicts that need a decision, in order."""
+        return [item for item in self._views if not item.is_decided]
+
+    @property
+    def shown(self) -> list[ConflictItem]:
+        """All conflicts, in order."""
+        return list(self._views)
+
+    def view_of(self, item: object) -> ConflictView | None:
+        """Return the conflict of an item."""
+        return self._views.get(item) if isinstance(item, ConflictItem) else None
+
+    def show_conflicts(
+        self, waiting: Iterable[ConflictView], decided: Iterable[ConflictView], heading: Heading
+    ) -> None:
+        """Show other conflicts; `heading` names a field."""
+        self._views = {ConflictItem(view.conflict, is_decided=False): view for view in waiting}
+        self._views |= {ConflictItem(view.conflict, is_decided=True): view for view in decided}
+        self.set_items(self._tell_all(heading))
+
+    def _tell_all(self, heading: Heading) -> Iterator[RichTextItem]:
+        for is_decided, words in ((False, tr("決めていない相違")), (True, tr("決めた相違（決め直せます）"))):
+            mine = [(item, view) for item, view in self._views.items() if item.is_decided is is_decided]
+            yield from section(words, [_line(item, view, heading(view.key)) for item, view in mine])
+
+
+def _line(item: ConflictItem, view: ConflictView, field: str) -> RichTextItem:
+    who = _who(view)
+    place = f'<span class="muted">{escape(view.id)}　{escape(field)}　{escape(who)}</span>'
+    return RichTextItem(f"<p>{escape(view.title)}<br>{place}</p>", f"{view.title}、{field}、{who}", item)
+
+
+def _who(view: ConflictView) -> str:
+    """Return who differs; for a decided conflict, whose text was chosen."""
+    if chosen := chosen_words(view):
+        return tr("決定：{who}").format(who=chosen)
+    return "・".join(dict.fromkeys(side.who for side in view.sides))
+
 
 _LIST_WIDTH = 42 * STEP
 _DECIDE = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -54,7 +114,7 @@ def read_conflicts(records: Records, year: FiscalYear | None = None, division: s
 
     With a division, those on the rows and the 成果指標 that it answers.
     """
-    if not records.rounds():
+    if not records.rounds.all():
         return Conflicts((), (), {}, {})
     round_ = chosen_round(records, year)
     waiting, decided = conflict_views(records, year), decided_views(records, year)
@@ -189,7 +249,7 @@ class ConflictPage(Page):
     def _show_decided(self, following: ConflictItem | None) -> None:
         """Go to the next conflict; the list is read again when the change is signalled."""
         self._shown = following
-        self.saved.emit()
+        self.around.saved.emit()
 
     def _next(self) -> ConflictItem | None:
         """Return the next open conflict, from the top again after the end."""

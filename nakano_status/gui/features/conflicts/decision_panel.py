@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QRadioButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QRadioButton, QWidget
 
 from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.application.merge.resolve_conflict import Decision
@@ -23,14 +16,56 @@ from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.once_button import OnceButton
 from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.steps import in_line
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.features.conflicts.blank_question import BlankQuestion
 from nakano_status.gui.features.conflicts.conflict_sides import ShownSide, shown_sides
 from nakano_status.gui.lists.difference_html import compared_to, one_side_html, shown_value
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
+
+
+class BlankQuestion(Question):
+    """The question; the focus is set to ［選び直す］, so that pressing Enter once more empties nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ReadingLabel()
+        self.empty = QPushButton(tr("空欄に決める"))
+        self.stop = QPushButton(tr("選び直す"))
+        self._decide: Callable[[], None] = lambda: None
+        column_of(
+            self.words,
+            in_line(self.empty, self.stop),
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
+            spacing=None,
+        )
+        self.empty.clicked.connect(self._confirm)
+        self.stop.clicked.connect(self.end)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return not self.isHidden()
+
+    def ask(self, words: str, decide: Callable[[], None]) -> None:
+        """Show the question; `decide` is called if the user confirms."""
+        self._decide = decide
+        self.words.show_text(words)
+        self.begin()
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def press(self) -> None:
+        """Press the button that has focus; ［選び直す］ if neither has."""
+        (self.empty if self.empty.hasFocus() else self.stop).click()
+
+    def _confirm(self) -> None:
+        self.hide()
+        self._decide()
+
 
 Values = Mapping[str, str | None]
 
@@ -87,8 +122,7 @@ class DecisionPanel(QWidget):
         self._question = ""
         self.cards: list[SideCard] = []
         self.title = ReadingLabel()
-        self.field = label("", "muted")
-        self.field.setWordWrap(True)
+        self.field = label("", "muted", wraps=True)
         self.received = ReadingLabel(kind="muted")
         self.both = QRadioButton()
         self.write = QRadioButton()

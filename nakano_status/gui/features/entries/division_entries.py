@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nakano_status.application.entries.read.other_answerers import other_answerers
+from nakano_status.application.entries.own_answers import other_answerers
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.review.read.sent_wording import SentWordingRow, sent_wording_rows
+from nakano_status.application.review.read.wording_changes import SentWordingRow, sent_wording_rows
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.round.round import Round
@@ -36,7 +36,7 @@ class Entries:
 
 def read_entries(records: Records, round_: Round) -> Entries:
     """Read the round's frame, its rows, and what is asked about them."""
-    sent = records.packages(round_.round_id, records.info.division, row_ids=())
+    sent = records.packages.of_round(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
     frame, fresh, mended = read_round(records, round_), read_fresh(records, round_), sent_wording_rows(records, round_)
     return Entries(frame, fresh, mended, only_asked, other_answerers(records, round_))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.review.read.sent_wording import SentWordingRow
+from nakano_status.application.review.read.wording_changes import SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.answers.acting_division import ActingDivision
@@ -143,7 +143,7 @@ class EntriesPage(Page):
             self.go_to(row_id)
             self.form.focus_field(key)
         else:
-            self.wanted.emit(self.name, GoTo(row_id, key, asks=False))
+            self.around.wanted.emit(self.name, GoTo(row_id, key, asks=False))
 
     def _stopped_at(self, known: Collection[str]) -> str | None:
         """Return the row that was edited last, if it still exists."""
@@ -259,7 +259,6 @@ class EntriesPage(Page):
         offer(self, SEARCH, self.search.begin)
         offer_form(self, self.form_shown)
         offer_acts(self.list, self._acts)
-        self.tabling.saved.connect(self.saved)
         self.side.chosen.connect(self._apply_filter)
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
         self.list.activated.connect(lambda _: self.form.write_next())

@@ -27,7 +27,7 @@ class EntrySide(QWidget):
     def __init__(self, model: EntryList) -> None:
         super().__init__()
         self._model = model
-        self.filter = Choice()
+        self.filter = Choice(tr("表示する取組"))
         self.search = SearchField()
         self.list = MarkingList()
         self.how_many = label("", "muted")
@@ -85,7 +85,6 @@ class EntrySide(QWidget):
         self.list.setAccessibleName(tr("取組の一覧"))
         for chosen in _ALWAYS:
             self.filter.addItem(tr(chosen.value), chosen)
-        self.filter.setAccessibleName(tr("表示する取組"))
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(30 * STEP)

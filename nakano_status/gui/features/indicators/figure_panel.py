@@ -47,13 +47,11 @@ class ShownFigure:
 class FigurePanel(QWidget):
     """The details of a figure and of its indicator, with fields to edit them.
 
-    `typed` carries the text of the figure's own field, `said` an IndicatorEntry and the label of the edit. `wanted`
-    asks for another page, as a page does.
+    `typed` carries the text of the figure's own field, `said` an IndicatorEntry and the label of the edit.
     """
 
     typed = Signal(object, str)
     said = Signal(object, str)
-    wanted = Signal(str, object)
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -64,7 +62,7 @@ class FigurePanel(QWidget):
         self._factor = ""
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
-        self.owner = Choice()
+        self.owner = Choice(tr("所管課（実績を回答する課）"))
         self.unsent = ReadingLabel(kind="ask")
         self.anew = QPushButton(tr("照会へ進む"))
         self.heading = label("", "heading")
@@ -199,11 +197,11 @@ class FigurePanel(QWidget):
 
     def _decide(self) -> None:
         if self._shown is not None:
-            self.wanted.emit("conflict", f"{self._shown.place.indicator_id}:figure")
+            self._around.wanted.emit("conflict", f"{self._shown.place.indicator_id}:figure")
 
     def _look_at_held(self) -> None:
         if self._shown is not None:
-            self.wanted.emit("held", GoTo(self._shown.place.indicator_id))
+            self._around.wanted.emit("held", GoTo(self._shown.place.indicator_id))
 
     def _fill(self, field: QLineEdit, text: str, *, is_other: bool, may: bool) -> None:
         if (is_other or not field.isModified()) and field.text() != text:
@@ -224,13 +222,12 @@ class FigurePanel(QWidget):
         self.owner.activated.connect(lambda _: self._say_owner())
         self.decide.clicked.connect(self._decide)
         self.look.clicked.connect(self._look_at_held)
-        self.anew.clicked.connect(lambda _=False: self.wanted.emit("inquiry", None))
+        self.anew.clicked.connect(lambda _=False: self._around.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         self._answers_head = label(tr("所管課の回答"), "field")
         fields = ((tr("時点"), self.as_of), (tr("出典"), self.source), (tr("増減の要因"), self.factor))
         self.figure.setAccessibleName(tr("実績又は目標"))
-        self.owner.setAccessibleName(tr("所管課（実績を回答する課）"))
         self.as_of.setPlaceholderText(tr("例：令和5年3月末"))
         self._owner_head = label(tr("所管課（実績を回答する課）"), "field")
         self._fact_parts: list[QWidget] = []

@@ -18,11 +18,10 @@ from nakano_status.gui.page import AppContext
 class FigureWriter(QObject):
     """Writes entries on indicators.
 
-    The signal `saved` follows what reached the data file, `failed` what did not. `taking_back` carries an entry that is
+    The signal `failed` follows what did not reach the data file. `taking_back` carries an entry that is
     about to be undone or redone, so that its page can show it.
     """
 
-    saved = Signal()
     failed = Signal()
     taking_back = Signal(object)
 
@@ -60,7 +59,7 @@ class FigureWriter(QObject):
 
         def done(outcome: Outcome[EditedIndicator]) -> None:
             then(outcome.value)
-            self.saved.emit()
+            self._around.saved.emit()
 
         choice = EditionChoice(session.year)
         session.act(

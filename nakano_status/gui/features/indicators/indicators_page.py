@@ -184,7 +184,7 @@ class IndicatorsPage(Page):
             years += [(FigureKind.TARGET, year) for year in entry.targets]
             self._wanted = FigurePlace(entry.indicator_id, *years[0]) if years else entry.indicator_id
             if not self.isVisible():
-                self.wanted.emit(self.name, None)
+                self.around.wanted.emit(self.name, None)
 
     def _tell_empty(self, view: FiguresView | None) -> None:
         if view is None:
@@ -201,12 +201,12 @@ class IndicatorsPage(Page):
         """Do what is missing: start a round, or import the built-in indicators of the plan."""
         session, view = self.session, self._view
         if view is None:
-            self.wanted.emit("inquiry", None)
+            self.around.wanted.emit("inquiry", None)
             return
         source, choice = f"{BUILT_IN}{view.plan_id}", EditionChoice(view.year)
         session.act(
             lambda store, _: import_indicators(session.parts, store, source, session.by, choice),
-            lambda _: self.saved.emit(),
+            lambda _: self.around.saved.emit(),
             what=tr("成果指標を取り込んでいます"),
             initiator=self,
         )
@@ -244,12 +244,9 @@ class IndicatorsPage(Page):
         self.model.refused.connect(lambda _: self._show_figure())
         self.panel.typed.connect(self._try_out)
         self.panel.said.connect(self.writer.write)
-        self.panel.wanted.connect(self.wanted)
-        self.writer.saved.connect(self.saved)
         self.writer.failed.connect(self.look_again)
         self.writer.taking_back.connect(self._follow_back)
         self.empty.asked.connect(self._bring)
-        self.kept.saved.connect(self.saved)
 
     def _lay_out(self) -> None:
         left = QWidget()

@@ -160,9 +160,7 @@ class HeldPage(Page):
 
     def _show_done(self, words: str, count: int) -> None:
         self._forget_password()
-        self.around.undo.clear()
-        self.around.messages.say(words.format(count=count))
-        self.saved.emit()
+        self.around.report_saved(words.format(count=count), for_good=True)
 
     def _refuse(self, refused: Refused) -> None:
         """Ask for the password of a stored file; show any other reason as a message."""
@@ -187,7 +185,7 @@ class HeldPage(Page):
         self._passwords = self.late.passwords = ()
 
     def _go_to_row(self, wish: object) -> None:
-        self.wanted.emit("all_rows" if self.session.is_office else "entries", wish)
+        self.around.wanted.emit("all_rows" if self.session.is_office else "entries", wish)
 
     def _show_row(self, *, with_field: bool) -> None:
         view = self.model.view_of(self.list.current_item)
@@ -202,7 +200,7 @@ class HeldPage(Page):
     def _show_file(self, *, carries: bool) -> None:
         view = self.model.view_of(self.list.current_item)
         if view is not None:
-            self.wanted.emit("received", ReceivedWish(view.item.sha256, carries))
+            self.around.wanted.emit("received", ReceivedWish(view.item.sha256, carries))
 
     def _carry(self) -> None:
         if not self.panel.carry.isHidden():
@@ -217,21 +215,21 @@ class HeldPage(Page):
         self.late.locked.connect(self._refuse)
         self.late.told.connect(self._offer)
         self.late.taken.connect(self._forget_password)
-        self.late.taken.connect(self.saved)
+        self.late.taken.connect(self.around.saved)
         panel = self.panel
         going = (panel.reopen, panel.enter, panel.carry, panel.row, panel.file)
         offer_acts(self.list, lambda: (self.take_in, self.leave_out, *going))
-        offer(self, TAKE_IN, lambda: self._take_in() if self.take_in.isEnabled() else None)
-        offer(self, LEAVE_OUT, lambda: self._leave_out() if self.leave_out.isEnabled() else None)
+        offer(self, TAKE_IN, self.take_in.click)
+        offer(self, LEAVE_OUT, self.leave_out.click)
         offer(self, CARRY, self._carry)
         self.list.moved.connect(lambda _: self._show_item())
         self.model.turned.connect(self._forget_password)
         self.model.turned.connect(self._offer)
-        self.panel.reopening.connect(self._reopen)
-        self.panel.entering.connect(lambda: self._show_row(with_field=True))
-        self.panel.showing_row.connect(lambda: self._show_row(with_field=False))
-        self.panel.carrying.connect(self._carry)
-        self.panel.showing_file.connect(lambda: self._show_file(carries=False))
+        self.panel.reopen.clicked.connect(self._reopen)
+        self.panel.enter.clicked.connect(lambda _=False: self._show_row(with_field=True))
+        self.panel.row.clicked.connect(lambda _=False: self._show_row(with_field=False))
+        self.panel.carry.clicked.connect(self._carry)
+        self.panel.file.clicked.connect(lambda _=False: self._show_file(carries=False))
 
     def _lay_out(self) -> None:
         self.take_in.setProperty("kind", "primary")

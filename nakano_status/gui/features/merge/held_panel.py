@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
@@ -10,34 +13,97 @@ from nakano_status.application.forms.carry_over import OFFERED_FOR
 from nakano_status.application.merge.read.held import HeldView
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldKind, HeldState
-from nakano_status.domain.fields.registry import FIGURE_KEYS
+from nakano_status.domain.fields.registry import FIGURE_KEYS, NOTE
+from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.merge.held_list import named, settled_words, waits_for_reopening
-from nakano_status.gui.features.merge.held_words import held_html
+from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
+_FILE_FACTS = {
+    "division": "所管課",
+    "year": "年度",
+    "package": "照会番号",
+    "form_version": "様式の版",
+}
+_LOCKED_CELLS = {
+    "id": "管理番号",
+    "measure": "実施内容",
+    "title": "事業内容",
+    "divisions": "所管課",
+    "scheduled": "計画上のスケジュール",
+    "previous_done": "前回の取組状況",
+    "planned": "前回の取組予定",
+}
+
+
+def held_html(view: HeldView, row: RowView | None, round_: RoundView) -> str:
+    """Return the texts of a held item as HTML paragraphs; `row` is the current row, if there is one."""
+    return "".join(_paragraphs(view, row, round_))
+
+
+def file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
+    """Return what a file records of itself, each value with its heading; empty for a row or a field."""
+    if view.item.kind is not HeldKind.FILE:
+        return ()
+    return tuple((tr(word), _fact(key, view.values[key])) for key, word in _FILE_FACTS.items() if key in view.values)
+
+
+def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Iterator[str]:
+    if view.item.kind is HeldKind.FILE:
+        for head, text in file_facts(view):
+            yield paragraph(f'<span class="muted">{escape(head)}</span>　{escape(text)}')
+        return
+    yield paragraph(f"<b>{escape(tr('いまの内容との違い') if row is not None else tr('届いた内容'))}</b>")
+    if view.item.key is not None:
+        values: Mapping[str, str] = {view.item.key: view.item.found or ""}
+    else:
+        values = view.values
+    for key in (*_LOCKED_CELLS, *round_.headings):
+        if key in values:
+            heading = round_.headings.get(key) or tr(_LOCKED_CELLS.get(key, key))
+            shown, stands = (shown_value(key, text, round_.marks) for text in (values[key], _stands(view, row, key)))
+            yield _under(heading, _difference(key, shown or "", stands, has_row=row is not None))
+
+
+def _difference(key: str, shown: str, stands: str | None, *, has_row: bool) -> str:
+    """Return a text with its difference from the current value; without a place in the round nothing is compared."""
+    if key in _LOCKED_CELLS or not has_row:
+        return escape(shown).replace("\n", "<br>")
+    if same(shown, stands):
+        return f'{escape(shown)} <span class="muted">{tr("（いまの内容と同じ）")}</span>'
+    return difference_html(stands, shown)
+
+
+def _stands(view: HeldView, row: RowView | None, key: str) -> str | None:
+    if row is None:
+        return None
+    return row.notes.get(view.division or "") if key == NOTE else row.values.get(key)
+
+
+def _under(heading: str, html: str) -> str:
+    return paragraph(f'<span class="muted">{escape(heading)}</span><br>{html}')
+
+
+def _fact(key: str, text: str) -> str:
+    try:
+        return FiscalYear.parse(text).label if key == "year" else text
+    except ValueError:
+        return text
+
 
 class HeldPanel(QWidget):
-    """The details of a held item.
-
-    `reopening`, `entering`, `showing_row`, `carrying` and `showing_file` ask to go to the place where that is done.
-    """
-
-    reopening = Signal()
-    entering = Signal()
-    showing_row = Signal()
-    carrying = Signal()
-    showing_file = Signal()
+    """The details of a held item, with buttons that lead to where it is dealt with."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.title = label("", "heading")
-        self.title.setWordWrap(True)
+        self.title = label("", "heading", wraps=True)
         self.facts = ReadingLabel(kind="muted")
         self.words = ReadingLabel()
         self.settled = ReadingLabel(kind="good")
@@ -49,14 +115,6 @@ class HeldPanel(QWidget):
         self.carry = QPushButton(tr("内容を引き継ぐ…"))
         self.file = QPushButton(tr("受領ファイルを表示"))
         self._lay_out()
-        for button, signal in (
-            (self.reopen, self.reopening),
-            (self.enter, self.entering),
-            (self.row, self.showing_row),
-            (self.carry, self.carrying),
-            (self.file, self.showing_file),
-        ):
-            button.clicked.connect(lambda _=False, signal=signal: signal.emit())
 
     def show_item(
         self, view: HeldView | None, row: RowView | None, round_: RoundView | None, *, is_office: bool

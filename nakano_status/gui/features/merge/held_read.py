@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RoundView, RowView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -32,7 +31,7 @@ def reading_held(
     """
 
     def read(records: Records) -> Held:
-        if not records.rounds():
+        if not records.rounds.all():
             return Held((), {})
         round_ = chosen_round(records, year)
         whose = find_division(records, division).division_id if division is not None else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.merge.reopen_held import LateFile, LateImport, LateRow, read_late_file, reopen_and_apply
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked
+from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
@@ -44,7 +45,7 @@ class LateFilePanel(QFrame):
         self.words = ReadingLabel()
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("締め切った年度の取組"), click_goes=False)
-        self.reason = QLineEdit()
+        self.reason = LineField(tr("再開する理由"), tr("例：決算の訂正のため"))
         self.take_in = PrimaryButton(tr("選んだ取組を再開して取り込む"))
         self._lay_out()
         self.lines.turned.connect(self._offer)
@@ -129,8 +130,6 @@ class LateFilePanel(QFrame):
         self.taken.emit()
 
     def _lay_out(self) -> None:
-        self.reason.setPlaceholderText(tr("例：決算の訂正のため"))
-        self.reason.setAccessibleName(tr("再開する理由"))
         self.list.setMinimumHeight(_LEAST_HEIGHT)
         self._foot = QFrame()
         line = line_of(label(tr("再開する理由"), "field"), (self.reason, 1))

@@ -211,7 +211,7 @@ class MergePage(Page):
         self.summary.show_text("\n".join(filter(None, words)))
         self.put_away.setText(tr("閉じる"))
         self.counted.emit(None)
-        self.saved.emit()
+        self.around.saved.emit()
         if self._preview is not None:
             merging = self._preview.merging
             self.session.use(lambda store, _: told_of_batch(store, merging), self._show_kept)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from nakano_status.application.findings.read.findings import read_findings
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import ReturnState
@@ -35,7 +34,7 @@ class Arrivals:
 
 def read_arrivals(records: Records, year: FiscalYear | None = None) -> Arrivals:
     """Read every arrival of a year (None: of the current round); empty while no round is open."""
-    if not records.rounds():
+    if not records.rounds.all():
         return Arrivals((), {})
     round_ = chosen_round(records, year)
     listings = edition_of(records, round_).listings

@@ -8,10 +8,9 @@ from pathlib import Path, PurePosixPath
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.merge.batch_reading import ReadFile
-from nakano_status.application.merge.kept_files import read_received_file
+from nakano_status.application.merge.kept_files import SavedFile, read_received_file, save_received
 from nakano_status.application.merge.read.observers import Observer, ObserverKind
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView
-from nakano_status.application.merge.save_received import SavedFile, save_received
 from nakano_status.application.merge.take_back import RemovedReturn, observers_of_return, take_back
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
@@ -63,9 +62,7 @@ class ReceivedPage(Page):
         self._wish: ReceivedWish | None = None
         self.model = ReceivedList()
         self.list = RichTextView(self.model, tr("受領ファイルの一覧"), click_goes=False)
-        self.search = SearchField()
-        self.search.setPlaceholderText(tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
-        self.search.setAccessibleName(tr("受領ファイルを検索"))
+        self.search = SearchField(tr("受領ファイルを検索"), tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
         self.count = label("", "muted")
         self.panel = FilePanel(around)
         self.asking = TakeBackPanel()
@@ -134,9 +131,9 @@ class ReceivedPage(Page):
         if file is not None:
 
             def go(read: ReadFile) -> None:
-                self.wanted.emit("merge", (read,))
+                self.around.wanted.emit("merge", (read,))
 
-            self.session.query(lambda records: read_received_file(parts, records, file.sha256), go)
+            self.session.query(lambda records: read_received_file(parts, records.arrivals, file.sha256), go)
 
     def _ask_sightings(self, return_id: str) -> None:
         self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
@@ -155,20 +152,18 @@ class ReceivedPage(Page):
     def _show_taken_back(self, outcome: Outcome[RemovedReturn]) -> None:
         self.asking.hide()
         self.take_keyboard(self.list)
-        self.around.undo.clear()
         taken = outcome.value
         words = tr("{division}の回答を取り消しました。{count}項目が取り込む前の内容に戻りました。")
         remedy = tr("ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。")
-        self.around.messages.say(words.format(division=taken.division, count=len(taken.changes)), remedy)
-        self.saved.emit()
+        self.around.report_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
 
     def _follow_sighting(self, sight: object) -> None:
         """Go to what has observed the answer."""
         if isinstance(sight, Observer) and sight.id is not None:
             if sight.kind is ObserverKind.DECISION:
-                self.wanted.emit("conflict", f"{sight.id}:{sight.key}")
+                self.around.wanted.emit("conflict", f"{sight.id}:{sight.key}")
             else:
-                self.wanted.emit("all_rows" if self.session.is_office else "entries", GoTo(sight.id, ""))
+                self.around.wanted.emit("all_rows" if self.session.is_office else "entries", GoTo(sight.id, ""))
 
     def _fill(self) -> None:
         """Show the files that the search finds."""
@@ -232,8 +227,8 @@ class ReceivedPage(Page):
         self.take_back.clicked.connect(self.ask_taking_back)
         self.asking.chosen.connect(self._ask_sightings)
         self.asking.confirmed.connect(self._take_back)
-        self.asking.went.connect(self._follow_sighting)
-        self.empty.asked.connect(lambda: self.wanted.emit("merge", None))
+        self.asking.seen.went.connect(self._follow_sighting)
+        self.empty.asked.connect(lambda: self.around.wanted.emit("merge", None))
 
     def _lay_out(self) -> None:
         for button in (self.save, self.again, self.take_back):

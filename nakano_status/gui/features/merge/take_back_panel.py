@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.merge.read.received import ReceivedReturn
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
@@ -39,21 +40,17 @@ class TakeBack:
 class TakeBackPanel(Question):
     """The question which return to withdraw, hidden until it asks.
 
-    `chosen` asks who observed a return, `confirmed` carries a TakeBack, `went` an Observer.
+    `chosen` asks who observed a return, `confirmed` carries a TakeBack.
     """
 
     chosen = Signal(str)
     confirmed = Signal(object)
-    went = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.words = ReadingLabel()
-        self.which = Choice()
-        self.which.setAccessibleName(tr("取り消す回答の所管課"))
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(tr("取り消す理由"))
-        self.reason.setPlaceholderText(tr("理由（変更履歴に残ります。省略できます）"))
+        self.which = Choice(tr("取り消す回答の所管課"))
+        self.reason = LineField(tr("取り消す理由"), tr("理由（変更履歴に残ります。省略できます）"))
         self.do = QPushButton(tr("回答を取り消す"))
         self.stop = QPushButton(tr("やめる"))
         self.model = RichTextList(self)
@@ -62,7 +59,6 @@ class TakeBackPanel(Question):
         self.which.activated.connect(lambda _: self.chosen.emit(self.return_id))
         self.do.clicked.connect(lambda: self.confirmed.emit(TakeBack(self.return_id, self.reason.text().strip())))
         self.stop.clicked.connect(self.end)
-        self.seen.went.connect(self.went)
 
     @property
     def return_id(self) -> str:

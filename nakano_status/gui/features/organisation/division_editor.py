@@ -31,23 +31,20 @@ from nakano_status.gui.words import tr
 class DivisionEditor(QWidget):
     """The editor of a body of the organisation.
 
-    `edited` carries the body's id and the changed values; `moving` the number of places to move in 建制順. `renaming`
-    and `removing` ask for those acts on the body that is shown, `replacing` for another 部 or 室 (its id).
+    `edited` carries the body's id and the changed values; `moving` the number of places to move in 建制順,
+    `replacing` the id of another 部 or 室.
     """
 
     edited = Signal(str, object)
     moving = Signal(int)
-    renaming = Signal()
     replacing = Signal(str)
-    removing = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("editor")
         self.body: BodyView | None = None
         self._may_write = False
-        self.name = label("", "title")
-        self.name.setWordWrap(True)
+        self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
         self.contact = QLineEdit()
         self.aliases = QLineEdit()
@@ -142,8 +139,6 @@ class DivisionEditor(QWidget):
         self.placing.ended.connect(self._show_place)
         self.up.clicked.connect(lambda: self.moving.emit(-1))
         self.down.clicked.connect(lambda: self.moving.emit(1))
-        self.rename.clicked.connect(self.renaming)
-        self.remove.clicked.connect(self.removing)
 
     def _lay_out(self) -> None:
         self.contact.setPlaceholderText(tr("例：佐藤（内線 1234）sato@example.lg.jp"))

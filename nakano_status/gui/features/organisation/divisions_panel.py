@@ -8,7 +8,6 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
 
@@ -96,9 +95,7 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
 
 
 class DivisionsPanel(QWidget):
-    """The table of the organisation, with an editor beside it; `saved` is emitted after writing to the data file."""
-
-    saved = Signal()
+    """The table of the organisation, with an editor beside it."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -161,7 +158,7 @@ class DivisionsPanel(QWidget):
 
     def _show_done(self, outcome: Outcome[Changes]) -> None:
         if outcome.value:
-            self.saved.emit()
+            self._around.saved.emit()
 
     def _edit(self, division_id: str, edit: object) -> None:
         if isinstance(edit, DivisionEdit):
@@ -248,11 +245,10 @@ class DivisionsPanel(QWidget):
         self.adding.ended.connect(self.table.setFocus)
         editor.edited.connect(self._edit)
         editor.moving.connect(self._move)
-        editor.renaming.connect(self._ask_name)
+        editor.rename.clicked.connect(self._ask_name)
         editor.replacing.connect(self._ask_place)
-        editor.removing.connect(self._remove)
+        editor.remove.clicked.connect(self._remove)
         editor.question.given.connect(self._rename)
-        self.kept.saved.connect(self.saved)
         offer_acts(self.table, lambda: (editor.up, editor.down, editor.rename, editor.remove, self.add))
 
     def _lay_out(self) -> None:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.overview import GROUPINGS, Overview, read_overview
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.tally import Exclusion, Grouping
 from nakano_status.gui.commands import COUNT_DIFFERENCE, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
-from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.features.overview.bar_list import WHOLE, BarList, Patterns, PieceChoice, filter_of
 from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.legend import Legend
@@ -51,7 +51,7 @@ def reading_overview(year: FiscalYear | None) -> Callable[[Records], ShownOvervi
     """Return the query for a year's round; its result is None while no round is open."""
 
     def read(records: Records) -> ShownOverview | None:
-        if not records.rounds():
+        if not records.rounds.all():
             return None
         round_ = chosen_round(records, year)
         overview = read_overview(records, round_)
@@ -76,11 +76,10 @@ class OverviewPage(Page):
         self.bars = BarView(self.model)
         self.side = OverviewSide()
         self.whole = label("", "muted")
-        self.empty = EmptyState(
+        self.empty = without_round(
+            around,
             "chart",
-            tr("進捗確認がまだありません"),
             tr("進捗確認を開始すると、目標・実施内容・部・所管課ごとの件数と、前回との差がここに表示されます。"),
-            tr("照会へ進む"),
         )
         self._whole = QWidget()
         self._lay_out()
@@ -150,7 +149,7 @@ class OverviewPage(Page):
 
     def _go_to_piece(self, choice: object) -> None:
         if isinstance(choice, PieceChoice):
-            self.wanted.emit("all_rows", filter_of(choice, self.model.bars[choice.key]))
+            self.around.wanted.emit("all_rows", filter_of(choice, self.model.bars[choice.key]))
 
     def _acts(self) -> list[RowLine]:
         """Return the acts for the current item of either list."""
@@ -167,8 +166,7 @@ class OverviewPage(Page):
         offer_acts(self.side.difference, self._acts)
         self.switch.currentChanged.connect(lambda _: self._show_bars())
         self.bars.went.connect(self._go_to_piece)
-        self.side.went.connect(lambda wish: self.wanted.emit("all_rows", wish))
-        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
+        self.side.went.connect(lambda wish: self.around.wanted.emit("all_rows", wish))
 
     def _lay_out(self) -> None:
         for by in GROUPINGS:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.make import MadePaper, make_paper
-from nakano_status.application.papers.offered import EXCEL, PDF, WORD, PaperKind, PaperWish, suggested_name
+from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.paper import MadePaper, Paper, PaperRequest
+from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.problem_text import sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Publication
@@ -26,16 +28,14 @@ from nakano_status.gui.looks.labels import PrimaryButton, label
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
-_FORMS = {EXCEL: "Excel（.xlsx）", PDF: "PDF（.pdf）", WORD: "Word（.docx）"}
-_FILTERS = {EXCEL: "Excel (*.xlsx)", PDF: "PDF (*.pdf)", WORD: "Word (*.docx)"}
-_ACTS = {PaperKind.SET: "記録して作成", PaperKind.RECORDED: "ファイルを保存"}
+_PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX: "Word"}
 
 
 class MakePanel(QWidget):
     """The format, the target and the button to make the paper.
 
     `form_chosen` is emitted when the format changes, `recorded` when a paper was recorded. `settling` is emitted before
-    a paper is made, so that the owner passes the current options to `show_wish`. The owner lays out `question`, `made`
+    a paper is made, so that the owner passes the request to `show_request`. The owner lays out `question`, `made`
     and `unfinished` elsewhere; `telling` carries whether one of them is shown.
     """
 
@@ -44,16 +44,16 @@ class MakePanel(QWidget):
     settling = Signal()
     telling = Signal(bool)
 
-    def __init__(self, around: AppContext) -> None:
+    def __init__(self, around: AppContext, paper: Paper[Any]) -> None:
         super().__init__()
         self._around = around
-        self._forms: dict[PaperKind, str] = {}
-        self._folders: dict[PaperKind, Path] = {}
-        self._names: dict[PaperKind, str] = {}
+        self._forms: dict[Paper[Any], str] = {}
+        self._folders: dict[Paper[Any], Path] = {}
+        self._names: dict[Paper[Any], str] = {}
         self._told: tuple[Problem, ...] = ()
         self._was_refused = False
-        self._wish = PaperWish(PaperKind.REPORT)
-        self._asked = self._wish, Path()
+        self._request = paper.request()
+        self._asked = self._request, Path()
         self._target: Path | None = None
         self._suggested = ""
         self.form = Choice()
@@ -70,35 +70,36 @@ class MakePanel(QWidget):
         self.unfinished = UnfinishedPaper()
         self._lay_out()
         self._connect()
+        self.show_paper(paper)
 
     @property
-    def format(self) -> str:
+    def format(self) -> PaperFormat:
         """The chosen format; PDF if there is no choice."""
-        return str(self.form.currentData() or PDF)
+        return PaperFormat(self.form.currentData() or PaperFormat.PDF)
 
-    def show_kind(self, kind: PaperKind) -> None:
+    def show_paper(self, paper: Paper[Any]) -> None:
         """Offer the formats of another paper."""
         with QSignalBlocker(self.form):
             self.form.clear()
-            for each in kind.forms:
-                self.form.addItem(_FORMS[each], each)
-            if (chosen := self._forms.get(kind)) is not None:
+            for each in paper.formats:
+                self.form.addItem(f"{_PROGRAMS[each]}（.{each}）", each)
+            if (chosen := self._forms.get(paper)) is not None:
                 self.form.setCurrentIndex(self.form.findData(chosen))
-        self.form.setVisible(bool(kind.forms))
-        self.make.setText(tr(_ACTS.get(kind, "作成")))
+        self.form.setVisible(bool(paper.formats))
+        self.make.setText(tr(paper.button))
 
-    def show_wish(self, wish: PaperWish, year: FiscalYear) -> None:
+    def show_request(self, request: PaperRequest, year: FiscalYear) -> None:
         """Show the target of that paper: the one the user chose, else beside the data file.
 
         Messages about another paper are removed.
         """
-        if wish != self._wish:
+        if request != self._request:
             self.forget()
-        suggested = suggested_name(wish, year)
-        folder = self._folders.get(wish.kind, self._around.session.folder)
-        target = folder / self._names.get(wish.kind, suggested)
-        self._wish, self._suggested = wish, suggested
-        self._target = target if wish.kind.is_folder else target.with_suffix(f".{wish.format}")
+        suggested, paper = request.suggested_name(year), request.paper
+        folder = self._folders.get(paper, self._around.session.folder)
+        target = folder / self._names.get(paper, suggested)
+        self._request, self._suggested = request, suggested
+        self._target = target if paper.is_folder else target.with_suffix(f".{request.format}")
         self.target.show_path(self._target)
 
     def note(self, problems: tuple[Problem, ...]) -> None:
@@ -107,13 +108,13 @@ class MakePanel(QWidget):
 
     def choose(self, target: Path) -> None:
         """Set another target; a name that is not the default is kept when options change."""
-        kind = self._wish.kind
+        paper = self._request.paper
         self.forget()
-        self._folders[kind] = target.parent
+        self._folders[paper] = target.parent
         if target.name == self._suggested:
-            self._names.pop(kind, None)
+            self._names.pop(paper, None)
         else:
-            self._names[kind] = target.name
+            self._names[paper] = target.name
         self._target = target
         self.target.show_path(target)
 
@@ -121,31 +122,33 @@ class MakePanel(QWidget):
         """Make the paper; ask here before another file is replaced."""
         self.settling.emit()
         if self._target is not None:
-            self._make(self._wish, self._target)
+            self._make(self._request, self._target)
 
     def ask_target(self) -> None:
         """Ask for another target."""
         self.settling.emit()
-        kind, target = self._wish.kind, self._target
-        title = tr("{paper}の保存先").format(paper=kind.value)
+        paper, target = self._request.paper, self._target
+        title = tr("{paper}の保存先").format(paper=paper.title)
         if target is None:
             return
-        if kind.is_folder:
+        if paper.is_folder:
             choose_folder(self, title, lambda paths: self.choose(paths[0] / target.name), target.parent)
         else:
-            choose_target(self, title, target, lambda paths: self.choose(paths[0]), _FILTERS[self.format])
+            choose_target(
+                self, title, target, lambda paths: self.choose(paths[0]), f"{_PROGRAMS[self.format]} (*.{self.format})"
+            )
 
-    def _make(self, wish: PaperWish, target: Path, *, replace: bool = False) -> None:
+    def _make(self, request: PaperRequest, target: Path, *, replace: bool = False) -> None:
         self.forget()
         session = self._around.session
         session.act(
             lambda store, progress: make_paper(
-                session.parts, store, wish, target, replace=replace, by=session.by, progress=progress
+                session.parts, store, request, target, replace=replace, by=session.by, progress=progress
             ),
-            lambda outcome: self._show_made(wish, target, outcome),
-            what=tr("{paper}を作成しています").format(paper=wish.kind.value),
+            lambda outcome: self._show_made(request, target, outcome),
+            what=tr("{paper}を作成しています").format(paper=request.paper.title),
             initiator=self,
-            refused=lambda refused: self._refuse(wish, target, refused),
+            refused=lambda refused: self._refuse(request, target, refused),
         )
 
     def forget(self) -> None:
@@ -157,11 +160,11 @@ class MakePanel(QWidget):
             self._was_refused = False
             self._around.messages.withdraw()
 
-    def _show_made(self, wish: PaperWish, target: Path, outcome: Outcome[MadePaper]) -> None:
+    def _show_made(self, request: PaperRequest, target: Path, outcome: Outcome[MadePaper]) -> None:
         made = outcome.value
         problems = (each for each in outcome.problems if each not in self._told)
         told = "\n".join((_words(target, made), *map(sentence, problems)))
-        if wish.kind.is_folder:
+        if request.paper.is_folder:
             self.made.show_folder(target, told)
         else:
             self.made.show_file(target, told, opens=True)
@@ -169,10 +172,10 @@ class MakePanel(QWidget):
         if made.recorded is not None:
             self.recorded.emit()
 
-    def _refuse(self, wish: PaperWish, target: Path, refused: Refused) -> None:
+    def _refuse(self, request: PaperRequest, target: Path, refused: Refused) -> None:
         """Ask about the paper that was to be made, whatever the options are now; else show why it was not made."""
         if isinstance(refused, TargetExists):
-            self._asked = wish, target
+            self._asked = request, target
             self.question.ask(Path(refused.details["path"]))
             self.telling.emit(True)
         elif isinstance(refused, PaperNotFinal):
@@ -183,7 +186,7 @@ class MakePanel(QWidget):
             self._around.messages.refuse(refused)
 
     def _follow_form(self) -> None:
-        self._forms[self._wish.kind] = self.format
+        self._forms[self._request.paper] = self.format
         self.form_chosen.emit()
 
     def _connect(self) -> None:
@@ -206,9 +209,10 @@ def _words(target: Path, made: MadePaper) -> str:
         return _recorded_words(target, made, made.recorded)
     if made.files != (target,):
         return tr("「{name}」に{count}件のファイルを作成しました。").format(name=target.name, count=len(made.files))
-    facts = [tr("{rows}行").format(rows=made.rows)] if made.rows is not None else []
+    counts = made.content.counts
+    facts = [tr("{rows}行").format(rows=made.content.rows)] if made.content.rows is not None else []
     facts += [tr("{pages}ページ").format(pages=made.pages)] if made.pages is not None else []
-    facts += [tr("計 {total}件").format(total=made.counts.total)] if made.counts is not None else []
+    facts += [tr("計 {total}件").format(total=counts.total)] if counts is not None else []
     told = tr("（{facts}）").format(facts="、".join(facts)) if facts else ""
     return tr("「{name}」を作成しました{told}。").format(name=target.name, told=told)
 

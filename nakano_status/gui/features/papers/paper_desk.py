@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.papers.offered import PaperKind, PaperWish
-from nakano_status.application.papers.preview import Preview, begin_preview
+from nakano_status.application.papers.making import Preview, begin_preview
+from nakano_status.application.papers.paper import Paper, PaperRequest
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.features.papers.pages_panel import PagesPanel
 from nakano_status.gui.latest_read import LatestRead
@@ -32,8 +32,8 @@ class PaperDesk(QObject):
         super().__init__(panel)
         self._around, self._panel = around, panel
         self._reading = LatestRead(around.session)
-        self._kind: PaperKind | None = None
-        self._asked: PaperWish | None = None
+        self._paper: Paper[Any] | None = None
+        self._asked: PaperRequest | None = None
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(_PATIENCE)
@@ -46,26 +46,26 @@ class PaperDesk(QObject):
         """The pages that are shown; None if the paper has none."""
         return self.preview.pages
 
-    def ask(self, wish: PaperWish) -> None:
+    def ask(self, request: PaperRequest) -> None:
         """Have the pages made in the background; only those of the last request are made and shown.
 
         Pages of a long paper are shown as they arrive, unless the user looks at a later page of the earlier preview. A
         hidden page asks once it is shown again. The same request is not repeated.
         """
-        if wish == self._asked or not self._panel.isVisibleTo(self._panel.window()):
+        if request == self._asked or not self._panel.isVisibleTo(self._panel.window()):
             return
-        self._asked = wish
+        self._asked = request
 
         def refuse(refused: Refused) -> None:
             self._asked = None
-            self._show(wish, Preview())
+            self._show(request, Preview())
             self._panel.show_refusal(refused)
 
-        if wish.kind is not self._kind:
+        if request.paper is not self._paper:
             self._waiting.start()
         self._reading.ask_aside(
-            partial(begin_preview, wish=wish),
-            lambda preview: self._show(wish, preview),
+            partial(begin_preview, request=request),
+            lambda preview: self._show(request, preview),
             refused=refuse,
             failed=lambda _: self._fail(),
             before=self._look_at,
@@ -88,7 +88,7 @@ class PaperDesk(QObject):
     def _look_at(self, preview: Preview) -> None:
         """Read the page that will be shown in advance, so that the window only has to paint it."""
         if (pages := preview.pages) is not None:
-            pages.words(self._around.session.parts, min(self._panel.view.page, pages.count - 1))
+            pages.page_text(self._around.session.parts, min(self._panel.view.page, pages.count - 1))
 
     def give_up(self) -> None:
         """Cancel the pages that are being made, so that the same can be asked for again."""
@@ -111,19 +111,19 @@ class PaperDesk(QObject):
         self._show_none(tr("紙面を表示できませんでした。もう一度、文書を選んでください。"))
 
     def _show_none(self, why: str) -> None:
-        self.preview, self._kind = Preview(), None
+        self.preview, self._paper = Preview(), None
         self._panel.show_none(why)
         self.shown.emit(self.preview)
 
-    def _show(self, wish: PaperWish, preview: Preview) -> None:
+    def _show(self, request: PaperRequest, preview: Preview) -> None:
         self._waiting.stop()
         pages, view = preview.pages, self._panel.view
-        if wish.kind is not self._kind:
+        if request.paper is not self._paper:
             view.show_pages(None)
         elif pages is not None and not pages.is_whole and pages.count <= view.page:
             return
-        self.preview, self._kind = preview, wish.kind
-        if wish.kind is PaperKind.RECORDED:
+        self.preview, self._paper = preview, request.paper
+        if preview.content.recorded is not None:
             self._panel.show_records(preview)
         else:
             self._panel.show_preview(preview)

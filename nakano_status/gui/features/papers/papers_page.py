@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from nakano_status.application.papers.offered import PaperKind, PaperWish
-from nakano_status.application.papers.preview import Preview, wording_of
+from nakano_status.application.papers.kinds import data_files
+from nakano_status.application.papers.making import Preview
+from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, OptionKind
+from nakano_status.application.papers.paper import Paper, PaperRequest
+from nakano_status.application.papers.publish import DRAFT
+from nakano_status.application.papers.registry import papers
 from nakano_status.application.problem_text import message
-from nakano_status.gui.commands import (
-    CHECK_TABLES,
-    CHOOSE_TARGET,
-    EDIT_WORDING,
-    MAKE_PAPER,
-    PRINT_PAPER,
-    offer,
-)
+from nakano_status.gui.commands import CHECK_TABLES, CHOOSE_TARGET, EDIT_WORDING, MAKE_PAPER, PRINT_PAPER, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
-from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.whole_column import WholeColumn
 from nakano_status.gui.features.papers.data_check import CheckTables
 from nakano_status.gui.features.papers.make_panel import MakePanel
+from nakano_status.gui.features.papers.option_fields import changes_of
 from nakano_status.gui.features.papers.pages_panel import PagesPanel
 from nakano_status.gui.features.papers.paper_desk import PaperDesk
-from nakano_status.gui.features.papers.paper_lines import SAYS, paper_lines
+from nakano_status.gui.features.papers.paper_lines import paper_lines
 from nakano_status.gui.features.papers.paper_options import PaperOptions
 from nakano_status.gui.features.papers.standing_line import StandingLine
 from nakano_status.gui.latest_read import LatestRead
@@ -51,7 +49,7 @@ _WIDTHS = (26 * STEP, 72 * STEP, 44 * STEP)
 
 
 class ExportPage(Page):
-    """The page 資料作成; its `wish` is a PaperKind (that paper)."""
+    """The page 資料作成; its `wish` is a Paper (that paper)."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -63,22 +61,21 @@ class ExportPage(Page):
         self.heading = label("", "heading")
         self.says = ReadingLabel(kind="muted")
         self.counts = label("", "muted")
-        self.options = PaperOptions(self.session.parts.clock.today())
+        self._offered = [each for each in papers() if each.group is not None]
+        self.options = PaperOptions(self._offered, self.session.parts.clock.today())
         self.notes = ReadingLabel()
         self.standing = StandingLine()
         self.wording = QPushButton(tr("文面を編集…"))
         self.checking = CheckTables(around, self._stack)
         self.wordings: PaperWordings | None = None
         self.open = OpenPanel()
-        self.making = MakePanel(around)
+        self.making = MakePanel(around, self._offered[0])
         self.pages = PagesPanel(self.session.parts)
         self.desk = PaperDesk(around, self.pages)
-        self.empty = EmptyState(
-            "paper", tr("進捗確認がまだありません"), tr("進捗確認を開始すると、資料を作成できます。"), tr("照会へ進む")
-        )
+        self.empty = without_round(around, "paper", tr("進捗確認を開始すると、資料を作成できます。"))
         self._lay_out()
         self._connect()
-        self.model.set_items(paper_lines())
+        self.model.set_items(paper_lines(self._offered))
 
     @override
     def enter(self, wish: object = None) -> None:
@@ -98,10 +95,10 @@ class ExportPage(Page):
 
     def _begin(self, wish: object) -> None:
         """Read what the papers are made from, with one of them chosen."""
-        if isinstance(wish, PaperKind):
+        if isinstance(wish, Paper):
             self.list.setCurrentIndex(self.model.place_of(wish))
         elif not self.list.currentIndex().isValid():  # not when the page is made: this takes half of the time
-            self.list.setCurrentIndex(self.model.place_of(PaperKind.SET))
+            self.list.setCurrentIndex(self.model.place_of(self._offered[0]))
         self._read()
         self.take_keyboard(self.list)
 
@@ -123,14 +120,17 @@ class ExportPage(Page):
             self._read()
 
     @property
-    def kind(self) -> PaperKind:
+    def paper(self) -> Paper[Any]:
         """The chosen paper."""
-        return self.options.kind
+        return self.options.paper
 
-    def wish(self) -> PaperWish:
+    def request(self) -> PaperRequest:
         """Return the chosen paper, with all its options."""
-        wish, recorded = self.options.wish(), self.pages.records.number
-        return dataclasses.replace(wish, year=self.session.year, format=self.making.format, recorded=recorded)
+        request = replace(self.options.request(), year=self.session.year, format=self.making.format)
+        for option in self.paper.options:
+            if option.kind is OptionKind.NUMBER:
+                request = request.having(option, self.pages.records.number)
+        return request
 
     def show_choices(self, choices: PaperChoices | None) -> None:
         """Show the choices and what is open; then ask for the pages, if other ones are wanted."""
@@ -153,8 +153,8 @@ class ExportPage(Page):
         """Show the template that the paper is made from, if it has one."""
         from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 
-        wish = self.wish()
-        if (name := wording_of(wish)) is None:
+        request, wording = self.request(), self.paper.wording
+        if wording is None:
             return
         if self.wordings is None:
             self.wordings = PaperWordings(self.around)
@@ -163,8 +163,8 @@ class ExportPage(Page):
             self.wordings.unsaved.connect(self.unsaved)
             self._stack.addWidget(self.wordings)
         self._stack.setCurrentWidget(self.wordings)
-        self.wordings.show_letters_to(wish.departments, wish.divisions)
-        self.wordings.show_wording(name)
+        self.wordings.show_letters_to(request[DEPARTMENTS], request[DIVISIONS])
+        self.wordings.show_wording(wording.name(request))
 
     def _edit_wording(self) -> None:
         if not self._returned_to_wordings():
@@ -199,11 +199,11 @@ class ExportPage(Page):
         if self._choices is None:
             return
         self._show_target()
-        self.desk.ask(self.wish())
+        self.desk.ask(self.request())
 
     def _show_preview(self, preview: Preview) -> None:
         self.making.make.setEnabled(self._can_make(preview))
-        self.options.show_offer(preview.offered)
+        self.options.show_offer(preview.content.offered)
         self.making.note(preview.problems)
         self.standing.note(preview.problems, can_record=self.session.may_write and preview.fault is None)
         told = [message(each) for each in preview.problems]
@@ -211,7 +211,7 @@ class ExportPage(Page):
             told.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
         if not self.pages.view.is_whole:
             told.insert(0, tr("続きのページを準備しています。すべてそろうと、ページ番号が付き、印刷できます。"))
-        if self.kind is PaperKind.SET and not self.session.may_write:
+        if self.paper.is_recorded and not self.session.may_write:
             told.insert(0, tr("閲覧用に開いているか、ほかの年度を表示しているため、記録できません。"))
         self.notes.show_text("\n".join(f"・{each}" for each in told))
         self.notes.setVisible(bool(told))
@@ -220,47 +220,48 @@ class ExportPage(Page):
 
     def _can_make(self, preview: Preview) -> bool:
         """Return whether there is something to make, and somewhere to record it."""
-        if self.kind is PaperKind.RECORDED:
-            return bool(preview.recorded)
-        return self.kind is not PaperKind.SET or self.session.may_write
+        if preview.content.recorded is not None:
+            return bool(preview.content.recorded)
+        return not self.paper.is_recorded or self.session.may_write
 
     def _choose_paper(self, item: object) -> None:
-        if isinstance(item, str):  # Qt returns an enumeration as its text
-            kind = PaperKind(item)
-            self.options.show_kind(kind)
-            self.making.show_kind(kind)
-            self.heading.setText(tr(kind.value))
-            self.says.show_text(tr(SAYS[kind]))
-            self.wording.setVisible(wording_of(self.wish()) is not None)
-            self.checking.setVisible(kind is PaperKind.DATA)
+        if isinstance(item, Paper):
+            self.options.show_paper(item)
+            self.making.show_paper(item)
+            self.heading.setText(tr(item.title))
+            self.says.show_text(tr(item.description))
+            self.wording.setVisible(item.wording is not None)
+            self.checking.setVisible(item is data_files.PAPER)
             self._ask_pages()
 
     def _show_target(self) -> None:
-        if self._choices is not None:
-            self.making.show_wish(self.wish(), self._choices.round.year)
-        wish, choices = self.wish(), self._choices
-        self.standing.show_wish(wish, allowed=choices is not None and choices.openness.allows(draft=wish.is_draft))
+        request, choices = self.request(), self._choices
+        if choices is not None:
+            self.making.show_request(request, choices.round.year)
+        is_allowed = choices is not None and choices.openness.allows(draft=request[DRAFT])
+        self.standing.show_request(request, allowed=is_allowed)
 
     def _connect(self) -> None:
         offer(self, MAKE_PAPER, partial(self._perform, self.making.begin))
         offer(self, CHOOSE_TARGET, partial(self._perform, self.making.ask_target))
         offer(self, PRINT_PAPER, partial(self._perform, partial(self.desk.ask_printer, self)))
         offer(self, EDIT_WORDING, self._edit_wording)
-        offer(self, CHECK_TABLES, partial(self._perform, self.checking.ask, PaperKind.DATA))
+        offer(self, CHECK_TABLES, partial(self._perform, self.checking.ask, data_files.PAPER))
         self.list.moved.connect(self._choose_paper)
         self.pages.view.serve(self.list)
         self.options.changed.connect(self._ask_pages)
         self.wording.clicked.connect(self.edit_wording)
-        self.open.wanted.connect(self.wanted)
+        self.open.wanted.connect(self.around.wanted)
         self.making.form_chosen.connect(self._show_target)
         self.making.settling.connect(self.options.settle)
         self.making.recorded.connect(self._read)
         self.making.telling.connect(self.standing.give_way)
-        self.options.draft.toggled.connect(self._show_target)
+        for field in self.options.aside:
+            for signal in changes_of(field):
+                signal.connect(self._show_target)
         self.desk.shown.connect(self._show_preview)
         self.pages.records.chosen.connect(self._show_target)
         self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
-        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         self.list.setMinimumWidth(steps(_LEAST))
@@ -291,7 +292,7 @@ class ExportPage(Page):
         side = WholeColumn()
         # Outside of the scroll area: always visible, and nothing moves when a message is shown.
         told = (self.making.question, self.making.made, self.making.unfinished)
-        fixed = (*told, self.standing, self.options.draft, self.making)
+        fixed = (*told, self.standing, *self.options.aside, self.making)
         below = column_of(*fixed, margins=(2 * STEP, STEP, 2 * STEP, STEP))
         self._scrolling = scrolled(inner)
         self._scrolling.setMinimumHeight(1)

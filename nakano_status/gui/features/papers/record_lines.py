@@ -26,9 +26,9 @@ def record_name(paper: Publication) -> str:
 
 def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
     """Return which papers about earlier ones were made too, why there is no 正誤表, and which earlier files remain."""
-    from nakano_status.application.papers.corrections import came_along
+    from nakano_status.application.papers.corrections import enclosed
 
-    told, names = [], came_along(paper)
+    told, names = [], enclosed(paper)
     if names:
         told.append(tr("{names}も作成しました。").format(names="と".join(names)))
     if paper.is_final and paper.supersedes is not None and "正誤表" not in names:

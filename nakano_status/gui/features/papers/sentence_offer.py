@@ -13,7 +13,7 @@ from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.papers.preview import OfferedSentence
+    from nakano_status.application.papers.paper import OfferedSentence
 
 
 class SentenceOffer(QWidget):

@@ -60,7 +60,7 @@ class SideFields(QWidget):
             with QSignalBlocker(box):
                 box.clear()
                 for each in sides:
-                    box.addItem(each.words, each.named)
+                    box.addItem(each.label, each.named)
                 for file in files:
                     box.addItem(Path(str(file)).name, file)
                 box.setCurrentIndex(max(box.findData(chosen), 0))

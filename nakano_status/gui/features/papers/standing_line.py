@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.problem_text import title
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -20,11 +21,11 @@ class StandingLine(ReadingLabel):
         self._advice: tuple[Problem, ...] = ()
         self.hide()
 
-    def show_wish(self, wish: PaperWish, *, allowed: bool) -> None:
+    def show_request(self, request: PaperRequest, *, allowed: bool) -> None:
         """Show how a paper is recorded (`allowed`: nothing open prevents 確定版); empty if it is not recorded."""
         final = tr("確定版として記録します") if allowed else tr("確定版は記録できません。作成中としては記録できます")
-        self._recorded = tr("作成中として記録します") if wish.is_draft else final
-        self._is_known = wish.kind is PaperKind.SET
+        self._recorded = tr("作成中として記録します") if request[DRAFT] else final
+        self._is_known = request.paper.is_recorded
         self._tell()
 
     def give_way(self, to: bool) -> None:  # noqa: FBT001 - a signal's

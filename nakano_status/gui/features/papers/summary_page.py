@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.papers.offered import PaperKind, PaperWish
-from nakano_status.application.papers.preview import Preview
-from nakano_status.application.ports.data_file import Records
+from nakano_status.application.papers.kinds import own_summary
+from nakano_status.application.papers.kinds.summaries import LANDSCAPE
+from nakano_status.application.papers.making import Preview
+from nakano_status.application.papers.option import DIVISIONS
+from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.problem_text import message
 from nakano_status.gui.commands import CHOOSE_SUMMARY_TARGET, MAKE_SUMMARY, PRINT_SUMMARY, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
@@ -25,7 +27,7 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.papers.own_summary import OwnSummary
+    from nakano_status.application.papers.kinds.own_summary import OwnSummary
 
 _WIDTHS = (98 * STEP, 44 * STEP)
 
@@ -37,12 +39,11 @@ class SummaryPage(Page):
         super().__init__(around)
         self._own: OwnSummary | None = None
         self.counts = label("", "muted")
-        self.landscape = TickBox(tr("横向き（表の形）"))
+        self.landscape = TickBox(tr(LANDSCAPE.label))
         self.missing = ReadingLabel()
         self.check = QPushButton(tr("提出前の確認へ"))
         self.notes = ReadingLabel()
-        self.making = MakePanel(around)
-        self.making.show_kind(PaperKind.OWN)
+        self.making = MakePanel(around, own_summary.PAPER)
         self.pages = PagesPanel(self.session.parts)
         self.desk = PaperDesk(around, self.pages)
         self._lay_out()
@@ -58,14 +59,11 @@ class SummaryPage(Page):
         if self.isVisible() and initiator is not self.making:
             self._read()
 
-    def wish(self) -> PaperWish:
+    def request(self) -> PaperRequest:
         """Return the division's summary with its options."""
-        return PaperWish(
-            PaperKind.OWN,
-            format=self.making.format,
-            divisions=(self._own.division,) if self._own else (),
-            is_landscape=self.landscape.isChecked(),
-        )
+        divisions = (self._own.division,) if self._own else ()
+        values = {DIVISIONS: divisions, LANDSCAPE: self.landscape.isChecked()}
+        return own_summary.PAPER.request(values, format_=self.making.format)
 
     def show_own(self, own: OwnSummary) -> None:
         """Show whose summary it is and which rows are not answered; then ask for the pages."""
@@ -78,21 +76,16 @@ class SummaryPage(Page):
         self._ask_pages()
 
     def _read(self) -> None:
-        def read(records: Records) -> OwnSummary:
-            from nakano_status.application.papers.own_summary import read_own_summary
-
-            return read_own_summary(records)
-
-        self.session.query(read, self.show_own)
+        self.session.query(own_summary.read_own_summary, self.show_own)
 
     def _show_target(self) -> None:
         if self._own is not None:
-            self.making.show_wish(self.wish(), self._own.round.year)
+            self.making.show_request(self.request(), self._own.round.year)
 
     def _ask_pages(self) -> None:
         self._show_target()
         if self._own is not None:
-            self.desk.ask(self.wish())
+            self.desk.ask(self.request())
 
     def _show_preview(self, preview: Preview) -> None:
         told = [message(each) for each in preview.problems]
@@ -113,7 +106,7 @@ class SummaryPage(Page):
         self.landscape.toggled.connect(self._ask_pages)
         self.making.form_chosen.connect(self._show_target)
         self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
-        self.check.clicked.connect(lambda: self.wanted.emit("check", None))
+        self.check.clicked.connect(lambda: self.around.wanted.emit("check", None))
 
     def _lay_out(self) -> None:
         self.missing.hide()

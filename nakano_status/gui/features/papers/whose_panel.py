@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.features.papers.whose_lines import Whose, whose_lines
-from nakano_status.gui.lists.rich_text_list import RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A 部 or a 所管課 by name."""
+
+    name: str
+    is_department: bool
+
+
+def whose_lines(
+    departments: Iterable[str], divisions: Iterable[str], ticked: frozenset[Whose]
+) -> Iterator[RichTextItem]:
+    """Yield the items with their check boxes; those in `ticked` have a tick."""
+    for heading, names, is_department in ((tr("部"), departments, True), (tr("所管課"), divisions, False)):
+        found = [Whose(name, is_department) for name in names]
+        if found:
+            yield RichTextItem(f'<span class="muted">{escape(heading)}</span>', heading)
+        for each in found:
+            yield RichTextItem(escape(each.name), each.name, each, each in ticked)
+
 
 _HIGH = 22 * STEP
 

@@ -18,7 +18,7 @@ def offer_inserts(button: QPushButton, wording: EditedWording, editor: WordingEd
         before.deleteLater()
     menu = QMenu(button)
     words = menu.addMenu(tr("置き換わる語"))
-    for name, told in wording.words.items():
+    for name, told in wording.placeholders.items():
         _add(words, f"｛{name}｝　{told}", lambda name=name: editor.put(f"｛{name}｝"))  # type: ignore[misc]
     parts = menu.addMenu(tr("入る部分（その行だけに書く）"))
     for name, told in wording.parts.items():

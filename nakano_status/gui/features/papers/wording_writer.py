@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.keep_wording import EditedWording, KeptWording, keep_wording, reset_wording
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.editing.act_command import ActCommand
+from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -67,4 +67,4 @@ class WordingWriter(QObject):
             self.put.emit(name, other)
             self.keep(name, other)
 
-        self._around.undo.push(ActCommand(words, lambda: put(text), lambda: put(before)))
+        self._around.undo.push(AppliedCommand(words, lambda again: put(text if again else before)))

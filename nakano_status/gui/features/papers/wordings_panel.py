@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.papers.keep_wording import (
     EditedWording,
@@ -15,8 +15,9 @@ from nakano_status.application.papers.keep_wording import (
     save_wording_file,
     wording_in_file,
 )
-from nakano_status.application.papers.preview import Preview
-from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, begin_wording_pages
+from nakano_status.application.papers.making import Preview
+from nakano_status.application.papers.paper import WordingFor
+from nakano_status.application.papers.wording_pages import WordingPages, begin_wording_pages
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.choice import Choice
@@ -63,7 +64,7 @@ class PaperWordings(QWidget):
         self._target: Path | None = None
         self.writer = WordingWriter(around, self)
         self.back = QPushButton(tr("資料作成に戻る"))
-        self.choice = Choice()
+        self.choice = Choice(tr("文面の種類"), fits=True)
         self.state = ReadingLabel(kind="muted")
         self.insert = QPushButton(tr("差し込む"))
         self.reset = QPushButton(tr("元の文面に戻す"))
@@ -272,8 +273,6 @@ class PaperWordings(QWidget):
         self.question.other.clicked.connect(self._ask_target)
 
     def _lay_out(self) -> None:
-        self.choice.setAccessibleName(tr("文面の種類"))
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         head = line_of(self.back, label(tr("資料の文面"), "title"), self.choice, STRETCH, spacing=2 * STEP)
         buttons = FlowLayout(self.insert, self.reset, self.take_in, self.save_text)
         writing = QWidget()

@@ -6,8 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.open_round import Closed, close_round
-from nakano_status.application.round.read.closing import Closing, read_closing
+from nakano_status.application.round.open_round import Closed, Closing, close_round, read_closing
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.steps import in_line
 from nakano_status.gui.looks.appearance import STEP
@@ -26,11 +25,9 @@ _AFTER = (
 class ClosingPanel(QWidget):
     """What is open in a round, with the button to close it.
 
-    `wanted` asks for the page where an open item is decided, `done` is emitted when a round was closed, `asked` when
-    the question is shown, so that the page scrolls to it.
+    `done` is emitted when a round was closed, `asked` when the question is shown, so that the page scrolls to it.
     """
 
-    wanted = Signal(str, object)
     asked = Signal()
     done = Signal()
 
@@ -107,8 +104,8 @@ class ClosingPanel(QWidget):
         self.close_round.clicked.connect(self._close)
         self.stop.clicked.connect(self.question.end)
         self.question.ended.connect(self.act.setFocus)
-        self.waiting.clicked.connect(lambda _=False: self.wanted.emit("board", None))
-        self.open.wanted.connect(self.wanted)
+        self.waiting.clicked.connect(lambda _=False: self._around.wanted.emit("board", None))
+        self.open.wanted.connect(self._around.wanted)
 
     def _lay_out(self) -> None:
         column_of(
@@ -141,7 +138,7 @@ def _waiting_words(found: Closing) -> str:
 def _question_words(found: Closing, left: Closed) -> str:
     """Return what is left and what closing does, as text."""
     waiting = [_waiting_words(found)] if found.waiting else []
-    told = "、".join((*waiting, *(point.words for point in left.openness.points)))
+    told = "、".join((*waiting, *(point.text for point in left.openness.points)))
     remaining = tr("{told}が残っています。").format(told=told) if told else ""
     ask = tr("{year}末時点の進捗確認を締め切ります。{left}締め切ると記入と取込みができなくなります。締め切りますか。")
     return ask.format(year=left.round_.year.label, left=remaining)

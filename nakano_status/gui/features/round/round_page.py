@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
@@ -63,7 +63,7 @@ class InquiryPage(Page):
         self.importing = RoundQuestion(tr("読み込む"), tr("読み込まない"))
         self._list: Path | None = None
         self.round_state = ReadingLabel(kind="muted")
-        self.year = Choice()
+        self.year = Choice(tr("年度"), fits=True)
         self.due = DayField(tr("回答期限"))
         self.open_button = QPushButton(tr("進捗確認を開始…"))
         self.starting = RoundQuestion(tr("開始する"), tr("開始しない"))
@@ -212,7 +212,6 @@ class InquiryPage(Page):
         )
         self.question.other.clicked.connect(lambda _=False: self._ask_folder(self._divisions))
         self.collecting.done.connect(self.enter)
-        self.closing.wanted.connect(self.wanted)
         self.closing.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
         self.closing.done.connect(self._start_anew)
 
@@ -240,8 +239,6 @@ class InquiryPage(Page):
 
     def _lay_out(self) -> None:
         self.due.show_day(proposed_due(self.session.parts.clock.today()))
-        self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.year.setAccessibleName(tr("年度"))
         first = [self.import_button]
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
         self.steps = holder = QWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import column_of
@@ -26,10 +26,8 @@ class RoundQuestion(Question):
     def __init__(self, yes: str, no: str) -> None:
         super().__init__()
         self.words = ReadingLabel()
-        self.editions = Choice()
-        self.editions.setAccessibleName(tr("計画の版"))
+        self.editions = Choice(tr("計画の版"), fits=True)
         self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
-        self.editions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.start = QPushButton(without_key(yes))
         self.stop = QPushButton(without_key(no))
         column_of(

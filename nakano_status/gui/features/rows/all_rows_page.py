@@ -15,11 +15,10 @@ from nakano_status.gui.answers.restored_drafts import tell_restored
 from nakano_status.gui.answers.tabling import Tabling
 from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, REOPEN, SEARCH, SEND_WORDING, Command, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
-from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
+from nakano_status.gui.controls.empty_state import nothing_listed, without_round
 from nakano_status.gui.features.rows.all_rows_read import AllRows, reading_rows
 from nakano_status.gui.features.rows.row_editor import RowEditor
-from nakano_status.gui.features.rows.row_filters import RowFilters
-from nakano_status.gui.features.rows.row_order import RowOrder
+from nakano_status.gui.features.rows.row_filters import RowFilters, RowOrder
 from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.row_table import RowFilter, RowTable
@@ -48,12 +47,7 @@ class AllRowsPage(Page):
         self.order = RowOrder(self.table.horizontalHeader())
         self.how_many = label("", "muted")
         self.editor = RowEditor(around, self.model.find, lambda: self.table.chosen)
-        self.empty = EmptyState(
-            "rows",
-            tr("進捗確認がまだありません"),
-            tr("進捗確認を開始すると、取組の一覧がここに並びます。"),
-            tr("照会へ進む"),
-        )
+        self.empty = without_round(around, "rows", tr("進捗確認を開始すると、取組の一覧がここに並びます。"))
         self.nothing, self._right = nothing_listed(), QStackedWidget()
         self._whole, self._stack = QWidget(), QStackedWidget()
         self.tabling = Tabling(self, self._stack, self._as_table)
@@ -204,7 +198,7 @@ class AllRowsPage(Page):
             self.go_to(row_id)
             self.editor.come_back(key, as_division)
         else:
-            self.wanted.emit(self.name, GoTo(row_id, key, asks=False))
+            self.around.wanted.emit(self.name, GoTo(row_id, key, asks=False))
 
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
         """Return the problems of a row; the form decides which of them it shows."""
@@ -256,12 +250,10 @@ class AllRowsPage(Page):
         self.table.digit_typed.connect(self._mark)
         self.filters.search.went_down.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.choice_changed.connect(self.editor.review.follow_choice)
-        self.editor.saved.connect(self.saved)
-        self.tabling.saved.connect(self.saved)
-        self.editor.went.connect(self.go_to)
-        self.editor.taking_back.connect(self._come_back)
+        self.editor.review.asking.went.connect(self.go_to)
+        self.editor.writer.taking_back.connect(self._come_back)
+        self.editor.writer.saved.connect(self.saved)
         self.editor.writer.failed.connect(self.unsaved)
-        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         head = FlowLayout(label(tr(self.title), "title"), self.how_many, self.order, at_end=1, spacing=2 * STEP)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -32,7 +32,7 @@ def reading_rows(today: date, year: FiscalYear | None = None) -> Callable[[Recor
     """Return the query for all rows; its result is None while no round is open."""
 
     def read(records: Records) -> AllRows | None:
-        if not records.rounds():
+        if not records.rounds.all():
             return None
         round_ = chosen_round(records, year)
         departments = {line.division: line.department for line in read_board(records, round_, today)}

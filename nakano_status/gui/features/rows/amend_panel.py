@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.round import OutOfReport
+from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -23,18 +24,16 @@ _SHORT = 10
 
 
 class AmendPanel(QWidget):
-    """A panel that changes the rows that `chosen` returns; `saved` is emitted when data was stored."""
-
-    saved = Signal()
+    """A panel that changes the rows that `chosen` returns."""
 
     def __init__(self, around: AppContext, chosen: Callable[[], list[RowView]]) -> None:
         super().__init__()
         self._around = around
         self._chosen = chosen
         self._row: RowView | None = None
-        self.answering = Choice()
-        self.report = Choice()
-        self.reason = QLineEdit()
+        self.answering = Choice(tr("回答する所管課"))
+        self.report = Choice(tr("報告対象"))
+        self.reason = LineField(tr("変更の理由"), tr("変更の理由（必須）"))
         self.change = QPushButton(tr("変更する"))
         self.words = ReadingLabel(kind="muted")
         self._lay_out()
@@ -97,8 +96,7 @@ class AmendPanel(QWidget):
         changed = sum(row.changed for row in outcome.value)
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         words = tr("{count}件の取組について、回答する所管課又は報告対象を変更しました。").format(count=changed)
-        self._around.messages.say(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
-        self.saved.emit()
+        self._around.report_saved(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
 
     def _tell_why_not(self, row: RowView, round_: RoundView) -> None:
         words = tr("進捗確認を開始したときに固定された内容を、理由を記入して変更します。")
@@ -109,10 +107,6 @@ class AmendPanel(QWidget):
         self.words.show_text(words)
 
     def _lay_out(self) -> None:
-        self.answering.setAccessibleName(tr("回答する所管課"))
-        self.report.setAccessibleName(tr("報告対象"))
-        self.reason.setAccessibleName(tr("変更の理由"))
-        self.reason.setPlaceholderText(tr("変更の理由（必須）"))
         self.answering.addItem(tr("主管課が回答"))
         self.answering.addItem("")
         self.report.addItem(tr("報告対象"), None)

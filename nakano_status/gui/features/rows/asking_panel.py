@@ -10,8 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
-from nakano_status.application.review.asking_comments import keep_comment, kept_comments
+from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back, keep_comment, kept_comments
 from nakano_status.domain.round.due import proposed_again
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.day_field import DayField
@@ -35,10 +34,9 @@ _KEY = "comment"
 
 
 class AskingPanel(QWidget):
-    """A panel to write requests; `went` carries the 管理番号 of a chosen item, `saved` is emitted after writing."""
+    """A panel to write requests; `went` carries the 管理番号 of a chosen item."""
 
     went = Signal(str)
-    saved = Signal()
 
     def __init__(self, around: AppContext, title_of: Callable[[str], str]) -> None:
         super().__init__()
@@ -103,7 +101,7 @@ class AskingPanel(QWidget):
         session.use(
             lambda store, _: keep_comment(store, division, row_ids, text, session.by).value, self._showing(division)
         )
-        self.saved.emit()
+        self._around.saved.emit()
 
     def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
@@ -145,7 +143,7 @@ class AskingPanel(QWidget):
         session.use(
             lambda store, _: keep_comment(store, division, asked, "", session.by).value, self._showing(division)
         )
-        self.saved.emit()
+        self._around.saved.emit()
 
     def _connect(self) -> None:
         self.comment.typed.connect(lambda: self._autosave.typed(_KEY))

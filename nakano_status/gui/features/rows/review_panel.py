@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.review.review_rows import Reopened, reopen
@@ -13,6 +13,7 @@ from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.answers.accepting import accept_answers
 from nakano_status.gui.commands import AMEND, ASK_BACK, REOPEN, Command
+from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.scrolling import scrolled
@@ -31,10 +32,7 @@ FindRow = Callable[[str], RowView | None]
 
 
 class ReviewPanel(QWidget):
-    """A panel for the rows that `chosen` returns; `saved` is emitted after writing, `went` carries a 管理番号."""
-
-    saved = Signal()
-    went = Signal(str)
+    """A panel for the rows that `chosen` returns."""
 
     def __init__(self, around: AppContext, find: FindRow, chosen: ChosenRows) -> None:
         super().__init__()
@@ -42,11 +40,11 @@ class ReviewPanel(QWidget):
         self._chosen = chosen
         self._row: RowView | None = None
         self._round: RoundView | None = None
-        self.whose = Choice()
+        self.whose = Choice(tr("回答した所管課"), fits=True)
         self.state = ReadingLabel()
         self.asked = _Asked()
         self.accept = PrimaryButton(tr("確認済にする"))
-        self.reason = QLineEdit()
+        self.reason = LineField(tr("再開する理由"), tr("再開する理由（必須）"))
         self.reopen = QPushButton(tr("再開する"))
         self.asking = AskingPanel(around, lambda row_id: row.title if (row := find(row_id)) else "")
         self.amending = AmendPanel(around, self._rows_to_amend)
@@ -116,7 +114,7 @@ class ReviewPanel(QWidget):
 
     def _accept(self) -> None:
         whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]
-        accept_answers(self._around, whose, ids, self, tr("再開は、この画面で行えます。"), self.saved.emit)
+        accept_answers(self._around, whose, ids, self, tr("再開は、この画面で行えます。"))
 
     def _reopen(self) -> None:
         session, reason = self._around.session, self.reason.text()
@@ -133,11 +131,8 @@ class ReviewPanel(QWidget):
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         words = tr("{count}件を再開しました。").format(count=len(done.ids))
         came = tr("未取込だった{count}件を取り込みました。").format(count=len(done.applied)) if done.applied else ""
-        self._around.undo.clear()
-        self._around.messages.say(
-            words, came or tr("届く回答と代理入力が、また反映されます。理由は変更履歴に残ります。")
-        )
-        self.saved.emit()
+        stays = tr("届く回答と代理入力が、また反映されます。理由は変更履歴に残ります。")
+        self._around.report_saved(words, came or stays, for_good=True)
 
     def _offer_reopening(self) -> None:
         self.reopen.setEnabled(self._around.session.may_write and bool(self.reason.text().strip()))
@@ -153,15 +148,8 @@ class ReviewPanel(QWidget):
         self.reason.textChanged.connect(lambda _: self._offer_reopening())
         self.reason.returnPressed.connect(self.reopen.click)
         self.reopen.clicked.connect(self._reopen)
-        self.asking.saved.connect(self.saved)
-        self.asking.went.connect(self.went)
-        self.amending.saved.connect(self.saved)
 
     def _lay_out(self) -> None:
-        self.whose.setAccessibleName(tr("回答した所管課"))
-        self.whose.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.reason.setAccessibleName(tr("再開する理由"))
-        self.reason.setPlaceholderText(tr("再開する理由（必須）"))
         head = line_of(self.whose, self.accept, STRETCH)
         saying = line_of((self.reason, 1), self.reopen)
         words = tr("この取組に届く回答は「未取込」に残ります。理由を記入して再開すると、反映されます。")

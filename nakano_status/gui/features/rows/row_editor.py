@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.edit_entry import SOURCE_LENGTH, SOURCES
 from nakano_status.application.entries.own_answers import OwnAnswers
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_of_row
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem
@@ -20,7 +19,7 @@ from nakano_status.gui.answers.acting_division import ActingDivision
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_writer import RowWriter
 from nakano_status.gui.commands import Command
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, tabs_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.features.rows.history_panel import HistoryPanel
 from nakano_status.gui.features.rows.review_panel import ACCEPTED_STATES, ChosenRows, FindRow, ReviewPanel
@@ -35,15 +34,7 @@ Own = Mapping[str, str | None]
 
 
 class RowEditor(QWidget):
-    """An editor that writes as the office (修文), or on behalf of a division that answers the row (代理入力).
-
-    `saved` is emitted after writing to the data file, `went` carries the 管理番号 of another row to show. `taking_back`
-    carries row, field and division of an edit that is about to be undone, so that it is shown.
-    """
-
-    saved = Signal()
-    went = Signal(str)
-    taking_back = Signal(str, str, object)
+    """An editor that writes as the office (修文), or on behalf of a division that answers the row (代理入力)."""
 
     def __init__(self, around: AppContext, find: FindRow, chosen: ChosenRows) -> None:
         super().__init__()
@@ -52,12 +43,18 @@ class RowEditor(QWidget):
         self._round: RoundView | None = None
         self.form = EntryForm()
         self.writer = RowWriter(around, self.form)
-        self.voices = Choice()
-        self.source = Choice()
+        self.voices = Choice(fits=True)
+        self.source = Choice(tr("聞いた方法"))
         self.state = label("", "muted")
         self.review = ReviewPanel(around, find, chosen)
         self.history = HistoryPanel(around)
-        self.tabs = QTabWidget()
+        self._editing = QWidget()
+        self.tabs = tabs_of(
+            tr("編集、確認・修正依頼、変更履歴"),
+            (self._editing, tr("編集")),
+            (self.review, tr("確認・修正依頼")),
+            (self.history, tr("変更履歴")),
+        )
         self._lay_out()
         self._connect()
 
@@ -190,28 +187,16 @@ class RowEditor(QWidget):
         self.source.currentTextChanged.connect(lambda _: self._follow_source())
         self.tabs.currentChanged.connect(lambda _: self._read_history())
         self.history.put_back.connect(self.writer.put_back)
-        self.writer.saved.connect(self.saved)
-        self.writer.taking_back.connect(self.taking_back)
-        self.review.saved.connect(self.saved)
-        self.review.went.connect(self.went)
 
     def _lay_out(self) -> None:
         heading = label(tr("入力する立場"), "muted")
         heading.setBuddy(self.voices)
-        self.voices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.voices.setAccessibleName(heading.text())
         self._set_up_source()
         voice = line_of(
             heading, self.voices, self.source, STRETCH, self.state, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0)
         )
-        editing = QWidget()
-        column_of(voice, self.form, within=editing, spacing=0)
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setAccessibleName(tr("編集、確認・修正依頼、変更履歴"))
-        self.tabs.addTab(editing, tr("編集"))
-        self.tabs.addTab(self.review, tr("確認・修正依頼"))
-        self.tabs.addTab(self.history, tr("変更履歴"))
+        column_of(voice, self.form, within=self._editing, spacing=0)
         column_of(self.tabs, within=self)
 
     def _set_up_source(self) -> None:
@@ -219,7 +204,6 @@ class RowEditor(QWidget):
         self.source.setEditable(True)
         self.source.addItem("")
         self.source.addItems([tr(each) for each in SOURCES])
-        self.source.setAccessibleName(tr("聞いた方法"))
         self.source.setMinimumContentsLength(7)
         line = self.source.lineEdit()
         if line is not None:

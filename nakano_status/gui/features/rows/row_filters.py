@@ -1,4 +1,4 @@
-"""The filters above 取組一覧: 部, 所管課, 目標, 進捗状況, 状態, 連絡, and a search."""
+"""The order of 取組一覧, and the filters above it: 部, 所管課, 目標, 進捗状況, 状態, 連絡, and a search."""
 
 from __future__ import annotations
 
@@ -6,20 +6,62 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHeaderView, QPushButton, QWidget
 
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.search_field import SearchField
 from nakano_status.gui.lists.filter_choices import FilterChoices
+from nakano_status.gui.lists.row_columns import HEADS
 from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.icons import icon
 from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+_PRINTED = -1
+
+
+class RowOrder(QWidget):
+    """A combo box and a button for the sorting of a table's header; its first choice restores the printed order."""
+
+    def __init__(self, head: QHeaderView) -> None:
+        super().__init__()
+        self._head = head
+        self.column = Choice(tr("並べ順"), fits=True)
+        self.column.setToolTip(tr("並べ順"))
+        self.column.addItem(tr("計画の順（実施内容ごと）"), _PRINTED)
+        for place, name in enumerate(HEADS):
+            self.column.addItem(tr("{column}の順").format(column=tr(name)), place)
+        self.column.setMinimumWidth(10 * STEP)
+        self.turn = QPushButton()
+        self.turn.setToolTip(tr("逆の順に並べる"))
+        self.turn.setAccessibleName(tr("逆の順に並べる"))
+        self.turn.hide()
+        line_of(self.column, self.turn, within=self)
+        self.column.activated.connect(lambda _: self._sort())
+        self.turn.clicked.connect(self._turn)
+        head.sortIndicatorChanged.connect(self._follow)
+
+    def _sort(self) -> None:
+        self._head.setSortIndicator(self.column.currentData(), Qt.SortOrder.AscendingOrder)
+
+    def _turn(self) -> None:
+        descends = self._head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        order = Qt.SortOrder.DescendingOrder if descends else Qt.SortOrder.AscendingOrder
+        self._head.setSortIndicator(self._head.sortIndicatorSection(), order)
+
+    def _follow(self, column: int, order: Qt.SortOrder) -> None:
+        """Show the current order, also if the header changed it."""
+        blocker = QSignalBlocker(self.column)
+        self.column.setCurrentIndex(self.column.findData(column))
+        blocker.unblock()
+        self.turn.setVisible(column != _PRINTED)
+        self.turn.setText(tr("昇順") if order == Qt.SortOrder.AscendingOrder else tr("降順"))
+
 
 _SHORT = 4
 """The least number of characters that a filter shows; its list is as wide as its texts."""

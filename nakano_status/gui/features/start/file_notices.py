@@ -45,6 +45,7 @@ class FileNotices(QObject):
             self._notices.show(DAMAGED, *_damaged_words(file, file.damaged))
         elif file.in_use is not None:
             self._notices.show(IN_USE, *_in_use_words(file, file.in_use), self._reopening)
+            # only the lock file is read: opening the data file to find out could disturb the writer
             self.looking.start()
         elif file.read_only:
             words = tr("「{name}」は、書き込みができない場所にあるため、閲覧用に開いています。").format(

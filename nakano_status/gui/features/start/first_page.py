@@ -38,14 +38,14 @@ class FirstPage(QObject):
         from nakano_status.gui.features.start.start_page import StartPage
 
         page = StartPage(self._opening.usual_plan)
-        page.form_wanted.connect(self._opening.ask_form)
-        page.file_wanted.connect(self._opening.ask_file)
-        page.office_wanted.connect(self._opening.ask_office)
+        page.form_button.clicked.connect(self._opening.ask_form)
+        page.file_button.clicked.connect(self._opening.ask_file)
+        page.office_button.clicked.connect(self._opening.ask_office)
         page.recent.wanted.connect(self._opening.open)
         page.recent.removed.connect(self._remove)
-        page.dropped.connect(self._opening.take)
+        page.drop.dropped.connect(self._opening.take)
         page.person.setText(self._opening.person)
-        page.named.connect(self._opening.name_person)
+        page.person.textEdited.connect(self._opening.name_person)
         self._page = page
         self._window.setWindowTitle(tr("進捗状況とりまとめ"))
         self._window.show_alone(page)

@@ -121,11 +121,13 @@ class Opening(QObject):
             if self._session.may_write and self._window.may_leave():
                 self._session.open_damaged(damaged)
 
+        # on the next turn: the check that found the damage still holds the file
         QTimer.singleShot(0, self, open_it)
 
     def close_file(self) -> None:
         """Close the data file and return to the first page; the next start begins there, too."""
         if self._window.may_leave():
+            # a user who closed the file does not want it at the next start
             self._memory.remember_last(None)
             self._session.put_away()
 
@@ -174,6 +176,7 @@ class Opening(QObject):
         if file is None or any(path.suffix.lower() == SUFFIX for path in given):
             return False
         several = len(given) > 1 or given[0].is_dir()
+        # one workbook in a division's window may be a new form; several, or a folder, can only be returns
         return file.is_office or (several and MERGE.name in self._window.offered)
 
     def _remember(self, file: OpenFile) -> None:

@@ -178,13 +178,7 @@ _BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 48 * STEP
 
 
 class StartPage(QWidget):
-    """The first page: what can be opened or made; its signals ask the window to do it."""
-
-    form_wanted = Signal()
-    file_wanted = Signal()
-    office_wanted = Signal()
-    dropped = Signal(object)
-    named = Signal(str)
+    """The first page: what can be opened or made."""
 
     def __init__(self, plan: str) -> None:
         """`plan` is the title of the plan with which an office begins."""
@@ -200,11 +194,6 @@ class StartPage(QWidget):
         self.under_way = label("")
         self.office_button.setAccessibleName(tr("事務局のデータファイルを新しく作成"))
         self._lay_out()
-        self.drop.dropped.connect(self.dropped)
-        self.form_button.clicked.connect(self.form_wanted)
-        self.file_button.clicked.connect(self.file_wanted)
-        self.office_button.clicked.connect(self.office_wanted)
-        self.person.textEdited.connect(self.named)
 
     def show_recent(self, files: Sequence[RecentFile]) -> None:
         """List the recent files; Enter opens the last one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries, edit_entry
 from nakano_status.application.outcome import Outcome
@@ -17,16 +17,13 @@ from nakano_status.application.wording.advice import (
     unify_all,
     unify_one,
 )
-from nakano_status.gui.editing.act_command import ActCommand
-from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
+from nakano_status.gui.editing.undo_commands import AppliedCommand, Edit, EditCommand, Texts
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
 
 class Advising(QObject):
-    """Acts on advice; the signal `saved` follows everything that reached the data file."""
-
-    saved = Signal()
+    """Acts on advice."""
 
     def __init__(self, around: AppContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,8 +40,7 @@ class Advising(QObject):
                 edit = Edit(words, place.row_id, {place.key: made.was}, {place.key: made.now})
                 self._around.undo.push(EditCommand(edit, self._rewrite))
             told = tr("「{typed}」を「{printed}」に統一しました。").format(typed=place.typed, printed=printed)
-            self._around.messages.say(told, tr("「元に戻す」で取り消せます。"))
-            self.saved.emit()
+            self._around.report_saved(told, tr("「元に戻す」で取り消せます。"))
 
         session.act(lambda store, _: unify_one(session.parts, store, place, session.by), done, initiator=self)
 
@@ -56,11 +52,9 @@ class Advising(QObject):
             texts = outcome.value
             if texts:
                 words = tr("用語の統一（{count}件の文章）").format(count=len(texts))
-                again, back = (lambda back=back: self._write_all(texts, back=back) for back in (False, True))
-                self._around.undo.push(ActCommand(words, again, back))
+                self._around.undo.push(AppliedCommand(words, lambda again: self._write_all(texts, back=not again)))
             told = tr("{count}件の文章の用語を統一しました。").format(count=len(texts))
-            self._around.messages.say(told, tr("「元に戻す」で取り消せます。"))
-            self.saved.emit()
+            self._around.report_saved(told, tr("「元に戻す」で取り消せます。"))
 
         session.act(lambda store, _: unify_all(session.parts, store, places, session.by), done, initiator=self)
 
@@ -68,7 +62,7 @@ class Advising(QObject):
         session, entries = self._around.session, entries_of(texts, back=back)
         session.act(
             lambda store, _: edit_entries(session.parts, store, entries, "unify", session.by),
-            lambda _: self.saved.emit(),
+            self._report_saved,
             initiator=self,
         )
 
@@ -77,27 +71,30 @@ class Advising(QObject):
 
         def done(_: Outcome[bool]) -> None:
             words = tr("「{typed}」をこのままにする（{id}）").format(typed=place.typed, id=place.row_id)
-            again, back = (lambda stays=stays: self._stay(place, stays=stays) for stays in (True, False))
-            self._around.undo.push(ActCommand(words, again, back))
+            self._around.undo.push(AppliedCommand(words, lambda again: self._stay(place, stays=again)))
             told = tr("「{typed}」は、このままにします。").format(typed=place.typed)
-            self._around.messages.say(told, tr("文章を変更すると、もう一度お知らせします。"))
-            self.saved.emit()
+            self._around.report_saved(told, tr("文章を変更すると、もう一度お知らせします。"))
 
         session = self._around.session
         session.act(lambda store, _: keep_wording_as_typed(store, place, session.by), done, initiator=self)
+
+    def _report_saved(self, _: object) -> None:
+        self._around.saved.emit()
 
     def show(self, *, shown: bool) -> None:
         """Store whether advice is shown."""
         session = self._around.session
         session.act(
-            lambda store, _: show_advice(store, session.by, shown=shown), lambda _: self.saved.emit(), initiator=self
+            lambda store, _: show_advice(store, session.by, shown=shown),
+            self._report_saved,
+            initiator=self,
         )
 
     def _stay(self, place: WordingPlace, *, stays: bool) -> None:
         session = self._around.session
         session.act(
             lambda store, _: keep_wording_as_typed(store, place, session.by, is_kept=stays),
-            lambda _: self.saved.emit(),
+            self._report_saved,
             initiator=self,
         )
 
@@ -107,7 +104,7 @@ class Advising(QObject):
         entry = Entry(command.edit.row_id, _typed(texts), expected=expected)
         session.act(
             lambda store, _: edit_entry(session.parts, store, entry, session.by),
-            lambda _: self.saved.emit(),
+            self._report_saved,
             initiator=self,
             refused=lambda refused: command.give_up(self._around, refused),
         )

@@ -18,7 +18,7 @@ from nakano_status.application.round.read.views import ConfirmationView, RoundVi
 from nakano_status.application.submission.check_entries import Checked, check_entries
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.application.submission.read.since_submission import SubmissionView, since_submission
-from nakano_status.application.submission.record_respondent import read_respondent
+from nakano_status.application.submission.submit import read_respondent
 from nakano_status.application.wording.advice import wording_place
 from nakano_status.application.wording.read.advising import reads_advice
 from nakano_status.domain.exchange.respondent import Respondent
@@ -66,11 +66,11 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
     return Checks(
         check_entries(records, year=round_.year, papers=papers),
         read_rows(records, round_),
-        read_respondent(records),
+        read_respondent(records.settings),
         read_round(records, round_),
         read_confirmation(records, round_),
         since_submission(records, round_),
-        reads_advice(records),
+        reads_advice(records.settings),
     )
 
 
@@ -179,16 +179,16 @@ class CheckPage(Page):
         return [going, *acts]
 
     def _show_confirmed(self) -> None:
-        self.saved.emit()
+        self.around.saved.emit()
         self.look_again()
 
     def _go_to(self, item: object) -> None:
         if isinstance(item, Problem) and item.code == _TO_DECIDE:
-            self.wanted.emit(CONFLICT.name, f"{item.place.id}:{item.place.key or MARK}")
+            self.around.wanted.emit(CONFLICT.name, f"{item.place.id}:{item.place.key or MARK}")
         elif isinstance(item, Problem) and item.place.id:
-            self.wanted.emit(ENTRIES.name, GoTo(item.place.id, item.place.key or MARK))
+            self.around.wanted.emit(ENTRIES.name, GoTo(item.place.id, item.place.key or MARK))
         elif isinstance(item, FieldLine) and item.row_id:
-            self.wanted.emit(ENTRIES.name, GoTo(item.row_id, item.key))
+            self.around.wanted.emit(ENTRIES.name, GoTo(item.row_id, item.key))
 
     def _connect(self) -> None:
         by_key = Qt.FocusReason.ShortcutFocusReason
@@ -196,13 +196,11 @@ class CheckPage(Page):
         offer(self, MAKE_RETURN, partial(self.submission.make.setFocus, by_key))
         offer(self, UNIFY_ADVICE, lambda: self._advise(self.list.current_item, AdviceAct.UNIFY))
         offer(self, KEEP_ADVICE, lambda: self._advise(self.list.current_item, AdviceAct.LET_STAND))
-        self.submission.saved.connect(self.saved)
         self.submission.made.connect(lambda _: self.look_again())
         self.submission.confirmation.confirmed.connect(self._show_confirmed)
         self.head.advice_wanted.connect(lambda shown: self.advising.show(shown=shown))
         self.head.unify_wanted.connect(self.advising.unify_all)
         self.head.list_wanted.connect(self._show_severity)
-        self.advising.saved.connect(self.saved)
         self.list.went.connect(self._go_to)
         self.list.acted.connect(self._advise)
         offer_acts(self.list, self._line_acts)

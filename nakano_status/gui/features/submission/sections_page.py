@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from nakano_status.application.forms.distribute import Sent
+from nakano_status.application.forms.read.section_board import asked_of, read_section_board
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Store
+from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.progress import Progress
+from nakano_status.application.round.read.board_labels import moment_label, state_label
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import BoardLine, RowView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.commands import ASK_SECTION, offer
+from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of, stack_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.tick_box import TickBox
-from nakano_status.gui.features.submission.section_lines import AskableRows, SectionList, Sections, read_sections
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.page import AppContext, Page
@@ -29,18 +41,76 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 
-class AskingSection(QFrame):
-    """A panel to ask a section; `saved` is emitted after writing. Reading again leaves the user's ticks as they are."""
+@dataclass(frozen=True)
+class Sections:
+    """Everything that the page shows: `asked` are the rows of each section by its name, `rows` those to ask about."""
 
-    saved = Signal()
+    lines: Sequence[BoardLine]
+    asked: Mapping[str, Sequence[str]]
+    rows: Sequence[RowView]
+    closed: bool
+
+    def asked_about(self, row_id: str) -> list[str]:
+        """Return the sections that were asked about a row."""
+        return [name for name, rows in self.asked.items() if row_id in rows]
+
+
+def read_sections(records: Records, today: date, year: FiscalYear | None = None) -> Sections:
+    """Read which sections were asked, and the rows that the division answers itself."""
+    round_ = chosen_round(records, year)
+    organisation, own = records.organisation.read(), records.info.division or ""
+    sections = [organisation.get(each) for each in organisation.sections_of(own)]
+    answered = [row.row_id for row in round_.rows_of(own) if row.counted]
+    return Sections(
+        read_section_board(records, round_, today),
+        {each.name_on(round_.named_on): asked_of(records.packages, round_, each.division_id) for each in sections},
+        read_rows(records, round_, answered),
+        round_.closed,
+    )
+
+
+class SectionList(RichTextList):
+    """A list model whose items are the sections' names."""
+
+    def show_sections(self, found: Sections) -> None:
+        """Show the state of each section, and the rows that it was asked about."""
+        titles = {row.id: row.title for row in found.rows}
+        self.set_items(_section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines)
+
+
+class AskableRows(RichTextList):
+    """A list model whose items are the rows' 管理番号; the ticked ones are sent."""
+
+    def show_rows(self, found: Sections, ticked: Collection[object]) -> None:
+        """Show the rows that the division answers, those in `ticked` with a tick."""
+        self.set_items(_row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows)
+
+
+def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> RichTextItem:
+    came = tr("受領 {moment}").format(moment=moment_label(line.received)) if line.received else ""
+    counted = tr("{answered}／{rows}件 記入済").format(answered=line.answered, rows=line.rows)
+    facts = "　".join(part for part in (counted, state_label(line), came) if part)
+    about = "、".join(titles.get(row_id, row_id) for row_id in rows)
+    html = f'<p><b>{escape(line.division)}</b>　{escape(facts)}<br><span class="muted">{escape(about)}</span></p>'
+    return RichTextItem(html, f"{line.division}、{facts}、{about}", line.division)
+
+
+def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> RichTextItem:
+    known = tr("{sections}に照会中").format(sections="・".join(asked)) if asked else ""
+    facts = "　".join(part for part in (row.id, state_word(row), known) if part)
+    html = f'<p>{escape(row.title)}<br><span class="muted">{escape(facts)}</span></p>'
+    return RichTextItem(html, f"{row.title}、{facts}", row.id, ticked=is_ticked)
+
+
+class AskingSection(QFrame):
+    """A panel to ask a section. Reading again leaves the user's ticks as they are."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.setObjectName("side")
         self._around = around
         self._found: Sections | None = None
-        self.name = QLineEdit()
-        self.name.setPlaceholderText(tr("例　管理係"))
+        self.name = LineField(tr("係の名前"), tr("例　管理係"))
         self.rows = AskableRows(self)
         self.list = RichTextView(self.rows, tr("照会する取組の一覧"), click_goes=False)
         self.all_rows = QPushButton(tr("すべて選ぶ"))
@@ -100,12 +170,11 @@ class AskingSection(QFrame):
         self.rows.turned.connect(self._offer)
         self.all_rows.clicked.connect(self._choose_all)
         self.make.clicked.connect(self.send)
-        self.making.made.connect(self.saved)
+        self.making.made.connect(self._around.saved)
 
     def _lay_out(self) -> None:
         heading = label(tr("係の名前"), "field")
         heading.setBuddy(self.name)
-        self.name.setAccessibleName(tr("係の名前"))
         counting = FlowLayout(label(tr("照会する取組"), "field"), self.chosen, self.all_rows, at_end=1)
         column_of(
             label(tr("係に照会する"), "heading"),
@@ -140,8 +209,7 @@ class SectionsPage(Page):
         super().__init__(around)
         self.model = SectionList(self)
         self.list = RichTextView(self.model, tr("照会した係の一覧"))
-        self.summary = label("", "muted")
-        self.summary.setWordWrap(True)
+        self.summary = label("", "muted", wraps=True)
         self.asking = AskingSection(around)
         self.drop = DropArea(
             tr("係から戻ったファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"),), narrow=True
@@ -176,7 +244,7 @@ class SectionsPage(Page):
         self.loaded.emit()
 
     def _gather(self, paths: object) -> None:
-        self.wanted.emit(MERGE.name, paths)
+        self.around.wanted.emit(MERGE.name, paths)
 
     def _ask_files(self) -> None:
         title, folder = tr("係から戻ったファイルを選ぶ"), self.session.folder
@@ -187,7 +255,6 @@ class SectionsPage(Page):
         self.list.went.connect(lambda name: self.asking.choose_section(str(name)))
         self.drop.dropped.connect(self._gather)
         self.drop.asked.connect(lambda _: self._ask_files())
-        self.asking.saved.connect(self.saved)
 
     def _lay_out(self) -> None:
         self._stack = stack_of(self.list, self.empty)

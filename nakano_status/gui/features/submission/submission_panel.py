@@ -12,9 +12,14 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.round.read.views import ConfirmationView, RoundView
 from nakano_status.application.submission.read.since_submission import SubmissionView
-from nakano_status.application.submission.record_respondent import record_respondent
-from nakano_status.application.submission.submission_mail import SentAnswer, submission_mail
-from nakano_status.application.submission.submit import Submission, Submitted, submit
+from nakano_status.application.submission.submit import (
+    SentAnswer,
+    Submission,
+    Submitted,
+    record_respondent,
+    submission_mail,
+    submit,
+)
 from nakano_status.domain.exchange.respondent import Respondent
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
@@ -39,11 +44,10 @@ _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
 class SubmissionPanel(QFrame):
     """The form to make the file of answers, and its result.
 
-    `saved` is emitted after writing to the data file; `made` carries the path of the file that was made. `made_shown`
+    `made` carries the path of the file that was made. `made_shown`
     carries the panel with the result, once it is laid out: it may be below the visible area.
     """
 
-    saved = Signal()
     made = Signal(object)
     made_shown = Signal(object)
 
@@ -102,7 +106,7 @@ class SubmissionPanel(QFrame):
         if now != self._kept:
             self._kept = now
             session = self._around.session
-            session.act(lambda store, _: record_respondent(store, now, session.by), lambda _: self.saved.emit())
+            session.act(lambda store, _: record_respondent(store, now, session.by), lambda _: self._around.saved.emit())
 
     def choose(self, target: Path) -> None:
         """Set another target."""
@@ -156,7 +160,7 @@ class SubmissionPanel(QFrame):
         QTimer.singleShot(0, self.result, lambda: self.made_shown.emit(self.result))
         self._around.messages.withdraw()
         self.made.emit(outcome.value.file)
-        self.saved.emit()
+        self._around.saved.emit()
 
     def _mail(self, made: Submitted, *, is_draft: bool) -> str:
         """Return the text of the mail with which the file is sent."""

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store
-from nakano_status.application.progress import Progress
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
-from nakano_status.application.review.send_wording import SendWordingOptions, SentWording, send_wording
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.review.rewording import Reply
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
@@ -24,26 +19,20 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, label
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.panels.making_file import FileAct, MakingFile
-from nakano_status.gui.panels.sending_wording import sent_words
+from nakano_status.gui.panels.making_file import MakingFile
+from nakano_status.gui.panels.sending_wording import sending_wording
 from nakano_status.gui.words import tr
 
 
 class MendedPanel(QWidget):
-    """The list of wording changes, with the request to reply to them.
-
-    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
-    """
-
-    went = Signal(object)
-    saved = Signal()
+    """The list of wording changes, with the request to reply to them."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._changes: tuple[WordingChange, ...] = ()
-        self.division = Choice()
-        self.reply = Choice()
+        self.division = Choice(tr("所管課"), fits=True)
+        self.reply = Choice(tr("所管課の確認"), fits=True)
         self.how_many = label("", "muted")
         self.send = PrimaryButton()
         self.making = MakingFile(around)
@@ -95,23 +84,16 @@ class MendedPanel(QWidget):
 
     def _send(self) -> None:
         divisions, _ = self._to_ask()
-        self.making.begin(_sending(self._around, divisions))
-
-    def _go(self, item: object) -> None:
-        if isinstance(item, tuple):
-            self.went.emit(item[:2])
+        self.making.begin(sending_wording(self._around, divisions))
 
     def _connect(self) -> None:
         for box in (self.division, self.reply):
             box.activated.connect(lambda _: self._show())
         self.send.clicked.connect(self._send)
-        self.making.made.connect(self.saved)
-        self.list.went.connect(self._go)
+        self.making.made.connect(self._around.saved)
 
     def _lay_out(self) -> None:
         self.send.setEnabled(False)  # until it is known which divisions have not replied
-        self.division.setAccessibleName(tr("所管課"))
-        self.reply.setAccessibleName(tr("所管課の確認"))
         head = line_of(self.division, self.reply, self.how_many, STRETCH, self.send)
         self._whole = QWidget()
         column_of(head, self.making, (self.list, 1), within=self._whole)
@@ -120,33 +102,14 @@ class MendedPanel(QWidget):
 
 
 def _read(records: Records, year: FiscalYear | None) -> tuple[WordingChange, ...]:
-    return wording_changes(records, chosen_round(records, year)) if records.rounds() else ()
+    return wording_changes(records, chosen_round(records, year)) if records.rounds.all() else ()
 
 
 def _fill(box: QComboBox, every: str, names: Iterable[str]) -> None:
     """Offer names, and all of them; a choice that still exists is kept."""
     kept = box.currentData()
     box.clear()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.addItem(every, None)
     for name in names:
         box.addItem(name, name)
     box.setCurrentIndex(max(0, box.findData(kept)) if kept is not None else 0)
-
-
-def _sending(around: AppContext, divisions: list[str]) -> FileAct[tuple[SentWording, ...]]:
-    """Return the act that asks each of the divisions to reply, in a file each."""
-    session, what = around.session, tr("修文の確認依頼を作成しています")
-
-    def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
-        sent: list[SentWording] = []
-        for place, division in enumerate(divisions):
-            progress(what, place, len(divisions))
-            wish = SendWordingOptions(division, folder, replace=replace)
-            sent.append(send_wording(session.parts, store, wish, session.by).value)
-        return Outcome(tuple(sent))
-
-    def told(sent: tuple[SentWording, ...]) -> tuple[Path, str]:
-        return sent[0].file, sent_words(sent)
-
-    return FileAct(tr("修文の確認依頼を作成するフォルダーを選ぶ"), what, do, told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
@@ -23,13 +22,7 @@ from nakano_status.gui.words import tr
 
 
 class ReturnedListPanel(QWidget):
-    """The preview of an edited list, with its import.
-
-    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
-    """
-
-    went = Signal(object)
-    saved = Signal()
+    """The preview of an edited list, with its import."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -118,9 +111,9 @@ class ReturnedListPanel(QWidget):
         done = outcome.value
         words = tr("{count}件を修文として反映しました。残りの違いは{left}件です。")
         told = words.format(count=len(done.applied), left=len(done.left))
-        self._around.undo.clear()
-        self._around.messages.say(told, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"))
-        self.saved.emit()
+        self._around.report_saved(
+            told, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"), for_good=True
+        )
 
     def _ask_file(self) -> None:
         title, folder = tr("直した一覧を選ぶ"), self._around.session.folder
@@ -130,17 +123,12 @@ class ReturnedListPanel(QWidget):
         if isinstance(paths, tuple) and paths:
             self.take(paths[0])
 
-    def _go(self, item: object) -> None:
-        if isinstance(item, tuple):
-            self.went.emit(item)
-
     def _connect(self) -> None:
         self.drop.dropped.connect(self._drop)
         self.drop.asked.connect(lambda _: self._ask_file())
         self.put_away.clicked.connect(self._put_away)
         self.apply.clicked.connect(self._apply)
         self.lines.turned.connect(self._follow_ticks)
-        self.list.went.connect(self._go)
 
     def _lay_out(self) -> None:
         foot = line_of(self.put_away, STRETCH, self.apply, spacing=None)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.wording.unify_wording import Unification, UnifyOptions, preview_unification, unify
@@ -26,24 +25,16 @@ from nakano_status.gui.words import tr
 
 
 class UnifyPanel(QWidget):
-    """The preview of the replacements of a wording table, with a button to apply those ticked.
-
-    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
-    `terms_wanted` asks for the table itself.
-    """
-
-    went = Signal(object)
-    terms_wanted = Signal()
-    saved = Signal()
+    """The preview of the replacements of a wording table, with a button to apply those ticked."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._table: Path | None = None
         self._unticked: set[object] = set()
-        self.table = Choice()
+        self.table = Choice(tr("用語の表"), fits=True)
         self.choose = QPushButton(tr("表を選ぶ…"))
-        self.division = Choice()
+        self.division = Choice(tr("所管課"), fits=True)
         self.none = QPushButton(tr("すべて外す"))
         self.every = QPushButton(tr("すべて選ぶ"))
         self.apply = PrimaryButton()
@@ -150,9 +141,7 @@ class UnifyPanel(QWidget):
     def _show_done(self, outcome: Outcome[Unification]) -> None:
         words = tr("{count}件の文章の用語を統一しました。").format(count=len(outcome.value.changes))
         then = tr("受領時の回答は残ります。所管課への確認依頼は「修文の一覧」で作成できます。")
-        self._around.undo.clear()
-        self._around.messages.say(words, then)
-        self.saved.emit()
+        self._around.report_saved(words, then, for_good=True)
 
     def _ask_table(self) -> None:
         title = tr("用語の表を選ぶ（見出し：{avoided}、{used}）").format(avoided=AVOIDED, used=USED)
@@ -166,19 +155,9 @@ class UnifyPanel(QWidget):
         self.none.clicked.connect(lambda: self._tick(every=False))
         self.apply.clicked.connect(self._apply)
         self.lines.turned.connect(self._follow_ticks)
-        self.list.went.connect(self._go)
-        self.empty.asked.connect(self.terms_wanted)
-
-    def _go(self, item: object) -> None:
-        if isinstance(item, tuple):
-            self.went.emit(item)
 
     def _lay_out(self) -> None:
         self.table.addItem(tr("用語の表"))
-        self.table.setAccessibleName(tr("用語の表"))
-        self.division.setAccessibleName(tr("所管課"))
-        for box in (self.table, self.division):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         head = line_of(label(tr("表"), "muted"), self.table, self.choose, self.division, STRETCH, spacing=None)
         foot = line_of(self.every, self.none, STRETCH, self.apply, spacing=None)
         self.empty.hide()

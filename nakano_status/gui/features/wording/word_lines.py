@@ -6,12 +6,7 @@ from dataclasses import replace
 from html import escape
 from operator import attrgetter
 
-from PySide6.QtCore import (
-    QObject,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt, Signal
 
 from nakano_status.application import problem_text
 from nakano_status.application.wording.word_sheets import PlannedTerms, TermChange, fault_problems

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QLineEdit,
-    QPushButton,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QStyleOptionViewItem, QTableView, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
@@ -22,7 +16,8 @@ from nakano_status.application.wording.word_table import read_word_table, save_w
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.editing.act_command import ActCommand
+from nakano_status.gui.controls.search_field import SearchField
+from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.wording.new_word import NewWord
 from nakano_status.gui.features.wording.word_lines import (
     KIND,
@@ -35,13 +30,58 @@ from nakano_status.gui.features.wording.word_lines import (
     planned_lines,
     planned_words,
 )
-from nakano_status.gui.lists.table_delegate import set_up_table
-from nakano_status.gui.lists.tick_delegate import TickDelegate
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.lists.rich_text_delegate import paint_box
+from nakano_status.gui.lists.table_delegate import TableDelegate, set_up_table
+from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+_BOX = 2.25
+"""The side of a box, in steps."""
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class TickDelegate(TableDelegate):
+    """A delegate; a cell that is not checkable is painted as any other."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            super().paint(painter, option, index)
+            return
+        painter.save()
+        paint_ground(painter, option, with_bar=index.column() == 0)
+        paint_box(painter, QRectF(_box(option.rect)), ticked=state == Qt.CheckState.Checked)
+        painter.restore()
+
+    @override
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        """Toggle the tick if the cell may be ticked."""
+        may = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
+        if not may or not _asks_to_turn(event, option):
+            return False
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+        return model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
+
+
+def _asks_to_turn(event: QEvent, option: QStyleOptionViewItem) -> bool:
+    if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+        return _box(option.rect).adjusted(-STEP, -STEP, STEP, STEP).contains(event.position().toPoint())
+    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
+
+
+def _box(cell: QRect) -> QRect:
+    side = steps(_BOX)
+    return QRect(cell.left() + 2 * STEP, cell.top() + (cell.height() - side) // 2, side, side)
+
 
 _SEARCH_WIDTH = 32 * STEP
 _WIDTHS = {ON: 8 * STEP, TYPED: 28 * STEP, PRINTED: 28 * STEP, KIND: 20 * STEP}
@@ -53,12 +93,7 @@ _EDIT_BY = (
 
 
 class WordTablePanel(QWidget):
-    """The table of wordings.
-
-    `saved` is emitted after writing to the data file. Every change is one act and can be undone.
-    """
-
-    saved = Signal()
+    """The table of wordings. Every change is one act and can be undone."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -68,7 +103,7 @@ class WordTablePanel(QWidget):
         self.shown = WordFilter(self.model, self)
         self.table = QTableView()
         set_up_table(self.table, self.shown, tr("用語の表"))
-        self.search = QLineEdit()
+        self.search = SearchField(tr("用語の表の検索"), tr("用語から検索"))
         self.words = ReadingLabel(kind="muted")
         self.remove = QPushButton(tr("行を削除"))
         self.reset = QPushButton(tr("組込みの表に戻す"))
@@ -105,7 +140,7 @@ class WordTablePanel(QWidget):
         def done(outcome: Outcome[WordTable]) -> None:
             self.show_table(outcome.value)
             then()
-            self.saved.emit()
+            self._around.saved.emit()
 
         def refuse(refused: Refused) -> None:
             self._around.messages.refuse(refused)
@@ -114,11 +149,11 @@ class WordTablePanel(QWidget):
         session.act(lambda store, _: save_word_table(store, table, session.by), done, initiator=self, refused=refuse)
 
     def _remember(self, words: str, before: WordTable, after: WordTable) -> None:
-        def put(table: WordTable) -> Callable[[], None]:
-            return lambda: self._save(table, lambda: None)
-
         if before != after:
-            self._around.undo.push(ActCommand(tr("用語の表：{words}").format(words=words), put(after), put(before)))
+            told = tr("用語の表：{words}").format(words=words)
+            self._around.undo.push(
+                AppliedCommand(told, lambda again: self._save(after if again else before, lambda: None))
+            )
 
     def _add(self, table: WordTable) -> None:
         """Store another row, and show it."""
@@ -196,7 +231,6 @@ class WordTablePanel(QWidget):
         def show(table: WordTable) -> None:
             self.show_table(table)
             self._remember(tr("表の取込み"), before, table)
-            self.saved.emit()
 
         self._around.session.query(read_word_table, show)
 
@@ -226,9 +260,6 @@ class WordTablePanel(QWidget):
         header.setStretchLastSection(True)
         header.sectionResized.connect(lambda *_: self._align_new())
         self._align_new()
-        self.search.setPlaceholderText(tr("用語から検索"))
-        self.search.setAccessibleName(tr("用語の表の検索"))
-        self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(_SEARCH_WIDTH)
         head = line_of(self.search, STRETCH, self.remove, self.reset)
         column_of(head, self.words, (self.table, 1), self.new, within=self._content)

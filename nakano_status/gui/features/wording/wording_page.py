@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
-from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.boxes import column_of, tabs_of
 from nakano_status.gui.features.wording.mended_panel import MendedPanel
 from nakano_status.gui.features.wording.returned_list_panel import ReturnedListPanel
 from nakano_status.gui.features.wording.unify_panel import UnifyPanel
@@ -26,7 +25,7 @@ from nakano_status.gui.words import tr
 
 def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
     """Read the names of the divisions that answer, in 建制順; none while no round is open."""
-    if not records.rounds():
+    if not records.rounds.all():
         return ()
     round_ = chosen_round(records, year)
     organisation = organisation_of(records, round_)
@@ -43,7 +42,13 @@ class WordingPage(Page):
         self.unifying = UnifyPanel(around)
         self.terms = WordTablePanel(around)
         self.returned = ReturnedListPanel(around)
-        self.tabs = QTabWidget()
+        self.tabs = tabs_of(
+            tr("修文の一覧、用語の統一、用語の表、一覧からの修正"),
+            (self.mended, tr("修文の一覧")),
+            (self.unifying, tr("用語の統一")),
+            (self.terms, tr("用語の表")),
+            (self.returned, tr("一覧からの修正")),
+        )
         self._has_round = False
         self._lay_out()
         self._connect()
@@ -90,7 +95,7 @@ class WordingPage(Page):
 
     def _go(self, place: object) -> None:
         if isinstance(place, tuple):
-            self.wanted.emit("all_rows", GoTo(*place))
+            self.around.wanted.emit("all_rows", GoTo(*place[:2]))
 
     def _connect(self) -> None:
         offer(self, SEND_WORDING, self._send)
@@ -99,19 +104,10 @@ class WordingPage(Page):
         offer(self, RETURNED_LIST, partial(self._show_section, self.returned))
         self.tabs.currentChanged.connect(lambda _: self.look_again())
         for section in (self.mended, self.unifying, self.returned):
-            section.went.connect(self._go)
-            section.saved.connect(self.saved)
-        self.terms.saved.connect(self.saved)
-        self.unifying.terms_wanted.connect(lambda: self.tabs.setCurrentWidget(self.terms))
+            section.list.went.connect(self._go)
+        self.unifying.empty.asked.connect(lambda: self.tabs.setCurrentWidget(self.terms))
 
     def _lay_out(self) -> None:
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setAccessibleName(tr("修文の一覧、用語の統一、用語の表、一覧からの修正"))
-        self.tabs.addTab(self.mended, tr("修文の一覧"))
-        self.tabs.addTab(self.unifying, tr("用語の統一"))
-        self.tabs.addTab(self.terms, tr("用語の表"))
-        self.tabs.addTab(self.returned, tr("一覧からの修正"))
         column_of(
             label(tr(self.title), "title"),
             (self.tabs, 1),

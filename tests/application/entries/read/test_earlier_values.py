@@ -1,4 +1,4 @@
-"""以前の内容: every value that stood in a field is there once, newest first, with what brought it."""
+"""以前の内容: every earlier value of a field is listed once, newest first, with its source."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Why a value stands: the words, who had seen what, and the rule."""
+"""Why a value is current: the assertions, what each had observed, and the rule."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.entries.read.other_answerers import other_answerers
+from nakano_status.application.entries.own_answers import other_answerers
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.read.views import RowView

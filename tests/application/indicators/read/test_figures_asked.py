@@ -9,14 +9,14 @@ import pytest
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
-from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
+from nakano_status.application.papers.kinds.letters import KINDS, PAPER, WrittenLetter, written_letters
+from nakano_status.application.papers.option import DAY, DIVISIONS
 from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
-from nakano_status.application.round.open_round import close_round
+from nakano_status.application.round.open_round import close_round, read_closing
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import state_label, submission_counts
-from nakano_status.application.round.read.closing import read_closing
 from nakano_status.application.round.read.inquiry import Rounds, read_rounds
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -25,6 +25,7 @@ from nakano_status.domain.refusals.answering import NothingToAnswer
 from nakano_status.domain.round.division_state import DivisionState, FigureCount
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.digits import half_width
+from tests.support.made_papers import make
 from tests.support.rounds import ZEIMU, division_store, hand_in, merge, round_of, write_all
 from tests.support.stores import act
 
@@ -36,10 +37,10 @@ BEFORE, AFTER = date(2023, 7, 10), date(2023, 7, 17)
 
 @pytest.fixture
 def supplied(parts: Parts, office: Store) -> Store:
-    """An office with a division that stands on no row and supplies two indicators."""
+    """An office with a division that is named on no row and supplies two indicators."""
     new = Division("bosai", DivisionKind.DIVISION, (DivisionName(BOSAI, NameKind.OFFICIAL),), order=900)
     with act(office) as work:
-        work.save_organisation(Organisation((new,)))
+        work.organisation.save(Organisation((new,)))
     supply(parts, office, BOSAI, CARD, ONLINE)
     return office
 
@@ -78,7 +79,7 @@ def told_again(parts: Parts, office: Store, division: str | None = None) -> str:
 def letters(
     parts: Parts, office: Store, folder: Path, *kinds: LetterKind, divisions: tuple[str, ...] = ()
 ) -> tuple[WrittenLetter, ...]:
-    return export_letters(parts, office, LettersWish(folder, kinds, divisions=divisions, made_on=AFTER)).value
+    return written_letters(make(parts, office, PAPER, folder, {KINDS: kinds, DIVISIONS: divisions, DAY: AFTER}).value)
 
 
 def test_who_supplies_figures_alone_is_asked_and_counted_with_the_others(

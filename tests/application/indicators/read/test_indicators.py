@@ -1,4 +1,4 @@
-"""成果指標: entered and corrected by the office, taken in from a table, and as the report's table shows them."""
+"""成果指標: entered and corrected by the office, imported from a table, and shown as in the report's table."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from nakano_status.application.indicators.import_indicators import (
     plan_indicators,
 )
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.save_tables import save_indicators
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.figure import parse_figure
 from nakano_status.domain.indicators.indicator import FigureKind, YearFigure
@@ -79,9 +79,11 @@ def test_a_figure_of_a_year_that_is_collected_stands_on_the_round_with_its_histo
     assert cells(office, ONLINE)[0] == ("約146万件", "約171万件", "約181万件")
     with office.reading() as records:
         round_ = chosen_round(records)
-        changes = [(each.key, each.was, each.now) for _, each in records.changes(round_.round_id, ONLINE)]
+        changes = [(each.key, each.was, each.now) for _, each in records.entries.changes(round_.round_id, ONLINE)]
         assert ("figure", "約180万件", "約181万件") in changes
-        assert records.current(round_.round_id, [ONLINE])[slot_in(ONLINE, "figure_factor")].values == ("手続の追加",)
+        assert records.entries.current(round_.round_id, [ONLINE])[slot_in(ONLINE, "figure_factor")].values == (
+            "手続の追加",
+        )
         actual = find_indicator(records, ONLINE).actual(R4)
     assert actual == YearFigure(R4, parse_figure("約181万件"), None, "令和5年3月末", None, "手続の追加")
 

@@ -1,4 +1,4 @@
-"""The state digest tells two states apart, and nothing else."""
+"""The state digest distinguishes states, and depends on nothing else."""
 
 from contextlib import closing
 from pathlib import Path

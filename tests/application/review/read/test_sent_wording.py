@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.review.read.sent_wording import SentWordingChange, SentWordingRow, sent_wording_rows
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.review.read.wording_changes import SentWordingChange, SentWordingRow, sent_wording_rows
 from nakano_status.application.submission.open_form import open_form
 from tests.support.command_line import ask, done
 from tests.support.offices import ANSWERS, Office, make_office
@@ -20,7 +20,7 @@ MENDED = "連携を始め、対象を広げた。"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """An office that took an answer in, and mended a text and a mark of it."""
+    """An office that merged an answer, and changed the wording of a text and a mark of it."""
     made = make_office(tmp_path_factory.mktemp("mended"))
     ask("merge", made.answer, "--store", made.store)
     done("set", ROW, f"done={MENDED}", "mark=○", "--store", made.store, "--by", "係長")

@@ -1,4 +1,4 @@
-"""修文: the answer as received beside the office's words, the file that asks the division, and what it says of them."""
+"""修文: the answer as received beside the office's wording, the file that asks the division, and its reply."""
 
 import io
 from contextlib import closing
@@ -44,7 +44,7 @@ def mend(parts: Parts, office: Store, row_id: str = FIRST, **typed: str) -> None
 
 @pytest.fixture
 def mended(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) -> Store:
-    """An office that took 税務課's answer in, filled in by hand, and mended a text of its first row."""
+    """An office that merged 税務課's answer, filled in with Excel, and changed the wording of its first row."""
     answered = tmp_path / "回答.xlsx"
     answered.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
     merge(parts, sending_office, answered)
@@ -58,7 +58,9 @@ def ask(parts: Parts, office: Store, folder: Path) -> SentWording:
 
 def packages(office: Store) -> list[Package]:
     with office.reading() as records:
-        return [each for each in records.packages(round_of(office).round_id) if each.purpose is Purpose.WORDING]
+        return [
+            each for each in records.packages.of_round(round_of(office).round_id) if each.purpose is Purpose.WORDING
+        ]
 
 
 def test_the_answer_as_received_is_kept_beside_the_current_value(mended: Store) -> None:
@@ -147,14 +149,14 @@ def test_an_answer_that_had_not_observed_it_is_a_conflict(
 
 def test_a_closed_round_sends_nothing_for_a_word(parts: Parts, mended: Store, tmp_path: Path) -> None:
     with act(mended, "close_round") as work:
-        work.close_round(round_of(mended).round_id)
+        work.rounds.close(round_of(mended).round_id)
     with pytest.raises(RoundClosed):
         ask(parts, mended, tmp_path / "out")
 
 
 @pytest.fixture
 def mended_answer(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Store:
-    """An office that took in what 税務課 answered in the program, and mended a text of it."""
+    """An office that merged what 税務課 answered in the program, and changed the wording of a text."""
     for row_id in OWN:
         write(parts, own, row_id, **ANSWERED)
     merge(parts, sending_office, hand_in(parts, own, tmp_path / "提出.xlsx").file)
@@ -170,7 +172,7 @@ def test_opened_in_the_program_the_mended_text_stands_beside_what_was_answered(
     assert rows_in(parts, own)[FIRST].values["done"] == MENDED
     assert rows_in(parts, own)[FIRST].conflicts == ()
     with closing(parts.stores.open(own)) as store, store.reading() as records:
-        package = records.package(sent.package)
+        package = records.packages.find(sent.package)
         assert package is not None
         assert (package.purpose, package.remarks) == (Purpose.WORDING, {(FIRST, "done"): ANSWERED["done"]})
 
@@ -238,8 +240,8 @@ def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
 ) -> None:
     row = next(row for row in round_of(office).rows if row.counted and len(row.answerers) > 1)
     with act(office, "amend_round") as work:
-        work.set_several_writers(round_of(office).round_id, row.row_id, several=True)
-        names = [work.organisation().name(each.division) for each in row.answerers[:2]]
+        work.rounds.set_several_writers(round_of(office).round_id, row.row_id, several=True)
+        names = [work.organisation.read().name(each.division) for each in row.answerers[:2]]
     for name in names:
         form = send(parts, office, tmp_path / "forms", name)
         file = tmp_path / f"{name}.xlsx"

@@ -1,4 +1,4 @@
-"""A whole file that waits counts for each division whose answers it carries, wherever a division's state is told."""
+"""A held file counts for each division whose answers it contains, wherever a division's state is shown."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,14 +10,14 @@ from nakano_status.application.forms.distribute import DistributeOptions, distri
 from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.read.received import read_received
+from nakano_status.application.papers.kinds.board import read_board_paper
 from nakano_status.application.papers.letters import Correspondence, LetterHead
-from nakano_status.application.papers.print_board import read_board_print
 from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Store
 from nakano_status.application.review.review_rows import accept
+from nakano_status.application.round.open_round import read_closing
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import state_label
-from nakano_status.application.round.read.closing import read_closing
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.exchange.held import CARRIES, HeldItem, HeldKind, HeldState
 from nakano_status.domain.refusals.exchange import NotAcceptable
@@ -46,8 +46,8 @@ def come(store: Store, item: HeldItem = FILE, *carried: str) -> None:
         work.begin_act("merge", None)
         ids = [find_division(work, each).division_id for each in carried]
         values = {**item.values, **({CARRIES: "\n".join(ids)} if ids else {})}
-        work.add_received(ReceivedFile(item.sha256, item.file, 1, "held", item.reason, b"x"))
-        work.add_held(round_of(store).round_id, [replace(item, values=values)])
+        work.arrivals.add(ReceivedFile(item.sha256, item.file, 1, "held", item.reason, b"x"))
+        work.arrivals.add_held(round_of(store).round_id, [replace(item, values=values)])
         work.commit()
 
 
@@ -67,15 +67,15 @@ def test_the_board_says_of_each_that_it_arrived_and_of_none_that_it_is_late(part
     line = board(asked)[ZEIMU]
     assert (line.held, line.arrived) == (1, 1)
     with asked.reading() as records:
-        printed = read_board_print(parts, records, datetime(2023, 7, 17, 1, tzinfo=UTC))
-    assert f"{ZEIMU} {ARRIVED}" in printed.spoken
+        printed = read_board_paper(records, datetime(2023, 7, 17, 1, tzinfo=UTC)).laid_out(parts)
+    assert f"{ZEIMU} {ARRIVED}" in printed.labels
 
 
 def test_it_says_so_until_the_file_is_taken_in_or_left(asked: Store) -> None:
     come(asked, FILE, ZEIMU)
     with asked.writing() as work:
         work.begin_act("held-reject", None)
-        work.settle_held(FILE.item_id, HeldState.REJECTED)
+        work.arrivals.settle_held(FILE.item_id, HeldState.REJECTED)
         work.commit()
     assert states(asked) == ["期限超過3日"] * 3
 

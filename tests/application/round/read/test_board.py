@@ -100,7 +100,9 @@ def test_the_text_to_ask_again_says_a_due_date_that_is_a_divisions_own(
     distribute(parts, office, DistributeOptions(tmp_path, ("情報システム課", ZEIMU)))
     with office.writing() as work:
         work.begin_act("amend", None)
-        work.set_due(round_of(office).round_id, find_division(work, ZEIMU).division_id, date(2023, 8, 25))
+        work.rounds.set_division_due(
+            round_of(office).round_id, find_division(work, ZEIMU).division_id, date(2023, 8, 25)
+        )
         work.commit()
     text = told_again(parts, office)
     assert "回答期限\n　　令和5年7月14日（金）" in text

@@ -1,11 +1,10 @@
-"""What is open in a round is told before it is closed, and what was closed last after it."""
+"""What is open in a round is listed before it is closed, and what was closed last after it."""
 
 from pathlib import Path
 
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import Closed, close_round
-from nakano_status.application.round.read.closing import Closing, read_closing
+from nakano_status.application.round.open_round import Closed, Closing, close_round, read_closing
 from tests.support.rounds import ZEIMU, hand_in, merge, write_all
 
 

@@ -1,4 +1,4 @@
-"""The count broken down: departments and divisions stand in 建制順, what belongs to none stands last."""
+"""The count broken down: departments and divisions are in 建制順, what belongs to none is last."""
 
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.ports.data_file import Parts, Store

@@ -1,4 +1,4 @@
-"""集計: bars add up to the tally, answers stand on the days on which they came, the year before is beside them."""
+"""集計: bars add up to the tally, answers are on the days of their receipt, the year before is beside them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import close_round, open_round
-from nakano_status.application.round.read.count_difference import difference_sentence
-from nakano_status.application.round.read.counts import count
+from nakano_status.application.round.read.counts import count, difference_sentence
 from nakano_status.application.round.read.overview import GROUPINGS, Overview, read_overview
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import make_parts

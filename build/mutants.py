@@ -1,0 +1,264 @@
+"""Put one fault at a time into the core and see whether a test notices: `make mutants`, or a part: `ONLY=domain.merge`.
+
+All tests of an area are collected once. A first process runs them and notes which test runs which line. Then each
+mutant (see `mutation.py`) has a process of its own, a fork in which nothing is imported again: it puts the changed code
+into the functions that are loaded and runs the tests that run the changed line, quickest first, until one fails or
+takes ten times as long as before. What survives is printed; `docs/mutants.md` counts the packages that were run whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import re
+import resource
+import signal
+import sys
+import time
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import coverage
+import pytest
+from mutation import PACKAGE, ROOT, Mutant, mutants_of
+
+APPLICATION = ("entries", "merge", "organisation")
+AREAS = {
+    "domain": ["domain", "documents", "catalogue", *(f"application/{room}" for room in APPLICATION)],
+    "application.merge": ["domain/merge", "application/merge", "application/review", "properties"],
+    "documents.page_proof": ["documents"],
+    "documents.expected_pages": ["documents"],
+    "paper.pdf_proof": ["paper"],
+    "store": ["store", "contract"],
+}
+"""What is changed → the folders of tests that are to notice."""
+
+EQUIVALENT = ROOT / "build" / "equivalent_mutants.toml"
+PAGE = ROOT / "docs" / "mutants.md"
+SECONDS = 3
+"""The tests that are tried on a mutant, quickest first, take no longer than this together."""
+_KILLED = 9
+_FORK = get_context("fork")
+
+
+def equivalent_mutants() -> dict[str, str]:
+    """Return the mutants that change nothing that a test could see: name → reason."""
+    return tomllib.loads(EQUIVALENT.read_text("utf-8"))
+
+
+def files_of(area: str) -> list[Path]:
+    """Return the modules of an area."""
+    path = PACKAGE.joinpath(*area.split("."))
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+
+
+@dataclass
+class Runs:
+    """What a run without any fault showed: the seconds of each test, and by file and line the tests that run it."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    tests: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+
+    def tests_of(self, mutant: Mutant) -> list[str]:
+        """Return the tests to be tried on a mutant, quickest first."""
+        lines = self.tests[str(mutant.path)]
+        reaching = {test for line in mutant.lines for test in lines.get(line, ())}
+        tests, spent = [], 0.0
+        for test in sorted(reaching, key=self.seconds.__getitem__):
+            if spent <= SECONDS:
+                tests.append(test)
+                spent += self.seconds[test]
+        return tests
+
+
+class MutantRun:
+    """A plugin of pytest that runs mutants in place of the collected tests."""
+
+    def __init__(self, mutants: Sequence[Mutant], jobs: int) -> None:
+        """Keep what is to be run, so many at a time."""
+        self.mutants, self.jobs = mutants, jobs
+        self.accepted = equivalent_mutants()
+        self.survivors: list[str] = []
+        self._running: dict[Any, tuple[Any, Mutant]] = {}
+        self._coverage: coverage.Coverage | None = None
+        self._current = ""
+
+    def pytest_configure(self) -> None:
+        """Let properties keep no examples and stop at the first that fails."""
+        from hypothesis import HealthCheck, Phase, settings
+
+        phases, checks = (Phase.explicit, Phase.generate), list(HealthCheck)
+        found = settings(settings.get_profile("sample"), database=None, phases=phases, suppress_health_check=checks)
+        settings.register_profile("mutants", found)
+        settings.load_profile("mutants")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run every mutant on the tests that were collected."""
+        gc.unfreeze()
+        loaded = defaultdict(list)
+        for each in gc.get_objects():
+            if isinstance(each, FunctionType):
+                code = each.__code__
+                loaded[code.co_filename, code.co_qualname, code.co_firstlineno].append(each)
+        receiving, sending = _FORK.Pipe(duplex=False)
+        _FORK.Process(target=self._observe, args=(session, sending)).start()
+        sending.close()
+        runs: Runs = receiving.recv()
+        for mutant in self.mutants:
+            if len(self._running) >= self.jobs:
+                self._wait()
+            given = (session, mutant, loaded[str(mutant.path), *mutant.function], runs)
+            process = _FORK.Process(target=_try, args=given)
+            process.start()
+            self._running[process.sentinel] = process, mutant
+        while self._running:
+            self._wait()
+        return True
+
+    def _wait(self) -> None:
+        for ended in wait(list(self._running)):
+            process, mutant = self._running.pop(ended)
+            process.join()
+            if process.exitcode == 0:
+                self.survivors.append(mutant.name)
+                if mutant.name not in self.accepted:
+                    print(f"survived: {mutant.name} (line {mutant.lines[-1]})", flush=True)
+            elif process.exitcode not in (_KILLED, -signal.SIGPROF, -signal.SIGALRM):
+                raise RuntimeError(f"{mutant.name}: exit code {process.exitcode}")
+
+    def _observe(self, session: pytest.Session, sending: Connection) -> None:
+        runs = Runs()
+        self._coverage = coverage.Coverage(data_file=None, config_file=False, include=[str(PACKAGE / "*")])
+        self._coverage.start()
+        _be_quiet()
+        users = defaultdict(set)
+        for item, following in zip_longest(session.items, session.items[1:]):
+            for name in (item.nodeid, *(f"@{fixture}" for fixture in getattr(item, "fixturenames", ()))):
+                users[name].add(item.nodeid)
+            started, self._current = time.process_time(), item.nodeid
+            self._coverage.switch_context(self._current)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            runs.seconds[item.nodeid] = time.process_time() - started
+        self._coverage.stop()
+        if session.testsfailed:
+            raise RuntimeError("tests fail without any fault")
+        for path in {str(mutant.path) for mutant in self.mutants}:
+            contexts = self._coverage.get_data().contexts_by_lineno(path)
+            runs.tests[path] = {line: set().union(*(users[each] for each in found)) for line, found in contexts.items()}
+        sending.send(runs)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+        """Count what a fixture runs that several tests share as run by each of them."""
+        shared = self._coverage if fixturedef.scope != "function" else None
+        if shared is not None:
+            shared.switch_context(f"@{fixturedef.argname}")
+        yield
+        if shared is not None:
+            shared.switch_context(self._current)
+
+
+def _be_quiet() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+
+def _try(session: pytest.Session, mutant: Mutant, functions: Sequence[FunctionType], runs: Runs) -> None:
+    _be_quiet()
+    resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
+    code = mutant.code()
+    for function in functions:
+        function.__code__ = code
+    items = {item.nodeid: item for item in session.items}
+    tests = [items[name] for name in runs.tests_of(mutant)]
+    for test, following in zip_longest(tests, tests[1:]):
+        limit = 2 + 10 * runs.seconds[test.nodeid]
+        signal.setitimer(signal.ITIMER_PROF, limit)
+        signal.setitimer(signal.ITIMER_REAL, 60 + 10 * limit)
+        test.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
+        if session.testsfailed:
+            os._exit(_KILLED)
+    os._exit(0)
+
+
+def package_of(name: str, area: str) -> str:
+    """Return the package under which a mutant is counted: a room of the domain, else its area."""
+    return ".".join(name.split(".")[:2]) if area == "domain" else area
+
+
+def run_area(area: str, only: tuple[str, ...], jobs: int) -> dict[str, str]:
+    """Run mutants of an area, print what survived, and return the lines of the packages of which all were run."""
+    every = [mutant for path in files_of(area) for mutant in mutants_of(path)]
+    chosen = [mutant for mutant in every if mutant.name.startswith(only)]
+    run, options = MutantRun(chosen, jobs), "-q -p no:randomly -p no:xdist -p no:cacheprovider --timeout=0 -s"
+    if chosen and pytest.main([*options.split(), *(f"tests/{each}" for each in AREAS[area])], [run]):
+        sys.exit(f"the tests of {area} could not be run")
+    accepted = run.accepted
+    for name in sorted(accepted.keys() & {each.name for each in chosen} - set(run.survivors)):
+        print(f"killed, but listed as equivalent: {name}")
+    whole = Counter(package_of(mutant.name, area) for mutant in every)
+    found = Counter(package_of(mutant.name, area) for mutant in chosen)
+    alike = Counter(package_of(mutant.name, area) for mutant in chosen if mutant.name in accepted)
+    alive = Counter(package_of(name, area) for name in run.survivors if name not in accepted)
+    return {each: _line(each, whole[each], alike[each], alive[each]) for each in found if found[each] == whole[each]}
+
+
+def _line(package: str, every: int, equivalent: int, survived: int) -> str:
+    killed = every - equivalent - survived
+    share = 100 * killed / max(every - equivalent, 1)
+    return f"| `{package}` | {every} | {equivalent} | {killed} | {survived} | {share:.1f} % |"
+
+
+def page(lines: Mapping[str, str]) -> str:
+    """Return the page of the mutants, made of the lines of its packages and of the list of equivalent mutants."""
+    reasons = (f"| `{name}` | {reason} |" for name, reason in sorted(equivalent_mutants().items()))
+    return "\n".join((_INTRODUCTION, *(lines[each] for each in sorted(lines)), _EQUIVALENT_HEAD, *reasons, ""))
+
+
+def lines_of(text: str) -> dict[str, str]:
+    """Return the lines of the packages on a page, by package."""
+    return {found[1]: found[0] for found in re.finditer(r"^\| `([\w.]+)` \| \d.*$", text, re.MULTILINE)}
+
+
+_INTRODUCTION = """# Mutants
+
+<!-- Made by `make mutants`; what it says was counted, so do not change it by hand. -->
+
+A mutant is the program with one fault put into one function: a comparison turned, a number raised by one, a call left
+out. It is killed if a test fails; one that survives shows what no test would notice. `make mutants ONLY=domain.merge`
+runs those whose names begin so and prints the survivors (decision 0075).
+
+| package | mutants | equivalent | killed | survived | killed of those that are not equivalent |
+|---|--:|--:|--:|--:|--:|"""
+_EQUIVALENT_HEAD = """
+## Equivalent
+
+These change nothing that anyone could see (`build/equivalent_mutants.toml`).
+
+| mutant | why |
+|---|---|"""
+
+
+def main() -> None:
+    """Run the mutants of all areas, or those whose names begin as is given, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="*", metavar="NAME", help="only mutants whose names begin so")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="so many at a time")
+    given = parser.parse_args()
+    for area in AREAS:
+        found = run_area(area, tuple(given.only) or ("",), given.jobs)
+        PAGE.write_text(page(lines_of(PAGE.read_text("utf-8")) | found), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

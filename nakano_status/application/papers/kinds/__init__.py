@@ -1,0 +1,1 @@
+"""The papers, one module each: its declaration (`PAPER`), how it is read, and its document."""

@@ -1,0 +1,28 @@
+"""スケジュールを変更した取組等の一覧: the rows of ○△× (export changes)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from nakano_status.application.papers.list_paper import BOX_LABEL, SIZE, prove_list, read_list
+from nakano_status.application.papers.option import REPLACE
+from nakano_status.application.papers.paper import InSet, Paper, PaperGroup
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.documents.list_kind import CHANGES_TITLE, ListKind
+from nakano_status.domain.papers.publication import Occasion
+
+PAPER = Paper(
+    code="changes",
+    title=CHANGES_TITLE,
+    description="予定どおりでない取組だけの一覧です。",
+    help="スケジュールを変更した取組等の一覧を作成します。",
+    group=PaperGroup.MEETINGS,
+    place=40,
+    read=partial(read_list, ListKind.CHANGES),
+    file_name=f"{CHANGES_TITLE}_{{year}}{{size}}",
+    options=(SIZE, REPLACE, replace(BOX_LABEL, flag="")),
+    formats=(PaperFormat.XLSX, PaperFormat.PDF, PaperFormat.DOCX),
+    facts=("rows", "pages"),
+    in_set=InSet((Occasion.COUNCIL,), CHANGES_TITLE, prove_list, (PaperFormat.XLSX, PaperFormat.PDF)),
+)

@@ -1,0 +1,95 @@
+"""新旧対照表: the differences between rounds, editions, recorded papers and lists, as a paper (compare)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from nakano_status.application.lookup import need_role
+from nakano_status.application.papers.option import TARGET, Option, OptionKind
+from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
+from nakano_status.application.papers.sides import draft_of_side, read_side
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.documents.comparison_builder import COMPARISON_TITLE, Comparison, build_comparison, comparison_of
+from nakano_status.domain.papers.comparison import RowChange
+
+OLD = Option(
+    "old",
+    "",
+    OptionKind.SIDE,
+    "旧（右に置く内容）",
+    "--from",
+    "旧（R3、「R4 第1号」、計画の版の名称、一覧の .xlsx）",
+    "X",
+    is_required=True,
+)
+NEW = Option("new", "", OptionKind.SIDE, "新（左に置く内容）", "--to", "新（同じ書き方）", "Y", is_required=True)
+"""The sides by name; the request's year is used for the number of a recorded paper that names no year."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonPaper(PaperContent):
+    """The paper as it would be made now."""
+
+    found: Comparison
+
+
+def _read(parts: Parts, records: Records, request: PaperRequest) -> ComparisonPaper:
+    """Return the differences between two named sides; raises WrongRole and what `read_side` raises."""
+    need_role(records, StoreRole.OFFICE)
+    old, new = (read_side(parts, records, request[side], request.year) for side in (OLD, NEW))
+    day = parts.clock.today()
+    note = draft_of_side(records, request[NEW], day) or draft_of_side(records, request[OLD], day)
+    found = comparison_of(old, new, note)
+    return ComparisonPaper(
+        found=found,
+        document=build_comparison(found, day),
+        rows=len(found.changes),
+        keys={
+            "from": found.old_name,
+            "to": found.new_name,
+            "changes": [_as_json(each) for each in found.changes],
+            "figures": [{"name": f.name, "what": f.what, "from": f.was, "to": f.now} for f in found.figures],
+        },
+        lines=(*_lines(found), MADE),
+    )
+
+
+def _as_json(change: RowChange) -> dict[str, Any]:
+    row = change.shown
+    return {
+        "id": row.row_id,
+        "measure": row.measure,
+        "title": row.title,
+        "page": row.page,
+        "kinds": [kind.value for kind in change.kinds],
+        "fields": [{"key": each.key, "from": each.was, "to": each.now} for each in change.fields],
+    }
+
+
+def _lines(found: Comparison) -> Iterator[str]:
+    kinds = Counter(kind for change in found.changes for kind in change.kinds)
+    counts = "　".join(f"{kind.label} {number}件" for kind, number in kinds.items())
+    yield f"旧：{found.old_name}　新：{found.new_name}"
+    yield f"違いのある取組は{len(found.changes)}件です。" + (f"（{counts}）" if counts else "")
+    if found.figures:
+        yield f"違いのある成果指標の数値は{len(found.figures)}件です。"
+
+
+PAPER = Paper(
+    code="compare",
+    title=COMPARISON_TITLE,
+    description="二つの時点の違いを、新しい内容を左、以前の内容を右に並べます。",
+    help="新旧対照表を作成します。",
+    group=PaperGroup.MEETINGS,
+    place=60,
+    read=_read,
+    file_name=f"{COMPARISON_TITLE}_{{year}}",
+    options=(OLD, NEW, TARGET.explained("保存先（.xlsx、.docx、.pdf）")),
+    formats=(PaperFormat.DOCX, PaperFormat.XLSX, PaperFormat.PDF),
+    facts=(),
+    is_exported=False,
+)

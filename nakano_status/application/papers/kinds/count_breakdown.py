@@ -1,0 +1,54 @@
+"""件数の内訳 of the set for 庁議: how the counts of a round are made up, for those who explain them (decision 0042)."""
+
+from __future__ import annotations
+
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.count_overview import count_overview
+from nakano_status.application.papers.difference import difference_content
+from nakano_status.application.papers.paper import InSet, Paper, PaperContent, PaperRequest
+from nakano_status.application.papers.proof import prove_counts
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.round.read.counts import tally_of
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.documents.count_overview import overview_blocks
+from nakano_status.documents.difference_table import difference_blocks
+from nakano_status.documents.document import Align, Block, Document, Heading, Paragraph, ParagraphRole, Section, plain
+from nakano_status.documents.numbering import Numerals
+from nakano_status.documents.page import PageSetup, PaperSize
+from nakano_status.documents.running_text import with_numerals
+from nakano_status.domain.papers.publication import Occasion
+
+_TITLE = "件数の内訳"
+_SETUP = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
+_SIZE, _TITLE_SIZE = 10.0, 14.0
+
+
+def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
+    """Return the counts broken down, what is not counted and why, the difference to the round before."""
+    contents = RoundContents.load(records, chosen_round(records, request.year))
+    round_ = contents.round_
+    against = RoundContents.load(records, contents.previous) if contents.previous else None
+    title = f"{_TITLE}（{round_.year.label}末時点）"
+    blocks: tuple[Block, ...] = (
+        Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE, is_kept_with_next=True),
+        Heading(1, 1, "件数", space_above=6),
+        *overview_blocks(count_overview(contents, against, tally_of(contents))),
+    )
+    if against:
+        difference = difference_content(contents, against)
+        heading = Heading(1, 2, f"前回（{difference.before}）との差", space_above=12)
+        blocks = (*blocks, heading, *difference_blocks(difference))
+    written, note = with_numerals(blocks, Numerals.FULL_WIDTH), request.note or ""
+    section = Section(_TITLE, _SETUP, written, size=_SIZE, header=note)
+    return PaperContent(document=Document(title, (section,), (round_.made_on or round_.as_of).isoformat()))
+
+
+PAPER = Paper(
+    code="breakdown",
+    title=_TITLE,
+    place=45,
+    read=_read,
+    file_name=f"{_TITLE}_{{year}}",
+    in_set=InSet((Occasion.COUNCIL,), _TITLE, prove_counts, (PaperFormat.DOCX,)),
+)

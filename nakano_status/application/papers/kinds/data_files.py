@@ -1,0 +1,272 @@
+"""データファイル: tables for machines with their dictionary, checked by the 15 items (export data)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from functools import partial
+
+from nakano_status.application.indicators.read.indicators import current_indicators, undecided_figures
+from nakano_status.application.lookup import chosen_round, need_role
+from nakano_status.application.papers.paper import (
+    COUNTS,
+    MADE,
+    PROBLEMS,
+    FileToDraw,
+    InSet,
+    Paper,
+    PaperContent,
+    PaperFile,
+    PaperGroup,
+    PaperRequest,
+    TableFacts,
+)
+from nakano_status.application.papers.proof import compared
+from nakano_status.application.papers.writing import DrawnPaper
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.problem_text import sentence
+from nakano_status.application.round.read.counts import count, tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import CountsView
+from nakano_status.documents.data_dictionary import dictionary_table
+from nakano_status.documents.data_table import DataTable, ValueKind
+from nakano_status.documents.indicator_data import DataIndicator, IndicatorData, indicator_data_table
+from nakano_status.documents.progress_data import (
+    MARK_HEADING,
+    DataListing,
+    DataNode,
+    ProgressData,
+    progress_table,
+    tally_of_data,
+)
+from nakano_status.domain.machine_readable.check import check_data
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.plan.area import Area
+from nakano_status.domain.plan.plan import Listing, Role
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.round.round import Answerer, Round, RoundRow
+from nakano_status.domain.round.tally import Figure
+
+_CSV, _WORKBOOK = ".csv", ".xlsx"
+_OF_AREA = "DATA-1-12"
+
+
+@dataclass(frozen=True)
+class DataTables:
+    """The tables of a round by file name without suffix, with the count that they are checked against.
+
+    `area` is None if the region of the plan is not known: the tables then lack it.
+    """
+
+    tables: Mapping[str, DataTable]
+    dictionary: tuple[str, DataTable]
+    area: Area | None
+    counts: CountsView
+    made_at: datetime
+
+    @property
+    def first(self) -> str:
+        """The name of the table of the rows, which alone has counts."""
+        return next(iter(self.tables))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataPaper(PaperContent):
+    """The data files of a round."""
+
+    found: DataTables
+
+    @property
+    def value(self) -> object:
+        """The tables."""
+        return self.found
+
+
+def _read(parts: Parts, records: Records, request: PaperRequest) -> DataPaper:
+    need_role(records, StoreRole.OFFICE)
+    found = read_tables(parts, records, chosen_round(records, request.year))
+    rows = len(found.tables[found.first].rows)
+    every = (*found.tables.items(), found.dictionary)
+    return DataPaper(
+        found=found,
+        files=data_files(found),
+        rows=rows,
+        counts=found.counts,
+        tables=tuple(TableFacts(name, len(each.rows), len(each.columns)) for name, each in every),
+        keys={"rows": rows, "counts": found.counts},
+        lines=(MADE, PROBLEMS, COUNTS),
+    )
+
+
+def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
+    """Return the tables of the data files of a round: 進捗状況 first, then 成果指標 if the plan has any."""
+    contents = RoundContents.load(records, round_)
+    area = parts.catalogue.area(contents.plan.plan_id)
+    year = round_.year
+    tables = {f"進捗状況一覧データ_{year.short}": progress_table(progress_data(contents, area))}
+    indicators = indicator_data(records, contents, area)
+    if indicators.indicators:
+        tables[f"成果指標データ_{year.short}"] = indicator_data_table(indicators)
+    title = f"{contents.plan.title} データ項目定義書（{year.start}年度）"
+    dictionary = (f"データ項目定義書_{year.short}", dictionary_table(tables, title))
+    made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)  # equal contents are equal bytes
+    return DataTables(tables, dictionary, area, count(contents), made_at)
+
+
+def data_files(found: DataTables) -> tuple[FileToDraw, ...]:
+    """Return the data files, which are read back and checked: each table as CSV and .xlsx, their dictionary as .xlsx.
+
+    No other CSV is longer than that of 進捗状況: a longer table is in the workbook only.
+    """
+    longest = len(found.tables[found.first].rows)
+    files = []
+    for name, table in found.tables.items():
+        endings = (_CSV, _WORKBOOK) if len(table.rows) <= longest else (_WORKBOOK,)
+        files += [(f"{name}{ending}", table) for ending in endings]
+    name, dictionary = found.dictionary
+    files.append((f"{name}{_WORKBOOK}", dictionary))
+    return tuple(FileToDraw(name, partial(_draw, found, name, table)) for name, table in files)
+
+
+def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> DrawnPaper:
+    """Return a file with the problems of its texts; a workbook has the texts of its CSV, which are reported once."""
+    content = parts.write_data(name, table, found.made_at)
+    problems = tuple(_look_through(parts, name, content, table, found.area))
+    if name == f"{found.first}{_CSV}":
+        _check_counts(name, content, found.counts)
+    return DrawnPaper(content, problems=problems if name.endswith(_CSV) else ())
+
+
+def _check_counts(name: str, content: bytes, counts: CountsView) -> None:
+    """Check that the marks read back from the file add up to the one count; anything else is a defect."""
+    if tally_of_data(content, counts.counts) != {**counts.counts, "total": counts.total}:
+        raise RuntimeError(name)
+
+
+def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, area: Area | None) -> Iterator[Problem]:
+    """Yield what the 15 items find in texts that people wrote, and an unknown region: these are not changed.
+
+    Anything else is a defect.
+    """
+    written = parts.read_data(name, content)
+    found = (written,) if isinstance(written, Problem) else check_data(written)
+    texts = {column.heading for column in table.columns if column.kind is ValueKind.TEXT}
+    for each in found:
+        if each.place.column not in texts and (area is not None or each.code != _OF_AREA):
+            raise RuntimeError(sentence(each))
+        yield replace(each, severity=Severity.ADVICE)
+
+
+def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> IndicatorData:
+    """Return the indicators of the round's edition with their figures up to its year, and all targets."""
+    round_, day = contents.round_, contents.round_.named_on
+    indicators = current_indicators(records, round_.edition_id)
+    open_here = undecided_figures(records.entries, round_, indicators)
+    return IndicatorData(
+        area=area,
+        plan_title=contents.plan.title,
+        year=round_.year,
+        indicators=tuple(
+            DataIndicator(
+                indicator=each,
+                goal_title=contents.nodes[each.goal].title if each.goal in contents.nodes else None,
+                owner=contents.organisation.name(each.owner, day) if each.owner else None,
+                open_years=frozenset({round_.year} if each.indicator_id in open_here else ()),
+            )
+            for each in indicators
+        ),
+    )
+
+
+def progress_data(contents: RoundContents, area: Area | None) -> ProgressData:
+    """Return the rows of the table in printed order, each counted as the one tally counts it."""
+    figures = {row.row_id: row.figure for row in tally_rows(contents)}
+    return ProgressData(
+        area=area,
+        plan_title=contents.plan.title,
+        edition_title=contents.edition.title,
+        year=contents.round_.year,
+        as_of=contents.round_.as_of,
+        listings=tuple(_listing(contents, row, figures[row.row_id]) for row in contents.rows),
+        profile=contents.asked.profile,
+    )
+
+
+def _listing(contents: RoundContents, row: RoundRow, figure: Figure) -> DataListing:
+    listing = contents.listings[row.row_id]
+    named = sorted(row.answerers, key=lambda each: each.ordinal)
+    leads = _names(contents, listing, named, Role.LEAD)
+    trackers = _names(contents, listing, named, Role.TRACKER)
+    return DataListing(
+        row_id=row.row_id,
+        nodes=_nodes(contents, listing.measure),
+        title=listing.title,
+        sponsor=listing.sponsor.value,
+        repost_of=listing.repost_of,
+        figure=figure,
+        values=contents.values.get(row.row_id, {}),
+        lead=next(iter(leads), None),
+        tracker=next(iter(trackers), None),
+        associates=(*leads[1:], *trackers[1:], *_names(contents, listing, named, Role.ASSOCIATE)),
+    )
+
+
+def _names(contents: RoundContents, listing: Listing, named: list[Answerer], role: Role) -> list[str]:
+    """Return the divisions in a role, each with the sub-unit that is printed with it."""
+    units = {owner.division: owner.sub_unit for owner in listing.owners if owner.sub_unit}
+    day = contents.round_.named_on
+    return [
+        contents.organisation.name(each.division, day)
+        + (f"（{units[each.division]}）" if each.division in units else "")
+        for each in named
+        if each.role is role
+    ]
+
+
+def _nodes(contents: RoundContents, measure: str) -> tuple[DataNode | None, ...]:
+    """Return what is above a row on each level, the uppermost first; None for a level that the plan lacks there."""
+    found: dict[str, DataNode] = {}
+    code: str | None = measure
+    while code is not None:
+        node = contents.nodes[code]
+        found[node.level] = DataNode(node.code, node.ordinal, node.title)
+        code = node.parent
+    return tuple(found.get(level.key) for level in contents.edition.profile.levels)
+
+
+def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: PaperFile) -> Iterator[Problem]:
+    """Compare the data file of the rows; 成果指標 and the dictionary have no counts."""
+    if file.name.startswith(made.found.first):
+        is_csv = file.name.endswith(_CSV)
+        found: Mapping[str, int] = (
+            tally_of_data(file.content, count(contents).counts) if is_csv else _tally_of_workbook(parts, file)
+        )
+        yield from compared(found, count(contents).counts)
+
+
+def _tally_of_workbook(parts: Parts, file: PaperFile) -> Counter[str]:
+    read = parts.read_data(file.name, file.content)
+    if isinstance(read, Problem) or not read.sheets:
+        raise ValueError(file.name)
+    head, *rows = (row for _, row in sorted(read.sheets[0].rows.items()))
+    column = next((place for place, cell in head.items() if cell.text == MARK_HEADING), None)
+    if column is None:
+        raise ValueError(file.name)
+    return Counter(row[column].text for row in rows if column in row)
+
+
+PAPER = Paper(
+    code="data",
+    title="データファイル",
+    description="機械で読み取れる表（CSV・Excel）とデータ項目定義書です。",
+    help="公開するデータ（CSV・Excel）とデータ項目定義書を作成します。",
+    group=PaperGroup.MEETINGS,
+    place=70,
+    read=_read,
+    file_name="データファイル_{year}",
+    is_folder=True,
+    facts=(),
+    in_set=InSet((Occasion.PUBLIC,), "データファイル", _prove),
+)

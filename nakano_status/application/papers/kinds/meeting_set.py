@@ -1,0 +1,82 @@
+"""会議・公表の一式: the papers of an occasion as one set, proved and recorded with a number (publish)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.drafts import draft_words
+from nakano_status.application.papers.kinds import report
+from nakano_status.application.papers.list_paper import need_whole_texts
+from nakano_status.application.papers.paper import MadePaper, Making, Paper, PaperContent, PaperGroup, PaperRequest
+from nakano_status.application.papers.paper_set import read_set
+from nakano_status.application.papers.printable import need_printable
+from nakano_status.application.papers.publish import DRAFT, publish
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.printed_paper import PrintedPaper
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetPapers(PaperContent):
+    """The pages of the papers of a set; what they are made from is not kept, as the pages of a long round need room."""
+
+    papers: Sequence[PrintedPaper]
+    sheets: Sequence[ListDocument]
+
+    @property
+    def printed(self) -> tuple[PrintedPaper, ...]:
+        """The papers that are shown, in their order."""
+        return tuple(self.papers)
+
+    def check(self, parts: Parts) -> None:
+        """Refuse what could not be recorded; raises TextTooTall, CharacterUnprintable."""
+        for each in self.sheets:
+            need_whole_texts(each)
+        need_printable(parts, *self.papers)
+
+
+def _read(parts: Parts, records: Records, request: PaperRequest) -> SetPapers:
+    note = draft_words(parts.clock.today()) if request[DRAFT] else ""
+    found = read_set(parts, records, request, note)
+    made = [content for _, content in found.papers]
+    return SetPapers(
+        papers=[each for content in made for each in content.printed],
+        sheets=[each for content in made for each in content.lists],
+        problems=found.report.problems,
+        offered=found.report.offered,
+    )
+
+
+def _make(making: Making) -> Outcome[MadePaper]:
+    done = publish(
+        making.parts,
+        making.store,
+        making.request,
+        making.target,
+        replace=making.replace,
+        by=making.by,
+        progress=making.progress,
+    )
+    made = done.value
+    content = PaperContent(counts=made.counts)
+    paper = MadePaper(made.files, content=content, recorded=made.publication, is_known=made.is_known, left=made.left)
+    return Outcome(paper, problems=done.problems)
+
+
+PAPER = Paper(
+    code="set",
+    title="会議・公表の一式",
+    description="会議や公表に出す資料をまとめて作成し、件数を読み返して確かめ、号を付けて記録します。",
+    group=PaperGroup.MEETINGS,
+    place=10,
+    read=_read,
+    file_name="{occasion}資料_{year}{is_draft}",
+    options=(DRAFT, *report.OPTIONS),
+    is_folder=True,
+    is_recorded=True,
+    button="記録して作成",
+    make=_make,
+    wording=report.PAPER.wording,
+)

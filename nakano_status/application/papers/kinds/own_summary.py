@@ -1,0 +1,45 @@
+"""まとめ of a division, in its own data file: one file, whichever other divisions are named (印刷)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.kinds.summaries import LANDSCAPE, read_summary_paper
+from nakano_status.application.papers.option import DIVISIONS
+from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.round.read.views import RoundView, read_round
+from nakano_status.application.submission.check_entries import check_entries
+
+
+@dataclass(frozen=True)
+class OwnSummary:
+    """Facts shown beside the pages: the round, the division, and how many of its rows have no answer yet."""
+
+    round: RoundView
+    division: str
+    missing: int
+
+
+def read_own_summary(records: Records) -> OwnSummary:
+    """Return the facts about the summary of a division's data file; raises RoundUnknown if it has no round."""
+    view = read_round(records, chosen_round(records))
+    return OwnSummary(view, view.division or "", len(check_entries(records).value.missing))
+
+
+def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
+    content = read_summary_paper(parts, records, replace(request, values={LANDSCAPE.name: request[LANDSCAPE]}))
+    return PaperContent(document=content.documents[0])
+
+
+PAPER = Paper(
+    code="own",
+    title="まとめ",
+    place=130,
+    read=_read,
+    file_name="{divisions}_{year}まとめ{is_landscape}",
+    options=(DIVISIONS, LANDSCAPE),
+    formats=(PaperFormat.PDF, PaperFormat.DOCX, PaperFormat.XLSX),
+)

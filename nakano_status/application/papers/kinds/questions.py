@@ -1,0 +1,261 @@
+"""想定問答 for the rows of ○△×, those among them whose mark fell since last year (export questions).
+
+A question follows from the mark alone, an answer quotes what the division wrote; nothing is judged or invented (source:
+practice.md §1, §5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nakano_status.application.lookup import chosen_round, need_role
+from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.round.read.counts import difference_of, tally_of, tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Group,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Run,
+    Section,
+    Table,
+    head_row,
+    plain,
+)
+from nakano_status.documents.numbering import Numerals
+from nakano_status.documents.page import PageSetup, PaperSize
+from nakano_status.documents.running_text import with_numerals
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.round.count_difference import RowDifference, figure_label
+from nakano_status.domain.round.tally import Exclusion
+
+_SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
+_INDEX = {
+    "問": Column(10, Align.CENTRE),
+    "管理番号": Column(29, Align.CENTRE),
+    "事業内容": Column(55),
+    "所管課": Column(36),
+    "前回": Column(25, Align.CENTRE),
+    "今回": Column(12, Align.CENTRE),
+}
+_TITLE, _BEFORE = "事業内容", "前回"
+_CARD_COLUMNS = (Column(22, Align.CENTRE), Column(70), Column(22, Align.CENTRE), Column(53))
+_SIZE = 10.5
+_ROOM_FOR_NOTES = 16.0
+_ABOVE_CARD = 10.0
+_WHAT_NEXT = "今後、どのように取り組むのか。"
+_NOT_WRITTEN = "（記入なし）"
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """What a division wrote in a field: the field's heading and its text (None: nothing)."""
+
+    heading: str
+    text: str | None
+
+
+@dataclass(frozen=True)
+class QuestionEntry:
+    """One row that may be asked about. `was` is its mark or state in the year before ('' if not known).
+
+    `fell`: its mark got worse since then. `reasons` answer why, `plans` what is planned next.
+    """
+
+    row_id: str
+    title: str
+    divisions: str
+    mark: Mark
+    was: str
+    fell: bool
+    reasons: tuple[Quoted, ...]
+    plans: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True)
+class QuestionsContent:
+    """The content of the paper; `previous` is the year compared with, None if there is none.
+
+    `asked` are the marks asked about.
+    `undecided` names the rows that are left out because their outcome is not known yet ('' if there are none).
+    """
+
+    year: FiscalYear
+    previous: FiscalYear | None
+    asked: Marks
+    entries: Sequence[QuestionEntry]
+    made_on: date
+    undecided: str = ""
+    draft_note: str = ""
+
+
+def build_questions(content: QuestionsContent) -> Document:
+    """Return the paper: a table of contents, then a card for each row."""
+    title = f"{content.year.label}末時点の進捗状況に関する想定問答"
+    blocks = (
+        Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=14),
+        Paragraph(plain(_lead(content)), first_line=1, space_above=8),
+        *(_index(content) if content.entries else ()),
+        *_cards(content),
+    )
+    written = with_numerals(blocks, Numerals.FULL_WIDTH)
+    section = Section("想定問答", _SETUP, written, size=_SIZE, header=content.draft_note)
+    return Document(title, (section,), content.made_on.isoformat())
+
+
+def _lead(content: QuestionsContent) -> str:
+    fallen = sum(entry.fell for entry in content.entries)
+    what = f"進捗状況が{content.asked.listed}の取組は、{len(content.entries)}件である。"
+    if not content.entries:
+        what = f"進捗状況が{content.asked.listed}の取組はない。"
+    elif content.previous is not None:
+        what += f"このうち、{content.previous.label}末から進捗状況が下がった取組は、{fallen}件である。"
+    return what + content.undecided
+
+
+def _index(content: QuestionsContent) -> Iterator[Block]:
+    """Return one line for each card; without a previous round there is no 前回, and 事業内容 is wider."""
+    columns = {word: column for word, column in _INDEX.items() if content.previous is not None or word != _BEFORE}
+    room = sum(column.width for column in _INDEX.values()) - sum(column.width for column in columns.values())
+    columns[_TITLE] = Column(columns[_TITLE].width + room)
+    head = head_row(columns)
+    rows = tuple(_line(number, entry, tuple(columns)) for number, entry in enumerate(content.entries, start=1))
+    yield Table(tuple(columns.values()), rows, (head,), space_above=8, description="想定問答の一覧", head_columns=1)
+
+
+def _line(number: int, entry: QuestionEntry, words: Sequence[str]) -> Row:
+    texts = (str(number), entry.row_id, entry.title, entry.divisions, entry.was, entry.mark.symbol)
+    by_heading = dict(zip(_INDEX, texts, strict=True))
+    return Row(tuple(Cell(plain(by_heading[word])) for word in words), height=7, row_id=entry.row_id)
+
+
+def _cards(content: QuestionsContent) -> Iterator[Block]:
+    for number, entry in enumerate(content.entries, start=1):
+        yield Group((_card(number, entry, content),))
+
+
+def _card(number: int, entry: QuestionEntry, content: QuestionsContent) -> Table:
+    name = f"問{Numerals.FULL_WIDTH.written(number)}"
+    rows = (
+        Row((Cell((Run(name, bold=True),), is_shaded=True), _wide((Run(entry.title, bold=True),), shaded=True))),
+        Row((_label("管理番号"), Cell(plain(entry.row_id)), _label("所管課"), Cell(plain(entry.divisions)))),
+        Row((_label("進捗状況"), _wide(plain(_marks(entry, content))))),
+        *_pair(_why(entry, content), entry.reasons),
+        *_pair(_WHAT_NEXT, entry.plans),
+        Row((_label("補足"), _wide(())), height=_ROOM_FOR_NOTES),
+    )
+    kept = tuple(Row(row.cells, row.height or 7, is_kept_with_next=True) for row in rows[:-1])
+    return Table(_CARD_COLUMNS, (*kept, rows[-1]), space_above=_ABOVE_CARD, description=f"{name} {entry.title}")
+
+
+def _pair(question: str, quoted: Sequence[Quoted]) -> tuple[Row, Row]:
+    answer = "\n".join(f"【{each.heading}】\n{each.text or _NOT_WRITTEN}" for each in quoted)
+    return Row((_label("問"), _wide(plain(question)))), Row((_label("答"), _wide(plain(answer))))
+
+
+def _label(word: str) -> Cell:
+    return Cell(plain(word))
+
+
+def _wide(text: tuple[Run, ...], *, shaded: bool = False) -> Cell:
+    return Cell(text, columns=3, is_shaded=shaded)
+
+
+def _why(entry: QuestionEntry, content: QuestionsContent) -> str:
+    if entry.fell and content.previous is not None:
+        return f"{content.previous.label}末の「{entry.was}」から「{entry.mark}」となった理由は何か。"
+    return entry.mark.why
+
+
+def _marks(entry: QuestionEntry, content: QuestionsContent) -> str:
+    now = f"{content.year.label}末　{entry.mark}（{entry.mark.legend}）"
+    if content.previous is None or not entry.was:
+        return now
+    return f"{content.previous.label}末　{entry.was}　→　{now}"
+
+
+def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
+    content = read_questions(records, parts.clock.today(), request.year)
+    count, fell = len(content.entries), sum(entry.fell for entry in content.entries)
+    return PaperContent(
+        document=build_questions(content),
+        rows=count,
+        keys={"pages": None, "rows": count, "fell": fell},
+        lines=(MADE, f"対象の取組は{count}件です（前回から下がったもの {fell}件）。"),
+    )
+
+
+def read_questions(records: Records, day: date, year: FiscalYear | None = None) -> QuestionsContent:
+    """Return the content of the paper as of a day; raises WrongRole, RoundUnknown."""
+    need_role(records, StoreRole.OFFICE)
+    contents = RoundContents.load(records, chosen_round(records, year))
+    previous = contents.previous
+    rows = difference_of(contents, RoundContents.load(records, previous)).rows if previous else ()
+    return QuestionsContent(
+        year=contents.round_.year,
+        previous=previous.year if previous else None,
+        asked=contents.edition.profile.marks.asking_reason,
+        entries=tuple(_entries(contents, {row.row_id: row for row in rows})),
+        made_on=day,
+        undecided=_undecided(contents),
+        draft_note=draft_note(records, contents.round_, day),
+    )
+
+
+def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Iterator[QuestionEntry]:
+    for row in tally_rows(contents):
+        figure, was = row.figure, before.get(row.row_id)
+        if isinstance(figure, Mark) and figure.asks_reason:
+            listing = contents.listings[row.row_id]
+            yield QuestionEntry(
+                row_id=row.row_id,
+                title=listing.title,
+                divisions=contents.divisions(row.row_id) or "",
+                mark=figure,
+                was=figure_label(was.was) if was else "",
+                fell=was is not None and was.fell,
+                reasons=_quoted(contents, row.row_id, are_plans=False),
+                plans=_quoted(contents, row.row_id, are_plans=True),
+            )
+
+
+def _quoted(contents: RoundContents, row_id: str, *, are_plans: bool) -> tuple[Quoted, ...]:
+    """Return the current published values about later years, or all others but the mark, as far as they are asked."""
+    asked, values = contents.asked, contents.values.get(row_id, {})
+    fields = (asked.profile.by_key[key] for key in asked.keys if key != MARK)
+    shown = (each for each in fields if each.published and bool(each.years_ahead) is are_plans)
+    return tuple(Quoted(asked.heading(each.key), values.get(each.key)) for each in shown)
+
+
+def _undecided(contents: RoundContents) -> str:
+    """Return how many rows of the report have no decided mark, as text; '' if there are none."""
+    excluded = [why for _, why in tally_of(contents).excluded]
+    found = ((why.label, excluded.count(why)) for why in (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT))
+    found_words = "、".join(f"{word} {number}件" for word, number in found if number)
+    return f"（ほかに、進捗状況が定まっていない取組がある：{found_words}）" if found_words else ""
+
+
+PAPER = Paper(
+    code="questions",
+    title="想定問答",
+    description="予定どおりでない取組と、前回から下がった取組の質問と答えの控えです。",
+    help="想定問答（予定どおりでない取組、前回から下がった取組）を作成します。",
+    group=PaperGroup.MEETINGS,
+    place=50,
+    read=_read,
+    file_name="想定問答_{year}",
+    formats=(PaperFormat.DOCX, PaperFormat.PDF, PaperFormat.XLSX),
+)

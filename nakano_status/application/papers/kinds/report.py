@@ -1,0 +1,237 @@
+"""進捗状況について: the report of a round for an occasion, from values and the office's wording (export report)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.lookup import chosen_round, need_role, previous_round
+from nakano_status.application.papers.drafts import report_note, reworded_since, wording_digest
+from nakano_status.application.papers.indicator_content import all_indicators
+from nakano_status.application.papers.option import DAY, LIST_LABEL, Option, OptionChoice, OptionKind
+from nakano_status.application.papers.paper import (
+    COUNTS,
+    MADE,
+    InSet,
+    OfferedSentence,
+    Paper,
+    PaperContent,
+    PaperGroup,
+    PaperRequest,
+    PaperWording,
+    WordingFor,
+)
+from nakano_status.application.papers.proof import prove_counts
+from nakano_status.application.papers.templates import goals_of, usable_template
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.papers import PublicationReader
+from nakano_status.application.round.read.counts import count, tally_of
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import CountsView
+from nakano_status.documents.count_table import CountTableContent, offered_judgement
+from nakano_status.documents.document import Document
+from nakano_status.documents.paper_head import COMMITTEE as USUAL_COMMITTEE
+from nakano_status.documents.paper_head import PaperHead
+from nakano_status.documents.report_builder import ReportContent, build_report, report_kind
+from nakano_status.documents.template import Template, TemplateKind
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.rounds import PreviousUnknown
+from nakano_status.domain.round.round import Round
+
+_OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
+OCCASION = Option(
+    "occasion",
+    Occasion.COUNCIL,
+    OptionKind.CHOICE,
+    "会議・公表",
+    "--for",
+    "、".join(_OCCASIONS),
+    is_required=True,
+    choices=tuple(OptionChoice(each, each.value) for each in _OCCASIONS),
+    row=10,
+    is_occasion=True,
+    accessible_name="会議・公表の別",
+)
+COMMITTEE = Option(
+    "committee",
+    USUAL_COMMITTEE,
+    OptionKind.TEXT,
+    "委員会の名称",
+    "--committee",
+    "委員会の名称",
+    "NAME",
+    only_with=(OCCASION, Occasion.COMMITTEE),
+    row=20,
+)
+NUMBER = Option("number", "", OptionKind.TEXT, "資料番号", "--number", "資料番号", "NUMBER", row=50, is_of_paper=True)
+JUDGEMENT = Option(
+    "judgement", "", OptionKind.LONG_TEXT, "全体の状況", "--judgement", "全体の状況についての文", "TEXT", row=100
+)
+_NO = False
+TOTAL = Option(
+    "has_total", _NO, OptionKind.TICK, "件数表に合計を入れる", "--total", "件数の表に合計の行を加えます。", row=110
+)
+PREVIOUS = Option(
+    "has_previous",
+    _NO,
+    OptionKind.TICK,
+    "件数表に前回の件数を入れる",
+    "--previous",
+    "件数の表に前回の列を加えます。",
+    row=120,
+    needs_previous=True,
+)
+OPTIONS = (
+    OCCASION,
+    DAY.explained("資料の日付（2023-10-11）"),
+    NUMBER,
+    COMMITTEE,
+    LIST_LABEL,
+    JUDGEMENT,
+    TOTAL,
+    PREVIOUS,
+)
+"""The options of the report and of the sets that contain it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPaper(PaperContent):
+    """The report as it would be made now, and what is recorded with it.
+
+    `wording` is the digest of the wording that it is made from. `committee` is the one it is for, '' if it is for none;
+    `open_day` the text of its day while that is not fixed, '' if it has one or needs none.
+    """
+
+    document: Document
+    wording: str
+    indicators: IndicatorTable
+    committee: str
+    open_day: str
+
+
+def read_report(parts: Parts, records: Records, request: PaperRequest, template: Template | None = None) -> ReportPaper:
+    """Return the report as it would be made now; `template` (without faults) replaces the stored one.
+
+    Raises RoundUnknown, PreviousUnknown, WrongRole, TemplateFaulty.
+    """
+    need_role(records, StoreRole.OFFICE)
+    template = template or usable_template(parts, records, PAPER.code)
+    round_, wording = chosen_round(records, request.year), wording_digest(template)
+    contents = RoundContents.load(records, round_)
+    tally, indicators = tally_of(contents), indicator_table(records, round_)
+    counts, occasion = count(contents), request[OCCASION]
+    committee = request[COMMITTEE]
+    head = PaperHead(occasion, request[DAY], request[NUMBER], committee)
+    before = _previous(records, round_) if request[PREVIOUS] else None
+    note = request.note
+    content = ReportContent(
+        plan_title=contents.plan.title,
+        year=round_.year,
+        last_year=contents.plan.last_year,
+        in_report=counts.in_report,
+        head=head,
+        counts=CountTableContent(tally.counts, request[TOTAL], before),
+        indicators=all_indicators(indicators, goals_of(records.plan)),
+        made_on=request[DAY] or round_.named_on,
+        judgement=request[JUDGEMENT],
+        label=request[LIST_LABEL],
+        draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
+    )
+    offered = offered_judgement(content.counts.counts, round_.year)
+    sentence = OfferedSentence(offered.text, offered.share, offered.of) if offered else None
+    rows = len(contents.rows)
+    return ReportPaper(
+        document=build_report(content, template),
+        counts=counts,
+        problems=(*_reworded(records.publications, round_, wording), *_lacks(content, template, counts, indicators)),
+        offered=sentence,
+        keys={"pages": None, "rows": rows, "counts": counts, "offered": sentence and vars(sentence)},
+        lines=(MADE, COUNTS, *(_offer(sentence) if sentence and not content.judgement else ())),
+        wording=wording,
+        indicators=indicators,
+        committee=committee if occasion is Occasion.COMMITTEE else "",
+        open_day=head.open_day(round_.named_on),
+    )
+
+
+def _offer(offered: OfferedSentence) -> Iterator[str]:
+    yield f"全体の状況についての文の例（{offered.of}の割合 {offered.share}）：{offered.text}"
+
+
+def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark, int]]:
+    before = previous_round(records.rounds, round_)
+    if before is None:
+        raise PreviousUnknown(year=round_.year.label)
+    return before.year, tally_of(RoundContents.load(records, before)).counts
+
+
+def _reworded(publications: PublicationReader, round_: Round, wording: str) -> Iterator[Problem]:
+    """Yield a problem if the wording differs from the last final paper's: nothing in the report shows that."""
+    if paper := reworded_since(publications, round_, wording):
+        yield problem("REPORT-REWORDED", found=f"第{paper.number}号（{paper.occasion.value}）")
+
+
+def _lacks(
+    content: ReportContent, template: Template, counts: CountsView, indicators: IndicatorTable
+) -> Iterator[Problem]:
+    """Yield what a reader of the report should know and the report does not show."""
+    if content.head.lacks_day:
+        day = content.head.written_day(content.made_on, template.numerals)
+        yield problem("PAPER-DAY-OPEN", found=day)
+    if open_rows := counts.in_report - counts.total:
+        yield problem("COUNT-INCOMPLETE", found=str(open_rows))
+    year = indicators.year
+    if not indicators.rows:
+        yield problem("FIGURES-NONE")
+    undecided = sum(row.is_undecided for row in indicators.rows)
+    if undecided:
+        yield problem("FIGURES-UNDECIDED", found=str(undecided), expected=year.label)
+    missing = sum(row.indicator.actual(year) is None for row in indicators.rows)
+    if missing:
+        yield problem("FIGURES-MISSING", found=str(missing), expected=year.label)
+
+
+def _kinds(records: Records) -> tuple[TemplateKind, ...]:
+    return (report_kind(goals_of(records.plan), records.plan.read().newest.profile.marks),)
+
+
+def _with_wording(parts: Parts, records: Records, _: str, template: Template, of: WordingFor) -> Document | None:
+    values = {OCCASION: Occasion.COMMITTEE, DAY: parts.clock.today()}
+    return read_report(parts, records, PAPER.request(values, of.year), template).document
+
+
+def wording_of_report(_: PaperRequest) -> str:
+    """Return the name of the report's wording."""
+    return PAPER.code
+
+
+NAME = "進捗状況について"
+"""What its files are called in a set."""
+
+PAPER = Paper(
+    code="report",
+    title="進捗状況について（報告）",
+    description=f"{'・'.join(_OCCASIONS)}に出す本文です。件数表と成果指標が入ります。",
+    help="進捗状況の報告（進捗状況について）を作成します。",
+    group=PaperGroup.MEETINGS,
+    place=20,
+    read=read_report,
+    file_name="進捗状況について_{year}_{occasion}",
+    options=OPTIONS,
+    formats=(PaperFormat.DOCX, PaperFormat.PDF),
+    facts=(),
+    in_set=InSet(
+        _OCCASIONS,
+        NAME,
+        prove_counts,
+        (PaperFormat.DOCX, PaperFormat.PDF),
+        lambda of_set: of_set.values,
+    ),
+    wording=PaperWording(10, _kinds, wording_of_report, _with_wording),
+)

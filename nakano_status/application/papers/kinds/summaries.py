@@ -1,0 +1,180 @@
+"""所管課別まとめ: the divisions' summaries, one, several or all, in a file each or bound together (export summary)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from nakano_status.application.forms.choosing_divisions import chosen_divisions
+from nakano_status.application.forms.form_files import bare_path, department_path, form_path
+from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.papers.division_summary import read_summaries
+from nakano_status.application.papers.option import (
+    DEPARTMENTS,
+    DIVISIONS,
+    FORMAT,
+    Option,
+    OptionChoice,
+    OptionKind,
+)
+from nakano_status.application.papers.paper import MADE, FileToDraw, Paper, PaperContent, PaperGroup, PaperRequest
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.round.read.counts import with_total
+from nakano_status.application.round.read.views import marks_line
+from nakano_status.documents.document import Document
+from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
+from nakano_status.documents.summary_content import SummaryContent
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.refusals.files import WrongRole
+from nakano_status.domain.round.round import Round
+
+
+class Binding(StrEnum):
+    """Which summaries are bound in one file: one, those of a 部, or all."""
+
+    DIVISION = "division"
+    DEPARTMENT = "department"
+    ALL = "all"
+
+
+BINDING = Option(
+    "binding",
+    Binding.DIVISION,
+    OptionKind.CHOICE,
+    "分け方",
+    choices=(
+        OptionChoice(Binding.DIVISION, "所管課ごとのファイル"),
+        OptionChoice(
+            Binding.DEPARTMENT, "部ごとのファイル", "--file-per-department", "部ごとに1つのファイルにまとめます。"
+        ),
+        OptionChoice(Binding.ALL, "一つのファイル", "--one-file", "1つのファイルにまとめます。"),
+    ),
+    row=130,
+    accessible_name="ファイルの分け方",
+)
+
+
+def _in_name(is_landscape: bool) -> str:  # noqa: FBT001 - an option's value
+    return "（横）" if is_landscape else ""
+
+
+LANDSCAPE = Option(
+    "is_landscape",
+    usual=False,
+    kind=OptionKind.TICK,
+    label="横向き（表の形）",
+    flag="--landscape",
+    help="A4横の表で作成します。",
+    row=140,
+    in_name=_in_name,
+)
+
+
+def read_summary_paper(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
+    """Return the summaries of the chosen divisions, as files and as one document to show.
+
+    If none is named: every division that the round names or asks for figures. Raises RoundUnknown, DivisionUnknown,
+    NotADepartment, DivisionNotNamed, WrongRole (another division's, in a division's data file).
+    """
+    layout = SummaryLayout.TABLE if request[LANDSCAPE] else SummaryLayout.CARDS
+    bound = _bound(parts, records, request)
+    counts = {path: _sum(with_total(content.tally) for content in each) for path, each in bound.items()}
+    rows = sum(len(content.rows) for each in bound.values() for content in each)
+    return PaperContent(
+        documents=(build_summaries([content for each in bound.values() for content in each], layout),),
+        files=tuple(
+            FileToDraw(
+                path.as_posix(),
+                partial(_draw, build_summaries(each, layout), request.format, path.name),
+                f"{each[0].division}のまとめを作成しています",
+                _facts(each, counts[path]),
+                f"{'、'.join(content.division for content in each)}（{marks_line(counts[path])}）",
+            )
+            for path, each in bound.items()
+        ),
+        rows=rows,
+        keys={"rows": rows, "counts": _sum(counts.values())},
+        lines=(f"所管課別のまとめを{len(bound)}件作成しました。", MADE),
+    )
+
+
+def _bound(parts: Parts, records: Records, request: PaperRequest) -> dict[Path, list[SummaryContent]]:
+    """Return the contents of each file, in 建制順."""
+    round_ = chosen_round(records, request.year)
+    organisation = organisation_of(records, round_)
+    divisions = _divisions(records, round_, request)
+    contents = read_summaries(records, round_, divisions, parts.clock.now())
+    files: dict[Path, list[SummaryContent]] = {}
+    for division, content in zip(divisions, contents, strict=True):
+        files.setdefault(_path(organisation, round_, division, request), []).append(content)
+    return files
+
+
+def _divisions(records: Records, round_: Round, request: PaperRequest) -> list[str]:
+    """Return the ids of the divisions chosen by the options; a division's data file has its own only."""
+    own, also = records.info.division, figures_asked(records, round_).supplied
+    named, departments = request[DIVISIONS], request[DEPARTMENTS]
+    if records.info.role is StoreRole.OFFICE or own is None:
+        return chosen_divisions(records, round_, named, departments, also)
+    found = chosen_divisions(records, round_, named, also=also) if named else [own]
+    if departments or found != [own]:
+        raise WrongRole(expected="事務局", found="所管課")
+    return found
+
+
+def _path(organisation: Organisation, round_: Round, division: str, request: PaperRequest) -> Path:
+    """Return the path of a division's summary: in the folder of its 部; bound together, at the top."""
+    what, suffix = f"まとめ{LANDSCAPE.in_name(request[LANDSCAPE])}", f".{request.format}"
+    department = organisation.department_of(division)
+    if request[BINDING] is Binding.ALL:
+        return bare_path("所管課別", round_, what, suffix)
+    if request[BINDING] is Binding.DEPARTMENT and department is not None:
+        return department_path(organisation, department, round_, what, suffix)
+    return form_path(organisation, round_, division, what, suffix)
+
+
+def _draw(document: Document, format_: PaperFormat, name: str, parts: Parts) -> DrawnPaper:
+    """Draw one file; its problems name the file."""
+    with naming(name):
+        drawn = draw(parts, document, format_)
+    return replace(drawn, problems=tuple(each.at(file=name) for each in drawn.problems))
+
+
+def _facts(contents: list[SummaryContent], counts: Mapping[str, int]) -> dict[str, object]:
+    divisions, rows = [each.division for each in contents], sum(len(each.rows) for each in contents)
+    return {"divisions": divisions, "rows": rows, "pages": None, "counts": counts}
+
+
+def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Return the counts of all; a row is counted for one division only."""
+    found: Counter[str] = Counter()
+    for each in counts:
+        found.update(each)
+    return dict(found)
+
+
+PAPER = Paper(
+    code="summary",
+    title="所管課別まとめ",
+    description="所管課ごとの件数と取組です。庁内の資料で、公表しません。",
+    help="所管課別のまとめを作成します。",
+    group=PaperGroup.OFFICE,
+    place=100,
+    read=read_summary_paper,
+    file_name="所管課別まとめ_{year}",
+    options=(
+        DIVISIONS.explained("この所管課だけ（繰り返し可）"),
+        DEPARTMENTS.explained("この部の所管課だけ（繰り返し可）"),
+        FORMAT,
+        LANDSCAPE,
+        BINDING,
+    ),
+    formats=(PaperFormat.PDF, PaperFormat.DOCX, PaperFormat.XLSX),
+    is_folder=True,
+)

@@ -1,0 +1,239 @@
+"""進捗状況一覧 in each of its forms: the whole list, its changed rows, the check print; and its proof."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nakano_status.application.lookup import chosen_round, need_role
+from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.option import Option, OptionChoice, OptionKind
+from nakano_status.application.papers.paper import COUNTS, MADE, PaperContent, PaperFile, PaperRequest
+from nakano_status.application.papers.proof import NOTHING, compared
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.round.read.counts import count, tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents, published_texts
+from nakano_status.documents.changes_document import changes_document
+from nakano_status.documents.list_builder import ListContent, ListEntry, build_list, only_changed
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.list_layout import TITLE
+from nakano_status.documents.list_places import list_places
+from nakano_status.documents.list_reading import marks_in_tables
+from nakano_status.documents.list_sheet import ListPage, sheet_pages, texts_too_tall
+from nakano_status.documents.page import PaperSize
+from nakano_status.documents.printed_paper import PrintedPaper, list_paper
+from nakano_status.documents.set_paper import Placed
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import DONE, MARK
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.published_list.list_age import stamp_of
+from nakano_status.domain.published_list.published_list import ListRow
+from nakano_status.domain.refusals.papers import TextTooTall
+from nakano_status.domain.round.round import RoundRow
+from nakano_status.domain.round.tally import Exclusion, Figure
+from nakano_status.domain.text.narrative import same
+
+
+def _size_in_name(size: PaperSize) -> str:
+    return "" if size is PaperSize.A3 else f"_{size}"
+
+
+SIZE = Option(
+    "size",
+    PaperSize.A3,
+    OptionKind.CHOICE,
+    "用紙",
+    "--paper",
+    "用紙（A3、A4）",
+    choices=tuple(OptionChoice(each, each.value) for each in PaperSize),
+    row=40,
+    in_name=_size_in_name,
+    is_of_paper=True,
+)
+_OF_KIND: str | None = None
+BOX_LABEL = Option(
+    "label",
+    _OF_KIND,
+    OptionKind.TEXT,
+    "右上の表示",
+    "--label",
+    "右上に表示する文字（別紙1 など）",
+    "TEXT",
+    row=70,
+    placeholder="別紙、確認用 など",
+    is_of_paper=True,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPaper(PaperContent):
+    """A paper of the list as it would be made now."""
+
+    content: ListContent
+    listed: ListDocument
+
+    @property
+    def printed(self) -> tuple[PrintedPaper, ...]:
+        """The paper as its pages are set."""
+        return (list_paper(self.listed),)
+
+    @property
+    def value(self) -> object:
+        """The list."""
+        return self.listed
+
+    @property
+    def lists(self) -> tuple[ListDocument, ...]:
+        """The list itself."""
+        return (self.listed,)
+
+    def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
+        """Return the file.
+
+        Raises TextTooTall (Excel only), PaperFontMissing (not Word) and PaperUnreadable (PDF only).
+        """
+        if format_ is PaperFormat.DOCX:
+            return draw(parts, changes_document(self.content), format_)
+        if format_ is PaperFormat.PDF:
+            return drawn_pdf(parts, *self.printed)
+        need_whole_texts(self.listed)
+        sheet = list_sheet(parts, self.listed)
+        return DrawnPaper(parts.draw_list(self.listed, sheet), len(sheet))
+
+
+def read_list(kind: ListKind, parts: Parts, records: Records, request: PaperRequest) -> ListPaper:
+    """Return a paper of the list; raises RoundUnknown, WrongRole."""
+    need_role(records, StoreRole.OFFICE)
+    round_ = chosen_round(records, request.year)
+    contents, note = RoundContents.load(records, round_), request.note
+    note = draft_note(records, round_, parts.clock.today()) if note is None else note
+    content = list_content(contents, kind, request[SIZE], request[BOX_LABEL], note)
+    counts, rows = count(contents), len(content.entries)
+    return ListPaper(
+        content=content,
+        listed=build_list(content),
+        rows=rows,
+        counts=counts,
+        keys={"rows": rows, "pages": None, "counts": counts},
+        lines=(MADE, COUNTS),
+    )
+
+
+def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
+    """Return the pages of a list's sheet: its rows are on the same pages as in the PDF."""
+    return sheet_pages(document, places_of(parts, document))
+
+
+def places_of(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
+    """Return where the rows of a list are on its pages, in millimetres of A3."""
+    return list_places(document, parts.papers.measure, parts.papers.forget_layouts)
+
+
+def need_whole_texts(document: ListDocument) -> None:
+    """Raise TextTooTall if the sheet has a text that does not fit and cannot continue in the row below."""
+    for found in texts_too_tall(document):
+        where = f"管理番号 {found.row_id}の{found.heading}"
+        raise TextTooTall(where=where, lines=str(found.lines), most=str(found.most))
+
+
+def list_content(
+    contents: RoundContents,
+    kind: ListKind = ListKind.WHOLE,
+    size: PaperSize = PaperSize.A3,
+    label: str | None = None,
+    note: str = "",
+) -> ListContent:
+    """Return the content of the paper, row by row in printed order; `note` is that of a draft or ''.
+
+    `label` is the text of the box at the upper right (None: that of the kind, 別紙 or 確認用).
+    """
+    round_ = contents.round_
+    whole = ListContent(
+        plan_title=contents.plan.title,
+        asked=contents.asked,
+        entries=tuple(_entry(contents, row) for row in contents.rows),
+        made_on=round_.made_on or round_.as_of,
+        draft_note=note or None,
+        kind=kind,
+        paper=size,
+        label=label,
+        previous_year=contents.previous.year if contents.previous else None,
+        stamp=stamp_of(published_texts(contents)),
+    )
+    return only_changed(whole) if kind is ListKind.CHANGES else whole
+
+
+def _entry(contents: RoundContents, row: RoundRow) -> ListEntry:
+    listing = contents.listings[row.row_id]
+    previous = contents.previous_values.get(row.row_id, {})
+    return ListEntry(
+        row_id=row.row_id,
+        measure_code=listing.measure,
+        measure_title=contents.nodes[listing.measure].title,
+        title=listing.title,
+        divisions=contents.divisions(row.row_id),
+        values=contents.values.get(row.row_id, {}),
+        counted=row.counted,
+        previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: contents.planned(row.row_id)},
+    )
+
+
+def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: PaperFile) -> Iterator[Problem]:
+    """Compare a file of the list: every row with its texts and its mark, and the sum of the counted marks."""
+    entries = [entry.row_id for entry in made.content.entries]
+    if file.name.endswith(PaperFormat.PDF):
+        marks = marks_in_tables(made.listed, parts.papers.read_tables(file.content))
+    else:
+        read = parts.read_list(file.name, file.content, contents.asked.profile)
+        rows = {row.printed_id or "": row for row in read.rows}
+        marks = {row_id: row.values.get(MARK) for row_id, row in rows.items()}
+        yield from _texts(made, rows)
+    for row_id in (each for each in entries if each not in marks):
+        yield problem("PROOF-ROW", Place(id=row_id))
+    figures = {row.row_id: row.figure for row in tally_rows(contents)}
+    for row_id in (each for each in entries if each in marks):
+        yield from _mark(made, row_id, marks[row_id], figures[row_id])
+    counted = Counter(mark for row_id, mark in marks.items() if mark and isinstance(figures.get(row_id), Mark))
+    expected = dict(count(contents).counts)
+    if made.content.kind is ListKind.CHANGES:
+        expected |= dict.fromkeys(contents.edition.profile.marks.asking_none.symbols, 0)
+    yield from compared(counted, expected)
+
+
+def _mark(made: ListPaper, row_id: str, mark: str | None, figure: Figure) -> Iterator[Problem]:
+    """Compare the mark: a row prints the mark that it counts as; one in 相違 may print what was sent."""
+    expected = figure.symbol if isinstance(figure, Mark) else None
+    if mark != expected and figure is not Exclusion.OPEN_CONFLICT:
+        yield _text(made, row_id, MARK, mark, expected)
+
+
+def _texts(made: ListPaper, rows: Mapping[str, ListRow]) -> Iterator[Problem]:
+    """Compare the texts of the workbook's cells with the current values, except the mark."""
+    known = made.content.asked.profile.by_key.keys() - {MARK}
+    keys = [column.key for column in made.listed.columns if column.key in known]
+    for entry in made.content.entries:
+        if row := rows.get(entry.row_id):
+            for key, read, meant in _pairs(entry, row, keys):
+                if not same(read, meant):
+                    yield _text(made, entry.row_id, key, read, meant)
+
+
+def _pairs(entry: ListEntry, row: ListRow, keys: list[str]) -> Iterator[tuple[str, str | None, str | None]]:
+    yield TITLE, row.title, entry.title.strip()
+    for key in keys:
+        yield key, row.values.get(key), entry.values.get(key)
+
+
+def _text(made: ListPaper, row_id: str, key: str, read: str | None, meant: str | None) -> Problem:
+    place = Place(id=row_id, key=key, column=_heading(made, key))
+    return problem("PROOF-TEXT", place, found=read or NOTHING, expected=meant or NOTHING)
+
+
+def _heading(made: ListPaper, key: str) -> str:
+    """Return the heading of a column of the list."""
+    return next(column.heading for column in made.listed.columns if column.key == key)

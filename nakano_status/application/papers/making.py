@@ -1,0 +1,122 @@
+"""Makes any paper from its declaration, and shows it as it would be made: what one button of 資料作成 does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.application.forms.form_files import refuse_another
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.pages import PaperPages, set_papers
+from nakano_status.application.papers.paper import NO_CONTENT, FileToDraw, MadePaper, Making, PaperContent, PaperRequest
+from nakano_status.application.papers.writing import DrawnPaper, format_of
+from nakano_status.application.progress import Progress, silent
+from nakano_status.domain.problems.problem import Problem, Refused
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Parts, Records, Store
+    from nakano_status.documents.set_paper import Checkpoint
+
+
+def make_paper(
+    parts: Parts,
+    store: Store,
+    request: PaperRequest,
+    target: Path,
+    *,
+    replace: bool = False,
+    by: str | None = None,
+    progress: Progress = silent,
+) -> Outcome[MadePaper]:
+    """Make a paper at `target`: its file, or the folder of its files; if it is refused, nothing is written.
+
+    Raises what reading the paper raises (RoundUnknown, WrongRole, TemplateFaulty …), PaperFormatUnknown,
+    PaperFontMissing, PaperUnreadable, TargetExists, TargetNotWritable, Cancelled.
+    """
+    paper = request.paper
+    if paper.make is not None:
+        return paper.make(Making(parts, store, request, target, replace, by, progress))
+    format_ = None if paper.is_folder else format_of(target, paper.accepted)
+    with store.reading() as records:
+        content: PaperContent = paper.read(parts, records, request)
+    if format_ is None:
+        return _write_all(parts, content, target, replace=replace, progress=progress)
+    made = content.draw(parts, format_)
+    parts.files.write(target, made.content, replace=replace)
+    return _outcome(content, MadePaper((target,), made.pages, content, (made.pages,)), made.problems)
+
+
+def _write_all(
+    parts: Parts, content: PaperContent, folder: Path, *, replace: bool, progress: Progress
+) -> Outcome[MadePaper]:
+    """Write the files of a paper; nothing is written before all are drawn: cancelling leaves none."""
+    drawn = dict(_drawn(parts, content, folder, replace=replace, progress=progress))
+    parts.files.write_all(folder, {path: each.content for path, each in drawn.items()}, replace=replace)
+    sizes = tuple(each.pages for each in drawn.values())
+    known = [pages for pages in sizes if pages is not None]
+    made = MadePaper(tuple(folder / path for path in drawn), sum(known) if known else None, content, sizes)
+    return _outcome(content, made, tuple(found for each in drawn.values() for found in each.problems))
+
+
+def _drawn(
+    parts: Parts, content: PaperContent, folder: Path, *, replace: bool, progress: Progress
+) -> Iterator[tuple[str, DrawnPaper]]:
+    """Draw every file; if another file is already in the place of one, refuse before any is written."""
+    doing, count = "", len(content.files)
+    for place, file in enumerate(content.files):
+        doing = file.doing
+        progress(doing, place, count)
+        drawn = file.draw(parts)
+        if not replace:
+            refuse_another(parts, folder / file.path, drawn.content)
+        yield file.path, drawn
+    progress(doing, count, count)
+
+
+def _outcome(content: PaperContent, made: MadePaper, problems: tuple[Problem, ...]) -> Outcome[MadePaper]:
+    return Outcome(made, problems=(*content.problems, *problems), attention=content.needs_attention)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A paper as it would be made now.
+
+    `pages` is None if it has none, or nothing would be made. `fault` is why it is refused although its pages can be
+    shown: a text that no row can show, or a character that no font has.
+    """
+
+    pages: PaperPages | None = None
+    content: PaperContent = NO_CONTENT
+    problems: tuple[Problem, ...] = ()
+    fault: Refused | None = field(default=None, compare=False)
+
+
+def begin_preview(parts: Parts, records: Records, request: PaperRequest) -> Callable[[Checkpoint], Preview]:
+    """Read a paper, and return a function that sets its pages as they would be made, without `records`.
+
+    Raises what reading it raises (RoundUnknown, TemplateFaulty …). The function raises PaperFontMissing and what its
+    checkpoint raises, which is called with the pages of a long paper made so far.
+    """
+    content: PaperContent = request.paper.read(parts, records, request)
+    return lambda checkpoint: _preview(parts, content, checkpoint)
+
+
+def _preview(parts: Parts, content: PaperContent, checkpoint: Checkpoint) -> Preview:
+    """Return the pages, with the reason why the paper would be refused when it is made."""
+    printed = content.printed
+    if not printed:
+        return Preview(content=content)
+    pages = set_papers(parts, printed, lambda *so_far: checkpoint(*map(Preview, so_far)))
+    preview = Preview(pages, content, (*content.problems, *pages.problems))
+    try:
+        content.check(parts)
+    except Refused as refused:
+        return replace(preview, fault=refused)
+    return preview
+
+
+def facts_of(file: FileToDraw, path: Path, pages: int | None) -> dict[str, Any]:
+    """Return what is reported of a file in JSON."""
+    return {"file": str(path), **{key: pages if key == "pages" else value for key, value in file.facts.items()}}

@@ -1,0 +1,296 @@
+"""The declaration of a paper: one for the window, the command line, the recorded sets and the manual (decision 0070).
+
+A module in `kinds/` declares a paper as `PAPER`; no other module has to know of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+from nakano_status.application.papers.option import Option
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw
+from nakano_status.documents.document import Document
+from nakano_status.documents.printed_paper import PrintedPaper, document_paper
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.papers.publication import Occasion, Publication
+from nakano_status.domain.problems.problem import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nakano_status.application.outcome import Outcome
+    from nakano_status.application.papers.publications import PublicationView
+    from nakano_status.application.ports.data_file import Parts, Records, Store
+    from nakano_status.application.progress import Progress
+    from nakano_status.application.round.read.round_contents import RoundContents
+    from nakano_status.application.round.read.views import CountsView
+    from nakano_status.documents.list_document import ListDocument
+    from nakano_status.documents.template import Template, TemplateKind
+
+T = TypeVar("T")
+C = TypeVar("C", bound="PaperContent")
+
+MADE, COUNTS, PROBLEMS = "{made}", "{counts}", "{problems}"
+"""Lines of `PaperContent.lines` that the command line fills in: what was made, the count of the round, the problems."""
+
+
+class PaperGroup(Enum):
+    """The headings of 資料作成, by recipient."""
+
+    MEETINGS = "会議・公表"
+    OFFICE = "庁内"
+    RECORDS = "控え"
+
+
+@dataclass(frozen=True)
+class PaperRequest:
+    """A paper with the values of its options by name; the others have their usual values.
+
+    `year` None is the current round. `note` is the line above a copy that is not final (None: that of the round now, ''
+    for none).
+    """
+
+    paper: Paper[Any]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    year: FiscalYear | None = None
+    format: PaperFormat = PaperFormat.PDF
+    note: str | None = None
+
+    def __getitem__(self, option: Option[T]) -> T:
+        """Return the value of an option."""
+        value: T = self.values.get(option.name, option.usual)
+        return value
+
+    def having(self, option: Option[T], value: T) -> Self:
+        """Return the request with another value of an option."""
+        return replace(self, values={**self.values, option.name: value})
+
+    def for_year(self, year: FiscalYear) -> Self:
+        """Return the request for the round of a year."""
+        return replace(self, year=year)
+
+    def suggested_name(self, year: FiscalYear) -> str:
+        """Return the default name of the file; for several files, that of their folder."""
+        named = {each.name: each.in_name(self[each]) for each in self.paper.options}
+        name = self.paper.file_name.format(year=year.short, **named)
+        return name if self.paper.is_folder else f"{name}.{self.format}"
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """A data file without pages: its name without suffix, and how many rows and columns it has."""
+
+    name: str
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class OfferedSentence:
+    """A sentence on the whole that a person may choose, with the share that it is based on and the marks `of` it."""
+
+    text: str
+    share: str
+    of: str
+
+
+@dataclass(frozen=True)
+class FileToDraw:
+    """One of several files: its path in the folder, how to draw it, and what is in progress meanwhile.
+
+    `facts` are reported of it in JSON, a `pages` among them is filled in; `label` on the command line.
+    """
+
+    path: str
+    draw: Callable[[Parts], DrawnPaper]
+    doing: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperContent:
+    """A paper as it would be made now, and what is reported of it.
+
+    Papers of one file have a `document`; others have `files`, whose `documents` are shown before. `keys` are reported
+    in JSON, a `pages` among them is filled in; `lines` on the command line. `tables` and `recorded` are shown in place
+    of pages; `offered` is a sentence that a person may choose.
+    """
+
+    document: Document | None = None
+    documents: Sequence[Document] = ()
+    files: Sequence[FileToDraw] = ()
+    rows: int | None = None
+    counts: CountsView | None = None
+    problems: tuple[Problem, ...] = ()
+    needs_attention: bool = False
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    lines: Sequence[str] = (MADE,)
+    tables: tuple[TableFacts, ...] = ()
+    recorded: tuple[PublicationView, ...] | None = None
+    offered: OfferedSentence | None = None
+
+    @property
+    def printed(self) -> tuple[PrintedPaper, ...]:
+        """What is shown page by page."""
+        documents = (self.document,) if self.document is not None else self.documents
+        return tuple(map(document_paper, documents))
+
+    def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
+        """Return the one file; a PDF raises PaperFontMissing, PaperUnreadable."""
+        if self.document is None:
+            raise LookupError(format_)
+        return draw(parts, self.document, format_)
+
+    @property
+    def value(self) -> object:
+        """Its content, whatever computer draws it: equal papers have equal representations of it."""
+        return self.document
+
+    @property
+    def lists(self) -> tuple[ListDocument, ...]:
+        """The official lists in it, of which there are sheets, too."""
+        return ()
+
+    def check(self, parts: Parts) -> None:
+        """Raise what refuses the paper for another reason than characters that the fonts lack."""
+
+
+NO_CONTENT = PaperContent()
+
+
+@dataclass(frozen=True)
+class MadePaper:
+    """The files that were made; how many pages (None: not fixed) they have, and what they were made from.
+
+    `recorded` is the paper as it was recorded; `is_known`: the same paper had been recorded before; `left`: files of
+    earlier papers that are in the same folder. `sizes` are the numbers of pages of the files, one by one.
+    """
+
+    files: tuple[Path, ...]
+    pages: int | None = None
+    content: PaperContent = NO_CONTENT
+    sizes: tuple[int | None, ...] = ()
+    recorded: Publication | None = None
+    is_known: bool = False
+    left: tuple[Path, ...] = ()
+
+    @property
+    def file(self) -> Path:
+        """The one file, or the first of several."""
+        return self.files[0]
+
+
+@dataclass(frozen=True)
+class Making:
+    """The arguments of making a paper at `target`: its file, or the folder of its files."""
+
+    parts: Parts
+    store: Store
+    request: PaperRequest
+    target: Path
+    replace: bool
+    by: str | None
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """One file of a recorded set: its name, the paper that it is of, and its bytes."""
+
+    name: str
+    paper: Paper[Any]
+    content: bytes
+
+
+@dataclass(frozen=True)
+class InSet(Generic[C]):
+    """How a paper belongs to the sets of its occasions: its name there, its formats, and its proof.
+
+    `prove` yields every place where a file, read back, differs from the content and the one count. `values` returns the
+    paper's options from those of the set. Without formats it has files of its own.
+    """
+
+    occasions: tuple[Occasion, ...]
+    name: str
+    prove: Callable[[Parts, RoundContents, C, PaperFile], Iterator[Problem]]
+    formats: tuple[PaperFormat, ...] = ()
+    values: Callable[[PaperRequest], Mapping[str, Any]] = lambda _: {}
+
+
+@dataclass(frozen=True)
+class WordingFor:
+    """The year of the round (None: the current round) and the addressees of a letter (none: all)."""
+
+    year: FiscalYear | None = None
+    departments: tuple[str, ...] = ()
+    divisions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PaperWording:
+    """The wording of a paper, which an office may change: its `kinds`, which of them a request uses, and a preview.
+
+    `document` returns the paper with this template as the wording of this name, None if no letter is due now. `place`
+    orders the wordings.
+    """
+
+    place: int
+    kinds: Callable[[Records], Sequence[TemplateKind]]
+    name: Callable[[PaperRequest], str]
+    document: Callable[[Parts, Records, str, Template, WordingFor], Document | None]
+
+
+Report = tuple[Mapping[str, Any], Sequence[str]]
+"""What a command reports: keys for programs, lines for people."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Paper(Generic[C]):
+    """A paper: what it is called, who asks for it, how it is made and how it is proved.
+
+    `code` is its name for programs: that of its command if it has a `help`, of `export` if `is_exported`. `group` is
+    its heading in 資料作成 (None: not offered there), `place` its place among all papers. `file_name` has {year} and
+    the options by name. `formats` are offered at the window, the usual one first; `accepted` are those of the command
+    line. `facts` are reported with the file. A paper with `is_recorded` is recorded when it is made; `button` is the
+    label of making it. `make` replaces the common way of making it, `report` the common report.
+    """
+
+    code: str
+    title: str
+    read: Callable[[Parts, Records, PaperRequest], C]
+    file_name: str
+    place: int
+    group: PaperGroup | None = None
+    description: str = ""
+    options: tuple[Option[Any], ...] = ()
+    formats: tuple[PaperFormat, ...] = ()
+    accepted: tuple[PaperFormat, ...] = tuple(PaperFormat)
+    is_folder: bool = False
+    help: str = ""
+    is_exported: bool = True
+    is_recorded: bool = False
+    button: str = "作成"
+    facts: tuple[str, ...] = ("pages",)
+    in_set: InSet[C] | None = None
+    wording: PaperWording | None = None
+    make: Callable[[Making], Outcome[MadePaper]] | None = None
+    report: Callable[[Records, PaperRequest, MadePaper], Report] | None = None
+
+    def request(
+        self,
+        values: Mapping[Option[Any], Any] | None = None,
+        year: FiscalYear | None = None,
+        format_: PaperFormat | None = None,
+    ) -> PaperRequest:
+        """Return a request for this paper, in its usual format unless one is given."""
+        named = {option.name: value for option, value in (values or {}).items()}
+        usual = self.formats[0] if self.formats else PaperFormat.PDF
+        return PaperRequest(self, named, year, format_ or usual)
+
+    def is_recorded_for(self, occasion: Occasion) -> bool:
+        """Whether the set of an occasion has it."""
+        return self.in_set is not None and occasion in self.in_set.occasions

@@ -1,0 +1,66 @@
+"""What is kept of the plan: its editions, the planned schedule and the indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.fields.profile import AskedFields
+    from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
+    from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.plan.plan import Plan
+    from nakano_status.domain.round.round import Round
+
+
+class PlanReader(Protocol):
+    """Reads the plan."""
+
+    def read(self) -> Plan:
+        """The plan with all editions; raises LookupError if none is saved yet, as the next two."""
+
+    def title(self) -> str:
+        """Return the plan's title without reading its rows."""
+
+    def asked(self, round_: Round) -> AskedFields:
+        """Return what a round asks without reading the plan's rows."""
+
+    def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
+        """計画上のスケジュール by (row_id, year); blank ones are omitted."""
+
+
+class PlanWriter(PlanReader, Protocol):
+    """Writes the plan."""
+
+    def save(self, plan: Plan) -> None:
+        """Add a plan with its editions; existing ones are kept."""
+
+    def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
+        """Add or replace lines of the planned schedule."""
+
+
+class IndicatorReader(Protocol):
+    """Reads the indicators as recorded; what a round collects of them is among its entries."""
+
+    def of_edition(self, edition_id: str) -> Sequence[Indicator]:
+        """The indicators of an edition in printed order, as last recorded; without figures that a round collected."""
+
+    def owners(self, edition_id: str) -> Mapping[str, str | None]:
+        """The supplier of each indicator of an edition, by its id, as last recorded; None: no longer supplied."""
+
+    def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
+        """The values recorded on an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
+
+
+class IndicatorWriter(IndicatorReader, Protocol):
+    """Writes the indicators."""
+
+    def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
+        """Add the indicators that do not exist yet, with figures and owners; existing ones are kept."""
+
+    def set_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
+        """Record which division supplies an indicator's figures (None: unknown)."""
+
+    def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
+        """Record a figure of one year, or that there is none any more; an actual belongs to every edition."""

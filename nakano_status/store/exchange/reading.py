@@ -1,0 +1,218 @@
+"""Reads what was sent and what was received: packages with their base, returns, files, and what is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.application.ports.data_file import ReceivedFile
+from nakano_status.domain.exchange.answered_return import Return, ReturnState, ReturnValue
+from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.store.reading import Reading, Record, Value, observed_by_slot, values_by_slot
+from nakano_status.store.stored_forms import read_time
+
+if TYPE_CHECKING:
+    from nakano_status.domain.exchange.ledger import LedgerRow
+    from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.review.confirmation import Confirmation
+
+
+class PackageReading(Reading):
+    """Reads the packages."""
+
+    def of_round(
+        self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
+    ) -> Sequence[Package]:
+        """Return the packages of a round in the order of creation; `row_ids` limits base and observed assertions."""
+        return self._packages(row_ids, round_id=round_id, division_id=division)
+
+    def find(self, package_id: str) -> Package | None:
+        """Return one package by its 照会番号, or None."""
+        return next(iter(self._packages(None, package_id=package_id)), None)
+
+    def acts(self, round_id: str) -> Mapping[str, Act]:
+        """Return the act in which each package of a round was made, by 照会番号."""
+        from nakano_status.domain.merge.change import Act
+
+        acts = self._rows("package_acts", round_id=round_id)
+        return {package_id: Act(act_id, kind, read_time(at), by, why) for package_id, act_id, kind, at, by, why in acts}
+
+    def _packages(self, row_ids: Iterable[str] | None, **of: str | None) -> Sequence[Package]:
+        heads = self._rows("packages", **of)
+        if not heads:
+            return []
+        from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
+        from nakano_status.domain.plan.plan import Role
+
+        profile = self._profile(heads[0].round_id)
+        wanted = None if row_ids is None else list(row_ids)
+        parents = self._grouped("package_parents", **of)
+        rows = self._grouped("package_rows", **of)
+        values = self._grouped("package_values", row_id=wanted, **of)
+        seen = self._grouped("package_seen", row_id=wanted, **of)
+        remarks = self._grouped("package_remarks", **of)
+        return [
+            Package(
+                package_id=head.package_id,
+                round_id=head.round_id,
+                division=head.division_id,
+                parents=frozenset(parent for (parent,) in parents.get(head.package_id, ())),
+                purpose=Purpose(head.purpose),
+                rows=tuple(PackageRow(row_id, Role(role)) for row_id, role in rows.get(head.package_id, ())),
+                base=values_by_slot(profile, values.get(head.package_id, ())),
+                observed=observed_by_slot(seen.get(head.package_id, ())),
+                form_version=head.form_version,
+                seal=head.seal,
+                remarks={(row_id, key): text for row_id, key, text in remarks.get(head.package_id, ())},
+            )
+            for head in heads
+        ]
+
+
+_STATES = {state.value: state for state in CellState}
+
+
+class ReturnReading(Reading):
+    """Reads the returns."""
+
+    def of_round(
+        self,
+        round_id: str,
+        states: Iterable[ReturnState] = (ReturnState.ADMITTED,),
+        *,
+        row_ids: Iterable[str] | None = None,
+    ) -> Sequence[Return]:
+        """Return the returns of a round in those states, in order of arrival; `row_ids` limits what they show."""
+        return self._returns(row_ids, round_id=round_id, state=[state.value for state in states])
+
+    def find(self, return_id: str) -> Return | None:
+        """Return one return by its ID in any state, or None."""
+        return next(iter(self._returns(None, return_id=return_id)), None)
+
+    def last_submission(self, round_id: str, division: str) -> datetime | None:
+        """Return when the division's newest admitted return was merged (UTC), or None."""
+        admitted = ReturnState.ADMITTED.value
+        found = self._first("last_submission", round_id=round_id, division_id=division, state=admitted)
+        return read_time(found.at) if found else None
+
+    def _returns(self, row_ids: Iterable[str] | None, **of: Value) -> Sequence[Return]:
+        heads = self._rows("returns", **of)
+        if not heads:
+            return []
+        wanted = None if row_ids is None else list(row_ids)
+        parents = self._grouped("return_parents", **of)
+        values = self._grouped("return_values", row_id=wanted, **of)
+        seen = self._grouped("return_seen", row_id=wanted, **of)
+        confirmations = self._confirmations(**of)
+        writers = self._grouped("return_writers", **of)
+        found = [
+            _return(
+                head,
+                frozenset(parent for (parent,) in parents.get(head.return_id, ())),
+                {
+                    (row_id, key): ReturnValue(_STATES[state], text, cell)
+                    for row_id, key, state, text, cell in values.get(head.return_id, ())
+                },
+                seen.get(head.return_id, ()),
+            )
+            for head in heads
+        ]
+        return [
+            replace(
+                each,
+                confirmation=confirmations.get(each.return_id),
+                writers={(row_id, key): who for row_id, key, who in writers.get(each.return_id, ())},
+            )
+            for each in found
+        ]
+
+    def _confirmations(self, **of: Value) -> Mapping[str, Confirmation]:
+        rows = self._rows("return_confirmations", **of)
+        if not rows:
+            return {}
+        from nakano_status.domain.review.confirmation import Confirmation
+
+        codes = self._grouped("return_confirmed", **of)
+        return {
+            return_id: Confirmation(name, at, {(row_id, key): code for row_id, key, code in codes.get(return_id, ())})
+            for return_id, name, at in rows
+        }
+
+
+def _return(
+    head: Record,
+    parents: frozenset[str],
+    values: Mapping[tuple[str, str], ReturnValue],
+    observed: Iterable[tuple[Any, ...]],
+) -> Return:
+    return Return(
+        return_id=head.return_id,
+        declared_id=head.declared_id,
+        package_id=head.package_id,
+        round_id=head.round_id,
+        division=head.division_id,
+        parents=parents,
+        values=values,
+        state=ReturnState(head.state),
+        sha256=head.sha256,
+        file=head.file,
+        is_draft=bool(head.is_draft),
+        respondent=Respondent(head.respondent, head.extension, head.confirmed_by, head.confirmed_on),
+        observed=observed_by_slot(observed),
+    )
+
+
+class ArrivalReading(Reading):
+    """Reads files, held items and the ledger."""
+
+    def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
+        """Return the held items of a round (None: of every round and of none), oldest first; state None: all."""
+        of: dict[str, Value] = {"round_id": round_id, "state": None if state is None else state.value}
+        texts: dict[str, dict[str, str]] = {}
+        for item_id, key, value in self._rows("held_values", **of):
+            texts.setdefault(item_id, {})[key] = value
+        return [
+            HeldItem(
+                item_id=row.item_id,
+                kind=HeldKind(row.kind),
+                reason=row.reason,
+                file=row.file,
+                sha256=row.sha256,
+                cell=row.cell,
+                row_id=row.row_id,
+                key=row.key,
+                found=row.found,
+                return_id=row.return_id,
+                state=HeldState(row.state),
+                act_id=row.act_id,
+                settled_by=row.settled_by,
+                values=texts.get(row.item_id, {}),
+            )
+            for row in self._rows("held", **of)
+        ]
+
+    def received(self) -> Sequence[ReceivedFile]:
+        """Return every receipt of a file, oldest first, without bytes; a file received twice is listed twice."""
+        return [
+            ReceivedFile(
+                row.sha256, row.name, row.size, row.verdict, row.code, None, read_time(row.at), row.by_name, row.act_id
+            )
+            for row in self._rows("received")
+        ]
+
+    def content(self, sha256: str) -> bytes | None:
+        """Return the bytes of a received file, or None."""
+        found = self._first("content", sha256=sha256)
+        return found.content if found else None
+
+    def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
+        """Return the ledger rows of one act, or all, in the order in which they were written."""
+        from nakano_status.domain.exchange.ledger import Fate, LedgerRow
+
+        rows = self._rows("ledger", act_id=act_id)
+        return [LedgerRow(sha256, sheet, row, row_id, Fate(fate)) for sha256, sheet, row, row_id, fate in rows]

@@ -1,1 +1,0 @@
-"""One frozen step for each released format of the data file."""

@@ -1,0 +1,57 @@
+"""docs/mutants.md: which faults no test would notice, and which change nothing; every name there is one of today."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import mutants
+import pytest
+from mutation import Mutant, mutants_of
+
+from nakano_status.domain.merge import slot
+
+PAGE = mutants.PAGE.read_text("utf-8")
+
+
+def every_mutant() -> dict[str, Mutant]:
+    return {each.name: each for area in mutants.AREAS for path in mutants.files_of(area) for each in mutants_of(path)}
+
+
+def test_every_mutant_that_is_accepted_is_one_of_today_and_has_a_reason() -> None:
+    accepted = mutants.equivalent_mutants()
+    assert [name for name in accepted if name not in every_mutant()] == []
+    assert all(accepted.values())
+
+
+def test_of_each_package_95_of_100_are_killed() -> None:
+    shares = {package: float(line.split("|")[6].strip(" %")) for package, line in mutants.lines_of(PAGE).items()}
+    assert shares
+    assert {package: share for package, share in shares.items() if share < 95} == {}
+
+
+def test_the_page_is_the_one_that_is_made() -> None:
+    assert mutants.page(mutants.lines_of(PAGE)) == PAGE
+
+
+def test_a_mutant_is_named_by_function_and_operator_and_numbered_from_top_to_bottom() -> None:
+    names = [each.name for each in mutants_of(Path(slot.__file__)) if ".same_values: " in each.name]
+    assert names == [
+        f"domain.merge.slot.same_values: {each} #1" for each in ("return None", "or → and", "== → !=", "all → any")
+    ]
+    assert len(every_mutant()) == sum(
+        len(list(mutants_of(path))) for area in mutants.AREAS for path in mutants.files_of(area)
+    )
+
+
+def test_a_mutant_has_one_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    (mutant,) = (
+        each for each in mutants_of(Path(slot.__file__)) if each.name == "domain.merge.slot.folded: return None #1"
+    )
+    assert slot.folded(("甲 ",)) == ("甲",)
+    monkeypatch.setattr(slot.folded, "__code__", mutant.code())
+    assert slot.folded(("甲 ",)) is None
+
+
+def test_the_documents_name_no_line_and_no_source() -> None:
+    assert all(re.fullmatch(r"[\w.]+: [^`|]+ #\d+", name) for name in mutants.equivalent_mutants())

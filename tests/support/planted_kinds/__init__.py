@@ -1,0 +1,1 @@
+"""Papers that are planted among those of the program."""

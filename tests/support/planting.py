@@ -1,0 +1,22 @@
+"""Plants a paper: its module is found beside those of the program, and no other file changes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nakano_status.application.papers import kinds
+from nakano_status.application.papers.paper import Paper
+from nakano_status.application.papers.registry import paper_named
+
+_FOLDER = Path(__file__).parent / "planted_kinds"
+
+
+def plant_paper(monkeypatch: pytest.MonkeyPatch) -> Paper[Any]:
+    """Have the planted paper found until the test ends."""
+    monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(_FOLDER)])
+    monkeypatch.delitem(sys.modules, f"{kinds.__name__}.focus_rows", raising=False)
+    return paper_named("focus")
