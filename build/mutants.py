@@ -33,7 +33,13 @@ from mutation import PACKAGE, ROOT, Mutant, mutants_of
 
 APPLICATION = ("entries", "merge", "organisation")
 AREAS = {
-    "domain": ["domain", "documents", "catalogue", *(f"application/{room}" for room in APPLICATION)],
+    "domain": [
+        "domain",
+        "documents",
+        "catalogue",
+        "workbook/test_headings.py",
+        *(f"application/{room}" for room in APPLICATION),
+    ],
     "application.merge": ["domain/merge", "application/merge", "application/review", "properties"],
     "documents.page_proof": ["documents"],
     "documents.expected_pages": ["documents"],

@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.kinds import meeting_set
+from nakano_status.application.papers.kinds import meeting_set, recorded
 from nakano_status.application.papers.kinds.report import OCCASION
-from nakano_status.application.papers.publications import PublicationView, read_publications, save_publication
-from nakano_status.application.papers.publish import Published, publish
+from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.paper import MadePaper
+from nakano_status.application.papers.publications import PublicationView, read_publications
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
 from nakano_status.cli.paper_commands import paper_options, request_of
@@ -32,7 +33,7 @@ def publish_command(session: CommandSession, *, target: str, replace: bool, **gi
     request = request_of(meeting_set.PAPER, session, given)
     try:
         with session.writing() as store, progress_line() as progress:
-            outcome = publish(
+            outcome = make_paper(
                 session.parts, store, request, Path(target), replace=replace, by=session.by, progress=progress
             )
     except PaperNotFinal as refused:
@@ -45,22 +46,22 @@ def publish_command(session: CommandSession, *, target: str, replace: bool, **gi
     keys = {
         **_as_json(made.publication, [str(each) for each in made.files]),
         "known": made.is_known,
-        "counts": counts_as_json(made.counts),
+        "counts": counts_as_json(counts) if (counts := made.content.counts) else None,
         "left": [str(each) for each in made.left],
-        "open": made.openness.counts,
+        "open": made.openness.counts if made.openness else {},
     }
     return CommandOutput.of(outcome, keys, _paper_lines(made, target))
 
 
-def _paper_lines(made: Published, folder: str) -> list[str]:
+def _paper_lines(made: MadePaper, folder: str) -> list[str]:
     paper = made.publication
     known = "内容は前に記録したものと同じです。" if made.is_known else ""
     saved = f"「{folder}」に保存しました" if len(made.files) == len(paper.files) else "記録しました"
-    lines = [f"{_name(paper)}の資料を{saved}。{known}", counts_line(made.counts)]
+    lines = [f"{_name(paper)}の資料を{saved}。{known}", *(map(counts_line, filter(None, [made.content.counts])))]
     lines += [f"　{each.name}" for each in made.files]
     if made.left:
         lines.append(f"同じフォルダーに前の号のファイルが残っています：{'、'.join(each.name for each in made.left)}")
-    if made.openness.points:
+    if made.openness and made.openness.points:
         lines.append(f"確認が済んでいないもの：{'、'.join(each.text for each in made.openness.points)}")
     return lines
 
@@ -96,9 +97,10 @@ def publications_command(
     with session.reading() as store:
         if number is not None and folder is not None:
             target = Path(folder)
-            saved = save_publication(session.parts, store, number, target, year=session.year, replace=replace).value
-            keys = _as_json(saved.paper, [str(each) for each in saved.files])
-            return CommandOutput(keys, [f"{_name(saved.paper)}の資料を「{folder}」に保存しました。"])
+            request = recorded.PAPER.request({recorded.RECORDED: number}, session.year)
+            saved = make_paper(session.parts, store, request, target, replace=replace).value
+            keys = _as_json(saved.publication, [str(each) for each in saved.files])
+            return CommandOutput(keys, [f"{_name(saved.publication)}の資料を「{folder}」に保存しました。"])
         with store.reading() as records:
             found = read_publications(records, chosen_round(records, session.year))
     lines = [_line(each) for each in found] or ["記録した資料はありません。"]

@@ -9,10 +9,10 @@ from typing import Any
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds import approval, check_print, comparison, questions, summaries
+from nakano_status.application.papers.kinds.summaries import figures_of_summaries
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, Option
 from nakano_status.application.papers.paper import MadePaper, PaperRequest
-from nakano_status.application.papers.summary_figures import figures_of_summaries
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.demonstration import cast

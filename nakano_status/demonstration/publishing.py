@@ -13,9 +13,11 @@ from nakano_status.application.indicators.edit_indicator import FigureEntry, Ind
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.kinds import meeting_set
 from nakano_status.application.papers.kinds.report import NUMBER, OCCASION, PREVIOUS, TOTAL
+from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DAY, Option
+from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.papers.publications import read_publications
-from nakano_status.application.papers.publish import DRAFT, Published, publish
+from nakano_status.application.papers.publish import DRAFT
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import Unexpected, expect
 from nakano_status.demonstration.invented_figures import FIGURES
@@ -134,16 +136,16 @@ def look_at_what_was_recorded(stage: Stage) -> str:
     return f"資料{len(papers)}件（{files}ファイル）が、保存したものと同じ内容で記録されています。"
 
 
-def _publish(stage: Stage, options: Mapping[Option[Any], Any], folder: Path, *, replace: bool = False) -> Published:
+def _publish(stage: Stage, options: Mapping[Option[Any], Any], folder: Path, *, replace: bool = False) -> MadePaper:
     request = meeting_set.PAPER.request(options)
     with stage.office() as store:
-        return publish(stage.parts, store, request, folder, replace=replace, by=cast.OFFICE_CLERK).value
+        return make_paper(stage.parts, store, request, folder, replace=replace, by=cast.OFFICE_CLERK).value
 
 
-def _check_final(stage: Stage, made: Published, number: int) -> None:
+def _check_final(stage: Stage, made: MadePaper, number: int) -> None:
     """Check that a final paper has its number, is no draft, and has a report with the expected counts."""
     expect("資料の番号", (made.publication.number, made.publication.is_final), (number, True))
-    expect("資料の件数", dict(made.counts.counts), stage.expectation.counts)
+    expect("資料の件数", made.content.counts and dict(made.content.counts.counts), stage.expectation.counts)
     for suffix in (".docx", ".pdf"):
         check_count_table(stage, _the(made, "進捗状況について", suffix))
 
@@ -165,7 +167,7 @@ def _check_list(stage: Stage, target: Path) -> None:
             expect(f"一覧の {row.printed_id} の {key}", _plain(row.values.get(key)), _plain(expected.get(key)))
 
 
-def _check_data(stage: Stage, made: Published) -> None:
+def _check_data(stage: Stage, made: MadePaper) -> None:
     """Check that the data files pass the 15 items, and that their marks add up to the count."""
     files = [file for file in made.files if "データ" in file.name]
     expect(
@@ -178,14 +180,14 @@ def _check_data(stage: Stage, made: Published) -> None:
     expect("データの件数", tally_of_data(csv.read_bytes(), counts), {**counts, "total": sum(counts.values())})
 
 
-def _the(made: Published, what: str, suffix: str) -> Path:
+def _the(made: MadePaper, what: str, suffix: str) -> Path:
     """Return the first file of a set with that name; raises Unexpected."""
     found = [file for file in made.files if file.name.startswith(what) and file.suffix == suffix]
     expect(f"{what}のファイル（{suffix}）がある", bool(found), expected=True)
     return found[0]
 
 
-def _of_kind(made: Published, suffix: str) -> list[Path]:
+def _of_kind(made: MadePaper, suffix: str) -> list[Path]:
     return [file for file in made.files if file.suffix == suffix]
 
 
@@ -194,7 +196,7 @@ def _numbers(stage: Stage) -> list[int]:
         return [each.paper.number for each in read_publications(records, chosen_round(records, YEAR))]
 
 
-def _told(occasion: str, made: Published) -> str:
+def _told(occasion: str, made: MadePaper) -> str:
     return f"{occasion}の資料を第{made.publication.number}号として記録しました（{len(made.files)}ファイル）。"
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from nakano_status.application.papers.proof import counts_in_tables
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.stage import Stage
-from nakano_status.documents.count_reading import counts_in_tables
 
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 

@@ -24,9 +24,9 @@ from nakano_status.documents.document import (
     head_row,
     naming_cell,
     plain,
+    underlined,
 )
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.underlined import underlined
 from nakano_status.domain.papers.comparison import (
     DIVISIONS,
     MEASURE,

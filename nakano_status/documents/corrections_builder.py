@@ -18,11 +18,11 @@ from nakano_status.documents.document import (
     Table,
     head_row,
     plain,
+    underlined,
 )
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.running_text import with_numerals
-from nakano_status.documents.underlined import underlined
 from nakano_status.domain.text.text_difference import PieceKind, text_difference
 
 CORRECTIONS_TITLE = "正誤表"

@@ -8,7 +8,7 @@ none of them adds any text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from unicodedata import normalize
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup
 from nakano_status.domain.published_list.published_list import CONTINUED
+from nakano_status.domain.text.text_difference import Piece, PieceKind
 
 
 class Typeface(StrEnum):
@@ -251,3 +252,9 @@ def ungrouped(blocks: tuple[Block, ...]) -> Iterator[Block]:
             yield from ungrouped(block.blocks)
         else:
             yield block
+
+
+def underlined(difference: Sequence[Piece], own: PieceKind) -> Text:
+    """Return one side's text, what only it has underlined; `own` is ADDED for the newer side, REMOVED for the older."""
+    kept = [piece for piece in difference if piece.kind in (PieceKind.SAME, own)]
+    return tuple(Run(piece.text, underlined=piece.kind is own) for piece in kept)

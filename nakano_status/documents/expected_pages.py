@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
+from typing import NamedTuple
 
 from nakano_status.documents.line_pieces import whole_text
 from nakano_status.documents.page_proof import Expected, ExpectedBlock, PageArea, RepeatedText
 from nakano_status.documents.paper_parts import in_parts
-from nakano_status.documents.section_headings import headings_of, text_of
 from nakano_status.documents.set_paper import MOST_ROWS, Placed, Value
 from nakano_status.documents.typeset import flat_blocks
 from nakano_status.domain.published_list.published_list import CONTINUED
@@ -161,3 +161,29 @@ def _heads(table: Value) -> int:
     head = [cell for row in table["head"] for cell in row["cells"]]
     below = [cell for row in table["rows"] for cell in row["cells"] if row["kept"] or cell["head"]]
     return sum(bool(text_of(cell)) for cell in (*head, *below))
+
+
+class SectionHeading(NamedTuple):
+    """A heading: its level from 1, and its text."""
+
+    level: int
+    text: str
+
+
+def headings_of(section: Value) -> Iterator[SectionHeading]:
+    """Yield the headings of a section in order; of a list these are its title and its 実施内容."""
+    if section["kind"] == "list":
+        if not section.get("continued"):
+            yield SectionHeading(1, section["title"])
+        yield from (SectionHeading(2, whole_text(each["measure"])) for each in section["parts"] if not each["again"])
+        return
+    for block in flat_blocks(section["blocks"]):
+        if block["kind"] == "heading":
+            yield SectionHeading(block["level"], text_of(block))
+        elif block.get("role") == "title":
+            yield SectionHeading(1, text_of(block))
+
+
+def text_of(block: Value) -> str:
+    """Return the text of a block or of a cell."""
+    return "".join(whole_text(run["text"]) for run in block["text"])

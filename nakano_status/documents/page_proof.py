@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import groupby, pairwise, zip_longest
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from nakano_status.documents.missing_glyphs import IGNORED
@@ -234,7 +234,7 @@ def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[tuple[int, Fault]]:
                 bands[page, band].append(glyph)
     known = set()
     for boxes in bands.values():
-        for first, second in _overlapping(sorted(boxes, key=itemgetter(1))):
+        for first, second in _overlapping(sorted(boxes)):
             if (first, second) not in known:
                 known.add((first, second))
                 yield second.block, Fault(FaultKind.OVER_ANOTHER, first.page, second.text, first.text)

@@ -34,8 +34,7 @@ from nakano_status.documents.document import (
 from nakano_status.documents.indicator_table import indicator_blocks
 from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.page import MM_PER_POINT, PageSetup, PaperSize
-from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow
-from nakano_status.documents.summary_strip import strip_heads, strip_numbers
+from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow, strip_heads, strip_numbers
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import CHANGE_REASON, MARK, NEXT_YEAR

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
+from nakano_status.documents.expected_pages import headings_of
 from nakano_status.documents.paper_parts import in_parts, numbers_value
-from nakano_status.documents.section_headings import headings_of
 from nakano_status.documents.set_paper import MOST_ROWS, PAPER_STYLE, Checkpoint, Placed, SetPaper, Value, go_on
 from nakano_status.paper.typst_setter import forget_layouts, set_paper
 

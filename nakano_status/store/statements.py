@@ -7,12 +7,14 @@ makes the same at run time (decision 0072).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
+
+    from nakano_status.store.driver import Connection, Cursor
 
 BETWEEN = "\x1f"
 """What separates row IDs that a statement returns as one text: the unit separator, which no ID contains."""
@@ -22,52 +24,6 @@ SUM_PREFIX = "sum:"
 
 BY_ACT = "*act"
 """For `summed_by`: the rows of an append-only table have one sum per act, even if another table names the act."""
-
-
-class Cursor(Protocol):
-    """The rows that a statement returned."""
-
-    def __iter__(self) -> Iterator[Any]:
-        """Yield the rows."""
-        ...
-
-    @property
-    def description(self) -> Any:
-        """The columns; the first item of each is its name."""
-        ...
-
-    @property
-    def rowcount(self) -> int:
-        """The number of rows that were written."""
-        ...
-
-    def fetchone(self) -> Any:
-        """Return the next row, or None."""
-        ...
-
-    def fetchmany(self, size: int, /) -> list[Any]:
-        """Return up to so many rows more."""
-        ...
-
-    def fetchall(self) -> list[Any]:
-        """Return all rows."""
-        ...
-
-
-class Connection(Protocol):
-    """A connection to a database, as its driver makes it: all statements of one transaction go through it."""
-
-    def execute(self, sql: str, parameters: Any = ..., /) -> Cursor:
-        """Run a statement with parameters by name."""
-        ...
-
-    def executemany(self, sql: str, parameters: Any, /) -> object:
-        """Run a statement once for each set of parameters."""
-        ...
-
-    def commit(self) -> None:
-        """End the transaction and keep what it wrote."""
-        ...
 
 
 class StoredTable(NamedTuple):

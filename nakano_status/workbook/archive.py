@@ -16,7 +16,7 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
 
 
-class Parts(dict[str, bytes]):
+class WorkbookParts(dict[str, bytes]):
     """The inflated parts of an archive by name; it has the methods of a zip file that openpyxl calls."""
 
     def read(self, name: str) -> bytes:

@@ -20,7 +20,7 @@ from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from
-from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.loading import load, stored_cells
 from nakano_status.workbook.shown_date import shown_date, typed_before
 from nakano_status.workbook.shown_number import plain_number, shown_number
@@ -83,7 +83,7 @@ class FoundCell:
 class CalculatedValues:
     """The results of a workbook's formulas when it was last saved; loaded only when a formula is met."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: WorkbookParts) -> None:
         """Keep the parts for a second load."""
         self._parts = parts
         self._book: Any = None

@@ -14,7 +14,7 @@ from nakano_status.domain.machine_readable.sheet import CellKind, CheckedFile, D
 from nakano_status.domain.machine_readable.table import is_plain_number
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.cells import unescape
 from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_problem, csv_records, is_markup
 from nakano_status.workbook.gate import admit
@@ -41,7 +41,7 @@ def read_data(name: str, content: bytes) -> CheckedFile | Problem:
     """
     refused = admit(name, content, LIST_LIMITS)
     is_csv = name.lower().endswith(".csv")
-    if isinstance(refused, Parts):
+    if isinstance(refused, WorkbookParts):
         return CheckedFile(name, other_kind=_WORKBOOK_AS_CSV) if is_csv else _workbook(name, refused)
     if refused.code == _TEXT and is_csv and not is_markup(content):
         return _csv(name, content)
@@ -50,7 +50,7 @@ def read_data(name: str, content: bytes) -> CheckedFile | Problem:
     return refused
 
 
-def _workbook(name: str, parts: Parts) -> CheckedFile | Problem:
+def _workbook(name: str, parts: WorkbookParts) -> CheckedFile | Problem:
     try:
         book = load(parts)
     except UnreadableWorkbook as reason:

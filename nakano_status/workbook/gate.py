@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.workbook.archive import DAMAGED, PartDamaged, Parts, entries_of, inflate
+from nakano_status.workbook.archive import DAMAGED, PartDamaged, WorkbookParts, entries_of, inflate
 from nakano_status.workbook.cell_scan import CellScan, TooMany
 from nakano_status.workbook.file_kind import kind_problem
 from nakano_status.workbook.limits import MAX_BYTES, MAX_ENTRIES, MAX_RATIO, Limits
@@ -38,7 +38,7 @@ class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; 
         self.found = found
 
 
-def admit(name: str, content: bytes, limits: Limits) -> Parts | Problem:
+def admit(name: str, content: bytes, limits: Limits) -> WorkbookParts | Problem:
     """Return the parts of a workbook that may be read, or the problem for which the file is refused.
 
     `name` is the file name given by the user, used only to recognise Excel's `~$` files and for the problem's place.
@@ -53,8 +53,8 @@ def _size_problem(content: bytes) -> Problem | None:
     return problem("FILE-TOO-LARGE", found=f"{len(content):,}バイト", expected=f"{MAX_BYTES:,}バイト")
 
 
-def _parts(content: bytes, limits: Limits) -> Parts | Problem:
-    parts = Parts()
+def _parts(content: bytes, limits: Limits) -> WorkbookParts | Problem:
+    parts = WorkbookParts()
     try:
         entries = entries_of(content)
         _check_directory(entries)

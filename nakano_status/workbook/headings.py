@@ -17,7 +17,7 @@ from nakano_status.domain.fields.headings import (
     read_list_headings,
 )
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.text_scan import may_show, shown_text
 
 _LEAST_HEADINGS = 3
@@ -65,12 +65,12 @@ def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, Colu
     )
 
 
-def may_hold_form(parts: Parts, profile: Profile) -> bool:
+def may_hold_form(parts: WorkbookParts, profile: Profile) -> bool:
     """Return whether the texts of an admitted workbook could make the header of a form, without reading its cells."""
     return may_show(parts, lambda texts: _are_enough(read_heading(shown_text(text), profile) for text in texts))
 
 
-def may_hold_list(parts: Parts, profile: Profile) -> bool:
+def may_hold_list(parts: WorkbookParts, profile: Profile) -> bool:
     """Return whether the texts of an admitted workbook could make the head of a list or form; no cells are read."""
     return may_show(parts, lambda texts: any(map(begins_as_title, texts))) and may_show(
         parts, lambda texts: _are_enough(read_list_headings({1: shown_text(text)}, profile)[1] for text in texts)

@@ -13,7 +13,7 @@ from nakano_status.domain.plan.printed_title import read_measure_cell
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.published_list import AccountedLine, LineKind, PublishedList
-from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.headings import may_hold_list
@@ -79,7 +79,7 @@ class _Reading:
             if self.year is not None and year != self.year:
                 yield problem("LIST-YEAR-DISAGREES", place, found=year.label, expected=self.year.label)
 
-    def read(self, parts: Parts) -> Problem | None:
+    def read(self, parts: WorkbookParts) -> Problem | None:
         """Read all sheets; return the problem for which the workbook is refused, or None."""
         try:
             book = load(parts)

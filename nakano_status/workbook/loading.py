@@ -32,7 +32,7 @@ from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS, SHEET_MAIN_NS
 
-from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.shown_date import BUILT_IN_FORMATS
 
 _IN_SHEETS = {"": SHEET_MAIN_NS}
@@ -48,7 +48,7 @@ class UnreadableWorkbook(Exception):  # noqa: N818 - names a state of the file, 
     """openpyxl fails on the file's content; the message is for users, the cause is openpyxl's exception."""
 
 
-def load(parts: Parts, *, data_only: bool = False) -> Any:
+def load(parts: WorkbookParts, *, data_only: bool = False) -> Any:
     """Return openpyxl's workbook of admitted parts; raise UnreadableWorkbook if it cannot read them.
 
     Formulas are loaded as formulas; with `data_only`, as their results when the file was last saved.
@@ -100,7 +100,7 @@ def _string(node: Element) -> str:
 class _CellsReader(ExcelReader):
     """openpyxl's reader without the parts that are not needed here."""
 
-    def __init__(self, parts: Parts, *, data_only: bool) -> None:
+    def __init__(self, parts: WorkbookParts, *, data_only: bool) -> None:
         """Keep the parts in place of the archive that openpyxl would open."""
         self.archive: Any = parts
         self.valid_files = list(parts)

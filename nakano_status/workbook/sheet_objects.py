@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 
-from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.strict_format import WORKBOOK_PART
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -28,19 +28,19 @@ _CONTROLS = {"oleObject": "埋め込まれた文書", "control": "ボタンな�
 _ANCHOR = re.compile(r"\}(?:twoCell|oneCell|absolute)Anchor$")
 
 
-def objects_by_sheet(parts: Parts) -> Mapping[str, tuple[str, ...]]:
+def objects_by_sheet(parts: WorkbookParts) -> Mapping[str, tuple[str, ...]]:
     """Return the objects on each sheet of an admitted workbook, as 「画像 2個」; what cannot be read is left out."""
     return {name: tuple(_told(parts, part)) for name, part in _sheets(parts)}
 
 
-def _sheets(parts: Parts) -> Iterator[tuple[str, str]]:
+def _sheets(parts: WorkbookParts) -> Iterator[tuple[str, str]]:
     targets = {relation: target for relation, _, target in _relations(parts, WORKBOOK_PART)}
     for element in _root(parts, WORKBOOK_PART).iter():
         if element.tag.endswith("}sheet") and (part := targets.get(element.get(_RELATION, ""))):
             yield element.get("name", ""), part
 
 
-def _told(parts: Parts, sheet: str) -> Iterator[str]:
+def _told(parts: WorkbookParts, sheet: str) -> Iterator[str]:
     found: Counter[str] = Counter()
     for _, kind, target in _relations(parts, sheet):
         if kind == "drawing":
@@ -50,14 +50,14 @@ def _told(parts: Parts, sheet: str) -> Iterator[str]:
     return (f"{what} {number}個" for what, number in found.items())
 
 
-def _drawn(parts: Parts, drawing: str) -> Iterator[str]:
+def _drawn(parts: WorkbookParts, drawing: str) -> Iterator[str]:
     for anchor in _root(parts, drawing):
         if _ANCHOR.search(anchor.tag):
             kinds = (child.tag.rpartition("}")[2] for child in anchor)
             yield next((_KINDS[kind] for kind in kinds if kind in _KINDS), "図形など")
 
 
-def _relations(parts: Parts, part: str) -> Iterator[tuple[str, str, str]]:
+def _relations(parts: WorkbookParts, part: str) -> Iterator[tuple[str, str, str]]:
     """Yield (id, kind, part) of what a part refers to inside the file."""
     folder, name = posixpath.split(part)
     for each in _root(parts, f"{folder}/_rels/{name}.rels"):
@@ -66,7 +66,7 @@ def _relations(parts: Parts, part: str) -> Iterator[tuple[str, str, str]]:
             yield each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target
 
 
-def _root(parts: Parts, part: str) -> Element:
+def _root(parts: WorkbookParts, part: str) -> Element:
     """Return the part's root; an empty one if the part is missing or cannot be parsed."""
     try:
         root: Element = fromstring(parts[part])

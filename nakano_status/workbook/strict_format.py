@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.archive import WorkbookParts
 
 WORKBOOK_PART = "xl/workbook.xml"
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -22,11 +22,11 @@ _USUAL_NAMES = (
 _ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^>]*>")
 
 
-def in_usual_format(parts: Parts) -> Parts:
+def in_usual_format(parts: WorkbookParts) -> WorkbookParts:
     """Return the parts of a workbook in the usual format; unchanged, unless it was saved as Strict Open XML."""
     if _STRICT not in parts[WORKBOOK_PART]:
         return parts
-    return Parts({name: _renamed(name, part) for name, part in parts.items()})
+    return WorkbookParts({name: _renamed(name, part) for name, part in parts.items()})
 
 
 def _renamed(name: str, part: bytes) -> bytes:

@@ -12,7 +12,7 @@ from nakano_status.application.ports.workbooks import TableSheet
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.cells import (
     BOOLEAN_READ,
     CONVERTED,
@@ -49,7 +49,7 @@ def read_table(name: str, content: bytes, needed: Collection[str] = ()) -> Table
     text is.
     """
     parts = admit(name, content, LIST_LIMITS)
-    if isinstance(parts, Parts):
+    if isinstance(parts, WorkbookParts):
         table = _workbook_table(parts, needed)
     elif parts.code == _TEXT_REFUSED and not is_markup(content):
         table = _csv_table(content, needed)
@@ -71,7 +71,7 @@ def _has_any(needed: Collection[str], texts: Iterable[str]) -> bool:
     return not needed or any(fold_name(text) in needed for text in texts)
 
 
-def _workbook_table(parts: Parts, needed: Collection[str]) -> TableSheet | Problem:
+def _workbook_table(parts: WorkbookParts, needed: Collection[str]) -> TableSheet | Problem:
     """Return the table on the first visible sheet with a cell; each row of a merge has the text of its first cell."""
     if not may_show(parts, lambda texts: _has_any(needed, map(shown_text, texts))):
         return TableSheet((), (), ())

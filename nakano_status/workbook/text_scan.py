@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.cells import unescape
 
 _CHUNK = 1 << 12
@@ -22,7 +22,7 @@ _WHOLE_TEXTS = frozenset({"si", "is"})
 _START = 1024
 
 
-def may_show(parts: Parts, is_found: Callable[[Iterator[str]], bool]) -> bool:
+def may_show(parts: WorkbookParts, is_found: Callable[[Iterator[str]], bool]) -> bool:
     """Return whether `is_found` is true of the texts of an admitted workbook's cells, as stored, in the file's order.
 
     Also return True if that is not known without reading the cells, because a part is broken or missing.
@@ -42,7 +42,7 @@ class _TextsMissing(Exception):  # noqa: N818 - names a state; never leaves this
     """Cells refer to texts that the workbook does not have, or it has no sheet of cells."""
 
 
-def _texts(parts: Parts) -> Iterator[str]:
+def _texts(parts: WorkbookParts) -> Iterator[str]:
     has_shared = needs_shared = has_sheet = False
     names = (name for name in parts if name.endswith(".xml"))
     for name in sorted(names, key=lambda each: _USUAL_NAME not in each.lower()):

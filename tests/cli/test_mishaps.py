@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from nakano_status.bootstrap import make_hands
+from nakano_status.store.sqlite.format_version import CURRENT
 from tests.support.command_line import ask
 from tests.support.offices import ANSWERS, Office, make_office
 from tests.support.stores import become_a_newer_program
@@ -68,7 +69,7 @@ def test_a_form_that_is_opened_onto_an_older_data_file_says_where_that_is_kept(
 ) -> None:
     store = opened(office.form("税務課"), tmp_path / "税務課.nakano")
     become_a_newer_program(monkeypatch)
-    assert "税務課-控え1.2.nakano" in ask("open", office.form("税務課"), "--store", store).messages
+    assert f"税務課-控え{CURRENT}.nakano" in ask("open", office.form("税務課"), "--store", store).messages
     assert "控え" not in ask("open", office.form("税務課"), "--store", store).messages
 
 

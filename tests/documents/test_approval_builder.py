@@ -6,13 +6,24 @@ from dataclasses import replace
 from datetime import date
 
 from nakano_status.catalogue.built_in import BuiltIn
-from nakano_status.documents.approval_builder import ApprovalContent, approval_kind, build_approval
-from nakano_status.documents.count_overview import CountLine, CountOverview, ExcludedRow
+from nakano_status.documents.approval_builder import (
+    ApprovalContent,
+    Matter,
+    MatterGroup,
+    approval_kind,
+    build_approval,
+)
+from nakano_status.documents.count_overview import (
+    CountLine,
+    CountOverview,
+    DifferenceContent,
+    DifferenceRow,
+    ExcludedRow,
+    FigureLine,
+)
 from nakano_status.documents.count_table import CountTableContent
-from nakano_status.documents.difference_table import DifferenceContent, DifferenceRow, FigureLine
 from nakano_status.documents.document import Document, Paragraph, Section, Table, spoken
 from nakano_status.documents.list_builder import ListContent, ListEntry
-from nakano_status.documents.matter_table import Matter, MatterGroup
 from nakano_status.documents.template import faults_of, parse_template
 from tests.support.fields import asked_in
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, INSUFFICIENT

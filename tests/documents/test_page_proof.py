@@ -175,3 +175,101 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
     assert [each.text for each in expected_of({"title": "", "sections": [section | {"parts": []}]}).blocks][
         -1
     ] == "なし"
+
+
+def test_a_further_part_of_a_list_repeats_its_title_on_its_first_page_and_says_whose_a_row_is() -> None:
+    columns = [{"head": "実施内容", "width": 40, "role": "text"}, {"head": "事業内容", "width": 60, "role": "title"}]
+    rows = [{"id": "1", "cells": [["交付率"]]}]
+    part = {"measure": "1-1-①", "again": False, "rows": rows, "broken": [1], "whose": "（税務課）"}
+    words = {"title": "一覧", "label": "", "note": "", "as-of": "", "legend": [], "nothing": ""}
+    edges = {"page": [420, 297], "left": 12, "top": 15, "right": 12, "bottom": 14}
+    section = {"kind": "list", "scale": 1, **edges, **words, "columns": columns, "parts": [part], "continued": True}
+    places = [Placed("1", 0, 0, 40, 50), Placed("1", 1, 1, 30, 45)]
+    expected = expected_of({"title": "", "sections": [section]}, places)
+    assert [each.text for each in expected.blocks] == ["実施内容", "事業内容", "1-1-①", "交付率"]
+    assert expected.blocks[-1].owner == "1の事業内容"
+    assert expected.repeated == [
+        RepeatedText(0, 40, "一覧"),
+        RepeatedText(1, 30, "一覧実施内容事業内容（税務課）"),
+        RepeatedText(1, 45, "1-1-①", top=30),
+    ]
+
+
+def read_of(blocks: list[str], *glyphs: Glyph) -> ReadPaper:
+    return ReadPaper("ja-JP", "題", [], [(100, 60), (100, 60)], blocks, [], glyphs)
+
+
+def expected_texts(*texts: str) -> Expected:
+    return Expected("題", [ExpectedBlock(text, ROOM, f"{text}の行") for text in texts], [], [])
+
+
+def test_a_fault_names_the_text_and_the_row_that_it_belongs_to() -> None:
+    (fault,) = faults_of(read_of(["あ"], letter("あ", 2)), expected_texts("あ"))
+    assert (fault.kind, fault.page, fault.found, fault.expected, fault.owner) == (
+        FaultKind.OUTSIDE,
+        0,
+        "あ",
+        "あ",
+        "あの行",
+    )
+
+
+def test_the_first_text_that_differs_is_named_with_its_page() -> None:
+    def first(blocks: list[str], *texts: str) -> tuple[FaultKind, int | None, str, str, str]:
+        glyphs = (letter(block, 20, block=number, page=number) for number, block in enumerate(blocks))
+        fault = next(faults_of(read_of(blocks, *glyphs), expected_texts(*texts)))
+        return fault.kind, fault.page, fault.found, fault.expected, fault.owner
+
+    assert first(["あ", "い"], "あ", "う") == (FaultKind.TEXT, 1, "い", "う", "うの行")
+    assert first(["あ"], "あ", "い") == (FaultKind.TEXT, None, "", "い", "いの行")
+    assert first(["あ", "い"], "あ") == (FaultKind.TEXT, 1, "い", "", "")
+
+
+def test_bookmarks_are_compared_one_by_one() -> None:
+    read = read_of([])._replace(bookmarks=["甲乙", "丙"])
+    expected = Expected("題", [], [], ["甲", "乙丙"])
+    assert [fault.kind for fault in faults_of(read, expected)] == [FaultKind.BOOKMARKS]
+    assert list(faults_of(read, expected._replace(bookmarks=["甲　乙", "丙"]))) == []
+
+
+def test_a_letter_of_a_text_that_is_not_expected_has_the_whole_page() -> None:
+    glyphs = (letter("あ", 20), letter("い", 2, block=1), letter("う", 98, top=40, block=1))
+    found = [
+        (fault.kind, fault.found, fault.owner)
+        for fault in faults_of(read_of(["あ", "いう"], *glyphs), expected_texts("あ"))
+    ]
+    assert found == [(FaultKind.TEXT, "いう", ""), (FaultKind.OUTSIDE, "う", "")]
+
+
+def test_what_is_repeated_is_looked_for_between_its_two_heights() -> None:
+    def found(*tops: float) -> list[str]:
+        glyphs = [letter("題", 10 * place, top=top, block=ARTEFACT) for place, top in enumerate(tops)]
+        expected = Expected("題", [], [], [], [RepeatedText(0, 30, "題題", top=10)])
+        return [fault.found for fault in faults_of(read_of([], *glyphs), expected)]
+
+    assert found(10, 26) == []
+    assert found(10, 26, 5.5, 40) == []
+    assert found(10, 5.5) == found(26, 40) == ["題"]
+
+
+def test_letters_whose_base_lines_hardly_differ_are_on_one_line() -> None:
+    assert faults(letter("い", 30), letter("あ", 20, top=20.03), said="あい") == []
+
+
+def test_letters_that_are_seen_in_another_order_are_named_with_the_page_where_the_text_begins() -> None:
+    glyphs = (letter("い", 20), letter("あ", 20, page=1))
+    found = [(fault.kind, fault.page) for fault in faults_of(read_of(["あい"], *glyphs), expected_texts("あい"))]
+    assert found == [(FaultKind.LETTERS, 0)]
+    missing = [(fault.kind, fault.page) for fault in faults_of(read_of(["あ"]), expected_texts("あ"))]
+    assert missing == [(FaultKind.LETTERS, None)]
+
+
+def test_lines_may_touch_and_a_small_letter_on_another_is_found() -> None:
+    assert faults(letter("あ", 20), letter("い", 20, top=23.8), said="あい") == []
+    dot = Glyph(0, 21, 21, 21.9, 21.9, 23.5, 10.5, "・", 0)
+    assert faults(letter("あ", 20), dot, said="あ・") == [FaultKind.OVER_ANOTHER]
+
+
+def test_a_letter_without_width_is_over_no_other() -> None:
+    mark = Glyph(0, 22, 20, 22, 24, 23.5, 10.5, "゙", 0)
+    assert faults(letter("か", 20), mark, said="が") == []

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from nakano_status.documents.expected_pages import headings_of
 from nakano_status.documents.paper_parts import in_parts, numbers_value
-from nakano_status.documents.section_headings import headings_of
 from nakano_status.documents.set_paper import Value
 
 

@@ -9,8 +9,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.documents.data_dictionary import dictionary_table
-from nakano_status.documents.data_table import DataTable, ValueKind
+from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.progress_data import DataListing, DataNode, ProgressData, progress_table, tally_of_data
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.area import Area

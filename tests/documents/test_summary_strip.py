@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.documents.summary_strip import (
+from nakano_status.documents.summary_content import (
     strip_counts,
     strip_heads,
     strip_numbers,

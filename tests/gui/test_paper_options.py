@@ -11,8 +11,9 @@ from nakano_status.application.papers.kinds.report import COMMITTEE, JUDGEMENT, 
 from nakano_status.application.papers.list_paper import BOX_LABEL, SIZE
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.option import DAY, LETTER_NUMBER
-from nakano_status.application.papers.paper import OfferedSentence
+from nakano_status.application.papers.paper import PaperContent
 from nakano_status.application.papers.registry import papers
+from nakano_status.documents.count_table import OfferedJudgement
 from nakano_status.documents.page import PaperSize
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.paper_options import PaperOptions
@@ -62,7 +63,8 @@ def test_a_sentence_on_the_whole_is_taken_by_a_person_only(qtbot: QtBot) -> None
     options = paper_options()
     qtbot.addWidget(options)
     options.show()
-    options.show_offer(OfferedSentence("多くの取組は予定どおり進んだ。", "86.0％", "◎"))
+    offered = OfferedJudgement("多くの取組は予定どおり進んだ。", "86.0％", "◎")
+    options.show_offer(PaperContent(offered=offered))
     assert "86.0％" in options.offer.words.plain_text
     assert options.request()[JUDGEMENT] == ""
     click(options.offer.take)

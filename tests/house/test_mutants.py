@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import mutants
@@ -14,6 +15,7 @@ from nakano_status.domain.merge import slot
 PAGE = mutants.PAGE.read_text("utf-8")
 
 
+@cache
 def every_mutant() -> dict[str, Mutant]:
     return {each.name: each for area in mutants.AREAS for path in mutants.files_of(area) for each in mutants_of(path)}
 

@@ -1,4 +1,4 @@
-"""What a plan declares is in its profile: no module repeats the built-in plan's words or the signs of its marks."""
+"""What a plan declares is in its profile: no module repeats names of the built-in plan or the signs of its marks."""
 
 import ast
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
 PROFILE = load_profile()
 WORDS = ("中野", "情報化推進計画", "庁議", *PROFILE.marks.symbols, *(PROFILE.names[key] for key in ("committee",)))
-"""The words looked for; a sign of a mark is looked for wherever it is."""
+"""The texts looked for; a sign of a mark is looked for wherever it is."""
 ELSEWHERE = {
     "nakano_status/domain/papers/publication.py": {"庁議": "the occasions of papers, stored and typed by these names"},
     "nakano_status/domain/plan/printed_title.py": dict.fromkeys("◎○", "the plan's own signs before titles"),
@@ -24,7 +24,7 @@ ELSEWHERE = {
     "nakano_status/domain/machine_readable/table.py": {"△": "a sign of negative numbers"},
     "nakano_status/domain/machine_readable/value_rules.py": dict.fromkeys("○◎", "signs of list items"),
 }
-"""Where a sign means something else, or a word is declared that is no plan's."""
+"""Where a sign means something else, or a text is declared that is no plan's."""
 
 
 def texts(tree: ast.AST) -> Iterator[ast.Constant]:
@@ -36,7 +36,7 @@ def texts(tree: ast.AST) -> Iterator[ast.Constant]:
 
 
 def repeated(source: Source) -> list[str]:
-    """Return where a module repeats a word of the plan."""
+    """Return where a module repeats a text of the plan."""
     allowed = ELSEWHERE.get(source.name, {})
     return [
         f"{source.name}:{text.lineno}: {word}"

@@ -1,4 +1,4 @@
-"""A plan with a fifth mark and a fourth level runs a whole year: its profile alone says so, no module knows them."""
+"""A plan with a fifth mark and a fourth level runs a whole year: only its profile declares them."""
 
 import csv
 import io

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.papers.list_paper import list_places
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
 from nakano_status.documents.list_cuts import ROOM, ListPart
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
-from nakano_status.documents.list_places import list_places
 from nakano_status.documents.list_setting import ready_parts
 from nakano_status.documents.list_value import heights_value
 from nakano_status.documents.page import PaperSize

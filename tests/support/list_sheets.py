@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nakano_status.application.papers.list_paper import list_places
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_places import list_places
 from nakano_status.documents.list_sheet import ListPage, sheet_pages
 from nakano_status.paper.typst_setter import forget_layouts, measure
 from nakano_status.workbook.list_drawer import draw_list

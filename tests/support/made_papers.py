@@ -11,7 +11,6 @@ from nakano_status.application.papers.kinds import meeting_set
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import Option
 from nakano_status.application.papers.paper import MadePaper, Paper, PaperContent
-from nakano_status.application.papers.publish import Published, publish
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -44,6 +43,6 @@ def content_of(
 
 def published(
     parts: Parts, store: Store, folder: Path, values: Values, *, replace: bool = False, by: str | None = None
-) -> Outcome[Published]:
+) -> Outcome[MadePaper]:
     """Make and record the papers of an occasion."""
-    return publish(parts, store, meeting_set.PAPER.request(values), folder, replace=replace, by=by)
+    return make_paper(parts, store, meeting_set.PAPER.request(values), folder, replace=replace, by=by)

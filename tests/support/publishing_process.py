@@ -14,7 +14,7 @@ from pathlib import Path
 from nakano_status import whole_file
 from nakano_status.application.papers.kinds import meeting_set
 from nakano_status.application.papers.kinds.report import OCCASION
-from nakano_status.application.papers.publish import publish
+from nakano_status.application.papers.making import make_paper
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.store.writing import Transaction
@@ -52,7 +52,7 @@ def main() -> None:
     parts = make_parts()
     with closing(parts.stores.open(Path(store))) as opened:
         arrange(moment)
-        publish(parts, opened, meeting_set.PAPER.request({OCCASION: Occasion.COMMITTEE}), Path(folder))
+        make_paper(parts, opened, meeting_set.PAPER.request({OCCASION: Occasion.COMMITTEE}), Path(folder))
 
 
 if __name__ == "__main__":

@@ -10,14 +10,14 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.cells import CalculatedValues, FoundCell, SheetCells, unescape
 from nakano_status.workbook.loading import load
 from tests.support.spreadsheets import parts_of, saved, zipped
 
 
 def sheet_of(content: bytes) -> SheetCells:
-    parts = Parts(parts_of(content))
+    parts = WorkbookParts(parts_of(content))
     return SheetCells(load(parts).worksheets[0], CalculatedValues(parts))
 
 
@@ -230,7 +230,9 @@ def test_what_shows_nothing_is_blank(text: str) -> None:
 
 
 def test_looking_beyond_the_last_cell_makes_no_cells() -> None:
-    cells = SheetCells(sheet := load(Parts(parts_of(saved(Workbook())))).worksheets[0], CalculatedValues(Parts()))
+    cells = SheetCells(
+        sheet := load(WorkbookParts(parts_of(saved(Workbook())))).worksheets[0], CalculatedValues(WorkbookParts())
+    )
     assert cells.at(40, 28).cell == "AB40"
     assert (cells.text(40, 28), cells.comment(40, 28), cells.converted(40, 28)) == (None, None, None)
     assert (sheet.max_row, sheet.max_column) == (1, 1)

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.archive import Parts
+from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.cell_scan import CellScan
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.gate import admit
@@ -327,7 +327,7 @@ def test_a_sheet_in_a_part_that_is_not_looked_at_never_reaches_a_reader(form: by
 
     found = admit("回答.xlsx", content, RETURN_LIMITS)
 
-    assert isinstance(found, Parts)
+    assert isinstance(found, WorkbookParts)
     assert "xl/media/sheet1.xml" not in found
     with pytest.raises(UnreadableWorkbook, match="部品がありません"):
         load(found)

@@ -15,7 +15,7 @@ from nakano_status.application.papers.kinds import progress_list, report
 from nakano_status.application.papers.paper_set import PaperSet, marked_name
 from nakano_status.application.papers.printed_values import COMMITTEE, COUNT, OPEN_DAY, REPORT, Printed
 from nakano_status.application.papers.sides import FIGURE, figure_heading, paper_name, side_of_printed
-from nakano_status.application.papers.writing import PaperFormat, render
+from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.documents.comparison_builder import build_comparison, comparison_of
@@ -149,7 +149,7 @@ def _drawn(parts: Parts, found: PaperSet, paper: Publication, what: str, documen
     files = {}
     for each in (PaperFormat.DOCX, PaperFormat.PDF):
         path = bare_path(what, found.contents.round_, f"_第{paper.number}号", f".{each.value}")
-        files[marked_name(path.name, found.note)] = render(parts, document, each)
+        files[marked_name(path.name, found.note)] = draw(parts, document, each).content
     return files
 
 

@@ -8,13 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.form_files import form_kind, form_path, letter_path
-from nakano_status.application.lookup import edition_of, organisation_of
-from nakano_status.application.ports.data_file import Records
+from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of
+from nakano_status.application.papers.templates import usable_template
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.review.ask_back import FILE_KIND
 from nakano_status.application.round.read.board import BoardDepartment, WholeBoard, read_whole_board
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.documents.letter_builder import letter_mail
 from nakano_status.documents.letter_content import AskedLine, Letter, LetterLine
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round
@@ -229,3 +232,23 @@ def _concerns(kind: LetterKind, line: BoardLine) -> bool:
     if kind is LetterKind.CORRECTION:
         return line.asked_back > 0
     return kind is not LetterKind.REMINDER or line.is_waited_for
+
+
+def reminder_mail(
+    parts: Parts,
+    records: Records,
+    *,
+    department: str | None = None,
+    division: str | None = None,
+    year: FiscalYear | None = None,
+) -> str:
+    """Return the mail on what is still to be answered, to a 部 or a division by name, else to all; '' if nothing is.
+
+    Raises WrongRole, RoundUnknown, TemplateFaulty.
+    """
+    need_role(records, StoreRole.OFFICE)
+    correspondence = Correspondence(records, chosen_round(records, year), LetterHead(parts.clock.today()))
+    letter = correspondence.reminder(department=department, division=division)
+    if letter is None:
+        return ""
+    return letter_mail(letter, usable_template(parts, records, LetterKind.REMINDER.template))

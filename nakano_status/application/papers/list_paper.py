@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from nakano_status.application.lookup import chosen_round, need_role
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.option import Option, OptionChoice, OptionKind
 from nakano_status.application.papers.paper import COUNTS, MADE, PaperContent, PaperFile, PaperRequest
 from nakano_status.application.papers.proof import NOTHING, compared
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
-from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.documents.changes_document import changes_document
+from nakano_status.documents.document import as_printed
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list, only_changed
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
-from nakano_status.documents.list_layout import TITLE
-from nakano_status.documents.list_places import list_places
-from nakano_status.documents.list_reading import marks_in_tables
+from nakano_status.documents.list_layout import SETUP, TITLE
+from nakano_status.documents.list_setting import Measure
 from nakano_status.documents.list_sheet import ListPage, sheet_pages, texts_too_tall
 from nakano_status.documents.page import PaperSize
+from nakano_status.documents.page_proof import visible
+from nakano_status.documents.paper_parts import in_parts
 from nakano_status.documents.printed_paper import PrintedPaper, list_paper
-from nakano_status.documents.set_paper import Placed
+from nakano_status.documents.set_paper import PAPER_STYLE, Placed
+from nakano_status.documents.typeset import paper_value
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import DONE, MARK
@@ -107,8 +111,7 @@ class ListPaper(PaperContent):
 
 
 def read_list(kind: ListKind, parts: Parts, records: Records, request: PaperRequest) -> ListPaper:
-    """Return a paper of the list; raises RoundUnknown, WrongRole."""
-    need_role(records, StoreRole.OFFICE)
+    """Return a paper of the list; raises RoundUnknown."""
     round_ = chosen_round(records, request.year)
     contents, note = RoundContents.load(records, round_), request.note
     note = draft_note(records, round_, parts.clock.today()) if note is None else note
@@ -237,3 +240,35 @@ def _text(made: ListPaper, row_id: str, key: str, read: str | None, meant: str |
 def _heading(made: ListPaper, key: str) -> str:
     """Return the heading of a column of the list."""
     return next(column.heading for column in made.listed.columns if column.key == key)
+
+
+def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[str]]]) -> Mapping[str, str | None]:
+    """Return the mark of each row (None: no mark) by 管理番号, in printed order.
+
+    `tables` are the rows of the tables that were read, cell by cell; 実施内容 is the first cell only where it begins. A
+    row whose other cells do not have the expected texts is left out.
+    """
+    keys = [column.key for column in document.columns]
+    rows = [row for measure in document.measures for row in measure.rows]
+    read = chain.from_iterable(table[1:] for table in tables)
+    marks: dict[str, str | None] = {}
+    for row, cells in zip(rows, read, strict=False):
+        shown = dict(zip(reversed(keys), reversed(cells), strict=False))
+        meant = {key: visible(as_printed(text or "")) for key, text in zip(keys[1:], row.cells[1:], strict=True)}
+        if all(shown.get(key) == text for key, text in meant.items() if key != MARK):
+            marks[row.row_id] = shown.get(MARK) or None
+    return marks
+
+
+def list_places(document: ListDocument, measure: Measure, forget: Callable[[], None]) -> tuple[Placed, ...]:
+    """Return the places of all rows on A3, whatever paper size the list has.
+
+    `measure` lays a value out in a style; `forget` is called when what it caches of a part is no longer needed.
+    """
+    places: list[Placed] = []
+    for part in in_parts(paper_value(list_paper(replace(document, setup=SETUP)), measure)):
+        before = places[-1].page + 1 if places else 0
+        if places:
+            forget()
+        places += (replace(each, page=before + each.page) for each in measure(PAPER_STYLE, part))
+    return tuple(places)

@@ -8,16 +8,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.form_files import refuse_another
+from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import NO_CONTENT, FileToDraw, MadePaper, Making, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import DrawnPaper, format_of
+from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.application.progress import Progress, silent
 from nakano_status.domain.problems.problem import Problem, Refused
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store
     from nakano_status.documents.set_paper import Checkpoint
+
+
+def read_paper(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
+    """Return a paper as it would be made now; raises WrongRole, RoundUnknown and what else reading it raises."""
+    if request.paper.is_for_office:
+        need_role(records, StoreRole.OFFICE)
+    content: PaperContent = request.paper.read(parts, records, request)
+    return content
 
 
 def make_paper(
@@ -40,7 +50,7 @@ def make_paper(
         return paper.make(Making(parts, store, request, target, replace, by, progress))
     format_ = None if paper.is_folder else format_of(target, paper.accepted)
     with store.reading() as records:
-        content: PaperContent = paper.read(parts, records, request)
+        content = read_paper(parts, records, request)
     if format_ is None:
         return _write_all(parts, content, target, replace=replace, progress=progress)
     made = content.draw(parts, format_)
@@ -99,7 +109,7 @@ def begin_preview(parts: Parts, records: Records, request: PaperRequest) -> Call
     Raises what reading it raises (RoundUnknown, TemplateFaulty …). The function raises PaperFontMissing and what its
     checkpoint raises, which is called with the pages of a long paper made so far.
     """
-    content: PaperContent = request.paper.read(parts, records, request)
+    content = read_paper(parts, records, request)
     return lambda checkpoint: _preview(parts, content, checkpoint)
 
 

@@ -81,14 +81,19 @@ class Option(Generic[T_co]):
         return replace(self, help=help_text)
 
 
+def tick(name: str, label: str, flag: str, help_text: str, row: int = 0, **more: Any) -> Option[bool]:
+    """Return an option that is chosen or not; it usually is not."""
+    return Option(name, usual=False, kind=OptionKind.TICK, label=label, flag=flag, help=help_text, row=row, **more)
+
+
+def text(name: str, label: str, flag: str, help_text: str, metavar: str, row: int, **more: Any) -> Option[str]:
+    """Return an option that is a text; it usually is empty."""
+    own = {"usual": "", "kind": OptionKind.TEXT, **more}
+    return Option(name, label=label, flag=flag, help=help_text, metavar=metavar, row=row, **own)
+
+
 TARGET = Option("target", None, OptionKind.TARGET, flag="--out")
-REPLACE = Option(
-    "replace",
-    False,
-    OptionKind.REPLACE,
-    flag="--replace",
-    help="同じ名前のファイルを置き換えます。",
-)
+REPLACE = Option("replace", None, OptionKind.REPLACE, flag="--replace", help="同じ名前のファイルを置き換えます。")
 FORMAT = Option("format", None, OptionKind.FORMAT, flag="--format", help="ファイルの種類")
 
 _LONGEST_DIVISION = 24
@@ -101,26 +106,12 @@ def _divisions_in_name(divisions: tuple[str, ...]) -> str:
 
 _NO_NAMES: tuple[str, ...] = ()
 DEPARTMENTS = Option("departments", _NO_NAMES, OptionKind.NAMES, flag="--department", metavar="NAME")
-DIVISIONS = Option(
-    "divisions", _NO_NAMES, OptionKind.NAMES, flag="--division", metavar="NAME", in_name=_divisions_in_name
-)
+DIVISIONS = replace(DEPARTMENTS, name="divisions", flag="--division", in_name=_divisions_in_name)
 """Whose papers are made, by name; all if none is named."""
 
 _NO_DAY: date | None = None
 DAY = Option("day", _NO_DAY, OptionKind.DAY, "日付", "--date", row=90, is_of_paper=True)
-LETTER_NUMBER = Option(
-    "number", "", OptionKind.TEXT, "文書番号", "--number", "文書番号", "NUMBER", row=60, is_of_paper=True
-)
-LIST_LABEL = Option(
-    "label",
-    "別紙",
-    OptionKind.TEXT,
-    "一覧の呼び名",
-    "--label",
-    "一覧の呼び名（別紙、別紙1 など）",
-    "LABEL",
-    row=80,
-    placeholder="空欄のときは「別紙」",
-    is_of_paper=True,
-)
+LETTER_NUMBER = text("number", "文書番号", "--number", "文書番号", "NUMBER", row=60, is_of_paper=True)
+_LIST_LABEL = "一覧の呼び名（別紙、別紙1 など）"
+LIST_LABEL = text("label", "一覧の呼び名", "--label", _LIST_LABEL, "LABEL", 80, usual="別紙", is_of_paper=True)
 """The name of the list in the report of the same set."""

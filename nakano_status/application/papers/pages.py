@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from nakano_status.application.papers.printable import printable_value
-from nakano_status.application.papers.writing import proved
+from nakano_status.application.papers.writing import printable_value, proved
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.rounds import RoundReader
 from nakano_status.documents.printed_paper import PrintedPaper

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nakano_status.application.outcome import Outcome
+    from nakano_status.application.papers.openness import Openness
     from nakano_status.application.papers.publications import PublicationView
     from nakano_status.application.ports.data_file import Parts, Records, Store
     from nakano_status.application.progress import Progress
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.views import CountsView
+    from nakano_status.documents.count_table import OfferedJudgement
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.documents.template import Template, TemplateKind
 
@@ -89,15 +91,6 @@ class TableFacts:
 
 
 @dataclass(frozen=True)
-class OfferedSentence:
-    """A sentence on the whole that a person may choose, with the share that it is based on and the marks `of` it."""
-
-    text: str
-    share: str
-    of: str
-
-
-@dataclass(frozen=True)
 class FileToDraw:
     """One of several files: its path in the folder, how to draw it, and what is in progress meanwhile.
 
@@ -131,7 +124,7 @@ class PaperContent:
     lines: Sequence[str] = (MADE,)
     tables: tuple[TableFacts, ...] = ()
     recorded: tuple[PublicationView, ...] | None = None
-    offered: OfferedSentence | None = None
+    offered: OfferedJudgement | None = None
 
     @property
     def printed(self) -> tuple[PrintedPaper, ...]:
@@ -166,8 +159,10 @@ NO_CONTENT = PaperContent()
 class MadePaper:
     """The files that were made; how many pages (None: not fixed) they have, and what they were made from.
 
-    `recorded` is the paper as it was recorded; `is_known`: the same paper had been recorded before; `left`: files of
-    earlier papers that are in the same folder. `sizes` are the numbers of pages of the files, one by one.
+    `sizes` are the numbers of pages of the files, one by one. `files` are all, unless writing failed after the paper
+    was recorded. `recorded` is the paper as it was recorded, `openness` what is open (only a draft may have any);
+    `is_known`: the same paper had been recorded before, and its files are the stored ones; `left`: files of earlier
+    papers that are in the same folder, under other names.
     """
 
     files: tuple[Path, ...]
@@ -175,6 +170,7 @@ class MadePaper:
     content: PaperContent = NO_CONTENT
     sizes: tuple[int | None, ...] = ()
     recorded: Publication | None = None
+    openness: Openness | None = None
     is_known: bool = False
     left: tuple[Path, ...] = ()
 
@@ -182,6 +178,13 @@ class MadePaper:
     def file(self) -> Path:
         """The one file, or the first of several."""
         return self.files[0]
+
+    @property
+    def publication(self) -> Publication:
+        """The recorded paper; raises LookupError for a paper that is not recorded."""
+        if self.recorded is None:
+            raise LookupError(self.files)
+        return self.recorded
 
 
 @dataclass(frozen=True)
@@ -255,7 +258,8 @@ class Paper(Generic[C]):
     `code` is its name for programs: that of its command if it has a `help`, of `export` if `is_exported`. `group` is
     its heading in 資料作成 (None: not offered there), `place` its place among all papers. `file_name` has {year} and
     the options by name. `formats` are offered at the window, the usual one first; `accepted` are those of the command
-    line. `facts` are reported with the file. A paper with `is_recorded` is recorded when it is made; `button` is the
+    line. `facts` are reported with the file. One with `is_for_office` is not made from a
+    division's data file; one with `is_recorded` is recorded when it is made; `button` is the
     label of making it. `make` replaces the common way of making it, `report` the common report.
     """
 
@@ -272,6 +276,7 @@ class Paper(Generic[C]):
     is_folder: bool = False
     help: str = ""
     is_exported: bool = True
+    is_for_office: bool = True
     is_recorded: bool = False
     button: str = "作成"
     facts: tuple[str, ...] = ("pages",)

@@ -15,9 +15,8 @@ from nakano_status.application.papers.drafts import DRAFT_LABEL
 from nakano_status.application.papers.kinds import progress_list, report
 from nakano_status.application.papers.list_paper import ListPaper
 from nakano_status.application.papers.paper import FileToDraw, InSet, Paper, PaperContent, PaperFile, PaperRequest
-from nakano_status.application.papers.printable import need_printable
 from nakano_status.application.papers.registry import papers_for
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, naming
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, naming, need_printable
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.progress import Progress
 from nakano_status.application.round.read.round_contents import RoundContents

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from nakano_status.application.papers.paper import PaperContent, PaperFile
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.count_reading import counts_in_tables
 from nakano_status.documents.document import Table, spoken
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 
@@ -41,3 +41,15 @@ def compared(found: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[
     for label, number in expected.items():
         if found.get(label, 0) != number:
             yield problem("PROOF-COUNT", found=f"{found.get(label, 0)}件", expected=f"{number}件", of=label)
+
+
+def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) -> Mapping[Mark, int] | None:
+    """Return the numbers beside the marks from the first table that has them all; None if no table has.
+
+    A table with an invalid number, or with a mark twice, is no count table.
+    """
+    for table in tables:
+        found = [(mark, row[1]) for row in table for mark in marks if len(row) > 1 and row[0].startswith(mark.symbol)]
+        if tuple(mark for mark, _ in found) == marks.each and all(number.isdecimal() for _, number in found):
+            return {mark: int(number) for mark, number in found}
+    return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
@@ -16,22 +15,20 @@ from nakano_status.application.papers.corrections import correction_files
 from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.drafts import DRAFT_LABEL, draft_words
 from nakano_status.application.papers.kinds.report import NUMBER, OCCASION
+from nakano_status.application.papers.kinds.summaries import figures_of_summaries
 from nakano_status.application.papers.list_paper import places_of
 from nakano_status.application.papers.openness import Openness, read_openness
-from nakano_status.application.papers.option import DAY, Option, OptionKind
-from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.papers.option import DAY, tick
+from nakano_status.application.papers.paper import MadePaper, Making, PaperContent, PaperRequest
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
 from nakano_status.application.papers.printed_values import SET, printed_values
 from nakano_status.application.papers.proof import compared
 from nakano_status.application.papers.publications import kept_files
-from nakano_status.application.papers.summary_figures import figures_of_summaries
-from nakano_status.application.papers.writing import PaperFormat, render
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.papers.writing import PaperFormat, draw
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
-from nakano_status.application.progress import Progress, silent
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.list_sheet import pages_of
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
 from nakano_status.domain.papers.publication import Publication, PublicationFile
@@ -49,45 +46,11 @@ def _in_name(is_draft: bool) -> str:  # noqa: FBT001 - an option's value
     return f"_{DRAFT_LABEL}" if is_draft else ""
 
 
-DRAFT = Option(
-    "is_draft",
-    usual=False,
-    kind=OptionKind.TICK,
-    label="作成中の資料として記録する",
-    flag="--draft",
-    help="作成中の資料として作成します。",
-    in_name=_in_name,
-)
+_DRAFT = "作成中の資料として作成します。"
+DRAFT = tick("is_draft", "作成中の資料として記録する", "--draft", _DRAFT, in_name=_in_name)
 
 
-@dataclass(frozen=True)
-class Published:
-    """The paper as recorded, its files in the folder, the count, and what is open (only a draft may have any).
-
-    `files` are those in the folder: all, unless writing failed after the record.
-
-    `is_known`: the same paper was recorded before; its files are the stored ones. `left`: files of earlier papers that
-    are in the folder as they were recorded; no file of this paper has their names.
-    """
-
-    publication: Publication
-    files: tuple[Path, ...]
-    counts: CountsView
-    openness: Openness
-    is_known: bool = False
-    left: tuple[Path, ...] = ()
-
-
-def publish(
-    parts: Parts,
-    store: Store,
-    request: PaperRequest,
-    folder: Path,
-    *,
-    replace: bool = False,
-    by: str | None = None,
-    progress: Progress = silent,
-) -> Outcome[Published]:
+def publish(making: Making) -> Outcome[MadePaper]:
     """Make, prove and record the papers of the request's occasion, and leave them in the folder.
 
     The files are written before the record is made and get their names after it: a failure before the record stops the
@@ -97,7 +60,8 @@ def publish(
     Raises WrongRole, RoundUnknown, PaperNotFinal, PaperNotProved, TemplateFaulty, TextTooTall, PaperFontMissing,
     CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
     """
-    with store.writing() as work:
+    parts, request, folder = making.parts, making.request, making.target
+    with making.store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = chosen_round(work, request.year)
         openness = _need_final(work, round_, request)
@@ -106,18 +70,17 @@ def publish(
         earlier = work.publications.of_round(round_.round_id)
         known = _known(work, round_, found, request)
         publication = known or _publication(parts, work, round_, request)
-        files = (
-            kept_files(work.publications, known) if known else _record(parts, work, found, publication, by, progress)
-        )
-        with parts.files.laid_out(folder, files, replace=replace) as put_in_place:
+        files = kept_files(work.publications, known) if known else _record(making, work, found, publication)
+        with parts.files.laid_out(folder, files, replace=making.replace) as put_in_place:
             work.commit()
             stopped = _stopped(put_in_place, publication, is_known=known is not None)
     written = dataclasses.replace(publication, files=_files(files))
     places = {folder / each.name: each.sha256 for each in written.files}
     there = tuple(place for place, sha256 in places.items() if not stopped or _is_there(parts, place, sha256))
     left = _left(parts, earlier, folder, files)
-    made = Published(written, there, count(found.contents), openness, is_known=known is not None, left=left)
-    return Outcome(made, problems=(*_problems(found, publication, is_known=known is not None), *stopped))
+    content, is_known = PaperContent(counts=count(found.contents)), known is not None
+    made = MadePaper(there, None, content, (), written, openness, is_known, left)
+    return Outcome(made, problems=(*_problems(found, publication, is_known=is_known), *stopped))
 
 
 def _problems(found: PaperSet, paper: Publication, *, is_known: bool) -> Iterator[Problem]:
@@ -179,12 +142,11 @@ def _publication(parts: Parts, records: Records, round_: Round, request: PaperRe
     )
 
 
-def _record(
-    parts: Parts, work: UnitOfWork, found: PaperSet, paper: Publication, by: str | None, progress: Progress
-) -> dict[str, bytes]:
+def _record(making: Making, work: UnitOfWork, found: PaperSet, paper: Publication) -> dict[str, bytes]:
     """Make the files, prove them and record the paper with them; raises PaperNotProved."""
-    made = make_set(parts, found, progress)
-    progress("作成したファイルを読み返しています", len(made), len(made) + 1)
+    parts = making.parts
+    made = make_set(parts, found, making.progress)
+    making.progress("作成したファイルを読み返しています", len(made), len(made) + 1)
     differences = prove(parts, found, made)
     differences += prove_summaries(parts, work, found.contents) if paper.is_final else ()
     if differences:
@@ -192,7 +154,7 @@ def _record(
         raise PaperNotProved(differences, f"{place(first)}：{message(first)}".rstrip("。"), remedy(first))
     printed = printed_values(found, pages_of(places_of(parts, found.whole.listed)))
     files = {each.name: each.content for each in made} | correction_files(parts, work, found, printed, paper)
-    work.begin_act(ACT, by)
+    work.begin_act(ACT, making.by)
     work.publications.add(paper, files, printed)
     return files
 
@@ -227,7 +189,7 @@ def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> 
     if not divisions:
         return ()
     summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
-    made = render(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX)
+    made = draw(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX).content
     try:
         strips = figures_of_summaries(parts, Path(_FILE).with_suffix(".xlsx"), made, contents.edition.profile.marks)
     except ValueError:

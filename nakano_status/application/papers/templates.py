@@ -7,16 +7,21 @@ is made again each time. A faulty wording is never stored.
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.paper import PaperWording
+from nakano_status.application.papers.pages import PaperPages, set_papers
+from nakano_status.application.papers.paper import PaperWording, WordingFor
 from nakano_status.application.papers.registry import papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.plan import PlanReader
 from nakano_status.application.problem_text import message, place
+from nakano_status.documents.document import Document
+from nakano_status.documents.printed_paper import document_paper
+from nakano_status.documents.set_paper import Checkpoint
 from nakano_status.documents.template import (
     Template,
     TemplateKind,
@@ -148,3 +153,36 @@ def _need_faultless(kind: TemplateKind, text: str) -> None:
         where = place(faults[0])
         first = f"{where}{'：' if where else ''}{message(faults[0])}".rstrip("。")
         raise TemplateFaulty(title=kind.title, count=str(len(faults)), first=first)
+
+
+@dataclass(frozen=True)
+class WordingPages:
+    """The faults of a text, each with its line; if there are none, its pages (None: no letter is due now)."""
+
+    faults: tuple[Problem, ...]
+    pages: PaperPages | None = None
+
+
+_TO_ALL = WordingFor()
+
+
+def begin_wording_pages(
+    parts: Parts, records: Records, name: str, text: str, of: WordingFor = _TO_ALL
+) -> Callable[[Checkpoint], WordingPages]:
+    """Read a paper with this text, and return a function that lays it out, without `records`.
+
+    For letters it is the first; if none goes to the chosen addressees, one to others.
+
+    Raises TemplateUnknown, RoundUnknown, WrongRole.
+    """
+    need_role(records, StoreRole.OFFICE)
+    faults = template_faults(find_kind(records, name), text)
+    document = None if faults else _document(parts, records, name, parse_template(text), of)
+    if document is None:
+        return lambda _: WordingPages(faults)
+    return lambda checkpoint: WordingPages((), set_papers(parts, (document_paper(document),), lambda *_: checkpoint()))
+
+
+def _document(parts: Parts, records: Records, name: str, template: Template, of: WordingFor) -> Document | None:
+    found = (each for each in paper_wordings() if name in {kind.name for kind in each.kinds(records)})
+    return next(found).document(parts, records, name, template, of)

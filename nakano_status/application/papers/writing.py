@@ -10,8 +10,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.printable import printable_value
 from nakano_status.documents.expected_pages import expected_in_parts
 from nakano_status.documents.page_proof import Fault, FaultKind, faults_of
 from nakano_status.documents.printed_paper import PrintedPaper, document_paper
@@ -22,6 +20,15 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts
     from nakano_status.documents.document import Document
     from nakano_status.domain.problems.problem import Problem
+from typing import TYPE_CHECKING
+
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.documents.typeset import paper_value
+from nakano_status.documents.unprintable import unprintable_texts
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.refusals.papers import CharacterUnprintable
+from nakano_status.domain.text.printed_text import named_characters
 
 _LONGEST_QUOTE = 24
 _FAULTS = {
@@ -57,16 +64,11 @@ class PaperFormat(StrEnum):
 
 
 @dataclass(frozen=True)
-class WrittenPaper:
-    """The file that was made, and how many pages it has if they are fixed (PDF)."""
-
-    file: Path
-    pages: int | None
-
-
-@dataclass(frozen=True)
 class DrawnPaper:
-    """A file's content before it is written; `pages` as in `WrittenPaper`, `problems` are those of its texts."""
+    """A file's content before it is written.
+
+    `pages` is how many it has if they are fixed (PDF); `problems` are those of its texts.
+    """
 
     content: bytes
     pages: int | None = None
@@ -79,11 +81,6 @@ def format_of(target: Path, among: Collection[PaperFormat] = tuple(PaperFormat))
     if suffix not in among:
         raise PaperFormatUnknown(path=str(target), expected="、".join(f".{each}" for each in among))
     return PaperFormat(suffix)
-
-
-def render(parts: Parts, document: Document, format_: PaperFormat) -> bytes:
-    """Return the document as a file's content; raises as `draw` does."""
-    return draw(parts, document, format_).content
 
 
 def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
@@ -131,23 +128,6 @@ def _first_fault(parts: Parts, made: SetPaper, value: Value) -> Fault | None:
     return next(chain.from_iterable(faults), None)
 
 
-def write_paper(parts: Parts, document: Document, target: Path, *, replace: bool = False) -> Outcome[WrittenPaper]:
-    """Write a document in the form of the file's suffix.
-
-    Raises PaperFormatUnknown, PaperFontMissing, PaperUnreadable, TargetExists, TargetNotWritable.
-    """
-    made = draw(parts, document, format_of(target))
-    parts.files.write(target, made.content, replace=replace)
-    return Outcome(WrittenPaper(target, made.pages), problems=made.problems)
-
-
-def write_pages(parts: Parts, paper: PrintedPaper, target: Path, *, replace: bool = False) -> Outcome[WrittenPaper]:
-    """Write a paper as a PDF; raises as `write_paper` does."""
-    made = drawn_pdf(parts, paper)
-    parts.files.write(target, made.content, replace=replace)
-    return Outcome(WrittenPaper(target, made.pages), problems=made.problems)
-
-
 def _where(fault: Fault) -> str:
     """Return the place of a fault: the row of its text, else its page."""
     if fault.owner:
@@ -159,3 +139,44 @@ def _where(fault: Fault) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+
+
+_MOST_NAMED = 5
+
+
+def printable_value(parts: Parts, paper: PrintedPaper) -> tuple[Value, tuple[Problem, ...]]:
+    """Return a paper with 〓 for every character that the fonts lack, and the places of these.
+
+    Raises PaperFontMissing.
+    """
+    found = unprintable_problems(parts, paper)
+    value = paper_value(paper, parts.papers.measure)
+    return (parts.papers.shown(value) if found else value), found
+
+
+def unprintable_problems(parts: Parts, *papers: PrintedPaper) -> tuple[Problem, ...]:
+    """Return a problem for every text of papers with characters that the fonts lack; raises PaperFontMissing."""
+    parts.papers.need_fonts()
+    found = (each for paper in papers for each in unprintable_texts(paper, parts.papers.unprintable))
+    return tuple(
+        dict.fromkeys(
+            problem("TEXT-UNPRINTABLE", Place(column=each.place.where), found=named_characters(each.characters))
+            for each in found
+        )
+    )
+
+
+def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
+    """Refuse papers with characters that the fonts lack, naming the first places and how many there are.
+
+    Raises PaperFontMissing, CharacterUnprintable.
+    """
+    problems = unprintable_problems(parts, *papers)
+    if not problems:
+        return
+    places = list(dict.fromkeys(each.place.column or "" for each in problems))
+    where = "、".join(places[:_MOST_NAMED])
+    if len(places) > _MOST_NAMED:
+        where += f"など{len(places)}か所"
+    found = "、".join(dict.fromkeys(each.found or "" for each in problems[:_MOST_NAMED]))
+    raise CharacterUnprintable(found=found, where=where)

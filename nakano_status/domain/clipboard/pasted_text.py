@@ -49,7 +49,7 @@ def clean_paste(text: str) -> Pasted:
     lines = cells_of(text)
     filled = [[cell for cell in line if cell.strip(" \u3000")] for line in lines]
     joined = "\n".join(COLUMN_JOINT.join(line) for line in filled)
-    return Pasted(joined.rstrip(" \t\u3000\n"), max((len(line) for line in filled), default=1) or 1)
+    return Pasted(joined.rstrip(" \t\u3000\n"), max(map(len, filled)) or 1)
 
 
 def cells_of(text: str) -> list[list[str]]:

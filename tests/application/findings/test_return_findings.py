@@ -16,9 +16,8 @@ from nakano_status.application.merge.review_held import apply_held
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
-from nakano_status.domain.problem_codes.reading import READING_CODES
+from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.workbook.form_layout import ANSWER_SHEET, FINDINGS_SHEET
 from tests.support.rounds import ANSWER, OWN, division_store, hand_in, merge, rows_in, rows_of, send, write, write_all

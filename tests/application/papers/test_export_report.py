@@ -11,10 +11,10 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.kinds import report
 from nakano_status.application.papers.option import DAY, LIST_LABEL
+from nakano_status.application.papers.proof import counts_in_tables
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.documents.count_reading import counts_in_tables
 from nakano_status.documents.document import Paragraph, spoken
 from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

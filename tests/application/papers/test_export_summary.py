@@ -13,10 +13,9 @@ from nakano_status.application.organisation.edit_division import NewBody, add_bo
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.kinds import summaries
-from nakano_status.application.papers.kinds.summaries import BINDING, LANDSCAPE, Binding
+from nakano_status.application.papers.kinds.summaries import BINDING, LANDSCAPE, Binding, figures_of_summaries
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS
-from nakano_status.application.papers.summary_figures import figures_of_summaries
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.progress import Cancelled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.application.papers.printable import need_printable
+from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.printed_paper import PrintedPaper, list_paper

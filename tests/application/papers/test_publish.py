@@ -18,11 +18,13 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import enclosed
 from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.kinds import recorded
 from nakano_status.application.papers.kinds import report as report_paper
 from nakano_status.application.papers.kinds.report import NUMBER, OCCASION
 from nakano_status.application.papers.option import DAY as DAY_OPTION
-from nakano_status.application.papers.publications import read_publications, save_publication
-from nakano_status.application.papers.publish import DRAFT, Published
+from nakano_status.application.papers.paper import MadePaper
+from nakano_status.application.papers.publications import read_publications
+from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.sides import read_side
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
@@ -51,7 +53,7 @@ def made(
     *,
     day: date | None = DAY,
     is_draft: bool = False,
-) -> Outcome[Published]:
+) -> Outcome[MadePaper]:
     return published(
         parts, store, folder, {OCCASION: occasion, DAY_OPTION: day, NUMBER: "5", DRAFT: is_draft}, by="見本 花子"
     )
@@ -97,6 +99,7 @@ def test_no_paper_is_final_while_anything_is_open_and_a_draft_says_that_it_is_on
     assert not (tmp_path / "委員会").exists()
     draft = made(parts, unanswered, tmp_path / "作成中", is_draft=True).value
     assert not draft.publication.is_final
+    assert draft.openness is not None
     assert {each.kind.value for each in draft.openness.stopping} == {"unanswered", "error"}
     assert all(file.stem.endswith("_R4_作成中") for file in draft.files)
     for file in (each for each in draft.files if each.suffix == ".pdf"):
@@ -194,10 +197,10 @@ def test_files_of_an_earlier_paper_that_stay_in_the_folder_are_told(
 def test_what_was_recorded_comes_out_byte_for_byte(parts: Parts, answered: Store, tmp_path: Path) -> None:
     made(parts, answered, tmp_path / "1")
     edit_entry(parts, answered, Entry(SECOND, {"done": "変えた。"}))
-    save_publication(parts, answered, 1, tmp_path / "控え")
+    make(parts, answered, recorded.PAPER, tmp_path / "控え", {recorded.RECORDED: 1})
     assert contents(tmp_path / "控え") == contents(tmp_path / "1")
     with pytest.raises(PublicationUnknown):
-        save_publication(parts, answered, 2, tmp_path / "控え")
+        make(parts, answered, recorded.PAPER, tmp_path / "控え", {recorded.RECORDED: 2})
 
 
 def test_what_does_not_prove_is_not_recorded_and_leaves_no_file(parts: Parts, answered: Store, tmp_path: Path) -> None:
@@ -296,7 +299,7 @@ def test_what_stops_the_files_after_the_record_is_told_and_the_record_gives_them
             published(parts, answered, folder, values, replace=True)
     again = published(parts, answered, folder, values, replace=True).value
     assert (again.is_known, again.publication.number) == (True, 1)
-    save_publication(parts, answered, 1, tmp_path / "控え")
+    make(parts, answered, recorded.PAPER, tmp_path / "控え", {recorded.RECORDED: 1})
     assert contents(folder) == contents(tmp_path / "控え")
     assert len(contents(folder)) == len(again.files) == 4
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nakano_status.application.papers.pages import set_papers
-from nakano_status.application.papers.writing import format_of, write_paper
+from nakano_status.application.papers.writing import DrawnPaper, draw, format_of
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.papers import Papers
 from nakano_status.documents.document import Document, Paragraph, Section, plain
@@ -25,15 +25,21 @@ def document(*texts: str) -> Document:
     return Document("報告", (Section("報告", A4, tuple(Paragraph(plain(text)) for text in texts)),), "2023-10-11")
 
 
+def write_paper(parts: Parts, paper: Document, target: Path, *, replace: bool = False) -> DrawnPaper:
+    drawn = draw(parts, paper, format_of(target))
+    parts.files.write(target, drawn.content, replace=replace)
+    return drawn
+
+
 @pytest.mark.parametrize(
     ("name", "begins", "pages"), [("報告.pdf", b"%PDF", 1), ("報告.docx", b"PK", None), ("報告.XLSX", b"PK", None)]
 )
 def test_the_name_of_the_file_says_what_it_becomes(
     parts: Parts, tmp_path: Path, name: str, begins: bytes, pages: int | None
 ) -> None:
-    written = write_paper(parts, document("以下のとおり報告する。"), tmp_path / name).value
-    assert (written.file, written.pages) == (tmp_path / name, pages)
-    assert written.file.read_bytes().startswith(begins)
+    written = write_paper(parts, document("以下のとおり報告する。"), tmp_path / name)
+    assert written.pages == pages
+    assert (tmp_path / name).read_bytes().startswith(begins)
 
 
 def test_another_kind_of_file_is_refused_and_says_which_there_are(parts: Parts, tmp_path: Path) -> None:
@@ -68,7 +74,7 @@ def test_a_character_that_no_font_has_is_printed_as_a_sign_and_told(parts: Parts
     written = write_paper(parts, document("一行目", "外字の\ue000がある行"), tmp_path / "報告.pdf")
     [told] = written.problems
     assert (told.code, told.place.column, told.found) == ("TEXT-UNPRINTABLE", "「報告」", "\ue000（U+E000）")
-    assert "外字の〓がある行" in parts.papers.read_pages(written.value.file.read_bytes())[0]
+    assert "外字の〓がある行" in parts.papers.read_pages((tmp_path / "報告.pdf").read_bytes())[0]
 
 
 def test_the_form_is_read_from_the_suffix_alone() -> None:
@@ -92,7 +98,7 @@ class _Careless:
 
 def test_lines_that_reach_over_the_edge_are_broken_in_another_way(parts: Parts, tmp_path: Path) -> None:
     careless = replace(parts, papers=_Careless(parts.papers))
-    assert write_paper(careless, document("文"), tmp_path / "報告.pdf").value.pages == 1
+    assert write_paper(careless, document("文"), tmp_path / "報告.pdf").pages == 1
     looked_at = set_papers(careless, (document_paper(document("文")),))
     printed = looked_at.proved(careless)
     assert printed.papers[0].pdf == (tmp_path / "報告.pdf").read_bytes() != looked_at.papers[0].pdf

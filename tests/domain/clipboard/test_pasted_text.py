@@ -77,3 +77,12 @@ def test_nothing_that_a_workbook_cannot_hold_comes_in() -> None:
 
 def test_blank_things_paste_nothing() -> None:
     assert [text(each) for each in ("\r\n", "\t\t\r\n", " ", "\u200b")] == ["", "", "", ""]
+
+
+def test_a_tab_at_the_end_begins_a_last_blank_cell() -> None:
+    assert cells_of("一\t") == [["一", ""]]
+
+
+def test_a_joiner_stays_only_between_two_signs_that_join() -> None:
+    assert text("👩\u200d💻を使う") == "👩\u200d💻を使う"
+    assert text("👩\u200dを使う") == "👩を使う"

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from nakano_status.domain.exchange.admission import Admission, admit
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.held import HeldKind
+from nakano_status.domain.exchange.answer_file import AnswerFile, Identity
+from nakano_status.domain.exchange.held import CARRIES, HeldItem, HeldKind
 from nakano_status.domain.exchange.ledger import Fate
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.problem_codes import problem
@@ -314,3 +314,45 @@ def test_a_held_cell_that_is_reported_already_is_not_reported_again() -> None:
     assert replace(found, problems=(held,)).notices(found.held) == (held,)
     elsewhere = replace(held, place=replace(held.place, cell="N9"))
     assert replace(found, problems=(elsewhere,)).notices(found.held) == (elsewhere, held)
+
+
+UNKNOWN = Identity(head_package="X", division="税務課", year="R4", plan="nakano2", form_version=1)
+
+
+def whole_item(identity: Identity) -> HeldItem:
+    office = Office()
+    answered = filled(office.sends("zeimu", A, B), {A: {"done": "済"}})
+    (item,) = office.admits(replace(answered, identity=identity)).held
+    return item
+
+
+def test_a_file_that_is_held_is_kept_with_what_it_declares_and_whose_answers_it_carries() -> None:
+    item = whole_item(UNKNOWN)
+    assert (item.kind, item.reason, item.found) == (HeldKind.FILE, "PACKAGE-UNKNOWN", "X（税務課）")
+    assert item.divisions == ("zeimu",)
+    declared = {"division": "税務課", "year": "R4", "package": "X", "plan": "nakano2", "form_version": "1"}
+    assert declared.items() <= item.values.items()
+    bare = whole_item(Identity(head_package="X"))
+    assert (bare.found, set(bare.values)) == ("X", {"package", CARRIES})
+
+
+def test_the_item_of_a_held_file_is_the_same_in_every_version_and_another_for_another_origin() -> None:
+    assert whole_item(UNKNOWN).item_id == "H40477c9297a0"
+    assert whole_item(replace(UNKNOWN, declared_return="R")).item_id != "H40477c9297a0"
+    assert whole_item(replace(UNKNOWN, parents=("P0",))).item_id != "H40477c9297a0"
+
+
+def test_the_item_of_a_held_row_is_the_same_in_every_version_and_names_its_line() -> None:
+    office = Office()
+    package = office.sends("zeimu", A, B)
+    (item,) = office.admits(filled(package, {A: {"done": "済", "note": "　"}}), without=[A]).held
+    assert (item.item_id, item.cell, item.found) == ("Hc8b1f1857d67", "回答!9", "取組1")
+
+
+def test_a_row_that_no_return_keeps_is_held_with_all_its_texts() -> None:
+    office = Office()
+    unknown = read_row(30, "9-9-9-99-X", {"done": "他", "note": "　", "next_year": Unreadable("#N/A")})
+    file = with_rows(filled(office.sends("zeimu", A), {A: {"done": "済"}}), unknown)
+    (item,) = office.admits(file).held
+    assert (item.item_id, item.found, item.return_id) == ("Hdba8db6beb6a", "9-9-9-99-X", None)
+    assert item.values == {"measure": "1-1-①\nカード", "done": "他", "next_year": "#N/A"}

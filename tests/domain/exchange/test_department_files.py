@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine
+from nakano_status.domain.exchange.file_quarantine_rules import named_in
 from nakano_status.domain.exchange.held import HeldState
 from nakano_status.domain.exchange.ledger import Fate
 from nakano_status.domain.exchange.package import Purpose
@@ -44,6 +45,7 @@ def test_a_file_with_rows_of_two_other_packages_waits_as_a_whole() -> None:
     assert {row.fate for row in admission.rows} == {Fate.HELD}
     (found,) = admission.problems
     assert found.found == "税務課、戸籍住民課、防災課（計3件）"
+    assert named_in(found.found) == ["税務課", "戸籍住民課", "防災課"]
 
 
 def test_a_department_file_that_waits_keeps_whose_answers_it_carries() -> None:

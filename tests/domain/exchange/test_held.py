@@ -26,6 +26,7 @@ def test_an_item_can_be_typed() -> None:
 
 def test_the_id_of_an_item_is_the_same_in_every_version() -> None:
     assert item_id(HeldKind.ROW, "FOREIGN", ["1-1-1-01-P", "取組"]) == "Hf42b77fd4fd0"
+    assert item_id(HeldKind.ROW, "FOREIGN", ["half a character: \ud800"]) == "H0d06ff262056"
 
 
 def test_a_held_field_is_reported_at_its_cell_and_a_held_row_at_its_line() -> None:

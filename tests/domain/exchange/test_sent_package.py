@@ -72,3 +72,4 @@ def test_a_package_is_sealed_by_the_key_that_made_its_seal_and_by_no_other() -> 
 def test_the_seal_is_frozen_with_form_1() -> None:
     base = {Slot("1", "done"): ("甲",), Slot("1", "note", "A"): (None,)}
     assert seal(KEY, "P", (PackageRow("1", Role.LEAD),), base) == "854b062660b59bd75e0a1833"
+    assert seal(KEY, "P", (), {Slot("1", "done"): ("\ud800",)}) == "a17e951e757bb4dcf18dd9d3"

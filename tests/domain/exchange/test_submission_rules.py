@@ -185,3 +185,25 @@ def test_the_published_list_of_r3_would_stop_nowhere_and_asks_for_one_reason(pub
     assert is_complete(found)
     asked = Counter(each.code for each in found if each.severity is Severity.QUESTION)
     assert asked == {"REASON-MISSING": 1}
+
+
+def kept(done: str, *wordings: tuple[str, str, str]) -> list[tuple[str, str]]:
+    return codes(replace(answer(GOOD | {"done": done}), kept_wordings=frozenset(wordings)))
+
+
+def test_a_wording_that_a_person_kept_is_no_advice_until_the_text_changes() -> None:
+    whole = "サーバを更新した。"
+    advised = [("WORDING-LOANWORD", "advice")]
+    assert kept("サーバーを更新した。", ("done", "サーバー", whole)) == []
+    assert kept("サーバーを更新した。") == advised
+    assert kept("サーバーを全て更新した。", ("done", "サーバー", whole)) == advised
+    assert kept("サーバーを更新した。", ("next_year", "サーバー", whole)) == advised
+    assert kept("サーバーを更新した。", ("done", "ベンダー", whole)) == advised
+
+
+def test_a_field_in_conflict_is_not_judged_before_it_is_decided() -> None:
+    undecided = replace(answer(GOOD | {"mark": "▽", "done": None}), conflicts=("mark",))
+    found = [code for code, _ in codes(undecided)]
+    assert "MARK-UNKNOWN" not in found
+    assert "DONE-MISSING" in found
+    assert len(found) == 2

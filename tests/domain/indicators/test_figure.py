@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.indicators.figure import Figure, parse_figure
+from nakano_status.domain.indicators.indicator import folded_id
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,11 @@ def test_any_whole_number_is_read_back_with_or_without_commas(number: int, unit:
     figure = parse_figure(f"{'約' if about else ''}{number:,}{unit}")
     assert (figure.value, figure.unit, figure.qualifier) == (Decimal(number), unit or None, "約" if about else None)
     assert parse_figure(f"{number}{unit}").value == Decimal(number)
+
+
+def test_a_figure_below_nothing_may_have_either_sign() -> None:
+    assert [parse_figure(text).value for text in ("-5件", "−5件")] == [Decimal(-5), Decimal(-5)]
+
+
+def test_an_indicator_is_known_by_its_id_in_any_width_and_letters() -> None:
+    assert folded_id(" ｋpi－1　") == "KPI-1"

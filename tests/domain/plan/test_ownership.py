@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.plan.ownership import name_the_same, owners_on, parse_owners
+from nakano_status.domain.plan.ownership import name_the_same, named_beside, owners_on, parse_owners
 from nakano_status.domain.plan.plan import Owner, Role
 
 OFFICIAL, ALIAS, SLIP, SUB = NameKind.OFFICIAL, NameKind.ALIAS, NameKind.SLIP, NameKind.SUB_UNIT
@@ -224,3 +224,17 @@ def test_a_printed_cell_names_whom_the_published_one_names(pieces: list[str], da
 )
 def test_cells_name_the_same_divisions_in_the_same_places(one: str | None, other: str | None, are_same: bool) -> None:
     assert name_the_same(one, other, RENAMED) is are_same
+
+
+def test_a_division_that_is_only_named_reads_who_is_named_beside_it_and_one_that_answers_nobody() -> None:
+    cell = "職員課（情報システム課、生活支援課、謎課）"
+    assert named_beside(cell, WARD, "it") == ("職員課", "生活支援課", "謎課")
+    assert named_beside(cell, WARD, "staff") == ()
+
+
+def test_a_bracket_that_closes_nothing_is_passed_over() -> None:
+    assert named("）職員課（情報システム課）") == [("staff", Role.LEAD), ("it", Role.ASSOCIATE)]
+
+
+def test_a_name_with_an_unknown_part_is_no_row_of_sub_units() -> None:
+    assert parse_owners("国保・謎", WARD)[1] == ("国保・謎",)

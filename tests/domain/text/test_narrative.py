@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.text.narrative import as_typed, fold, is_blank, same
+from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, fold, is_blank, same
 
 TEXTS = st.text("あい \u3000\t\r\n a", max_size=30)
 
@@ -67,3 +67,18 @@ def test_a_soft_line_break_of_a_word_processor_is_a_line_break() -> None:
 
 def test_half_a_character_is_no_part_of_a_text() -> None:
     assert as_typed("半\ud842分\uffff") == "半分"
+
+
+def test_invisible_characters_are_named_by_their_code_points_each_once_and_at_most_five() -> None:
+    assert code_points("\x07\x00\x07") == "U+0007、U+0000"
+    assert code_points("\x00\x01\x02\x03\x04") == "U+0000、U+0001、U+0002、U+0003、U+0004"
+    assert code_points("\x00\x01\x02\x03\x04\x05").endswith("U+0004など")
+
+
+def test_line_breaks_at_the_end_are_no_part_of_a_text() -> None:
+    assert fold("甲\n\n") == "甲"
+    assert fold("甲X\n") == "甲X"
+
+
+def test_a_carriage_return_is_a_line_break_and_no_character_that_is_dropped() -> None:
+    assert dropped_from("甲\r\n乙\r丙\x07\x00") == "\x07\x00"

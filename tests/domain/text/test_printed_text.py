@@ -34,3 +34,8 @@ def test_a_tab_and_a_character_without_a_font_are_told_at_their_field() -> None:
         ("TEXT-UNPRINTABLE", PLACE, "\ue000（U+E000）"),
     ]
     assert list(printing_problems("一二𠮷", PLACE, ())) == []
+
+
+def test_at_most_ten_characters_are_named() -> None:
+    assert named_characters("かきくけこさしすせそ").endswith("そ（U+305D）")
+    assert named_characters("かきくけこさしすせそた").endswith("そ（U+305D）など")

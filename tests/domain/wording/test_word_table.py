@@ -76,3 +76,33 @@ def test_a_table_with_unused_lines_more_works_as_the_built_in_one() -> None:
     assert BUILT_IN.with_added(TermLine("甲", "")).works_as_built_in
     assert not BUILT_IN.with_added(TermLine("甲", "乙")).works_as_built_in
     assert not BUILT_IN.without(0).works_as_built_in
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed", "code", "is_typed"),
+    [
+        ("", "取組", "TERM-MISSING", True),
+        ("取り組み", "", "TERM-MISSING", False),
+        ("長" * (LONGEST_WORD + 1), "短", "TERM-LONG", True),
+        ("短", "長" * (LONGEST_WORD + 1), "TERM-LONG", False),
+        ("短", "打ち合わせ", "TERM-CHAINED", False),
+    ],
+)
+def test_a_fault_is_of_the_wording_that_has_it(typed: str, printed: str, code: str, is_typed: bool) -> None:
+    fault = WordTable((TermLine("打ち合わせ", "打合せ"), TermLine(typed, printed))).faults[1]
+    assert (fault.code, fault.is_typed) == (code, is_typed)
+
+
+def test_a_wording_may_have_the_greatest_length() -> None:
+    longest = WordTable((TermLine("長" * LONGEST_WORD, "短"), TermLine("短い", "長" * LONGEST_WORD)))
+    assert [fault.code for fault in longest.faults.values()] == ["TERM-CHAINED"]
+
+
+def test_a_line_is_removed_by_its_place() -> None:
+    first, second, third = (TermLine(typed, "印") for typed in "甲乙丙")
+    assert WordTable((first, second, third)).without(1).lines == (first, third)
+
+
+def test_a_line_has_the_label_of_its_kind() -> None:
+    assert {line.kind for line in BUILT_IN.lines} == {"年度", "外来語", "名詞", "動詞", "句読点"}
+    assert TermLine("DX", "デジタル変革").kind == "追加"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.wording.word_table import BUILT_IN
-from nakano_status.domain.wording.wording import Replacement, plain_term, replacements, unified, wordings
+from nakano_status.domain.wording.wording import Replacement, all_unified, plain_term, replacements, unified, wordings
 
 TERMS = BUILT_IN.terms
 
@@ -124,3 +124,16 @@ def test_a_cell_full_of_one_wording_is_told_at_once() -> None:
     whole = "，" * 32_767
     assert [each.typed for each in wordings(whole, TERMS)] == ["，"]
     assert unified(whole, replacements(whole, TERMS)) == "、" * 32_767
+
+
+def test_a_wording_that_is_the_whole_quotation_is_quoted_and_one_beside_it_is_not() -> None:
+    assert wordings("「サーバー」", TERMS) == ()
+    assert [each.typed for each in wordings("「甲」サーバー「乙」", TERMS)] == ["サーバー"]
+
+
+def test_texts_that_differ_in_wordings_alone_are_unified_alike() -> None:
+    assert (
+        all_unified("R5年度にサーバーを更新", TERMS)
+        == all_unified("令和5年度にサーバを更新", TERMS)
+        == "令和5年度にサーバを更新"
+    )

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from nakano_status.application.lookup import chosen_round, need_role
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.approval_matters import approval_matters
-from nakano_status.application.papers.count_overview import count_overview
-from nakano_status.application.papers.difference import difference_content
+from nakano_status.application.papers.count_overview import count_overview, difference_content
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.list_paper import list_content
 from nakano_status.application.papers.openness import read_openness
@@ -26,7 +25,7 @@ from nakano_status.application.papers.paper import (
 )
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
-from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.approval_builder import (
@@ -69,9 +68,8 @@ def read_approval(
 ) -> ApprovalPaper:
     """Return the paper as it would be made now; `template` (without faults) replaces the stored wording.
 
-    Raises WrongRole, RoundUnknown, TemplateFaulty.
+    Raises RoundUnknown, TemplateFaulty.
     """
-    need_role(records, StoreRole.OFFICE)
     round_, day = chosen_round(records, request.year), request[DAY] or parts.clock.today()
     contents = RoundContents.load(records, round_)
     against = RoundContents.load(records, contents.previous) if contents.previous else None

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.count_overview import count_overview
-from nakano_status.application.papers.difference import difference_content
+from nakano_status.application.papers.count_overview import count_overview, difference_content
 from nakano_status.application.papers.paper import InSet, Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.proof import prove_counts
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.count_overview import overview_blocks
-from nakano_status.documents.difference_table import difference_blocks
+from nakano_status.documents.count_overview import difference_blocks, overview_blocks
 from nakano_status.documents.document import Align, Block, Document, Heading, Paragraph, ParagraphRole, Section, plain
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize

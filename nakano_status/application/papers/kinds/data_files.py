@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from nakano_status.application.indicators.read.indicators import current_indicators, undecided_figures
-from nakano_status.application.lookup import chosen_round, need_role
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.paper import (
     COUNTS,
     MADE,
@@ -25,13 +25,12 @@ from nakano_status.application.papers.paper import (
 )
 from nakano_status.application.papers.proof import compared
 from nakano_status.application.papers.writing import DrawnPaper
-from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
-from nakano_status.documents.data_dictionary import dictionary_table
-from nakano_status.documents.data_table import DataTable, ValueKind
+from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.indicator_data import DataIndicator, IndicatorData, indicator_data_table
 from nakano_status.documents.progress_data import (
     MARK_HEADING,
@@ -85,7 +84,6 @@ class DataPaper(PaperContent):
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> DataPaper:
-    need_role(records, StoreRole.OFFICE)
     found = read_tables(parts, records, chosen_round(records, request.year))
     rows = len(found.tables[found.first].rows)
     every = (*found.tables.items(), found.dictionary)

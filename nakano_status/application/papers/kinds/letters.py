@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import chosen_round, need_role
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.letters import Addressed, Correspondence, LetterHead
 from nakano_status.application.papers.option import (
     DAY,
@@ -21,6 +21,7 @@ from nakano_status.application.papers.option import (
     Option,
     OptionChoice,
     OptionKind,
+    tick,
 )
 from nakano_status.application.papers.paper import (
     FileToDraw,
@@ -35,7 +36,7 @@ from nakano_status.application.papers.paper import (
 )
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming
-from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.documents.document import Document
 from nakano_status.documents.letter_builder import LETTER_TEMPLATES, build_letter, letter_mail
@@ -55,15 +56,7 @@ KINDS = Option(
     nothing="いま必要なもの",
     row=30,
 )
-WITH_PDF = Option(
-    "with_pdf",
-    usual=False,
-    kind=OptionKind.TICK,
-    label="PDFも作成する",
-    flag="--pdf",
-    help="PDF も作成します。",
-    row=150,
-)
+WITH_PDF = tick("with_pdf", "PDFも作成する", "--pdf", "PDF も作成します。", row=150)
 
 
 @dataclass(frozen=True)
@@ -112,9 +105,8 @@ def read_letters(
 ) -> LettersPaper:
     """Return the letters as they would be written now; `typed` (without faults) replace the stored wordings.
 
-    Raises WrongRole, RoundUnknown, DivisionUnknown, NotADepartment, DivisionNotNamed, TemplateFaulty.
+    Raises RoundUnknown, DivisionUnknown, NotADepartment, DivisionNotNamed, TemplateFaulty.
     """
-    need_role(records, StoreRole.OFFICE)
     round_, today = chosen_round(records, request.year), parts.clock.today()
     named, departments = request[DIVISIONS], request[DEPARTMENTS]
     is_some = named or departments

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.drafts import draft_words
 from nakano_status.application.papers.kinds import report
 from nakano_status.application.papers.list_paper import need_whole_texts
-from nakano_status.application.papers.paper import MadePaper, Making, Paper, PaperContent, PaperGroup, PaperRequest
+from nakano_status.application.papers.paper import Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.paper_set import read_set
-from nakano_status.application.papers.printable import need_printable
 from nakano_status.application.papers.publish import DRAFT, publish
+from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.printed_paper import PrintedPaper
@@ -49,22 +48,6 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> SetPapers:
     )
 
 
-def _make(making: Making) -> Outcome[MadePaper]:
-    done = publish(
-        making.parts,
-        making.store,
-        making.request,
-        making.target,
-        replace=making.replace,
-        by=making.by,
-        progress=making.progress,
-    )
-    made = done.value
-    content = PaperContent(counts=made.counts)
-    paper = MadePaper(made.files, content=content, recorded=made.publication, is_known=made.is_known, left=made.left)
-    return Outcome(paper, problems=done.problems)
-
-
 PAPER = Paper(
     code="set",
     title="会議・公表の一式",
@@ -77,6 +60,6 @@ PAPER = Paper(
     is_folder=True,
     is_recorded=True,
     button="記録して作成",
-    make=_make,
+    make=publish,
     wording=report.PAPER.wording,
 )

@@ -35,6 +35,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
 
 
 PAPER = Paper(
+    is_for_office=False,
     code="own",
     title="まとめ",
     place=130,

@@ -6,20 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from nakano_status.application.papers.list_paper import BOX_LABEL, SIZE, ListPaper, prove_list, read_list
-from nakano_status.application.papers.option import LIST_LABEL, REPLACE, Option, OptionKind
+from nakano_status.application.papers.option import LIST_LABEL, REPLACE, tick
 from nakano_status.application.papers.paper import InSet, Paper, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.domain.papers.publication import Occasion
 
-CHECKING = Option(
-    "check",
-    usual=False,
-    kind=OptionKind.TICK,
-    flag="--check",
-    help="確認用（管理番号、前回の報告、朱書きの欄）を作成します。",
-)
+CHECKING = tick("check", "", "--check", "確認用（管理番号、前回の報告、朱書きの欄）を作成します。")
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> ListPaper:

@@ -6,8 +6,9 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.option import Option, OptionKind
 from nakano_status.application.papers.paper import MadePaper, Making, Paper, PaperContent, PaperGroup, PaperRequest
-from nakano_status.application.papers.publications import read_publications, save_publication
+from nakano_status.application.papers.publications import kept_files, read_publications
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.domain.refusals.papers import PublicationUnknown
 
 
 def _in_name(number: int) -> str:
@@ -23,11 +24,20 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
 
 
 def _make(making: Making) -> Outcome[MadePaper]:
-    request = making.request
-    done = save_publication(
-        making.parts, making.store, request[RECORDED], making.target, year=request.year, replace=making.replace
-    )
-    return Outcome(MadePaper(done.value.files), problems=done.problems)
+    """Write the files of the paper into a folder, byte for byte as they were recorded, all or none.
+
+    Raises RoundUnknown, PublicationUnknown, TargetExists, TargetNotWritable.
+    """
+    number = making.request[RECORDED]
+    with making.store.reading() as records:
+        round_ = chosen_round(records, making.request.year)
+        papers = records.publications.of_round(round_.round_id)
+        paper = next((each for each in papers if each.number == number), None)
+        if paper is None:
+            raise PublicationUnknown(year=round_.year.label, found=str(number))
+        files = kept_files(records.publications, paper)
+    making.parts.files.write_all(making.target, files, replace=making.replace)
+    return Outcome(MadePaper(tuple(making.target / name for name in files), recorded=paper))
 
 
 PAPER = Paper(

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
-from nakano_status.application.lookup import chosen_round, need_role, previous_round
+from nakano_status.application.lookup import chosen_round, previous_round
 from nakano_status.application.papers.drafts import report_note, reworded_since, wording_digest
 from nakano_status.application.papers.indicator_content import all_indicators
-from nakano_status.application.papers.option import DAY, LIST_LABEL, Option, OptionChoice, OptionKind
+from nakano_status.application.papers.option import DAY, LIST_LABEL, Option, OptionChoice, OptionKind, text, tick
 from nakano_status.application.papers.paper import (
     COUNTS,
     MADE,
     InSet,
-    OfferedSentence,
     Paper,
     PaperContent,
     PaperGroup,
@@ -25,12 +24,12 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.proof import prove_counts
 from nakano_status.application.papers.templates import goals_of, usable_template
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
-from nakano_status.documents.count_table import CountTableContent, offered_judgement
+from nakano_status.documents.count_table import CountTableContent, OfferedJudgement, offered_judgement
 from nakano_status.documents.document import Document
 from nakano_status.documents.paper_head import COMMITTEE as USUAL_COMMITTEE
 from nakano_status.documents.paper_head import PaperHead
@@ -58,35 +57,22 @@ OCCASION = Option(
     is_occasion=True,
     accessible_name="会議・公表の別",
 )
-COMMITTEE = Option(
+COMMITTEE = text(
     "committee",
-    USUAL_COMMITTEE,
-    OptionKind.TEXT,
     "委員会の名称",
     "--committee",
     "委員会の名称",
     "NAME",
-    only_with=(OCCASION, Occasion.COMMITTEE),
     row=20,
+    usual=USUAL_COMMITTEE,
+    only_with=(OCCASION, Occasion.COMMITTEE),
 )
-NUMBER = Option("number", "", OptionKind.TEXT, "資料番号", "--number", "資料番号", "NUMBER", row=50, is_of_paper=True)
-JUDGEMENT = Option(
-    "judgement", "", OptionKind.LONG_TEXT, "全体の状況", "--judgement", "全体の状況についての文", "TEXT", row=100
-)
-_NO = False
-TOTAL = Option(
-    "has_total", _NO, OptionKind.TICK, "件数表に合計を入れる", "--total", "件数の表に合計の行を加えます。", row=110
-)
-PREVIOUS = Option(
-    "has_previous",
-    _NO,
-    OptionKind.TICK,
-    "件数表に前回の件数を入れる",
-    "--previous",
-    "件数の表に前回の列を加えます。",
-    row=120,
-    needs_previous=True,
-)
+NUMBER = text("number", "資料番号", "--number", "資料番号", "NUMBER", row=50, is_of_paper=True)
+_ON_THE_WHOLE = "全体の状況についての文"
+JUDGEMENT = text("judgement", "全体の状況", "--judgement", _ON_THE_WHOLE, "TEXT", 100, kind=OptionKind.LONG_TEXT)
+TOTAL = tick("has_total", "件数表に合計を入れる", "--total", "件数の表に合計の行を加えます。", row=110)
+_PREVIOUS = "件数表に前回の件数を入れる"
+PREVIOUS = tick("has_previous", _PREVIOUS, "--previous", "件数の表に前回の列を加えます。", 120, needs_previous=True)
 OPTIONS = (
     OCCASION,
     DAY.explained("資料の日付（2023-10-11）"),
@@ -118,9 +104,8 @@ class ReportPaper(PaperContent):
 def read_report(parts: Parts, records: Records, request: PaperRequest, template: Template | None = None) -> ReportPaper:
     """Return the report as it would be made now; `template` (without faults) replaces the stored one.
 
-    Raises RoundUnknown, PreviousUnknown, WrongRole, TemplateFaulty.
+    Raises RoundUnknown, PreviousUnknown, TemplateFaulty.
     """
-    need_role(records, StoreRole.OFFICE)
     template = template or usable_template(parts, records, PAPER.code)
     round_, wording = chosen_round(records, request.year), wording_digest(template)
     contents = RoundContents.load(records, round_)
@@ -144,15 +129,14 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
         draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
     )
     offered = offered_judgement(content.counts.counts, round_.year)
-    sentence = OfferedSentence(offered.text, offered.share, offered.of) if offered else None
     rows = len(contents.rows)
     return ReportPaper(
         document=build_report(content, template),
         counts=counts,
         problems=(*_reworded(records.publications, round_, wording), *_lacks(content, template, counts, indicators)),
-        offered=sentence,
-        keys={"pages": None, "rows": rows, "counts": counts, "offered": sentence and vars(sentence)},
-        lines=(MADE, COUNTS, *(_offer(sentence) if sentence and not content.judgement else ())),
+        offered=offered,
+        keys={"pages": None, "rows": rows, "counts": counts, "offered": offered and vars(offered)},
+        lines=(MADE, COUNTS, *(_offer(offered) if offered and not content.judgement else ())),
         wording=wording,
         indicators=indicators,
         committee=committee if occasion is Occasion.COMMITTEE else "",
@@ -160,7 +144,7 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
     )
 
 
-def _offer(offered: OfferedSentence) -> Iterator[str]:
+def _offer(offered: OfferedJudgement) -> Iterator[str]:
     yield f"全体の状況についての文の例（{offered.of}の割合 {offered.share}）：{offered.text}"
 
 

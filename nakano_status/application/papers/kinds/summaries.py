@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
@@ -21,16 +21,19 @@ from nakano_status.application.papers.option import (
     Option,
     OptionChoice,
     OptionKind,
+    tick,
 )
 from nakano_status.application.papers.paper import MADE, FileToDraw, Paper, PaperContent, PaperGroup, PaperRequest
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, format_of, naming
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.documents.document import Document
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
-from nakano_status.documents.summary_content import SummaryContent
+from nakano_status.documents.summary_content import SummaryContent, strips_in_rows
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Round
 
@@ -64,16 +67,7 @@ def _in_name(is_landscape: bool) -> str:  # noqa: FBT001 - an option's value
     return "（横）" if is_landscape else ""
 
 
-LANDSCAPE = Option(
-    "is_landscape",
-    usual=False,
-    kind=OptionKind.TICK,
-    label="横向き（表の形）",
-    flag="--landscape",
-    help="A4横の表で作成します。",
-    row=140,
-    in_name=_in_name,
-)
+LANDSCAPE = tick("is_landscape", "横向き（表の形）", "--landscape", "A4横の表で作成します。", row=140, in_name=_in_name)
 
 
 def read_summary_paper(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
@@ -160,6 +154,7 @@ def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 
 PAPER = Paper(
+    is_for_office=False,
     code="summary",
     title="所管課別まとめ",
     description="所管課ごとの件数と取組です。庁内の資料で、公表しません。",
@@ -178,3 +173,28 @@ PAPER = Paper(
     formats=(PaperFormat.PDF, PaperFormat.DOCX, PaperFormat.XLSX),
     is_folder=True,
 )
+
+
+def figures_of_summaries(parts: Parts, file: Path, content: bytes, marks: Marks) -> tuple[Mapping[str, int], ...]:
+    """Return the counts in the strips of a file, division by division, by the keys of `counts` and `in_report`.
+
+    Raises ValueError for a file that cannot be read, or whose strip holds no numbers; PaperFormatUnknown.
+    """
+    rows: Iterable[Sequence[str]]
+    match format_of(file):
+        case PaperFormat.PDF:
+            rows = (row for table in parts.papers.read_tables(content) for row in table)
+        case PaperFormat.DOCX:
+            rows = (row for table in parts.papers.read_word(content).tables for row in table)
+        case PaperFormat.XLSX:
+            rows = _rows(parts, file.name, content)
+    return strips_in_rows(rows, marks)
+
+
+def _rows(parts: Parts, name: str, content: bytes) -> Iterator[list[str]]:
+    """Return the cells of every row that holds one, sheet by sheet."""
+    found = parts.read_data(name, content)
+    if isinstance(found, Problem) or found.other_kind is not None:
+        raise ValueError(name)
+    for sheet in found.sheets:
+        yield from ([cell.text for _, cell in sorted(row.items())] for _, row in sorted(sheet.rows.items()))

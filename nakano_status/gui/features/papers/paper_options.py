@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, Option, OptionKind
-from nakano_status.application.papers.paper import Paper, PaperRequest
+from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.papers.option_fields import (
@@ -21,7 +21,6 @@ from nakano_status.gui.features.papers.option_fields import (
     show_content,
     value_of,
 )
-from nakano_status.gui.features.papers.sentence_offer import SentenceOffer
 from nakano_status.gui.features.papers.side_fields import SideFields
 from nakano_status.gui.features.papers.whose_panel import WhosePanel
 from nakano_status.gui.looks.appearance import STEP
@@ -29,7 +28,12 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.choices import PaperChoices
-    from nakano_status.application.papers.paper import OfferedSentence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from nakano_status.gui.looks.labels import ReadingLabel
 
 _PAUSE = 300
 """Milliseconds after the last key or click until the pages are made again."""
@@ -139,14 +143,16 @@ class PaperOptions(QWidget):
             offered = self._choices.of_letters if named[0].includes_figures else self._choices.of_rows
             self.whose.show_names(offered.departments, offered.divisions)
 
-    def show_offer(self, offered: OfferedSentence | None) -> None:
+    def show_offer(self, content: PaperContent) -> None:
         """Offer a summarising sentence; only the user adopts it."""
-        self.offer.tell(offered)
+        offered = content.offered
+        self.offer.tell(*(offered.text, offered.share, offered.of) if offered else ("", "", ""))
         self._show_offer()
 
-    def request(self) -> PaperRequest:
-        """Return the paper with its options, in its usual format."""
+    def request(self, recorded: int = 0) -> PaperRequest:
+        """Return the paper with its options, in its usual format; `recorded` is the number of the recorded paper."""
         values = {each: value_of(each, self.field(each)) for each in self._options()}
+        values |= {each: recorded for each in self.paper.options if each.kind is OptionKind.NUMBER}
         if self._has(OptionKind.NAMES):
             values |= {DIVISIONS: self.whose.divisions, DEPARTMENTS: self.whose.departments}
         if self._has(OptionKind.SIDE):
@@ -223,3 +229,23 @@ class PaperOptions(QWidget):
         if isinstance(field, NarrativeEdit):
             self._judgement = field
             self._form.addRow(self.offer)
+
+
+class SentenceOffer(QWidget):
+    """The proposed sentence with a button; `taken` carries the sentence when the user adopts it."""
+
+    taken = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = ""
+        self.words = ReadingLabel(kind="muted")
+        self.take = QPushButton(tr("この文を入れる"))
+        self.take.clicked.connect(lambda _=False: self.taken.emit(self.sentence))
+        column_of(self.words, (self.take, Qt.AlignmentFlag.AlignLeft), within=self, spacing=STEP // 2)
+
+    def tell(self, sentence: str, share: str, of: str) -> None:
+        """Show another sentence with the share that it is based on, and the marks `of` it; '': there is none."""
+        self.sentence = sentence
+        words = tr("文の例（{of}の割合 {share}）：{text}")
+        self.words.show_text(words.format(of=of, share=share, text=sentence) if sentence else "")

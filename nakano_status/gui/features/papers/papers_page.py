@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.papers.kinds import data_files
 from nakano_status.application.papers.making import Preview
-from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, OptionKind
+from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS
 from nakano_status.application.papers.paper import Paper, PaperRequest
 from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.registry import papers
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _LEAST = 20
 _WIDTHS = (26 * STEP, 72 * STEP, 44 * STEP)
+
+papers()  # imports them with this module, which is loaded on the other thread, not when a page is made
 
 
 class ExportPage(Page):
@@ -126,11 +128,8 @@ class ExportPage(Page):
 
     def request(self) -> PaperRequest:
         """Return the chosen paper, with all its options."""
-        request = replace(self.options.request(), year=self.session.year, format=self.making.format)
-        for option in self.paper.options:
-            if option.kind is OptionKind.NUMBER:
-                request = request.having(option, self.pages.records.number)
-        return request
+        request = self.options.request(self.pages.records.number)
+        return replace(request, year=self.session.year, format=self.making.format)
 
     def show_choices(self, choices: PaperChoices | None) -> None:
         """Show the choices and what is open; then ask for the pages, if other ones are wanted."""
@@ -203,7 +202,7 @@ class ExportPage(Page):
 
     def _show_preview(self, preview: Preview) -> None:
         self.making.make.setEnabled(self._can_make(preview))
-        self.options.show_offer(preview.content.offered)
+        self.options.show_offer(preview.content)
         self.making.note(preview.problems)
         self.standing.note(preview.problems, can_record=self.session.may_write and preview.fault is None)
         told = [message(each) for each in preview.problems]

@@ -17,7 +17,7 @@ from nakano_status.application.papers.keep_wording import (
 )
 from nakano_status.application.papers.making import Preview
 from nakano_status.application.papers.paper import WordingFor
-from nakano_status.application.papers.wording_pages import WordingPages, begin_wording_pages
+from nakano_status.application.papers.templates import WordingPages, begin_wording_pages
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.choice import Choice

@@ -10,8 +10,8 @@ import pytest
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.papers.kinds.letters import KINDS, PAPER, WrittenLetter, written_letters
+from nakano_status.application.papers.letters import reminder_mail
 from nakano_status.application.papers.option import DAY, DIVISIONS
-from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import close_round, read_closing

@@ -11,8 +11,7 @@ from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.read.received import read_received
 from nakano_status.application.papers.kinds.board import read_board_paper
-from nakano_status.application.papers.letters import Correspondence, LetterHead
-from nakano_status.application.papers.reminder import reminder_mail
+from nakano_status.application.papers.letters import Correspondence, LetterHead, reminder_mail
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.open_round import read_closing

@@ -6,7 +6,7 @@ from pathlib import Path
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import find_division
-from nakano_status.application.papers.reminder import reminder_mail
+from nakano_status.application.papers.letters import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine
