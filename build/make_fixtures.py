@@ -46,7 +46,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
 
 R3, R4, R7 = FiscalYear(2021), FiscalYear(2022), FiscalYear(2025)
 IDS = [make_id("3-1-①", number) for number in (1, 2, 3, 4)] + [make_id("3-1-②", number) for number in (1, 2, 3)]
@@ -56,10 +56,10 @@ CARD, COUNTER, TAX, BANK, NATION, REPOST, DRILL = IDS
 def small_plan() -> PlanSource:
     """Return a plan with a row of every kind: two leads, the nation's, a repost, one without a title above it."""
     nodes = (
-        PlanNode("3", Level.GOAL, None, "便利な窓口", 1),
-        PlanNode("3-1", Level.DIRECTION, "3", "手続", 2),
-        PlanNode("3-1-①", Level.MEASURE, "3-1", "窓口の電子化", 3),
-        PlanNode("3-1-②", Level.MEASURE, "3-1", None, 4),
+        PlanNode("3", "goal", None, "便利な窓口", 1),
+        PlanNode("3-1", "direction", "3", "手続", 2),
+        PlanNode("3-1-①", "measure", "3-1", "窓口の電子化", 3),
+        PlanNode("3-1-②", "measure", "3-1", None, 4),
     )
     listings = (
         _listing(CARD, 1, "◎カードの交付", [("koseki", Role.LEAD)], "戸籍住民課"),

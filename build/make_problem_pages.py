@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from nakano_status.catalogue.built_in import BuiltIn
@@ -126,7 +127,15 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
 
 def _filled(text: str) -> str:
     """Return a message with its placeholders left open, and with characters of Markdown escaped."""
-    return text.format_map(_LeftOpen()).replace("~", "\\~").replace("<", "&lt;")
+    return text.format_map(_LeftOpen(_known())).replace("~", "\\~").replace("<", "&lt;")
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Return the placeholders that the built-in profile fills."""
+    marks = BuiltIn().profile().marks
+    planned = marks.asking_none.each[0]
+    return {"marks": marks.listed, "mark": planned.symbol, "label": planned.label}
 
 
 def errata_lines() -> Iterator[str]:

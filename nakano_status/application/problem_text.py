@@ -18,11 +18,15 @@ _LONGEST_QUOTE = 1_000
 """Maximum length in characters: enough for the 管理番号 of every row of a division; longer texts fill pages."""
 
 
+_IN_GENERAL = {"marks": "凡例にある記号"}
+"""Texts for details that a problem lacks: held items have none, nor have findings kept by earlier versions."""
+
+
 class _Details(dict[str, str]):
     """Values of placeholders; an unknown one gives （不明）."""
 
     def __missing__(self, name: str) -> str:
-        return UNKNOWN
+        return _IN_GENERAL.get(name, UNKNOWN)
 
 
 def message(problem: Problem) -> str:

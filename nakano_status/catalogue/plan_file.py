@@ -9,7 +9,7 @@ from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.catalogue.resources import read_resource
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
 
 
 def load_plan(name: str) -> Plan:
@@ -36,7 +36,7 @@ def _edition(content: dict[str, Any], profile: Profile) -> Edition:
         title=content["title"],
         adopted_on=date.fromisoformat(content["adopted_on"]),
         ordinal=content["ordinal"],
-        nodes=tuple(PlanNode(**{**node, "level": Level(node["level"])}) for node in content["nodes"]),
+        nodes=tuple(PlanNode(**node) for node in content["nodes"]),
         listings=tuple(_listing(listing) for listing in content["listings"]),
         profile=profile,
     )

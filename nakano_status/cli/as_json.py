@@ -10,9 +10,10 @@ from typing import Any
 from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.round.read.views import AskedRow, BoardLine, ConfirmationView, CountsView, RowView
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.round.count_difference import CountDifference, RowDifference
+from nakano_status.domain.round.count_difference import CountDifference, RowDifference, figure_label
 from nakano_status.domain.round.round import Origin, Round
 
 
@@ -63,7 +64,7 @@ def row_as_json(row: RowView) -> dict[str, Any]:
 
 
 def counts_as_json(counts: CountsView) -> dict[str, int]:
-    """Return the four marks and their sum."""
+    """Return the marks and their sum."""
     return {**counts.counts, "total": counts.total}
 
 
@@ -76,7 +77,10 @@ def difference_as_json(difference: CountDifference) -> list[dict[str, str | None
     """Return every row of two rounds with its reason, and how it counted and counts; null if a round lacks it."""
 
     def row_as_json(row: RowDifference) -> dict[str, str | None]:
-        was, now = (figure.value if figure else None for figure in (row.was, row.now))
+        was, now = (
+            figure_label(figure) if isinstance(figure, Mark) else figure.value if figure else None
+            for figure in (row.was, row.now)
+        )
         return {"id": row.row_id, "why": row.why.value, "from": was, "to": now}
 
     return [row_as_json(row) for row in difference.rows]

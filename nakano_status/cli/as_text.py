@@ -30,7 +30,7 @@ def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def counts_line(view: CountsView) -> str:
-    """Return the line of the window's status bar: the four marks, and how many rows are in the report."""
+    """Return the line of the window's status bar: the marks, and how many rows are in the report."""
     return f"{marks_line(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
 
 

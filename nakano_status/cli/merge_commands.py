@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nakano_status.application.findings.read.findings import findings_in_batch
-from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.lookup import chosen_round, edition_of, organisation_of
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.kept_files import save_received
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
@@ -38,6 +38,7 @@ from nakano_status.cli.session import (
 )
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.reading import NothingReadable, Usage
@@ -70,9 +71,10 @@ def merge(
         else:
             outcome = merge_batch(store, files, year=session.year, left_out=left_out, by=session.by)
         with store.reading() as records:
-            names = organisation_of(records, chosen_round(records, session.year)).names()
+            round_ = chosen_round(records, session.year)
+            names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks
             found = findings_of(records, outcome.value, merging)
-    keys = _as_json(outcome.value, names, found)
+    keys = _as_json(outcome.value, names, found, marks)
     lines = [*_lines(outcome.value, names, found), *problem_lines(outcome.problems)]
     try:
         refuse_if_nothing_was_read(outcome.value)
@@ -90,14 +92,14 @@ def findings_of(records: Records, plan: MergePlan, merging: Merging | None = Non
     return {name: Counter(each.severity for each in found) for name, found in problems.items()}
 
 
-def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
+def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found, marks: Marks) -> dict[str, Any]:
     return {
         "files": [file_as_json(file, names, found) for file in plan.files],
         "fates": _fates(plan.fates),
         "absent": plan.absent,
         "changes": [change_as_json(change, names) for change in plan.changes],
         "cleared": [change_as_json(change, names) for change in plan.cleared],
-        "conflicts": [conflict_as_json(view_of(each, names, "", "")) for each in plan.conflicts],
+        "conflicts": [conflict_as_json(view_of(each, names, "", "", marks)) for each in plan.conflicts],
         "held": [item.item_id for item in plan.held],
         "balanced": plan.balanced,
     }

@@ -9,6 +9,7 @@ import click
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.kinds import meeting_set, recorded
+from nakano_status.application.papers.kinds.report import OCCASION
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.papers.publications import PublicationView, read_publications
@@ -22,9 +23,10 @@ from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved
 from nakano_status.domain.refusals.reading import Usage
 
 _FINAL, _DRAFT = "確定版", "作成中"
+_OCCASIONS = "、".join(choice.label for choice in OCCASION.choices)
 
 
-@command("publish", "庁議、委員会、公表の資料をまとめて作成し、記録します。")
+@command("publish", f"{_OCCASIONS}の資料をまとめて作成し、記録します。")
 @paper_options(meeting_set.PAPER)
 def publish_command(session: CommandSession, *, target: str, replace: bool, **given: Any) -> CommandOutput:
     """Make and record the papers; report everything that prevents a final one, or fails its proof."""

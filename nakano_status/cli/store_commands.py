@@ -91,7 +91,7 @@ def import_command(
     else:
         outcome = import_into_new(session.parts, session.path, options, session.by)
     read = outcome.value
-    counts = {mark.value: number for mark, number in read.tally.counts.items()}
+    counts = read.tally.by_symbol
     keys = {
         "year": read.year.short,
         "edition": read.edition.edition_id,

@@ -34,6 +34,7 @@ from nakano_status.cli.session import (
 )
 from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.review.rewording import Reply
+from nakano_status.domain.text.yes_no import YES
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 _BLANK = "（空欄）"
@@ -126,7 +127,7 @@ def terms_list(session: CommandSession) -> CommandOutput:
         {"avoided": line.typed, "used": line.printed, "kind": line.kind, "on": line.is_on, "fault": place in faults}
         for place, line in enumerate(table.lines)
     ]
-    lines = [f"{'○' if line.is_on else '―'} {line.typed} → {line.printed}（{line.kind}）" for line in table.lines]
+    lines = [f"{YES if line.is_on else '―'} {line.typed} → {line.printed}（{line.kind}）" for line in table.lines]
     keys = {"terms": terms, "built_in": table == BUILT_IN, "problems": problems_as_json(faults.values())}
     return CommandOutput(keys, [*lines, f"{len(table.in_use)}語を使用しています。", *problem_lines(faults.values())])
 

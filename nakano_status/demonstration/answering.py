@@ -58,7 +58,10 @@ def answer_by_hand(stage: Stage) -> str:
     known = {*cast.BY_PROGRAM, *cast.LATE}
     others = [each for each in stage.forms if each not in known and (stage.rows_of(each) or figures_of(each))]
     for division in others:
-        typed = {row_id: as_typed_by_hand(stage.answers[row_id]) for row_id in stage.rows_of(division)}
+        typed = {
+            row_id: as_typed_by_hand(stage.answers[row_id], stage.edition.profile.marks)
+            for row_id in stage.rows_of(division)
+        }
         content = stage.hands.fill_in(stage.parts.files.read(stage.forms[division]), typed, cast.CLERK)
         content = type_figures(stage, division, content)
         if division == cast.REARRANGED:
@@ -124,7 +127,7 @@ def _hand_in(stage: Stage, division: str, target: Path, *, is_draft: bool) -> No
 def _with_foreign_row(stage: Stage, content: bytes) -> bytes:
     """Return the form with a row of another division's form pasted in, and an answer on it."""
     owner = next(each for each in stage.forms if cast.FOREIGN_ROW in stage.rows_of(each))
-    typed = {cast.FOREIGN_ROW: as_typed_by_hand(stage.answers[cast.FOREIGN_ROW])}
+    typed = {cast.FOREIGN_ROW: as_typed_by_hand(stage.answers[cast.FOREIGN_ROW], stage.edition.profile.marks)}
     source = stage.hands.fill_in(stage.parts.files.read(stage.forms[owner]), typed)
     return stage.hands.paste_rows(content, source, [cast.FOREIGN_ROW])
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from nakano_status.domain.papers.publication import Occasion
+
 OFFICE_CLERK = "見本 花子"
 CLERK = "見本 太郎"
+
+COUNCIL = Occasion.COUNCIL.value
 
 BY_PROGRAM = ("joho-system", "koseki-jumin", "kocho-koho", "bosai-kikikanri", "hoikuen-yochien")
 """Divisions that open the form in the program, answer there and submit the file that it writes."""

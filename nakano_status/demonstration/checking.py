@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nakano_status.demonstration.invented_answers import Answer
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import MARK
 
 
@@ -27,8 +26,12 @@ def expect(what: str, found: object, expected: object) -> None:
 
 @dataclass
 class Expectation:
-    """The expected current values, from the invented answers alone; `in_report` are the rows to count."""
+    """The expected current values, from the invented answers alone.
 
+    `symbols` are those of the plan's marks, `in_report` the rows to count.
+    """
+
+    symbols: tuple[str, ...] = ()
     in_report: set[str] = field(default_factory=set)
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -41,7 +44,7 @@ class Expectation:
     def counts(self) -> dict[str, int]:
         """Return how many rows have each mark."""
         found = Counter(self.texts[row_id][MARK] for row_id in self.in_report & self.texts.keys())
-        return {mark.value: found[mark.value] for mark in Mark}
+        return {symbol: found[symbol] for symbol in self.symbols}
 
     @property
     def unanswered(self) -> set[str]:

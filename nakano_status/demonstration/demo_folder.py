@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.ports.outside import Files
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import FolderNotDemo
 
 _MARKER = "このフォルダーはデモが作り直します.txt"
@@ -102,7 +103,7 @@ class DemoFolder:
     @property
     def council(self) -> Path:
         """The papers for 庁議, the drafts before them in a folder of their own."""
-        return self.root / "12_庁議"
+        return self.root / f"12_{Occasion.COUNCIL.value}"
 
     @property
     def drafts(self) -> Path:

@@ -21,7 +21,7 @@ figure { display: inline-block; margin: 0 1rem 1rem 0; } img { width: 29rem; bor
 .failed { background: #fde8e0; }
 """
 _HEAD = (
-    "中野区の計画（当初計画）を題材に、1年分の進捗確認を最初から最後まで実行した結果です。"
+    "組込みの計画（当初計画）を題材に、1年分の進捗確認を最初から最後まで実行した結果です。"
     "回答、部の組織、計画上のスケジュールはすべて架空のもの（例）で、実際の報告ではありません。"
 )
 
@@ -76,8 +76,8 @@ def _papers(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
     """Yield the papers that the office made from the answers, in the order in which they were handed out."""
     yield folder.checking, "確認用の一覧（管理番号と朱書きの欄付き）、Excel で直して戻した一覧、決裁用一式、想定問答。"
     yield folder.summaries, "所管課別のまとめ（PDF）。1所管は Word と Excel、1つの部は横置きにもしました。"
-    yield folder.drafts, "庁議の資料の案。各ページに「作成中」と日付があります。"
-    yield from ((each, "庁議の資料。") for each in _files(folder.council))
+    yield folder.drafts, f"{cast.COUNCIL}の資料の案。各ページに「作成中」と日付があります。"
+    yield from ((each, f"{cast.COUNCIL}の資料。") for each in _files(folder.council))
     yield from ((each, "委員会の資料。") for each in _files(folder.committee))
     yield from ((each, "訂正の後に差し替えた委員会の資料と正誤表。") for each in _files(folder.replaced))
     yield from ((each, "公表した資料と、機械で読み取れるデータファイル。") for each in _files(folder.published))

@@ -19,13 +19,13 @@ from nakano_status.demonstration.phrases import (
     PhraseTheme,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.plan.plan import Listing, Sponsor
 
 _DASH = "―"
-_SHARES = ((88, Mark.AS_PLANNED), (95, Mark.CHANGED), (98, Mark.INSUFFICIENT), (100, Mark.NOT_STARTED))
-"""The highest number of a hundred for each mark; the published R3 had 94, 4, 1 and 1 of the marks."""
+_SHARES = (88, 95, 98, 100)
+"""The highest number of a hundred for each mark, in their order; the published R3 had 94, 4, 1 and 1 of them."""
 _FULL_WIDTH = {ord("0") + digit: ord("０") + digit for digit in range(10)}
 _WHO = {Sponsor.NATION: "国", Sponsor.METROPOLIS: "都"}
 
@@ -43,11 +43,11 @@ class Answer:
         return self.values[MARK]
 
 
-def invent(listing: Listing, year: FiscalYear, scheduled: str | None) -> Answer:
+def invent(listing: Listing, marks: Marks, year: FiscalYear, scheduled: str | None) -> Answer:
     """Return the answer for a row in a round; `scheduled` is its 計画上のスケジュール of that year."""
     chance = Chance("例", listing.row_id, year.short)
-    mark = _draw_mark(chance)
-    values = {MARK: mark.value, **_reason(chance, mark, listing.sponsor)}
+    mark = _draw_mark(chance, marks)
+    values = {MARK: mark.symbol, **_reason(chance, mark, listing.sponsor)}
     if listing.sponsor is Sponsor.WARD:
         values |= _done(chance, theme_of(listing.title), mark, scheduled or "")
         values |= _plans(chance, theme_of(listing.title), Chance("例", listing.row_id).number(0, 2) + year.start)
@@ -71,16 +71,16 @@ def theme_of(title: str) -> PhraseTheme:
     return next((theme for theme in THEMES if any(word in title for word in theme.words)), THEMES[-1])
 
 
-def _draw_mark(chance: Chance) -> Mark:
+def _draw_mark(chance: Chance, marks: Marks) -> Mark:
     drawn = chance.number(1, 100)
-    return next(mark for limit, mark in _SHARES if drawn <= limit)
+    return next(mark for limit, mark in zip(_SHARES, marks, strict=False) if drawn <= limit)
 
 
 def _reason(chance: Chance, mark: Mark, sponsor: Sponsor) -> dict[str, str]:
     """Return a reason if the mark needs one; for the nation's rows only the kind is known."""
-    if mark is Mark.AS_PLANNED:
+    if not mark.asks_reason:
         return {}
-    kind = chance.one_of(["前倒し", "内容・規模"] if mark is Mark.CHANGED else ["後ろ倒し", "その他"])
+    kind = chance.one_of(["前倒し", "内容・規模"] if not mark.shortfall else ["後ろ倒し", "その他"])
     if sponsor is not Sponsor.WARD:
         return {CHANGE_KIND: kind}
     return {CHANGE_REASON: chance.one_of(REASONS[kind]), CHANGE_KIND: kind}
@@ -88,7 +88,7 @@ def _reason(chance: Chance, mark: Mark, sponsor: Sponsor) -> dict[str, str]:
 
 def _done(chance: Chance, theme: PhraseTheme, mark: Mark, scheduled: str) -> dict[str, str]:
     """Return what was done in a year of study, of building, of the first operation, or of continuing."""
-    if mark is Mark.NOT_STARTED:
+    if mark.shortfall > 1:
         return {DONE: _DASH}
     deed = chance.one_of(theme.deeds)
     if "構築" in scheduled:

@@ -22,7 +22,6 @@ from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.looking import check_rows, digest, office_rows, only_waiting, take_in
 from nakano_status.demonstration.stage import LAST_YEAR, Stage
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, MARK
 from nakano_status.domain.problems.problem import Severity
 
@@ -98,7 +97,7 @@ def _write_carelessly(stage: Stage) -> Path:
     first, second, *_ = stage.rows_of(cast.CARELESS)
     typed = {
         first: {MARK: cast.UNKNOWN_MARK},
-        second: {MARK: Mark.CHANGED.value, CHANGE_REASON: "", CHANGE_KIND: ""},
+        second: {MARK: stage.edition.profile.marks.asking_reason.symbols[0], CHANGE_REASON: "", CHANGE_KIND: ""},
     }
     target = stage.folder.special / f"{stage.organisation.name(cast.CARELESS)}（指摘を返すもの）.xlsx"
     stage.parts.files.write(target, stage.hands.fill_in(_filled(stage, cast.CARELESS), typed))

@@ -20,7 +20,6 @@ from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.reading_back import expect_words, find_words, words_of
 from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Stage
 from nakano_status.documents.comparison_builder import Comparison
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import DONE, MARK
 from nakano_status.domain.round.tally import Grouping
 
@@ -42,8 +41,8 @@ def compare_papers(stage: Stage) -> str:
     """Compare the published papers with those of 庁議: they differ in the one text that was corrected."""
     made = _write(stage, {comparison.OLD: "第2号", comparison.NEW: "第5号"}, "新旧対照表_第2号と第5号")
     found = [(each.now and each.now.row_id, [field.key for field in each.fields]) for each in made.changes]
-    expect("庁議の資料から変わった取組", found, [(cast.CORRECTED_ROW, [DONE])])
-    return f"庁議の資料と公表した資料の新旧対照表（{len(made.changes)}件）を作成しました。"
+    expect(f"{cast.COUNCIL}の資料から変わった取組", found, [(cast.CORRECTED_ROW, [DONE])])
+    return f"{cast.COUNCIL}の資料と公表した資料の新旧対照表（{len(made.changes)}件）を作成しました。"
 
 
 def _says_otherwise(stage: Stage, row_id: str) -> bool:
@@ -98,7 +97,9 @@ def _approval(stage: Stage, suffix: str) -> MadePaper:
     target = stage.folder.approval / f"決裁用一式_{YEAR.short}{suffix}"
     done = _make(stage, approval.PAPER.request(), target)
     expect("決裁用一式の作成までに済ませる事項がないこと", done.attention, expected=False)
-    told = [f"{mark}（{Mark(mark).label}）が{number}件" for mark, number in stage.expectation.counts.items()]
+    told = [
+        f"{mark}（{mark.label}）が{stage.expectation.counts[mark.symbol]}件" for mark in stage.edition.profile.marks
+    ]
     texts = (stage.expectation.texts[row_id].get(DONE, "") for row_id in stage.expectation.in_report)
     note = [_DRAFT.format(day=29)] if suffix == ".pdf" else []  # Word has it in the page headers
     expect_words(stage, target, (*note, *told, *texts))
@@ -110,10 +111,12 @@ def think_of_questions(stage: Stage) -> str:
     target = stage.folder.approval / f"想定問答_{YEAR.short}.docx"
     made = _make(stage, questions.PAPER.request(), target).value.content
     marks = {row_id: values[MARK] for row_id, values in stage.expectation.texts.items()}
-    asked = [row_id for row_id in stage.expectation.in_report if marks[row_id] != Mark.AS_PLANNED.value]
+    changed = stage.edition.profile.marks.asking_reason.symbols
+    asked = [row_id for row_id in stage.expectation.in_report if marks[row_id] in changed]
     expect("想定問答の取組", made.rows, len(asked))
     expect_words(stage, target, (stage.edition.listing(row_id).title for row_id in asked))
-    return f"想定問答（○△× {made.rows}件、うち前年から下がったもの{made.keys['fell']}件）を作成しました。"
+    fell = made.keys["fell"]
+    return f"想定問答（{''.join(changed)} {made.rows}件、うち前年から下がったもの{fell}件）を作成しました。"
 
 
 def sum_up_for_divisions(stage: Stage) -> str:
@@ -130,7 +133,7 @@ def sum_up_for_divisions(stage: Stage) -> str:
     }
     _summaries(stage, folder, together)
     counts = every.content.keys["counts"]
-    expect("まとめの件数の合計", {mark.value: counts[mark.value] for mark in Mark}, stage.expectation.counts)
+    expect("まとめの件数の合計", {mark: counts[mark] for mark in stage.expectation.counts}, stage.expectation.counts)
     return f"{len(every.files)}所管のまとめを作成し、件数が「counts --by division」と一致することを確認しました。"
 
 
@@ -141,7 +144,7 @@ def _summaries(
     made = _make(stage, summaries.PAPER.request(values, format_=format_), folder).value
     with stage.records() as records:
         counted = read_counts(records, chosen_round(records, YEAR), Grouping.DIVISION).groups
-    nothing = dict.fromkeys([*(mark.value for mark in Mark), "total", "in_report"], 0)
+    nothing = dict.fromkeys([*stage.edition.profile.marks.symbols, "total", "in_report"], 0)
     for file, drawn in zip(made.files, made.content.files, strict=True):
         divisions = drawn.facts["divisions"]
         expected = tuple({**nothing, **counted.get(division, {})} for division in divisions)
@@ -156,4 +159,4 @@ def _strips(stage: Stage, file: Path, divisions: Sequence[str]) -> tuple[Mapping
         rows = {row_id for name in divisions for row_id in stage.rows_of(stage.division_id(name))}
         titles = (stage.edition.listing(row_id).title for row_id in rows)
         find_words(file, words_of(stage, file), (*divisions, *titles))
-    return figures_of_summaries(stage.parts, file, content)
+    return figures_of_summaries(stage.parts, file, content, stage.edition.profile.marks)

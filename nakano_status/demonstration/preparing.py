@@ -61,7 +61,7 @@ def import_last_year(stage: Stage) -> str:
     with stage.office() as store:
         imported = import_list(stage.parts, store, ListImport(target, LAST_YEAR), OFFICE_CLERK).value
     expect("前年の一覧の行", imported.rows, _LISTINGS)
-    expect("前年の件数", {mark.value: number for mark, number in imported.tally.counts.items()}, expected.counts)
+    expect("前年の件数", imported.tally.by_symbol, expected.counts)
     return f"前年（{LAST_YEAR.label}）の一覧を取り込みました。報告対象は{len(expected.in_report)}件です。"
 
 
@@ -114,13 +114,16 @@ def _last_years_answers(stage: Stage) -> list[Answer]:
         and listing.row_id not in NOT_THIS_YEAR
         and (schedules.get((listing.row_id, LAST_YEAR)) or not schedules.get((listing.row_id, YEAR)))
     ]
-    return [invent(listing, LAST_YEAR, schedules.get((listing.row_id, LAST_YEAR))) for listing in begun]
+    return [
+        invent(listing, stage.edition.profile.marks, LAST_YEAR, schedules.get((listing.row_id, LAST_YEAR)))
+        for listing in begun
+    ]
 
 
 def _this_years_answers(stage: Stage) -> list[Answer]:
     schedules, edition = _schedules(stage), stage.edition
     rows = [edition.listing(row_id) for row_id in sorted(stage.expectation.in_report)]
-    return [invent(listing, YEAR, schedules.get((listing.row_id, YEAR))) for listing in rows]
+    return [invent(listing, edition.profile.marks, YEAR, schedules.get((listing.row_id, YEAR))) for listing in rows]
 
 
 def _last_years_list(stage: Stage, expected: Expectation) -> ListContent:

@@ -25,7 +25,6 @@ from nakano_status.demonstration.looking import digest
 from nakano_status.demonstration.reading_back import check_count_table, expect_words
 from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.documents.progress_data import tally_of_data
-from nakano_status.domain.fields.mark import Mark, read_mark
 from nakano_status.domain.fields.registry import DONE, MARK
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperNotFinal
@@ -51,10 +50,10 @@ def draft_for_council(stage: Stage) -> str:
     """Make the papers for 庁議 as 作成中, to be read within the office."""
     stage.clock.set(8, 28, 14)
     made = _publish(stage, {OCCASION: Occasion.COUNCIL, DRAFT: True}, stage.folder.drafts)
-    expect("庁議資料の案", (made.publication.number, made.publication.is_final), (_DRAFT, False))
+    expect(f"{cast.COUNCIL}資料の案", (made.publication.number, made.publication.is_final), (_DRAFT, False))
     for file in _of_kind(made, ".pdf"):
         expect_words(stage, file, ["作成中 令和5年8月28日時点"])
-    return f"庁議の資料を「作成中」と表示した案として作成しました（{len(made.files)}ファイル）。"
+    return f"{cast.COUNCIL}の資料を「作成中」と表示した案として作成しました（{len(made.files)}ファイル）。"
 
 
 def report_to_council(stage: Stage) -> str:
@@ -63,7 +62,7 @@ def report_to_council(stage: Stage) -> str:
     options = {OCCASION: Occasion.COUNCIL, DAY: date(2023, 9, 12), TOTAL: True, PREVIOUS: True}
     made = _publish(stage, options, stage.folder.council)
     _check_final(stage, made, _COUNCIL)
-    return _told("庁議", made)
+    return _told(cast.COUNCIL, made)
 
 
 def report_to_committee(stage: Stage) -> str:
@@ -156,8 +155,12 @@ def _check_list(stage: Stage, target: Path) -> None:
     profile = stage.edition.profile
     read = stage.parts.read_list(target.name, stage.parts.files.read(target), profile)
     expect("一覧の行", len(read.rows), len(stage.edition.listings))
-    marks = [read_mark(row.values.get(MARK)) for row in read.rows]
-    expect("一覧の件数", {mark.value: marks.count(mark) for mark in Mark}, stage.expectation.counts)
+    marks = [row.values.get(MARK) for row in read.rows]
+    expect(
+        "一覧の件数",
+        {mark: marks.count(mark) for mark in stage.edition.profile.marks.symbols},
+        stage.expectation.counts,
+    )
     for row in read.rows:
         expected = stage.expectation.texts.get(row.printed_id or "", {})
         for key in profile.published_keys:
@@ -174,7 +177,7 @@ def _check_data(stage: Stage, made: MadePaper) -> None:
     )
     counts = stage.expectation.counts
     csv = _the(made, "進捗状況一覧データ", ".csv")
-    expect("データの件数", tally_of_data(csv.read_bytes()), {**counts, "total": sum(counts.values())})
+    expect("データの件数", tally_of_data(csv.read_bytes(), counts), {**counts, "total": sum(counts.values())})
 
 
 def _the(made: MadePaper, what: str, suffix: str) -> Path:

@@ -45,8 +45,8 @@ def check_count_table(stage: Stage, path: Path) -> None:
     content = stage.parts.files.read(path)
     papers = stage.parts.papers
     tables = papers.read_word(content).tables if path.suffix == ".docx" else papers.read_tables(content)
-    found = counts_in_tables(tables)
-    told = None if found is None else {mark.value: number for mark, number in found.items()}
+    found = counts_in_tables(tables, stage.edition.profile.marks)
+    told = None if found is None else {mark.symbol: number for mark, number in found.items()}
     expect(f"{path.name} の件数", told, stage.expectation.counts)
 
 

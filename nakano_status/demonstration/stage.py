@@ -111,6 +111,8 @@ class Stage:
         """Read the plan and the organisation, which do not change from then on."""
         with self.records() as records:
             self.edition, self.organisation = records.plan.read().newest, records.organisation.read()
+        for each in (self.expectation, self.last_year):
+            each.symbols = self.edition.profile.marks.symbols
 
     def division_id(self, name: str) -> str:
         """Return the id of a division that was named."""

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from nakano_status.demonstration.chance import Chance
 from nakano_status.demonstration.invented_answers import Answer
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import DONE, MARK
 
-_TYPED = {
-    Mark.AS_PLANNED: ("◎", "◎", "◎", "◎ ", "　◎"),
-    Mark.CHANGED: ("〇", "◯", "Ｏ", "○"),
-    Mark.INSUFFICIENT: ("▲", "△", "　△"),
-    Mark.NOT_STARTED: ("✕", "Ｘ", "×"),
-}
 
-
-def as_typed_by_hand(answer: Answer) -> dict[str, str]:
+def as_typed_by_hand(answer: Answer, marks: Marks) -> dict[str, str]:
     """Return the texts of the cells after a user typed the answer in."""
     chance = Chance("hand", answer.row_id)
     typed = dict(answer.values)
-    typed[MARK] = chance.one_of(_TYPED[Mark(answer.mark)])
+    if mark := marks.of(answer.mark):
+        typed[MARK] = chance.one_of([*mark.look_alikes, f"{mark} ", f"　{mark}"])
     if chance.happens(40):
         typed[DONE] += chance.one_of([" ", "　", "\n"])
     return typed

@@ -34,7 +34,7 @@ from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.fields.mark import LEGEND_TITLE, Mark
+from nakano_status.domain.fields.mark import Marks
 
 _UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
 _ACROSS = PageSetup(PaperSize.A4, landscape=True, top=20, bottom=14, left=14, right=12, header=9, footer=7)
@@ -69,24 +69,22 @@ class ApprovalContent:
     draft_note: str = ""
 
 
-APPROVAL_TEMPLATE = TemplateKind(
-    "approval",
-    "決裁用一式の鑑",
-    {
+def approval_kind(marks: Marks) -> TemplateKind:
+    """Return the wording of 鑑, with the names of the values and parts that it may contain."""
+    words = {
         "文書番号": "文書番号（指定した場合）",
         "日付": "作成日（令和5年8月10日）",
         "計画名": "計画の名称",
         "年度末": "時点（令和4年度末）",
-        "件数": "報告対象の件数と、◎、○、△、×の件数",
+        "件数": f"報告対象の件数と、{marks.listed}の件数",
         "前回との差": "報告対象の件数の、前回との差と理由（前回がある場合）",
-    },
-    {
+    }
+    parts = {
         "決裁欄": "決裁の欄",
         "確認事項": "未記入の取組など、確認を要する事項",
         "添付資料": "添付する資料の名称",
-    },
-)
-"""The wording of 鑑, with the names of the values and parts that it may contain."""
+    }
+    return TemplateKind("approval", "決裁用一式の鑑", words, parts)
 
 
 def build_approval(content: ApprovalContent, template: Template) -> Document:
@@ -195,17 +193,20 @@ def _changes(content: ApprovalContent) -> tuple[Block, ...]:
     changed = only_changed(content.list_content)
     if not changed.entries:
         return (Paragraph(plain(NOTHING), first_line=1, space_above=6),)
-    return (*_legend(), list_table(changed.entries, ListKind.CHANGES, changed.asked, _ACROSS_ROOM, "変更した取組"))
+    return (
+        *_legend(changed.asked.profile.marks),
+        list_table(changed.entries, ListKind.CHANGES, changed.asked, _ACROSS_ROOM, "変更した取組"),
+    )
 
 
 def _whole(content: ApprovalContent) -> tuple[Block, ...]:
     rows = content.list_content
     table = list_table(rows.entries, ListKind.WHOLE, rows.asked, _ACROSS_ROOM, "進捗状況一覧")
-    return (*_legend(), table)
+    return (*_legend(rows.asked.profile.marks), table)
 
 
-def _legend() -> tuple[Block, ...]:
-    words = "　".join((LEGEND_TITLE, *(mark.legend_line for mark in Mark)))
+def _legend(marks: Marks) -> tuple[Block, ...]:
+    words = "　".join(marks.legend)
     return (Paragraph(plain(words), ParagraphRole.NOTE, space_above=4, is_kept_with_next=True),)
 
 

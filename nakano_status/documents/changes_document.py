@@ -8,7 +8,7 @@ from nakano_status.documents.list_kind import CHANGES_TITLE, ListKind
 from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.list_table import list_table
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.domain.fields.mark import LEGEND_TITLE, Mark
+from nakano_status.domain.fields.mark import Marks
 
 _SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=14, left=13, right=13, header=8, footer=7)
 _WIDTH = 271.0
@@ -21,7 +21,7 @@ def changes_document(content: ListContent) -> Document:
     section = Section(
         "変更一覧",
         _SETUP,
-        (*_head(content), *_legend(), _rows(content)),
+        (*_head(content), *_legend(content.asked.profile.marks), _rows(content)),
         typeface=Typeface.GOTHIC,
         size=_SIZE,
         header=content.draft_note or "",
@@ -35,9 +35,9 @@ def _head(content: ListContent) -> tuple[Block, ...]:
     return (title, as_of)
 
 
-def _legend() -> tuple[Block, ...]:
-    lines = (LEGEND_TITLE, *(mark.legend_line for mark in Mark))
-    return tuple(Paragraph(plain(line), ParagraphRole.NOTE, size=_SIZE, is_kept_with_next=True) for line in lines)
+def _legend(marks: Marks) -> tuple[Block, ...]:
+    notes = (plain(line) for line in marks.legend)
+    return tuple(Paragraph(line, ParagraphRole.NOTE, size=_SIZE, is_kept_with_next=True) for line in notes)
 
 
 def _rows(content: ListContent) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.documents.count_table import CountTableContent, count_table
@@ -65,17 +65,24 @@ def overview_blocks(content: CountOverview) -> tuple[Block, ...]:
     return (
         _label("全体の件数"),
         replace(count_table(content.table), indent=0.0),  # in line with the tables below it
-        *(block for word, lines in content.groups for block in _counted(word, [*lines, content.whole])),
+        *(
+            block
+            for word, lines in content.groups
+            for block in _counted(word, [*lines, content.whole], content.table.counts)
+        ),
         *(_excluded(content.excluded) if content.excluded else ()),
     )
 
 
-def _counted(word: str, lines: Sequence[CountLine]) -> Iterator[Block]:
+def _counted(word: str, lines: Sequence[CountLine], marks: Iterable[Mark]) -> Iterator[Block]:
     yield _label(f"{word}別の件数")
-    first = Column(_WIDTH - 6 * _NUMBER.width)
-    head = head_row(("区分", *(mark.value for mark in Mark), "計", "報告対象"), height=_HEIGHT)
+    heads = (*map(str, marks), "計", "報告対象")
+    first = Column(_WIDTH - len(heads) * _NUMBER.width)
+    head = head_row(("区分", *heads), height=_HEIGHT)
     rows = tuple(_line(line, is_last=line is lines[-1]) for line in lines)
-    yield Table((first, *(_NUMBER,) * 6), rows, (head,), space_above=3, description=f"{word}別の件数", head_columns=1)
+    yield Table(
+        (first, *(_NUMBER,) * len(heads)), rows, (head,), space_above=3, description=f"{word}別の件数", head_columns=1
+    )
 
 
 def _line(line: CountLine, *, is_last: bool) -> Row:

@@ -36,10 +36,14 @@ class CountTableContent:
 
 @dataclass(frozen=True)
 class OfferedJudgement:
-    """A sentence that a person may choose, never put into a paper by itself. `share` is that of ◎, as 94.2％."""
+    """A sentence that a person may choose, never put into a paper by itself.
+
+    `share` is that of the marks `of`, as 94.2％.
+    """
 
     text: str
     share: str
+    of: str
 
 
 def count_table(content: CountTableContent) -> Table:
@@ -52,7 +56,7 @@ def count_table(content: CountTableContent) -> Table:
         columns.append(Column(_PREVIOUS_WIDTH, Align.RIGHT))
         heads.append(_head(f"前回\n{year.label}末", _SMALL_SIZE))
         numbers.append(before)
-    rows = [_row(f"{mark.value}（{mark.legend}）", [counts[mark] for counts in numbers]) for mark in Mark]
+    rows = [_row(mark.explained, [counts[mark] for counts in numbers]) for mark in content.counts]
     if content.has_total:
         rows.append(_row(TOTAL, [sum(counts.values()) for counts in numbers], Align.CENTRE))
     return Table(
@@ -76,16 +80,16 @@ def _row(label: str, numbers: list[int], align: Align | None = None) -> Row:
 
 def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJudgement | None:
     """Return a sentence that fits the counts; None if nothing is counted or less than half is ◎."""
-    total, part = sum(counts.values()), _part(counts)
+    part = _part(counts)
     if part < _OFTEN:
         return None
-    if counts[Mark.AS_PLANNED] == total:
+    if part == 1:
         said = "全ての取組について、スケジュールどおり取り組んでいることを確認した。"
     elif part >= _MOSTLY:
         said = "概ねスケジュールどおり取り組んでいることを確認した。"
     else:
         said = "多くの取組についてスケジュールどおり取り組んだが、スケジュールを変更した取組等もあることを確認した。"
-    return OfferedJudgement(f"{year.label}においては、{said}", share(counts))
+    return OfferedJudgement(f"{year.label}においては、{said}", share(counts), "".join(map(str, _planned(counts))))
 
 
 def share(counts: Mapping[Mark, int]) -> str:
@@ -94,4 +98,8 @@ def share(counts: Mapping[Mark, int]) -> str:
 
 
 def _part(counts: Mapping[Mark, int]) -> float:
-    return counts[Mark.AS_PLANNED] / max(sum(counts.values()), 1)
+    return sum(_planned(counts).values()) / max(sum(counts.values()), 1)
+
+
+def _planned(counts: Mapping[Mark, int]) -> dict[Mark, int]:
+    return {mark: number for mark, number in counts.items() if not mark.asks_reason}

@@ -17,7 +17,7 @@ from nakano_status.documents.page import PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import headings
 from nakano_status.domain.fields import registry as fields
-from nakano_status.domain.fields.mark import CHANGED_MARKS, LEGEND_TITLE, Mark
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.text.narrative import as_typed
 
@@ -86,7 +86,7 @@ def build_list(content: ListContent) -> ListDocument:
         title=content.kind.title_of(content.plan_title),
         label=content.kind.label if content.label is None else content.label,
         as_of=f"{content.year.label}末時点",
-        legend=(LEGEND_TITLE, *(mark.legend_line for mark in Mark)),
+        legend=content.asked.profile.marks.legend,
         columns=columns,
         measures=tuple(_measure(list(entries), texts_of) for _, entries in grouped),
         setup=layout.page_setup(content.paper),
@@ -101,11 +101,14 @@ def build_list(content: ListContent) -> ListDocument:
 
 def only_changed(content: ListContent) -> ListContent:
     """Return スケジュールを変更した取組等の一覧: the counted rows that were not done as planned (○△×)."""
-    return replace(content, kind=ListKind.CHANGES, entries=tuple(filter(_is_changed, content.entries)))
+    changed = content.asked.profile.marks.asking_reason
+    return replace(
+        content, kind=ListKind.CHANGES, entries=tuple(entry for entry in content.entries if _is_in(changed, entry))
+    )
 
 
-def _is_changed(entry: ListEntry) -> bool:
-    return entry.counted and entry.values.get(fields.MARK) in CHANGED_MARKS
+def _is_in(marks: Marks, entry: ListEntry) -> bool:
+    return entry.counted and marks.of(entry.values.get(fields.MARK)) is not None
 
 
 def _measure(entries: list[ListEntry], texts_of: Sequence[Callable[[ListEntry], str | None]]) -> ListMeasure:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DataItem, Editor, Field
-from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.plan.area import Area
+from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import fold
 
@@ -23,6 +24,9 @@ TABLE_NAME = "進捗状況一覧"
 MARK_HEADING = "進捗状況"
 _KEY = "管理番号"
 _IN_REPORT, _OUT_OF_REPORT = "対象", "対象外"
+_CIRCLED = "①"
+_ABOUT_CIRCLED = "一覧に丸数字で印字している番号を、算用数字で表したもの。"
+_ABOUT_UNTITLED = "資料から分からないものは空欄。"
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class DataNode:
 
 @dataclass(frozen=True)
 class DataListing:
-    """One printed row. `nodes` are its goal, direction and measure (None: the plan lacks it).
+    """One printed row. `nodes` are what is above it on each level of the plan (None: the plan lacks it).
 
     `values` are the published fields as stored; the table strips the blanks that make no difference.
     `figure` is what the row is counted as: its mark, or why it is not counted. Names of divisions are those to show.
@@ -88,6 +92,8 @@ def progress_table(content: ProgressData) -> DataTable:
         (
             *area_columns(content.area),
             *_COLUMNS,
+            *_level_columns(content.profile.levels),
+            *_row_columns(content.profile.marks),
             *_field_columns(content),
             *_DIVISIONS,
             *(_associate_column(number + 1) for number in range(associates)),
@@ -137,8 +143,22 @@ def _value(field: Field, text: str | None) -> Value:
 def _figure(figure: Figure) -> tuple[Value, ...]:
     """Return 報告対象, the reason why the row is not counted, and its mark."""
     if isinstance(figure, Mark):
-        return (_IN_REPORT, None, figure.value)
+        return (_IN_REPORT, None, figure.symbol)
     return (_IN_REPORT if figure.in_report else _OUT_OF_REPORT, figure.label, None)
+
+
+def _level_columns(levels: Sequence[Level]) -> Iterator[DataColumn]:
+    """Yield number and title of what is above a row on each level; the lowest may be untitled in the sources."""
+    for above, level in zip((None, *levels), levels, strict=False):
+        number = f"{above.name}の中の番号。" if above else f"{level.name}の番号。"
+        is_circled = _CIRCLED in level.code_pattern
+        yield _number(f"{level.name}番号", number + (_ABOUT_CIRCLED if is_circled else ""))
+        yield _text(f"{level.name}名", f"{level.name}の名称。" + (_ABOUT_UNTITLED if level is levels[-1] else ""))
+
+
+def _row_columns(marks: Marks) -> Iterator[DataColumn]:
+    values = "、".join(mark.explained for mark in marks)
+    return (replace(each, values=values) if each.heading == MARK_HEADING else each for each in _ROW_COLUMNS)
 
 
 def _associate_column(number: int) -> DataColumn:
@@ -170,13 +190,13 @@ _COLUMNS = (
         ValueKind.CODE,
         "一覧の行ごとの番号（再掲の行も）。年度や版が変わっても同じ。",
     ),
-    _number("目標番号", "目標の番号。"),
-    _text("目標名", "目標の名称。"),
-    _number("取組の方向番号", "目標の中の番号。"),
-    _text("取組の方向名", "取組の方向の名称。"),
-    _number("実施内容番号", "取組の方向の中の番号。一覧に丸数字で印字している番号を、算用数字で表したもの。"),
-    _text("実施内容名", "実施内容の名称。資料から分からないものは空欄。"),
-    _text("事業内容", "取組の題名。先頭の◎・○は計画に印字されたもので、進捗状況ではない。", required=True),
+)
+_ROW_COLUMNS = (
+    _text(
+        "事業内容",
+        f"取組の題名。先頭の{'・'.join(PLAN_CLASSES)}は計画に印字されたもので、進捗状況ではない。",
+        required=True,
+    ),
     DataColumn("実施主体", ValueKind.TEXT, "取組を実施する主体。", values="区、国、都"),
     DataColumn("再掲元の管理番号", ValueKind.CODE, "再掲の行について、元の取組の管理番号。", required=False),
     DataColumn("報告対象", ValueKind.TEXT, "対象年度の報告の対象かどうか。", values=f"{_IN_REPORT}、{_OUT_OF_REPORT}"),
@@ -191,7 +211,6 @@ _COLUMNS = (
         MARK_HEADING,
         ValueKind.TEXT,
         "進捗状況。件数に含めない行は空欄。",
-        values="、".join(f"{mark.value}（{mark.legend}）" for mark in Mark),
         required=False,
     ),
 )
@@ -201,15 +220,15 @@ _DIVISIONS = (
 )
 
 
-def tally_of_data(content: bytes) -> dict[str, int]:
+def tally_of_data(content: bytes, symbols: Iterable[str]) -> dict[str, int]:
     """Count the marks of a CSV of this table, and their total, from its bytes alone; raise ValueError for another file.
 
-    The keys are those of `counts`: ◎, ○, △, × and total.
+    The keys are those of `counts`: the `symbols` of the marks, and total.
     """
     rows = csv.reader(f"{line}\n" for line in content.decode("utf-8-sig").split("\n"))
     place = next(rows, []).index(MARK_HEADING)
     found = Counter(row[place] for row in rows if row and row[place])
-    counts = {mark.value: found.pop(mark.value, 0) for mark in Mark}
+    counts = {symbol: found.pop(symbol, 0) for symbol in symbols}
     if found:
         raise ValueError(", ".join(found))
     return {**counts, "total": sum(counts.values())}

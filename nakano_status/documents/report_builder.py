@@ -21,8 +21,8 @@ from nakano_status.documents.paper_head import PaperHead, usual_name
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.papers.publication import paper_label
+from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.papers.publication import Occasion, paper_label
 
 LIST_LABEL = "別紙"
 """The report's name for the list, unless another is given."""
@@ -48,33 +48,38 @@ class ReportContent:
     draft_note: str = ""
 
 
-_WORDS = {
-    "資料番号": "資料番号（指定した場合）",
-    "日付": "令和５年（２０２３年）１０月１１日 など",
-    "会議資料": "庁議資料、総 務 委 員 会 資 料 など（公表では入りません）",
-    "計画名": "計画の名称",
-    "計画の通称": "計画の名称（「第2次」などを除いたもの）",
-    "年度": "令和4年度",
-    "次年度": "令和5年度",
-    "今後の予定": "令和5年度以降の取組予定（計画の最終年度では、今後の方向性）",
-    "年度末": "令和4年度末",
-    "区分の説明": "◎○△×の4つの区分とその意味",
-    "対象数": "件数の合計（103件。区分の定まらない取組があるときは、110件のうち、区分の定まった103件）",
-    **{f"{mark.value}の数": f"{mark.value}の取組の数（97件）" for mark in Mark},
-    "◎の割合": "件数の合計に占める◎の割合（94.2％）",
-    "判断": "全体の状況についての文（入力した場合）",
-    "別紙": "一覧の呼び名（別紙）",
-}
 _COUNTS, _INDICATORS = "件数表", "成果指標"
 _NO_INDICATORS = Paragraph(plain("（成果指標の登録なし）"), indent=1, first_line=1)
 """Printed in place of tables that are empty, so that no heading is without content."""
 
 
-def report_kind(goals: Mapping[str, str]) -> TemplateKind:
+def _words(marks: Marks) -> dict[str, str]:
+    """Return the names of values that a wording may contain, with what each is."""
+    planned = marks.asking_none
+    return {
+        "資料番号": "資料番号（指定した場合）",
+        "日付": "令和５年（２０２３年）１０月１１日 など",
+        "会議資料": f"{Occasion.COUNCIL.value}資料、委 員 会 資 料 など（公表では入りません）",
+        "計画名": "計画の名称",
+        "計画の通称": "計画の名称（「第2次」などを除いたもの）",
+        "年度": "令和4年度",
+        "次年度": "令和5年度",
+        "今後の予定": "令和5年度以降の取組予定（計画の最終年度では、今後の方向性）",
+        "年度末": "令和4年度末",
+        "区分の説明": f"{marks}の{len(marks)}つの区分とその意味",
+        "対象数": "件数の合計（103件。区分の定まらない取組があるときは、110件のうち、区分の定まった103件）",
+        **{f"{mark}の数": f"{mark}の取組の数（97件）" for mark in marks},
+        f"{planned}の割合": f"件数の合計に占める{planned}の割合（94.2％）",
+        "判断": "全体の状況についての文（入力した場合）",
+        "別紙": "一覧の呼び名（別紙）",
+    }
+
+
+def report_kind(goals: Mapping[str, str], marks: Marks) -> TemplateKind:
     """Return the report's wording and the names that it may contain; `goals` are the plan's, titles by code."""
     parts = {_COUNTS: "進捗状況の区分別の取組の数", _INDICATORS: "成果指標の表（全ての目標）"}
     by_goal = {f"{_INDICATORS} 目標{code}": f"成果指標の表（目標{code}だけ）" for code in goals}
-    return TemplateKind("report", "進捗状況について", _WORDS, {**parts, **by_goal})
+    return TemplateKind("report", "進捗状況について", _words(marks), {**parts, **by_goal})
 
 
 def build_report(content: ReportContent, template: Template) -> Document:
@@ -87,6 +92,7 @@ def build_report(content: ReportContent, template: Template) -> Document:
 
 def _values(content: ReportContent, numerals: Numerals) -> dict[str, str]:
     year, head, counts = content.year, content.head, content.counts.counts
+    planned = "".join(mark.symbol for mark in counts if not mark.asks_reason)
     return {
         "資料番号": paper_label(head.number),
         "日付": head.written_day(content.made_on, numerals),
@@ -97,10 +103,10 @@ def _values(content: ReportContent, numerals: Numerals) -> dict[str, str]:
         "次年度": year.plus(1).label,
         "今後の予定": f"{year.plus(1).label}以降の取組予定" if year < content.last_year else "今後の方向性",
         "年度末": f"{year.label}末",
-        "区分の説明": "、".join(f"「{mark.value}（{mark.legend}）」" for mark in Mark),
+        "区分の説明": "、".join(f"「{mark.explained}」" for mark in counts),
         "対象数": _reported(sum(counts.values()), content.in_report),
-        **{f"{mark.value}の数": f"{counts[mark]}件" for mark in Mark},
-        "◎の割合": share(counts),
+        **{f"{mark}の数": f"{number}件" for mark, number in counts.items()},
+        f"{planned}の割合": share(counts),
         "判断": content.judgement,
         "別紙": content.label,
     }

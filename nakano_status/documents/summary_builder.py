@@ -34,7 +34,7 @@ from nakano_status.documents.document import (
 from nakano_status.documents.indicator_table import indicator_blocks
 from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.page import MM_PER_POINT, PageSetup, PaperSize
-from nakano_status.documents.summary_content import STRIP_HEADS, SummaryContent, SummaryPart, SummaryRow, strip_numbers
+from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow, strip_heads, strip_numbers
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import CHANGE_REASON, MARK, NEXT_YEAR
@@ -160,12 +160,12 @@ def _fact(label: str, text: str) -> tuple[Cell, Cell]:
 
 
 def _strip(content: SummaryContent, width: float) -> Table:
-    """Return six cells: 報告対象, the four marks, 対象外."""
-    numbers = strip_numbers(content.tally)
+    """Return the cells: 報告対象, the marks, 対象外."""
+    heads, numbers = strip_heads(content.tally.counts), strip_numbers(content.tally)
     return Table(
-        columns=tuple(Column(width / len(STRIP_HEADS), Align.CENTRE) for _ in STRIP_HEADS),
+        columns=tuple(Column(width / len(heads), Align.CENTRE) for _ in heads),
         rows=(Row(tuple(Cell(plain(str(number)), size=_TITLE_SIZE) for number in numbers), height=9),),
-        head=(_heads(STRIP_HEADS),),
+        head=(_heads(heads),),
         space_above=_BELOW_HEADING,
         description="報告対象と進捗状況ごとの取組の数",
     )
@@ -180,7 +180,8 @@ def _notes(content: SummaryContent) -> Iterator[str]:
     if not content.answers:
         yield "※回答する取組はありません。"
     if content.undecided:
-        yield f"※報告対象のうち、{_listed(content.undecided)}は、◎○△×の件数に含まれていません。"
+        marks = "".join(map(str, content.tally.counts))
+        yield f"※報告対象のうち、{_listed(content.undecided)}は、{marks}の件数に含まれていません。"
     if content.out_of_report:
         yield f"※対象外の内訳：{_listed(content.out_of_report)}"
 
@@ -203,7 +204,7 @@ def _changed(content: SummaryContent) -> Block:
 
 
 def _changed_row(row: SummaryRow) -> Row:
-    texts = (row.figure.value, row.values.get(CHANGE_REASON), row.values.get(NEXT_YEAR))
+    texts = (str(row.figure), row.values.get(CHANGE_REASON), row.values.get(NEXT_YEAR))
     sizes = (_MARK_SIZE, _SMALL_SIZE, _SMALL_SIZE)
     cells = (Cell(plain(text), size=size) for text, size in zip(texts, sizes, strict=True))
     named = replace(naming_cell(f"{row.row_id}　{row.title}", ""), size=_SMALL_SIZE)
@@ -262,6 +263,6 @@ def _label(text: str) -> Cell:
 
 def _mark(row: SummaryRow) -> Cell:
     if isinstance(row.figure, Mark):
-        return Cell(plain(row.figure.value), size=_MARK_SIZE)
+        return Cell(plain(row.figure.symbol), size=_MARK_SIZE)
     word = row.figure.label.replace("（", "\n（")
     return Cell(plain(word if row.figure.in_report else f"報告対象外\n{word}"), size=_SMALL_SIZE)

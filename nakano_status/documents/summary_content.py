@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from nakano_status.documents.indicator_table import IndicatorContent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import CHANGED_MARKS, Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.round.tally import Exclusion, Figure, Tally
 
@@ -48,7 +48,7 @@ class SummaryRow:
     @property
     def is_changed(self) -> bool:
         """Whether it is the division's own and has a mark other than ◎."""
-        return self.part is not SummaryPart.ASSOCIATE and self.figure in CHANGED_MARKS
+        return self.part is not SummaryPart.ASSOCIATE and isinstance(self.figure, Mark) and self.figure.asks_reason
 
 
 @dataclass(frozen=True)
@@ -108,39 +108,37 @@ class SummaryContent:
         return self.asked.year
 
 
-STRIP_HEADS = ("報告対象", *(f"{mark.value} {mark.label}" for mark in Mark), "対象外")
-"""The heads of the six cells, which include the meaning of the marks."""
+def strip_heads(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """Return the heads of the cells, which include the meaning of the marks."""
+    return ("報告対象", *(mark.named for mark in marks), "対象外")
 
 
 def strip_numbers(tally: Tally) -> tuple[int, ...]:
     """Return the numbers below the heads."""
     out_of_report = sum(not why.in_report for _, why in tally.excluded)
-    return tally.in_report, *(tally.counts[mark] for mark in Mark), out_of_report
+    return tally.in_report, *tally.counts.values(), out_of_report
 
 
-def strip_counts(numbers: Sequence[int]) -> dict[str, int]:
+def strip_counts(numbers: Sequence[int], marks: Marks) -> dict[str, int]:
     """Return the strip's numbers by the keys of `counts`: the marks, `total` and `in_report`."""
-    marks = {mark.value: number for mark, number in zip(Mark, numbers[1:-1], strict=True)}
-    return {**marks, "total": sum(marks.values()), "in_report": numbers[0]}
+    counts = dict(zip(marks.symbols, numbers[1:-1], strict=True))
+    return {**counts, "total": sum(counts.values()), "in_report": numbers[0]}
 
 
-def strips_in_rows(rows: Iterable[Sequence[str]]) -> tuple[Mapping[str, int], ...]:
+def strips_in_rows(rows: Iterable[Sequence[str]], marks: Marks) -> tuple[Mapping[str, int], ...]:
     """Return the counts of every strip among rows of cells, in their order; blank cells between them are skipped."""
-    return tuple(_below_heads(rows))
+    return tuple(_below_heads(rows, marks))
 
 
-def _below_heads(rows: Iterable[Sequence[str]]) -> Iterator[Mapping[str, int]]:
-    is_below = False
+def _below_heads(rows: Iterable[Sequence[str]], marks: Marks) -> Iterator[Mapping[str, int]]:
+    is_below, heads = False, tuple(map(_bare, strip_heads(marks)))
     for row in rows:
         cells = tuple(cell for cell in map(_bare, row) if cell)
         if is_below:
-            yield strip_counts([int(cell) for cell in cells])
-        is_below = cells == _BARE_HEADS
+            yield strip_counts([int(cell) for cell in cells], marks)
+        is_below = cells == heads
 
 
 def _bare(text: str) -> str:
     """Return a text without white space, which PDF readers leave out."""
     return "".join(text.split())
-
-
-_BARE_HEADS = tuple(map(_bare, STRIP_HEADS))

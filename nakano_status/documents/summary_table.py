@@ -83,6 +83,6 @@ def _title(row: SummaryRow) -> str:
 
 def _mark(row: SummaryRow) -> Cell:
     if isinstance(row.figure, Mark):
-        return Cell(plain(row.figure.value), size=_MARK_SIZE)
+        return Cell(plain(row.figure.symbol), size=_MARK_SIZE)
     word = row.figure.label if row.figure.in_report else f"対象外\n{row.figure.label}"
     return Cell(plain(word), size=_SMALL_SIZE)

@@ -240,6 +240,8 @@ class AppController(QObject):
         from nakano_status.gui.window.frame import due_words, is_late, title_of, to_send_words
 
         self.looking_back.tell(frame.whose, frame.rounds, frame.round.year if frame.round else None)
+        if frame.round is not None:
+            self.menus.offer(frame.round.marks)
         today = self.session.parts.clock.today()
         title = title_of(frame, today)
         self._describe(frame)
@@ -248,7 +250,7 @@ class AppController(QObject):
         self.window.navigation.set_count(CHECK.name, frame.to_mend, tr("修正を要するもの"))
         self.window.setWindowTitle(title if self.session.may_write else tr("【閲覧用】{title}").format(title=title))
         if frame.counts is not None and frame.round is not None:
-            self.window.foot.counts.show_counts(frame.counts, frame.round.previous_in_report)
+            self.window.foot.counts.show_counts(frame.counts, frame.round)
             done, all_ = frame.standing
             self.window.foot.tell_standing(done, all_)
         for kind, count in zip((CONFLICT, HELD), frame.waiting, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
@@ -146,7 +146,11 @@ MENUS = (GATHERING, REVIEWING, PAPERS, OFFICE, SUBMITTING, PRINTING)
 """The menus of the roles."""
 
 
-def mark_commands() -> tuple[Command, ...]:
-    """Return the commands that choose a mark for the current row."""
-    marks = enumerate(Mark, start=1)
-    return tuple(Command(f"mark_{number}", f"{mark.value} {mark.label}", (f"Ctrl+{number}",)) for number, mark in marks)
+def mark_commands(marks: Iterable[Mark]) -> tuple[Command, ...]:
+    """Return the commands that choose one of the marks of a plan for the current row."""
+    return tuple(mark_command(number, mark.named) for number, mark in enumerate(marks, start=1))
+
+
+def mark_command(number: int, text: str = "") -> Command:
+    """Return the command that chooses the mark with a number, from 1, for the current row."""
+    return Command(f"mark_{number}", text, (f"Ctrl+{number}",))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoStack
 
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.commands import (
     COPY,
     COPY_PLANNED,
@@ -45,11 +46,14 @@ class WindowMenus:
         self._window, self._opening, self._undo = window, opening, undo
         self._guidance, self._sizing = guidance, sizing
         self._parts = WindowParts(window)
+        self._kinds: tuple[PageKind, ...] = ()
+        self._marks = Marks(())
         offer(window, COPY, partial(self._copy, headed=False))
         offer(window, COPY_TABLE, partial(self._copy, headed=True))
 
     def fill(self, kinds: tuple[PageKind, ...]) -> None:
         """Make the menus for these pages (none: no data file is open)."""
+        self._kinds = kinds
         names = {kind.name for kind in kinds}
         table: MenuTable = (
             (tr("ファイル(&F)"), self._file(kinds)),
@@ -58,8 +62,14 @@ class WindowMenus:
             *((tr(menu.title), self._lines(menu.lines)) for menu in MENUS if menu.page in names),
             (tr("画面(&V)"), (*self._pages(kinds), SEPARATOR, self._sizing.menu(), self._parts.menu())),
         )
-        helping = (tr("ヘルプ(&H)"), self._guidance.acts(table, kinds))
+        helping = (tr("ヘルプ(&H)"), self._guidance.acts(table, kinds, self._marks))
         fill_menus(self._window, (*table, helping), self._undo)
+
+    def offer(self, marks: Marks) -> None:
+        """Offer the marks of the round that is shown."""
+        if marks != self._marks:
+            self._marks = marks
+            self.fill(self._kinds)
 
     def _lines(self, lines: Iterable[Command | None]) -> tuple[MenuAct | None, ...]:
         """Return the lines of a menu that perform commands."""
@@ -92,7 +102,7 @@ class WindowMenus:
 
     def _answering(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
         following = (NEXT,) if ENTRIES in kinds else ()
-        return self._lines((*following, COPY_PLANNED, EARLIER, SEPARATOR, *mark_commands()))
+        return self._lines((*following, COPY_PLANNED, EARLIER, SEPARATOR, *mark_commands(self._marks)))
 
     def _pages(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
         pages = tuple(

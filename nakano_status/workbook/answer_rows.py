@@ -165,9 +165,10 @@ class AnswerRows:
         if cell.state is not CellState.VALUE or field.is_text:
             return cell.as_read_cell()
         try:
-            return replace(cell.as_read_cell(), text=read_value(field, cell.text))
+            return replace(cell.as_read_cell(), text=read_value(field, cell.text, self.profile.marks))
         except ValueError:
-            self.problems.append(problem(UNKNOWN_CODES[field.editor], where, found=cell.text))
+            marks = self.profile.marks.listed
+            self.problems.append(problem(UNKNOWN_CODES[field.editor], where, found=cell.text, marks=marks))
             return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
 
 

@@ -17,7 +17,6 @@ from nakano_status.domain.fields.headings import (
     SCHEDULED,
     TITLE,
 )
-from nakano_status.domain.fields.mark import LEGEND_TITLE, Mark
 from nakano_status.domain.fields.registry import CHANGE_REASON, MARK, NOTE
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook import live_counts
@@ -101,7 +100,7 @@ class AnswerSheet:
         self._draw_fill_in()
         hint, row = content.hint or (_HINT_WITH_FIGURES if content.figures else _HINT), len(HEAD_LABELS) + 1
         self._sheet.merge_range(row, 0, row, self._legend_column - 2, hint, style.hint)
-        for row, line in enumerate((LEGEND_TITLE, *(mark.legend_line for mark in Mark)), start=1):
+        for row, line in enumerate(content.asked.profile.marks.legend, start=1):
             write_text(self._sheet, row, self._legend_column, line, style.line)
 
     def _draw_fill_in(self) -> None:
@@ -118,7 +117,7 @@ class AnswerSheet:
 
     def _draw_answers(self) -> int:
         """Draw the rows to answer; return the first free row."""
-        rows, first = self._content.rows, HEADER_ROW
+        rows, first, marks = self._content.rows, HEADER_ROW, self._content.asked.profile.marks
         state_row = len(HEAD_LABELS)
         nothing = _FIGURES_IN_HEAD if self._content.figures else _NOTHING_IN_HEAD
         self._sheet.merge_range(state_row, 1, state_row, 2, nothing, self._style.shown_strong)
@@ -130,9 +129,9 @@ class AnswerSheet:
             self._draw_row(first + place, row, {column.key for column in self._columns if column.is_answer})
         last = first + len(rows) - 1
         areas = {key: xl_range_abs(first, place, last, place) for key, place in self._places.items()}
-        counts = live_counts.count_rows(rows).words
-        self._sheet.write_formula(state_row, 1, live_counts.counts_formula(areas), self._style.counted, counts)
-        watch_answers(self._sheet, self._style, self._columns, first, last)
+        counts = live_counts.count_rows(rows, marks).words
+        self._sheet.write_formula(state_row, 1, live_counts.counts_formula(areas, marks), self._style.counted, counts)
+        watch_answers(self._sheet, self._style, self._columns, marks, (first, last))
         self._sheet.autofilter(HEADER_ROW - 1, 0, last, len(self._columns) - 1)
         self._sheet.set_selection(first, self._places[MARK], first, self._places[MARK])
         return last + 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from nakano_status.domain.fields.mark import ChangeKind, Mark
+from nakano_status.domain.fields.mark import ChangeKind, Marks
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.workbook import live_counts
@@ -17,14 +17,6 @@ from nakano_status.workbook.form_style import FormStyle
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
-# Typed look-alikes (〇, x …) are read as well, so no input is refused; a text that is no mark turns orange.
-_MARK_LIST = {
-    "validate": "list",
-    "source": [mark.value for mark in Mark],
-    "show_error": False,
-    "input_title": "進捗状況",
-    "input_message": "\n".join(f"{mark.value} {mark.label}" for mark in Mark),
-}
 _KIND_LIST = {
     "validate": "list",
     "source": [kind.value for kind in ChangeKind],
@@ -34,19 +26,33 @@ _KIND_LIST = {
 }
 
 
-def watch_answers(sheet: Worksheet, style: FormStyle, columns: Sequence[FormColumn], first: int, last: int) -> None:
-    """Add rules for the answer cells of the rows from `first` to `last`; the first that applies to a cell decides."""
+def watch_answers(
+    sheet: Worksheet, style: FormStyle, columns: Sequence[FormColumn], marks: Marks, rows: tuple[int, int]
+) -> None:
+    """Add rules for the answer cells of the first to the last of `rows`; the first that applies to a cell decides."""
+    first, last = rows
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
     cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
-    sheet.data_validation(*areas[MARK], _MARK_LIST)
+    sheet.data_validation(*areas[MARK], _mark_list(marks))
     sheet.data_validation(*areas[CHANGE_KIND], _KIND_LIST)
-    _ask(sheet, style, areas[MARK], live_counts.unknown_mark_condition(cells[MARK]))
-    _ask(sheet, style, areas[CHANGE_REASON], live_counts.needs_reason_condition(cells))
+    _ask(sheet, style, areas[MARK], live_counts.unknown_mark_condition(cells[MARK], marks))
+    _ask(sheet, style, areas[CHANGE_REASON], live_counts.needs_reason_condition(cells, marks))
     for key in (CHANGE_REASON, CHANGE_KIND):
-        _whiten(sheet, style, areas[key], live_counts.planned_mark_condition(cells[MARK]))
+        _whiten(sheet, style, areas[key], live_counts.planned_mark_condition(cells[MARK], marks))
     for column in columns:
         if column.is_answer:
             watch_filled(sheet, style, areas[column.key])
+
+
+def _mark_list(marks: Marks) -> dict[str, object]:
+    """Return the choice of marks; look-alikes are read as well, so no input is refused: another text turns orange."""
+    return {
+        "validate": "list",
+        "source": list(marks.symbols),
+        "show_error": False,
+        "input_title": "進捗状況",
+        "input_message": "\n".join(mark.named for mark in marks),
+    }
 
 
 def watch_filled(sheet: Worksheet, style: FormStyle, area: Area) -> None:

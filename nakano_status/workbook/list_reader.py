@@ -13,7 +13,6 @@ from nakano_status.domain.plan.printed_title import read_measure_cell
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.published_list import AccountedLine, LineKind, PublishedList
-from nakano_status.workbook import list_words as words
 from nakano_status.workbook.archive import WorkbookParts
 from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.gate import admit
@@ -22,6 +21,7 @@ from nakano_status.workbook.limits import LIST_LIMITS
 from nakano_status.workbook.list_columns import ListColumns, is_form_head, read_columns
 from nakano_status.workbook.list_rows import RowAssembly, own_cell
 from nakano_status.workbook.list_stamp import read_stamp
+from nakano_status.workbook.list_words import is_note, read_as_of
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.sheet_lines import SheetLine, sheet_lines
 
@@ -56,7 +56,7 @@ class _Reading:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
-        self.assembly = RowAssembly()
+        self.assembly = RowAssembly(profile.marks)
         self.lines: list[AccountedLine] = []
         self.title: str | None = None
         self.stamp: str | None = None
@@ -110,7 +110,7 @@ class _Reading:
                 self.assembly.begin_page()
                 kind = LineKind.HEAD
             else:
-                kind = self.assembly.take(line, columns) if columns else _kind_above_head(line)
+                kind = self.assembly.take(line, columns) if columns else self._kind_above_head(line)
             self._account(line, kind, columns)
 
     def _goes_on(self, lines: Iterable[SheetLine]) -> bool:
@@ -139,7 +139,7 @@ class _Reading:
         texts = line.texts()
         if kind is LineKind.TITLE:
             self.title = self.title or next((text for text in texts if "一覧" in text), None)
-            if (year := words.read_as_of(texts)) is not None:
+            if (year := read_as_of(texts)) is not None:
                 self._years.setdefault(year, Place(sheet=line.sheet, row=line.row))
         if kind is LineKind.ROW and columns is not None:
             for column in sorted(line.own.keys() - columns.known - dict(columns.unknown).keys()):
@@ -159,14 +159,13 @@ class _Reading:
         for column, text in columns.unknown:
             self._tell("LIST-COLUMN-IGNORED", replace(place, cell=line.own[column].cell), text)
 
+    def _kind_above_head(self, line: SheetLine) -> LineKind:
+        texts = line.texts()
+        if not texts:
+            return LineKind.BLANK
+        if self.assembly.words.is_legend(texts):
+            return LineKind.LEGEND
+        return LineKind.NOTE if is_note(texts) else LineKind.TITLE
+
     def _tell(self, code: str, place: Place, found: str) -> None:
         self._about.setdefault((code, found), problem(code, place, found=found))
-
-
-def _kind_above_head(line: SheetLine) -> LineKind:
-    texts = line.texts()
-    if not texts:
-        return LineKind.BLANK
-    if words.is_legend(texts):
-        return LineKind.LEGEND
-    return LineKind.NOTE if words.is_note(texts) else LineKind.TITLE

@@ -10,7 +10,7 @@ from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.field import Field
 from nakano_status.domain.fields.field_value import UNKNOWN_CODES, expected_of, read_value
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
-from nakano_status.domain.fields.mark import read_mark
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
@@ -18,9 +18,9 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import CONTINUED, LineKind, ListRow
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook import list_words as words
 from nakano_status.workbook.cells import CONVERTED, FoundCell, conversion_problem
 from nakano_status.workbook.list_columns import ListColumns
+from nakano_status.workbook.list_words import ListWords, is_note, is_page_number, is_title
 from nakano_status.workbook.sheet_lines import SheetLine
 
 _BLANKS = " \t\r\n\u3000\u00a0"
@@ -56,7 +56,8 @@ class _Row:
 class RowAssembly:
     """Classifies the lines below a head one by one; `rows` and `problems` are the results."""
 
-    def __init__(self) -> None:
+    def __init__(self, marks: Marks) -> None:
+        self._marks, self.words = marks, ListWords(marks)
         self._problems: list[Problem] = []
         self._id_problems: list[Problem] = []
         self._rows: list[_Row] = []
@@ -91,7 +92,7 @@ class RowAssembly:
         if self._open is not None and (named := _continued_row(line, columns)):
             self._read_measure(line, columns, beside_row=False)
             return self._go_on(line, columns, named)
-        kind = _kind_aside(line, columns)
+        kind = self._kind_aside(line, columns)
         if kind is not None:
             self._ended = self._ended or kind is LineKind.TOTAL
             return kind
@@ -183,10 +184,11 @@ class RowAssembly:
     def _read_word(self, field: Field, text: str, place: Place) -> str | None:
         """Return a value of a field that is no running text; None if it is none."""
         try:
-            return read_value(field, text) or ""
+            return read_value(field, text, self._marks) or ""
         except ValueError:
-            expected = expected_of(field).replace("、", "・")
-            self._tell(UNKNOWN_CODES[field.editor], place, found=text, expected=expected)
+            expected = expected_of(field, self._marks).replace("、", "・")
+            code, marks = UNKNOWN_CODES[field.editor], self._marks.listed
+            self._problems.append(problem(code, place, found=text, expected=expected, marks=marks))
             return None
 
     def _read_id(self, line: SheetLine, columns: ListColumns) -> str | None:
@@ -222,6 +224,36 @@ class RowAssembly:
             row.owners = "\n".join(part for part in (row.owners, owners.text) if part)
         return LineKind.CONTINUATION
 
+    def _kind_aside(self, line: SheetLine, columns: ListColumns) -> LineKind | None:
+        """Return the kind of a line that is no row of the list; None if it may be one.
+
+        On a list with 管理番号, a line of texts only continues the row above, whatever its texts are. A line with a
+        title, a mark and a division is a row, even if its title begins as a total does (集計（…）).
+        """
+        texts = line.texts()
+        if own_cell(line, columns, TITLE) and own_cell(line, columns, DIVISIONS) and self._has_mark(line, columns):
+            return None
+        if ID in columns.of and (own_cell(line, columns, ID) or _only_texts(line, columns)):
+            return None
+        for kind, is_kind in (
+            (LineKind.LEGEND, self.words.is_legend),
+            (LineKind.TITLE, is_title),
+            (LineKind.NOTE, is_page_number),
+            (LineKind.TOTAL, self.words.is_total),
+        ):
+            if is_kind(texts):
+                return kind
+        names_division = own_cell(line, columns, DIVISIONS) or own_cell(line, columns, MARK)
+        return LineKind.NOTE if is_note(texts) and not names_division else None
+
+    def _has_mark(self, line: SheetLine, columns: ListColumns) -> bool:
+        """Return whether the cell of the mark holds one mark and nothing else."""
+        found = own_cell(line, columns, MARK)
+        try:
+            return found is not None and self._marks.read(found.text) is not None
+        except ValueError:
+            return False
+
     def _tell(self, code: str, place: Place, *, found: str | None = None, expected: str | None = None) -> None:
         self._problems.append(problem(code, place, found=found, expected=expected))
 
@@ -238,41 +270,6 @@ def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
     if not text.startswith(CONTINUED) or own_cell(line, columns, MARK):
         return None
     return text.removeprefix(CONTINUED).partition("\n")[0]
-
-
-def _kind_aside(line: SheetLine, columns: ListColumns) -> LineKind | None:
-    """Return the kind of a line that is no row of the list; None if it may be one.
-
-    On a list with 管理番号, a line of texts only continues the row above, whatever its texts are. A line with a
-    title, a mark and a division is a row, even if its title begins as a total does (集計（…）).
-    """
-    texts = line.texts()
-    if own_cell(line, columns, TITLE) and own_cell(line, columns, DIVISIONS) and _has_mark(line, columns):
-        return None
-    if ID in columns.of and (own_cell(line, columns, ID) or _only_texts(line, columns)):
-        return None
-    for kind, says in _ASIDES:
-        if says(texts):
-            return kind
-    names_division = own_cell(line, columns, DIVISIONS) or own_cell(line, columns, MARK)
-    return LineKind.NOTE if words.is_note(texts) and not names_division else None
-
-
-_ASIDES = (
-    (LineKind.LEGEND, words.is_legend),
-    (LineKind.TITLE, words.is_title),
-    (LineKind.NOTE, words.is_page_number),
-    (LineKind.TOTAL, words.is_total),
-)
-
-
-def _has_mark(line: SheetLine, columns: ListColumns) -> bool:
-    """Return whether the cell of the mark holds one mark and nothing else."""
-    found = own_cell(line, columns, MARK)
-    try:
-        return found is not None and read_mark(found.text) is not None
-    except ValueError:
-        return False
 
 
 def _only_texts(line: SheetLine, columns: ListColumns) -> bool:

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 
 from nakano_status.documents.form_document import FormRow
 from nakano_status.domain.fields.headings import ID
-from nakano_status.domain.fields.mark import Mark, look_alikes, read_mark
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, MARK
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.text.narrative import is_blank
 
 IDS_NAME = "照合用_管理番号"
 SPONSORS_NAME = "照合用_実施主体"
-NEEDS_REASON = look_alikes(Mark.CHANGED, Mark.INSUFFICIENT, Mark.NOT_STARTED)
-KNOWN_MARKS = look_alikes(*Mark)
 _WORDS = ("未記入 ", "件・理由が必要 ", "件")
 
 
@@ -36,39 +34,39 @@ class Counts:
         return f"{_WORDS[0]}{self.blank}{_WORDS[1]}{self.reasons}{_WORDS[2]}"
 
 
-def count_rows(rows: Iterable[FormRow]) -> Counts:
+def count_rows(rows: Iterable[FormRow], marks: Marks) -> Counts:
     """Count the rows without mark or 取組状況, and the ward's rows whose mark asks for a reason that is not there."""
     answered = list(rows)
     blank = sum(is_blank(row.values.get(MARK)) or is_blank(row.values.get(DONE)) for row in answered)
-    return Counts(blank, sum(_lacks_reason(row) for row in answered))
+    return Counts(blank, sum(_lacks_reason(row, marks) for row in answered))
 
 
-def _lacks_reason(row: FormRow) -> bool:
+def _lacks_reason(row: FormRow, marks: Marks) -> bool:
     try:
-        mark = read_mark(row.values.get(MARK))
+        mark = marks.read(row.values.get(MARK))
     except ValueError:
         return False
     is_ward = row.sponsor == Sponsor.WARD.value
-    return is_ward and mark not in (None, Mark.AS_PLANNED) and is_blank(row.values.get(CHANGE_REASON))
+    return is_ward and mark is not None and mark.asks_reason and is_blank(row.values.get(CHANGE_REASON))
 
 
-def counts_formula(areas: Mapping[str, str]) -> str:
+def counts_formula(areas: Mapping[str, str], marks: Marks) -> str:
     """Return the formula for the counts over the areas (as `$H$9:$H$20`) of the columns by key."""
     ids, mark, reason, done = (areas[key] for key in (ID, MARK, CHANGE_REASON, DONE))
     blank = f'SUMPRODUCT(({ids}<>"")*((({bare(mark)}="")+({bare(done)}=""))>0))'
-    reasons = f'SUMPRODUCT({_is_one_of(mark, NEEDS_REASON)}*({bare(reason)}="")*{is_own(ids)})'
+    reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({bare(reason)}="")*{is_own(ids)})'
     return f'="{_WORDS[0]}"&{blank}&"{_WORDS[1]}"&{reasons}&"{_WORDS[2]}"'
 
 
-def needs_reason_condition(cells: Mapping[str, str]) -> str:
+def needs_reason_condition(cells: Mapping[str, str], marks: Marks) -> str:
     """Return the condition under which a row needs a reason; `cells` by key (as `$H9`)."""
     mark, reason = cells[MARK], cells[CHANGE_REASON]
-    return f'=AND({_is_one_of(mark, NEEDS_REASON)}=1,{bare(reason)}="",{is_own(cells[ID])})'
+    return f'=AND({_is_one_of(mark, marks.asking_reason)}=1,{bare(reason)}="",{is_own(cells[ID])})'
 
 
-def unknown_mark_condition(cell: str) -> str:
+def unknown_mark_condition(cell: str, marks: Marks) -> str:
     """Return the condition under which a mark is none of the characters that are read."""
-    return f'=AND({bare(cell)}<>"",ISERROR(FIND({bare(cell)},"{KNOWN_MARKS}")))'
+    return f'=AND({bare(cell)}<>"",ISERROR(FIND({bare(cell)},"{marks.look_alikes}")))'
 
 
 def filled_condition(cell: str) -> str:
@@ -76,9 +74,9 @@ def filled_condition(cell: str) -> str:
     return f'={bare(cell)}<>""'
 
 
-def planned_mark_condition(cell: str) -> str:
+def planned_mark_condition(cell: str, marks: Marks) -> str:
     """Return the condition under which a mark asks for no reason."""
-    return f"={_is_one_of(cell, look_alikes(Mark.AS_PLANNED))}=1"
+    return f"={_is_one_of(cell, marks.asking_none)}=1"
 
 
 def bare(area: str) -> str:
@@ -91,5 +89,5 @@ def is_own(ids: str) -> str:
     return f'(COUNTIFS({IDS_NAME},{ids},{SPONSORS_NAME},"{Sponsor.WARD.value}")>0)'
 
 
-def _is_one_of(area: str, characters: str) -> str:
-    return f'ISNUMBER(FIND({bare(area)},"{characters}"))*({bare(area)}<>"")'
+def _is_one_of(area: str, marks: Marks) -> str:
+    return f'ISNUMBER(FIND({bare(area)},"{marks.look_alikes}"))*({bare(area)}<>"")'

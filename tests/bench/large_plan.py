@@ -11,7 +11,7 @@ from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
 
 _ROWS_PER_MEASURE = 13
 _CIRCLED = [chr(ord("①") + number) for number in range(20)]
@@ -42,9 +42,9 @@ _places = count(1)
 
 def _nodes(measure: str) -> Iterator[PlanNode]:
     goal, direction, _ = measure.split("-")
-    yield PlanNode(goal, Level.GOAL, None, f"目標{goal}", next(_places))
-    yield PlanNode(f"{goal}-{direction}", Level.DIRECTION, goal, f"方向{direction}", next(_places))
-    yield PlanNode(measure, Level.MEASURE, f"{goal}-{direction}", f"実施内容{measure}", next(_places))
+    yield PlanNode(goal, "goal", None, f"目標{goal}", next(_places))
+    yield PlanNode(f"{goal}-{direction}", "direction", goal, f"方向{direction}", next(_places))
+    yield PlanNode(measure, "measure", f"{goal}-{direction}", f"実施内容{measure}", next(_places))
 
 
 def _listing(measure: str, place: int, division: str) -> Listing:

@@ -56,7 +56,7 @@ def _content(rows: int) -> ListContent:
             measure_title=titles[listing.measure],
             title=listing.title,
             divisions=listing.owners_printed,
-            values=invent(listing, YEAR, "推進").values,
+            values=invent(listing, edition.profile.marks, YEAR, "推進").values,
         )
         for listing in edition.listings[:rows]
     ]

@@ -23,6 +23,7 @@ from nakano_status.paper.shipped_fonts import font_folder
 from tests.bench.large_plan import large_plan
 from tests.bench.timing import Row, in_turn, processor_seconds_of
 from tests.bench.workload import YEAR
+from tests.support.marks import BUILT_IN_MARKS
 
 _GOAL = 1.5
 _ROWS = 65
@@ -60,7 +61,7 @@ def _document() -> Document:
 
 
 def _row(listing: Listing) -> TableRow:
-    values = invent(listing, YEAR, "推進").values
+    values = invent(listing, BUILT_IN_MARKS, YEAR, "推進").values
     texts = [(values.get(key) or "") * _AS_LONG for key in _FIELDS]
     return TableRow(tuple(Cell(plain(text)) for text in (listing.row_id, listing.title, *texts)))
 

@@ -58,7 +58,7 @@ def _search(person: Person, page: AllRowsPage, repeats: int) -> Row:
 
 
 def _sort(person: Person, page: AllRowsPage, column: int, repeats: int) -> Row:
-    head, rows, key = page.table.horizontalHeader(), list(page.model.rows), sort_key(column, {})
+    head, rows, key = page.table.horizontalHeader(), list(page.model.rows), sort_key(column, {}, {})
 
     def ours() -> float:
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -15,6 +15,7 @@ from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.demonstration.invented_answers import invent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.bench.large_plan import large_plan
+from tests.support.marks import BUILT_IN_MARKS
 
 YEAR = FiscalYear(2022)
 _SCHEDULES = ("検討", "構築", "運用", "推進")
@@ -54,7 +55,7 @@ def make_workload(folder: Path, returns: int, rows_each: int = 10) -> Workload:
     for form in sent:
         own = [listing for listing in listings if form.division in listing.answerers]
         typed = {
-            listing.row_id: dict(invent(listing, YEAR, _SCHEDULES[place % 4]).values)
+            listing.row_id: dict(invent(listing, BUILT_IN_MARKS, YEAR, _SCHEDULES[place % 4]).values)
             for place, listing in enumerate(own)
         }
         parts.files.write(made.returns / form.file.name, hands.fill_in(form.file.read_bytes(), typed))

@@ -9,7 +9,7 @@ from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.plan.plan import Level, Listing, Role, Sponsor
+from nakano_status.domain.plan.plan import Listing, Role, Sponsor
 from nakano_status.domain.plan.printed_title import (
     bare_title,
     fold_title,
@@ -61,8 +61,8 @@ def test_measures_are_spread_over_the_directions_as_printed() -> None:
 
 
 def test_goals_are_titled_and_directions_are_not() -> None:
-    assert all(node.title for node in EDITION.nodes if node.level is Level.GOAL)
-    assert all(node.title is None for node in EDITION.nodes if node.level is Level.DIRECTION)
+    assert all(node.title for node in EDITION.nodes if node.level == "goal")
+    assert all(node.title is None for node in EDITION.nodes if node.level == "direction")
 
 
 def test_every_node_but_a_goal_has_its_parent_above_it() -> None:

@@ -4,10 +4,11 @@ import pytest
 
 from nakano_status.demonstration.checking import Expectation, Unexpected, expect
 from nakano_status.demonstration.invented_answers import Answer
+from tests.support.marks import BUILT_IN_MARKS
 
 
 def expectation() -> Expectation:
-    found = Expectation(in_report={"a", "b"})
+    found = Expectation(symbols=BUILT_IN_MARKS.symbols, in_report={"a", "b"})
     found.take([Answer("a", {"mark": "○", "change_reason": "理由", "done": "済み"})])
     return found
 

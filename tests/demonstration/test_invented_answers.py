@@ -11,10 +11,11 @@ from nakano_status.demonstration.invented_answers import Answer, invent, theme_o
 from nakano_status.demonstration.phrases import THEMES
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_row, is_complete
-from nakano_status.domain.fields.mark import Mark, read_change_kind
+from nakano_status.domain.fields.mark import read_change_kind
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, NEXT_YEAR
 from nakano_status.domain.plan.plan import Listing, Sponsor
 from tests.support.fields import asked_in
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS
 
 YEAR, LAST_YEAR = FiscalYear(2022), FiscalYear(2025)
 SCHEDULES = ("検討", "構築", "検討・構築", "運用", "推進", None)
@@ -25,18 +26,21 @@ def listings() -> list[Listing]:
 
 
 def answers() -> list[Answer]:
-    return [invent(listing, YEAR, SCHEDULES[place % len(SCHEDULES)]) for place, listing in enumerate(listings())]
+    return [
+        invent(listing, BUILT_IN_MARKS, YEAR, SCHEDULES[place % len(SCHEDULES)])
+        for place, listing in enumerate(listings())
+    ]
 
 
 def test_the_same_row_gets_the_same_answer_and_the_next_year_another() -> None:
     first = listings()[0]
-    assert invent(first, YEAR, "運用") == invent(first, YEAR, "運用")
-    assert invent(first, YEAR, "運用") != invent(first, YEAR.plus(1), "運用")
+    assert invent(first, BUILT_IN_MARKS, YEAR, "運用") == invent(first, BUILT_IN_MARKS, YEAR, "運用")
+    assert invent(first, BUILT_IN_MARKS, YEAR, "運用") != invent(first, BUILT_IN_MARKS, YEAR.plus(1), "運用")
 
 
 def test_marks_are_mixed_as_in_a_real_year() -> None:
     counts = Counter(answer.mark for answer in answers())
-    assert set(counts) == set(Mark)
+    assert set(counts) == set(BUILT_IN_MARKS.symbols)
     assert counts["◎"] > 0.8 * len(listings())
 
 
@@ -48,7 +52,7 @@ def test_nothing_stops_the_submission_of_an_invented_answer() -> None:
 
 def test_what_is_not_as_planned_says_why() -> None:
     for listing, answer in zip(listings(), answers(), strict=True):
-        changed = answer.mark != Mark.AS_PLANNED
+        changed = answer.mark != AS_PLANNED.symbol
         assert (CHANGE_KIND in answer.values) is changed
         assert (CHANGE_REASON in answer.values) is (changed and listing.sponsor is Sponsor.WARD)
         read_change_kind(answer.values.get(CHANGE_KIND))

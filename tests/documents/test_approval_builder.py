@@ -7,10 +7,10 @@ from datetime import date
 
 from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.documents.approval_builder import (
-    APPROVAL_TEMPLATE,
     ApprovalContent,
     Matter,
     MatterGroup,
+    approval_kind,
     build_approval,
 )
 from nakano_status.documents.count_overview import (
@@ -25,8 +25,8 @@ from nakano_status.documents.count_table import CountTableContent
 from nakano_status.documents.document import Document, Paragraph, Section, Table, spoken
 from nakano_status.documents.list_builder import ListContent, ListEntry
 from nakano_status.documents.template import faults_of, parse_template
-from nakano_status.domain.fields.mark import Mark
 from tests.support.fields import asked_in
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, INSUFFICIENT
 from tests.support.plans import R4
 
 ENTRIES = (
@@ -36,7 +36,7 @@ ENTRIES = (
 )
 LINE = CountLine("計", (1, 0, 1, 0), 2)
 COUNTS = CountOverview(
-    CountTableContent(dict.fromkeys(Mark, 0) | {Mark.AS_PLANNED: 1, Mark.INSUFFICIENT: 1}, has_total=True),
+    CountTableContent(dict.fromkeys(BUILT_IN_MARKS, 0) | {AS_PLANNED: 1, INSUFFICIENT: 1}, has_total=True),
     LINE,
     (("目標", (replace(LINE, word="目標1 便利"),)),),
     (ExcludedRow("c", "取組 c", "", "再掲"),),
@@ -77,7 +77,8 @@ def tables(blocks: Section) -> list[list[tuple[str, ...]]]:
 
 
 def test_the_built_in_wording_has_no_faults() -> None:
-    assert faults_of(TEMPLATE, APPROVAL_TEMPLATE.words, APPROVAL_TEMPLATE.parts) == ()
+    kind = approval_kind(BUILT_IN_MARKS)
+    assert faults_of(TEMPLATE, kind.words, kind.parts) == ()
 
 
 def test_everything_stands_in_one_paper_and_every_page_says_that_it_is_a_draft() -> None:

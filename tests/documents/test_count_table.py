@@ -8,10 +8,11 @@ from nakano_status.documents.count_table import CountTableContent, count_table, 
 from nakano_status.documents.document import Align, Table, spoken
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, NOT_STARTED
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)
-COUNTS = dict(zip(Mark, (97, 4, 1, 1), strict=True))
-BEFORE = dict(zip(Mark, (90, 0, 2, 3), strict=True))
+COUNTS = dict(zip(BUILT_IN_MARKS, (97, 4, 1, 1), strict=True))
+BEFORE = dict(zip(BUILT_IN_MARKS, (90, 0, 2, 3), strict=True))
 
 
 def texts(table: Table) -> list[tuple[str, ...]]:
@@ -60,7 +61,7 @@ def test_the_table_stands_in_the_middle_of_the_page(previous: tuple[FiscalYear, 
 def test_a_sentence_is_offered_with_the_share_it_rests_on(
     as_planned: int, changed: int, share: str, words: str
 ) -> None:
-    offered = offered_judgement({**dict.fromkeys(Mark, 0), Mark.AS_PLANNED: as_planned, Mark.CHANGED: changed}, R4)
+    offered = offered_judgement({**dict.fromkeys(BUILT_IN_MARKS, 0), AS_PLANNED: as_planned, CHANGED: changed}, R4)
     assert offered is not None
     assert offered.share == share
     assert offered.text.startswith("令和4年度においては、")
@@ -68,10 +69,10 @@ def test_a_sentence_is_offered_with_the_share_it_rests_on(
 
 
 def test_the_share_of_nothing_is_no_number() -> None:
-    assert share(dict.fromkeys(Mark, 0)) == "―"
-    assert share({**dict.fromkeys(Mark, 0), Mark.NOT_STARTED: 2}) == "0.0％"
+    assert share(dict.fromkeys(BUILT_IN_MARKS, 0)) == "―"
+    assert share({**dict.fromkeys(BUILT_IN_MARKS, 0), NOT_STARTED: 2}) == "0.0％"
 
 
 def test_nothing_is_offered_of_nothing_or_of_less_than_half() -> None:
-    assert offered_judgement(dict.fromkeys(Mark, 0), R4) is None
-    assert offered_judgement({**dict.fromkeys(Mark, 0), Mark.AS_PLANNED: 49, Mark.CHANGED: 51}, R4) is None
+    assert offered_judgement(dict.fromkeys(BUILT_IN_MARKS, 0), R4) is None
+    assert offered_judgement({**dict.fromkeys(BUILT_IN_MARKS, 0), AS_PLANNED: 49, CHANGED: 51}, R4) is None

@@ -12,10 +12,10 @@ import pytest
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.progress_data import DataListing, DataNode, ProgressData, progress_table, tally_of_data
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.plan.area import Area
 from nakano_status.domain.round.tally import Exclusion
 from tests.support.fields import NAKANO
+from tests.support.marks import AS_PLANNED
 
 NODES = (DataNode("1", 1, "便利にする"), DataNode("1-2", 2, None), DataNode("1-2-③", 1, "窓口"))
 ROW = DataListing(
@@ -24,7 +24,7 @@ ROW = DataListing(
     title="○窓口の拡大",
     sponsor="区",
     repost_of=None,
-    figure=Mark.AS_PLANNED,
+    figure=AS_PLANNED,
     values={"done": "広げた。\n増やした。", "next_year": "続ける。", "change_kind": "前倒し"},
     lead="戸籍住民課",
     tracker=None,
@@ -126,14 +126,14 @@ def csv_of(*marks: str) -> bytes:
 
 
 def test_the_marks_of_a_csv_are_counted_from_its_bytes() -> None:
-    assert tally_of_data(csv_of("◎", "", "○", "◎")) == {"◎": 2, "○": 1, "△": 0, "×": 0, "total": 3}
+    assert tally_of_data(csv_of("◎", "", "○", "◎"), "◎○△×") == {"◎": 2, "○": 1, "△": 0, "×": 0, "total": 3}
 
 
 def test_what_is_no_mark_is_never_counted() -> None:
     with pytest.raises(ValueError, match="▽"):
-        tally_of_data(csv_of("◎", "▽"))
+        tally_of_data(csv_of("◎", "▽"), "◎○△×")
 
 
 def test_another_csv_is_not_counted() -> None:
     with pytest.raises(ValueError, match="進捗状況"):
-        tally_of_data("管理番号,題名\r\n1,あ\r\n".encode())
+        tally_of_data("管理番号,題名\r\n1,あ\r\n".encode(), "◎○△×")

@@ -10,19 +10,20 @@ import pytest
 from nakano_status.application.papers.kinds.questions import QuestionEntry, QuestionsContent, Quoted, build_questions
 from nakano_status.documents.document import Group, Paragraph, ParagraphRole, Table, spoken
 from nakano_status.domain.fields.mark import Mark
+from tests.support.marks import BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.plans import R3, R4
 
 ENTRY = QuestionEntry(
     row_id="a",
     title="取組 a",
     divisions="税務課",
-    mark=Mark.INSUFFICIENT,
+    mark=INSUFFICIENT,
     was="◎",
     fell=True,
     reasons=(Quoted("スケジュールの変更理由", "納期が遅れたため"), Quoted("令和4年度までの取組状況", "試行した。")),
     plans=(Quoted("令和5年度取組予定", None),),
 )
-CONTENT = QuestionsContent(R4, R3, (ENTRY,), date(2023, 9, 1))
+CONTENT = QuestionsContent(R4, R3, BUILT_IN_MARKS.asking_reason, (ENTRY,), date(2023, 9, 1))
 
 
 def rows(content: QuestionsContent, place: int) -> list[tuple[str, ...]]:
@@ -58,9 +59,9 @@ def test_a_card_asks_why_the_mark_fell_and_quotes_the_division() -> None:
 @pytest.mark.parametrize(
     ("mark", "question"),
     [
-        (Mark.CHANGED, "スケジュールを変更した理由は何か。"),
-        (Mark.INSUFFICIENT, "取組が十分に進行していない理由は何か。"),
-        (Mark.NOT_STARTED, "取組に着手していない理由は何か。"),
+        (CHANGED, "スケジュールを変更した理由は何か。"),
+        (INSUFFICIENT, "取組が十分に進行していない理由は何か。"),
+        (NOT_STARTED, "取組に着手していない理由は何か。"),
     ],
 )
 def test_a_mark_that_did_not_fall_is_asked_about_as_what_it_is(mark: Mark, question: str) -> None:

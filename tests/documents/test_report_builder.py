@@ -20,8 +20,8 @@ from nakano_status.documents.report_builder import ReportContent, build_report, 
 from nakano_status.documents.template import faults_of, parse_template
 from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
+from tests.support.marks import BUILT_IN_MARKS
 
 R2, R3, R4, R5, R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 5, 7))
 RATE = IndicatorLine("交付率", ("31.6%", "46.0%", "100%", "100%"))
@@ -37,11 +37,11 @@ CONTENT = ReportContent(
     last_year=R7,
     in_report=103,
     head=PaperHead(Occasion.COMMITTEE, date(2022, 10, 11), "5"),
-    counts=CountTableContent(dict(zip(Mark, (97, 4, 1, 1), strict=True))),
+    counts=CountTableContent(dict(zip(BUILT_IN_MARKS, (97, 4, 1, 1), strict=True))),
     indicators=IndicatorContent(GOALS, (R2, R3), (R5, R7)),
     made_on=date(2022, 10, 11),
 )
-EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind({}).words)
+EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind({}, BUILT_IN_MARKS).words)
 
 
 def built(text: str, content: ReportContent = CONTENT) -> Document:
@@ -61,7 +61,7 @@ def rows(table: Table) -> list[list[str]]:
 
 
 def test_every_word_and_part_that_is_told_of_is_there() -> None:
-    kind = report_kind({"1": "", "2": "", "3": ""})
+    kind = report_kind({"1": "", "2": "", "3": ""}, BUILT_IN_MARKS)
     text = "本文\n" + EVERY_WORD + "\n" + "\n".join(f"［{name}］" for name in kind.parts)
     assert faults_of(parse_template(text), kind.words, kind.parts) == ()
     assert len(tables(built(text))) == 1 + 2 + 2
@@ -88,7 +88,7 @@ def test_the_words_are_those_of_the_round() -> None:
         "令和４年度",
         "令和４年度以降の取組予定",
         "令和３年度末",
-        "、".join(f"「{mark.value}（{mark.legend}）」" for mark in Mark),
+        "、".join(f"「{mark.symbol}（{mark.legend}）」" for mark in BUILT_IN_MARKS),
         "１０３件",
         "９７件",
         "４件",

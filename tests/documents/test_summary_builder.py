@@ -21,6 +21,7 @@ from nakano_status.documents.summary_content import SummaryContent, SummaryPart
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion
 from tests.support.cell_lines import cell_lines
+from tests.support.marks import CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.summaries import R7, summary, summary_row
 
 
@@ -57,10 +58,10 @@ def test_the_strip_counts_every_mark_and_what_is_out_of_report() -> None:
     rows = (
         summary_row("1-1-1-01-A"),
         summary_row("1-1-1-02-B"),
-        summary_row("1-1-1-03-C", Mark.CHANGED),
-        summary_row("1-1-1-04-D", Mark.NOT_STARTED, SummaryPart.TRACKER),
+        summary_row("1-1-1-03-C", CHANGED),
+        summary_row("1-1-1-04-D", NOT_STARTED, SummaryPart.TRACKER),
         summary_row("1-1-1-05-E", Exclusion.NOT_BEGUN),
-        summary_row("1-1-1-06-F", Mark.INSUFFICIENT, SummaryPart.ASSOCIATE),
+        summary_row("1-1-1-06-F", INSUFFICIENT, SummaryPart.ASSOCIATE),
     )
     assert strip_of(built(summary(*rows))) == {
         "報告対象": "4",
@@ -91,8 +92,8 @@ def test_a_division_that_only_reads_is_told_that_it_answers_nothing() -> None:
 def test_changed_rows_are_the_own_ones_with_their_reason_and_what_comes_next() -> None:
     rows = (
         summary_row("1-1-1-01-A"),
-        summary_row("1-1-1-02-B", Mark.CHANGED, change_reason="入札が不調のため", next_year="再度入札を行う。"),
-        summary_row("1-1-1-03-C", Mark.CHANGED, SummaryPart.ASSOCIATE, change_reason="他課の理由"),
+        summary_row("1-1-1-02-B", CHANGED, change_reason="入札が不調のため", next_year="再度入札を行う。"),
+        summary_row("1-1-1-03-C", CHANGED, SummaryPart.ASSOCIATE, change_reason="他課の理由"),
     )
     (changed,) = (table for table in tables(built(summary(*rows))) if table.head and "変更理由" in words(table.head[0]))
     assert [words(row) for row in changed.rows] == [
@@ -154,7 +155,7 @@ def test_anothers_row_names_whose_it_is_and_that_several_answer() -> None:
 
 @pytest.mark.parametrize(
     ("figure", "shown"),
-    [(Mark.CHANGED, "○"), (Exclusion.UNANSWERED, "未記入"), (Exclusion.STOPPED_OR_MERGED, "報告対象外\n中止／統合")],
+    [(CHANGED, "○"), (Exclusion.UNANSWERED, "未記入"), (Exclusion.STOPPED_OR_MERGED, "報告対象外\n中止／統合")],
 )
 def test_a_card_shows_what_the_row_counts_as(figure: Mark | Exclusion, shown: str) -> None:
     (card,) = cards_of(built(summary(summary_row(figure=figure))))
@@ -192,7 +193,7 @@ def test_who_answers_nothing_has_nothing_to_confirm() -> None:
 
 
 def test_everything_is_as_wide_as_the_page() -> None:
-    rows = (summary_row(figure=Mark.CHANGED),)
+    rows = (summary_row(figure=CHANGED),)
     for layout, width in ((SummaryLayout.CARDS, 170), (SummaryLayout.TABLE, 257)):
         assert {round(table.width, 6) for table in tables(built(summary(*rows), layout=layout))} == {width}
 

@@ -7,11 +7,11 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.gui.features.overview.bar_shape import NARROWEST, length, shape_bar, unit_for
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED
 
-PIECES: tuple[Figure, ...] = (*Mark, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+PIECES: tuple[Figure, ...] = (*BUILT_IN_MARKS, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
 
 
 def label(_figure: Figure, number: int) -> float:
@@ -19,7 +19,7 @@ def label(_figure: Figure, number: int) -> float:
 
 
 def test_a_number_stands_in_its_piece_or_behind_the_bar() -> None:
-    wide, narrow = shape_bar({Mark.AS_PLANNED: 40, Mark.CHANGED: 1}, 4, label)
+    wide, narrow = shape_bar({AS_PLANNED: 40, CHANGED: 1}, 4, label)
     assert wide.is_inside
     assert wide.left < wide.label_left < wide.left + wide.width
     assert not narrow.is_inside
@@ -28,7 +28,7 @@ def test_a_number_stands_in_its_piece_or_behind_the_bar() -> None:
 
 
 def test_a_piece_is_found_at_its_place_and_at_its_number() -> None:
-    _, narrow = shape_bar({Mark.AS_PLANNED: 40, Mark.CHANGED: 1}, 4, label)
+    _, narrow = shape_bar({AS_PLANNED: 40, CHANGED: 1}, 4, label)
     assert narrow.is_at(narrow.left + 1)
     assert narrow.is_at(narrow.label_left + 1)
     assert not narrow.is_at(1)
@@ -49,5 +49,5 @@ def test_every_bar_fits_with_its_numbers_and_pieces_do_not_overlap(bars: list[di
 
 
 def test_without_rows_there_is_nothing_to_measure() -> None:
-    assert unit_for([{Mark.AS_PLANNED: 0}], 300, label) == 1
-    assert shape_bar({Mark.AS_PLANNED: 0}, 1, label) == ()
+    assert unit_for([{AS_PLANNED: 0}], 300, label) == 1
+    assert shape_bar({AS_PLANNED: 0}, 1, label) == ()

@@ -12,7 +12,6 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.submission.check_list import AdviceAct, FieldLine
@@ -21,6 +20,7 @@ from nakano_status.gui.lists.rich_text_delegate import RichTextDelegate
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.messages import Tone
 from tests.support.hands import CONTROL, click, press, write
+from tests.support.marks import AS_PLANNED
 from tests.support.windows import Person, rows_in, store_of, unnamed
 
 FIRST = "2-1-2-03-N"
@@ -184,7 +184,7 @@ def test_what_is_mended_leaves_the_list_and_the_way_back_leads_to_the_same_place
     clerk.wait()
     entries = clerk.shell.window.page
     assert isinstance(entries, EntriesPage)
-    entries.form.marks.choose(Mark.AS_PLANNED)
+    entries.form.marks.choose(AS_PLANNED)
     clerk.wait()
     press(entries, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     clerk.wait()

@@ -1,6 +1,7 @@
 """Differences are marked inside the text, by more than a colour."""
 
 from nakano_status.gui.lists.difference_html import compared_to, difference_html, one_side_html, shown_value
+from tests.support.marks import BUILT_IN_MARKS
 
 
 def test_what_went_and_came_is_marked_and_the_rest_is_plain() -> None:
@@ -29,8 +30,8 @@ def test_sides_are_compared_to_what_was_sent_or_else_to_each_other() -> None:
 
 
 def test_a_mark_is_read_with_its_word() -> None:
-    assert shown_value("mark", "◎") == "◎ 予定どおり"
-    assert shown_value("done", "◎") == "◎"
+    assert shown_value("mark", "◎", BUILT_IN_MARKS) == "◎ 予定どおり"
+    assert shown_value("done", "◎", BUILT_IN_MARKS) == "◎"
 
 
 def test_a_blank_at_the_end_is_not_struck() -> None:

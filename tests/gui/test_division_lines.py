@@ -8,6 +8,7 @@ from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.rewording import Reply
 from nakano_status.gui.features.board.division_lines import DivisionDetail, DivisionLines
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import board_line
 
 ROW = "1-1-1-02-K"
@@ -27,6 +28,7 @@ MENDED = WordingChange(
     "始めた。",
     "始めた。",
     Reply.NOT_SENT,
+    BUILT_IN_MARKS,
 )
 
 

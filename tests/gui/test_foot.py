@@ -13,7 +13,7 @@ from nakano_status.gui.messages import Message, Messages
 from nakano_status.gui.window.status_bar import StatusBar, StatusCount, WorkLine
 from nakano_status.gui.worker import Worker
 from tests.support.hands import click
-from tests.support.row_views import counts_view
+from tests.support.row_views import counts_view, round_view
 
 
 def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: QtBot) -> None:
@@ -64,7 +64,7 @@ def test_every_number_of_the_tally_is_shown_and_leads_somewhere(qtbot: QtBot) ->
     line = StatusCount()
     qtbot.addWidget(line)
     excluded = (("A", Exclusion.UNANSWERED.value), ("B", Exclusion.OPEN_CONFLICT.value), ("C", Exclusion.REPOST.value))
-    line.show_counts(counts_view(excluded=excluded), 103)
+    line.show_counts(counts_view(excluded=excluded), round_view(previous_in_report=103))
     assert [button.text() for button in line.buttons.values()] == ["◎ 61", "○ 5", "△ 2", "× 1", "未記入 1"]
     assert line.whole.text() == "報告対象 103（前回 103）"
     assert line.buttons["○"].accessibleName() == "変更して実施 5件"

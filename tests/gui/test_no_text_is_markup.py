@@ -50,6 +50,7 @@ from tests.support.marked_up import (
     marked_up_office,
     watched,
 )
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.windows import Person, somebody
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which files a program opens")
@@ -201,8 +202,8 @@ def seldom_seen() -> Iterator[RichTextList]:
     wrong = (problem("FOREIGN", Place(file=MARKED_UP, id=MARKED_UP), found=MARKED_UP),)
     pasted, returned, unified, table = PasteList(), ReturnedList(), UnifyList(), TablePreview()
     cell = PastedCell(0, 0, MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新")
-    pasted.show_plan(PastePlan(PasteOptions(()), 1, (cell,), 0, 0, wrong), {}, ())
-    change = ListChange(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新")
+    pasted.show_plan(PastePlan(PasteOptions(()), 1, (cell,), 0, 0, wrong, BUILT_IN_MARKS), {}, ())
+    change = ListChange(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新", BUILT_IN_MARKS)
     returned.show_changes((change,), wrong, ())
     text = UnifiedText(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新", ())
     unified.show_texts(Unification((text,), (replace(text, left=SkipReason.ACCEPTED),)), wrong, ())

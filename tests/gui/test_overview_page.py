@@ -15,8 +15,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
+from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, figure_key
 from nakano_status.gui.commands import COPY, COPY_TABLE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.overview.bar_delegate import places_of
@@ -32,6 +31,7 @@ from nakano_status.gui.lists.row_table import RowTable
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy
 from tests.support.hands import click, keys, press
+from tests.support.marks import AS_PLANNED
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, somebody, unnamed
 
@@ -71,7 +71,7 @@ def shown_ids(person: Person) -> set[str]:
 
 
 def numbers_of(page: OverviewPage, key: BarKey) -> dict[str, int]:
-    return {figure.value: len(ids) for figure, ids in page.model.bars[key].pieces.items() if ids}
+    return {figure_key(figure): len(ids) for figure, ids in page.model.bars[key].pieces.items() if ids}
 
 
 def overview(person: Person, wish: object = None) -> OverviewPage:
@@ -88,7 +88,7 @@ def shapes_of(bars: BarView, index: QModelIndex) -> tuple[PieceShape, ...]:
 def place_in(bars: BarView, index: QModelIndex, piece: Figure) -> QPoint:
     """Return where a piece can be clicked."""
     bar = places_of(bars._option(index), index.data(BAR_ROLE)).bar
-    shape = next(each for each in shapes_of(bars, index) if each.figure is piece)
+    shape = next(each for each in shapes_of(bars, index) if each.figure == piece)
     return QPointF(bar.left() + shape.left + shape.width / 2, bar.center().y()).toPoint()
 
 
@@ -140,7 +140,7 @@ def test_a_decision_changes_the_bar_under_the_cursor_and_a_piece_shows_its_rows(
     assert sum(numbers_of(page, ZEIMU).values()) == 2
     assert "open_conflict" not in numbers_of(page, ZEIMU)
     assert kept == page.bars.currentIndex()
-    click(page.bars.viewport(), place_in(page.bars, page.model.place_of(ZEIMU), Mark.AS_PLANNED))
+    click(page.bars.viewport(), place_in(page.bars, page.model.place_of(ZEIMU), AS_PLANNED))
     office_person.wait()
     assert FIRST in shown_ids(office_person)
     assert len(shown_ids(office_person)) == numbers_of(page, ZEIMU)["◎"]

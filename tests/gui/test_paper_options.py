@@ -63,7 +63,7 @@ def test_a_sentence_on_the_whole_is_taken_by_a_person_only(qtbot: QtBot) -> None
     options = paper_options()
     qtbot.addWidget(options)
     options.show()
-    offered = OfferedJudgement("多くの取組は予定どおり進んだ。", "86.0％")
+    offered = OfferedJudgement("多くの取組は予定どおり進んだ。", "86.0％", "◎")
     options.show_offer(PaperContent(offered=offered))
     assert "86.0％" in options.offer.words.plain_text
     assert options.request()[JUDGEMENT] == ""

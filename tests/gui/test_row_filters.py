@@ -8,13 +8,14 @@ from nakano_status.gui.features.rows.row_filters import RowFilters
 from nakano_status.gui.lists.filter_choices import choices_of
 from nakano_status.gui.lists.row_table import RowFilter
 from tests.support.hands import press
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import division_rows
 
 
 def filters_with(qtbot: QtBot, wanted: RowFilter) -> RowFilters:
     filters = RowFilters()
     qtbot.addWidget(filters)
-    filters.offer(choices_of(division_rows(), {"戸籍住民課": "区民部"}))
+    filters.offer(choices_of(division_rows(), {"戸籍住民課": "区民部"}, BUILT_IN_MARKS))
     filters.show()
     filters.choose(wanted)
     return filters

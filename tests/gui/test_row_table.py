@@ -8,6 +8,7 @@ from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.lists.row_columns import DIVISION, ID, MARKED, STATE, TITLE
 from nakano_status.gui.lists.row_table import MeasureLine, RowFilter, RowTable
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import division_rows, row_view
 
 REPOST = row_view(
@@ -25,7 +26,7 @@ REPOST = row_view(
 def model() -> RowTable:
     model = RowTable()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
-    model.set_rows([*division_rows(), REPOST])
+    model.set_rows([*division_rows(), REPOST], marks=BUILT_IN_MARKS)
     return model
 
 

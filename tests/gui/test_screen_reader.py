@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.gui.lists.board_table import ICON_ROLE
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.windows import Person, unnamed
 
 _LINES = 12
@@ -31,7 +31,7 @@ def unspoken(view: QAbstractItemView) -> list[str]:
             index = model.index(row, column)
             shown = index.data() or (isinstance(view, QTableView) and index.data(ICON_ROLE))
             spoken = str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data() or "")
-            bare = spoken.strip() in {mark.value for mark in Mark}
+            bare = spoken.strip() in {mark.symbol for mark in BUILT_IN_MARKS}
             if (shown and not spoken.strip()) or bare:
                 found.append(f"{view.accessibleName()} {row}/{column}: {spoken!r}")
     return found

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton, QTextEdit
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import MarkColour
 from nakano_status.gui.looks.fallback_style import soft_controls
 from nakano_status.gui.looks.theme import (
     DARK,
@@ -12,6 +12,7 @@ from nakano_status.gui.looks.theme import (
     LIGHT,
     Theme,
 )
+from tests.support.marks import AS_PLANNED
 
 READABLE = 4.5
 """The contrast ratio that every text keeps against its background (WCAG 2.2, 1.4.3)."""
@@ -79,13 +80,13 @@ def test_fields_and_buttons_are_drawn_with_their_outline(theme: Theme) -> None:
 
 @SCHEMES
 def test_each_mark_has_a_colour_of_its_own(theme: Theme) -> None:
-    assert len(set(theme.marks.values())) == len(Mark) + 1
+    assert len({*theme.marks.values(), theme.unmarked}) == len(MarkColour) + 1
 
 
 @SCHEMES
-def test_what_is_no_mark_is_shown_like_a_blank(theme: Theme) -> None:
-    assert theme.mark("▽") == theme.mark(None)
-    assert theme.mark("◎") == theme.marks[Mark.AS_PLANNED]
+def test_a_mark_is_shown_in_the_colour_that_it_declares(theme: Theme) -> None:
+    assert theme.mark(None) == theme.unmarked
+    assert theme.mark(AS_PLANNED) == theme.marks[AS_PLANNED.colour]
 
 
 def test_only_the_dark_schemes_are_dark() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from nakano_status.domain.plan.plan import Level, Plan, PlanNode
+from nakano_status.domain.plan.plan import Plan, PlanNode
 from tests.journeys.test_bad_input import check_message, contents
 from tests.support.command_line import Said, ask, done
 from tests.support.offices import Office
@@ -44,7 +44,7 @@ def flat_plan() -> Plan:
         replace(plan_row("1-1-①", 1, f"取組{place}"), row_id=f"{place:02d}", measure=str(place))
         for place in range(1, 42)
     ]
-    nodes = tuple(PlanNode(row.measure, Level.MEASURE, None, row.title, 1) for row in rows)
+    nodes = tuple(PlanNode(row.measure, "measure", None, row.title, 1) for row in rows)
     return plan_of(replace(FIRST, nodes=nodes, listings=tuple(rows)))
 
 
@@ -68,10 +68,10 @@ UNFIT: dict[str, tuple[Plan, str]] = {
     "an ID in small letters": (with_row(row_id="1-1-1-02-x"), "管理番号「1-1-1-02-x」を回答から"),
     "an ID that comes twice": (with_row(row_id=FIRST_ROWS[0].row_id), "の行が2つ以上あります"),
     "a measure that is not there": (with_row(measure="1-1-③"), "実施内容「1-1-③」がありません"),
-    "a measure of one level": (with_nodes(PlanNode("7", Level.MEASURE, None, None, 9)), "「1-1-①」の形ではありません"),
+    "a measure of one level": (with_nodes(PlanNode("7", "measure", None, None, 9)), "「1-1-①」の形ではありません"),
     "a measure that comes twice": (with_nodes(FIRST.node("1-1-①")), "番号「1-1-①」の目標"),
-    "a parent that is not there": (with_nodes(PlanNode("4-1", Level.DIRECTION, "4", None, 9)), "上の番号「4」がない"),
-    "a parent of the same level": (with_nodes(PlanNode("4", Level.GOAL, "4", None, 9)), "上の番号「4」がない"),
+    "a parent that is not there": (with_nodes(PlanNode("4-1", "direction", "4", None, 9)), "上の番号「4」がない"),
+    "a parent of the same level": (with_nodes(PlanNode("4", "goal", "4", None, 9)), "上の番号「4」がない"),
     "a repost of nothing": (with_row(repost_of="1-1-1-09-A"), "再掲の元「1-1-1-09-A」がありません"),
     "no title": (with_row(title="　"), "の事業内容が空欄です"),
     "a division named twice": (with_row(owners=FIRST_ROWS[0].owners * 2), "同じ所管課（zeimu、lead）が2つ以上"),

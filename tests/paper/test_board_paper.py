@@ -10,11 +10,11 @@ from nakano_status.documents.page_proof import ARTEFACT, ReadPaper, faults_of
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import PAPER_STYLE
 from nakano_status.documents.typeset import paper_value
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters
 from nakano_status.paper.typst_setter import measure, set_paper
 from tests.support.board_papers import LONG_NAME, LONG_STATE, entry, many, paper
+from tests.support.marks import BUILT_IN_MARKS
 
 
 def proved(entries: Sequence[BoardEntry]) -> ReadPaper:
@@ -76,4 +76,4 @@ def test_signs_are_drawable_and_differ_from_marks() -> None:
     signs = "".join(Sign)
     assert len(set(signs)) == len(Sign) - 1
     assert set(map(ord, signs)) <= drawable_characters()
-    assert set(signs).isdisjoint("".join(Mark))
+    assert set(signs).isdisjoint(str(BUILT_IN_MARKS))

@@ -10,7 +10,7 @@ from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Level, Listing, Owner, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Listing, Owner, PlanNode, Role, Sponsor
 from tests.support.command_line import ask, done
 from tests.support.plan_files import FIRST, FIRST_ROWS, OWNER_NAMES, plan_of, write_plan
 
@@ -49,7 +49,7 @@ def collected(folder: Path, rows: tuple[Listing, ...]) -> bool:
     """Play a round of a plan with these rows, where it may begin; every row that is asked about must come back."""
     from nakano_status.bootstrap import make_hands
 
-    nodes = tuple(PlanNode(code, Level.MEASURE, None, None, 1) for code in dict.fromkeys(row.measure for row in rows))
+    nodes = tuple(PlanNode(code, "measure", None, None, 1) for code in dict.fromkeys(row.measure for row in rows))
     plan = write_plan(folder / "plan.json", plan_of(replace(FIRST, nodes=nodes, listings=rows)))
     store, forms = folder / "office.nakano", folder / "forms"
     made = ask("init", "--plan", plan, "--store", store)

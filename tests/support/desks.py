@@ -22,7 +22,7 @@ from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.conflict import Conflict
 from nakano_status.domain.merge.slot import OFFICE, Slot, slot_of
-from nakano_status.domain.plan.plan import Edition, Level, Plan, PlanNode, Role
+from nakano_status.domain.plan.plan import Edition, Plan, PlanNode, Role
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
@@ -116,7 +116,7 @@ def desk_in(folder: Path) -> Iterator[Desk]:
 
 def plan_of_letters() -> Plan:
     """Return a plan with the rows A to L in one measure."""
-    nodes = (PlanNode("1-1-①", Level.MEASURE, None, "カード", 1),)
+    nodes = (PlanNode("1-1-①", "measure", None, "カード", 1),)
     listings = tuple(replace(listing(row_id, title=title_of(row_id)), owners_printed="税務課") for row_id in ROW_IDS)
     return Plan(
         "p", "小さな計画", R3, R7, (Edition("p-1", "当初計画", date(2021, 11, 1), 1, nodes, listings, load_profile()),)

@@ -13,6 +13,7 @@ from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.demonstration.invented_answers import invent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.command_line import done
+from tests.support.marks import BUILT_IN_MARKS
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ def let_all_answer(office: Office) -> None:
         names = records.organisation.read().names()
     for division in {listing.answerers for listing in listings} - {(), ("zeimu",)}:
         own = [listing for listing in listings if listing.answerers == division]
-        typed = {listing.row_id: dict(invent(listing, FiscalYear(2022), None).values) for listing in own}
+        typed = {
+            listing.row_id: dict(invent(listing, BUILT_IN_MARKS, FiscalYear(2022), None).values) for listing in own
+        }
         name = names[division[0]]
         content = make_hands().fill_in(office.form(name).read_bytes(), typed)
         (office.answer.parent / f"{name}.xlsx").write_bytes(content)

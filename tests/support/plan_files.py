@@ -11,9 +11,11 @@ from pathlib import Path
 from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.organisation.divisions import Division, Organisation
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
 from tests.support.plans import R3, R7, small_organisation
 from tests.support.printed_lists import Printed, draw
+
+LEVELS = ("goal", "direction", "measure")
 
 FIRST_DAY, REVISED_DAY = date(2021, 11, 1), date(2024, 2, 1)
 OWNER_NAMES = {"zeimu": "税務課", "koseki": "戸籍住民課", "bosai": "防災課"}
@@ -32,7 +34,7 @@ def plan_edition(number: int, title: str, adopted_on: date, rows: Iterable[Listi
     codes = dict.fromkeys(each.measure for each in listings)
     above = dict.fromkeys(part for code in codes for part in (code.split("-")[0], code.rpartition("-")[0]))
     nodes = (
-        PlanNode(code, tuple(Level)[code.count("-")], code.rpartition("-")[0] or None, f"題名 {code}", place)
+        PlanNode(code, LEVELS[code.count("-")], code.rpartition("-")[0] or None, f"題名 {code}", place)
         for place, code in enumerate(sorted({*above, *codes}), start=1)
     )
     return Edition(f"kodo-{number}", title, adopted_on, number, tuple(nodes), listings, load_profile())

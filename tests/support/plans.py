@@ -8,7 +8,7 @@ from datetime import date
 from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
 
 R3, R4, R5, R6, R7 = (FiscalYear(2018 + number) for number in range(3, 8))
 
@@ -30,13 +30,13 @@ def listing(
 def small_plan() -> Plan:
     """Return the plan: rows a to f, where f is a repost of a, d is the nation's, e names a generic division only."""
     nodes = (
-        PlanNode("1", Level.GOAL, None, "便利", 1),
-        PlanNode("1-1", Level.DIRECTION, "1", "手続", 2),
-        PlanNode("1-1-①", Level.MEASURE, "1-1", "カード", 3),
-        PlanNode("1-1-②", Level.MEASURE, "1-1", None, 4),
-        PlanNode("2", Level.GOAL, None, "効率", 5),
-        PlanNode("2-1", Level.DIRECTION, "2", "業務", 6),
-        PlanNode("2-1-①", Level.MEASURE, "2-1", "標準化", 7),
+        PlanNode("1", "goal", None, "便利", 1),
+        PlanNode("1-1", "direction", "1", "手続", 2),
+        PlanNode("1-1-①", "measure", "1-1", "カード", 3),
+        PlanNode("1-1-②", "measure", "1-1", None, 4),
+        PlanNode("2", "goal", None, "効率", 5),
+        PlanNode("2-1", "direction", "2", "業務", 6),
+        PlanNode("2-1-①", "measure", "2-1", "標準化", 7),
     )
     listings = (
         listing("a"),

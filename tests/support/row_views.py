@@ -41,7 +41,8 @@ _ROW = RowView(
 
 def row_view(row_id: str = "1-1-1-02-K", values: Mapping[str, str | None] | None = None, **changed: Any) -> RowView:
     """Return a row of 戸籍住民課, with the given values changed."""
-    return replace(_ROW, id=row_id, values=dict(values or {}), **changed)
+    given = dict(values or {})
+    return replace(_ROW, id=row_id, values=given, mark=NAKANO.marks.of(given.get("mark")), **changed)
 
 
 def division_rows() -> tuple[RowView, ...]:

@@ -6,15 +6,16 @@ from nakano_status.documents.summary_content import SummaryContent, SummaryPart,
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow, tally
+from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow, figure_key, tally
 from tests.support.fields import asked_in
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS
 
 R4, R7 = FiscalYear(2022), FiscalYear(2025)
 
 
 def summary_row(
     row_id: str = "1-1-1-01-A",
-    figure: Figure = Mark.AS_PLANNED,
+    figure: Figure = AS_PLANNED,
     part: SummaryPart = SummaryPart.LEAD,
     *,
     is_shared: bool = False,
@@ -43,7 +44,7 @@ def summary(*rows: SummaryRow, division: str = "税務課", year: FiscalYear = R
         department="区民部",
         asked=asked_in(year),
         rows=rows,
-        tally=tally(_counted(row) for row in rows if row.part is not SummaryPart.ASSOCIATE),
+        tally=tally((_counted(row) for row in rows if row.part is not SummaryPart.ASSOCIATE), BUILT_IN_MARKS),
         respondent="見本 太郎（1234）",
         confirmation="未",
         draft_note=draft_note,
@@ -56,5 +57,5 @@ def _counted(row: SummaryRow) -> TallyRow:
     figure = row.figure
     mark = figure if isinstance(figure, Mark) else None
     is_out = isinstance(figure, Exclusion) and not figure.in_report
-    out = OutOfReport(figure.value) if is_out else None
+    out = OutOfReport(figure_key(figure)) if is_out else None
     return TallyRow(row.row_id, mark, out, figure is Exclusion.OPEN_CONFLICT, {})

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from nakano_status.documents.form_document import FormContent
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.return_id import Answers, identify, return_id
-from nakano_status.domain.fields.mark import ChangeKind, Mark
+from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from tests.support.fields import LAST_YEAR, NAKANO, asked_in
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row, reference_row
+from tests.support.marks import BUILT_IN_MARKS
 
 AWKWARD = (
     "=1+1",
@@ -47,7 +48,7 @@ AWKWARD = (
 TEXTS = st.one_of(
     st.sampled_from(AWKWARD), st.text(max_size=40), st.text(alphabet='あ 　\n=_x0D’"<&', max_size=1200), st.none()
 )
-MARKS = st.sampled_from([None, *(mark.value for mark in Mark)])
+MARKS = st.sampled_from([None, *BUILT_IN_MARKS.symbols])
 KINDS = st.sampled_from([None, *(kind.value for kind in ChangeKind)])
 VALUES = st.fixed_dictionaries(
     {each.key: TEXTS for each in NAKANO.fields if each.is_text} | {"mark": MARKS, "change_kind": KINDS}

@@ -134,7 +134,8 @@ class BlockCells:
             now = read_fields({key: text}, self._ground.asked)[key]
         except ValueUnknown:
             code = UNKNOWN_CODES[self._ground.asked.profile.by_key[key].editor]
-            self.problems.append(problem(code, place_in(line, column, row_id, key), found=text))
+            marks = self._ground.asked.profile.marks.listed
+            self.problems.append(problem(code, place_in(line, column, row_id, key), found=text, marks=marks))
             return None
         was = self._ground.values[row_id].get(key)
         if same(was, now):

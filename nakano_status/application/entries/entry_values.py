@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nakano_status.domain.fields.field import Field
 from nakano_status.domain.fields.field_value import expected_of, read_value
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.merge.change import OUT_OF_REPORT
 from nakano_status.domain.refusals.answering import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.deferral import DEFERRED
@@ -31,7 +30,7 @@ def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str |
     for key in typed:
         if key not in (*known, *facts):
             raise KeyUnknown(found=key, expected="、".join((*known, *facts)))
-    return {key: read_field(asked.profile.by_key[key], text) for key, text in typed.items() if key not in facts}
+    return {key: read_field(asked.profile, key, text) for key, text in typed.items() if key not in facts}
 
 
 def read_out_of_report(text: str) -> OutOfReport | None:
@@ -68,9 +67,10 @@ def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
     return as_typed("\n".join((*first, *lines)))
 
 
-def read_field(field: Field, text: str) -> str | None:
+def read_field(profile: Profile, key: str, text: str) -> str | None:
     """Return the stored form of a field's value as typed; raises ValueUnknown."""
+    field = profile.any_by_key[key]
     try:
-        return read_value(field, text)
+        return read_value(field, text, profile.marks)
     except ValueError:
-        raise ValueUnknown(found=text, expected=expected_of(field)) from None
+        raise ValueUnknown(found=text, expected=expected_of(field, profile.marks)) from None

@@ -17,6 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.block_frame import read_frame
 from nakano_status.domain.clipboard.pasted_table import Block
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.review.confirmation import FieldPlace
@@ -52,6 +53,7 @@ class PastePlan:
     same: int
     left_out: int
     problems: tuple[Problem, ...]
+    marks: Marks
     names_rows: bool = False
     names_fields: bool = False
 
@@ -92,6 +94,7 @@ def decide(options: PasteOptions, ground: PasteGround) -> PastePlan:
         cells.same,
         cells.left_out,
         tuple(cells.problems),
+        ground.asked.profile.marks,
         names_rows=frame.id_column is not None,
         names_fields=frame.names_fields,
     )

@@ -26,7 +26,7 @@ from nakano_status.domain.indicators.figure_check import read_figure
 from nakano_status.domain.indicators.indicator import Direction, Indicator, folded_id
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import fold_name
-from nakano_status.domain.plan.plan import Edition, Level
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.reading import TableNotReadable
 from nakano_status.domain.refusals.rounds import PlanUnknown
@@ -197,7 +197,7 @@ class _Import:
     def _add(self, row: TableRow) -> Indicator | None:
         """Add an indicator whose row has all it needs: goal, number and name; return None for any other row."""
         goal = unicodedata.normalize("NFKC", row.text(GOAL)).strip().removeprefix("目標").strip()
-        goals = {node.code for node in self._edition.nodes if node.level is Level.GOAL}
+        goals = self._edition.goals
         number, name = folded_id(row.text(ID)), row.text(NAME)
         direction = _DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
         if not number or not name or goal not in goals or direction is None:

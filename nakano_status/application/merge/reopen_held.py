@@ -20,6 +20,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.refusals.exchange import HeldNotApplicable
 from nakano_status.domain.review.locks import LOCK_REASONS, ROUND_CLOSED
 from nakano_status.domain.round.round import Round
@@ -42,13 +43,14 @@ class LateRow:
 class LateFile:
     """A held file of a closed round: its year, and the rows that wait for their reopening.
 
-    `headings` are those of its own year, by key.
+    `headings` are those of its own year, by key, `marks` those of its plan.
     """
 
     item_id: str
     year: FiscalYear
     rows: tuple[LateRow, ...]
     headings: Mapping[str, str]
+    marks: Marks
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,10 @@ def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence
     waiting = [each.row_id for each in plan.held if each.reason in LOCK_REASONS and each.row_id is not None]
     with store.reading() as records:
         contents = RoundContents.load(records, home)
-        headings = read_round(records, home).headings
+        view = read_round(records, home)
         titles = {listing.row_id: listing.title for listing in edition_of(records, home).listings}
     rows = (LateRow(row_id, titles[row_id], dict(_texts(plan, contents, row_id))) for row_id in dict.fromkeys(waiting))
-    return LateFile(item_id, home.year, tuple(rows), headings)
+    return LateFile(item_id, home.year, tuple(rows), view.headings, view.marks)
 
 
 def reopen_and_apply(

@@ -12,6 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.conflict import Conflict, Side, conflict_of, decide, emptied
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.resolution import Resolution
@@ -177,7 +178,11 @@ def _decision(sides: _Sides, choice: Decision) -> _Decision:
     conflict, kind = sides.conflict, _conflict_choice(choice.choice)
     text = choice.text
     if kind is ConflictChoice.TEXT and text is not None and not is_blank(text):
-        text = need_figure(text).text if sides.field.editor is Editor.FIGURE else read_field(sides.field, text)
+        text = (
+            need_figure(text).text
+            if sides.field.editor is Editor.FIGURE
+            else read_field(sides.facts.profile, sides.field.key, text)
+        )
     named = () if kind else sides.of_division(choice.choice)
     values = named[0].values if named else decide(conflict, choice.choice, text, is_text=sides.field.is_text)
     if values is None:
@@ -239,10 +244,10 @@ class _Decision:
             assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, observed, self.choice
         )
 
-    def as_resolved(self) -> Resolved:
+    def as_resolved(self, marks: Marks) -> Resolved:
         """Return it as it is reported to the person who decided."""
         slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
-        left = emptied(slot.keys, self.values, sides)
+        left = emptied(slot.keys, self.values, sides, marks)
         return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.sides, left)
 
 
@@ -268,7 +273,7 @@ def _record(
         work.entries, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )
     work.commit()
-    resolved = tuple(each.as_resolved() for each in decisions)
+    resolved = tuple(each.as_resolved(facts.profile.marks) for each in decisions)
     return Outcome(
         resolved,
         folded_slots.touched | {(each.row_id, key) for each in resolved for key in facts.profile.groups[each.key]},

@@ -9,10 +9,11 @@ from datetime import date
 
 from nakano_status.application.ports.workbooks import TableSheet
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark, read_mark
 from nakano_status.domain.organisation.changes import names_of, official_name
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation
 from nakano_status.domain.organisation.tree import Branch, tree
+from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
+from nakano_status.domain.text.yes_no import ALIKE_NO, ALIKE_YES, NO, YES
 
 DEPARTMENT, DEPARTMENT_ORDER, OFFICE = "部", "部の建制順", "室"
 NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (
@@ -25,13 +26,11 @@ NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (
     "旧名称",
 )
 HEADINGS = (DEPARTMENT_ORDER, DEPARTMENT, OFFICE, ORDER, NAME, LIAISON, ALIASES, CONTACT, SINCE, EARLIER)
-LIAISON_SIGN = "○"
-LIAISON_FORM = "○か×（空欄は変更なし）"
+LIAISON_FORM = f"{YES}か{NO}（空欄は変更なし）"
 DAY_FORM = "2023-04-01 か 令和5年4月1日の形"
 _DAY = re.compile(r"(?:(\d{4})|(.+?))[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 """When saving a CSV, Excel writes a date as 2023/4/1."""
-_LIAISON = {Mark.CHANGED: True, Mark.NOT_STARTED: False}
-"""The characters read as ○ and × are those of 進捗状況."""
+_LIAISON = dict.fromkeys(ALIKE_YES, True) | dict.fromkeys(ALIKE_NO, False)
 
 
 def division_sheet(organisation: Organisation) -> TableSheet:
@@ -59,10 +58,12 @@ def read_liaison(text: str) -> bool | None:
 
     Raise ValueError for any other text.
     """
-    mark = read_mark(text)
-    if mark is not None and mark not in _LIAISON:
+    if is_blank(text):
+        return None
+    sign = text.replace("\ufe0f", "").strip(BLANKS + INVISIBLE)
+    if sign not in _LIAISON:
         raise ValueError(text)
-    return None if mark is None else _LIAISON[mark]
+    return _LIAISON[sign]
 
 
 def _rows(organisation: Organisation) -> Iterator[list[str]]:
@@ -84,7 +85,7 @@ def _own(division: Division) -> Iterator[str]:
     since = official_name(division).valid_from or division.placed_since
     yield _order(division)
     yield division.name_on()
-    yield LIAISON_SIGN if division.is_liaison else ""
+    yield YES if division.is_liaison else ""
     yield "、".join(names_of(division, NameKind.ALIAS))
     yield division.contact or ""
     yield since.isoformat() if since else ""

@@ -19,7 +19,6 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.approval_builder import Matter, MatterGroup
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.fields.mark import CHANGED_MARKS
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, ROW_FACTS
 from nakano_status.domain.merge.revision import Assertion
@@ -153,9 +152,10 @@ class _Matters:
         """Return the rows with a 変更の種別, which no other page shows, and whether its reason is missing."""
         for row in self.contents.rows:
             values = self.contents.values.get(row.row_id, {})
-            if row.counted and values.get(MARK) in CHANGED_MARKS:
+            mark = self.contents.edition.profile.marks.of(values.get(MARK))
+            if row.counted and mark is not None and mark.asks_reason:
                 kind = values.get(CHANGE_KIND)
-                texts = [f"{values[MARK]}　{'種別の記入なし' if is_blank(kind) else kind}"]
+                texts = [f"{mark}　{'種別の記入なし' if is_blank(kind) else kind}"]
                 texts += ["変更理由の記入なし"] if is_blank(values.get(CHANGE_REASON)) else []
                 yield self._matter(row.row_id, "、".join(texts))
 

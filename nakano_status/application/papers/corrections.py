@@ -28,7 +28,7 @@ from nakano_status.documents.corrections_builder import (
 from nakano_status.documents.document import Document
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.papers.comparison import (
     DIVISIONS,
@@ -43,36 +43,37 @@ from nakano_status.domain.papers.publication import Publication, paper_label
 
 _REPORT, _LIST = report.NAME, progress_list.NAME
 _LONGEST_SEARCHED = 20
-_NO_LETTERS = re.compile(rf"[^\w{''.join(mark.value for mark in Mark)}]|_")
 
 
 def report_corrections(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> tuple[Correction, ...]:
     """Return the corrections in the order of the report; `pages` are the texts of the one that was handed out."""
+    marks = found.contents.edition.profile.marks
+    read = _Pages(pages, "".join(marks.symbols))
     return (
-        *_sentences(old.get(("", REPORT)), new.get(("", REPORT)), pages),
-        *_counts(old, new, pages),
-        *_figures(old, new, found, pages),
+        *_sentences(old.get(("", REPORT)), new.get(("", REPORT)), read),
+        *_counts(old, new, marks, read),
+        *_figures(old, new, found, read),
     )
 
 
-def _sentences(old: str | None, new: str | None, pages: Sequence[str]) -> Iterator[Correction]:
+def _sentences(old: str | None, new: str | None, pages: _Pages) -> Iterator[Correction]:
     before, after = (old or "").split("\n"), (new or "").split("\n")
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
-            page = _page(pages, before[i1] if i1 < i2 else before[max(i1 - 1, 0)])
+            page = pages.number(before[i1] if i1 < i2 else before[max(i1 - 1, 0)])
             wrong, right = "\n".join(before[i1:i2]), "\n".join(after[j1:j2])
             yield Correction(page, "本文", wrong.strip() or None, right.strip() or None)
 
 
-def _counts(old: Printed, new: Printed, pages: Sequence[str]) -> Iterator[Correction]:
-    for mark in Mark:
-        was, now = (printed.get(("", f"{COUNT}{mark.value}")) for printed in (old, new))
+def _counts(old: Printed, new: Printed, marks: Marks, pages: _Pages) -> Iterator[Correction]:
+    for mark in marks:
+        was, now = (printed.get(("", f"{COUNT}{mark}")) for printed in (old, new))
         if was != now:
-            label = f"{mark.value}（{mark.legend}）"
-            yield Correction(_page(pages, label), f"件数の表\n【{label}】", was, now)
+            label = mark.explained
+            yield Correction(pages.number(label), f"件数の表\n【{label}】", was, now)
 
 
-def _figures(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> Iterator[Correction]:
+def _figures(old: Printed, new: Printed, found: PaperSet, pages: _Pages) -> Iterator[Correction]:
     """Return the figures that the older paper shows too: a year added by the next round is no correction."""
     names = {row.indicator.indicator_id: row.name for row in found.report.indicators.rows}
     for (row_id, key), now in new.items():
@@ -80,19 +81,25 @@ def _figures(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) 
             indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
             name = names[indicator_id]
             heading = figure_heading(FiscalYear.parse(year), FigureKind(kind))
-            yield Correction(_page(pages, name), f"成果指標　{name}\n【{heading}】", old["", key], now)
+            yield Correction(pages.number(name), f"成果指標　{name}\n【{heading}】", old["", key], now)
 
 
-def _page(pages: Sequence[str], text: str) -> str:
-    """Return the page on which a text begins; '' if none has it, or if it is on several."""
-    wanted = _letters(text)[:_LONGEST_SEARCHED]
-    found = [number for number, page in enumerate(pages, 1) if wanted and wanted in _letters(page)]
-    return str(found[0]) if len(found) == 1 else ""
+class _Pages:
+    """The pages of a paper as texts; `symbols` are read as letters are."""
 
+    def __init__(self, pages: Sequence[str], symbols: str) -> None:
+        self._no_letters = re.compile(rf"[^\w{re.escape(symbols)}]|_")
+        self._pages = tuple(map(self._letters, pages))
 
-def _letters(text: str) -> str:
-    """Return the letters, digits and marks of a text in one width: blanks and dashes are read back in several ways."""
-    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text))
+    def number(self, text: str) -> str:
+        """Return the page on which a text begins; '' if none has it, or if it is on several."""
+        wanted = self._letters(text)[:_LONGEST_SEARCHED]
+        found = [number for number, page in enumerate(self._pages, 1) if wanted and wanted in page]
+        return str(found[0]) if len(found) == 1 else ""
+
+    def _letters(self, text: str) -> str:
+        """Return the letters, digits and symbols in one width: blanks and dashes are read back in several ways."""
+        return self._no_letters.sub("", unicodedata.normalize("NFKC", text))
 
 
 _COMPARISON = "前回資料との新旧対照表"

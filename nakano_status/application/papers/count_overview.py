@@ -9,6 +9,7 @@ from nakano_status.application.round.read.counts import (
     difference_sentence,
     group_label,
     in_order,
+    tally_of,
     tally_rows,
 )
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -21,18 +22,18 @@ from nakano_status.documents.count_overview import (
     FigureLine,
 )
 from nakano_status.documents.count_table import CountTableContent
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_label
-from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, tally, tally_by
+from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, tally_by
 
-_GROUPS = ((Grouping.GOAL, "目標"), (Grouping.DEPARTMENT, "部"))
 _NO_DEPARTMENT = "（部のない所管課）"
 
 
 def count_overview(contents: RoundContents, against: RoundContents | None, rows: Tally) -> CountOverview:
     """Return the whole count, broken down by goal and 部, with the rows that are not counted and the reasons."""
-    groups = ((word, tuple(_lines(contents, grouping))) for grouping, word in _GROUPS)
-    before = (against.round_.year, tally(tally_rows(against)).counts) if against else None
+    words = {Grouping.GOAL: contents.edition.profile.goal_level.name, Grouping.DEPARTMENT: "部"}
+    groups = ((word, tuple(_lines(contents, grouping))) for grouping, word in words.items())
+    before = (against.round_.year, tally_of(against).counts) if against else None
     return CountOverview(
         table=CountTableContent(rows.counts, has_total=True, previous=before),
         whole=_line("計", rows),
@@ -43,7 +44,7 @@ def count_overview(contents: RoundContents, against: RoundContents | None, rows:
 
 def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
     """Return one line for each group; a 部 with nothing to report has none."""
-    found = tally_by(tally_rows(contents), grouping)
+    found = tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
     for group in in_order(contents, grouping, found):
         if found[group].in_report:
             name = group_label(contents, grouping, group) if group is not None else _NO_DEPARTMENT
@@ -51,7 +52,7 @@ def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
 
 
 def _line(word: str, rows: Tally) -> CountLine:
-    return CountLine(word, tuple(rows.counts[mark] for mark in Mark), rows.in_report)
+    return CountLine(word, tuple(rows.counts.values()), rows.in_report)
 
 
 def _excluded(contents: RoundContents, row_id: str, why: Exclusion) -> ExcludedRow:
@@ -70,19 +71,19 @@ def difference_content(contents: RoundContents, against: RoundContents) -> Diffe
         before=f"{against.round_.year.label}末",
         now=f"{contents.round_.year.label}末",
         sentence=difference_sentence(difference),
-        figures=tuple(_figures(difference)),
+        figures=tuple(_figures(difference, contents.edition.profile.marks)),
         reasons=tuple((why.label, tuple(_row(each, contents, against) for each in rows)) for why, rows in reasons),
         unchanged=len(difference.by_reason().get(Reason.UNCHANGED, ())),
     )
 
 
-def _figures(difference: CountDifference) -> Iterator[FigureLine]:
+def _figures(difference: CountDifference, marks: Marks) -> Iterator[FigureLine]:
     """Return the figures of the marks, of undecided rows if there are any, and of 報告対象 as their sum."""
-    for figure in (*Mark, *_WAITING):
-        was = sum(row.was is figure for row in difference.rows)
-        now = sum(row.now is figure for row in difference.rows)
+    for figure in (*marks, *_WAITING):
+        was = sum(row.was == figure for row in difference.rows)
+        now = sum(row.now == figure for row in difference.rows)
         if isinstance(figure, Mark):
-            yield FigureLine(f"{figure.value}（{figure.label}）", was, now)
+            yield FigureLine(f"{figure}（{figure.label}）", was, now)
         elif was or now:
             yield FigureLine(figure.label, was, now)
     yield FigureLine("報告対象", *difference.in_report, is_sum=True)

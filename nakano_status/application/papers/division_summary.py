@@ -115,7 +115,8 @@ class _Summaries:
 
     def _tally(self, division: str) -> Tally:
         named = (self.counted[row.row_id] for row in self.rows_of.get(division, ()))
-        return tally(row for row in named if row.groups[Grouping.DIVISION] == division)
+        own = (row for row in named if row.groups[Grouping.DIVISION] == division)
+        return tally(own, self.contents.edition.profile.marks)
 
     def _confirmation(self, division: str) -> str:
         found = confirmation_of(self.records, self.contents, self.returns, division, self.own)

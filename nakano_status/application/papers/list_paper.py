@@ -204,13 +204,13 @@ def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: Pap
     counted = Counter(mark for row_id, mark in marks.items() if mark and isinstance(figures.get(row_id), Mark))
     expected = dict(count(contents).counts)
     if made.content.kind is ListKind.CHANGES:
-        expected[Mark.AS_PLANNED.value] = 0
+        expected |= dict.fromkeys(contents.edition.profile.marks.asking_none.symbols, 0)
     yield from compared(counted, expected)
 
 
 def _mark(made: ListPaper, row_id: str, mark: str | None, figure: Figure) -> Iterator[Problem]:
     """Compare the mark: a row prints the mark that it counts as; one in 相違 may print what was sent."""
-    expected = figure.value if isinstance(figure, Mark) else None
+    expected = figure.symbol if isinstance(figure, Mark) else None
     if mark != expected and figure is not Exclusion.OPEN_CONFLICT:
         yield _text(made, row_id, MARK, mark, expected)
 

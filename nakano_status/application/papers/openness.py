@@ -12,12 +12,12 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import open_conflicts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import Reviewed
-from nakano_status.application.round.read.counts import tally_rows
+from nakano_status.application.round.read.counts import tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import check_round
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.tally import Exclusion, tally
+from nakano_status.domain.round.tally import Exclusion
 from nakano_status.domain.text.narrative import is_blank
 
 
@@ -145,7 +145,7 @@ def _of_rows(contents: RoundContents) -> dict[OpenKind, OpenPoint]:
     """
     checked = check_round(contents)
     missing = dict.fromkeys(checked.value.missing)
-    contested = {row_id for row_id, why in tally(tally_rows(contents)).excluded if why is Exclusion.OPEN_CONFLICT}
+    contested = {row_id for row_id, why in tally_of(contents).excluded if why is Exclusion.OPEN_CONFLICT}
     errors = _with(checked.problems, Severity.ERROR)
     errors = tuple(each for each in errors if each.place.id not in missing)
     questions = _with(checked.problems, Severity.QUESTION)

@@ -12,7 +12,6 @@ from nakano_status.application.papers.paper_set import PaperSet
 from nakano_status.application.papers.sides import FIGURE, PAGE
 from nakano_status.application.round.read.counts import count
 from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, spoken
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE
@@ -56,9 +55,8 @@ def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str
 
 
 def _counts(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
-    counts = count(found.contents)
-    for mark in Mark:
-        yield ("", f"{COUNT}{mark.value}"), str(counts.counts[mark.value])
+    for mark, number in count(found.contents).counts.items():
+        yield ("", f"{COUNT}{mark}"), str(number)
     table = found.report.indicators
     for row in table.rows:
         place = f"{FIGURE}{row.indicator.indicator_id}"

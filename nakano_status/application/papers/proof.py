@@ -10,7 +10,7 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import Table, spoken
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 
@@ -20,20 +20,20 @@ NOTHING = "空欄"
 
 def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file: PaperFile) -> Iterator[Problem]:
     """Compare the count table of a document; an office's own wording may have none."""
-    blocks = made.document.blocks if made.document else ()
+    blocks, marks = made.document.blocks if made.document else (), contents.edition.profile.marks
     tables = [
         [[spoken(cell.text) for cell in row.cells] for row in block.rows]
         for block in blocks
         if isinstance(block, Table)
     ]
-    if counts_in_tables(tables) is None:
+    if counts_in_tables(tables, marks) is None:
         return
     is_word = file.name.endswith(PaperFormat.DOCX)
     read = parts.papers.read_word(file.content).tables if is_word else parts.papers.read_tables(file.content)
-    found = counts_in_tables(read)
+    found = counts_in_tables(read, marks)
     if found is None:
         raise ValueError(file.name)
-    yield from compared({mark.value: number for mark, number in found.items()}, count(contents).counts)
+    yield from compared({mark.symbol: number for mark, number in found.items()}, count(contents).counts)
 
 
 def compared(found: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[Problem]:
@@ -43,13 +43,13 @@ def compared(found: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[
             yield problem("PROOF-COUNT", found=f"{found.get(label, 0)}件", expected=f"{number}件", of=label)
 
 
-def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]]) -> Mapping[Mark, int] | None:
-    """Return the numbers beside the marks from the first table that has all four; None if no table has.
+def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) -> Mapping[Mark, int] | None:
+    """Return the numbers beside the marks from the first table that has them all; None if no table has.
 
     A table with an invalid number, or with a mark twice, is no count table.
     """
     for table in tables:
-        found = [(mark, row[1]) for row in table for mark in Mark if len(row) > 1 and row[0].startswith(mark.value)]
-        if [mark for mark, _ in found] == list(Mark) and all(number.isdecimal() for _, number in found):
+        found = [(mark, row[1]) for row in table for mark in marks if len(row) > 1 and row[0].startswith(mark.symbol)]
+        if tuple(mark for mark, _ in found) == marks.each and all(number.isdecimal() for _, number in found):
             return {mark: int(number) for mark, number in found}
     return None

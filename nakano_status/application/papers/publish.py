@@ -191,7 +191,7 @@ def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> 
     summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
     made = draw(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX).content
     try:
-        strips = figures_of_summaries(parts, Path(_FILE).with_suffix(".xlsx"), made)
+        strips = figures_of_summaries(parts, Path(_FILE).with_suffix(".xlsx"), made, contents.edition.profile.marks)
     except ValueError:
         strips = ()
     if len(strips) != len(summaries):

@@ -30,7 +30,6 @@ from nakano_status.documents.template import (
     with_guide,
     without_guide,
 )
-from nakano_status.domain.plan.plan import Level
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
 
@@ -62,8 +61,7 @@ def paper_wordings() -> tuple[PaperWording, ...]:
 
 def goals_of(plan: PlanReader) -> dict[str, str]:
     """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
-    nodes = (node for edition in plan.read().editions for node in edition.nodes)
-    return {node.code: node.title or "" for node in nodes if node.level is Level.GOAL}
+    return {code: title or "" for edition in plan.read().editions for code, title in edition.goals.items()}
 
 
 def find_kind(records: Records, name: str) -> TemplateKind:

@@ -270,6 +270,7 @@ def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:
     marks = {row_id: texts.get(MARK) for row_id, texts in planned.texts.items()}
     rows = rows_to_count(planned.round_, planned.edition, planned.organisation, marks, ())
     read = len(planned.published.rows)
-    result = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, tally(rows))
+    counted = tally(rows, planned.edition.profile.marks)
+    result = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, counted)
     named = division_problems(planned.published, planned.match.matched, planned.organisation)
     return Outcome(result, problems=(*planned.published.problems, *planned.match.problems, *named))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Problem
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late

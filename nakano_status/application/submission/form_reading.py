@@ -16,7 +16,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
 from nakano_status.domain.exchange.sent_package import sent_package
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.fields.registry import DONE, INDICATOR_NAME, NEXT_YEAR
 from nakano_status.domain.indicators.figure import figure_as_typed
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
@@ -28,7 +28,8 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
@@ -71,7 +72,6 @@ def _figures(given: Mapping[str, str | None], kind: FigureKind) -> Iterator[Year
 SCHEDULED, PREVIOUS_DONE, PLANNED = "scheduled", "previous_done", "planned"
 _TITLE, _MEASURE, _DIVISIONS = "title", "measure", "divisions"
 _UNTITLED = "（題名未入力）"
-_PLAN_GLYPHS = "◎○"
 _ORDINARY_YEARS = 2
 """Assumed number of years that an unknown plan continues: this gives the ordinary headings."""
 
@@ -137,7 +137,7 @@ class FormReading:
             ordinal=edition.ordinal if edition else 1,
             nodes=tuple(self._nodes()),
             listings=tuple(self._listings()),
-            profile=self.file.profile or self.catalogue.profile(),
+            profile=self._profile,
         )
         first, last = (known.first_year, known.last_year) if known else (self.year, self.year.plus(_ORDINARY_YEARS))
         return Plan(plan_id, known.title if known else plan_id, first, last, (shown,))
@@ -242,6 +242,10 @@ class FormReading:
     def _answerers(self, line: CheckLine) -> tuple[Answerer, ...]:
         return (Answerer(self.division, self._role(line), 1),)
 
+    @property
+    def _profile(self) -> Profile:
+        return self.file.profile or self.catalogue.profile()
+
     def _nodes(self) -> Iterator[PlanNode]:
         titles: dict[str, str | None] = {}
         for line in self.file.check_lines:
@@ -249,7 +253,7 @@ class FormReading:
             title = printed.removeprefix(line.measure).strip()
             titles[line.measure] = titles.get(line.measure) or (None if title == _UNTITLED else title or None)
         for place, (code, named) in enumerate(titles.items(), start=1):
-            yield PlanNode(code, Level.MEASURE, None, named, place)
+            yield PlanNode(code, self._profile.measure_level.key, None, named, place)
 
     def _listings(self) -> Iterator[Listing]:
         for place, line in enumerate(self.file.check_lines, start=1):
@@ -260,7 +264,7 @@ class FormReading:
                 measure=line.measure,
                 ordinal=place,
                 title=title,
-                plan_class=title[0] if title[:1] and title[0] in _PLAN_GLYPHS else None,
+                plan_class=title[0] if title[:1] and title[0] in PLAN_CLASSES else None,
                 sponsor=_sponsor(line.sponsor),
                 repost_of=None,
                 owners=(Owner(self.division, self._role(line), 1),),

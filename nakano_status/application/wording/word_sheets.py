@@ -17,14 +17,15 @@ from nakano_status.application.wording.word_table import read_word_table, save_w
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.yes_no import CIRCLES, CROSSES
 from nakano_status.domain.wording.word_table import LONGEST_WORD, MOST_LINES, TermLine, WordingTableFault, WordTable
 
 AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
 """The headings of the table as a sheet; 使用 may be left out."""
 
 _YES, _NO = "する", "しない"
-_READ_AS_YES = frozenset({"", _YES, "はい", "有", "あり", "使用", "○", "〇", "◯", "1", "YES", "ON"})
-_READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", "×", "✕", "✖", "X", "-", "0", "NO", "OFF"})
+_READ_AS_YES = frozenset({"", _YES, "はい", "有", "あり", "使用", *CIRCLES, "1", "YES", "ON"})
+_READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", *CROSSES, "X", "-", "0", "NO", "OFF"})
 
 
 @dataclass(frozen=True)

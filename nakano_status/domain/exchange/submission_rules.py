@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from nakano_status.domain.fields.mark import Mark, read_mark
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import (
     CHANGE_KIND,
@@ -56,13 +56,13 @@ class RowAnswer:
     def mark(self) -> Mark | None:
         """The mark, or None if it is blank or cannot be read (`is_mark_unknown` distinguishes these)."""
         try:
-            return read_mark(self.values.get(MARK))
+            return self.asked.profile.marks.read(self.values.get(MARK))
         except ValueError:
             return None
 
     @property
     def is_mark_unknown(self) -> bool:
-        """Whether 進捗状況 is not blank and none of the four marks."""
+        """Whether 進捗状況 is not blank and none of the marks."""
         return self.mark is None and not self.is_blank(MARK)
 
     @property
@@ -72,8 +72,8 @@ class RowAnswer:
 
     @property
     def needs_reason(self) -> bool:
-        """Whether the mark is one that needs a reason: ○, △ or ×."""
-        return self.mark not in (None, Mark.AS_PLANNED)
+        """Whether the mark is one that needs a reason."""
+        return self.mark is not None and self.mark.asks_reason
 
     @property
     def proposal(self) -> OutOfReport | None:
@@ -107,20 +107,21 @@ def conflict_open(row: RowAnswer) -> Iterator[Problem]:
 def mark_missing(row: RowAnswer) -> Iterator[Problem]:
     """進捗状況 is blank; a row that is empty but for a proposal of 報告対象外, or 他課が回答, needs none."""
     if row.is_blank(MARK) and not (row.is_empty and row.proposal) and not row.is_deferred:
-        yield problem("MARK-MISSING", row.place(MARK))
+        yield problem("MARK-MISSING", row.place(MARK), marks=row.asked.profile.marks.listed)
 
 
 def mark_unknown(row: RowAnswer) -> Iterator[Problem]:
-    """進捗状況 is none of the four marks and none of their look-alikes."""
+    """進捗状況 is none of the marks and none of their look-alikes."""
     if row.is_mark_unknown:
-        yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=MARKS)
+        marks = row.asked.profile.marks.listed
+        yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=marks, marks=marks)
 
 
 def reason_missing(row: RowAnswer) -> Iterator[Problem]:
     """○, △ or × without a reason: an error where the ward itself acts, a question on rows of 国 and 都."""
     if row.needs_reason and row.is_blank(CHANGE_REASON):
         severity = Severity.ERROR if row.sponsor is Sponsor.WARD else Severity.QUESTION
-        yield problem("REASON-MISSING", row.place(CHANGE_REASON), found=row.mark, severity=severity)
+        yield problem("REASON-MISSING", row.place(CHANGE_REASON), found=str(row.mark), severity=severity)
 
 
 def done_missing(row: RowAnswer) -> Iterator[Problem]:
@@ -132,13 +133,15 @@ def done_missing(row: RowAnswer) -> Iterator[Problem]:
 def kind_missing(row: RowAnswer) -> Iterator[Problem]:
     """○, △ or × without a kind of change."""
     if row.needs_reason and row.is_blank(CHANGE_KIND):
-        yield problem("KIND-MISSING", row.place(CHANGE_KIND), found=row.mark)
+        yield problem("KIND-MISSING", row.place(CHANGE_KIND), found=str(row.mark))
 
 
 def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
     """◎ with a reason for a change."""
-    if row.mark is Mark.AS_PLANNED and not row.is_blank(CHANGE_REASON):
-        yield problem("REASON-WITH-PLANNED-MARK", row.place(CHANGE_REASON), found=row.values[CHANGE_REASON])
+    mark = row.mark
+    if mark is not None and not mark.asks_reason and not row.is_blank(CHANGE_REASON):
+        place, found = row.place(CHANGE_REASON), row.values[CHANGE_REASON]
+        yield problem("REASON-WITH-PLANNED-MARK", place, found=found, mark=mark.symbol, label=mark.label)
 
 
 def next_blank(row: RowAnswer) -> Iterator[Problem]:
@@ -233,9 +236,6 @@ STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (*STOPS_AND_QUESTIONS, same_as_last_year, text_long, wording, plan_in_done)
 """In the order of reporting: what stops a submission, what is asked, what is advised."""
-
-MARKS = "、".join(Mark)
-"""The four marks as listed in a message."""
 
 _REPEATING_TEXTS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
 _LIKE_A_PLAN = re.compile(

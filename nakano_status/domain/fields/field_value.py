@@ -6,27 +6,23 @@ import re
 import unicodedata
 
 from nakano_status.domain.fields.field import Editor, Field
-from nakano_status.domain.fields.mark import ChangeKind, Mark, read_change_kind, read_mark
+from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
 from nakano_status.domain.text.narrative import INVISIBLE, as_typed, is_blank
 
 _NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?")
 _IGNORED = str.maketrans(dict.fromkeys(INVISIBLE) | {ord(","): None, ord("−"): "-", ord("－"): "-"})
-_EXPECTED = {
-    Editor.MARK: "、".join(Mark),
-    Editor.KIND: "、".join(ChangeKind),
-    Editor.NUMBER: "数字（例：1200）",
-}
+_EXPECTED = {Editor.KIND: "、".join(ChangeKind), Editor.NUMBER: "数字（例：1200）"}
 
 UNKNOWN_CODES = {Editor.MARK: "MARK-UNKNOWN", Editor.KIND: "KIND-UNKNOWN", Editor.NUMBER: "NUMBER-UNKNOWN"}
 """The code of the problem that a text is none of what the editor can hold."""
 
 
-def read_value(field: Field, text: str | None) -> str | None:
+def read_value(field: Field, text: str | None, marks: Marks) -> str | None:
     """Return the stored form of a value, None if blank; raise ValueError for a text that its editor cannot hold."""
     match field.editor:
         case Editor.MARK:
-            mark = read_mark(text)
-            return mark.value if mark else None
+            mark = marks.read(text)
+            return mark.symbol if mark else None
         case Editor.KIND:
             kind = read_change_kind(text)
             return kind.value if kind else None
@@ -36,9 +32,9 @@ def read_value(field: Field, text: str | None) -> str | None:
             return as_typed(text)
 
 
-def expected_of(field: Field) -> str:
+def expected_of(field: Field, marks: Marks) -> str:
     """Return what a field's value may be, as quoted in a message; empty if it may be any text."""
-    return _EXPECTED.get(field.editor, "")
+    return marks.listed if field.editor is Editor.MARK else _EXPECTED.get(field.editor, "")
 
 
 def read_number(text: str | None) -> str | None:

@@ -1,78 +1,155 @@
-"""The four marks of progress and the table of characters that are read as them (source: product.md)."""
+"""The marks of progress that a plan's profile declares, and the kinds of change (source: product.md)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from itertools import zip_longest
 
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
 
+LEGEND_TITLE = "【進捗状況の凡例】"
+FEWEST_MARKS, MOST_MARKS = 2, 6
+_LEGEND_LINES = 4
+"""As many lines as the heads of forms and lists have room for below the title of the legend."""
+_VARIATION_SELECTOR = "\ufe0f"
 
-class Mark(StrEnum):
-    """進捗状況: the value is the character as printed."""
 
-    AS_PLANNED = "◎"
-    CHANGED = "○"
-    INSUFFICIENT = "△"
-    NOT_STARTED = "×"
+class MarkPattern(StrEnum):
+    """How the rows of a mark are filled in a chart, so that they are recognised without colour."""
+
+    SOLID = "solid"
+    STRIPES = "stripes"
+    DOTS = "dots"
+    CROSSES = "crosses"
+    LINES = "lines"
+    EMPTY = "empty"
+
+
+class MarkColour(StrEnum):
+    """The role of a mark's colour; each theme of the window has one for it that can be read on its background."""
+
+    GOOD = "good"
+    CHANGED = "changed"
+    WEAK = "weak"
+    BAD = "bad"
+    AHEAD = "ahead"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """進捗状況: how an initiative went. Values are stored by `symbol`, the character as printed.
+
+    `label` is the short text beside the symbol on screen, `legend` the sentence of the published legend. `look_alikes`
+    are the characters that are read as the mark, its symbol first. `shortfall` is 0 for a mark that is no failure, and
+    grows with what is lacking. `why` is the question about a row of the mark in 想定問答 (empty: no question is asked).
+
+    Marks with the same key are the same mark, even if a later profile words them differently.
+    """
+
+    key: str
+    symbol: str = field(compare=False)
+    label: str = field(compare=False)
+    legend: str = field(compare=False)
+    look_alikes: str = field(compare=False)
+    asks_reason: bool = field(compare=False)
+    colour: MarkColour = field(compare=False)
+    pattern: MarkPattern = field(compare=False)
+    shortfall: int = field(compare=False, default=0)
+    why: str = field(compare=False, default="")
+
+    def __str__(self) -> str:
+        return self.symbol
 
     @property
-    def label(self) -> str:
-        """The short label beside the mark on screen (window.md: a mark is never shown as a colour alone)."""
-        return _LABELS[self]
+    def named(self) -> str:
+        """The symbol with its short text: a mark is never shown as a colour alone (window.md)."""
+        return f"{self.symbol} {self.label}"
 
     @property
-    def legend(self) -> str:
-        """The sentence of the published legend."""
-        return _LEGEND[self]
+    def explained(self) -> str:
+        """The symbol with its sentence in brackets, as in a table."""
+        return f"{self.symbol}（{self.legend}）"
 
     @property
     def legend_line(self) -> str:
         """The whole legend line exactly as published."""
-        return f"{self.value}・・・{self.legend}"
+        return f"{self.symbol}・・・{self.legend}"
 
 
-CHANGED_MARKS = frozenset(Mark) - {Mark.AS_PLANNED}
-"""The marks on スケジュールを変更した取組等の一覧: everything that was not done as planned."""
-LEGEND_TITLE = "【進捗状況の凡例】"
-_LABELS = {
-    Mark.AS_PLANNED: "予定どおり",
-    Mark.CHANGED: "変更して実施",
-    Mark.INSUFFICIENT: "進行不十分",
-    Mark.NOT_STARTED: "未着手",
-}
-_LEGEND = {
-    Mark.AS_PLANNED: "スケジュールどおり取り組んだ",
-    Mark.CHANGED: "スケジュールどおりでなく、変更して取り組んだ",
-    Mark.INSUFFICIENT: "着手したものの十分に進行しているとはいえない",
-    Mark.NOT_STARTED: "未着手",
-}
+@dataclass(frozen=True)
+class Marks:
+    """The marks of a plan in the order of its legend."""
 
-_LOOK_ALIKES: dict[Mark, str] = {
-    Mark.AS_PLANNED: "◎⦾",
-    Mark.CHANGED: "○〇◯⭕oOｏＯ",
-    Mark.INSUFFICIENT: "△▵▲",
-    Mark.NOT_STARTED: "×✕✖☓xXｘＸ",
-}
-_READ_AS = {character: mark for mark, characters in _LOOK_ALIKES.items() for character in characters}
-_VARIATION_SELECTOR = "\ufe0f"
+    each: tuple[Mark, ...]
 
+    def __iter__(self) -> Iterator[Mark]:
+        return iter(self.each)
 
-def read_mark(text: str | None) -> Mark | None:
-    """Return the mark that `text` means, None if it is blank; raise ValueError for anything else.
+    def __len__(self) -> int:
+        return len(self.each)
 
-    Blanks and line breaks around the character and U+FE0F are ignored; look-alikes are accepted without a notice.
-    """
-    if text is None or is_blank(text):
-        return None
-    character = text.replace(_VARIATION_SELECTOR, "").strip(BLANKS + INVISIBLE)
-    if character not in _READ_AS:
-        raise ValueError(text)
-    return _READ_AS[character]
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The symbols in order."""
+        return tuple(mark.symbol for mark in self.each)
 
+    @property
+    def listed(self) -> str:
+        """The symbols as listed in a sentence: ◎、○、△、×."""
+        return "、".join(self.symbols)
 
-def look_alikes(*marks: Mark) -> str:
-    """Return all characters that are read as one of the marks, including the marks themselves."""
-    return "".join(_LOOK_ALIKES[mark] for mark in marks)
+    def __str__(self) -> str:
+        return "".join(self.symbols)
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        """The lines of the published legend, its title first: a fifth and sixth mark are beside the first two."""
+        lines = [mark.legend_line for mark in self.each]
+        beside = zip_longest(lines[:_LEGEND_LINES], lines[_LEGEND_LINES:], fillvalue="")
+        return (LEGEND_TITLE, *("　　".join(filter(None, each)) for each in beside))
+
+    @cached_property
+    def asking_reason(self) -> Marks:
+        """The marks that ask for a reason: those on スケジュールを変更した取組等の一覧."""
+        return Marks(tuple(mark for mark in self.each if mark.asks_reason))
+
+    @cached_property
+    def asking_none(self) -> Marks:
+        """The marks of what was done as planned."""
+        return Marks(tuple(mark for mark in self.each if not mark.asks_reason))
+
+    @property
+    def look_alikes(self) -> str:
+        """All characters that are read as one of the marks."""
+        return "".join(mark.look_alikes for mark in self.each)
+
+    def of(self, value: str | None) -> Mark | None:
+        """Return the mark with a stored value; None for a blank one and for a text that is no mark."""
+        return self._by_symbol.get(value) if value else None
+
+    def read(self, text: str | None) -> Mark | None:
+        """Return the mark that `text` means, None if it is blank; raise ValueError for anything else.
+
+        Blanks and line breaks around the character and U+FE0F are ignored; look-alikes are accepted without a notice.
+        """
+        if text is None or is_blank(text):
+            return None
+        character = text.replace(_VARIATION_SELECTOR, "").strip(BLANKS + INVISIBLE)
+        if character not in self._read_as:
+            raise ValueError(text)
+        return self._read_as[character]
+
+    @cached_property
+    def _by_symbol(self) -> dict[str, Mark]:
+        return {mark.symbol: mark for mark in self.each}
+
+    @cached_property
+    def _read_as(self) -> dict[str, Mark]:
+        return {character: mark for mark in self.each for character in mark.look_alikes}
 
 
 class ChangeKind(StrEnum):

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Asked, Field, Scope
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import INDICATOR_FIELDS
 
 BUILT_IN = "nakano2"
@@ -19,25 +20,7 @@ BUILT_IN = "nakano2"
 
 
 @dataclass(frozen=True)
-class DeclaredMark:
-    """A mark of progress: `symbol` as printed, `label` beside it on screen, `legend` as published.
-
-    `look_alikes` are the characters that are read as it, itself included. `colour` and `pattern` are the names of its
-    role in charts.
-    """
-
-    key: str
-    symbol: str
-    label: str
-    legend: str
-    look_alikes: str
-    asks_reason: bool
-    colour: str
-    pattern: str
-
-
-@dataclass(frozen=True)
-class DeclaredLevel:
+class Level:
     """A level of the plan's tree: its name, the pattern of its codes, and whether the tally is shown by it."""
 
     key: str
@@ -56,8 +39,8 @@ class Profile:
     content: str
     profile_id: str = field(compare=False)
     fields: tuple[Field, ...] = field(compare=False, repr=False)
-    marks: tuple[DeclaredMark, ...] = field(compare=False, repr=False)
-    levels: tuple[DeclaredLevel, ...] = field(compare=False, repr=False)
+    marks: Marks = field(compare=False, repr=False)
+    levels: tuple[Level, ...] = field(compare=False, repr=False)
     initiative_id: str = field(compare=False, repr=False)
     names: Mapping[str, str] = field(compare=False, repr=False)
 
@@ -65,6 +48,16 @@ class Profile:
     def is_built_in(self) -> bool:
         """Whether it is the one that comes with the program, which forms do not name."""
         return self.profile_id == BUILT_IN
+
+    @property
+    def goal_level(self) -> Level:
+        """The uppermost level by which rows are counted: that of the goals, to which indicators belong."""
+        return next((level for level in self.levels if level.counts), self.levels[0])
+
+    @property
+    def measure_level(self) -> Level:
+        """The lowest level: that of the measures, under which the rows are printed."""
+        return self.levels[-1]
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:

@@ -13,7 +13,8 @@ from typing import Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Asked, DataItem, Editor, Field, Scope
 from nakano_status.domain.fields.headings import read_heading
-from nakano_status.domain.fields.profile import DeclaredLevel, DeclaredMark, Profile
+from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, MarkColour, MarkPattern, Marks
+from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.fields.registry import FIGURE_KEYS, ROLES
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
@@ -51,14 +52,15 @@ class _Reading:
             text,
             profile_id=self._text("profile_id", given),
             fields=tuple(self._declared("fields", given, Field)),
-            marks=tuple(self._declared("marks", given, DeclaredMark)),
-            levels=tuple(self._declared("levels", given, DeclaredLevel)),
+            marks=Marks(tuple(self._declared("marks", given, Mark))),
+            levels=tuple(self._declared("levels", given, Level)),
             initiative_id=self._text("initiative_id", given),
             names=self._mapping("names", given.get("names", {})),
         )
         self._check_pattern("initiative_id", found.initiative_id)
         if not self.problems:  # else entries may be missing
             self._check_fields(found)
+            self._check_marks(found.marks)
         return found
 
     def _declared(self, name: str, given: Mapping[str, Any], kind: type[Any]) -> Iterator[Any]:
@@ -127,6 +129,16 @@ class _Reading:
                 if read is None or read.key != key:
                     self._wrong(f"fields/{key}/patterns", heading, "この見出しだけに合う正規表現")
 
+    def _check_marks(self, marks: Marks) -> None:
+        if not FEWEST_MARKS <= len(marks) <= MOST_MARKS:
+            self._wrong("marks", f"{len(marks)}", f"{FEWEST_MARKS}～{MOST_MARKS}")
+        read_as = Counter(marks.look_alikes)
+        for mark in marks:
+            if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes:
+                self._wrong(f"marks/{mark.key}/symbol", mark.symbol, "look_alikesにある1字")
+            if any(read_as[character] > 1 for character in mark.look_alikes):
+                self._wrong(f"marks/{mark.key}/look_alikes", mark.look_alikes, "1つの記号だけを表す文字")
+
     def _check_pattern(self, place: str, pattern: str) -> None:
         try:
             re.compile(pattern)
@@ -185,6 +197,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "Scope": Scope,
     "Editor": Editor,
     "Asked": Asked,
+    "MarkColour": MarkColour,
+    "MarkPattern": MarkPattern,
     "tuple[str, ...]": _texts,
     "Mapping[str, str]": _pairs((str,)),
     "Mapping[str, float]": _pairs((int, float)),
@@ -197,6 +211,8 @@ _EXPECTED: Mapping[str, str] = {
     "Scope": "row か division",
     "Editor": "、".join(Editor),
     "Asked": "、".join(Asked),
+    "MarkColour": "、".join(MarkColour),
+    "MarkPattern": "、".join(MarkPattern),
     "tuple[str, ...]": "文字の並び",
     "Mapping[str, float]": "名前と数の組",
 }

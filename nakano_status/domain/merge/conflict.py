@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import CHANGE_REASON, MARK, value_as_typed
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.resolution import Resolution
@@ -125,15 +125,16 @@ def decide(conflict: Conflict, choice: str, text: str | None = None, *, is_text:
     return next((side.values for side in conflict.sides if choice in (side.return_id, side.assertion_id)), None)
 
 
-def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values]) -> str | None:
+def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values], marks: Marks) -> str | None:
     """Return the key of a field that deciding for `values` leaves blank although a side has text in it, or None.
 
-    In a group only two fields count: the first in which the sides differ, and the reason, unless the chosen mark is ◎,
-    which needs none.
+    In a group only two fields count: the first in which the sides differ, and the reason, unless the chosen one of the
+    plan's `marks` needs none.
     """
     decided = dict(zip(keys, values, strict=True))
     texts = dict(zip(keys, zip(*sides, strict=True), strict=True))
     first = next((key for key, each in texts.items() if len(set(map(fold, each))) > 1), keys[0])
-    # ◎ needs no reason, so a blank one beside it loses nothing
-    weighed = (first, CHANGE_REASON) if decided.get(MARK) != Mark.AS_PLANNED and CHANGE_REASON in decided else (first,)
+    # a mark that needs no reason loses nothing by a blank one beside it
+    is_reason_lost = CHANGE_REASON in decided and marks.asking_none.of(decided.get(MARK)) is None
+    weighed = (first, CHANGE_REASON) if is_reason_lost else (first,)
     return next((key for key in weighed if is_blank(decided[key]) and not all(map(is_blank, texts[key]))), None)

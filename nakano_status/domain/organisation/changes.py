@@ -20,6 +20,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
+from nakano_status.domain.text.yes_no import YES
 
 _DATED = ("部・室", "建制順", "庶務担当課")
 """The attributes of a body that are kept by day, besides its name."""
@@ -233,7 +234,7 @@ def _number(order: int | None) -> str:
 
 
 def _yes(division: Division) -> str:
-    return "○" if division.is_liaison else ""
+    return YES if division.is_liaison else ""
 
 
 def _aliases(division: Division) -> str:

@@ -15,14 +15,6 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.profile import Profile
 
 
-class Level(StrEnum):
-    """The levels of a plan's tree (目標、取組の方向、実施内容)."""
-
-    GOAL = "goal"
-    DIRECTION = "direction"
-    MEASURE = "measure"
-
-
 class Sponsor(StrEnum):
     """実施主体: who carries out the initiative; independent of who answers."""
 
@@ -41,10 +33,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class PlanNode:
-    """A goal, direction or measure of an edition; the title may be unknown (None, shown as 題名未入力)."""
+    """A goal, direction or measure of an edition; `level` is the key of one of its profile's levels.
+
+    The title may be unknown (None, shown as 題名未入力).
+    """
 
     code: str
-    level: Level
+    level: str
     parent: str | None
     title: str | None
     ordinal: int
@@ -133,7 +128,12 @@ class Edition:
     @property
     def measures(self) -> tuple[PlanNode, ...]:
         """The measures (実施内容) in printed order."""
-        return tuple(node for node in self.nodes if node.level is Level.MEASURE)
+        return tuple(node for node in self.nodes if node.level == self.profile.measure_level.key)
+
+    @property
+    def goals(self) -> dict[str, str | None]:
+        """The titles of the goals by code, in printed order."""
+        return {node.code: node.title for node in self.nodes if node.level == self.profile.goal_level.key}
 
 
 @dataclass(frozen=True)

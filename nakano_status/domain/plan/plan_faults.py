@@ -7,16 +7,15 @@ refers to must exist, and what is identified by a number or a name must have a u
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
+from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import make_id, read_id
-from nakano_status.domain.plan.plan import Edition, Level, Listing, Plan, PlanNode
+from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.plan.printed_title import read_measure_cell
 from nakano_status.domain.text.narrative import is_blank
-
-_LEVELS = tuple(Level)
 
 
 def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
@@ -55,7 +54,7 @@ def _edition(edition: Edition) -> Iterator[str]:
         yield f"{edition.label}に行がありません"
     yield from (f"管理番号「{each}」の行が2つ以上あります" for each in _twice(row.row_id for row in edition.listings))
     originals = {row.row_id for row in edition.listings if not row.is_repost}
-    measures = {node.code for node in edition.nodes if node.level is Level.MEASURE}
+    measures = {node.code for node in edition.measures}
     places: Counter[str] = Counter()
     for listing in edition.listings:
         places[listing.measure] += 1
@@ -64,15 +63,20 @@ def _edition(edition: Edition) -> Iterator[str]:
             yield f"管理番号「{listing.row_id}」の再掲の元「{listing.repost_of}」がありません"
     nodes = {node.code: node for node in edition.nodes}
     codes = (node.code for node in edition.nodes)
-    yield from (f"番号「{each}」の目標・取組の方向・実施内容が2つ以上あります" for each in _twice(codes))
+    levels = {level.key: place for place, level in enumerate(edition.profile.levels)}
+    names = "・".join(level.name for level in edition.profile.levels)
+    yield from (f"番号「{each}」の{names}が2つ以上あります" for each in _twice(codes))
     for node in edition.nodes:
-        yield from _node(node, nodes.get(node.parent or ""))
+        if node.level in levels:
+            yield from _node(node, nodes.get(node.parent or ""), levels, edition.profile.measure_level)
+        else:
+            yield f"番号「{node.code}」の段「{node.level}」がありません"
 
 
-def _node(node: PlanNode, above: PlanNode | None) -> Iterator[str]:
-    if node.level is Level.MEASURE and not _is_measure(node.code):
-        yield f"実施内容の番号「{node.code}」が「1-1-①」の形ではありません"
-    if node.parent is not None and (above is None or _LEVELS.index(above.level) >= _LEVELS.index(node.level)):
+def _node(node: PlanNode, above: PlanNode | None, levels: Mapping[str, int], last: Level) -> Iterator[str]:
+    if node.level == last.key and not _is_measure(node.code):
+        yield f"{last.name}の番号「{node.code}」が「1-1-①」の形ではありません"
+    if node.parent is not None and (above is None or levels.get(above.level, len(levels)) >= levels[node.level]):
         yield f"番号「{node.code}」の上の番号「{node.parent}」がないか、上の段ではありません"
 
 

@@ -20,6 +20,8 @@ _REPOST = re.compile(rf"[(（]\s*(?:{_CODE}\s*の?\s*)?再掲\s*[)）]\s*")
 _SPONSOR = re.compile(r"\s*[(（]\s*([区国都])\s*[)）]\s*")
 _MEASURE = re.compile(rf"\s*{_CODE}(?!\s*の?\s*再掲|{_HYPHEN}{_DIGIT})(.*)", re.DOTALL)
 _HYPHEN_OF_CODE = re.compile("(?<=[0-9])[‐‑‒–—―−ー](?=[0-9])")
+PLAN_CLASSES = ("◎", "○")
+"""The plan's own signs before titles."""
 _CLASS_LOOK_ALIKES = {"◎": "◎", "⦾": "◎", "○": "○", "〇": "○", "◯": "○", "⭕": "○"}
 _BLANKS = " \t\r\n\u3000\u00a0"
 

@@ -1,6 +1,6 @@
 """What a submission is checked for, and questions about due dates (product.md; tone: practice.md §2, "Message style").
 
-`{column}` is the heading of the field as printed in the form.
+`{column}` is the heading of the field as printed in the form, `{marks}` lists the marks of the plan.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "MARK-MISSING",
         "進捗状況が空欄です",
         "進捗状況が空欄です。",
-        "◎、○、△、×のいずれかを選んでください。",
+        "{marks}のいずれかを選んでください。",
         "報告対象外とする提案は、事務局への連絡に「報告対象外（完了）」のように記入します。その行の進捗状況は空欄のままで提出できます。",
     ),
     error(
         "MARK-UNKNOWN",
         "使用できない記号です",
         "進捗状況の「{found}」は使用できません。",
-        "◎、○、△、×のいずれかを選んでください。",
-        "〇や◯、大文字や小文字の O、✕ など、形の似た文字はそのまま読み取ります。",
+        "{marks}のいずれかを選んでください。",
+        "大きさの違う丸、大文字や小文字の O、形の似た記号などは、そのまま読み取ります。",
     ),
     error(
         "REASON-MISSING",
         "スケジュールの変更理由が空欄です",
         "進捗状況が「{found}」ですが、スケジュールの変更理由が空欄です。",
         "変更した理由を記入してください。",
-        "実施主体が区の取組では、○、△、×に理由が必要です。国・都の取組では、記入できるかどうかの確認にとどめます。",
+        "実施主体が区の取組では、予定どおりでない進捗状況に理由が必要です。国・都の取組では、記入できるかどうかの確認にとどめます。",
     ),
     error(
         "DONE-MISSING",
@@ -53,8 +53,8 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
     ),
     question(
         "REASON-WITH-PLANNED-MARK",
-        "◎に変更理由が記入されています",
-        "進捗状況が「◎」（予定どおり）ですが、スケジュールの変更理由「{found}」が記入されています。",
+        "予定どおりの取組に変更理由が記入されています",
+        "進捗状況が「{mark}」（{label}）ですが、スケジュールの変更理由「{found}」が記入されています。",
         "スケジュールを変更した場合は進捗状況を確認してください。",
     ),
     question(

@@ -15,7 +15,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.plan.plan import Edition, Level, Listing, PlanNode
+from nakano_status.domain.plan.plan import Edition, Listing, PlanNode
 from nakano_status.domain.plan.printed_title import (
     bare_title,
     fold_title,
@@ -92,7 +92,6 @@ def _by_elimination(
 
 
 _MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
-_LEVELS = (Level.GOAL, Level.DIRECTION, Level.MEASURE)
 
 
 @dataclass(frozen=True)
@@ -117,9 +116,8 @@ def build_edition(
     rows = [row for row, _, _ in numbered]
     originals, unsure = find_originals(published, list(zip(rows, listings, strict=True)))
     listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
-    edition = Edition(
-        name.edition_id, name.title, name.adopted_on, name.ordinal, tuple(_nodes(rows)), tuple(listings), profile
-    )
+    nodes = tuple(_nodes(rows, profile))
+    edition = Edition(name.edition_id, name.title, name.adopted_on, name.ordinal, nodes, tuple(listings), profile)
     matched = tuple(map(MatchedListing, rows, listings))
     return edition, ListMatch(matched, tuple(unmatched), (*problems, *unsure))
 
@@ -169,7 +167,7 @@ def _listing(row: ListRow, row_id: str, ordinal: int, organisation: Organisation
     )
 
 
-def _nodes(rows: list[ListRow]) -> Iterator[PlanNode]:
+def _nodes(rows: list[ListRow], profile: Profile) -> Iterator[PlanNode]:
     """Goals, directions and measures in order of first printing; only measures have titles on a list."""
     titles: dict[str, str | None] = {}
     for row in rows:
@@ -180,4 +178,5 @@ def _nodes(rows: list[ListRow]) -> Iterator[PlanNode]:
     for code, title in titles.items():
         parent = code.rpartition("-")[0] or None
         below[parent] += 1
-        yield PlanNode(code, _LEVELS[code.count("-")], parent, title, below[parent])
+        level = profile.levels[code.count("-") - 3]  # a list shows the three lowest
+        yield PlanNode(code, level.key, parent, title, below[parent])

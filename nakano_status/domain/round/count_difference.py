@@ -67,7 +67,6 @@ _LABELS = {
     Reason.UNCHANGED: "前回と同じ",
     Reason.OUTSIDE: "今回も報告対象外",
 }
-_STEPS = {Mark.AS_PLANNED: 0, Mark.CHANGED: 0, Mark.INSUFFICIENT: 1, Mark.NOT_STARTED: 2}
 _ENTERING = frozenset({Reason.BEGAN, Reason.RESUMED, Reason.ADDED})
 _LEAVING = frozenset({Reason.FINISHED, Reason.STOPPED_OR_MERGED, Reason.NOT_BEGUN, Reason.LEFT, Reason.REMOVED})
 _SAME = frozenset({Reason.UNCHANGED, Reason.OUTSIDE})
@@ -111,10 +110,10 @@ class RowDifference:
     def fell(self) -> bool:
         """Whether its mark is worse than before; ○ is no failure, so ◎ to ○ is none either (product.md)."""
         was, now = self.was, self.now
-        return isinstance(was, Mark) and isinstance(now, Mark) and _STEPS[now] > _STEPS[was]
+        return isinstance(was, Mark) and isinstance(now, Mark) and now.shortfall > was.shortfall
 
     def _why_reported(self) -> Reason:
-        if self.was is self.now:
+        if self.was == self.now:
             return Reason.UNCHANGED
         if isinstance(self.now, Exclusion):
             return Reason(self.now.value)
@@ -195,7 +194,7 @@ def _answered_at(rows: Iterable[TallyRow]) -> list[str]:
 
 def figure_label(figure: Figure | None) -> str:
     """Return the label of a figure: the mark itself, why the row is not counted, or that it is not in the plan."""
-    return "計画になし" if figure is None else figure.value if isinstance(figure, Mark) else figure.label
+    return "計画になし" if figure is None else figure.symbol if isinstance(figure, Mark) else figure.label
 
 
 def _reported(figure: Figure | None) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nakano_status.domain.fields.mark import Mark, read_mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.plan import Edition, Level
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import OutOfReport, Round
 
 
@@ -43,6 +43,11 @@ _LABELS = {Exclusion.UNANSWERED: "未記入", Exclusion.OPEN_CONFLICT: "相違�
 
 Figure = Mark | Exclusion
 """What a row counts as; each row of a round counts as exactly one."""
+
+
+def figure_key(figure: Figure) -> str:
+    """Return the symbol of a mark, or the key of an exclusion."""
+    return figure.symbol if isinstance(figure, Mark) else figure.value
 
 
 class Grouping(StrEnum):
@@ -77,14 +82,19 @@ class TallyRow:
 
 @dataclass(frozen=True)
 class Tally:
-    """The count: how many rows have each mark (all four are keys), and each row left out with the reason, in order."""
+    """The count: how many rows have each mark (all are keys), and each row left out with the reason, in order."""
 
     counts: Mapping[Mark, int]
     excluded: tuple[tuple[str, Exclusion], ...]
 
     @property
+    def by_symbol(self) -> dict[str, int]:
+        """The counts by the marks' symbols."""
+        return {mark.symbol: number for mark, number in self.counts.items()}
+
+    @property
     def total(self) -> int:
-        """The sum of the four marks."""
+        """The sum of the marks."""
         return sum(self.counts.values())
 
     @property
@@ -93,9 +103,9 @@ class Tally:
         return self.total + sum(why.in_report for _, why in self.excluded)
 
 
-def tally(rows: Iterable[TallyRow]) -> Tally:
-    """Count the rows."""
-    counts = dict.fromkeys(Mark, 0)
+def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:
+    """Count the rows by these marks of their plan."""
+    counts = dict.fromkeys(marks, 0)
     excluded: list[tuple[str, Exclusion]] = []
     for row in rows:
         figure = row.figure
@@ -106,12 +116,12 @@ def tally(rows: Iterable[TallyRow]) -> Tally:
     return Tally(counts, tuple(excluded))
 
 
-def tally_by(rows: Iterable[TallyRow], grouping: Grouping) -> dict[str | None, Tally]:
+def tally_by(rows: Iterable[TallyRow], grouping: Grouping, marks: Iterable[Mark]) -> dict[str | None, Tally]:
     """Count the rows of each group, groups in order of their first row; None has those that belong to no group."""
     gathered: dict[str | None, list[TallyRow]] = {}
     for row in rows:
         gathered.setdefault(row.groups[grouping], []).append(row)
-    return {group: tally(members) for group, members in gathered.items()}
+    return {group: tally(members, marks) for group, members in gathered.items()}
 
 
 def rows_to_count(
@@ -140,27 +150,27 @@ def rows_to_count(
             Grouping.DEPARTMENT: department.division_id if department is not None else None,
             Grouping.SPONSOR: listing.sponsor.value,
         }
-        mark = _mark(marks.get(row.row_id))
+        mark = _mark(edition.profile.marks, marks.get(row.row_id))
         counted.append(TallyRow(row.row_id, mark, row.out_of_report, row.row_id in conflicts, groups))
     return tuple(counted)
 
 
-def _mark(text: str | None) -> Mark | None:
+def _mark(marks: Marks, text: str | None) -> Mark | None:
     """Return the mark, None if the text is no mark: such a row is not answered."""
     try:
-        return read_mark(text)
+        return marks.read(text)
     except ValueError:
         return None
 
 
 def _goals(edition: Edition) -> dict[str, str]:
     """Return the goal above every node, by the node's code."""
-    nodes = {node.code: node for node in edition.nodes}
+    nodes, goal = {node.code: node for node in edition.nodes}, edition.profile.goal_level.key
     goals: dict[str, str] = {}
     for node in edition.nodes:
         above = node
-        while above.level is not Level.GOAL and above.parent is not None:
+        while above.level != goal and above.parent is not None:
             above = nodes[above.parent]
-        if above.level is Level.GOAL:
+        if above.level == goal:
             goals[node.code] = above.code
     return goals

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.fields.field import Field
 from nakano_status.domain.fields.field_value import UNKNOWN_CODES, read_value
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import (
     CHANGE_KIND,
     CHANGE_REASON,
@@ -99,7 +98,8 @@ class AnswerFields(QWidget):
         return (self.texts[key].heading if key in self.texts else self._headings[key]).text()
 
     def name(self, round_: RoundView) -> None:
-        """Set the headings of the fields to those of a round, and hide fields that it does not have."""
+        """Offer the marks of a round, set the headings to its own, and hide fields that it does not have."""
+        self.marks.offer(round_.marks)
         asked, before = round_.asked, CHANGE_REASON
         for key in (*asked.profile.grouped_row_keys, NOTE):
             if key not in self.texts and key not in self._headings:
@@ -121,9 +121,9 @@ class AnswerFields(QWidget):
         """Return the problem that the text in a field is none that it can hold, as words where a number is asked."""
         text, declared = self.texts[key].editor.text_as_typed(), self._declared[key]
         try:
-            read_value(declared, text)
+            read_value(declared, text, self.marks.marks)
         except ValueError:
-            return problem(UNKNOWN_CODES[declared.editor], found=text)
+            return problem(UNKNOWN_CODES[declared.editor], found=text, marks=self.marks.marks.listed)
         return None
 
     def _add(self, declared: Field, before: TextField) -> None:
@@ -221,9 +221,10 @@ class AnswerFields(QWidget):
         hint = self.texts[CHANGE_REASON].hint
         for key, field in self.texts.items():
             field.hint.setText(self._declared[key].need if key in self._declared else "")
-        if mark is None or mark == Mark.AS_PLANNED:
+        asking = self.marks.marks.asking_reason
+        if asking.of(mark) is None:
             hint.setText("")
-            words = tr("○・△・×のときに、変更した理由を記入します")
+            words = tr("{marks}のときに、変更した理由を記入します").format(marks="・".join(asking.symbols))
         else:
             hint.setText(tr("必要"))
             words = tr("進捗状況が「{mark}」のため、変更した理由を記入します").format(mark=mark)
@@ -232,7 +233,7 @@ class AnswerFields(QWidget):
     def next_to_write(self) -> str:
         """Return the key of the first field that is still to be written; 取組状況 if there is none."""
         mark = self.marks.value
-        reason = () if mark in (None, Mark.AS_PLANNED) else (CHANGE_REASON,)
+        reason = () if self.marks.marks.asking_reason.of(mark) is None else (CHANGE_REASON,)
         blank = (key for key in (*reason, DONE, NEXT_YEAR) if not self.texts[key].editor.text_as_typed().strip())
         return MARK if mark is None else next(blank, DONE)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from nakano_status.domain.fields.mark import MOST_MARKS
 from nakano_status.gui.answers.entry_form import EntryForm
-from nakano_status.gui.commands import COPY_PLANNED, EARLIER, Command, mark_commands, offer
+from nakano_status.gui.commands import COPY_PLANNED, EARLIER, Command, mark_command, offer
 
 
 def offer_form(page: QWidget, shown: Callable[[], EntryForm | None]) -> None:
@@ -18,5 +20,10 @@ def offer_form(page: QWidget, shown: Callable[[], EntryForm | None]) -> None:
 
     offer_on_form(COPY_PLANNED, EntryForm.copy_planned)
     offer_on_form(EARLIER, EntryForm.ask_earlier)
-    for number, command in enumerate(mark_commands(), start=1):
-        offer_on_form(command, lambda form, number=number: form.marks.choose_by_number(number))  # type: ignore[misc]
+    for number in range(1, MOST_MARKS + 1):
+        choose = partial(_choose_mark, number=number)
+        offer_on_form(mark_command(number), choose)
+
+
+def _choose_mark(form: EntryForm, number: int) -> None:
+    form.marks.choose_by_number(number)

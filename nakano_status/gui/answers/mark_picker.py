@@ -1,4 +1,4 @@
-"""Buttons for ◎○△×, by click or the keys 1 to 4; 0, Delete or Backspace clears (window.md, "Division")."""
+"""Buttons for the marks, by click or their number keys; 0, Delete or Backspace clears (window.md, "Division")."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import MOST_MARKS, Mark, Marks
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
@@ -21,22 +21,29 @@ _AROUND = 4
 
 
 class MarkButton(QRadioButton):
-    """The button of one mark with its key, its character in its colour, and its label."""
+    """The button of one mark with its key, its character in its colour, and its label; hidden while it has none."""
 
-    def __init__(self, mark: Mark, number: int) -> None:
-        super().__init__()
-        self.mark = mark
+    mark: Mark
+
+    def __init__(self, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
         self._number = str(number)
-        self.setToolTip(tip(mark.legend_line))
-        self.setAccessibleName(f"{mark.value} {mark.label}")
-        self.setAccessibleDescription(tr("{sentence}（キー {number}）").format(sentence=mark.legend, number=number))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def set_mark(self, mark: Mark) -> None:
+        """Be the button of a mark."""
+        self.mark = mark
+        self.setToolTip(tip(mark.legend_line))
+        self.setAccessibleName(mark.named)
+        words = tr("{sentence}（キー {number}）")
+        self.setAccessibleDescription(words.format(sentence=mark.legend, number=self._number))
 
     @override
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         digit = metrics.horizontalAdvance(self._number)
-        return QSize(digit + metrics.horizontalAdvance(f"◎ {self.mark.label}") + steps(4), steps(_HEIGHT))
+        return QSize(digit + metrics.horizontalAdvance(self.mark.named) + steps(4), steps(_HEIGHT))
 
     @override
     def hitButton(self, pos: QPoint) -> bool:
@@ -77,8 +84,8 @@ class MarkButton(QRadioButton):
         left = left.adjusted(painter.fontMetrics().horizontalAdvance(self._number) + STEP // 2, 0, 0, 0)
         painter.setFont(scaled(self.font(), 1.15, bold=True))
         painter.setPen(self._colour(theme.mark(self.mark) if self.isEnabled() else theme.muted))
-        painter.drawText(left, middle, self.mark.value)
-        left = left.adjusted(painter.fontMetrics().horizontalAdvance(self.mark.value) + STEP // 2, 0, 0, 0)
+        painter.drawText(left, middle, self.mark.symbol)
+        left = left.adjusted(painter.fontMetrics().horizontalAdvance(self.mark.symbol) + STEP // 2, 0, 0, 0)
         self._paint_word(painter, left)
 
     def _paint_word(self, painter: QPainter, place: QRect) -> None:
@@ -89,7 +96,7 @@ class MarkButton(QRadioButton):
 
 
 class MarkPicker(QWidget):
-    """The four marks and a button that clears.
+    """The marks and a button that clears.
 
     The signal `picked` carries what a user chose (str or None), not what was loaded. `confirmed` follows Enter: the
     mark is final, and the focus moves on to the next field. `pasted` reports that a user tried to paste a text, for
@@ -102,20 +109,40 @@ class MarkPicker(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.marks = Marks(())
         self._group = QButtonGroup(self)
-        self._buttons = {mark: MarkButton(mark, number) for number, mark in enumerate(Mark, start=1)}
-        self._clear = QPushButton(tr("消す"))
+        self._all = tuple(MarkButton(number, self) for number in range(1, MOST_MARKS + 1))
+        self._buttons: dict[Mark, MarkButton] = {}
+        self._clear = QPushButton(tr("消す"), self)
         self._clear.setAccessibleName(tr("進捗状況を未記入に戻す"))
         self._clear.setToolTip(tr("未記入に戻します（キー 0）"))
         self._clear.clicked.connect(lambda: self._choose(None))
-        self._lay_out()
-        self._group.buttonClicked.connect(lambda button: self.picked.emit(button.mark.value))
-        self.setFocusProxy(self._buttons[Mark.AS_PLANNED])
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(STEP)
+        self._columns = 0
+        for button in self._all:
+            self._group.addButton(button)
+        self._group.buttonClicked.connect(lambda button: self.picked.emit(button.mark.symbol))
+
+    def offer(self, marks: Marks) -> None:
+        """Offer these marks; all buttons exist from the start, so that each keeps its place in the tab order."""
+        if marks == self.marks:
+            return
+        offered = dict(zip(marks, self._all, strict=False))
+        for mark, button in offered.items():
+            button.set_mark(mark)
+        self.marks, self._buttons = marks, offered
+        for button in self._all:
+            button.setVisible(button in offered.values())
+        self.setFocusProxy(self._all[0])
+        self._columns = 0
+        self._arrange()
 
     @property
     def stops(self) -> list[QWidget]:
         """Return the widgets that get the focus for choosing, in order; `clearing` follows later."""
-        return list(self._buttons.values())
+        return list(self._all)
 
     @property
     def clearing(self) -> QWidget:
@@ -125,17 +152,17 @@ class MarkPicker(QWidget):
     @property
     def value(self) -> str | None:
         """The mark that is shown, as stored; None where it is blank."""
-        return next((mark.value for mark, button in self._buttons.items() if button.isChecked()), None)
+        return next((mark.symbol for mark, button in self._buttons.items() if button.isChecked()), None)
 
     def load(self, value: str | None) -> None:
         """Show a stored value; a value that is no mark is shown as blank."""
         self._group.setExclusive(False)
         for mark, button in self._buttons.items():
-            button.setChecked(mark.value == value)
+            button.setChecked(mark.symbol == value)
         self._group.setExclusive(True)
         self._clear.setEnabled(value is not None)
         chosen = next((button for button in self._buttons.values() if button.isChecked()), None)
-        self.setFocusProxy(chosen or self._buttons[Mark.AS_PLANNED])
+        self.setFocusProxy(chosen or self._all[0])
 
     def choose(self, mark: Mark) -> None:
         """Choose a mark on behalf of a user: show it and emit `picked`; do nothing where marks are read-only.
@@ -147,14 +174,14 @@ class MarkPicker(QWidget):
 
     def choose_by_number(self, number: int) -> None:
         """Choose by the number beside a mark; ignore any other number."""
-        if 0 < number <= len(Mark):
-            self.choose(list(Mark)[number - 1])
+        if 0 < number <= len(self.marks):
+            self.choose(self.marks.each[number - 1])
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_1.value
-        if 0 <= number < len(Mark):
-            self._choose(list(Mark)[number])
+        if 0 <= number < len(self.marks):
+            self._choose(self.marks.each[number])
         elif event.key() in _CLEARING:
             self._choose(None)
         elif event.key() in _CONFIRMING and event.modifiers() in _PLAIN:
@@ -166,7 +193,7 @@ class MarkPicker(QWidget):
 
     def _choose(self, mark: Mark | None) -> None:
         before = self.value
-        value = mark.value if mark else None
+        value = mark.symbol if mark else None
         if mark is None and self._clear.hasFocus():
             self.setFocus()  # the button is disabled next: Qt would move the focus to the next widget
         self.load(value)
@@ -183,24 +210,15 @@ class MarkPicker(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
         width = 2 * (widest + STEP) + self._clear.sizeHint().width()
         return QSize(width, super().minimumSizeHint().height())
-
-    def _lay_out(self) -> None:
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(STEP)
-        for button in self._buttons.values():
-            self._group.addButton(button)
-        self._columns = 0
-        self._arrange()
 
     def _arrange(self) -> None:
         """Arrange the marks in one line if there is room, else two by two."""
         parts = [*self._buttons.values(), self._clear]
         room = sum(part.sizeHint().width() for part in parts) + (len(parts) - 1) * STEP
-        columns = len(Mark) if self.width() >= room else 2
+        columns = len(self.marks) if self.width() >= room else 2
         if columns == self._columns:
             return
         self._columns = columns

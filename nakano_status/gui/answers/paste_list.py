@@ -7,6 +7,7 @@ from html import escape
 
 from nakano_status.application.entries.block_cells import PastedCell
 from nakano_status.application.entries.paste_block import PastePlan
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.problem_list import problem_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
@@ -26,11 +27,11 @@ def _changes(plan: PastePlan, unticked: Collection[object]) -> Iterator[RichText
         words = tr("変更する内容　{count}件").format(count=len(plan.changes))
         yield RichTextItem(f"<p><b>{words}</b></p>", words)
     for cell in plan.changes:
-        yield _change(cell, cell.place not in unticked)
+        yield _change(cell, plan.marks, cell.place not in unticked)
 
 
-def _change(cell: PastedCell, ticked: bool) -> RichTextItem:  # noqa: FBT001 - passed on unchanged
-    was, now = (shown_value(cell.key, text) for text in (cell.was, cell.now))
+def _change(cell: PastedCell, marks: Marks, ticked: bool) -> RichTextItem:  # noqa: FBT001 - passed on unchanged
+    was, now = (shown_value(cell.key, text, marks) for text in (cell.was, cell.now))
     where = f"{cell.row_id}　{cell.title}　{cell.heading}"
     html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'
     told = tr("{where}、{was} から {now} へ")

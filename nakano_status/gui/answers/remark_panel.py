@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.review.read.wording_changes import SentWordingChange, SentWordingRow
-from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.registry import MARK
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
@@ -42,7 +40,7 @@ class RemarkPanel(QFrame):
         )
         self.hide()
 
-    def show_remark(self, row: RowView, mended: SentWordingRow | None, headings: Mapping[str, str]) -> None:
+    def show_remark(self, row: RowView, mended: SentWordingRow | None, round_: RoundView) -> None:
         """Show what the office asks about a row, and what can be done about it."""
         asked = row.remark is not None
         if row.remark is not None and row.asked is not None:
@@ -51,7 +49,7 @@ class RemarkPanel(QFrame):
         if mended is not None:
             state = tr("提出済") if mended.is_answered else tr("ご確認ください")
             self.mended_heading.setText(tr("事務局の修文（{state}）").format(state=state))
-            parts = (_mended_html(text, headings) for text in mended.texts)
+            parts = (_mended_html(text, round_) for text in mended.texts)
             self.mended.show_html(paragraph("<br>".join(parts)))
         for part in (self.heading, self.comment):
             part.setVisible(asked)
@@ -81,12 +79,12 @@ def _todo(row: RowView, mended: SentWordingRow | None) -> str:
     return "\n".join(words)
 
 
-def _mended_html(text: SentWordingChange, headings: Mapping[str, str]) -> str:
+def _mended_html(text: SentWordingChange, round_: RoundView) -> str:
     """Return a field's name and its 見え消し; for a mark an arrow, because a struck mark would be illegible."""
-    caption = headings.get(text.key, text.key)
+    caption = round_.headings.get(text.key, text.key)
     if text.is_text:
         told = difference_html(text.received, text.sent)
     else:
-        was, now = (shown_value(MARK, value) if text.key == MARK else value for value in (text.received, text.sent))
+        was, now = (shown_value(text.key, value, round_.marks) for value in (text.received, text.sent))
         told = f"{escape(was or tr('（空欄）'))} → {escape(now or tr('（空欄）'))}"
     return f'<span class="muted">{escape(caption)}</span><br>{told}'

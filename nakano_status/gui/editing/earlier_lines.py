@@ -18,12 +18,12 @@ def earlier_lines(key: str, found: EarlierValues) -> tuple[RichTextItem, ...]:
 
 
 def _told(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
-    now = shown_value(key, found.now)
+    now = shown_value(key, found.now, found.marks)
     for value in found.values:
         head = change_words(value.line) if value.line else tr("最初の内容")
         source = source_words(value.line) if value.line else ""
         said = f"{head}　{source}" if source else head
-        text = shown_value(key, value.text)
+        text = shown_value(key, value.text, found.marks)
         html = f'<p><span class="muted">{escape(said)}</span><br>{difference_html(now, text)}</p>'
         yield RichTextItem(html, f"{said}、{text or tr('空欄')}", value)
     if not found.values:

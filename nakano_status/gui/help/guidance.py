@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.menus.menu_table import MenuAct, MenuTable
 from nakano_status.gui.page_list import PageKind, kind_of
 from nakano_status.gui.words import tr
@@ -24,6 +25,7 @@ class Guidance:
         self._window, self._session = window, session
         self._table: MenuTable = ()
         self._kinds: tuple[PageKind, ...] = ()
+        self._marks = Marks(())
 
     @cached_property
     def panel(self) -> HelpPanel:
@@ -34,9 +36,9 @@ class Guidance:
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
         return panel
 
-    def acts(self, table: MenuTable, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
+    def acts(self, table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[MenuAct | None, ...]:
         """Return the lines of the ヘルプ menu; the shortcut list includes the keys of the other menus, `table`."""
-        self._table, self._kinds = table, kinds
+        self._table, self._kinds, self._marks = table, kinds, marks
         return self._acts()
 
     def _acts(self) -> tuple[MenuAct | None, ...]:
@@ -68,7 +70,7 @@ class Guidance:
         from nakano_status.gui.help.shortcut_sheet import sheet_groups, sheet_html
 
         whole: MenuTable = (*self._table, (tr("ヘルプ"), self._acts()))
-        sheet = sheet_html(sheet_groups(whole, self._kinds))
+        sheet = sheet_html(sheet_groups(whole, self._kinds, self._marks))
         self.panel.tell(ShownHelp(tr("キー操作の一覧"), sheet, is_markdown=False))
 
     def show_about(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.commands import EDITING
 from nakano_status.gui.menus.menu_table import REDO_KEYS, UNDO_KEYS, MenuTable, acts_in
 from nakano_status.gui.page_list import (
@@ -33,7 +34,7 @@ class PageKeys:
 
 
 _MARKING = (
-    ("1、2、3、4", "選んでいる取組の進捗状況を ◎ ○ △ × にする（一覧と記号のボタンの上で）"),
+    ("{numbers}", "選んでいる取組の進捗状況を {marks} にする（一覧と記号のボタンの上で）"),
     ("0、Delete、BackSpace", "進捗状況を未記入に戻す（記号のボタンの上で）"),
 )
 _PAPER = (
@@ -81,13 +82,15 @@ PAGE_KEYS: tuple[PageKeys, ...] = (
 )
 
 
-def keys_of(kinds: tuple[PageKind, ...]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Return the keys of these pages under their titles, first those of every page."""
+def keys_of(kinds: tuple[PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the keys of these pages under their titles, first those of every page; `marks` are those of the round."""
     there = (each for each in PAGE_KEYS if each.page is None or each.page in kinds)
-    return tuple(
-        (tr(each.page.title if each.page else "どの画面でも"), tuple((keys, tr(words)) for keys, words in each.keys))
-        for each in there
-    )
+    named = {"numbers": "、".join(str(number) for number in range(1, len(marks) + 1)), "marks": " ".join(marks.symbols)}
+
+    def filled(keys: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        return tuple((each.format(**named), tr(words).format(**named)) for each, words in keys)
+
+    return tuple((tr(each.page.title if each.page else "どの画面でも"), filled(each.keys)) for each in there)
 
 
 _MNEMONIC = re.compile(r"\(&.\)")
@@ -95,10 +98,10 @@ Group = tuple[str, tuple[tuple[str, str], ...]]
 """A heading with its lines: keys and a description of what they do."""
 
 
-def sheet_groups(table: MenuTable, kinds: tuple[PageKind, ...]) -> tuple[Group, ...]:
+def sheet_groups(table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[Group, ...]:
     """Return every key of a role: first the menus in their order, then the keys of the pages."""
     menus = ((_MNEMONIC.sub("", title), tuple(_lines(title, table))) for title, _ in table)
-    return (*(group for group in menus if group[1]), *keys_of(kinds))
+    return (*(group for group in menus if group[1]), *keys_of(kinds, marks))
 
 
 def sheet_html(groups: Iterable[Group]) -> str:

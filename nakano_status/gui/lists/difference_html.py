@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.merge.slot import Values
 from nakano_status.domain.text.text_difference import PieceKind, text_difference
-from nakano_status.gui.lists.row_words import mark_words
 from nakano_status.gui.words import tr
 
 _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
@@ -42,9 +42,10 @@ def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
     return base if any(base) or len(sides) == 1 else sides[1 if place == 0 else 0]
 
 
-def shown_value(key: str, value: str | None) -> str | None:
+def shown_value(key: str, value: str | None, marks: Marks) -> str | None:
     """Return a value as it is read: a mark with its label."""
-    return mark_words(value) if key == MARK and value else value
+    mark = marks.of(value) if key == MARK else None
+    return mark.named if mark else value
 
 
 def _piece(kind: PieceKind, text: str) -> str:

@@ -68,7 +68,7 @@ class EntryDelegate(QStyledItemDelegate):
     def _paint_mark(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
         mark = row.values.get("mark")
         painter.setFont(scaled(option.font, 1, bold=True))
-        painter.setPen(QColor(current_theme().mark(mark)))
+        painter.setPen(QColor(current_theme().mark(row.mark)))
         place = QRect(option.rect.left() + 2 * STEP, option.rect.top() + STEP, steps(_MARK_WIDTH), option.rect.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, mark or "・")
 

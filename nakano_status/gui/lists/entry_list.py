@@ -168,7 +168,7 @@ class EntryList(LineList):
         """Return the accessible text of a row: everything that it shows, as text."""
         if row.id in self._reference_ids:
             return f"{row.title}、{tr('参考')}"
-        return f"{row.title}、{mark_words(row.values.get('mark'))}、{state_word(row)}"
+        return f"{row.title}、{mark_words(row)}、{state_word(row)}"
 
     def _admits(self, chosen: EntryFilter, row: RowView) -> bool:
         """Return whether a filter shows a row."""

@@ -28,7 +28,7 @@ def mending_html(change: WordingChange) -> str:
     """Return the difference between the answer as received and the office's text; marks are shown side by side."""
     if change.key != MARK:
         return difference_html(change.received, change.office_text)
-    texts = (shown_value(MARK, text) for text in (change.received, change.office_text))
+    texts = (shown_value(MARK, text, change.marks) for text in (change.received, change.office_text))
     return " → ".join(escape(text) if text else blank_html() for text in texts)
 
 

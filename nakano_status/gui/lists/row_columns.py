@@ -16,7 +16,6 @@ HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", 
 
 SortKey: TypeAlias = "Callable[[RowView], str | int | tuple[int, ...]]"
 
-_MARK_PLACES = {mark: place for place, mark in enumerate(("◎", "○", "△", "×"))}
 _STATE_PLACES = {state: place for place, state in enumerate(RowState)}
 _LAST = 10_000
 """The sort key of what has no place of its own: it follows everything else."""
@@ -41,16 +40,18 @@ def cell_tip(row: RowView, column: int) -> str:
     return tip((row.values.get(DONE) or "") if column == TEXT else f"{row.code} {row.measure or ''}\n{row.title}")
 
 
-def sort_key(column: int, places: Mapping[str, int]) -> SortKey:
-    """Return the sort key of a column: marks and states by their meaning, divisions by their `places` (建制順)."""
+def sort_key(column: int, divisions: Mapping[str, int], marks: Mapping[str, int]) -> SortKey:
+    """Return the sort key of a column: states by their meaning, divisions (建制順) and marks by their places."""
     if column == DIVISION:
-        return lambda row: places.get(row.writer or "", _LAST)
+        return lambda row: divisions.get(row.writer or "", _LAST)
+    if column == MARKED:
+        return lambda row: marks.get(row.values.get(MARK) or "", len(marks) + (not row.counted))
     return _KEYS.get(column) or _TEXTS[column]
 
 
 def _marked(row: RowView) -> str:
     """Return the mark with its label; empty for a row that is out of report, so that 未記入 always means work to do."""
-    return mark_words(row.values.get(MARK)) if row.counted or row.values.get(MARK) else ""
+    return mark_words(row) if row.counted or row.values.get(MARK) else ""
 
 
 def _first_line(text: str | None) -> str:
@@ -73,7 +74,6 @@ _TEXTS: dict[int, Callable[[RowView], str]] = {
 }
 _KEYS: dict[int, SortKey] = {
     ID: _numbers,
-    MARKED: lambda row: _MARK_PLACES.get(row.values.get(MARK) or "", len(_MARK_PLACES) + (not row.counted)),
     STATE: lambda row: _STATE_PLACES[row.state] if row.state else _LAST,
     NOTED: lambda row: not row.notes,
     TEXT: lambda row: row.values.get(DONE) or "\uffff",

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.text.search import search_words
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
@@ -112,6 +113,7 @@ class RowTable(LineTable):
         self._haystacks: dict[str, str] = {}
         self._measures: Counter[str] = Counter()
         self._divisions: Mapping[str, int] = {}
+        self._marks: Mapping[str, int] = {}
         self._lines: list[Line] = []
         self._shown: Sequence[RowView] | None = ()
         self._line_places: dict[str, int] | None = None
@@ -164,11 +166,12 @@ class RowTable(LineTable):
         rows: Iterable[RowView],
         haystacks: Mapping[str, str] | None = None,
         divisions: Iterable[str] = (),
+        marks: Iterable[Mark] = (),
     ) -> None:
         """Show other rows.
 
         `haystacks` are their folded texts by id, if they were made on the worker thread; `divisions` are names in
-        建制順, by which the column of divisions is sorted.
+        建制順, by which the column of divisions is sorted, `marks` those of the plan in their order.
         """
         self._rows = list(rows)
         self._row_places = {row.id: place for place, row in enumerate(self._rows)}
@@ -176,6 +179,7 @@ class RowTable(LineTable):
         self._measures = Counter(row.code for row in self._rows)
         names = [*divisions, *(row.writer for row in self._rows if row.writer)]
         self._divisions = {name: place for place, name in enumerate(dict.fromkeys(names))}
+        self._marks = {mark.symbol: place for place, mark in enumerate(marks)}
         self._build()
 
     def set_filter(self, chosen: RowFilter) -> None:
@@ -223,7 +227,7 @@ class RowTable(LineTable):
         self._line_places, self._lookups = None, 0
         if self._sorted:
             column, order = self._sorted
-            key, reverse = sort_key(column, self._divisions), order == Qt.SortOrder.DescendingOrder
+            key, reverse = sort_key(column, self._divisions, self._marks), order == Qt.SortOrder.DescendingOrder
             found = sorted(found, key=key, reverse=reverse)
         self._lines = [*found] if self._sorted else self._grouped(found)
         self._shown = tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.words import tr
@@ -55,11 +55,9 @@ def class_words(row: RowView) -> str:
     return words.format(glyph=row.plan_class) if row.plan_class else ""
 
 
-def mark_words(value: str | None) -> str:
-    """Return a mark with its label; a text that is no mark unchanged; 未記入 if blank."""
-    if value is None:
-        return tr("未記入")
-    return f"{value} {Mark(value).label}" if value in {mark.value for mark in Mark} else value
+def mark_words(row: RowView) -> str:
+    """Return a row's mark with its label; a text that is no mark unchanged; 未記入 if blank."""
+    return row.mark.named if row.mark else row.values.get(MARK) or tr("未記入")
 
 
 def measure_line(row: RowView) -> str:

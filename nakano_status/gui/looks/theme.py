@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, MarkColour
 
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one scheme as #rrggbb. `marks` by mark (None: blank); `added` and `removed` are behind text.
+    """The colours of one scheme as #rrggbb.
 
+    `marks` by the role of a mark's colour, `unmarked` that of a blank one; `added` and `removed` are behind text.
     `hint` is the colour of placeholder text, `edge` that of the outlines of fields and buttons, `line` that of
     separators.
     """
@@ -36,16 +37,21 @@ class Theme:
     good: str
     added: str
     removed: str
-    marks: Mapping[Mark | None, str]
+    marks: Mapping[MarkColour, str]
+    unmarked: str
 
     @property
     def is_high_contrast(self) -> bool:
         """Whether boundaries are drawn as lines in the text's colour."""
         return self.name.startswith("high")
 
-    def mark(self, value: str | None) -> str:
-        """Return the colour of a mark as stored; grey for blank and for a value that is no mark."""
-        return self.marks[Mark(value) if value in {mark.value for mark in Mark} else None]
+    def mark(self, mark: Mark | None) -> str:
+        """Return the colour of a mark; grey for None, that is for blank and for a value that is no mark."""
+        return self.unmarked if mark is None else self.marks[mark.colour]
+
+
+def _marks(*colours: str) -> Mapping[MarkColour, str]:
+    return dict(zip(MarkColour, colours, strict=True))
 
 
 LIGHT = Theme(
@@ -66,13 +72,8 @@ LIGHT = Theme(
     good="#00664a",
     added="#d3eddd",
     removed="#fbdfd3",
-    marks={
-        Mark.AS_PLANNED: "#005f99",
-        Mark.CHANGED: "#00684c",
-        Mark.INSUFFICIENT: "#7a5200",
-        Mark.NOT_STARTED: "#a83c00",
-        None: "#59626d",
-    },
+    marks=_marks("#005f99", "#00684c", "#7a5200", "#a83c00", "#6a3d9a", "#8a2a62"),
+    unmarked="#59626d",
 )
 
 DARK = Theme(
@@ -93,13 +94,8 @@ DARK = Theme(
     good="#5ecb9f",
     added="#1f4a36",
     removed="#5a2f22",
-    marks={
-        Mark.AS_PLANNED: "#6fbcf5",
-        Mark.CHANGED: "#55cda0",
-        Mark.INSUFFICIENT: "#e8b450",
-        Mark.NOT_STARTED: "#ff9166",
-        None: "#aab3be",
-    },
+    marks=_marks("#6fbcf5", "#55cda0", "#e8b450", "#ff9166", "#c9a6f0", "#f29ac4"),
+    unmarked="#aab3be",
 )
 
 HIGH_CONTRAST = Theme(
@@ -120,13 +116,8 @@ HIGH_CONTRAST = Theme(
     good="#7dffc8",
     added="#004d26",
     removed="#661a00",
-    marks={
-        Mark.AS_PLANNED: "#8fd0ff",
-        Mark.CHANGED: "#7dffc8",
-        Mark.INSUFFICIENT: "#ffd166",
-        Mark.NOT_STARTED: "#ffb08f",
-        None: "#ffffff",
-    },
+    marks=_marks("#8fd0ff", "#7dffc8", "#ffd166", "#ffb08f", "#d9bcff", "#ffa6d5"),
+    unmarked="#ffffff",
 )
 
 HIGH_CONTRAST_LIGHT = Theme(
@@ -147,12 +138,7 @@ HIGH_CONTRAST_LIGHT = Theme(
     good="#00543c",
     added="#b9ecc9",
     removed="#ffd0bd",
-    marks={
-        Mark.AS_PLANNED: "#004a80",
-        Mark.CHANGED: "#005138",
-        Mark.INSUFFICIENT: "#5c3d00",
-        Mark.NOT_STARTED: "#8f2600",
-        None: "#000000",
-    },
+    marks=_marks("#004a80", "#005138", "#5c3d00", "#8f2600", "#4f2380", "#6e1448"),
+    unmarked="#000000",
 )
 """Dark on light, for systems whose high contrast is set so."""

@@ -13,6 +13,7 @@ from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.merge.conflict import Conflict
@@ -27,11 +28,12 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class PlanLabels:
-    """Names to show: titles by 管理番号, divisions by id, headings by field key."""
+    """Names to show: titles by 管理番号, divisions by id, headings by field key, and the plan's marks."""
 
     titles: Mapping[str, str]
     divisions: Mapping[str, str]
     headings: Mapping[str, str]
+    marks: Marks
 
     def title(self, row_id: str) -> str:
         """Return 管理番号 and title."""
@@ -49,11 +51,13 @@ class PlanLabels:
 def read_labels(records: Records) -> PlanLabels:
     """Read the names of a round."""
     round_ = chosen_round(records)
+    view = read_round(records, round_)
     return PlanLabels(
         {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
         | {each.indicator_id: each.name for each in records.indicators.of_edition(round_.edition_id)},
         {division.division_id: division.name_on(round_.named_on) for division in records.organisation.read().divisions},
-        read_round(records, round_).headings,
+        view.headings,
+        view.marks,
     )
 
 
@@ -171,7 +175,7 @@ def _heading(words: str, count: int) -> RichTextItem:
 def _change(change: Change, labels: PlanLabels) -> str:
     whose = f"（{labels.division(change.division)}）" if change.division else ""
     heading = escape(f"{labels.heading(change.key)}{whose}")
-    was, now = shown_value(change.key, change.was), shown_value(change.key, change.now)
+    was, now = (shown_value(change.key, each, labels.marks) for each in (change.was, change.now))
     return f'<p><span class="muted">{heading}</span><br>{difference_html(was, now)}</p>'
 
 
@@ -183,7 +187,7 @@ def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
     for place, side in enumerate(conflict.sides):
         against = compared_to(conflict.base, said, place)
         texts = [
-            one_side_html(shown_value(key, was), shown_value(key, now))
+            one_side_html(shown_value(key, was, labels.marks), shown_value(key, now, labels.marks))
             for key, was, now in zip(keys, against, side.values, strict=True)
             if was or now
         ] or [blank_html()]

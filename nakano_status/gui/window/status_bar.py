@@ -10,7 +10,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QToolButton, QWidget
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.application.round.read.views import RoundView
+from nakano_status.domain.fields.mark import MOST_MARKS
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -79,22 +80,25 @@ class StatusCount(QWidget):
         self.whole.setAutoRaise(True)
         self.whole.setToolTip(tr("件数の内訳と、前回との差を表示します"))
         self.whole.clicked.connect(self.explained)
-        for key in (*(mark.value for mark in Mark), None):
-            button = QToolButton()
+        self._all = tuple(QToolButton() for _ in range(MOST_MARKS + 1))
+        for place, button in enumerate(self._all):
             button.setAutoRaise(True)
-            button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key))
-            self.buttons[key] = button
-        line_of(*self.buttons.values(), STEP, self.whole, within=self, spacing=0)
+            button.clicked.connect(lambda _=False, place=place: self.wanted.emit(tuple(self.buttons)[place]))
+        line_of(*self._all, STEP, self.whole, within=self, spacing=0)
         self.hide()
 
-    def show_counts(self, counts: CountsView, previous: int | None) -> None:
+    def show_counts(self, counts: CountsView, round_: RoundView) -> None:
         """Show the tally of a round, and how many rows were in the report last time."""
         from nakano_status.domain.round.tally import Exclusion
 
+        previous = round_.previous_in_report
+        self.buttons = dict(zip((*round_.marks.symbols, None), self._all, strict=False))
+        for button in self._all:
+            button.setVisible(button in self.buttons.values())
         unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered
-            word = Mark(key).label if key else tr("未記入")
+            word = mark.label if (mark := round_.marks.of(key)) else tr("未記入")
             button.setText(without_key(f"{key or word} {number}"))
             button.setAccessibleName(f"{word} {number}{tr('件')}")
             set_tip(button, tr("{word}の取組を一覧で表示します").format(word=word))

@@ -8,7 +8,7 @@ from functools import cache
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
 from nakano_status.domain.round.round import Round
 from nakano_status.store.reading import Reading, Record, once_in_snapshot
 from nakano_status.store.stored_forms import read_stored_profile
@@ -61,7 +61,7 @@ class PlanReading(Reading):
         rows = self._grouped("nodes")
         return {
             edition_id: tuple(
-                PlanNode(code, Level(level), parent, title, ordinal) for code, level, parent, title, ordinal in nodes
+                PlanNode(code, level, parent, title, ordinal) for code, level, parent, title, ordinal in nodes
             )
             for edition_id, nodes in rows.items()
         }

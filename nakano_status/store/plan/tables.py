@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.domain.plan.plan import Level, Role, Sponsor
+from nakano_status.domain.plan.plan import Role, Sponsor
 from nakano_status.store import columns as c
 from nakano_status.store.stored_forms import read_day, read_stored_profile, read_year
 
@@ -43,7 +43,7 @@ plan_node = c.table(
     "計画の体系",
     c.key("edition_id", "edition.edition_id"),
     c.key("code"),
-    c.text("level", one_of=Level),
+    c.text("level"),
     c.maybe("parent", names="plan_node.code"),
     c.maybe("title"),
     c.number("ordinal"),

@@ -89,7 +89,7 @@ class PlanWriting(PlanReading, Writing):
         return {
             "edition_id": edition.edition_id,
             "code": node.code,
-            "level": node.level.value,
+            "level": node.level,
             "parent": node.parent,
             "title": node.title,
             "ordinal": node.ordinal,

@@ -22,14 +22,14 @@ from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.list_builder import ListEntry
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.refusals.papers import PaperFormatUnknown
 from tests.support.made_papers import content_of, make
+from tests.support.marks import AS_PLANNED, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.stores import TickingClock
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)
 DAY = date(2023, 8, 10)
-FELL, CHANGED = "1-1-1-01-P", "1-1-1-02-X"
+FELL, BECAME = "1-1-1-01-P", "1-1-1-02-X"
 """Two rows that were ◎ in R3."""
 
 
@@ -41,7 +41,7 @@ def second_year(published_list: Path, tmp_path_factory: pytest.TempPathFactory) 
     import_into_new(parts, path, ListImport(published_list, R3))
     with closing(parts.stores.open(path)) as store:
         open_round(parts, store, R4, date(2023, 7, 14))
-        for row_id, mark in ((FELL, "×"), (CHANGED, "○")):
+        for row_id, mark in ((FELL, "×"), (BECAME, "○")):
             typed = {"mark": mark, "change_reason": "納期が遅れたため", "done": "試行した。"}
             edit_entry(parts, store, Entry(row_id, typed))
         yield store
@@ -54,10 +54,10 @@ def test_the_approval_set_counts_as_the_round_does_and_says_what_is_open(parts: 
     assert read.counts is not None
     assert (read.counts.total, read.counts.in_report) == (2, 110)
     assert content.counts.table.counts == {
-        Mark.AS_PLANNED: 0,
-        Mark.CHANGED: 1,
-        Mark.INSUFFICIENT: 0,
-        Mark.NOT_STARTED: 1,
+        AS_PLANNED: 0,
+        CHANGED: 1,
+        INSUFFICIENT: 0,
+        NOT_STARTED: 1,
     }
     assert len(content.list_content.entries) == content.counts.whole.total + len(content.counts.excluded) == 124
     with second_year.reading() as records:
@@ -79,7 +79,7 @@ def test_the_difference_is_explained_row_by_row_and_adds_up(parts: Parts, second
     assert (whole.was, whole.now, whole.change) == (103, 110, "＋7")
     assert (sum(line.was for line in marks), sum(line.now for line in marks)) == (103, 110)
     rows = {row.row_id: (row.was, row.now) for _, members in difference.reasons for row in members}
-    assert (rows[FELL], rows[CHANGED]) == (("◎", "×"), ("◎", "○"))
+    assert (rows[FELL], rows[BECAME]) == (("◎", "×"), ("◎", "○"))
     assert len(rows) + difference.unchanged == 110
 
 
@@ -94,9 +94,9 @@ def test_the_questions_are_about_what_was_not_done_as_planned_and_tell_a_fall(se
     with second_year.reading() as records:
         content = read_questions(records, DAY)
         first_year = read_questions(records, DAY, R3)
-    assert [(each.row_id, each.was, each.mark.value, each.fell) for each in content.entries] == [
+    assert [(each.row_id, each.was, each.mark.symbol, each.fell) for each in content.entries] == [
         (FELL, "◎", "×", True),
-        (CHANGED, "◎", "○", False),
+        (BECAME, "◎", "○", False),
     ]
     assert [(each.heading, each.text) for each in content.entries[0].reasons] == [
         ("スケジュールの変更理由", "納期が遅れたため"),

@@ -18,12 +18,12 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.document import Paragraph, spoken
 from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, TemplateFaulty
 from nakano_status.domain.refusals.rounds import PreviousUnknown
 from tests.support.made_papers import Values, make
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.rounds import OWN
 from tests.support.stores import office_store
 
@@ -106,8 +106,8 @@ def test_what_was_made_says_what_was_counted_when_it_is_read_back(
     content = target.read_bytes()
     papers = parts.papers
     tables = papers.read_word(content).tables if suffix == "docx" else papers.read_tables(content)
-    found = counts_in_tables(tables)
-    assert found == {Mark.AS_PLANNED: 1, Mark.CHANGED: 0, Mark.INSUFFICIENT: 1, Mark.NOT_STARTED: 0}
+    found = counts_in_tables(tables, BUILT_IN_MARKS)
+    assert found == {AS_PLANNED: 1, CHANGED: 0, INSUFFICIENT: 1, NOT_STARTED: 0}
 
 
 def test_what_the_paper_does_not_tell_is_told_beside_it(parts: Parts, office: Store, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.papers import DivisionNotNamed
 from nakano_status.domain.round.tally import Grouping
 from tests.support.made_papers import Values, make
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.rounds import OWN, ZEIMU, round_of, rows_of, write
 
 ANSWERS = {
@@ -82,7 +83,7 @@ def test_the_strips_that_are_read_back_are_the_counts_by_division_and_add_up_to_
 ) -> None:
     answer(parts, office)
     (file,) = made(parts, office, tmp_path / "out", {BINDING: Binding.ALL}, PaperFormat.DOCX)
-    strips = figures_of_summaries(parts, file.file, file.file.read_bytes())
+    strips = figures_of_summaries(parts, file.file, file.file.read_bytes(), BUILT_IN_MARKS)
     expected = groups(office)
     nothing = dict.fromkeys(expected[ZEIMU], 0)
     assert [dict(strip) for strip in strips] == [dict(expected.get(name, nothing)) for name in file.divisions]
@@ -133,7 +134,7 @@ def test_every_form_holds_the_counts_and_the_own_titles(
     values = {DIVISIONS: (ZEIMU, "職員課"), BINDING: Binding.ALL, LANDSCAPE: is_landscape}
     (file,) = made(parts, office, tmp_path / "out", values, format_)
     content = file.file.read_bytes()
-    assert [dict(each) for each in figures_of_summaries(parts, file.file, content)] == [
+    assert [dict(each) for each in figures_of_summaries(parts, file.file, content, BUILT_IN_MARKS)] == [
         dict(groups(office)[name]) for name in file.divisions
     ]
     told = letters(text_of(parts, file.file))
@@ -186,7 +187,7 @@ def text_of(parts: Parts, file: Path) -> str:
 @pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"%PDF-1.7 another", b""])
 def test_a_file_that_is_no_workbook_has_no_figures(parts: Parts, content: bytes) -> None:
     with pytest.raises(ValueError, match="まとめ"):
-        figures_of_summaries(parts, Path("まとめ.xlsx"), content)
+        figures_of_summaries(parts, Path("まとめ.xlsx"), content, BUILT_IN_MARKS)
 
 
 def test_who_cancels_finds_nothing_written(parts: Parts, office: Store, tmp_path: Path) -> None:

@@ -19,13 +19,13 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import open_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.refusals.answering import NothingToAnswer
 from nakano_status.domain.refusals.reading import ListNotReadable
 from nakano_status.domain.refusals.rounds import RoundExists, YearMismatch
 from nakano_status.domain.round.round import Origin, OutOfReport
 from tests.support.made_papers import make
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS
 from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)
@@ -72,7 +72,7 @@ def take_in(parts: Parts, store: Store, path: Path, **wish: FiscalYear | bool) -
 def test_every_row_is_there_with_its_texts_as_typed(parts: Parts, office: Store, printed: Path) -> None:
     read = take_in(parts, office, printed).value
     assert (read.rows, read.initiatives, read.reposts, read.year) == (124, 110, 14, R3)
-    assert (read.tally.counts[Mark.AS_PLANNED], read.tally.total, len(read.tally.excluded)) == (1, 2, 122)
+    assert (read.tally.counts[AS_PLANNED], read.tally.total, len(read.tally.excluded)) == (1, 2, 122)
     rows = rows_of(office)
     assert rows[FIRST].values["done"] == "実施した。\n続きがある。"
     assert (rows[SECOND].values["mark"], rows[SECOND].values["change_reason"]) == ("△", "遅れたため")
@@ -208,7 +208,7 @@ def test_the_real_list_reads_to_its_published_counts(parts: Parts, office: Store
     read = outcome.value
     assert not outcome.needs_person
     assert (read.rows, read.initiatives, read.reposts) == (124, 110, 14)
-    assert [read.tally.counts[mark] for mark in Mark] == [97, 4, 1, 1]
+    assert [read.tally.counts[mark] for mark in BUILT_IN_MARKS] == [97, 4, 1, 1]
     whys = [why.value for _, why in read.tally.excluded]
     assert (whys.count("repost"), whys.count("not_begun"), len(whys)) == (14, 7, 21)
 

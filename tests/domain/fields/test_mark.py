@@ -1,19 +1,21 @@
 """Marks and their look-alikes: an explicit table, never a guess."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.fields.mark import ChangeKind, Mark, look_alikes, read_change_kind, read_mark
+from nakano_status.domain.fields.mark import ChangeKind, Mark, Marks, read_change_kind
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 
 LOOK_ALIKES = {
-    Mark.AS_PLANNED: "◎⦾",
-    Mark.CHANGED: "○〇◯⭕oOｏＯ",
-    Mark.INSUFFICIENT: "△▵▲",
-    Mark.NOT_STARTED: "×✕✖☓xXｘＸ",
+    AS_PLANNED: "◎⦾",
+    CHANGED: "○〇◯⭕oOｏＯ",
+    INSUFFICIENT: "△▵▲",
+    NOT_STARTED: "×✕✖☓xXｘＸ",
 }
 ALL_READ = "".join(LOOK_ALIKES.values())
 
@@ -24,28 +26,28 @@ ALL_READ = "".join(LOOK_ALIKES.values())
 def test_a_look_alike_is_the_mark_with_blanks_and_selector_off(mark: Mark, character: str) -> None:
     around = ("{}", " {}\n", "\u3000{}\u3000", "{}\ufe0f", "\r\n{}\t", "\u200b{}\ufeff")
     for typed in (each.format(character) for each in around):
-        assert read_mark(typed) is mark
+        assert BUILT_IN_MARKS.read(typed) is mark
 
 
 @pytest.mark.parametrize("text", [None, "", " ", "\u3000\n"])
 def test_a_blank_cell_is_no_mark(text: str | None) -> None:
-    assert read_mark(text) is None
+    assert BUILT_IN_MARKS.read(text) is None
 
 
 @pytest.mark.parametrize("text", ["▽", "◎○", "●", "0", "―", "済", "◎ 予定どおり", "☆"])
 def test_anything_else_is_not_guessed(text: str) -> None:
     with pytest.raises(ValueError, match=rf"\A{re.escape(text)}\Z"):
-        read_mark(text)
+        BUILT_IN_MARKS.read(text)
 
 
 @given(st.characters(exclude_characters=ALL_READ + BLANKS + INVISIBLE + "\ufe0f"))
 def test_no_other_character_is_a_mark(character: str) -> None:
     with pytest.raises(ValueError, match=rf"\A{re.escape(character)}\Z"):
-        read_mark(character)
+        BUILT_IN_MARKS.read(character)
 
 
 def test_the_legend_is_printed_as_published() -> None:
-    assert [mark.legend_line for mark in Mark] == [
+    assert [mark.legend_line for mark in BUILT_IN_MARKS] == [
         "◎・・・スケジュールどおり取り組んだ",
         "○・・・スケジュールどおりでなく、変更して取り組んだ",
         "△・・・着手したものの十分に進行しているとはいえない",
@@ -54,7 +56,7 @@ def test_the_legend_is_printed_as_published() -> None:
 
 
 def test_every_mark_has_a_word_beside_it() -> None:
-    assert [mark.label for mark in Mark] == ["予定どおり", "変更して実施", "進行不十分", "未着手"]
+    assert [mark.label for mark in BUILT_IN_MARKS] == ["予定どおり", "変更して実施", "進行不十分", "未着手"]
 
 
 @pytest.mark.parametrize("half", ["内容", "規模　"])
@@ -70,7 +72,14 @@ def test_change_kinds_are_exactly_the_words_of_the_form() -> None:
         read_change_kind("遅れ")
 
 
-@pytest.mark.parametrize("mark", Mark)
+def test_a_fifth_mark_is_explained_beside_the_first() -> None:
+    fifth = replace(AS_PLANNED, key="fifth", symbol="☆", legend="早く取り組んだ")
+    legend = Marks((*BUILT_IN_MARKS, fifth)).legend
+    assert len(legend) == len(BUILT_IN_MARKS.legend)
+    assert legend[1] == "◎・・・スケジュールどおり取り組んだ　　☆・・・早く取り組んだ"
+
+
+@pytest.mark.parametrize("mark", BUILT_IN_MARKS.each)
 def test_every_look_alike_is_read_as_its_mark(mark: Mark) -> None:
-    assert mark.value in look_alikes(mark)
-    assert {read_mark(character) for character in look_alikes(mark)} == {mark}
+    assert mark.symbol in mark.look_alikes
+    assert {BUILT_IN_MARKS.read(character) for character in mark.look_alikes} == {mark}

@@ -5,6 +5,7 @@ import pytest
 from nakano_status.domain.merge.conflict import Conflict, conflict_of, decide, emptied
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.slot import Values
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.sets import Thing, answer, assertion, office, package, resolution
 
 P, PB = package("P", "A", done="元"), package("PB", "B", done="元")
@@ -140,4 +141,4 @@ def test_a_decision_empties_what_it_leaves_blank_though_a_side_has_text(
     values: Values, sides: list[Values], key: str | None
 ) -> None:
     keys = ("mark", "change_reason", "change_kind") if len(values) > 1 else ("done",)
-    assert emptied(keys, values, sides) == key
+    assert emptied(keys, values, sides, BUILT_IN_MARKS) == key

@@ -7,7 +7,7 @@ import pytest
 
 from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
 
 
 def listing(row_id: str, *owners: Owner, repost_of: str | None = None) -> Listing:
@@ -15,7 +15,7 @@ def listing(row_id: str, *owners: Owner, repost_of: str | None = None) -> Listin
 
 
 LEAD = Owner("a", Role.LEAD, 1)
-NODES = (PlanNode("1", Level.GOAL, None, "目標", 1), PlanNode("1-1-①", Level.MEASURE, "1", None, 1))
+NODES = (PlanNode("1", "goal", None, "目標", 1), PlanNode("1-1-①", "measure", "1", None, 1))
 FIRST = Edition(
     "e1", "当初計画", date(2021, 11, 22), 1, NODES, (listing("x", LEAD), listing("y", repost_of="x")), load_profile()
 )

@@ -9,7 +9,7 @@ import pytest
 
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Edition, Level, Listing, Plan, PlanNode, Role
+from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode, Role
 from nakano_status.domain.plan.plan_faults import plan_faults
 from tests.support.plans import R3, R7, listing, small_organisation, small_plan
 
@@ -85,17 +85,17 @@ OTHER = make_id("1-1-①", 9)
             with_listings(listing(FIRST, owners=[("zeimu", Role.LEAD), ("zeimu", Role.LEAD)])),
             f"管理番号「{FIRST}」に同じ所管課（zeimu、{Role.LEAD.value}）が2つ以上あります",
         ),
-        (with_node(PlanNode("2", Level.GOAL, None, "別", 8)), "番号「2」の目標・取組の方向・実施内容が2つ以上あります"),
+        (with_node(PlanNode("2", "goal", None, "別", 8)), "番号「2」の目標・取組の方向・実施内容が2つ以上あります"),
         (
-            with_node(PlanNode("3-1", Level.MEASURE, "2-1", None, 8)),
+            with_node(PlanNode("3-1", "measure", "2-1", None, 8)),
             "実施内容の番号「3-1」が「1-1-①」の形ではありません",
         ),
         (
-            with_node(PlanNode("3-1", Level.DIRECTION, "3", None, 8)),
+            with_node(PlanNode("3-1", "direction", "3", None, 8)),
             "番号「3-1」の上の番号「3」がないか、上の段ではありません",
         ),
         (
-            with_node(PlanNode("2-2", Level.DIRECTION, "1-1", None, 8)),
+            with_node(PlanNode("2-2", "direction", "1-1", None, 8)),
             "番号「2-2」の上の番号「1-1」がないか、上の段ではありません",
         ),
     ],

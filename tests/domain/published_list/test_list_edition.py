@@ -7,7 +7,7 @@ from datetime import date
 from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
 from nakano_status.catalogue.profile_file import load_profile
-from nakano_status.domain.plan.plan import Edition, Level, Role
+from nakano_status.domain.plan.plan import Edition, Role
 from nakano_status.domain.published_list.list_edition import EditionName, build_edition
 from nakano_status.domain.published_list.list_matching import ListMatch
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
@@ -48,13 +48,13 @@ def test_a_printed_id_stays() -> None:
 def test_the_tree_is_told_by_the_codes() -> None:
     edition, _ = build(row("一", name=None), row("二", "1-1-②"), row("三", "2-1-①"), row("四", name="後から"))
     assert [(node.code, node.level, node.parent, node.title, node.ordinal) for node in edition.nodes] == [
-        ("1", Level.GOAL, None, None, 1),
-        ("1-1", Level.DIRECTION, "1", None, 1),
-        ("1-1-①", Level.MEASURE, "1-1", "後から", 1),
-        ("1-1-②", Level.MEASURE, "1-1", "窓口", 2),
-        ("2", Level.GOAL, None, None, 2),
-        ("2-1", Level.DIRECTION, "2", None, 1),
-        ("2-1-①", Level.MEASURE, "2-1", "窓口", 1),
+        ("1", "goal", None, None, 1),
+        ("1-1", "direction", "1", None, 1),
+        ("1-1-①", "measure", "1-1", "後から", 1),
+        ("1-1-②", "measure", "1-1", "窓口", 2),
+        ("2", "goal", None, None, 2),
+        ("2-1", "direction", "2", None, 1),
+        ("2-1-①", "measure", "2-1", "窓口", 1),
     ]
 
 

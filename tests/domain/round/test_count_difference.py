@@ -15,7 +15,8 @@ from nakano_status.domain.round.count_difference import (
     figure_label,
 )
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, TallyRow, tally
+from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, TallyRow, figure_key, tally
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 
 NO_GROUPS = dict.fromkeys(Grouping)
 
@@ -29,7 +30,7 @@ def counting(figures: Mapping[str, Figure], reposts: Mapping[str, str] | None = 
 def row(row_id: str, figure: Figure) -> TallyRow:
     mark = figure if isinstance(figure, Mark) else None
     is_out = isinstance(figure, Exclusion) and not figure.in_report
-    out = OutOfReport(figure.value) if is_out else None
+    out = OutOfReport(figure_key(figure)) if is_out else None
     return TallyRow(row_id, mark, out, figure is Exclusion.OPEN_CONFLICT, NO_GROUPS)
 
 
@@ -40,19 +41,19 @@ def why(before: Mapping[str, Figure], now: Mapping[str, Figure]) -> dict[str, Re
 @pytest.mark.parametrize(
     ("was", "now", "reason"),
     [
-        (Exclusion.NOT_BEGUN, Mark.AS_PLANNED, Reason.BEGAN),
+        (Exclusion.NOT_BEGUN, AS_PLANNED, Reason.BEGAN),
         (Exclusion.NOT_BEGUN, Exclusion.UNANSWERED, Reason.BEGAN),
-        (Exclusion.FINISHED, Mark.CHANGED, Reason.RESUMED),
+        (Exclusion.FINISHED, CHANGED, Reason.RESUMED),
         (Exclusion.OTHER, Exclusion.OPEN_CONFLICT, Reason.RESUMED),
-        (Mark.AS_PLANNED, Exclusion.FINISHED, Reason.FINISHED),
-        (Mark.AS_PLANNED, Exclusion.STOPPED_OR_MERGED, Reason.STOPPED_OR_MERGED),
+        (AS_PLANNED, Exclusion.FINISHED, Reason.FINISHED),
+        (AS_PLANNED, Exclusion.STOPPED_OR_MERGED, Reason.STOPPED_OR_MERGED),
         (Exclusion.UNANSWERED, Exclusion.NOT_BEGUN, Reason.NOT_BEGUN),
-        (Mark.NOT_STARTED, Exclusion.OTHER, Reason.LEFT),
-        (Mark.AS_PLANNED, Mark.INSUFFICIENT, Reason.MARK),
-        (Exclusion.UNANSWERED, Mark.AS_PLANNED, Reason.ANSWERED),
-        (Mark.AS_PLANNED, Exclusion.UNANSWERED, Reason.UNANSWERED),
-        (Mark.AS_PLANNED, Exclusion.OPEN_CONFLICT, Reason.OPEN_CONFLICT),
-        (Mark.CHANGED, Mark.CHANGED, Reason.UNCHANGED),
+        (NOT_STARTED, Exclusion.OTHER, Reason.LEFT),
+        (AS_PLANNED, INSUFFICIENT, Reason.MARK),
+        (Exclusion.UNANSWERED, AS_PLANNED, Reason.ANSWERED),
+        (AS_PLANNED, Exclusion.UNANSWERED, Reason.UNANSWERED),
+        (AS_PLANNED, Exclusion.OPEN_CONFLICT, Reason.OPEN_CONFLICT),
+        (CHANGED, CHANGED, Reason.UNCHANGED),
         (Exclusion.UNANSWERED, Exclusion.UNANSWERED, Reason.UNCHANGED),
         (Exclusion.NOT_BEGUN, Exclusion.FINISHED, Reason.OUTSIDE),
         (Exclusion.REPOST, Exclusion.REPOST, Reason.OUTSIDE),
@@ -63,48 +64,48 @@ def test_each_row_has_one_reason(was: Figure, now: Figure, reason: Reason) -> No
 
 
 def test_a_row_that_an_edition_brought_or_took_away_is_told_as_such() -> None:
-    found = why({"a": Mark.AS_PLANNED, "gone": Mark.CHANGED}, {"new": Exclusion.UNANSWERED, "a": Mark.AS_PLANNED})
+    found = why({"a": AS_PLANNED, "gone": CHANGED}, {"new": Exclusion.UNANSWERED, "a": AS_PLANNED})
     assert found == {"new": Reason.ADDED, "a": Reason.UNCHANGED, "gone": Reason.REMOVED}
 
 
 def test_an_initiative_that_is_reported_at_another_listing_is_the_same_one() -> None:
-    before = counting({"a": Mark.AS_PLANNED, "b": Exclusion.REPOST}, {"b": "a"})
-    now = counting({"a": Exclusion.REPOST, "b": Mark.CHANGED}, {"a": "b"})
+    before = counting({"a": AS_PLANNED, "b": Exclusion.REPOST}, {"b": "a"})
+    now = counting({"a": Exclusion.REPOST, "b": CHANGED}, {"a": "b"})
     found = explain_difference(before, now)
-    assert RowDifference("b", "a", Mark.AS_PLANNED, Mark.CHANGED) in found.rows
+    assert RowDifference("b", "a", AS_PLANNED, CHANGED) in found.rows
     assert found.in_report == (1, 1)
     assert found.by_reason().keys() == {Reason.MARK, Reason.OUTSIDE}
 
 
 def test_two_initiatives_that_became_one_are_one_row_kept_and_one_taken_away() -> None:
-    before = counting({"a": Mark.AS_PLANNED, "b": Mark.CHANGED})
-    now = counting({"a": Exclusion.REPOST, "b": Mark.CHANGED}, {"a": "b"})
+    before = counting({"a": AS_PLANNED, "b": CHANGED})
+    now = counting({"a": Exclusion.REPOST, "b": CHANGED}, {"a": "b"})
     found = explain_difference(before, now).by_reason()
-    assert found[Reason.UNCHANGED] == (RowDifference("b", "b", Mark.CHANGED, Mark.CHANGED),)
+    assert found[Reason.UNCHANGED] == (RowDifference("b", "b", CHANGED, CHANGED),)
     assert [each.row_id for each in found[Reason.REMOVED]] == ["a"]
 
 
 def test_of_two_initiatives_that_became_one_elsewhere_the_first_in_number_is_kept() -> None:
-    before = counting({"b": Mark.CHANGED, "a": Mark.AS_PLANNED})
-    now = counting({"a": Exclusion.REPOST, "b": Exclusion.REPOST, "c": Mark.CHANGED}, {"a": "c", "b": "c"})
+    before = counting({"b": CHANGED, "a": AS_PLANNED})
+    now = counting({"a": Exclusion.REPOST, "b": Exclusion.REPOST, "c": CHANGED}, {"a": "c", "b": "c"})
     rows = explain_difference(before, now).rows
-    assert RowDifference("c", "a", Mark.AS_PLANNED, Mark.CHANGED) in rows
-    assert RowDifference("b", "b", Mark.CHANGED, None) in rows
+    assert RowDifference("c", "a", AS_PLANNED, CHANGED) in rows
+    assert RowDifference("b", "b", CHANGED, None) in rows
 
 
 def test_of_two_rows_that_one_initiative_became_one_is_kept_and_one_added() -> None:
-    before = counting({"a": Mark.CHANGED, "b": Exclusion.REPOST, "c": Exclusion.REPOST}, {"b": "a", "c": "a"})
-    now = counting({"b": Mark.CHANGED, "c": Mark.CHANGED})
+    before = counting({"a": CHANGED, "b": Exclusion.REPOST, "c": Exclusion.REPOST}, {"b": "a", "c": "a"})
+    now = counting({"b": CHANGED, "c": CHANGED})
     found = explain_difference(before, now).by_reason()
-    assert found[Reason.UNCHANGED] == (RowDifference("b", "a", Mark.CHANGED, Mark.CHANGED),)
-    assert found[Reason.ADDED] == (RowDifference("c", None, None, Mark.CHANGED),)
+    assert found[Reason.UNCHANGED] == (RowDifference("b", "a", CHANGED, CHANGED),)
+    assert found[Reason.ADDED] == (RowDifference("c", None, None, CHANGED),)
 
 
 def test_every_reason_has_its_word() -> None:
     assert len({each.label for each in Reason}) == len(Reason)
 
 
-FIGURES: tuple[Figure, ...] = (*Mark, *Exclusion)
+FIGURES: tuple[Figure, ...] = (*BUILT_IN_MARKS, *Exclusion)
 counted_rounds = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(FIGURES)).flatmap(
     lambda figures: st.builds(
         counting, st.just(figures), st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"))
@@ -115,8 +116,8 @@ counted_rounds = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(FI
 @given(before=counted_rounds, now=counted_rounds)
 def test_the_reasons_add_up_to_both_tallies_figure_by_figure(before: CountedRound, now: CountedRound) -> None:
     found = explain_difference(before, now)
-    was, is_now = tally(before.rows), tally(now.rows)
-    for mark in Mark:
+    was, is_now = tally(before.rows, BUILT_IN_MARKS), tally(now.rows, BUILT_IN_MARKS)
+    for mark in BUILT_IN_MARKS:
         assert found.of(mark) == is_now.counts[mark] - was.counts[mark]
     for left_out in Exclusion:
         numbers = [sum(each is left_out for _, each in counted.excluded) for counted in (is_now, was)]
@@ -136,14 +137,14 @@ def test_every_row_of_both_rounds_stands_in_one_line(before: CountedRound, now: 
 @pytest.mark.parametrize(
     ("was", "now", "fell"),
     [
-        (Mark.AS_PLANNED, Mark.INSUFFICIENT, True),
-        (Mark.CHANGED, Mark.NOT_STARTED, True),
-        (Mark.INSUFFICIENT, Mark.NOT_STARTED, True),
-        (Mark.AS_PLANNED, Mark.CHANGED, False),
-        (Mark.NOT_STARTED, Mark.INSUFFICIENT, False),
-        (Exclusion.NOT_BEGUN, Mark.NOT_STARTED, False),
-        (Mark.AS_PLANNED, Exclusion.UNANSWERED, False),
-        (Mark.AS_PLANNED, None, False),
+        (AS_PLANNED, INSUFFICIENT, True),
+        (CHANGED, NOT_STARTED, True),
+        (INSUFFICIENT, NOT_STARTED, True),
+        (AS_PLANNED, CHANGED, False),
+        (NOT_STARTED, INSUFFICIENT, False),
+        (Exclusion.NOT_BEGUN, NOT_STARTED, False),
+        (AS_PLANNED, Exclusion.UNANSWERED, False),
+        (AS_PLANNED, None, False),
     ],
 )
 def test_a_mark_falls_below_what_it_was_and_a_change_is_no_fall(
@@ -153,8 +154,8 @@ def test_a_mark_falls_below_what_it_was_and_a_change_is_no_fall(
 
 
 def test_rows_that_count_as_before_are_no_difference() -> None:
-    before = counting({"a": Mark.CHANGED, "b": Exclusion.REPOST, "c": Mark.AS_PLANNED})
-    found = explain_difference(before, counting({"a": Mark.CHANGED, "b": Exclusion.REPOST, "c": Mark.CHANGED}))
+    before = counting({"a": CHANGED, "b": Exclusion.REPOST, "c": AS_PLANNED})
+    found = explain_difference(before, counting({"a": CHANGED, "b": Exclusion.REPOST, "c": CHANGED}))
     assert {why: [each.row_id for each in rows] for why, rows in found.differing().items()} == {Reason.MARK: ["c"]}
     assert set(found.by_reason()) == {Reason.MARK, Reason.UNCHANGED, Reason.OUTSIDE}
 
@@ -165,5 +166,5 @@ def test_a_repost_that_remains_one_is_one_row() -> None:
 
 
 def test_a_figure_is_shown_as_its_mark_or_why_it_is_not_counted() -> None:
-    shown = [figure_label(each) for each in (None, Mark.CHANGED, Exclusion.FINISHED)]
+    shown = [figure_label(each) for each in (None, CHANGED, Exclusion.FINISHED)]
     assert shown == ["計画になし", "○", Exclusion.FINISHED.label]

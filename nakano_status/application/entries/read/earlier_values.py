@@ -11,6 +11,7 @@ from nakano_status.application.entries.read.history import HistoryLine, read_his
 from nakano_status.application.lookup import find_row, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import OFFICE_NAME
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
@@ -26,10 +27,14 @@ class EarlierValue:
 
 @dataclass(frozen=True)
 class EarlierValues:
-    """The current value of a field (drafts aside) and its other earlier values, newest first, each once."""
+    """The current value of a field (drafts aside) and its other earlier values, newest first, each once.
+
+    `marks` are those of the plan.
+    """
 
     now: str | None
     values: tuple[EarlierValue, ...]
+    marks: Marks
 
 
 def earlier_values(
@@ -47,7 +52,7 @@ def earlier_values(
         name = organisation_of(records, round_).name(writer)
         lines = [line for line in lines if line.division == name or (key != NOTE and line.who in (name, OFFICE_NAME))]
     now = before_writer(records, round_, row, writer).get(key)
-    return EarlierValues(now, tuple(_once(_from_newest(lines), now)))
+    return EarlierValues(now, tuple(_once(_from_newest(lines), now)), records.plan.asked(round_).profile.marks)
 
 
 def _from_newest(lines: Sequence[HistoryLine]) -> Iterator[EarlierValue]:

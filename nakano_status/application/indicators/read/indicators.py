@@ -18,7 +18,6 @@ from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.indicators.figure import figure_as_typed
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, has_reached, is_worse
 from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.plan.plan import Level
 from nakano_status.domain.round.round import Origin, Round
 
 MOST_YEARS = 6
@@ -73,7 +72,7 @@ def indicator_table(records: Records, round_: Round) -> IndicatorTable:
     actual_years, target_years = _years(indicators, round_.year)
     open_here = undecided_figures(records.entries, round_, indicators)
     edition = edition_of(records, round_)
-    titles = {node.code: node.title for node in edition.nodes if node.level is Level.GOAL}
+    titles = edition.goals
     goals = []
     for code, members in groupby(indicators, key=lambda each: each.goal):
         rows = tuple(

@@ -12,10 +12,12 @@ from nakano_status.application.merge.resolve_conflict import Decision, decided_c
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.conflict import Conflict, Side, emptied
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Values, same_values
+from nakano_status.domain.plan.plan import Edition
 
 _NEVER: Mapping[str, datetime | None] = {}
 
@@ -56,6 +58,7 @@ class ConflictView:
     division: Mapping[str, str | None] | None
     sides: tuple[SideView, ...]
     question: str | None
+    marks: Marks
     decision: str | None = None
     texts: tuple[str, ...] = ()
 
@@ -82,7 +85,7 @@ class ConflictView:
         return self._emptied(_texts(own if this or not others else others[-1])) is not None
 
     def _emptied(self, values: Values) -> str | None:
-        return emptied(tuple(self.base), values, [_texts(side.values) for side in self.sides])
+        return emptied(tuple(self.base), values, [_texts(side.values) for side in self.sides], self.marks)
 
 
 def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
@@ -116,16 +119,18 @@ def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[Con
 
 
 def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -> tuple[ConflictView, ...]:
-    places = _places(records, facts)
+    edition = edition_of(records, facts.round_)
+    places = _places(records, edition)
     names = organisation_of(records, facts.round_).names()
     arrivals = {each.sha256: each.at for each in reversed(records.arrivals.received())} if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
-    return tuple(view_of(each, names, *places[each.slot.row_id][1:], facts, arrivals) for each in found)
+    return tuple(
+        view_of(each, names, *places[each.slot.row_id][1:], edition.profile.marks, facts, arrivals) for each in found
+    )
 
 
-def _places(records: Records, facts: RoundFacts) -> dict[str, tuple[int, str, str]]:
+def _places(records: Records, edition: Edition) -> dict[str, tuple[int, str, str]]:
     """Return the printed position, measure and title of every row, followed by the 成果指標, each under its goal."""
-    edition = edition_of(records, facts.round_)
     lines = [(each.row_id, each.measure, each.title) for each in edition.listings]
     lines += [(each.indicator_id, each.goal, each.name) for each in records.indicators.of_edition(edition.edition_id)]
     return {row_id: (place, measure, title) for place, (row_id, measure, title) in enumerate(lines)}
@@ -136,6 +141,7 @@ def view_of(
     names: Mapping[str, str],
     measure: str,
     title: str,
+    marks: Marks,
     facts: RoundFacts | None = None,
     arrivals: Mapping[str, datetime | None] = _NEVER,
 ) -> ConflictView:
@@ -170,6 +176,7 @@ def view_of(
         by_key(conflict.division),
         sides,
         conflict.question,
+        marks,
         next((assertion_id for assertion_id, is_current in decided.items() if is_current), None),
         conflict.texts,
     )

@@ -26,11 +26,11 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.counts import count, tally_rows
+from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.approval_builder import (
-    APPROVAL_TEMPLATE,
     ApprovalContent,
+    approval_kind,
     approval_lists,
     build_approval,
 )
@@ -38,7 +38,7 @@ from nakano_status.documents.document import Document
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.template import Template, TemplateKind
-from nakano_status.domain.round.tally import Tally, tally
+from nakano_status.domain.round.tally import Tally
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ def read_approval(
     round_, day = chosen_round(records, request.year), request[DAY] or parts.clock.today()
     contents = RoundContents.load(records, round_)
     against = RoundContents.load(records, contents.previous) if contents.previous else None
-    rows, openness = tally(tally_rows(contents)), read_openness(records, round_)
+    rows, openness = tally_of(contents), read_openness(records, round_)
     content = ApprovalContent(
         list_content=list_content(contents),
         counts=count_overview(contents, against, rows),
@@ -98,12 +98,12 @@ def read_approval(
 
 
 def _sentence(rows: Tally) -> str:
-    marks = "、".join(f"{mark.value}（{mark.label}）が{number}件" for mark, number in rows.counts.items())
+    marks = "、".join(f"{mark}（{mark.label}）が{number}件" for mark, number in rows.counts.items())
     return f"報告の対象は{rows.in_report}件で、{marks}です。"
 
 
-def _kinds(_: Records) -> tuple[TemplateKind, ...]:
-    return (APPROVAL_TEMPLATE,)
+def _kinds(records: Records) -> tuple[TemplateKind, ...]:
+    return (approval_kind(records.plan.read().newest.profile.marks),)
 
 
 def _wording_name(_: PaperRequest) -> str:

@@ -15,8 +15,8 @@ from nakano_status.domain.papers.publication import Occasion
 PAPER = Paper(
     code="changes",
     title=CHANGES_TITLE,
-    description="進捗状況が○△×の取組だけの一覧です。",
-    help="スケジュールを変更した取組等の一覧（○△×）を作成します。",
+    description="予定どおりでない取組だけの一覧です。",
+    help="スケジュールを変更した取組等の一覧を作成します。",
     group=PaperGroup.MEETINGS,
     place=40,
     read=partial(read_list, ListKind.CHANGES),

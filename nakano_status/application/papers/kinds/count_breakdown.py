@@ -8,7 +8,7 @@ from nakano_status.application.papers.paper import InSet, Paper, PaperContent, P
 from nakano_status.application.papers.proof import prove_counts
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.counts import tally_rows
+from nakano_status.application.round.read.counts import tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.count_overview import difference_blocks, overview_blocks
 from nakano_status.documents.document import Align, Block, Document, Heading, Paragraph, ParagraphRole, Section, plain
@@ -16,7 +16,6 @@ from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.round.tally import tally
 
 _TITLE = "件数の内訳"
 _SETUP = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
@@ -32,7 +31,7 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
     blocks: tuple[Block, ...] = (
         Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE, is_kept_with_next=True),
         Heading(1, 1, "件数", space_above=6),
-        *overview_blocks(count_overview(contents, against, tally(tally_rows(contents)))),
+        *overview_blocks(count_overview(contents, against, tally_of(contents))),
     )
     if against:
         difference = difference_content(contents, against)

@@ -43,7 +43,7 @@ from nakano_status.documents.progress_data import (
 from nakano_status.domain.machine_readable.check import check_data
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.area import Area
-from nakano_status.domain.plan.plan import Level, Listing, Role
+from nakano_status.domain.plan.plan import Listing, Role
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.round.tally import Figure
@@ -139,7 +139,7 @@ def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> Drawn
 
 def _check_counts(name: str, content: bytes, counts: CountsView) -> None:
     """Check that the marks read back from the file add up to the one count; anything else is a defect."""
-    if tally_of_data(content) != {**counts.counts, "total": counts.total}:
+    if tally_of_data(content, counts.counts) != {**counts.counts, "total": counts.total}:
         raise RuntimeError(name)
 
 
@@ -224,21 +224,23 @@ def _names(contents: RoundContents, listing: Listing, named: list[Answerer], rol
 
 
 def _nodes(contents: RoundContents, measure: str) -> tuple[DataNode | None, ...]:
-    """Return the goal, the direction and the measure above a row; None for a level that the plan lacks there."""
-    found: dict[Level, DataNode] = {}
+    """Return what is above a row on each level, the uppermost first; None for a level that the plan lacks there."""
+    found: dict[str, DataNode] = {}
     code: str | None = measure
     while code is not None:
         node = contents.nodes[code]
         found[node.level] = DataNode(node.code, node.ordinal, node.title)
         code = node.parent
-    return tuple(map(found.get, Level))
+    return tuple(found.get(level.key) for level in contents.edition.profile.levels)
 
 
 def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: PaperFile) -> Iterator[Problem]:
     """Compare the data file of the rows; 成果指標 and the dictionary have no counts."""
     if file.name.startswith(made.found.first):
         is_csv = file.name.endswith(_CSV)
-        found: Mapping[str, int] = tally_of_data(file.content) if is_csv else _tally_of_workbook(parts, file)
+        found: Mapping[str, int] = (
+            tally_of_data(file.content, count(contents).counts) if is_csv else _tally_of_workbook(parts, file)
+        )
         yield from compared(found, count(contents).counts)
 
 

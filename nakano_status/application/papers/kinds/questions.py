@@ -15,7 +15,7 @@ from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.counts import difference_of, tally_rows
+from nakano_status.application.round.read.counts import difference_of, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import (
     Align,
@@ -37,10 +37,10 @@ from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import CHANGED_MARKS, Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.round.count_difference import RowDifference, figure_label
-from nakano_status.domain.round.tally import Exclusion, tally
+from nakano_status.domain.round.tally import Exclusion
 
 _SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
 _INDEX = {
@@ -56,11 +56,6 @@ _CARD_COLUMNS = (Column(22, Align.CENTRE), Column(70), Column(22, Align.CENTRE),
 _SIZE = 10.5
 _ROOM_FOR_NOTES = 16.0
 _ABOVE_CARD = 10.0
-_WHY = {
-    Mark.CHANGED: "スケジュールを変更した理由は何か。",
-    Mark.INSUFFICIENT: "取組が十分に進行していない理由は何か。",
-    Mark.NOT_STARTED: "取組に着手していない理由は何か。",
-}
 _WHAT_NEXT = "今後、どのように取り組むのか。"
 _NOT_WRITTEN = "（記入なし）"
 
@@ -94,11 +89,13 @@ class QuestionEntry:
 class QuestionsContent:
     """The content of the paper; `previous` is the year compared with, None if there is none.
 
+    `asked` are the marks asked about.
     `undecided` names the rows that are left out because their outcome is not known yet ('' if there are none).
     """
 
     year: FiscalYear
     previous: FiscalYear | None
+    asked: Marks
     entries: Sequence[QuestionEntry]
     made_on: date
     undecided: str = ""
@@ -121,9 +118,9 @@ def build_questions(content: QuestionsContent) -> Document:
 
 def _lead(content: QuestionsContent) -> str:
     fallen = sum(entry.fell for entry in content.entries)
-    what = f"進捗状況が○、△、×の取組は、{len(content.entries)}件である。"
+    what = f"進捗状況が{content.asked.listed}の取組は、{len(content.entries)}件である。"
     if not content.entries:
-        what = "進捗状況が○、△、×の取組はない。"
+        what = f"進捗状況が{content.asked.listed}の取組はない。"
     elif content.previous is not None:
         what += f"このうち、{content.previous.label}末から進捗状況が下がった取組は、{fallen}件である。"
     return what + content.undecided
@@ -140,7 +137,7 @@ def _index(content: QuestionsContent) -> Iterator[Block]:
 
 
 def _line(number: int, entry: QuestionEntry, words: Sequence[str]) -> Row:
-    texts = (str(number), entry.row_id, entry.title, entry.divisions, entry.was, entry.mark.value)
+    texts = (str(number), entry.row_id, entry.title, entry.divisions, entry.was, entry.mark.symbol)
     by_heading = dict(zip(_INDEX, texts, strict=True))
     return Row(tuple(Cell(plain(by_heading[word])) for word in words), height=7, row_id=entry.row_id)
 
@@ -180,7 +177,7 @@ def _wide(text: tuple[Run, ...], *, shaded: bool = False) -> Cell:
 def _why(entry: QuestionEntry, content: QuestionsContent) -> str:
     if entry.fell and content.previous is not None:
         return f"{content.previous.label}末の「{entry.was}」から「{entry.mark}」となった理由は何か。"
-    return _WHY[entry.mark]
+    return entry.mark.why
 
 
 def _marks(entry: QuestionEntry, content: QuestionsContent) -> str:
@@ -209,6 +206,7 @@ def read_questions(records: Records, day: date, year: FiscalYear | None = None) 
     return QuestionsContent(
         year=contents.round_.year,
         previous=previous.year if previous else None,
+        asked=contents.edition.profile.marks.asking_reason,
         entries=tuple(_entries(contents, {row.row_id: row for row in rows})),
         made_on=day,
         undecided=_undecided(contents),
@@ -219,7 +217,7 @@ def read_questions(records: Records, day: date, year: FiscalYear | None = None) 
 def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Iterator[QuestionEntry]:
     for row in tally_rows(contents):
         figure, was = row.figure, before.get(row.row_id)
-        if isinstance(figure, Mark) and figure in CHANGED_MARKS:
+        if isinstance(figure, Mark) and figure.asks_reason:
             listing = contents.listings[row.row_id]
             yield QuestionEntry(
                 row_id=row.row_id,
@@ -243,7 +241,7 @@ def _quoted(contents: RoundContents, row_id: str, *, are_plans: bool) -> tuple[Q
 
 def _undecided(contents: RoundContents) -> str:
     """Return how many rows of the report have no decided mark, as text; '' if there are none."""
-    excluded = [why for _, why in tally(tally_rows(contents)).excluded]
+    excluded = [why for _, why in tally_of(contents).excluded]
     found = ((why.label, excluded.count(why)) for why in (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT))
     found_words = "、".join(f"{word} {number}件" for word, number in found if number)
     return f"（ほかに、進捗状況が定まっていない取組がある：{found_words}）" if found_words else ""
@@ -252,8 +250,8 @@ def _undecided(contents: RoundContents) -> str:
 PAPER = Paper(
     code="questions",
     title="想定問答",
-    description="○△×の取組と、前回から下がった取組の質問と答えの控えです。",
-    help="想定問答（○△×の取組、前回から下がった取組）を作成します。",
+    description="予定どおりでない取組と、前回から下がった取組の質問と答えの控えです。",
+    help="想定問答（予定どおりでない取組、前回から下がった取組）を作成します。",
     group=PaperGroup.MEETINGS,
     place=50,
     read=_read,

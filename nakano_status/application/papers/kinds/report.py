@@ -26,7 +26,7 @@ from nakano_status.application.papers.templates import goals_of, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.papers import PublicationReader
-from nakano_status.application.round.read.counts import count, read_counts
+from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.count_table import CountTableContent, OfferedJudgement, offered_judgement
@@ -50,7 +50,7 @@ OCCASION = Option(
     OptionKind.CHOICE,
     "会議・公表",
     "--for",
-    "庁議、委員会、公表",
+    "、".join(_OCCASIONS),
     is_required=True,
     choices=tuple(OptionChoice(each, each.value) for each in _OCCASIONS),
     row=10,
@@ -109,8 +109,8 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
     template = template or usable_template(parts, records, PAPER.code)
     round_, wording = chosen_round(records, request.year), wording_digest(template)
     contents = RoundContents.load(records, round_)
-    counts, indicators = count(contents), indicator_table(records, round_)
-    occasion = request[OCCASION]
+    tally, indicators = tally_of(contents), indicator_table(records, round_)
+    counts, occasion = count(contents), request[OCCASION]
     committee = request[COMMITTEE]
     head = PaperHead(occasion, request[DAY], request[NUMBER], committee)
     before = _previous(records, round_) if request[PREVIOUS] else None
@@ -121,7 +121,7 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
         last_year=contents.plan.last_year,
         in_report=counts.in_report,
         head=head,
-        counts=CountTableContent(_by_mark(counts), request[TOTAL], before),
+        counts=CountTableContent(tally.counts, request[TOTAL], before),
         indicators=all_indicators(indicators, goals_of(records.plan)),
         made_on=request[DAY] or round_.named_on,
         judgement=request[JUDGEMENT],
@@ -145,18 +145,14 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
 
 
 def _offer(offered: OfferedJudgement) -> Iterator[str]:
-    yield f"全体の状況についての文の例（◎の割合 {offered.share}）：{offered.text}"
+    yield f"全体の状況についての文の例（{offered.of}の割合 {offered.share}）：{offered.text}"
 
 
 def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark, int]]:
     before = previous_round(records.rounds, round_)
     if before is None:
         raise PreviousUnknown(year=round_.year.label)
-    return before.year, _by_mark(read_counts(records, before))
-
-
-def _by_mark(counts: CountsView) -> dict[Mark, int]:
-    return {mark: counts.counts[mark.value] for mark in Mark}
+    return before.year, tally_of(RoundContents.load(records, before)).counts
 
 
 def _reworded(publications: PublicationReader, round_: Round, wording: str) -> Iterator[Problem]:
@@ -186,7 +182,7 @@ def _lacks(
 
 
 def _kinds(records: Records) -> tuple[TemplateKind, ...]:
-    return (report_kind(goals_of(records.plan)),)
+    return (report_kind(goals_of(records.plan), records.plan.read().newest.profile.marks),)
 
 
 def _with_wording(parts: Parts, records: Records, _: str, template: Template, of: WordingFor) -> Document | None:
@@ -205,7 +201,7 @@ NAME = "進捗状況について"
 PAPER = Paper(
     code="report",
     title="進捗状況について（報告）",
-    description="庁議・委員会・公表に出す本文です。件数表と成果指標が入ります。",
+    description=f"{'・'.join(_OCCASIONS)}に出す本文です。件数表と成果指標が入ります。",
     help="進捗状況の報告（進捗状況について）を作成します。",
     group=PaperGroup.MEETINGS,
     place=20,

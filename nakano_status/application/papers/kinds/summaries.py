@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
@@ -26,10 +26,12 @@ from nakano_status.application.papers.option import (
 from nakano_status.application.papers.paper import MADE, FileToDraw, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, format_of, naming
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.documents.document import Document
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
-from nakano_status.documents.summary_content import SummaryContent, strip_counts, strip_numbers, strips_in_rows
+from nakano_status.documents.summary_content import SummaryContent, strips_in_rows
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import WrongRole
@@ -76,7 +78,7 @@ def read_summary_paper(parts: Parts, records: Records, request: PaperRequest) ->
     """
     layout = SummaryLayout.TABLE if request[LANDSCAPE] else SummaryLayout.CARDS
     bound = _bound(parts, records, request)
-    counts = {path: _sum(map(_counts, each)) for path, each in bound.items()}
+    counts = {path: _sum(with_total(content.tally) for content in each) for path, each in bound.items()}
     rows = sum(len(content.rows) for each in bound.values() for content in each)
     return PaperContent(
         documents=(build_summaries([content for each in bound.values() for content in each], layout),),
@@ -143,10 +145,6 @@ def _facts(contents: list[SummaryContent], counts: Mapping[str, int]) -> dict[st
     return {"divisions": divisions, "rows": rows, "pages": None, "counts": counts}
 
 
-def _counts(content: SummaryContent) -> dict[str, int]:
-    return strip_counts(strip_numbers(content.tally))
-
-
 def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Return the counts of all; a row is counted for one division only."""
     found: Counter[str] = Counter()
@@ -177,18 +175,20 @@ PAPER = Paper(
 )
 
 
-def figures_of_summaries(parts: Parts, file: Path, content: bytes) -> tuple[Mapping[str, int], ...]:
+def figures_of_summaries(parts: Parts, file: Path, content: bytes, marks: Marks) -> tuple[Mapping[str, int], ...]:
     """Return the counts in the strips of a file, division by division, by the keys of `counts` and `in_report`.
 
     Raises ValueError for a file that cannot be read, or whose strip holds no numbers; PaperFormatUnknown.
     """
+    rows: Iterable[Sequence[str]]
     match format_of(file):
         case PaperFormat.PDF:
-            return strips_in_rows(row for table in parts.papers.read_tables(content) for row in table)
+            rows = (row for table in parts.papers.read_tables(content) for row in table)
         case PaperFormat.DOCX:
-            return strips_in_rows(row for table in parts.papers.read_word(content).tables for row in table)
+            rows = (row for table in parts.papers.read_word(content).tables for row in table)
         case PaperFormat.XLSX:
-            return strips_in_rows(_rows(parts, file.name, content))
+            rows = _rows(parts, file.name, content)
+    return strips_in_rows(rows, marks)
 
 
 def _rows(parts: Parts, name: str, content: bytes) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from nakano_status.application.lookup import find_row
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen
 from nakano_status.domain.published_list.list_matching import MatchedListing
@@ -43,6 +44,7 @@ class ListChange:
     cell: str
     was: str | None
     now: str | None
+    marks: Marks
     is_older: bool = False
     is_superseded: bool = False
     skip_reason: SkipReason | None = None
@@ -157,6 +159,7 @@ class ListDifferences:
             cell=self._cell(matched, key),
             was=age.current[field],
             now=age.shown[field],
+            marks=self.contents.edition.profile.marks,
             is_older=age.is_older(field),
             is_superseded=age.is_superseded(field),
             skip_reason=self.skip_reasons.why(row, key),

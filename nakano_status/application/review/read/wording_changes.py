@@ -16,6 +16,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.change import Act
@@ -47,6 +48,7 @@ class WordingChange:
     office_text: str | None
     current: str | None
     reply: Reply
+    marks: Marks
     answered: str | None = None
     note: str | None = None
     at: datetime | None = None
@@ -138,6 +140,7 @@ class WordingReading:
             office_text=change.now,
             current=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],
             reply=self._reply(change, sent, answers, note),
+            marks=contents.edition.profile.marks,
             answered=value_of(change.later, key) if change.later else None,
             note=note,
             at=act.at if act else None,

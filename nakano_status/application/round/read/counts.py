@@ -24,15 +24,15 @@ def read_counts(records: Records, round_: Round, by: Grouping | None = None) -> 
 def count(contents: RoundContents, by: Grouping | None = None) -> CountsView:
     """Count loaded contents."""
     rows = tally_rows(contents)
-    whole = tally(rows)
-    groups = tally_by(rows, by) if by else {}
+    whole = tally(rows, contents.edition.profile.marks)
+    groups = tally_by(rows, by, contents.edition.profile.marks) if by else {}
     groups = {group: groups[group] for group in in_order(contents, by, groups)} if by else {}
     return CountsView(
-        counts=_counts(whole),
+        counts=whole.by_symbol,
         total=whole.total,
         in_report=whole.in_report,
         excluded=tuple((row_id, why.value) for row_id, why in whole.excluded),
-        groups={_group_name(contents, by, group): _with_total(each) for group, each in groups.items()},
+        groups={_group_name(contents, by, group): with_total(each) for group, each in groups.items()},
         group_names={_group_name(contents, by, group): group_label(contents, by, group) for group in groups},
     )
 
@@ -54,12 +54,14 @@ def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
     return tuple(sorted(rows, key=lambda row: places[row.row_id]))
 
 
-def _counts(found: Tally) -> dict[str, int]:
-    return {mark.value: number for mark, number in found.counts.items()}
+def tally_of(contents: RoundContents) -> Tally:
+    """Return the tally of all rows."""
+    return tally(tally_rows(contents), contents.edition.profile.marks)
 
 
-def _with_total(found: Tally) -> dict[str, int]:
-    return {**_counts(found), "total": found.total, "in_report": found.in_report}
+def with_total(found: Tally) -> dict[str, int]:
+    """Return a tally by the keys of `counts`: the marks, `total` and `in_report`."""
+    return {**found.by_symbol, "total": found.total, "in_report": found.in_report}
 
 
 def _group_name(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
@@ -75,7 +77,7 @@ def group_label(contents: RoundContents, by: Grouping | None, group: str | None)
     if group is None or by not in (Grouping.GOAL, Grouping.MEASURE):
         return _group_name(contents, by, group)
     title = contents.nodes[group].title
-    number = f"目標{group}" if by is Grouping.GOAL else group
+    number = f"{contents.edition.profile.goal_level.name}{group}" if by is Grouping.GOAL else group
     return f"{number} {title}" if title else number
 
 

@@ -5,6 +5,7 @@ Everything comes from the one tally: a segment of a bar is the rows of one figur
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,13 +14,9 @@ from nakano_status.application.round.read.answers_by_day import AnswersByDay, an
 from nakano_status.application.round.read.counts import difference_of, group_label, in_order, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.count_difference import CountDifference
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, TallyRow
-
-PIECES: tuple[Figure, ...] = (*Mark, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
-"""The categories of reported rows, in the order of a bar's segments."""
 
 GROUPINGS = (Grouping.GOAL, Grouping.MEASURE, Grouping.DEPARTMENT, Grouping.DIVISION)
 
@@ -85,7 +82,7 @@ def read_overview(records: Records, round_: Round) -> Overview:
     return Overview(
         year=round_.year,
         previous=before.round_.year if before else None,
-        whole=_bar(None, "全体", rows, rows_before),
+        whole=_bar(_pieces(contents), (None, "全体"), rows, rows_before),
         groups={by: _bars(contents, before, rows, rows_before, by) for by in GROUPINGS},
         answers=answers_by_day(records, contents, rows),
         difference=difference_of(contents, before) if before else None,
@@ -101,35 +98,37 @@ def _bars(
     by: Grouping,
 ) -> tuple[Bar, ...]:
     now, then = _grouped(rows, by), _grouped(rows_before or (), by)
-    found = []
+    found, pieces = [], _pieces(contents)
     for code in in_order(contents, by, (*now, *then)):
         named = contents if code in now or before is None else before
         earlier = None if rows_before is None else then.get(code, [])
-        bar = _bar(code, group_label(named, by, code), now.get(code, []), earlier)
+        bar = _bar(pieces, (code, group_label(named, by, code)), now.get(code, []), earlier)
         if code is not None or bar.total or bar.total_before:
             found.append(bar)
     return tuple(found)
 
 
-def _bar(code: str | None, name: str, rows: Iterable[TallyRow], before: Iterable[TallyRow] | None) -> Bar:
-    pieces: dict[Figure, list[str]] = {figure: [] for figure in PIECES}
+def _pieces(contents: RoundContents) -> tuple[Figure, ...]:
+    """Return the categories of reported rows, in the order of a bar's segments."""
+    return (*contents.edition.profile.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+
+
+def _bar(
+    pieces: tuple[Figure, ...],
+    named: tuple[str | None, str],
+    rows: Iterable[TallyRow],
+    before: Iterable[TallyRow] | None,
+) -> Bar:
+    ids: dict[Figure, list[str]] = {figure: [] for figure in pieces}
     left_out = 0
     for row in rows:
-        if row.figure in pieces:
-            pieces[row.figure].append(row.row_id)
+        if row.figure in ids:
+            ids[row.figure].append(row.row_id)
         else:
             left_out += 1
-    return Bar(code, name, {figure: tuple(ids) for figure, ids in pieces.items()}, _numbers(before), left_out)
-
-
-def _numbers(rows: Iterable[TallyRow] | None) -> Mapping[Figure, int] | None:
-    if rows is None:
-        return None
-    numbers = dict.fromkeys(PIECES, 0)
-    for row in rows:
-        if row.figure in numbers:
-            numbers[row.figure] += 1
-    return numbers
+    then = None if before is None else Counter(row.figure for row in before)
+    numbers = None if then is None else {figure: then[figure] for figure in pieces}
+    return Bar(*named, {figure: tuple(each) for figure, each in ids.items()}, numbers, left_out)
 
 
 def _grouped(rows: Iterable[TallyRow], by: Grouping) -> dict[str | None, list[TallyRow]]:

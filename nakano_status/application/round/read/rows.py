@@ -11,7 +11,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import RowView
 from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.domain.exchange.submission_rules import STOPS_AND_QUESTIONS, check_row
-from nakano_status.domain.fields.registry import DONE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.fields.registry import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.round import Origin, Round, RoundRow
@@ -68,6 +68,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         remark=asked.comment if asked else None,
         asked=asked.outcome if asked else None,
         drafts_on_behalf=_drafts_on_behalf(contents, row) or _NO_DRAFTS,
+        mark=contents.edition.profile.marks.of(values.get(MARK)),
     )
 
 

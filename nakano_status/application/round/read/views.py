@@ -18,6 +18,8 @@ from nakano_status.domain.round.round import Origin, Round
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.fields.mark import Mark, Marks
+    from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.review.asking import AskOutcome
     from nakano_status.domain.review.confirmation import Confirmation, FieldPlace
     from nakano_status.domain.round.round import OutOfReport, Round
@@ -36,7 +38,8 @@ class RowView:
     that answer it (several: 各課回答), `deferred` those that leave it to the others (他課が回答). `on_behalf` are the
     fields whose text the office typed for a division, by key, with how it was received (None: not stated). `remark` is
     the office's comment if the row was asked back (修正依頼), `asked` the outcome. `drafts` are the texts being typed
-    by the data file's owner, by key; `drafts_on_behalf` those for a division, by its name.
+    by the data file's owner, by key; `drafts_on_behalf` those for a division, by its name. `mark` is that of `values`,
+    None for a blank and for a text that is no mark.
     """
 
     id: str
@@ -67,6 +70,7 @@ class RowView:
     remark: str | None = None
     asked: AskOutcome | None = None
     drafts_on_behalf: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class AskedRow:
 
 @dataclass(frozen=True)
 class CountsView:
-    """The tally: by mark, the total of the four, and every excluded row with its reason.
+    """The tally: by mark, the total of the marks, and every excluded row with its reason.
 
     `groups` break it down by code or name; `group_names` are their labels (目標1 …).
     """
@@ -101,8 +105,8 @@ class CountsView:
 
 
 def marks_line(counts: Mapping[str, int]) -> str:
-    """Return the four marks with their numbers."""
-    return " ".join(f"{mark}{counts[mark]}" for mark in "◎○△×")
+    """Return the marks with their numbers."""
+    return " ".join(f"{mark}{number}" for mark, number in counts.items() if mark not in ("total", "in_report"))
 
 
 @dataclass(frozen=True)
@@ -195,7 +199,10 @@ class BoardLine:
 
 @dataclass(frozen=True)
 class RoundView:
-    """A round's heading: titles, years and headings to show; `reopened` are rows of a closed round that are open."""
+    """A round's heading: titles, years and headings to show, and what it asks.
+
+    `reopened` are rows of a closed round that are open.
+    """
 
     plan_title: str
     year: FiscalYear
@@ -207,6 +214,11 @@ class RoundView:
     division: str | None
     previous_in_report: int | None
     reopened: frozenset[str] = frozenset()
+
+    @property
+    def marks(self) -> Marks:
+        """The marks of its plan."""
+        return self.asked.profile.marks
 
     def is_open(self, row_id: str) -> bool:
         """Return whether a row can be edited."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QR
 
 from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.application.merge.resolve_conflict import Decision
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import FIGURE
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
@@ -93,11 +94,11 @@ class SideCard(QFrame):
             column.addWidget(line)
         column.addWidget(self.text, 1)
 
-    def show_values(self, values: Values, base: Values, headings: Mapping[str, str]) -> None:
+    def show_values(self, values: Values, base: Values, headings: Mapping[str, str], marks: Marks) -> None:
         """Show the side's values; what differs from `base` is marked."""
         parts = []
         for key, value in values.items():
-            shown, was = shown_value(key, value), shown_value(key, base.get(key))
+            shown, was = shown_value(key, value, marks), shown_value(key, base.get(key), marks)
             head = f'<span class="muted">{escape(headings.get(key, ""))}</span><br>' if len(values) > 1 else ""
             parts.append(paragraph(f"{head}{one_side_html(was, shown)}"))
         self.text.show_html("".join(parts))
@@ -221,12 +222,12 @@ class DecisionPanel(QWidget):
             card.deleteLater()
         sent, *sides = shown_sides(view)
         self.cards = [SideCard(1, sent)]
-        self.cards[0].show_values(view.base, view.base, headings)
+        self.cards[0].show_values(view.base, view.base, headings, view.marks)
         base, said = tuple(view.base.values()), [tuple(side.values.values()) for side in sides]
         for place, side in enumerate(sides):
             card = SideCard(place + 2, side)
             against = compared_to(base, said, place)
-            card.show_values(side.values, dict(zip(view.base, against, strict=True)), headings)
+            card.show_values(side.values, dict(zip(view.base, against, strict=True)), headings, view.marks)
             self.cards.append(card)
         self._group.setExclusive(False)
         for button in (self.both, self.write):

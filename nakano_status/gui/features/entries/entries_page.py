@@ -212,7 +212,7 @@ class EntriesPage(Page):
     def _show_remark(self, row: RowView) -> None:
         """Show above the fields what the office asks about the row, if it is the current one."""
         if self._round is not None and self.form.row is not None and self.form.row.id == row.id:
-            self.form.remark.show_remark(row, self._mended.get(row.id), self._round.headings)
+            self.form.remark.show_remark(row, self._mended.get(row.id), self._round)
 
     def _count(self) -> None:
         """Show in the filter how many rows it shows, and beside the page's name how many are left."""

@@ -39,7 +39,7 @@ class HeldPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._held = Held((), {}, {})
+        self._held = Held((), {})
         self._passwords: tuple[str, ...] = ()
         self._shown: HeldItem | None = None
         self.model = HeldList()
@@ -111,7 +111,7 @@ class HeldPage(Page):
             self._shown = view.item if view else None
             self._forget_password()  # it was asked for another item
         row = self._held.rows.get(view.item.row_id or "") if view else None
-        self.panel.show_item(view, row, self._held.headings, is_office=self.session.is_office)
+        self.panel.show_item(view, row, self._held.round, is_office=self.session.is_office)
         is_late = view is not None and is_late_file(view.item) and view.item.state is HeldState.WAITING
         self.late.setVisible(is_late and self.session.is_office)
         if view is not None and is_late and self.session.is_office:

@@ -12,7 +12,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.forms.carry_over import OFFERED_FOR
 from nakano_status.application.merge.read.held import HeldView
 from nakano_status.application.round.read.board_labels import moment_label
-from nakano_status.application.round.read.views import RowView
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldKind, HeldState
 from nakano_status.domain.fields.registry import FIGURE_KEYS, NOTE
@@ -43,9 +43,9 @@ _LOCKED_CELLS = {
 }
 
 
-def held_html(view: HeldView, row: RowView | None, headings: Mapping[str, str]) -> str:
+def held_html(view: HeldView, row: RowView | None, round_: RoundView) -> str:
     """Return the texts of a held item as HTML paragraphs; `row` is the current row, if there is one."""
-    return "".join(_paragraphs(view, row, headings))
+    return "".join(_paragraphs(view, row, round_))
 
 
 def file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
@@ -55,7 +55,7 @@ def file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
     return tuple((tr(word), _fact(key, view.values[key])) for key, word in _FILE_FACTS.items() if key in view.values)
 
 
-def _paragraphs(view: HeldView, row: RowView | None, headings: Mapping[str, str]) -> Iterator[str]:
+def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Iterator[str]:
     if view.item.kind is HeldKind.FILE:
         for head, text in file_facts(view):
             yield paragraph(f'<span class="muted">{escape(head)}</span>　{escape(text)}')
@@ -65,20 +65,20 @@ def _paragraphs(view: HeldView, row: RowView | None, headings: Mapping[str, str]
         values: Mapping[str, str] = {view.item.key: view.item.found or ""}
     else:
         values = view.values
-    for key in (*_LOCKED_CELLS, *headings):
+    for key in (*_LOCKED_CELLS, *round_.headings):
         if key in values:
-            heading = headings.get(key) or tr(_LOCKED_CELLS.get(key, key))
-            yield _under(heading, _difference(key, values[key], _stands(view, row, key), has_row=row is not None))
+            heading = round_.headings.get(key) or tr(_LOCKED_CELLS.get(key, key))
+            shown, stands = (shown_value(key, text, round_.marks) for text in (values[key], _stands(view, row, key)))
+            yield _under(heading, _difference(key, shown or "", stands, has_row=row is not None))
 
 
-def _difference(key: str, text: str, stands: str | None, *, has_row: bool) -> str:
+def _difference(key: str, shown: str, stands: str | None, *, has_row: bool) -> str:
     """Return a text with its difference from the current value; without a place in the round nothing is compared."""
-    shown = shown_value(key, text) or ""
     if key in _LOCKED_CELLS or not has_row:
         return escape(shown).replace("\n", "<br>")
-    if same(text, stands):
+    if same(shown, stands):
         return f'{escape(shown)} <span class="muted">{tr("（いまの内容と同じ）")}</span>'
-    return difference_html(shown_value(key, stands), shown)
+    return difference_html(stands, shown)
 
 
 def _stands(view: HeldView, row: RowView | None, key: str) -> str | None:
@@ -117,18 +117,18 @@ class HeldPanel(QWidget):
         self._lay_out()
 
     def show_item(
-        self, view: HeldView | None, row: RowView | None, headings: Mapping[str, str], *, is_office: bool
+        self, view: HeldView | None, row: RowView | None, round_: RoundView | None, *, is_office: bool
     ) -> None:
         """Show an item (None: none is selected); `row` is its current row."""
         self.setVisible(view is not None)
-        if view is None:
+        if view is None or round_ is None:
             return
         self.title.setText(named(view))
         self.facts.show_text(_facts(view))
         self.words.show_text(f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}")
         self.settled.show_text(settled_words(view))
         self.settled.setVisible(view.item.state is not HeldState.WAITING)
-        self.texts.show_html(held_html(view, row, headings))
+        self.texts.show_html(held_html(view, row, round_))
         waits = view.item.state is HeldState.WAITING
         self.reopen.setVisible(is_office and waits_for_reopening(view.item))
         is_figure = view.item.key in FIGURE_KEYS

@@ -9,17 +9,17 @@ from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import RowView, read_round
+from nakano_status.application.round.read.views import RoundView, RowView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 
 @dataclass(frozen=True)
 class Held:
-    """Everything that the page shows; `rows` are the current rows by 管理番号."""
+    """Everything that the page shows; `rows` are the current rows by 管理番号, `round` is None while none is open."""
 
     views: tuple[HeldView, ...]
     rows: Mapping[str, RowView]
-    headings: Mapping[str, str]
+    round: RoundView | None = None
 
 
 def reading_held(
@@ -32,13 +32,13 @@ def reading_held(
 
     def read(records: Records) -> Held:
         if not records.rounds.all():
-            return Held((), {}, {})
+            return Held((), {})
         round_ = chosen_round(records, year)
         whose = find_division(records, division).division_id if division is not None else None
         views = held_views(records, round_, decided=decided, division=whose)
         known = {row.row_id for row in round_.rows}
         wanted = {view.item.row_id for view in views if view.item.row_id in known}
         rows = {row.id: row for row in read_rows(records, round_, {each for each in wanted if each})}
-        return Held(views, rows, read_round(records, round_).headings)
+        return Held(views, rows, read_round(records, round_))
 
     return read

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -82,7 +81,7 @@ class LateFilePanel(QFrame):
             return
         self._file = file
         ticked = set(self.lines.ticked)
-        self.lines.set_items(_line(row, file.headings, ticked=row.row_id in ticked) for row in file.rows)
+        self.lines.set_items(_line(row, file, ticked=row.row_id in ticked) for row in file.rows)
         if file.rows:
             words = tr(
                 "締め切った{year}の回答です。内容が変わる取組が{count}件あります。再開する取組を選び、理由を記入してください。"
@@ -144,10 +143,11 @@ class LateFilePanel(QFrame):
         )
 
 
-def _line(row: LateRow, headings: Mapping[str, str], *, ticked: bool) -> RichTextItem:
+def _line(row: LateRow, file: LateFile, *, ticked: bool) -> RichTextItem:
     where = f"{row.row_id}　{row.title}"
     told = [
-        (headings.get(key, key), shown_value(key, was), shown_value(key, now)) for key, (was, now) in row.texts.items()
+        (file.headings.get(key, key), shown_value(key, was, file.marks), shown_value(key, now, file.marks))
+        for key, (was, now) in row.texts.items()
     ]
     fields = "".join(
         f'<br><span class="muted">{escape(heading)}</span>　{difference_html(was, now)}' for heading, was, now in told

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.text.yes_no import YES
 from nakano_status.gui.lists.board_table import LINE_ROLE
 from nakano_status.gui.lists.line_steps import Index, LineTable, become
 from nakano_status.gui.looks.plain_text import tip
@@ -69,7 +70,7 @@ def _texts(body: BodyView) -> tuple[str, ...]:
     since = tr("{day}から").format(day=f"{body.since.year}/{body.since.month}/{body.since.day}") if body.since else ""
     return (
         body.name,
-        tr("○ 庶務担当") if body.is_liaison else "",
+        tr("{sign} 庶務担当").format(sign=YES) if body.is_liaison else "",
         body.contact.replace("\n", " "),
         "、".join((*body.aliases, *body.asked)),
         since,

@@ -161,7 +161,7 @@ class BarDelegate(QStyledItemDelegate):
         return next((shape.figure for shape in self.shapes(option, index) if shape.is_at(x)), None)
 
     def _is_marked(self, option: QStyleOptionViewItem, key: BarKey, figure: Figure) -> bool:
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected) and figure is self.piece
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected) and figure == self.piece
         return is_chosen or self.pointed == (key, figure)
 
     def _paint_before(self, painter: QPainter, places: Places, option: QStyleOptionViewItem, index: _Index) -> None:

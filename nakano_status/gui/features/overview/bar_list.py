@@ -181,7 +181,7 @@ def filter_of(choice: PieceChoice, bar: Bar) -> RowFilter:
     is_group = key.by is None or key.code is not None
     if not is_group or piece is None or piece is Exclusion.OPEN_CONFLICT:
         return RowFilter(ids=frozenset(bar.rows if piece is None else bar.pieces[piece]))
-    mark = piece.value if isinstance(piece, Mark) else ""
+    mark = piece.symbol if isinstance(piece, Mark) else ""
     if key.by is Grouping.GOAL:
         return RowFilter(goal=key.code, mark=mark)
     if key.by is Grouping.MEASURE:

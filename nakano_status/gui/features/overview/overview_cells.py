@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nakano_status.application.round.read.overview import PIECES, Bar, Overview
+from nakano_status.application.round.read.overview import Bar, Overview
 from nakano_status.domain.round.count_difference import RowDifference, figure_label
 from nakano_status.gui.features.overview.bar_list import BarKey, bar_name
 from nakano_status.gui.features.overview.difference_list import DifferenceItem
@@ -14,7 +14,7 @@ from nakano_status.gui.words import tr
 
 def bar_heads(overview: Overview) -> list[str]:
     """Return the headings of the bars' columns; those of last time only if there is an earlier round."""
-    marks = [symbol(piece) for piece in PIECES]
+    marks = [symbol(piece) for piece in overview.whole.pieces]
     now = [tr("内訳"), tr("報告対象"), *marks]
     before = [tr("前回 {word}").format(word=word) for word in (tr("報告対象"), *marks)]
     return [*now, *before] if overview.previous is not None else now

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.overview import GROUPINGS, PIECES, Overview, read_overview
+from nakano_status.application.round.read.overview import GROUPINGS, Overview, read_overview
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.tally import Exclusion, Grouping
@@ -128,8 +128,9 @@ class OverviewPage(Page):
         before = tr("（前回 {number}）").format(number=whole.total_before) if whole.before is not None else ""
         words = tr("報告対象 {number}").format(number=whole.total) + before
         self.whole.setText(f"{shown.round.as_of_label}　{words}")
-        in_conflict = whole.pieces[Exclusion.OPEN_CONFLICT]
-        self.legend.show_figures(each for each in PIECES if each is not Exclusion.OPEN_CONFLICT or in_conflict)
+        self.legend.show_figures(
+            each for each, ids in whole.pieces.items() if each is not Exclusion.OPEN_CONFLICT or ids
+        )
 
     def _show_bars(self) -> None:
         if self._shown is not None:

@@ -1,6 +1,6 @@
 """The look of a bar's pieces: colour, symbol and a pattern of its own, so that a piece is recognised without colour.
 
-◎ is solid, ○ slanted lines, △ dots, × a lattice, 相違 upright lines, 未記入 empty: they differ in greyscale, too.
+A mark's pattern is declared with it; 相違 is upright lines, 未記入 empty: they differ in greyscale, too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, MarkPattern
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.words import tr
@@ -24,7 +24,7 @@ _DOT_GAP = 4.5
 
 def symbol(figure: Figure) -> str:
     """Return the symbol beside the number of a piece: the mark, or a label where there is no mark."""
-    return figure.value if isinstance(figure, Mark) else short_word(figure)
+    return figure.symbol if isinstance(figure, Mark) else short_word(figure)
 
 
 def short_word(figure: Figure) -> str:
@@ -34,19 +34,19 @@ def short_word(figure: Figure) -> str:
 
 def spoken_word(figure: Figure) -> str:
     """Return a piece's mark with its label, as screen readers read it."""
-    return f"{figure.value} {figure.label}" if isinstance(figure, Mark) else short_word(figure)
+    return figure.named if isinstance(figure, Mark) else short_word(figure)
 
 
 def colour(figure: Figure, theme: Theme) -> str:
     """Return the colour of a piece and of its number."""
     if figure is Exclusion.OPEN_CONFLICT:
         return theme.attention
-    return theme.marks[figure if isinstance(figure, Mark) else None]
+    return theme.mark(figure if isinstance(figure, Mark) else None)
 
 
 def is_full(figure: Figure) -> bool:
     """Return whether the piece is solid, so that its number has the colour of the background."""
-    return figure is Mark.AS_PLANNED
+    return isinstance(figure, Mark) and figure.pattern is MarkPattern.SOLID
 
 
 def paint_piece(painter: QPainter, place: QRectF, figure: Figure, theme: Theme) -> None:
@@ -59,7 +59,7 @@ def paint_piece(painter: QPainter, place: QRectF, figure: Figure, theme: Theme) 
     painter.fillPath(outline, ink if is_full(figure) else QColor(theme.base))
     painter.save()
     painter.setClipPath(outline)
-    if paint := _PATTERNS.get(figure):
+    if paint := _PATTERNS.get(figure.pattern if isinstance(figure, Mark) else figure):
         paint(painter, place, ink)
     painter.restore()
     painter.setPen(QPen(ink, 1))
@@ -84,6 +84,12 @@ def _upright(painter: QPainter, place: QRectF, ink: QColor) -> None:
     painter.drawLines([QLineF(x, place.top(), x, place.bottom()) for x in across])
 
 
+def _level(painter: QPainter, place: QRectF, ink: QColor) -> None:
+    painter.setPen(QPen(ink, _LINE))
+    heights = [place.top() + step * _GAP for step in range(1, int(place.height() / _GAP) + 1)]
+    painter.drawLines([QLineF(place.left(), y, place.right(), y) for y in heights])
+
+
 def _dotted(painter: QPainter, place: QRectF, ink: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
@@ -103,9 +109,10 @@ def _slants(place: QRectF, way: int) -> Iterator[QLineF]:
         yield QLineF(x, low, x + height, high)
 
 
-_PATTERNS: dict[Figure, Callable[[QPainter, QRectF, QColor], None]] = {
-    Mark.CHANGED: _slanted,
-    Mark.INSUFFICIENT: _dotted,
-    Mark.NOT_STARTED: _lattice,
+_PATTERNS: dict[MarkPattern | Exclusion, Callable[[QPainter, QRectF, QColor], None]] = {
+    MarkPattern.STRIPES: _slanted,
+    MarkPattern.DOTS: _dotted,
+    MarkPattern.CROSSES: _lattice,
+    MarkPattern.LINES: _level,
     Exclusion.OPEN_CONFLICT: _upright,
 }

@@ -75,7 +75,7 @@ class AllRowsPage(Page):
         self._round = rows.round
         self.editor.show_round(rows.round)
         self._problems = dict(rows.fresh.problems)
-        self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.choices.departments)
+        self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.choices.departments, rows.round.marks)
         self.filters.offer(rows.choices)
         is_first = self.editor.form.row is None
         self._follow_wish(wish)

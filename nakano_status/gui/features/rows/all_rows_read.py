@@ -38,8 +38,8 @@ def reading_rows(today: date, year: FiscalYear | None = None) -> Callable[[Recor
         departments = {line.division: line.department for line in read_board(records, round_, today)}
         fresh = read_fresh(records, round_)
         rows = fresh.rows
-        return AllRows(
-            read_round(records, round_), fresh, choices_of(rows, departments), haystacks_of(rows), restored_drafts(rows)
-        )
+        view = read_round(records, round_)
+        choices = choices_of(rows, departments, view.marks)
+        return AllRows(view, fresh, choices, haystacks_of(rows), restored_drafts(rows))
 
     return read

@@ -20,7 +20,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QR
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.registry import MARK
 from nakano_status.gui.editing.marking_views import MarkingTable
 from nakano_status.gui.lists.board_table import LINE_ROLE
 from nakano_status.gui.lists.row_columns import DIVISION, ID, MARKED, NOTED, STATE, TEXT, TITLE, cell_icon, cell_text
@@ -93,7 +92,7 @@ def _made_font(described: str, bold: bool) -> tuple[QFont, QFontMetrics]:  # noq
 
 def _colour(row: RowView, column: int, theme: Theme) -> str:
     if column == MARKED:
-        return theme.mark(row.values.get(MARK))
+        return theme.mark(row.mark)
     if column == NOTED:
         return theme.attention
     return state_colour(row, theme) if column == STATE else theme.text

@@ -37,7 +37,7 @@ class FirstPage(QObject):
         """Show a new first page, alone in the window."""
         from nakano_status.gui.features.start.start_page import StartPage
 
-        page = StartPage()
+        page = StartPage(self._opening.usual_plan)
         page.form_button.clicked.connect(self._opening.ask_form)
         page.file_button.clicked.connect(self._opening.ask_file)
         page.office_button.clicked.connect(self._opening.ask_office)

@@ -43,6 +43,11 @@ class Opening(QObject):
         return Carrying(self._window, self._session)
 
     @property
+    def usual_plan(self) -> str:
+        """The title of the built-in plan."""
+        return self._session.parts.catalogue.profile().names["plan"]
+
+    @property
     def recent(self) -> RecentFiles:
         """The recent data files."""
         return self._memory.recent

@@ -180,8 +180,10 @@ _BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 48 * STEP
 class StartPage(QWidget):
     """The first page: what can be opened or made."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan: str) -> None:
+        """`plan` is the title of the plan with which an office begins."""
         super().__init__()
+        self._plan = plan
         self.setObjectName("page")
         self.recent = RecentList()
         self.drop = DropArea(tr("回答様式やデータファイルは、この画面のどこにでもドロップできます"), picture="gather")
@@ -245,7 +247,7 @@ class StartPage(QWidget):
         panel = QFrame()
         panel.setProperty("kind", "panel")
         form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
-        office = tr("第2次中野区地域情報化推進計画のデータファイルを作成します。")
+        office = tr("{plan}のデータファイルを作成します。").format(plan=self._plan)
         column_of(
             _way(tr("所管課の方"), form, self.form_button),
             _way(tr("続きから"), tr("前に作成したデータファイルを開きます。"), self.file_button),

@@ -101,7 +101,7 @@ def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | 
     place: FieldPlace = (change.id, change.key)
     where = f"{_where(change.id, change.title, change.heading)}　{change.cell}"
     if change.key == MARK:
-        texts = (shown_value(MARK, text) for text in (change.was, change.now))
+        texts = (shown_value(MARK, text, change.marks) for text in (change.was, change.now))
         difference = " → ".join(escape(text) if text else blank_html() for text in texts)
     else:
         difference = difference_html(change.was, change.now)

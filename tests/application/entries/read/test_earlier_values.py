@@ -6,6 +6,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.earlier_values import EarlierValues, earlier_values
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.refusals.answering import KeyUnknown
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.rounds import OWN, ZEIMU, round_of
 
 ROW = OWN[0]
@@ -33,7 +34,7 @@ def test_each_value_comes_once_newest_first_and_what_stands_now_not_at_all(parts
 
 def test_a_field_that_nobody_wrote_in_has_none(parts: Parts, office: Store) -> None:
     write(parts, office, done="一")
-    assert earlier(office, "next_year") == EarlierValues(None, ())
+    assert earlier(office, "next_year") == EarlierValues(None, (), BUILT_IN_MARKS)
 
 
 def test_marks_have_earlier_values_too(parts: Parts, office: Store) -> None:

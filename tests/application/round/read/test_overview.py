@@ -16,11 +16,11 @@ from nakano_status.application.plan.create_store import built_in_plan, create_st
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.read.counts import count, difference_sentence
-from nakano_status.application.round.read.overview import GROUPINGS, PIECES, Overview, read_overview
+from nakano_status.application.round.read.overview import GROUPINGS, Overview, read_overview
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion, Grouping
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, INSUFFICIENT
 from tests.support.plans import R3, R4
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, send, write_all
 from tests.support.stores import TickingClock
@@ -71,10 +71,10 @@ def test_the_pieces_of_every_grouping_add_up_to_the_one_tally(years: Years) -> N
     for by in GROUPINGS:
         counted, bars = count(contents, by), overview.groups[by]
         assert sum(bar.total for bar in bars) == counted.in_report == overview.whole.total
-        for mark in Mark:
-            assert sum(len(bar.pieces[mark]) for bar in bars) == counted.counts[mark]
+        for mark in BUILT_IN_MARKS:
+            assert sum(len(bar.pieces[mark]) for bar in bars) == counted.counts[mark.symbol]
         assert sum(bar.total_before or 0 for bar in bars) == overview.whole.total_before
-    assert len(overview.whole.pieces[Mark.AS_PLANNED]) == len(OWN)
+    assert len(overview.whole.pieces[AS_PLANNED]) == len(OWN)
 
 
 def test_a_bar_has_the_year_before_beside_it(years: Years) -> None:
@@ -82,8 +82,8 @@ def test_a_bar_has_the_year_before_beside_it(years: Years) -> None:
     overview = years.overview()
     assert (overview.year, overview.previous) == (R4, R3)
     zeimu = next(bar for bar in overview.groups[Grouping.DIVISION] if bar.name == ZEIMU)
-    assert {figure: len(ids) for figure, ids in zeimu.pieces.items() if ids} == {Mark.AS_PLANNED: 2}
-    assert zeimu.before == {**dict.fromkeys(PIECES, 0), Mark.INSUFFICIENT: 1, Exclusion.UNANSWERED: 1}
+    assert {figure: len(ids) for figure, ids in zeimu.pieces.items() if ids} == {AS_PLANNED: 2}
+    assert zeimu.before == {**dict.fromkeys(zeimu.pieces, 0), INSUFFICIENT: 1, Exclusion.UNANSWERED: 1}
 
 
 def test_answers_stand_on_the_day_on_which_they_came_whatever_brought_them(years: Years) -> None:
