@@ -14,6 +14,7 @@ from nakano_status.gui.lists.copying import shown_cells
 from nakano_status.gui.lists.row_columns import MARKED
 from nakano_status.gui.lists.row_table import RowFilter, RowTable
 from tests.support.hands import click, press
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import row_view
 
 ROWS = [
@@ -26,7 +27,7 @@ HALF = RowFilter(ids=frozenset(row.id for row in ROWS[::2]))
 @pytest.fixture
 def view(qtbot: QtBot) -> RowsView:
     model = RowTable()
-    model.set_rows(ROWS)
+    model.set_rows(ROWS, marks=BUILT_IN_MARKS)
     view = RowsView(model)
     model.setParent(view)
     qtbot.addWidget(view)
