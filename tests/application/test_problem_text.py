@@ -41,7 +41,8 @@ def test_braces_in_a_quoted_value_stay_text() -> None:
 
 
 def test_json_has_only_the_keys_that_apply() -> None:
-    found = problem("MARK-UNKNOWN", Place(sheet="回答", cell="F12", row=12, column="進捗状況"), found="▽")
+    place = Place(sheet="回答", cell="F12", row=12, column="進捗状況")
+    found = problem("MARK-UNKNOWN", place, found="▽", marks="◎、○、△、×")
     assert as_json(found) == {
         "code": "MARK-UNKNOWN",
         "severity": "error",
