@@ -16,7 +16,6 @@ from nakano_status.domain.fields.headings import read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, MarkColour, MarkPattern, Marks
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.fields.registry import FIGURE_KEYS, ROLES
-from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
@@ -158,10 +157,15 @@ class _Reading:
         self._wrong(place or "profile", str(value), "項目の並び")
         return {}
 
+    # the catalogue of problems is imported here: every start reads a profile, and a sound one needs none of it
     def _missing(self, place: str) -> None:
+        from nakano_status.domain.problem_codes import problem
+
         self.problems.append(problem("PROFILE-ENTRY-MISSING", entry=place))
 
     def _wrong(self, place: str, found: str, expected: str) -> None:
+        from nakano_status.domain.problem_codes import problem
+
         self.problems.append(problem("PROFILE-ENTRY-WRONG", found=found, expected=expected, entry=place))
 
 
