@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from nakano_status.domain.clipboard.copied_table import as_tabbed
+from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import copied_rows
 from nakano_status.gui.page_targets import GoTo
@@ -20,6 +21,13 @@ from tests.support.windows import Person, entries, rows_in, somebody, store_of
 @pytest.fixture
 def ward(tmp_path: Path) -> PlantedWard:
     return PlantedWard(tmp_path)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_text_that_is_typed_before_a_row_is_shown_is_no_fault() -> None:
+    fields = AnswerFields(())
+    write(fields.texts["done"].editor, "書いた。")
+    assert fields.unreadable("done") is None
 
 
 def test_a_division_types_them_below_the_field_before_them(ward: PlantedWard) -> None:

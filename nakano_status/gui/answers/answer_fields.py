@@ -119,7 +119,9 @@ class AnswerFields(QWidget):
 
     def unreadable(self, key: str) -> Problem | None:
         """Return the problem that the text in a field is none that it can hold, as words where a number is asked."""
-        text, declared = self.texts[key].editor.text_as_typed(), self._declared[key]
+        text, declared = self.texts[key].editor.text_as_typed(), self._declared.get(key)
+        if declared is None:  # no round is shown yet
+            return None
         try:
             read_value(declared, text, self.marks.marks)
         except ValueError:
