@@ -25,6 +25,7 @@ from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
     common_options,
+    drop_output,
     findable,
     person_option,
     with_options,
@@ -181,9 +182,6 @@ def end_with(stopped: BaseException, *, as_json: bool) -> int:
         return _refuse_as(usage_refusal(stopped), as_json=as_json)
     if isinstance(stopped, click.Abort | Cancelled | KeyboardInterrupt):
         return _refuse("CANCELLED", "中止しました。", "結果を確認してください。", as_json=as_json)
-    if isinstance(stopped, BrokenPipeError):
-        _drop_output()  # its reader has exited (| head): what was to be done is done
-        return 0
     if not isinstance(stopped, Exception):
         raise stopped
     refused = refusal_of(stopped)
@@ -193,11 +191,6 @@ def end_with(stopped: BaseException, *, as_json: bool) -> int:
 
     _refuse(*report_defect(stopped), as_json=as_json)
     return _DEFECT
-
-
-def _drop_output() -> None:
-    """Redirect remaining output to nowhere: it cannot be written, and must not fail when the program ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _escape_unprintable() -> None:
@@ -218,7 +211,7 @@ def _refuse_as(refused: Refused, *, as_json: bool) -> int:
     from nakano_status.application.problem_text import refusal_text
 
     if isinstance(refused, OutputNotWritable):
-        _drop_output()
+        drop_output()
         as_json = False
     return _refuse(*refusal_text(refused), as_json=as_json)
 

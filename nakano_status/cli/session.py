@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -131,11 +132,16 @@ class CommandSession:
             else:
                 click.echo("\n".join(answer.lines))
             sys.stdout.flush()
-        except BrokenPipeError:
-            raise
+        except BrokenPipeError:  # its reader has exited (| head): what was to be done is done
+            drop_output()
         except OSError as error:
             reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
             raise OutputNotWritable(reason=reason) from error
+
+
+def drop_output() -> None:
+    """Redirect remaining output to nowhere: it cannot be written, and must not fail when the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def findable(path: Path) -> Path:

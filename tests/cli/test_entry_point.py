@@ -146,12 +146,11 @@ def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch, store: 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise here")
 def test_a_reader_that_goes_away_is_no_defect(store: Path) -> None:
     command = [sys.executable, "-m", "nakano_status", "show", "--store", str(store), "--json"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.readline()
-        process.stdout.close()
-        assert (process.wait(), process.stderr.read()) == (0, b"")
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_a_terminal_without_a_character_shows_its_number(store: Path, tmp_path: Path) -> None:

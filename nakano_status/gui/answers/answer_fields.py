@@ -84,14 +84,8 @@ class AnswerFields(QWidget):
         """Return the key of the field that contains a widget; None if no field does."""
         if widget is None:
             return None
-        return next(
-            (
-                key
-                for key in (*self._headings, *self.texts)
-                if widget is self.widget_of(key) or self._holds(key, widget)
-            ),
-            None,
-        )
+        keys = (*self._headings, *self.texts)
+        return next((key for key in keys if widget is self.widget_of(key) or self._holds(key, widget)), None)
 
     def heading_of(self, key: str) -> str:
         """Return the heading of a field in the round that is shown."""
