@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.answering import DivisionUnknown, FigureNotRead, IdUnknown, NotADepartment
 from nakano_status.domain.refusals.exchange import RowAccepted
 from nakano_status.domain.refusals.files import WrongRole
@@ -108,8 +108,8 @@ def organisation_of(records: Records, round_: Round) -> Organisation:
 def find_row(round_: Round, text: str) -> RoundRow:
     """Return the row of a 管理番号 in any width and case; raises IdUnknown."""
     try:
-        return round_.row(read_id(text))
-    except (ValueError, KeyError):
+        return round_.row(fold_id(text))
+    except KeyError:
         raise IdUnknown(found=text) from None
 
 

@@ -151,7 +151,7 @@ class AnswerRows:
         if id_text is None:
             return None
         try:
-            return read_id(id_text)
+            return read_id(id_text, self.profile.initiative_id)
         except ValueError:
             self._tell(row, "ID-UNREADABLE", header.columns[ID], found=id_text)
             return None

@@ -81,7 +81,7 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
     for row in range(1, cells.last_row + 1):
         first = read_heading(cells.text(row, 1), profile)
         if first is not None and first.key == ID:
-            return CheckSheet(facts, tuple(_lines(cells, row + 1, _columns(cells, row, profile))))
+            return CheckSheet(facts, tuple(_lines(cells, row + 1, _columns(cells, row, profile), profile)))
         key, text = _BY_LABEL.get(fold_label(cells.text(row, 1))), cells.text(row, 2)
         if key is not None and text is not None:
             facts.setdefault(key, text)
@@ -104,10 +104,10 @@ def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:
     return columns
 
 
-def _lines(cells: SheetCells, first: int, columns: _Columns) -> Iterator[CheckLine]:
+def _lines(cells: SheetCells, first: int, columns: _Columns, profile: Profile) -> Iterator[CheckLine]:
     for row in range(first, cells.last_row + 1):
         try:
-            row_id = read_id(cells.text(row, 1) or "")
+            row_id = read_id(cells.text(row, 1) or "", profile.initiative_id)
         except ValueError:
             continue
         words = _texts(cells, row, columns[_OWN])

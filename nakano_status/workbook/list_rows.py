@@ -196,7 +196,7 @@ class RowAssembly:
         if found is None:
             return None
         try:
-            return read_id(found.text or "")
+            return read_id(found.text or "", columns.profile.initiative_id)
         except ValueError:
             place = _place(line, found, columns.headings[ID])
             self._id_problems.append(problem("LIST-ID-UNREADABLE", place, found=found.text or found.found))

@@ -32,7 +32,7 @@ def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> Previ
         if ID not in columns:
             year = year or _year(texts)
             columns = _columns(texts, profile)
-        elif row_id := _row_id(texts[columns[ID]]):
+        elif row_id := _row_id(texts[columns[ID]], profile):
             rows[row_id] = {key: texts[place] for key, place in columns.items() if key != ID}
     return None if year is None else PreviousReport(year.short, rows)
 
@@ -56,9 +56,9 @@ def _columns(texts: Texts, profile: Profile) -> dict[str, int]:
     return {each.key: place for place, each in found.items() if each and each.key in {ID, *profile.published_keys}}
 
 
-def _row_id(text: str | None) -> str | None:
+def _row_id(text: str | None, profile: Profile) -> str | None:
     try:
-        return read_id(text or "")
+        return read_id(text or "", profile.initiative_id)
     except ValueError:
         return None
 

@@ -2,6 +2,7 @@
 
 from nakano_status.catalogue.plan_file import load_plan
 from nakano_status.domain.plan.initiative_id import make_id, read_id
+from tests.support.fields import NAKANO
 from tests.support.wrong_ids import is_read, with_one_wrong, with_two_exchanged
 
 LISTINGS = load_plan("nakano2").newest.listings
@@ -17,7 +18,7 @@ def test_an_id_is_made_from_measure_and_place() -> None:
 
 
 def test_every_id_reads_as_itself() -> None:
-    assert [read_id(row_id) for row_id in IDS] == IDS
+    assert [read_id(row_id, NAKANO.initiative_id) for row_id in IDS] == IDS
 
 
 def test_any_one_wrong_character_is_caught_in_every_id() -> None:

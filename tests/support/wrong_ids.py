@@ -5,18 +5,15 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Iterator
 
-from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.plan.initiative_id import is_id
+from tests.support.fields import NAKANO
 
 ALPHABET = string.digits + string.ascii_uppercase + "-"
 
 
 def is_read(text: str) -> bool:
     """Whether a text is read as a 管理番号."""
-    try:
-        read_id(text)
-    except ValueError:
-        return False
-    return True
+    return is_id(text, NAKANO.initiative_id)
 
 
 def with_one_wrong(row_ids: Iterable[str]) -> Iterator[str]:

@@ -110,7 +110,7 @@ class BlockCells:
 
     def _named_row(self, text: str, number: int, column: int) -> str | Problem:
         place = place_in(number, column)
-        row_id = _read_id(text)
+        row_id = self._read_id(text)
         if row_id is None:
             return problem("PASTE-ID-UNREADABLE", place, found=text)
         if row_id not in self._ground.titles:
@@ -171,14 +171,13 @@ class BlockCells:
         if column is None:
             return Counter()
         texts = (line[column] for line in self._block[self._frame.first :] if column < len(line))
-        return Counter(row_id for text in texts if (row_id := _read_id(text)))
+        return Counter(row_id for text in texts if (row_id := self._read_id(text)))
 
-
-def _read_id(text: str) -> str | None:
-    try:
-        return read_id(text)
-    except ValueError:
-        return None
+    def _read_id(self, text: str) -> str | None:
+        try:
+            return read_id(text, self._ground.asked.profile.initiative_id)
+        except ValueError:
+            return None
 
 
 Why = tuple[str, Mapping[str, str]]

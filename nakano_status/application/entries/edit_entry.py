@@ -19,7 +19,7 @@ from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Draft, Why
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE
-from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.answering import (
@@ -211,17 +211,9 @@ def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
     try:
         return find_row(round_, text)
     except IdUnknown:
-        if own is None or not _is_id(text):
+        if own is None or not is_id(text, work.plan.asked(round_).profile.initiative_id):
             raise
-        raise NotYours(id=read_id(text), division=work.organisation.read().name(own)) from None
-
-
-def _is_id(text: str) -> bool:
-    try:
-        read_id(text)
-    except ValueError:
-        return False
-    return True
+        raise NotYours(id=fold_id(text), division=work.organisation.read().name(own)) from None
 
 
 def _may_write(organisation: OrganisationReader, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:

@@ -14,7 +14,7 @@ from nakano_status.application.plan.read.schedules import Place, read_schedules
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.reading import TableNotReadable
@@ -119,7 +119,7 @@ def _read(rows: Iterable[TableRow], known: set[str]) -> tuple[dict[str, TableRow
     found: dict[str, TableRow] = {}
     problems = []
     for row in rows:
-        row_id = _row_id(row.text(ID))
+        row_id = fold_id(row.text(ID))
         if row_id not in known:
             problems.append(row.problem("TABLE-ID-UNKNOWN", ID, found=row.text(ID)))
         elif row_id in found:
@@ -127,13 +127,6 @@ def _read(rows: Iterable[TableRow], known: set[str]) -> tuple[dict[str, TableRow
         else:
             found[row_id] = row
     return found, problems
-
-
-def _row_id(text: str) -> str:
-    try:
-        return read_id(text)
-    except ValueError:
-        return ""
 
 
 def _lines(

@@ -6,7 +6,6 @@ Nothing is guessed: a heading that occurs twice, or names another year, has no f
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from nakano_status.domain.clipboard.pasted_table import Block
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, ColumnHeading, read_heading
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import is_blank
@@ -21,8 +21,6 @@ from nakano_status.domain.text.narrative import is_blank
 STATE, STATE_HEADING = "state", "状態"
 
 _BEFORE = (ID, MEASURE, TITLE, DIVISIONS)
-
-_ID_FORM = re.compile(r"\d-\d-\d{1,2}-\d{2}-[A-Z]")
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def read_frame(block: Block, profile: Profile, headings: Mapping[str, str], star
         return BlockFrame(0, None, {})
     if any(_meaning(text, profile) for text in block[0]):
         return _headed(block[0], profile, headings)
-    id_column = _id_column(block)
+    id_column = _id_column(block, profile)
     width = max(map(len, block))
     columns, order = copied_columns(profile, headings), table_keys(profile, headings)
     if id_column == 0 and width == len(columns):
@@ -115,14 +113,10 @@ def _is_of_another_year(heading: ColumnHeading, expected: ColumnHeading | None) 
     return expected is not None and None not in (heading.year, expected.year) and heading.year != expected.year
 
 
-def _id_column(block: Block) -> int | None:
+def _id_column(block: Block, profile: Profile) -> int | None:
     """Return the first column in which every non-blank text has the form of a 管理番号."""
     for column in range(max(map(len, block))):
         found = [line[column] for line in block if column < len(line) and not is_blank(line[column])]
-        if found and all(_looks_like_id(text) for text in found):
+        if found and all(re.fullmatch(profile.initiative_id, fold_id(text)) for text in found):
             return column
     return None
-
-
-def _looks_like_id(text: str) -> bool:
-    return bool(_ID_FORM.fullmatch("".join(unicodedata.normalize("NFKC", text).split()).upper()))

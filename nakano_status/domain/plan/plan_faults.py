@@ -12,7 +12,7 @@ from itertools import chain
 
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
-from nakano_status.domain.plan.initiative_id import make_id, read_id
+from nakano_status.domain.plan.initiative_id import fold_id, is_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.plan.printed_title import read_measure_cell
 from nakano_status.domain.text.narrative import is_blank
@@ -58,7 +58,7 @@ def _edition(edition: Edition) -> Iterator[str]:
     places: Counter[str] = Counter()
     for listing in edition.listings:
         places[listing.measure] += 1
-        yield from _listing(listing, places[listing.measure], measures)
+        yield from _listing(listing, places[listing.measure], measures, edition.profile.initiative_id)
         if listing.is_repost and listing.repost_of not in originals:
             yield f"管理番号「{listing.row_id}」の再掲の元「{listing.repost_of}」がありません"
     nodes = {node.code: node for node in edition.nodes}
@@ -80,8 +80,8 @@ def _node(node: PlanNode, above: PlanNode | None, levels: Mapping[str, int], las
         yield f"番号「{node.code}」の上の番号「{node.parent}」がないか、上の段ではありません"
 
 
-def _listing(listing: Listing, place: int, measures: set[str]) -> Iterator[str]:
-    if not _is_id(listing.row_id):
+def _listing(listing: Listing, place: int, measures: set[str], pattern: str) -> Iterator[str]:
+    if not is_id(listing.row_id, pattern) or fold_id(listing.row_id) != listing.row_id:
         fit = f"（この行に合う管理番号は「{make_id(listing.measure, place)}」）" if _is_measure(listing.measure) else ""
         yield f"管理番号「{listing.row_id}」を回答から読み取れません{fit}"
     if listing.measure not in measures:
@@ -116,13 +116,6 @@ def _ends_above(organisation: Organisation, body: Division) -> bool:
         met.add(above)
         above = there[above]
     return True
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return read_id(text) == text
-    except ValueError:
-        return False
 
 
 def _is_measure(code: str) -> bool:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.plan.initiative_id import check_character, make_id, read_id
+from nakano_status.domain.plan.initiative_id import check_character, is_id, make_id, read_id
+from tests.support.fields import NAKANO
 from tests.support.wrong_ids import ALPHABET, exchanged, is_read, with_one_wrong, with_two_exchanged
 
 MEASURES = [f"{goal}-{direction}-{measure}" for goal in (1, 2) for direction in (1, 5, 7) for measure in "①②⑤⑫"]
@@ -14,7 +15,7 @@ IDS = [make_id(measure, ordinal) for measure in MEASURES for ordinal in (1, 2, 1
 
 
 def test_every_id_reads_as_itself() -> None:
-    assert [read_id(row_id) for row_id in IDS] == IDS
+    assert [read_id(row_id, NAKANO.initiative_id) for row_id in IDS] == IDS
 
 
 def test_any_one_wrong_character_is_caught_in_every_id() -> None:
@@ -30,7 +31,7 @@ def test_wrong_and_exchanged_characters_are_caught_in_any_id(
     goal: int, direction: int, measure: int, ordinal: int, data: st.DataObject
 ) -> None:
     row_id = make_id(f"{goal}-{direction}-{chr(ord('①') + measure - 1)}", ordinal)
-    assert read_id(row_id) == row_id
+    assert read_id(row_id, NAKANO.initiative_id) == row_id
     place = data.draw(st.integers(0, len(row_id) - 1))
     other = data.draw(st.integers(0, len(row_id) - 1))
     character = data.draw(st.sampled_from(ALPHABET))
@@ -44,13 +45,13 @@ def test_wrong_and_exchanged_characters_are_caught_in_any_id(
 def test_width_case_hyphens_and_blanks_are_folded(row_id: str) -> None:
     full_width = row_id.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
     for typed in (full_width, row_id.lower(), f" {row_id}\n", row_id.replace("-", "－"), row_id.replace("-", " ‐ ")):
-        assert read_id(typed) == row_id
+        assert read_id(typed, NAKANO.initiative_id) == row_id
 
 
 @pytest.mark.parametrize("text", ["", "1-1-1-02", "1-1-1-02-Y", "1-1-1-2-X", "1-1-①", "戸籍住民課", "1-1-1-02-"])
 def test_what_is_no_id_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=rf"\A{re.escape(text)}\Z"):
-        read_id(text)
+        read_id(text, NAKANO.initiative_id)
 
 
 def test_the_letter_is_never_one_that_is_read_as_a_digit() -> None:
@@ -60,3 +61,10 @@ def test_the_letter_is_never_one_that_is_read_as_a_digit() -> None:
 
 def test_an_id_tells_measure_and_place() -> None:
     assert make_id("1-1-②", 3).startswith("1-1-2-03-")
+
+
+def test_a_plan_may_write_its_ids_in_another_form_with_a_check_character_or_without() -> None:
+    assert read_id(" ｔ－７ ", r"T-\d+") == "T-7"
+    checked = f"T-7-{check_character('T-7')}"
+    assert read_id(checked.lower(), r"T-\d+-(?P<check>[A-Z])") == checked
+    assert not is_id(f"T-8-{checked[-1]}", r"T-\d+-(?P<check>[A-Z])")
