@@ -70,7 +70,7 @@ def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:
 def _profile_in(text: str) -> Profile | None:
     try:
         found = read_profile(json.loads(text))
-    except ValueError:
+    except (ValueError, RecursionError):  # nested too deeply
         return None
     return found if isinstance(found, Profile) else None
 

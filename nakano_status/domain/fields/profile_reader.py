@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import fields as attributes
+from string import Formatter
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -24,6 +25,16 @@ _WITH_UNIT = re.compile(r".+（.+）")
 
 _LONGEST = 20_000
 """The most characters of a profile: it has to fit a cell of a form."""
+
+_PLACEHOLDERS = {"heading": ("n", "n1", "n2"), "guide": ("year", "guide"), "example": ("year",)}
+
+# A profile may arrive with a form from anywhere. Matching a pattern tries every way through it: without repetitions,
+# and with few branches, there are at most some hundreds.
+_REPEATING = re.compile(r"[*+]|\{\d*,(?!\d\})|\)\{|\(\?(?!:|P<check>)|\\\d")
+_BRANCHING = re.compile(r"(?<!\()\?|\||\{\d*,\d\}")
+_MOST_BRANCHES = 9
+_OF_A_RANGE = 3
+"""A range as {1,9} counts as so many branches: it has up to nine ways, about 2 to the power of 3."""
 
 
 def read_profile(content: object) -> Profile | tuple[Problem, ...]:
@@ -111,12 +122,10 @@ class _Reading:
         """Check that texts have the placeholders that are filled in, and that patterns are regular expressions."""
         for pattern in (*field.patterns, *field.other_patterns):
             self._check_pattern(f"{place}/patterns", pattern.replace("{year}", "x"))
-        try:
-            field.heading.format(n="", n1="", n2="")
-            field.guide.format(year="", guide="")
-            field.example.format(year="")
-        except (KeyError, IndexError, ValueError):
-            self._wrong(f"{place}/heading", field.heading, "{n}、{n1}、{n2}だけの見出し")
+        for name, text in (("heading", field.heading), ("guide", field.guide), ("example", field.example)):
+            if not _has_only(text, _PLACEHOLDERS[name]):
+                expected = "、".join(f"{{{each}}}" for each in _PLACEHOLDERS[name])
+                self._wrong(f"{place}/{name}", text, f"{expected}のほかに波括弧のない文")
 
     def _check_headings(self, found: Profile) -> None:
         """Check that every heading of a form is read as its own field: else its answers would not be read."""
@@ -141,8 +150,11 @@ class _Reading:
     def _check_pattern(self, place: str, pattern: str) -> None:
         try:
             re.compile(pattern)
+            is_short = not _REPEATING.search(pattern) and _branches(pattern) <= _MOST_BRANCHES
         except re.error:
-            self._wrong(place, pattern, "正規表現")
+            is_short = False
+        if not is_short:
+            self._wrong(place, pattern, "繰り返しがなく、分かれ方の少ない正規表現")
 
     def _text(self, name: str, given: Mapping[str, Any], above: str = "") -> str:
         text = given.get(name)
@@ -220,3 +232,17 @@ _EXPECTED: Mapping[str, str] = {
     "tuple[str, ...]": "文字の並び",
     "Mapping[str, float]": "名前と数の組",
 }
+
+
+def _branches(pattern: str) -> int:
+    """Return how often a match may go one way or another, so that it has at most 2 to that power of ways."""
+    return sum(_OF_A_RANGE if found.startswith("{") else 1 for found in _BRANCHING.findall(pattern))
+
+
+def _has_only(text: str, names: Collection[str]) -> bool:
+    """Whether a text has no other placeholders than these, and none with a format of its own, as a width."""
+    try:
+        found = [each for each in Formatter().parse(text) if each[1] is not None]
+    except ValueError:
+        return False
+    return all(name in names and not spec and not conversion for _, name, spec, conversion in found)

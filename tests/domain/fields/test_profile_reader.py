@@ -77,3 +77,31 @@ def test_all_wrong_entries_are_found_at_once() -> None:
 @pytest.mark.parametrize("content", [None, [], "profile", {"fields": [3]}])
 def test_what_is_no_profile_at_all_has_problems(content: object) -> None:
     assert not isinstance(read_profile(content), Profile)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a+)+b",
+        "a*a*b",
+        "(a?){9}b",
+        "a{0,30}b",
+        "a{1,}b",
+        "(?=a)a",
+        r"(a)\1",
+        f"{'a?' * 10}b",
+        "|".join("abcdefghijk"),
+        "a{0,9}" * 4,
+    ],
+)
+def test_a_pattern_that_could_take_long_to_match_is_refused(pattern: str) -> None:
+    found = read_profile(changed(lambda content: content.update(initiative_id=pattern)))
+    assert isinstance(found, tuple)
+    assert [(each.code, each.details[0]) for each in found] == [(WRONG, ("entry", "initiative_id"))]
+
+
+@pytest.mark.parametrize("heading", ["{n:>2000000000}取組状況", "{n.__class__}取組状況", "{n!r}取組状況", "{n"])
+def test_a_placeholder_with_a_format_of_its_own_is_refused(heading: str) -> None:
+    found = read_profile(changed(lambda content: content["fields"][2].update(heading=heading)))
+    assert isinstance(found, tuple)
+    assert (WRONG, ("entry", "fields/done/heading")) in [(each.code, each.details[0]) for each in found]
