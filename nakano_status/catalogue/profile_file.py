@@ -7,7 +7,7 @@ from typing import Any
 
 from nakano_status.catalogue.resources import read_resource
 from nakano_status.domain.fields.profile import BUILT_IN, Profile
-from nakano_status.domain.fields.profile_reader import read_profile
+from nakano_status.domain.fields.profile_reader import read_checked_profile, read_profile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 
@@ -15,10 +15,7 @@ from nakano_status.domain.problems.problem import Problem
 @cache
 def load_profile(name: str = BUILT_IN) -> Profile:
     """Return the built-in profile of that name (`nakano2`); raise ResourceMissing if there is none."""
-    found = read_profile(read_resource("profiles", name))
-    if not isinstance(found, Profile):
-        raise TypeError(found)
-    return found
+    return read_checked_profile(read_resource("profiles", name))
 
 
 def profile_of(content: dict[str, Any]) -> Profile | tuple[Problem, ...]:

@@ -62,10 +62,6 @@ def read_details(text: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=16)
 def read_stored_profile(text: str) -> Profile:
     """Return a stored profile."""
-    from nakano_status.domain.fields.profile import Profile
-    from nakano_status.domain.fields.profile_reader import read_profile
+    from nakano_status.domain.fields.profile_reader import read_checked_profile
 
-    found = read_profile(json.loads(text))
-    if not isinstance(found, Profile):
-        raise ValueError(found)  # noqa: TRY004 - the text is wrong, not its type
-    return found
+    return read_checked_profile(json.loads(text))
