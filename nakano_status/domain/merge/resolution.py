@@ -89,6 +89,10 @@ def resolve(
     shown = _shown_by_revisions(slot, lineage)
     # callers pass a row's assertions, or all: filtering here keeps the result a function of the slot alone
     own = tuple(assertion for assertion in own_assertions if assertion.slot == slot)
+    base = _what_was_sent(lineage, shown)
+    sent = base if base is not None else blank(slot)
+    if not own and not shown.asserting and not shown.repeats:
+        return Resolution(slot, sent, sent, (), (), conflict=False, repeated={})  # as most slots are, before an answer
     observed = _observed(slot, lineage, own)
     ids = frozenset((*shown.asserting, *(assertion.assertion_id for assertion in own)))
     assertions = (
@@ -103,8 +107,6 @@ def resolve(
         (assertion for assertion in assertions if assertion.assertion_id not in superseded),
         key=lambda assertion: (rank.get(assertion.writer, len(rank)), assertion.assertion_id),
     )
-    base = _what_was_sent(lineage, shown)
-    sent = base if base is not None else blank(slot)
     different = any(not same_values(head.values, heads[0].values) for head in heads[1:])
     # notes are messages to the office: two of them do not contradict each other
     conflict = different and slot.division is None
