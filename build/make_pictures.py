@@ -197,7 +197,7 @@ def _take_division(stage: Stage, out: Path) -> None:
         for row_id, values in typed.items():
             edit_entry(stage.parts, store, Entry(row_id, values), cast.CLERK)
     asked = next(row_id for row_id, values in typed.items() if values is WITHOUT_REASON)
-    from nakano_status.gui.page_targets import GoTo
+    from nakano_status.gui.page import GoTo
 
     with _shell(stage, path) as shell:
         _show(shell, "entries", GoTo(asked, "change_reason"))

@@ -1,4 +1,7 @@
-"""The start of the window: application, translation, theme; the window first, then the data file (floors.md §5)."""
+"""The start of the window: application, translation, theme, reports of defects (floors.md §5).
+
+The window is shown first, then the data file.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ import builtins
 import gc
 import os
 import sys
+import threading
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
@@ -19,8 +25,9 @@ from nakano_status.gui.looks.appearance import apply_theme, follow_system
 
 if TYPE_CHECKING:
     from nakano_status.gui.app_controller import AppController
-    from nakano_status.gui.features.start.startup import Beginning
+    from nakano_status.gui.features.start.file_notices import Beginning
     from nakano_status.gui.memory import Memory
+
 
 NOT_DONE, DEFECT = 2, 70
 """The exit codes if the data file to show was refused, and if the program has a defect (cli.md)."""
@@ -60,9 +67,8 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
     gc.disable()  # nearly all objects of the start are kept: collecting them again and again finds nothing
     import_as_python_does()
     from nakano_status.gui.app_controller import AppController
-    from nakano_status.gui.exception_hook import catch_defects
-    from nakano_status.gui.features.start.startup import Beginning, look_back
-    from nakano_status.gui.garbage_policy import GarbagePolicy
+    from nakano_status.gui.features.start.file_notices import Beginning, look_back
+    from nakano_status.gui.window.garbage_policy import GarbagePolicy
 
     app = make_application()
     memory = None if exit_when_shown else _own_memory()
@@ -103,7 +109,7 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
     Return the function that ends the run.
     """
     from nakano_status.gui.features.start.file_notices import tell_crashes
-    from nakano_status.gui.window.placing import PlaceKeeper
+    from nakano_status.gui.window.sizing import PlaceKeeper
     from nakano_status.run_record import begin_run
 
     record = begin_run()
@@ -123,7 +129,7 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
 def _measure(app: QApplication, shell: AppController, path: Path | None) -> Callable[[], None]:
     """Show the window and exit as soon as the rows are painted, with the exit code of the outcome."""
     from nakano_status.gui.messages import Tone
-    from nakano_status.gui.window.placing import show_on_screen
+    from nakano_status.gui.window.sizing import show_on_screen
 
     show_on_screen(shell.window, SIZE)
     shell.ready.connect(shell.session.close)  # what follows the first paint is not needed here
@@ -152,3 +158,34 @@ def make_application() -> QApplication:
     follow_system(app)
     keep_lines(app)
     return app
+
+
+def catch_defects(tell: Callable[[BaseException], None]) -> None:
+    """Report every uncaught exception, on any thread; several from the same place only once.
+
+    An error in painting would be reported at every paint. Ctrl+C at the terminal works as usual.
+    """
+    told: set[tuple[str, str, int | None]] = set()
+
+    def hook(kind: type[BaseException], defect: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, defect, trace)
+            return
+        place = _place_of(kind, trace)
+        if place not in told:
+            told.add(place)
+            tell(defect)
+
+    def hook_of_threads(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            hook(args.exc_type, args.exc_value, args.exc_traceback)
+
+    sys.excepthook = hook
+    threading.excepthook = hook_of_threads
+
+
+def _place_of(kind: type[BaseException], trace: TracebackType | None) -> tuple[str, str, int | None]:
+    frames = list(traceback.walk_tb(trace))
+    return (
+        (kind.__qualname__, frames[-1][0].f_code.co_filename, frames[-1][1]) if frames else (kind.__qualname__, "", 0)
+    )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.progress import Progress
-from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, action_of
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.features.start.file_notices import FileNotices
@@ -20,10 +20,12 @@ from nakano_status.gui.features.start.first_page import FirstPage
 from nakano_status.gui.features.start.opening import Opening
 from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.memory import Memory
+from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.messages import Messages, Offer
-from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_list import (
+from nakano_status.gui.page import AppContext, Page, Refresher
+from nakano_status.gui.session import Session
+from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.window.page_list import (
     ALL_ROWS,
     CHECK,
     CONFLICT,
@@ -35,15 +37,10 @@ from nakano_status.gui.page_list import (
     offered_first,
     offered_to_division,
 )
-from nakano_status.gui.refresh import Refresher
-from nakano_status.gui.session import Session
-from nakano_status.gui.settings import Forgetful
-from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.past_round_view import LookingBack
-from nakano_status.gui.window.text_sizing import TextSizing
+from nakano_status.gui.window.sizing import TextSizing
 from nakano_status.gui.window_menus import WindowMenus
 from nakano_status.gui.words import tr
-from nakano_status.gui.worker import Worker
 
 if TYPE_CHECKING:
     from nakano_status.gui.window.frame import Frame

@@ -1,14 +1,16 @@
-"""What the window stores between runs: recent files, and the page and row that were last shown of each."""
+"""What the window stores between runs: recent files, the last page and row of each, the user's settings."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QByteArray
 
-from nakano_status.gui.looks.text_size import TextSize
-from nakano_status.gui.recent_files import RecentFiles
-from nakano_status.gui.settings import Settings
+from nakano_status.gui.looks.theme import TextSize
 
 _STOPPED = "stopped/{store_id}"
 _TEXT_SIZE = "text_size"
@@ -93,3 +95,92 @@ class Memory:
     def remember_text_size(self, size: TextSize) -> None:
         """Store the size of texts."""
         self._settings.setValue(_TEXT_SIZE, size.value)
+
+
+_RECENT = "recent"
+_MOST = 8
+
+
+@dataclass(frozen=True)
+class RecentFile:
+    """A data file that was opened. `whose` and `round` are empty until it was shown; `opened` is ISO 8601, or empty."""
+
+    path: str
+    whose: str = ""
+    round: str = ""
+    opened: str = ""
+
+    @property
+    def title(self) -> str:
+        """The title in a list: owner and round, else the name."""
+        return "　".join(part for part in (self.whose, self.round) if part) or Path(self.path).stem
+
+
+class RecentFiles:
+    """Stores them in the settings, newest first; a file that no longer exists is listed until a user removes it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @property
+    def files(self) -> list[RecentFile]:
+        """The recent data files, newest first; invalid entries are skipped."""
+        found = self._settings.value(_RECENT, [])
+        lines = [found] if isinstance(found, str) else found if isinstance(found, list) else []
+        return [file for file in map(_read, lines) if file is not None]
+
+    def add(self, path: Path, moment: datetime) -> None:
+        """Put a data file first; its other details are kept."""
+        name = str(path.resolve())
+        known = next((file for file in self.files if file.path == name), RecentFile(name))
+        others = [file for file in self.files if file.path != name]
+        self._keep([replace(known, opened=moment.isoformat(timespec="minutes")), *others])
+
+    def describe(self, path: Path, whose: str, round_: str) -> None:
+        """Store the owner of a data file and the round that it shows."""
+        name = str(path.resolve())
+        self._keep([replace(file, whose=whose, round=round_) if file.path == name else file for file in self.files])
+
+    def remove(self, path: str) -> None:
+        """Remove a data file from the list; the file itself is not deleted."""
+        self._keep([file for file in self.files if file.path != path])
+
+    def _keep(self, files: list[RecentFile]) -> None:
+        self._settings.setValue(_RECENT, [json.dumps(asdict(file), ensure_ascii=False) for file in files[:_MOST]])
+
+
+def _read(line: object) -> RecentFile | None:
+    """Return one entry, or None if it is invalid; an earlier version of the program stored the path alone."""
+    if not isinstance(line, str) or not line:
+        return None
+    if not line.startswith("{"):
+        return RecentFile(line)
+    try:
+        return RecentFile(**{name: str(value) for name, value in json.loads(line).items()})
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+class Settings(Protocol):
+    """A store of values; QSettings is one."""
+
+    def value(self, key: str, default: object = None, /) -> object:
+        """Return the value of a key."""
+
+    def setValue(self, key: str, value: object, /) -> None:
+        """Store a value under a key."""
+
+
+class Forgetful:
+    """Settings that end with the window: for screenshots, the demonstration and tests, which are not a user's work."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, object] = {}
+
+    def value(self, key: str, default: object = None, /) -> object:
+        """Return the value of a key."""
+        return self._values.get(key, default)
+
+    def setValue(self, key: str, value: object, /) -> None:
+        """Store a value under a key."""
+        self._values[key] = value

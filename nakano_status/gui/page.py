@@ -1,15 +1,33 @@
-"""The base class of pages, which load when shown and store their work when left, and the questions asked on them."""
+"""The base class of pages, the questions asked on them, and what leads to them.
+
+A page loads when it is shown and stores its work when it is left. What one page asks of another is a value: a row and
+a field of it, a command, one division. The rows that an act touched are read once, for all pages that show them
+(decision 9: no model-wide signals).
+"""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from nakano_status.domain.fields.registry import FIGURE_KEYS
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.gui.commands import Command
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
-from nakano_status.gui.refresh import FreshRows, Refresher
 from nakano_status.gui.session import Session
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Records
+    from nakano_status.application.round.read.views import RowView
+    from nakano_status.domain.round.round import Round
+
 
 KEEPS_KEYBOARD = "keeps_keyboard"
 """A property of a widget from which no page takes the focus: users move through the list of pages by keyboard."""
@@ -132,3 +150,83 @@ class Question(QFrame):
         while above is not None and not isinstance(above, Page):
             above = above.parentWidget()
         return above
+
+
+@dataclass(frozen=True)
+class GoTo:
+    """A request to see a row, and a field of it; `asks`: the page shows what is asked of it."""
+
+    row_id: str
+    key: str | None = None
+    asks: bool = True
+
+
+def page_for(name: str, wish: object) -> str:
+    """Return the page that can show a request: a field of a 成果指標 belongs to no row."""
+    return "indicators" if isinstance(wish, GoTo) and wish.key in FIGURE_KEYS else name
+
+
+@dataclass(frozen=True)
+class OfDivision:
+    """A request to see what concerns one division, by the name that is shown."""
+
+    division: str
+
+
+@dataclass(frozen=True)
+class OnRows:
+    """A request to go to where a command is performed: on one row, or on the rows of a division by its name."""
+
+    command: Command
+    row_id: str | None = None
+    division: str | None = None
+
+
+Problems = Mapping[str, tuple[Problem, ...]]
+"""The questions on a row at submission, by row ID; advice is only for the page 提出前の確認."""
+
+
+@dataclass(frozen=True)
+class FreshRows:
+    """Rows as they are now, with the questions that would be asked on them."""
+
+    rows: tuple[RowView, ...]
+    problems: Problems
+
+
+class Refresher(QObject):
+    """Reads changed rows; the signal `fresh` carries FreshRows: exactly the rows that an act touched."""
+
+    fresh = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        session.changed.connect(lambda touched, _initiator: self._read(touched))
+
+    def _read(self, touched: frozenset[tuple[str, str]]) -> None:
+        ids = {row_id for row_id, _ in touched}
+        if ids:
+            round_of = self._session.round_of
+            self._session.query(lambda records: read_fresh(records, round_of(records), ids), self.fresh.emit)
+
+
+def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:
+    """Return rows of a round: some, or all."""
+    from nakano_status.application.round.read.round_contents import RoundContents
+    from nakano_status.application.round.read.rows import read_rows
+    from nakano_status.application.submission.check_entries import check_round
+
+    wanted = None if ids is None else frozenset(ids)
+    rows = read_rows(records, round_, wanted)
+    outcome = check_round(RoundContents.load(records, round_), records.info.division, only=wanted)
+    return FreshRows(rows, by_row(outcome.problems))
+
+
+def by_row(problems: Iterable[Problem]) -> Problems:
+    """Group errors and questions by their row."""
+    found: defaultdict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if problem.place.id and problem.severity is not Severity.ADVICE:
+            found[problem.place.id].append(problem)
+    return {row_id: tuple(each) for row_id, each in found.items()}

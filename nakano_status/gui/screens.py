@@ -19,12 +19,11 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.app_controller import AppController
-from nakano_status.gui.garbage_policy import GarbagePolicy
 from nakano_status.gui.looks.appearance import apply_theme, current_text_size, current_theme
-from nakano_status.gui.looks.text_size import TextSize
-from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
+from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, TextSize
 from nakano_status.gui.page import Page
-from nakano_status.gui.page_list import MERGE
+from nakano_status.gui.window.garbage_policy import GarbagePolicy
+from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
 
 _BAD = re.compile(r'[\\/:*?"<>|&\s]')

@@ -23,7 +23,7 @@ from nakano_status.gui.commands import (
     offer,
 )
 from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, fill_menus
-from nakano_status.gui.page_list import BOARD, ENTRIES, PageKind
+from nakano_status.gui.window.page_list import BOARD, ENTRIES, PageKind
 from nakano_status.gui.window.window_parts import WindowParts
 from nakano_status.gui.words import tr
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from nakano_status.gui.features.start.opening import Opening
     from nakano_status.gui.help.guidance import Guidance
     from nakano_status.gui.window.main_window import MainWindow
-    from nakano_status.gui.window.text_sizing import TextSizing
+    from nakano_status.gui.window.sizing import TextSizing
 
 PAGE_DIGITS = "1234567890-^"
 """The keys that lead to pages, with Alt, in the order in which a Japanese keyboard has them."""

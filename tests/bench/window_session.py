@@ -29,7 +29,7 @@ from nakano_status.gui.app import SIZE, import_as_python_does, make_application
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.garbage_policy import GarbagePolicy
+from nakano_status.gui.window.garbage_policy import GarbagePolicy
 
 _WORDS = "オンライン化"
 _LONG = "申請手続のオンライン化を進め、利用者の声を聴いて改善した。" * 7

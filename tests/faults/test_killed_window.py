@@ -13,11 +13,9 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from nakano_status.gui.features.entries.entries_page import EntriesPage
-from nakano_status.gui.features.start.file_notices import tell_crashes
-from nakano_status.gui.features.start.startup import Beginning, look_back
-from nakano_status.gui.memory import Memory
-from nakano_status.gui.settings import Forgetful
-from nakano_status.gui.window.standing_notice import CRASHED
+from nakano_status.gui.features.start.file_notices import Beginning, look_back, tell_crashes
+from nakano_status.gui.memory import Forgetful, Memory
+from nakano_status.gui.window.notices import CRASHED
 from tests.support.hands import click
 from tests.support.offices import make_office
 from tests.support.window_process import LAST_ROW
@@ -114,7 +112,7 @@ def test_a_file_with_which_the_program_crashes_again_and_again_is_not_opened_by_
 ) -> None:
     memory, reports = Memory(Forgetful()), [tmp_path / "report.txt"]
     memory.remember_last(tmp_path / "税務課.nakano")
-    monkeypatch.setattr("nakano_status.gui.features.start.startup.crashes_before", lambda: reports)
+    monkeypatch.setattr("nakano_status.gui.features.start.file_notices.crashes_before", lambda: reports)
     assert [look_back(memory, None).held_back for _ in range(3)] == [False, True, True]
     assert look_back(memory, None).file is None
     assert look_back(memory, tmp_path / "総務課.nakano").file == tmp_path / "総務課.nakano"

@@ -12,9 +12,8 @@ from pytestqt.qtbot import QtBot
 from nakano_status.application.progress import Progress
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreReadOnly
-from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.messages import Message, Messages, Tone
-from nakano_status.gui.worker import Worker
 
 
 class Desk:

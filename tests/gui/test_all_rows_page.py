@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.bootstrap import make_hands
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.board_table import ICON_ROLE
-from nakano_status.gui.lists.row_columns import NOTED
-from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.lists.row_words import NOTED
+from nakano_status.gui.page import GoTo
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
 from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import Office

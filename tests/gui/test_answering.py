@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.progress import Cancelled
-from nakano_status.gui.garbage_policy import SWITCH, GarbagePolicy
+from nakano_status.gui.act_runner import Worker
 from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_list import BOARD, PageKind
-from nakano_status.gui.worker import Worker
+from nakano_status.gui.window.garbage_policy import SWITCH, GarbagePolicy
+from nakano_status.gui.window.page_list import BOARD, PageKind
 from tests.support.offices import Office
 from tests.support.windows import Person, copied
 

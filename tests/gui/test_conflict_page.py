@@ -13,7 +13,7 @@ from nakano_status.bootstrap import make_hands
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage, Conflicts
 from nakano_status.gui.features.conflicts.decision_panel import SideCard
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.page import GoTo
 from tests.support.command_line import ask
 from tests.support.gathered import FIRST, OTHER_ANSWERS, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, compose, keys, press, write

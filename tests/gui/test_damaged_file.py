@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.session import Session
-from nakano_status.gui.window.standing_notice import DAMAGED, StandingNotice
+from nakano_status.gui.window.notices import DAMAGED, StandingNotice
 from tests.support.altered_stores import FOREIGN, change_store, damage_a_text, damage_an_index
 from tests.support.hands import write
 from tests.support.windows import PageByPage, Person, copied, entries, somebody

@@ -7,7 +7,7 @@ from nakano_status.application.round.read.views import AskedRow, ConfirmationVie
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.rewording import Reply
-from nakano_status.gui.features.board.division_lines import DivisionDetail, DivisionLines
+from nakano_status.gui.features.board.division_texts import DivisionDetail, DivisionLines
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import board_line
 

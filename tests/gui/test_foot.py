@@ -8,10 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.application.progress import Progress
 from nakano_status.domain.round.tally import Exclusion
-from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.messages import Message, Messages
 from nakano_status.gui.window.status_bar import StatusBar, StatusCount, WorkLine
-from nakano_status.gui.worker import Worker
 from tests.support.hands import click
 from tests.support.row_views import counts_view, round_view
 

@@ -13,9 +13,8 @@ from PySide6.QtGui import QAction, QGuiApplication, QPdfWriter
 from PySide6.QtWidgets import QMenu
 
 from nakano_status import __version__
-from nakano_status.gui.help.about import libraries
-from nakano_status.gui.help.shortcut_sheet import PAGE_KEYS, keys_of
-from nakano_status.gui.page_list import CONFLICT, DIVISION_PAGES, ENTRIES, OFFICE_PAGES
+from nakano_status.gui.help.made_pages import PAGE_KEYS, keys_of, libraries
+from nakano_status.gui.window.page_list import CONFLICT, DIVISION_PAGES, ENTRIES, OFFICE_PAGES
 from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.command_line import ROOT
 from tests.support.hands import CONTROL, press

@@ -19,7 +19,7 @@ from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.lists.board_table import ICON_ROLE
-from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.page import GoTo
 from tests.support.command_line import done
 from tests.support.hands import CONTROL, click, compose, press, write
 from tests.support.offices import Office

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.editing.text_field import TextField
 from nakano_status.gui.features.start.start_page import RecentRow
-from nakano_status.gui.recent_files import RecentFile
+from nakano_status.gui.memory import RecentFile
 
 
 def focused_list(qtbot: QtBot, texts: list[str]) -> QListView:

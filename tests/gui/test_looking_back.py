@@ -21,7 +21,7 @@ from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.window.standing_notice import LOOKING_BACK
+from nakano_status.gui.window.notices import LOOKING_BACK
 from tests.support.command_line import ask
 from tests.support.hands import click
 from tests.support.made_papers import make

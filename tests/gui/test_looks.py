@@ -28,8 +28,7 @@ from nakano_status.gui.looks.appearance import (
     follow_system,
 )
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.looks.text_size import TextSize
-from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
+from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, TextSize
 from tests.support.hands import CONTROL, click, press
 from tests.support.paper_fields import choose, day_of
 from tests.support.windows import Person

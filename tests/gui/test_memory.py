@@ -8,8 +8,7 @@ from PySide6.QtCore import QSettings
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.features.entries.entries_page import EntriesPage
-from nakano_status.gui.memory import Memory
-from nakano_status.gui.settings import Forgetful
+from nakano_status.gui.memory import Forgetful, Memory
 from tests.support.windows import Person, copied
 
 NOON = datetime(2023, 7, 3, 3, tzinfo=UTC)

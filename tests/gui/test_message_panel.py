@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from nakano_status.gui.page_list import OFFICE_PAGES
-from nakano_status.gui.window.message_panel import MessagePanel
+from nakano_status.gui.window.notices import MessagePanel
+from nakano_status.gui.window.page_list import OFFICE_PAGES
 from tests.support.windows import Person
 
 LONG = "「C:\\共有\\情報システム課\\令和4年度進捗確認\\庁議資料\\進捗状況一覧_R4_作成中_確認用.xlsx」を作成しました。"

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 
-from nakano_status.gui.page_list import OFFICE_PAGES
+from nakano_status.gui.window.page_list import OFFICE_PAGES
 from tests.support.gathered import gather, second_copy
 from tests.support.offices import Office
 from tests.support.windows import Person

@@ -14,9 +14,8 @@ from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.commands import SEARCH
-from nakano_status.gui.features.organisation.body_table import BodyTable
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
-from nakano_status.gui.features.organisation.schedule_table import FIRST_YEAR
+from nakano_status.gui.features.organisation.organisation_tables import FIRST_YEAR, BodyTable
 from tests.support.organising import choose, kept, organising, press, take_in
 from tests.support.windows import Person, store_of, unnamed
 

@@ -24,8 +24,7 @@ from nakano_status.gui.features.overview.bar_shape import NARROWEST, PieceShape
 from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.overview_page import OverviewPage, reading_overview
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.features.rows.all_rows_read import reading_rows
-from nakano_status.gui.features.rows.row_filters import RowFilters
+from nakano_status.gui.features.rows.row_filters import RowFilters, reading_rows
 from nakano_status.gui.lists.copying import block_on_clipboard
 from nakano_status.gui.lists.row_table import RowTable
 from tests.support.command_line import done

@@ -20,7 +20,7 @@ from nakano_status.defect_report import log_folder
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.domain.refusals.rounds import RoundUnknown
 from nakano_status.gui.features.papers.papers_page import ExportPage
-from nakano_status.gui.own_process import make_in_own_process
+from nakano_status.gui.sheets.own_process import make_in_own_process
 from tests.support import jobs
 from tests.support.offices import Office
 from tests.support.windows import Person
@@ -120,7 +120,7 @@ def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monke
             yield each
 
     monkeypatch.setattr(pages, "MOST_ROWS", 100)
-    monkeypatch.setattr("nakano_status.gui.own_process.make_in_own_process", make)
+    monkeypatch.setattr("nakano_status.gui.sheets.own_process.make_in_own_process", make)
     office_person.go_to("board")
     office_person.go_to("export", meeting_set.PAPER)
     office_person.go_to("export", progress_list.PAPER)
@@ -138,7 +138,7 @@ def test_leaving_the_window_ends_it(office_person: Person, monkeypatch: pytest.M
         return make_in_own_process(path, jobs.take_long, checkpoint)
 
     monkeypatch.setattr(pages, "MOST_ROWS", 0)
-    monkeypatch.setattr("nakano_status.gui.own_process.make_in_own_process", make)
+    monkeypatch.setattr("nakano_status.gui.sheets.own_process.make_in_own_process", make)
     office_person.shell.window.show_page("export", progress_list.PAPER)
     office_person.shell.worker.settle(with_aside=False)
     began = monotonic()

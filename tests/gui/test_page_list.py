@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.help.help_panel import find_manual, section_of
 from nakano_status.gui.page import Page
-from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES, PageKind
+from nakano_status.gui.window.page_list import DIVISION_PAGES, OFFICE_PAGES, PageKind
 from tests.support.windows import Person, copied
 
 

@@ -16,9 +16,9 @@ from nakano_status.application.papers.registry import papers
 from nakano_status.documents.count_table import OfferedJudgement
 from nakano_status.documents.page import PaperSize
 from nakano_status.domain.papers.publication import Occasion
+from nakano_status.gui.features.papers.option_fields import Whose, WhosePanel
+from nakano_status.gui.features.papers.paper_lines import StandingLine
 from nakano_status.gui.features.papers.paper_options import PaperOptions
-from nakano_status.gui.features.papers.standing_line import StandingLine
-from nakano_status.gui.features.papers.whose_panel import Whose, WhosePanel
 from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.panels.open_panel import OpenPanel
 from tests.support.hands import click, press, write

@@ -31,12 +31,12 @@ from nakano_status.application.papers.paper import Paper
 from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.domain.papers.publication import Occasion
+from nakano_status.gui.features.papers.option_fields import Whose
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
-from nakano_status.gui.features.papers.whose_panel import Whose
 from nakano_status.gui.sheets import printing
 from nakano_status.gui.sheets.printing import print_pages
-from nakano_status.gui.sheets.zoom import WHOLE_PAGE
+from nakano_status.gui.sheets.sheets import WHOLE_PAGE
 from tests.support.hands import CONTROL, click, press, write
 from tests.support.paper_fields import choose, line_of, tick_of
 from tests.support.printers import Machine

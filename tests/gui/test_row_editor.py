@@ -14,7 +14,7 @@ from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, REOPEN
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.page_targets import GoTo, OnRows
+from nakano_status.gui.page import GoTo, OnRows
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, compose, keys, press, write

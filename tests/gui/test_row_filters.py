@@ -4,8 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.features.rows.row_filters import RowFilters
-from nakano_status.gui.lists.filter_choices import choices_of
+from nakano_status.gui.features.rows.row_filters import RowFilters, choices_of
 from nakano_status.gui.lists.row_table import RowFilter
 from tests.support.hands import press
 from tests.support.marks import BUILT_IN_MARKS

@@ -13,8 +13,8 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from nakano_status.gui.page import Page
-from nakano_status.gui.page_list import PageKind
 from nakano_status.gui.screens import ScreenLook, take_screens
+from nakano_status.gui.window.page_list import PageKind
 from tests.support.command_line import done
 from tests.support.offices import Office
 from tests.support.windows import copied

@@ -13,7 +13,7 @@ from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.answers.mark_picker import MarkButton
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.page import GoTo
 from tests.support.gathered import FIRST, SECOND, gather, store_of
 from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import Office

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from nakano_status.bootstrap import make_parts
+from nakano_status.gui.app import catch_defects
 from nakano_status.gui.app_controller import AppController
-from nakano_status.gui.exception_hook import catch_defects
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.messages import Tone

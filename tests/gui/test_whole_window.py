@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreReadOnly
-from nakano_status.gui.answers.kind_picker import KindPicker
-from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.answers.row_offers import KindPicker
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.round.round_page import InquiryPage
@@ -33,8 +33,7 @@ from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.looks.appearance import SMALLEST_POINTS, apply_theme, current_theme
 from nakano_status.gui.looks.theme import DARK, LIGHT
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.window.message_panel import MessagePanel
-from nakano_status.gui.window.standing_notice import IN_USE
+from nakano_status.gui.window.notices import IN_USE, MessagePanel
 from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.command_line import ROOT
 from tests.support.hands import click, keys, press, write

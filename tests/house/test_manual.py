@@ -233,7 +233,7 @@ def test_a_page_is_about_one_sheet_of_paper(name: str) -> None:
 @pytest.mark.parametrize(("is_office", "begins"), [(True, "office-"), (False, "division-")])
 def test_f1_leads_every_screen_of_a_role_to_its_own_place(is_office: bool, begins: str) -> None:
     from nakano_status.gui.help.help_panel import section_of
-    from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES
+    from nakano_status.gui.window.page_list import DIVISION_PAGES, OFFICE_PAGES
 
     for page in OFFICE_PAGES if is_office else DIVISION_PAGES:
         name, _, heading = page.help_for(is_office=is_office).partition("#")

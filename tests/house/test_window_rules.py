@@ -57,7 +57,7 @@ def plain_fields(source: Source) -> list[str]:
 
 def page_kinds() -> Iterator[tuple[str, str]]:
     """Give each page's name and class as the list of pages has them, without loading the window."""
-    text = (GUI / "page_list.py").read_text("utf-8")
+    text = (GUI / "window" / "page_list.py").read_text("utf-8")
     yield from re.findall(r'PageKind\(\s*"(\w+)",[^)]*?"(?:\w+\.)*(\w+Page)"', text)
 
 

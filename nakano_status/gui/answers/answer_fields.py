@@ -23,14 +23,12 @@ from nakano_status.domain.fields.registry import (
 )
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.gui.answers.acting_division import ActingDivision
-from nakano_status.gui.answers.kind_picker import KindPicker
+from nakano_status.gui.answers.drafts import ActingDivision
 from nakano_status.gui.answers.mark_picker import MarkPicker
-from nakano_status.gui.answers.row_offers import RowOffers
+from nakano_status.gui.answers.row_context import ReferencePanel
+from nakano_status.gui.answers.row_offers import KindPicker, RowOffers
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of
-from nakano_status.gui.editing.earlier_button import EarlierButton, HeadedField
-from nakano_status.gui.editing.reference_panel import ReferencePanel
-from nakano_status.gui.editing.text_field import TextField
+from nakano_status.gui.editing.text_field import EarlierButton, HeadedField, TextField
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.words import tr

@@ -14,12 +14,10 @@ from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.fields.registry import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.row_state import RowState
-from nakano_status.gui.answers.acting_division import ActingDivision
 from nakano_status.gui.answers.answer_fields import AnswerFields
+from nakano_status.gui.answers.drafts import ActingDivision
 from nakano_status.gui.answers.field_messages import FieldMessages
-from nakano_status.gui.answers.notes_panel import NotesPanel
-from nakano_status.gui.answers.remark_panel import RemarkPanel
-from nakano_status.gui.answers.row_head import RowHead
+from nakano_status.gui.answers.row_context import NotesPanel, RemarkPanel, RowHead
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.autosave import Autosave

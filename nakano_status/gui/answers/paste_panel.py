@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
+from nakano_status.application.entries.block_cells import PastedCell
 from nakano_status.application.entries.paste_block import (
     PasteOptions,
     PastePlan,
@@ -21,16 +23,18 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.clipboard.block_frame import table_keys
 from nakano_status.domain.clipboard.pasted_table import Block
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.review.confirmation import FieldPlace
-from nakano_status.gui.answers.paste_list import PasteList
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.copying import TableOfRows
+from nakano_status.gui.lists.difference_html import difference_html, shown_value
+from nakano_status.gui.lists.problem_list import problem_lines
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
@@ -221,3 +225,28 @@ def _words_of(plan: PastePlan) -> str:
         told=len(plan.problems),
     )
     return f"{said}{found}"
+
+
+class PasteList(RichTextList):
+    """A model of a paste; the item of a change is its place (管理番号, key), that of a problem the Problem."""
+
+    def show_plan(self, plan: PastePlan, titles: Mapping[str, str], unticked: Collection[object]) -> None:
+        """Show a plan: changes first, then the three lists; `titles` are those of the rows by 管理番号."""
+        self.set_items([*_changes(plan, unticked), *problem_lines(plan.problems, titles)])
+
+
+def _changes(plan: PastePlan, unticked: Collection[object]) -> Iterator[RichTextItem]:
+    if plan.changes:
+        words = tr("変更する内容　{count}件").format(count=len(plan.changes))
+        yield RichTextItem(f"<p><b>{words}</b></p>", words)
+    for cell in plan.changes:
+        yield _change(cell, plan.marks, cell.place not in unticked)
+
+
+def _change(cell: PastedCell, marks: Marks, ticked: bool) -> RichTextItem:  # noqa: FBT001 - passed on unchanged
+    was, now = (shown_value(cell.key, text, marks) for text in (cell.was, cell.now))
+    where = f"{cell.row_id}　{cell.title}　{cell.heading}"
+    html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'
+    told = tr("{where}、{was} から {now} へ")
+    blank = tr("空欄")
+    return RichTextItem(html, told.format(where=where, was=was or blank, now=now or blank), cell.place, ticked=ticked)

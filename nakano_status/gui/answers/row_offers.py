@@ -1,21 +1,23 @@
-"""What a division may propose for a row itself: 他課が回答, and 報告対象外の申出, each with its meaning."""
+"""Controls beside the texts of a row: 他課が回答, 報告対象外の申出, each with its meaning, and 変更の種別."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.change import OUT_OF_REPORT
 from nakano_status.domain.round.deferral import DEFERRED, is_deferral
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
-from nakano_status.gui.answers.acting_division import ActingDivision
+from nakano_status.gui.answers.drafts import ActingDivision
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _REASONS = tuple(reason for reason in OutOfReport if reason is not OutOfReport.REPOST)
@@ -90,3 +92,33 @@ def _meaning(reason: OutOfReport | None) -> str:
     words = tr("「報告対象外（{reason}）」を申し出ています。事務局が認めると、一覧では空欄になり、件数に数えません。")
     why = tr("理由を事務局への連絡に書き添えてください。") if reason is OutOfReport.OTHER else ""
     return words.format(reason=reason.label) + why + tr("取りやめるときは「申し出ない」を選んでください。")
+
+
+class KindPicker(Choice):
+    """A combo box; the signal `picked` carries what a user chose (str or None).
+
+    The wheel scrolls the page and never changes an answer.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addItem(tr("（選択しない）"), None)
+        for kind in ChangeKind:
+            self.addItem(kind.value, kind.value)
+        self.activated.connect(lambda _: self.picked.emit(self.value))
+
+    @property
+    def value(self) -> str | None:
+        """The kind that is shown, as stored; None where none is chosen."""
+        value = self.currentData()
+        return None if value is None else str(value)
+
+    def load(self, value: str | None) -> None:
+        """Show a stored value."""
+        self.setCurrentIndex(max(0, self.findData(value)))
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()

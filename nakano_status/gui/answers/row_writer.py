@@ -123,7 +123,7 @@ class RowWriter(QObject):
 
         def read(records: Records) -> tuple[RichTextItem, ...]:
             from nakano_status.application.entries.read.earlier_values import earlier_values
-            from nakano_status.gui.editing.earlier_lines import earlier_lines
+            from nakano_status.gui.editing.earlier_panel import earlier_lines
 
             return earlier_lines(key, earlier_values(records, round_of(records), row_id, key, division))
 

@@ -1,4 +1,4 @@
-"""Layouts: a column, a line, a line that wraps, and a line whose borders can be moved."""
+"""Layouts: a column, a line, a line that wraps, one whose borders can be moved, and the frame of a step."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QFrame,
     QHBoxLayout,
     QLayout,
     QLayoutItem,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
 from nakano_status.gui.qt_override import override
 
 STRETCH: Literal["stretch"] = "stretch"
@@ -197,3 +199,20 @@ class FlowLayout(QHBoxLayout):
 
 def _height(line: list[QLayoutItem]) -> int:
     return max((item.sizeHint().height() for item in line), default=0)
+
+
+def in_line(*controls: QWidget) -> QWidget:
+    """Return the controls beside each other, from the left."""
+    holder = QWidget()
+    line_of(*controls, STRETCH, within=holder)
+    return holder
+
+
+def step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:
+    """Return the frame of a step: its name, its state, its controls in a line, and their results below."""
+    frame = QFrame()
+    frame.setProperty("kind", "panel")
+    own = tuple(controls)
+    parts = (*([in_line(*own)] if own else []), *below)
+    column_of(label(title, "heading"), state, *parts, within=frame, margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP))
+    return frame

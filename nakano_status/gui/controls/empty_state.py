@@ -1,4 +1,4 @@
-"""The text in place of an empty list: what would be here, and how to get it (window.md, "Manner")."""
+"""What is shown in place of an empty list, and above one that is limited to a division (window.md, "Manner")."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from nakano_status.gui.controls.boxes import STRETCH, column_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.icons import Picture
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.picture import Picture
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, OfDivision
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -99,3 +99,28 @@ def without_round(around: AppContext, icon: str, words: str) -> EmptyState:
     made = EmptyState(icon, tr("進捗確認がまだありません"), words, tr("照会へ進む"))
     made.asked.connect(lambda: around.wanted.emit("inquiry", None))
     return made
+
+
+class Narrowed(QWidget):
+    """A widget without height while everything is shown; `widened` is emitted when the user wants all again."""
+
+    widened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.division: str | None = None
+        self.words = label("", "muted")
+        self.all = QPushButton(tr("すべて表示"))
+        self.all.clicked.connect(self._widen)
+        line_of(self.words, self.all, within=self)
+        self.hide()
+
+    def follow(self, wish: object) -> None:
+        """Show the label for the division of `wish` (an OfDivision), else none."""
+        self.division = wish.division if isinstance(wish, OfDivision) else None
+        self.words.setText(tr("{division}の分だけを表示しています").format(division=self.division or ""))
+        self.setVisible(self.division is not None)
+
+    def _widen(self) -> None:
+        self.follow(None)
+        self.widened.emit()

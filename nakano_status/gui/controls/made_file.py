@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel
+from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
 
@@ -128,3 +129,19 @@ def _lay_out(
         column.addLayout(FlowLayout(*each))
     panel.hide()
     return column
+
+
+class PathLabel(QWidget):
+    """A label whose tooltip, and its description for screen readers, has the whole path."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = ReadingLabel()
+        self.folder = ElidedLabel()
+        column_of(self.name, self.folder, within=self, spacing=0)
+
+    def show_path(self, path: Path) -> None:
+        """Show another path."""
+        self.name.show_text(path.name)
+        self.folder.show_text(str(path.parent))
+        set_tip(self, str(path))

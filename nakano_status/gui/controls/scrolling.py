@@ -1,8 +1,9 @@
-"""A content that scrolls vertically inside its page, without a frame and without being a stop of Tab."""
+"""Contents that scroll vertically inside their page, and columns whose wrapped texts are never cut."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from nakano_status.gui.qt_override import override
@@ -69,3 +70,20 @@ class Sight:
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         return around
+
+
+class WholeColumn(QWidget):
+    """A column for a splitter, which asks only for the height of a part at its preferred width."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint, layout = super().minimumSizeHint(), self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return hint
+        return QSize(hint.width(), layout.totalMinimumHeightForWidth(max(self.width(), hint.width())))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()

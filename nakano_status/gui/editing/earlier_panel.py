@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QToolButton
 
-from nakano_status.application.entries.read.earlier_values import EarlierValue
+from nakano_status.application.entries.read.earlier_values import EarlierValue, EarlierValues
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -90,3 +92,22 @@ class EarlierPanel(QFrame):
         foot = line_of((self.words, 1), self.back)
         column_of(head, self.view, foot, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
         self.hide()
+
+
+def earlier_lines(key: str, found: EarlierValues) -> tuple[RichTextItem, ...]:
+    """Return the earlier values of a field as list items; slow for many long texts, so call it on the worker thread."""
+    return tuple(_told(key, found))
+
+
+def _told(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
+    now = shown_value(key, found.now, found.marks)
+    for value in found.values:
+        head = change_words(value.line) if value.line else tr("最初の内容")
+        source = source_words(value.line) if value.line else ""
+        said = f"{head}　{source}" if source else head
+        text = shown_value(key, value.text, found.marks)
+        html = f'<p><span class="muted">{escape(said)}</span><br>{difference_html(now, text)}</p>'
+        yield RichTextItem(html, f"{said}、{text or tr('空欄')}", value)
+    if not found.values:
+        words = tr("この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。")
+        yield RichTextItem(f'<p class="muted">{words}</p>', words)

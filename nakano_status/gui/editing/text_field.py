@@ -1,13 +1,12 @@
-"""One text with its heading, its length beside the 目安, stock phrases, and room for a message below."""
+"""One text with its heading, ［以前の内容］, its length beside the 目安, stock phrases, and room for a message."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
-from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
@@ -15,6 +14,77 @@ from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.looks.restyle import repolish
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+
+class EarlierButton(QToolButton):
+    """A button whose place is kept while it is hidden. By keyboard use Ctrl+H or the field's menu: Tab skips it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._has_keyboard = self._has_pointer = False
+        self._has_room = True
+        self.setText(tr("以前の内容"))
+        self.setProperty("kind", "quiet")
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setToolTip(tr("この欄にこれまで記入されていた内容を見て、戻すことができます（Ctrl+H）"))
+        self._keep_place(kept=True)
+        self.hide()
+
+    def follow_keyboard(self, *, is_in_field: bool) -> None:
+        """Show the button while the field has the focus."""
+        self._has_keyboard = is_in_field
+        self._show()
+
+    def follow_pointer(self, *, is_at_head: bool) -> None:
+        """Show the button while the pointer is over the heading."""
+        self._has_pointer = is_at_head
+        self._show()
+
+    def give_room(self, *, there: bool) -> None:
+        """Hide the button without keeping its place, where the heading has no room."""
+        if there != self._has_room:
+            self._has_room = there
+            self._keep_place(kept=there)
+            self._show()
+
+    def _show(self) -> None:
+        self.setVisible(self._has_room and (self._has_keyboard or self._has_pointer))
+
+    def _keep_place(self, *, kept: bool) -> None:
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(kept)
+        self.setSizePolicy(policy)
+
+
+class FieldHead(QWidget):
+    """The line above a field; it informs the button in it whether the pointer is over it."""
+
+    def __init__(self, button: EarlierButton) -> None:
+        super().__init__()
+        self._button = button
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._button.follow_pointer(is_at_head=True)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._button.follow_pointer(is_at_head=False)
+
+
+class HeadedField(QWidget):
+    """A field under its heading, with what was received in its place."""
+
+    def __init__(self, heading: QLabel, field: QWidget, button: EarlierButton, received: QWidget) -> None:
+        super().__init__()
+        heading.setBuddy(field)
+        above = FieldHead(button)
+        line_of(heading, STRETCH, button, within=above, spacing=None)
+        column_of(above, field, received, within=self, spacing=STEP // 2)
+
 
 PHRASES = ("（推進）", "継続", "―", "完了")
 """定型句: phrases that the published lists often use (window.md)."""

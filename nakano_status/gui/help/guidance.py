@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.menus.menu_table import MenuAct, MenuTable
-from nakano_status.gui.page_list import PageKind, kind_of
+from nakano_status.gui.window.page_list import PageKind, kind_of
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Guidance:
     def show_keys(self) -> None:
         """Show every key of the menus and of the existing pages."""
         from nakano_status.gui.help.help_panel import ShownHelp
-        from nakano_status.gui.help.shortcut_sheet import sheet_groups, sheet_html
+        from nakano_status.gui.help.made_pages import sheet_groups, sheet_html
 
         whole: MenuTable = (*self._table, (tr("ヘルプ"), self._acts()))
         sheet = sheet_html(sheet_groups(whole, self._kinds, self._marks))
@@ -75,8 +75,8 @@ class Guidance:
 
     def show_about(self) -> None:
         """Show versions, the path of the data file, and the libraries with their licences."""
-        from nakano_status.gui.help.about import about_html
         from nakano_status.gui.help.help_panel import ShownHelp
+        from nakano_status.gui.help.made_pages import about_html
 
         path = self._session.file.path.resolve() if self._session.file else None
         about = about_html(path, self._session.parts.stores.format)

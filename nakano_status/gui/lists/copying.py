@@ -15,8 +15,7 @@ from nakano_status.domain.clipboard.copied_table import Cells, as_html, as_tabbe
 from nakano_status.domain.clipboard.pasted_table import Block, read_block
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.gui.commands import COPY, COPY_TABLE, offer
-from nakano_status.gui.lists.row_columns import DIVISION, cell_text
-from nakano_status.gui.lists.row_words import measure_line, state_word
+from nakano_status.gui.lists.row_words import DIVISION, cell_text, measure_line, state_word
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.words import tr
 

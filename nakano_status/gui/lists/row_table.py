@@ -17,9 +17,16 @@ from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.text.search import search_words
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.lists.line_steps import Index, LineTable
-from nakano_status.gui.lists.row_columns import HEADS, cell_icon, cell_text, cell_tip, sort_key
-from nakano_status.gui.lists.row_words import measure_line, state_word
-from nakano_status.gui.lists.search_text import searchable
+from nakano_status.gui.lists.row_words import (
+    HEADS,
+    cell_icon,
+    cell_text,
+    cell_tip,
+    measure_line,
+    searchable,
+    sort_key,
+    state_word,
+)
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

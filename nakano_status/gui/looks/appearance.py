@@ -7,9 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.gui.looks.fallback_style import soft_controls
-from nakano_status.gui.looks.list_focus import frame_lists_without_cursor
-from nakano_status.gui.looks.text_size import TextSize
-from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, Theme
+from nakano_status.gui.looks.restyle import frame_lists_without_cursor
+from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, TextSize, Theme
 
 STEP = 8
 """The unit of all distances, in device-independent pixels; `steps` converts it for widgets that hold text."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nakano_status.gui.looks.appearance import current_theme
+from nakano_status.gui.looks.appearance import current_theme, steps
 from nakano_status.gui.qt_override import override
 
 _GRID = 16.0
@@ -136,3 +137,33 @@ _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "note": _lines("2,3 14,3 14,11 8,11 5,14 5,11 2,11 2,3", "5,6 11,6", "5,8.5 9,8.5"),
     "left_out": _lines("3.5,3.5 12.5,12.5", "12.5,3.5 3.5,12.5"),
 }
+
+
+class Picture(QWidget):
+    """An icon; `side` is its height and width in steps, `colour` the name of a colour in the theme."""
+
+    def __init__(self, name: str, side: float, colour: str = "muted") -> None:
+        super().__init__()
+        self.name, self.colour, self._side = name, colour, side
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str, colour: str = "muted") -> None:
+        """Show another icon."""
+        self.name, self.colour = name, colour
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(steps(self._side), steps(self._side))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw(painter, self.name, QRectF(self.rect()), getattr(current_theme(), self.colour))
+        painter.end()

@@ -1,12 +1,10 @@
-"""Colours with enough contrast for reading: accent, marks, states; light, dark, high contrast (window.md, "Manner").
-
-Colour is never the only sign: marks have their character and a label, states an icon and a label.
-"""
+"""Colours with enough contrast for reading: light, dark, high contrast (window.md, "Manner"); sizes of texts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from nakano_status.domain.fields.mark import Mark, MarkColour
 
@@ -142,3 +140,24 @@ HIGH_CONTRAST_LIGHT = Theme(
     unmarked="#000000",
 )
 """Dark on light, for systems whose high contrast is set so."""
+
+
+class TextSize(StrEnum):
+    """A size; its value is the key by which it is stored."""
+
+    STANDARD = "standard"
+    LARGE = "large"
+    LARGEST = "largest"
+
+    @property
+    def factor(self) -> float:
+        """The factor on the system's own size; never below 1, the smallest legible size."""
+        return _FACTORS[self]
+
+    def stepped(self, by: int) -> TextSize:
+        """Return the size so many steps up (or down, below 0); at the end of the scale the last one."""
+        sizes = list(TextSize)
+        return sizes[min(max(sizes.index(self) + by, 0), len(sizes) - 1)]
+
+
+_FACTORS = {TextSize.STANDARD: 1.0, TextSize.LARGE: 1.2, TextSize.LARGEST: 1.45}

@@ -22,8 +22,7 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.gui.looks.appearance import STEP, current_theme
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.sheets.sheets import Sheets
-from nakano_status.gui.sheets.zoom import WHOLE_PAGE, ZOOMS, Zoom
+from nakano_status.gui.sheets.sheets import WHOLE_PAGE, ZOOMS, Sheets, Zoom
 from nakano_status.gui.words import tr
 
 _GAP = 2 * STEP

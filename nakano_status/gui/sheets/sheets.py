@@ -1,7 +1,8 @@
-"""The pages of a paper as the window shows and prints them, whatever made them."""
+"""The pages of a paper as the window shows and prints them, whatever made them, and their zoom."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -33,3 +34,15 @@ class Sheets(Protocol):
 
     def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:
         """Write a range of pages as a PDF file, replacing an existing one."""
+
+
+@dataclass(frozen=True)
+class Zoom:
+    """The zoom: in percent of the paper, or None to fit the view; `is_whole`: fit the page, not its width."""
+
+    percent: int | None = None
+    is_whole: bool = True
+
+
+WHOLE_PAGE, PAGE_WIDTH = Zoom(), Zoom(is_whole=False)
+ZOOMS = (WHOLE_PAGE, PAGE_WIDTH, *(Zoom(percent) for percent in (50, 75, 100, 125, 150, 200)))

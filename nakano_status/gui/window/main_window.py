@@ -15,20 +15,15 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QPushButton, QTo
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.commands import Command, action_of
 from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.controls.drop_area import is_unsaved_file, paths_in
+from nakano_status.gui.controls.choosing_files import is_unsaved_file, paths_in
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, steps
 from nakano_status.gui.messages import Messages
-from nakano_status.gui.page import Page
-from nakano_status.gui.page_list import PageKind, kind_of
-from nakano_status.gui.page_targets import page_for
+from nakano_status.gui.page import Page, page_for
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.window.lazy_pages import LazyPages
-from nakano_status.gui.window.message_panel import MessagePanel
-from nakano_status.gui.window.navigation import Navigation
-from nakano_status.gui.window.page_stack import PageStack
-from nakano_status.gui.window.round_chooser import RoundChooser
-from nakano_status.gui.window.side_progress import SideProgress
-from nakano_status.gui.window.standing_notice import StandingNotices
+from nakano_status.gui.window.navigation import Navigation, RoundChooser, SideProgress
+from nakano_status.gui.window.notices import MessagePanel, StandingNotices
+from nakano_status.gui.window.page_list import PageKind, kind_of
+from nakano_status.gui.window.page_stack import LazyPages, PageStack
 from nakano_status.gui.window.status_bar import StatusBar
 from nakano_status.gui.words import tr
 

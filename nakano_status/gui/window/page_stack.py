@@ -1,13 +1,52 @@
-"""The container of the pages: one is shown at a time, and scrolls if the window is smaller than its minimum size."""
+"""The pages in the window: each is made when it is first needed, and one is shown at a time.
+
+The first page is painted before the others exist. A page scrolls if the window is smaller than its minimum size.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.page import Page
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.window.page_list import PageKind
+
+
+class LazyPages(Mapping[str, Page]):
+    """The pages of a role in the order of the navigation; iterating over the values makes all of them."""
+
+    def __init__(
+        self, kinds: Iterable[PageKind], make: Callable[[PageKind], Page], put_in: Callable[[Page], None]
+    ) -> None:
+        """`make` makes a page of a kind, `put_in` inserts it into the window."""
+        self._kinds = {kind.name: kind for kind in kinds}
+        self._make, self._put_in = make, put_in
+        self._prepared: dict[str, Page] = {}
+        self._made: dict[str, Page] = {}
+
+    def prepare(self, name: str) -> None:
+        """Make a page without inserting it into the window yet."""
+        if name not in self._made and name not in self._prepared:
+            self._prepared[name] = self._make(self._kinds[name])
+
+    def __getitem__(self, name: str) -> Page:
+        if name not in self._made:
+            self.prepare(name)
+            self._made[name] = self._prepared.pop(name)
+            self._put_in(self._made[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
 
 _LEAST = QSize(30 * STEP, 16 * STEP)
 """The least size of a page in the smallest window: the rest is reached by scrolling."""

@@ -10,10 +10,10 @@ from PySide6.QtGui import QUndoStack
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.page_list import ENTRIES
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
-from nakano_status.gui.window.standing_notice import LOOKING_BACK
+from nakano_status.gui.window.notices import LOOKING_BACK
+from nakano_status.gui.window.page_list import ENTRIES
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved, PublicationUnknown
-from nakano_status.gui.features.papers.record_lines import recorded_more
+from nakano_status.gui.features.papers.paper_lines import recorded_more
 from nakano_status.store.writing import Transaction
 from tests.support.made_papers import make, published
 from tests.support.paper_offices import SECOND

@@ -18,11 +18,10 @@ from nakano_status.application.round.read.views import BoardLine, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, PRINT_BOARD, PRINT_PAPER, REMIND, SEND_WORDING, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
-from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.choosing_files import DropArea
 from nakano_status.gui.controls.empty_state import without_round
-from nakano_status.gui.features.board.board_side import Board, BoardSide
-from nakano_status.gui.features.board.board_view import BoardView
+from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.features.board.board_view import Board, BoardSide, BoardView
 from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, LINE_ROLE, NAME, BoardTable, DepartmentLine, Wanted
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -176,14 +175,14 @@ class BoardPage(Page):
             self.side.read()
 
     def _copy_reminder(self) -> None:
-        from nakano_status.gui.features.board.copying_texts import copy_reminder
+        from nakano_status.gui.features.board.division_texts import copy_reminder
 
         copy_reminder(self.around)
 
     def _open(self, index: QModelIndex) -> None:
         """Show the rows of a line in 取組一覧; for a division without any, its 成果指標."""
         from nakano_status.gui.lists.row_table import RowFilter
-        from nakano_status.gui.page_targets import OfDivision
+        from nakano_status.gui.page import OfDivision
 
         first = index.siblingAtColumn(NAME)
         line, department = first.data(LINE_ROLE), first.data(DEPARTMENT_ROLE)

@@ -1,16 +1,47 @@
-"""The table of 提出状況: columns that do not fit are hidden, since the panel beside shows the same."""
+"""The table of 提出状況, and the panel beside it for the current division or 部.
+
+Columns that do not fit are hidden, since the panel shows the same.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from nakano_status.gui.lists.board_table import ANSWERED, DUE, FIGURES, HEADS, NAME, RECEIVED, ROWS, STATE, BoardTable
+from PySide6.QtCore import QEvent, QModelIndex
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QWidget
+
+from nakano_status.application.round.read.views import BoardLine
+from nakano_status.gui.commands import Command
+from nakano_status.gui.lists.board_table import (
+    ANSWERED,
+    DEPARTMENT_ROLE,
+    DUE,
+    FIGURES,
+    HEADS,
+    LINE_ROLE,
+    NAME,
+    RECEIVED,
+    ROWS,
+    STATE,
+    BoardTable,
+    DepartmentLine,
+)
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import steps
+from nakano_status.gui.menus.row_menu import RowAct, RowLine
+from nakano_status.gui.page import AppContext
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.round.read.board import WholeBoard
+    from nakano_status.application.round.read.views import RoundView
+    from nakano_status.gui.features.board.department_panel import DepartmentPanel
+    from nakano_status.gui.features.board.division_panel import DivisionPanel
+
 
 _ROOM = {ANSWERED: 50, FIGURES: 50, ROWS: 60, RECEIVED: 70, DUE: 80}
 """The table's width, in steps, from which a column is shown, so that names and states remain readable."""
@@ -79,3 +110,125 @@ class BoardView(QTableView):
         if column not in self._needed:
             self._needed[column] = self.sizeHintForColumn(column)
         return self._needed[column]
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything that 提出状況 shows of a round."""
+
+    round: RoundView
+    whole: WholeBoard
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A row of the board, and its board."""
+
+    line: BoardLine | DepartmentLine
+    board: Board
+
+
+class BoardSide(QStackedWidget):
+    """A stack of the panels.
+
+    They are made when they are first shown, after the board's first paint: until then their place is kept.
+    """
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._place: _Place | None = None
+        self._is_begun = False
+        ground = QWidget()
+        ground.setObjectName("editor")
+        self.addWidget(ground)
+
+    @cached_property
+    def division(self) -> DivisionPanel:
+        """The panel of one division."""
+        from nakano_status.gui.features.board.division_panel import DivisionPanel
+
+        panel = DivisionPanel(self._around)
+        self.addWidget(panel)
+        return panel
+
+    @cached_property
+    def department(self) -> DepartmentPanel:
+        """The panel of a 部."""
+        from nakano_status.gui.features.board.department_panel import DepartmentPanel
+
+        panel = DepartmentPanel(self._around)
+        self.addWidget(panel)
+        return panel
+
+    def show_place(self, index: QModelIndex, board: Board) -> None:
+        """Show the division or the 部 of a row; `read` loads its details."""
+        line = _line_of(index)
+        if line is not None:
+            self._place = _Place(line, board)
+            if self._is_begun:
+                self._show(self._place)
+
+    def shows(self, index: QModelIndex) -> bool:
+        """Return whether the row's division or 部 is shown in its current state."""
+        return self._place is not None and _line_of(index) == self._place.line
+
+    def read(self) -> None:
+        """Read the details of what is shown; the first time, show the panel after the table is painted."""
+        if self._is_begun:
+            self._current.read()
+        else:
+            self._around.session.query(lambda _: None, lambda _: self._begin())
+
+    def press(self, command: Command) -> None:
+        """Press the button of a command on what is shown, if it has one."""
+        self._begin()
+        if (button := self._current.buttons.get(command)) is not None:
+            button.click()
+
+    @property
+    def _is_of_department(self) -> bool:
+        return self._place is not None and isinstance(self._place.line, DepartmentLine)
+
+    @property
+    def _current(self) -> DivisionPanel | DepartmentPanel:
+        return self.department if self._is_of_department else self.division
+
+    def _begin(self) -> None:
+        """Make the panel of what is to be shown, and read its details."""
+        if not self._is_begun and self._place is not None:
+            self._is_begun = True
+            self._show(self._place)
+            self.read()
+
+    def _show(self, place: _Place) -> None:
+        line, board = place.line, place.board
+        if isinstance(line, BoardLine):
+            self.division.show_line(line, board.round)
+        else:
+            self._show_department(line, board)
+        self.setCurrentWidget(self._current)
+
+    def acts(self) -> list[RowLine]:
+        """Return the acts for what is shown, as its buttons offer them."""
+        self._begin()
+        panel = self._current
+        looking = [RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden())]
+        if not self._is_of_department:
+            figures = self.division.figures
+            looking.append(RowAct(tr("成果指標を見る"), figures.click, not figures.isHidden()))
+        return [*looking, *panel.buttons.values(), panel.texts.contact]
+
+    def _show_department(self, line: DepartmentLine, board: Board) -> None:
+        whole = board.whole
+        known = whole.departments.get(line.name)
+        members = [each for each in whole.lines if each.department == (known.name if known else None)]
+        self.department.show_line(line, known, members, board.round)
+
+
+def _line_of(index: QModelIndex) -> BoardLine | DepartmentLine | None:
+    """Return the data of a row of the board."""
+    line, department = index.data(LINE_ROLE), index.data(DEPARTMENT_ROLE)
+    if isinstance(line, BoardLine):
+        return line
+    return department if isinstance(department, DepartmentLine) else None

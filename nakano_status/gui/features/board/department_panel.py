@@ -13,8 +13,7 @@ from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.gui.commands import EXTEND, REMIND
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.features.board.copying_texts import CopyTexts
-from nakano_status.gui.features.board.division_facts import department_facts
+from nakano_status.gui.features.board.division_texts import CopyTexts, department_facts
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.board_table import DepartmentLine
 from nakano_status.gui.lists.row_table import RowFilter

@@ -13,17 +13,14 @@ from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.features.board.copying_texts import CopyTexts
-from nakano_status.gui.features.board.division_facts import division_facts
-from nakano_status.gui.features.board.division_lines import DivisionDetail, DivisionLines
+from nakano_status.gui.features.board.division_texts import CopyTexts, DivisionDetail, DivisionLines, division_facts
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.restyle import repolish
-from nakano_status.gui.page import AppContext
-from nakano_status.gui.page_targets import GoTo, OfDivision, OnRows
+from nakano_status.gui.page import AppContext, GoTo, OfDivision, OnRows
 from nakano_status.gui.panels.making_file import MakingFile
 from nakano_status.gui.words import tr
 
@@ -123,14 +120,14 @@ class DivisionPanel(QWidget):
         self.due.show_last(detail.given)
 
     def _accept(self) -> None:
-        from nakano_status.gui.answers.accepting import accept_answers
+        from nakano_status.gui.panels.office_acts import accept_answers
 
         if self._line is not None:
             where = tr("再開は「取組一覧」で行えます。")
             accept_answers(self._around, self._line.division, (), self, where)
 
     def _send(self) -> None:
-        from nakano_status.gui.panels.sending_wording import sending_wording
+        from nakano_status.gui.panels.office_acts import sending_wording
 
         if self._line is not None:
             self.making.begin(sending_wording(self._around, (self._line.division,)))

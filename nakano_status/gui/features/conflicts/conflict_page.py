@@ -19,7 +19,7 @@ from nakano_status.application.review.read.wording_changes import received_by_ro
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
-from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.features.conflicts.conflict_sides import chosen_words
 from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
@@ -27,7 +27,6 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.panels.narrowed import Narrowed
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -13,10 +13,9 @@ from nakano_status.application.merge.resolve_conflict import Decision
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import FIGURE
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.once_button import OnceButton
+from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
+from nakano_status.gui.controls.fields import OnceButton
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.controls.steps import in_line
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.conflicts.conflict_sides import ShownSide, shown_sides
 from nakano_status.gui.lists.difference_html import compared_to, one_side_html, shown_value

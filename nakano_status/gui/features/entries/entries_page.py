@@ -12,27 +12,22 @@ from nakano_status.application import problem_text
 from nakano_status.application.review.read.wording_changes import SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.gui.answers.acting_division import ActingDivision
+from nakano_status.gui.answers.drafts import ActingDivision, RestoredDraft, restored_drafts, tell_restored
 from nakano_status.gui.answers.entry_form import EntryForm
-from nakano_status.gui.answers.form_commands import offer_form
-from nakano_status.gui.answers.restored_drafts import RestoredDraft, restored_drafts, tell_restored
+from nakano_status.gui.answers.row_commands import Tabling, offer_form
 from nakano_status.gui.answers.row_writer import RowWriter
-from nakano_status.gui.answers.tabling import Tabling
 from nakano_status.gui.commands import NEXT, SEARCH, offer
 from nakano_status.gui.controls.boxes import column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
-from nakano_status.gui.features.entries.division_entries import Entries, read_entries
-from nakano_status.gui.features.entries.entry_side import EntrySide
+from nakano_status.gui.features.entries.entry_side import Entries, EntrySide, read_entries
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.lists.problem_list import weight_words
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.page import AppContext, FreshRows, GoTo, Page
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.refresh import FreshRows
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 48 * STEP

@@ -1,19 +1,27 @@
-"""The left of 記入する: a filter, a search, and the list of rows."""
+"""The left of 記入する: a filter, a search, and the list of rows, with the query that reads them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListView, QWidget
 
-from nakano_status.application.round.read.views import RowView
+from nakano_status.application.entries.own_answers import other_answerers
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.read.wording_changes import SentWordingRow, sent_wording_rows
+from nakano_status.application.round.read.views import RoundView, RowView, read_round
+from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.search_field import SearchField
+from nakano_status.gui.controls.fields import Choice, SearchField
 from nakano_status.gui.editing.marking_views import MarkingList
 from nakano_status.gui.lists.entry_delegate import EntryDelegate
 from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
+from nakano_status.gui.page import FreshRows, read_fresh
 from nakano_status.gui.words import tr
 
 _ALWAYS = (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION)
@@ -90,3 +98,31 @@ class EntrySide(QWidget):
         self.setMinimumWidth(30 * STEP)
         head = column_of(self.filter, self.search, self.how_many, margins=(2 * STEP, 0, 2 * STEP, 0))
         column_of(head, self.list, within=self, margins=(0, 2 * STEP, 0, 0))
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Everything that the page shows; `only_asked`: the data file has only rows that the office asks about again.
+
+    `others` are the divisions that answer a row, too, by 管理番号.
+    """
+
+    round: RoundView
+    fresh: FreshRows
+    mended: Mapping[str, SentWordingRow]
+    only_asked: bool = False
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The rows about which the office asked something that was not submitted yet."""
+        mended = {row_id for row_id, row in self.mended.items() if not row.is_answered}
+        return frozenset(mended | {row.id for row in self.fresh.rows if row.asked is AskOutcome.OPEN})
+
+
+def read_entries(records: Records, round_: Round) -> Entries:
+    """Read the round's frame, its rows, and what is asked about them."""
+    sent = records.packages.of_round(round_.round_id, records.info.division, row_ids=())
+    only_asked = all(package.purpose.is_for_some_rows for package in sent)
+    frame, fresh, mended = read_round(records, round_), read_fresh(records, round_), sent_wording_rows(records, round_)
+    return Entries(frame, fresh, mended, only_asked, other_answerers(records, round_))

@@ -13,9 +13,8 @@ from nakano_status.application.indicators.read.figures_view import FigurePlace, 
 from nakano_status.application.indicators.read.indicators import IndicatorRow
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.text.narrative import same
-from nakano_status.gui.controls.act_field import ActField
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.fields import ActField, Choice
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.indicators.figure_words import (
     answers_html,
@@ -29,8 +28,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext
-from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.page import AppContext, GoTo
 from nakano_status.gui.words import tr
 
 

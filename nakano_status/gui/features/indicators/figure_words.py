@@ -11,8 +11,7 @@ from nakano_status.application.indicators.read.indicators import IndicatorRow
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.indicators.indicator import Direction, FigureKind
-from nakano_status.gui.lists.difference_html import blank_html, difference_html
-from nakano_status.gui.lists.history_words import change_words, source_words
+from nakano_status.gui.lists.difference_html import blank_html, change_words, difference_html, source_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.looks.labels import paragraph
 from nakano_status.gui.words import tr

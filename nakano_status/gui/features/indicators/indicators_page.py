@@ -32,8 +32,7 @@ from nakano_status.gui.features.indicators.figures_view import FiguresTableView
 from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_targets import GoTo, OfDivision
+from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.panels.table_preview import indicator_changes, indicators_words
 from nakano_status.gui.qt_override import override

@@ -11,22 +11,17 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
-from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.once_button import OnceButton
-from nakano_status.gui.controls.tick_box import TickBox
-from nakano_status.gui.features.merge.held_list import HeldList
+from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
+from nakano_status.gui.controls.fields import OnceButton, TickBox
+from nakano_status.gui.features.merge.file_questions import LateFilePanel, PasswordPanel
+from nakano_status.gui.features.merge.held_list import Held, HeldList, reading_held
 from nakano_status.gui.features.merge.held_panel import HeldPanel
-from nakano_status.gui.features.merge.held_read import Held, reading_held
-from nakano_status.gui.features.merge.late_file_panel import LateFilePanel
 from nakano_status.gui.features.merge.received_page import ReceivedWish
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_targets import GoTo, OnRows
-from nakano_status.gui.panels.narrowed import Narrowed
-from nakano_status.gui.panels.password_panel import PasswordPanel
+from nakano_status.gui.page import AppContext, GoTo, OnRows, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -19,21 +19,20 @@ from nakano_status.domain.refusals.reading import PlanMoved
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import column_of, stack_of
-from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
-from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.choosing_files import RETURNS, DropArea, choose_existing, choose_folder
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.features.merge.batch_preview import (
+from nakano_status.gui.features.merge.batch_view import (
     BatchPreview,
+    BatchView,
     known_names,
     locked_names,
     previewing,
     told_of_batch,
 )
-from nakano_status.gui.features.merge.batch_view import BatchView
+from nakano_status.gui.features.merge.plan_preview import done_words, waiting_words
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.panels.plan_preview import done_words, waiting_words
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

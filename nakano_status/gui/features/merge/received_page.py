@@ -20,10 +20,12 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.search_field import SearchField
+from nakano_status.gui.controls.fields import SearchField
+from nakano_status.gui.features.merge.file_panel import FilePanel
 from nakano_status.gui.features.merge.received_list import (
     Arrivals,
     ReceivedList,
+    ShownFile,
     problems_of,
     read_arrivals,
     whose_words,
@@ -33,11 +35,8 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_targets import GoTo
-from nakano_status.gui.panels.file_panel import FilePanel
+from nakano_status.gui.page import AppContext, GoTo, Page
 from nakano_status.gui.panels.making_file import FileAct
-from nakano_status.gui.panels.shown_file import ShownFile
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -13,9 +13,8 @@ from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.merge.read.received import ReceivedReturn
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps

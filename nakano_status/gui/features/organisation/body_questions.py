@@ -12,10 +12,9 @@ from nakano_status.application.organisation.edit_division import NewBody
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.day_field import DayField, SinceChoice, spring_of
+from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.scrolling import Sight
-from nakano_status.gui.controls.since_choice import SinceChoice, spring_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption
 from nakano_status.gui.looks.plain_text import without_key

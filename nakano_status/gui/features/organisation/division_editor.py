@@ -14,8 +14,7 @@ from nakano_status.application.organisation.edit_division import DivisionEdit
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.features.organisation.body_questions import (
     KIND_WORDS,
     PlaceQuestion,

@@ -40,11 +40,12 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.merge.change import Act
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.day_field import SinceChoice
+from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.controls.since_choice import SinceChoice
-from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.features.organisation.body_questions import NewBodyQuestion
-from nakano_status.gui.features.organisation.body_table import (
+from nakano_status.gui.features.organisation.division_editor import DivisionEditor
+from nakano_status.gui.features.organisation.organisation_tables import (
     ALIASES,
     BODY_ROLE,
     CONTACT,
@@ -55,7 +56,6 @@ from nakano_status.gui.features.organisation.body_table import (
     SINCE,
     BodyTable,
 )
-from nakano_status.gui.features.organisation.division_editor import DivisionEditor
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.table_delegate import set_up_table

@@ -21,11 +21,15 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, tabs_of
-from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.search_field import SearchField
-from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.controls.fields import Choice, SearchField, TickBox
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
-from nakano_status.gui.features.organisation.schedule_table import FIRST_YEAR, ID, TITLE, ScheduleFilter, ScheduleModel
+from nakano_status.gui.features.organisation.organisation_tables import (
+    FIRST_YEAR,
+    ID,
+    TITLE,
+    ScheduleFilter,
+    ScheduleModel,
+)
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label

@@ -19,11 +19,10 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperNotFinal
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
-from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import choose_folder, choose_target
-from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion, UnfinishedPaper
-from nakano_status.gui.controls.path_label import PathLabel
-from nakano_status.gui.features.papers.record_lines import record_name, recorded_more
+from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.made_file import MadeFile, PathLabel, TargetQuestion, UnfinishedPaper
+from nakano_status.gui.features.papers.paper_lines import record_name, recorded_more
 from nakano_status.gui.looks.labels import PrimaryButton, label
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr

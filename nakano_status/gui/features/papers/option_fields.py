@@ -1,19 +1,31 @@
-"""A field of the window for an option of a paper, by its kind, and the value in it."""
+"""Fields for the options of a paper by their kinds, for the sides of a 新旧対照表, and for whose papers are made."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, SignalInstance
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal, SignalInstance
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.papers.option import Option, OptionKind
-from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.papers.choices import SideChoice
 
 
 class DayChoice(DayField):
@@ -118,3 +130,120 @@ def show_content(field: QWidget, content: Any) -> None:
         case QLineEdit():
             with QSignalBlocker(field):
                 field.setText(content)
+
+
+class SideFields(QWidget):
+    """Two combo boxes; `changed` is emitted when another side is chosen."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path.home()
+        self.new_side, self.old_side = Choice(), Choice()
+        column = column_of(within=self, spacing=STEP // 2)
+        for box, words in ((self.new_side, tr("新（左に置く内容）")), (self.old_side, tr("旧（右に置く内容）"))):
+            box.setAccessibleName(words)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            button = QPushButton(tr("一覧のファイルを選ぶ…"))
+            button.setAccessibleName(tr("{side}の一覧のファイルを選ぶ").format(side=words))
+            column.addWidget(label(words, "field"))
+            column.addWidget(box)
+            column.addWidget(button)
+            box.currentIndexChanged.connect(lambda _: self.changed.emit())
+            button.clicked.connect(lambda _=False, box=box: self._ask_file(box))
+
+    @property
+    def old(self) -> str:
+        """The earlier side, as an argument of `compare`."""
+        return str(self.old_side.currentData() or "")
+
+    @property
+    def new(self) -> str:
+        """The later side, as an argument of `compare`."""
+        return str(self.new_side.currentData() or "")
+
+    def show_sides(self, sides: Sequence[SideChoice], old: str, new: str) -> None:
+        """Show the possible sides; a choice is kept, else the default is chosen."""
+        for box, usual in ((self.old_side, old), (self.new_side, new)):
+            chosen = box.currentData() or usual
+            known = {each.named for each in sides}
+            files = [box.itemData(place) for place in range(box.count()) if box.itemData(place) not in known]
+            with QSignalBlocker(box):
+                box.clear()
+                for each in sides:
+                    box.addItem(each.label, each.named)
+                for file in files:
+                    box.addItem(Path(str(file)).name, file)
+                box.setCurrentIndex(max(box.findData(chosen), 0))
+
+    def take_file(self, box: QComboBox, file: Path) -> None:
+        """Choose a list in a file as a side."""
+        place = box.findData(str(file))
+        if place < 0:
+            box.addItem(file.name, str(file))
+            place = box.count() - 1
+        box.setCurrentIndex(place)
+
+    def _ask_file(self, box: QComboBox) -> None:
+        choose_existing(
+            self, tr("比べる一覧のファイルを選ぶ"), lambda paths: self.take_file(box, paths[0]), self.folder, WORKBOOKS
+        )
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A 部 or a 所管課 by name."""
+
+    name: str
+    is_department: bool
+
+
+def whose_lines(
+    departments: Iterable[str], divisions: Iterable[str], ticked: frozenset[Whose]
+) -> Iterator[RichTextItem]:
+    """Yield the items with their check boxes; those in `ticked` have a tick."""
+    for heading, names, is_department in ((tr("部"), departments, True), (tr("所管課"), divisions, False)):
+        found = [Whose(name, is_department) for name in names]
+        if found:
+            yield RichTextItem(f'<span class="muted">{escape(heading)}</span>', heading)
+        for each in found:
+            yield RichTextItem(escape(each.name), each.name, each, each in ticked)
+
+
+_HIGH = 22 * STEP
+
+
+class WhosePanel(QWidget):
+    """The check boxes; `changed` is emitted when one changes."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = RichTextList()
+        self.list = RichTextView(self.model, tr("資料を作成する部・所管課"), click_goes=False)
+        self.list.setProperty("framed", "true")
+        self.list.setMinimumHeight(_HIGH)
+        # a constant text: what is below must not move under the pointer when a check box changes
+        self.words = ReadingLabel(kind="muted")
+        self.words.show_text(tr("選んだ部・所管課の分を作成します。選ばないときは、すべての所管課の分を作成します。"))
+        column_of(self.words, (self.list, 1), within=self, spacing=STEP // 2)
+        self.model.turned.connect(self.changed)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The 部 that are ticked."""
+        return tuple(each.name for each in self._ticked() if each.is_department)
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """The 所管課 that are ticked."""
+        return tuple(each.name for each in self._ticked() if not each.is_department)
+
+    def show_names(self, departments: Sequence[str], divisions: Sequence[str]) -> None:
+        """Show the names; ticks are kept."""
+        self.model.set_items(whose_lines(departments, divisions, frozenset(self._ticked())))
+
+    def _ticked(self) -> list[Whose]:
+        return [each for each in self.model.ticked if isinstance(each, Whose)]

@@ -15,14 +15,14 @@ from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.papers.option_fields import (
     DayChoice,
+    SideFields,
+    WhosePanel,
     changes_of,
     content_of,
     field_of,
     show_content,
     value_of,
 )
-from nakano_status.gui.features.papers.side_fields import SideFields
-from nakano_status.gui.features.papers.whose_panel import WhosePanel
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.words import tr
 

@@ -20,17 +20,13 @@ from nakano_status.application.problem_text import message
 from nakano_status.gui.commands import CHECK_TABLES, CHOOSE_TARGET, EDIT_WORDING, MAKE_PAPER, PRINT_PAPER, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import without_round
-from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.controls.whole_column import WholeColumn
+from nakano_status.gui.controls.scrolling import WholeColumn, scrolled
 from nakano_status.gui.features.papers.data_check import CheckTables
 from nakano_status.gui.features.papers.make_panel import MakePanel
 from nakano_status.gui.features.papers.option_fields import changes_of
-from nakano_status.gui.features.papers.pages_panel import PagesPanel
-from nakano_status.gui.features.papers.paper_desk import PaperDesk
-from nakano_status.gui.features.papers.paper_lines import paper_lines
+from nakano_status.gui.features.papers.paper_desk import PagesPanel, PaperDesk
+from nakano_status.gui.features.papers.paper_lines import StandingLine, paper_lines
 from nakano_status.gui.features.papers.paper_options import PaperOptions
-from nakano_status.gui.features.papers.standing_line import StandingLine
-from nakano_status.gui.latest_read import LatestRead
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
@@ -38,6 +34,7 @@ from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.panels.open_panel import OpenPanel
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.sheets.latest_read import LatestRead
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

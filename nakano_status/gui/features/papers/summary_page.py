@@ -15,11 +15,10 @@ from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.problem_text import message
 from nakano_status.gui.commands import CHOOSE_SUMMARY_TARGET, MAKE_SUMMARY, PRINT_SUMMARY, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.features.papers.make_panel import MakePanel
-from nakano_status.gui.features.papers.pages_panel import PagesPanel
-from nakano_status.gui.features.papers.paper_desk import PaperDesk
+from nakano_status.gui.features.papers.paper_desk import PagesPanel, PaperDesk
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Page

@@ -1,15 +1,24 @@
-"""The editor of a paper's wording: line by line with numbers, and marks on the lines with an error."""
+"""The editor of a paper's wording: its faults line by line, what can be inserted, and its writing with undo."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.keep_wording import EditedWording, KeptWording, keep_wording, reset_wording
+from nakano_status.application.problem_text import message, remedy
+from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
+from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.page import AppContext
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -132,3 +141,91 @@ class _LineNumbers(QWidget):
                 painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
             block, number = block.next(), number + 1
         painter.end()
+
+
+def offer_inserts(button: QPushButton, wording: EditedWording, editor: WordingEdit) -> None:
+    """Add a menu of what a template may contain to a button; a choice is inserted at the cursor."""
+    if (before := button.menu()) is not None:
+        before.deleteLater()
+    menu = QMenu(button)
+    words = menu.addMenu(tr("置き換わる語"))
+    for name, told in wording.placeholders.items():
+        _add(words, f"｛{name}｝　{told}", lambda name=name: editor.put(f"｛{name}｝"))  # type: ignore[misc]
+    parts = menu.addMenu(tr("入る部分（その行だけに書く）"))
+    for name, told in wording.parts.items():
+        _add(parts, f"［{name}］　{told}", lambda name=name: editor.insert_line(f"［{name}］"))  # type: ignore[misc]
+    manners = menu.addMenu(tr("行の置き方（行の先頭に書く）"))
+    for name in wording.manners:
+        _add(manners, f"［{name}］", lambda name=name: editor.begin_line(f"［{name}］"))  # type: ignore[misc]
+    button.setMenu(menu)
+
+
+def _add(menu: QMenu, words: str, do: Callable[[], None]) -> None:
+    menu.addAction(without_key(words)).triggered.connect(lambda _=False: do())
+
+
+def fault_lines(faults: Iterable[Problem]) -> Iterator[RichTextItem]:
+    """Yield each fault with its line."""
+    for each in faults:
+        where = tr("{row}行目").format(row=each.place.row) if each.place.row else tr("文面")
+        text = f"{message(each)}{remedy(each)}"
+        html = f"<p><b>{escape(where)}</b>　{escape(text)}</p>"
+        yield RichTextItem(html, f"{where}、{text}", each, sign=LineSign("ask", "ask"))
+
+
+class WordingWriter(QObject):
+    """Writes wordings.
+
+    The signal `saved` follows what reached the data file, `failed` a text that did not. `put` carries the name and text
+    of a wording that is to be shown.
+    """
+
+    saved = Signal()
+    failed = Signal()
+    put = Signal(str, str)
+
+    def __init__(self, around: AppContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._around = around
+
+    def keep(self, name: str, text: str) -> None:
+        """Save a text as it is; a text with errors is saved as unfinished."""
+        session = self._around.session
+
+        def refuse(refused: Refused) -> None:
+            self._around.messages.refuse(refused)
+            self.failed.emit()
+
+        session.act(
+            lambda store, _: keep_wording(session.parts, store, name, text, session.by),
+            lambda _: self.saved.emit(),
+            initiator=self,
+            refused=refuse,
+        )
+
+    def change(self, wording: EditedWording, text: str, before: str) -> None:
+        """Save a text as one edit that can be undone."""
+        self.keep(wording.name, text)
+        self._remember(tr("文面の変更（{title}）").format(title=wording.title), wording.name, text, before)
+
+    def reset(self, wording: EditedWording, before: str) -> None:
+        """Restore the built-in wording; undo restores the text that was in the editor."""
+        session = self._around.session
+
+        def done(outcome: Outcome[KeptWording]) -> None:
+            words = tr("元の文面に戻す（{title}）").format(title=wording.title)
+            self._remember(words, wording.name, outcome.value.now, before)
+            self.put.emit(wording.name, outcome.value.now)
+            self.saved.emit()
+            self._around.messages.say(tr("元の文面に戻しました。"), tr("前の文面は「元に戻す」で戻せます。"))
+
+        session.act(
+            lambda store, _: reset_wording(session.parts, store, wording.name, session.by), done, initiator=self
+        )
+
+    def _remember(self, words: str, name: str, text: str, before: str) -> None:
+        def put(other: str) -> None:
+            self.put.emit(name, other)
+            self.keep(name, other)
+
+        self._around.undo.push(AppliedCommand(words, lambda again: put(text if again else before)))

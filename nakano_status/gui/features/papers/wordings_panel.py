@@ -20,20 +20,17 @@ from nakano_status.application.papers.paper import WordingFor
 from nakano_status.application.papers.templates import WordingPages, begin_wording_pages
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
-from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import choose_existing, choose_target
+from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
-from nakano_status.gui.features.papers.pages_panel import PagesPanel
-from nakano_status.gui.features.papers.wording_edit import WordingEdit
-from nakano_status.gui.features.papers.wording_faults import fault_lines
-from nakano_status.gui.features.papers.wording_inserts import offer_inserts
-from nakano_status.gui.features.papers.wording_writer import WordingWriter
-from nakano_status.gui.latest_read import LatestRead
+from nakano_status.gui.features.papers.paper_desk import PagesPanel
+from nakano_status.gui.features.papers.wording_edit import WordingEdit, WordingWriter, fault_lines, offer_inserts
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext
+from nakano_status.gui.sheets.latest_read import LatestRead
 from nakano_status.gui.words import tr
 
 _TEXTS = "テキスト (*.txt)"

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.open_round import Closed, Closing, close_round, read_closing
-from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.controls.steps import in_line
+from nakano_status.gui.controls.boxes import column_of, in_line
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key

@@ -24,23 +24,22 @@ from nakano_status.domain.refusals.rounds import EditionUnclear
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import CLOSE_ROUND, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of
-from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, step
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
 from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.controls.steps import in_line, step
 from nakano_status.gui.features.round.closing_panel import ClosingPanel
-from nakano_status.gui.features.round.inquiry_words import (
+from nakano_status.gui.features.round.round_panel import (
+    RoundPanel,
+    RoundQuestion,
     forms_words,
     import_words,
     reference_words,
     round_words,
     start_words,
 )
-from nakano_status.gui.features.round.round_panel import RoundPanel
-from nakano_status.gui.features.round.round_question import RoundQuestion
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Page

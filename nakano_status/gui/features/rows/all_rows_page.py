@@ -9,26 +9,22 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.gui.answers.drafts import tell_restored
 from nakano_status.gui.answers.entry_form import EntryForm
-from nakano_status.gui.answers.form_commands import offer_form
-from nakano_status.gui.answers.restored_drafts import tell_restored
-from nakano_status.gui.answers.tabling import Tabling
+from nakano_status.gui.answers.row_commands import Tabling, offer_form
 from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, REOPEN, SEARCH, SEND_WORDING, Command, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.empty_state import nothing_listed, without_round
-from nakano_status.gui.features.rows.all_rows_read import AllRows, reading_rows
 from nakano_status.gui.features.rows.row_editor import RowEditor
-from nakano_status.gui.features.rows.row_filters import RowFilters, RowOrder
+from nakano_status.gui.features.rows.row_filters import AllRows, RowFilters, RowOrder, reading_rows
 from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.row_table import RowFilter, RowTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
-from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_targets import GoTo, OnRows
+from nakano_status.gui.page import AppContext, FreshRows, GoTo, OnRows, Page
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.refresh import FreshRows
 from nakano_status.gui.words import tr
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP

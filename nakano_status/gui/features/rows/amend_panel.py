@@ -12,9 +12,8 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr

@@ -14,7 +14,7 @@ from nakano_status.application.review.ask_back import AskBackOptions, AskedBack,
 from nakano_status.domain.round.due import proposed_again
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList

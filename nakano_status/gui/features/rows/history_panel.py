@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.ports.data_file import Records
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.history_words import change_words, source_words
+from nakano_status.gui.lists.difference_html import change_words, difference_html, source_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP

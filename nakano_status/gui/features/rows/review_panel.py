@@ -11,11 +11,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.review.review_rows import Reopened, reopen
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.row_state import RowState
-from nakano_status.gui.answers.accepting import accept_answers
 from nakano_status.gui.commands import AMEND, ASK_BACK, REOPEN, Command
-from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.rows.amend_panel import AmendPanel
 from nakano_status.gui.features.rows.asking_panel import AskingPanel
@@ -23,6 +21,7 @@ from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.page import AppContext
+from nakano_status.gui.panels.office_acts import accept_answers
 from nakano_status.gui.words import tr
 
 ACCEPTED_STATES = frozenset({RowState.ACCEPTED, RowState.CHANGED_AFTER_ACCEPTANCE})

@@ -15,15 +15,15 @@ from nakano_status.application.review.read.wording_changes import WordingChange,
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.gui.answers.acting_division import ActingDivision
+from nakano_status.gui.answers.drafts import ActingDivision
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_writer import RowWriter
 from nakano_status.gui.commands import Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, tabs_of
-from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.rows.history_panel import HistoryPanel
 from nakano_status.gui.features.rows.review_panel import ACCEPTED_STATES, ChosenRows, FindRow, ReviewPanel
-from nakano_status.gui.lists.received_words import received_html
+from nakano_status.gui.lists.difference_html import received_html
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label

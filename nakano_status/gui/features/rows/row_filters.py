@@ -1,24 +1,31 @@
-"""The order of 取組一覧, and the filters above it: 部, 所管課, 目標, 進捗状況, 状態, 連絡, and a search."""
+"""The order of 取組一覧, the filters above it with their choices, and the query of its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHeaderView, QPushButton, QWidget
 
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.read.views import RoundView, RowView, read_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Marks
+from nakano_status.gui.answers.drafts import RestoredDraft, restored_drafts
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.search_field import SearchField
-from nakano_status.gui.lists.filter_choices import FilterChoices
-from nakano_status.gui.lists.row_columns import HEADS
-from nakano_status.gui.lists.row_table import RowFilter
+from nakano_status.gui.controls.fields import Choice, SearchField
+from nakano_status.gui.lists.row_table import RowFilter, haystacks_of
+from nakano_status.gui.lists.row_words import HEADS, state_word
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.icons import icon
 from nakano_status.gui.looks.plain_text import set_tip, without_key
+from nakano_status.gui.page import FreshRows, read_fresh
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -187,3 +194,55 @@ def _fill(box: QComboBox, name: str, choices: Sequence[tuple[str, object]]) -> N
         box.addItem(words, value)
     box.setCurrentIndex(max(0, box.findData(kept)) if kept is not None else 0)
     box.blockSignals(False)
+
+
+@dataclass(frozen=True)
+class FilterChoices:
+    """Labels and values for each filter, in order; `departments` by the name of the division, in 建制順."""
+
+    departments: Mapping[str, str | None]
+    by_key: Mapping[str, Sequence[tuple[str, object]]]
+
+
+def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None], marks: Marks) -> FilterChoices:
+    """Return the choices that the rows offer, and all marks of their plan."""
+    found = list(rows)
+    writers = list(dict.fromkeys(row.writer for row in found if row.writer))
+    ordered = [name for name in departments if name in writers]
+    choices: dict[str, Sequence[tuple[str, object]]] = {
+        "department": [(name or tr("部の登録なし"), name or "") for name in dict.fromkeys(departments.values())],
+        "division": [(name, name) for name in (*ordered, *(name for name in writers if name not in departments))],
+        "goal": [(tr("目標{n}").format(n=goal), goal) for goal in dict.fromkeys(row.code[0] for row in found)],
+        "mark": [*((mark.named, mark.symbol) for mark in marks), (tr("未記入"), "")],
+        "state": [(word, word) for word in dict.fromkeys(map(state_word, found))],
+        "noted": [(tr("連絡あり"), True), (tr("連絡なし"), False)],
+    }
+    return FilterChoices(departments, choices)
+
+
+@dataclass(frozen=True)
+class AllRows:
+    """Everything that the page shows; `restored` are texts that were being typed when the window ended."""
+
+    round: RoundView
+    fresh: FreshRows
+    choices: FilterChoices
+    haystacks: Mapping[str, str]
+    restored: tuple[RestoredDraft, ...]
+
+
+def reading_rows(today: date, year: FiscalYear | None = None) -> Callable[[Records], AllRows | None]:
+    """Return the query for all rows; its result is None while no round is open."""
+
+    def read(records: Records) -> AllRows | None:
+        if not records.rounds.all():
+            return None
+        round_ = chosen_round(records, year)
+        departments = {line.division: line.department for line in read_board(records, round_, today)}
+        fresh = read_fresh(records, round_)
+        rows = fresh.rows
+        view = read_round(records, round_)
+        choices = choices_of(rows, departments, view.marks)
+        return AllRows(view, fresh, choices, haystacks_of(rows), restored_drafts(rows))
+
+    return read

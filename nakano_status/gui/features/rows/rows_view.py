@@ -22,9 +22,19 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 from nakano_status.application.round.read.views import RowView
 from nakano_status.gui.editing.marking_views import MarkingTable
 from nakano_status.gui.lists.board_table import LINE_ROLE
-from nakano_status.gui.lists.row_columns import DIVISION, ID, MARKED, NOTED, STATE, TEXT, TITLE, cell_icon, cell_text
 from nakano_status.gui.lists.row_table import MeasureLine, RowTable
-from nakano_status.gui.lists.row_words import state_colour
+from nakano_status.gui.lists.row_words import (
+    DIVISION,
+    ID,
+    MARKED,
+    NOTED,
+    STATE,
+    TEXT,
+    TITLE,
+    cell_icon,
+    cell_text,
+    state_colour,
+)
 from nakano_status.gui.lists.table_delegate import TableDelegate, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground

@@ -15,9 +15,9 @@ from PySide6.QtCore import QObject
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.refusals.exchange import FormOfOtherDivision
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.page_list import CHECK, MERGE
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.window.page_list import CHECK, MERGE
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

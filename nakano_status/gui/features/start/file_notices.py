@@ -1,26 +1,49 @@
-"""Lasting notices about the open data file: damaged, in use elsewhere, read-only, or in a place with risks."""
+"""How the window begins after the last run, and lasting notices about the open data file.
+
+A file may be damaged, in use elsewhere, read-only, or in a place with risks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked
 from nakano_status.gui.data_file import OpenFile
-from nakano_status.gui.features.start.startup import Beginning
+from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
-from nakano_status.gui.window.standing_notice import (
-    CRASHED,
-    DAMAGED,
-    IN_USE,
-    LOOKING_BACK,
-    PLACE,
-    READ_ONLY,
-    StandingNotices,
-)
+from nakano_status.gui.window.notices import CRASHED, DAMAGED, IN_USE, LOOKING_BACK, PLACE, READ_ONLY, StandingNotices
 from nakano_status.gui.words import tr
+from nakano_status.run_record import crashes_before
+
+_IN_A_ROW = 2
+"""Crashes in consecutive runs after which the last data file is not opened automatically."""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How to begin: `file` is opened (None: the first page is shown); `reports` are those of runs that crashed.
+
+    `held_back` is true if the last data file is not opened because the program crashed repeatedly with it.
+    """
+
+    file: Path | None = None
+    reports: tuple[Path, ...] = ()
+    held_back: bool = False
+
+
+def look_back(memory: Memory, named: Path | None) -> Beginning:
+    """Return how to begin: with the file that is named, else with the last one unless repeated crashes prevent it."""
+    reports = tuple(crashes_before())
+    memory.remember_crashes(memory.crashes + 1 if reports else 0)
+    last = memory.last_file
+    held_back = named is None and last is not None and memory.crashes >= _IN_A_ROW
+    return Beginning(named or (None if held_back else last), reports, held_back)
+
 
 LOOK_EVERY = 15_000
 """Milliseconds between two checks whether a data file is still in use elsewhere: each reads one small file."""

@@ -11,12 +11,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from nakano_status.application.progress import Progress
 from nakano_status.gui.data_file import OpenFile
-from nakano_status.gui.memory import Memory
+from nakano_status.gui.memory import Memory, RecentFile, RecentFiles
 from nakano_status.gui.menus.menu_table import MenuAct, SubMenu
-from nakano_status.gui.page_list import MERGE
-from nakano_status.gui.recent_files import RecentFile, RecentFiles
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.choosing_files import DropArea
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.icons import Picture
 from nakano_status.gui.looks.labels import ElidedLabel, PrimaryButton, ReadingLabel, label
-from nakano_status.gui.looks.picture import Picture
 from nakano_status.gui.looks.plain_text import set_tip
+from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.recent_files import RecentFile
 from nakano_status.gui.words import tr
 
 _SIDE = 2.5

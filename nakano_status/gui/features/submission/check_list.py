@@ -1,4 +1,7 @@
-"""List model of 提出前の確認: carried over texts, 修正依頼, the three lists, and changes after 所属長確認."""
+"""The list of 提出前の確認 and its head: what is left to do, with links into a long list.
+
+It holds carried over texts, 修正依頼, the three lists of problems, and changes after 所属長確認.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,24 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
 from nakano_status.application import problem_text
 from nakano_status.application.round.read.views import ConfirmationView, RowView
 from nakano_status.application.submission.read.since_submission import SubmissionView
-from nakano_status.application.wording.advice import wording_place
+from nakano_status.application.wording.advice import WordingPlace, wording_place
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.row_state import RowState
-from nakano_status.gui.lists.problem_list import severity_lines
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.fields import TickBox
+from nakano_status.gui.lists.problem_list import SEVERITY_WORDS, severity_lines
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichTextList
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.plain_text import set_tip, without_key
+from nakano_status.gui.looks.restyle import repolish
 from nakano_status.gui.words import tr
 
 _TOLD_BY_FIELD = "CONFIRMED-THEN-CHANGED"
@@ -145,3 +157,77 @@ def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextI
 def _told(where: str, words: str, item: FieldLine, sign: LineSign | None = None) -> RichTextItem:
     html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)}</p>'
     return RichTextItem(html, f"{where}、{words}", item, sign=sign)
+
+
+_LONG_LIST = 12
+"""The number of items from which the head has links to the three lists."""
+
+
+class CheckHead(QWidget):
+    """The head; `advice_wanted` carries whether to show 参考, `list_wanted` the Severity of the list to scroll to.
+
+    `unify_wanted` carries the wordings that are shown, all of which are to be replaced by the preferred ones.
+    """
+
+    unify_wanted = Signal(object)
+    advice_wanted = Signal(bool)
+    list_wanted = Signal(object)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.summary = ReadingLabel(kind="muted")
+        self.no_advice = TickBox(tr("参考を表示しない"))
+        what = tr("参考は、表記や文章の長さなど、直さなくても提出できるお知らせです。")
+        set_tip(self.no_advice, what)
+        self.unify = QPushButton()
+        self._wordings: tuple[WordingPlace, ...] = ()
+        self.ways = {severity: QPushButton() for severity in Severity}
+        self.no_advice.clicked.connect(lambda ticked: self.advice_wanted.emit(not ticked))
+        self.unify.clicked.connect(lambda: self.unify_wanted.emit(self._wordings))
+        for severity, button in self.ways.items():
+            button.clicked.connect(lambda _=False, severity=severity: self.list_wanted.emit(severity))
+        self._lay_out(title)
+
+    def show_findings(self, found: Findings, rows: int, done: int) -> None:
+        """Show how many of how many rows are answered, what is left, and how much of each kind there is."""
+        counts = {each: sum(problem.severity is each for problem in found.problems) for each in Severity}
+        self._say(rows, done, counts[Severity.ERROR])
+        hidden = counts[Severity.ADVICE] if not found.shows_advice else 0
+        words = tr("参考を表示しない（{count}件）").format(count=hidden) if hidden else tr("参考を表示しない")
+        self.no_advice.setText(without_key(words))
+        self.no_advice.setChecked(not found.shows_advice)
+        self.no_advice.setEnabled(found.may_write)
+        self._offer_unifying(found)
+        shown = {each: count for each, count in counts.items() if count and (each is not Severity.ADVICE or not hidden)}
+        is_long = sum(shown.values()) >= _LONG_LIST and len(shown) > 1
+        for severity, button in self.ways.items():
+            words = tr("{list}　{count}件").format(list=tr(SEVERITY_WORDS[severity]), count=counts[severity])
+            button.setText(without_key(words))
+            button.setVisible(is_long and severity in shown)
+
+    def _offer_unifying(self, found: Findings) -> None:
+        """Offer to replace all wordings that are shown by the preferred ones, if there are several."""
+        places = (wording_place(each) for each in found.problems)
+        self._wordings = tuple(each for each in places if each) if found.shows_advice and found.may_write else ()
+        self.unify.setText(tr("用語をすべて統一する（{count}件）").format(count=len(self._wordings)))
+        self.unify.setVisible(len(self._wordings) > 1)
+
+    def _say(self, rows: int, done: int, errors: int) -> None:
+        is_ready = rows > 0 and done == rows and not errors
+        self.summary.setProperty("kind", "good" if is_ready else "muted")
+        repolish(self.summary)
+        some = tr("{rows}件の取組のうち{done}件が記入済みです。")
+        if errors:
+            some = tr("{rows}件の取組のうち{done}件が記入済みです（修正を要するものが残る取組は数えません）。")
+        all_ = tr("✓ {rows}件の取組すべてに記入があり、修正を要するものはありません。")
+        then = tr("項目を選ぶと、記入する欄に移ります。") if errors else ""
+        self.summary.show_text((all_ if is_ready else some + then).format(rows=rows, done=done))
+
+    def _lay_out(self, title: str) -> None:
+        first = line_of(label(tr(title), "title"), STRETCH, self.no_advice, spacing=None)
+        ways = line_of(*self.ways.values(), STRETCH, self.unify)
+        for button in (*self.ways.values(), self.unify):
+            button.hide()
+        column_of(
+            first, self.summary, ways, within=self, margins=(2 * STEP, 2 * STEP, 2 * STEP, STEP), spacing=STEP // 2
+        )

@@ -30,17 +30,15 @@ from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.submission.advising import Advising
-from nakano_status.gui.features.submission.check_head import CheckHead
-from nakano_status.gui.features.submission.check_list import AdviceAct, CheckList, FieldLine, Findings
+from nakano_status.gui.features.submission.check_list import AdviceAct, CheckHead, CheckList, FieldLine, Findings
 from nakano_status.gui.features.submission.submission_panel import SubmissionPanel
 from nakano_status.gui.lists.entry_list import finished
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.menus.row_menu import RowAct, offer_acts
-from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_list import CONFLICT, ENTRIES
-from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.page import AppContext, GoTo, Page
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.window.page_list import CONFLICT, ENTRIES
 from nakano_status.gui.words import tr
 
 _PANEL_WIDTH = 46 * STEP

@@ -23,21 +23,19 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import BoardLine, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.commands import ASK_SECTION, offer
-from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of, stack_of
-from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
-from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.choosing_files import RETURNS, DropArea, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_list import MERGE
 from nakano_status.gui.panels.making_file import FileAct, MakingFile
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
 
 

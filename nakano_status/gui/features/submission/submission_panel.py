@@ -26,9 +26,8 @@ from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_target
-from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
-from nakano_status.gui.controls.path_label import PathLabel
-from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.controls.fields import TickBox
+from nakano_status.gui.controls.made_file import MadeFile, PathLabel, TargetQuestion
 from nakano_status.gui.features.submission.confirmation_panel import ConfirmationPanel
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, caption, label

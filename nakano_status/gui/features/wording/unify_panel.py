@@ -13,9 +13,9 @@ from nakano_status.application.wording.word_sheets import AVOIDED, USED
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.wording.wording_lines import UnifyList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP

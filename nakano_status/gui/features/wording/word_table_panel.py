@@ -16,21 +16,21 @@ from nakano_status.application.wording.word_table import read_word_table, save_w
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.search_field import SearchField
+from nakano_status.gui.controls.fields import SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand
-from nakano_status.gui.features.wording.new_word import NewWord
 from nakano_status.gui.features.wording.word_lines import (
     KIND,
     ON,
     PRINTED,
     TOLD,
     TYPED,
+    NewWord,
     WordFilter,
     WordModel,
     planned_lines,
     planned_words,
 )
-from nakano_status.gui.lists.rich_text_delegate import paint_box
+from nakano_status.gui.lists.rich_text_view import paint_box
 from nakano_status.gui.lists.table_delegate import TableDelegate, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.focus_frame import paint_ground

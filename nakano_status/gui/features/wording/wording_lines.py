@@ -14,9 +14,8 @@ from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.rewording import Reply
-from nakano_status.gui.lists.difference_html import blank_html, difference_html, shown_value
+from nakano_status.gui.lists.difference_html import blank_html, difference_html, mending_html, reply_words, shown_value
 from nakano_status.gui.lists.problem_list import weight_words
-from nakano_status.gui.lists.received_words import mending_html, reply_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.words import tr
 

@@ -1,24 +1,34 @@
-"""修文: wording changes with the divisions' replies, 用語の統一, and the import of an edited list."""
+"""修文: wording changes with the divisions' replies, 用語の統一, and the import of an edited list.
+
+修文の一覧, the first of its panels, shows each change of the office beside the answer as received.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.review.rewording import Reply
 from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
-from nakano_status.gui.controls.boxes import column_of, tabs_of
-from nakano_status.gui.features.wording.mended_panel import MendedPanel
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of, tabs_of
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.wording.returned_list_panel import ReturnedListPanel
 from nakano_status.gui.features.wording.unify_panel import UnifyPanel
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
+from nakano_status.gui.features.wording.wording_lines import MendedList
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
-from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.looks.labels import PrimaryButton, label
+from nakano_status.gui.page import AppContext, GoTo, Page
+from nakano_status.gui.panels.making_file import MakingFile
+from nakano_status.gui.panels.office_acts import sending_wording
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -114,3 +124,94 @@ class WordingPage(Page):
             within=self,
             margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
         )
+
+
+class MendedPanel(QWidget):
+    """The list of wording changes, with the request to reply to them."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._changes: tuple[WordingChange, ...] = ()
+        self.division = Choice(tr("所管課"), fits=True)
+        self.reply = Choice(tr("所管課の確認"), fits=True)
+        self.how_many = label("", "muted")
+        self.send = PrimaryButton()
+        self.making = MakingFile(around)
+        self.lines = MendedList(self)
+        self.list = RichTextView(self.lines, tr("修文の一覧"), click_goes=False)
+        self.empty = EmptyState(
+            "write",
+            tr("修文はまだありません"),
+            tr("「取組一覧」で文章を直すと、受領時の回答と並べて、所管課の確認とともにここに表示されます。"),
+        )
+        self._lay_out()
+        self._connect()
+
+    def read(self) -> None:
+        """Read the wording changes."""
+        year = self._around.session.year
+        self._around.session.query(lambda records: _read(records, year), self.show_changes)
+
+    def show_changes(self, changes: tuple[WordingChange, ...]) -> None:
+        """Show the wording changes."""
+        self._changes = changes
+        self._stack.setCurrentWidget(self._whole if changes else self.empty)
+        _fill(self.division, tr("すべての所管課"), dict.fromkeys(each.division for each in changes))
+        found = {each.reply for each in changes}
+        _fill(self.reply, tr("所管課の確認"), [each.label for each in Reply if each in found])
+        self._show()
+
+    @property
+    def shown(self) -> list[WordingChange]:
+        """The wording changes that are shown."""
+        whose, reply = self.division.currentData(), self.reply.currentData()
+        return [each for each in self._changes if whose in (None, each.division) and reply in (None, each.reply.label)]
+
+    def _show(self) -> None:
+        shown = self.shown
+        self.lines.show_changes(shown)
+        if not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.lines.index(0))
+        self.how_many.setText(tr("{all}件中 {shown}件を表示").format(all=len(self._changes), shown=len(shown)))
+        asked, count = self._to_ask()
+        self.send.setText(tr("確認依頼を作成…（{divisions}所管 {count}件）").format(divisions=len(asked), count=count))
+        self.send.setEnabled(bool(asked) and self._around.session.may_write)
+
+    def _to_ask(self) -> tuple[list[str], int]:
+        """Return the divisions shown that have not replied, and the number of texts concerned."""
+        whose = self.division.currentData()
+        waiting = [each for each in self._changes if each.reply.is_to_be_asked and whose in (None, each.division)]
+        return list(dict.fromkeys(each.division for each in waiting)), len(waiting)
+
+    def _send(self) -> None:
+        divisions, _ = self._to_ask()
+        self.making.begin(sending_wording(self._around, divisions))
+
+    def _connect(self) -> None:
+        for box in (self.division, self.reply):
+            box.activated.connect(lambda _: self._show())
+        self.send.clicked.connect(self._send)
+        self.making.made.connect(self._around.saved)
+
+    def _lay_out(self) -> None:
+        self.send.setEnabled(False)  # until it is known which divisions have not replied
+        head = line_of(self.division, self.reply, self.how_many, STRETCH, self.send)
+        self._whole = QWidget()
+        column_of(head, self.making, (self.list, 1), within=self._whole)
+        self._stack = stack_of(self._whole, self.empty)
+        column_of(self._stack, within=self, margins=(0, 2 * STEP, 0, 0), spacing=None)
+
+
+def _read(records: Records, year: FiscalYear | None) -> tuple[WordingChange, ...]:
+    return wording_changes(records, chosen_round(records, year)) if records.rounds.all() else ()
+
+
+def _fill(box: QComboBox, every: str, names: Iterable[str]) -> None:
+    """Offer names, and all of them; a choice that still exists is kept."""
+    kept = box.currentData()
+    box.clear()
+    box.addItem(every, None)
+    for name in names:
+        box.addItem(name, name)
+    box.setCurrentIndex(max(0, box.findData(kept)) if kept is not None else 0)

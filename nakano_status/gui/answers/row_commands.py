@@ -1,0 +1,125 @@
+"""The commands on rows that pages share: those of the menu 記入, and copying and pasting rows as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from nakano_status.domain.fields.mark import MOST_MARKS
+from nakano_status.gui.answers.entry_form import EntryForm
+from nakano_status.gui.commands import COPY_PLANNED, EARLIER, PASTE, Command, mark_command, offer
+from nakano_status.gui.lists.copying import (
+    Carried,
+    TableOfRows,
+    block_on_clipboard,
+    carried,
+    copied_rows,
+    offer_copying,
+    put_carried,
+    tell_copied,
+)
+from nakano_status.gui.menus.row_menu import RowAct, RowLine
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.answers.paste_panel import PastePanel
+    from nakano_status.gui.page import Page
+
+
+def offer_form(page: QWidget, shown: Callable[[], EntryForm | None]) -> None:
+    """Offer the commands on the form that a page shows; they do nothing while it shows none."""
+
+    def offer_on_form(command: Command, do: Callable[[EntryForm], None]) -> None:
+        offer(page, command, lambda: do(form) if (form := shown()) is not None else None)
+
+    offer_on_form(COPY_PLANNED, EntryForm.copy_planned)
+    offer_on_form(EARLIER, EntryForm.ask_earlier)
+    for number in range(1, MOST_MARKS + 1):
+        choose = partial(_choose_mark, number=number)
+        offer_on_form(mark_command(number), choose)
+
+
+def _choose_mark(form: EntryForm, number: int) -> None:
+    form.marks.choose_by_number(number)
+
+
+class Tabling(QObject):
+    """Offers to copy and paste the rows of a page.
+
+    The function `rows` returns None where the page shows no rows.
+    """
+
+    def __init__(self, page: Page, stack: QStackedWidget, rows: Callable[[], TableOfRows | None]) -> None:
+        super().__init__(stack)
+        self._around = page.around
+        self._stack = stack
+        self._rows = rows
+        self._before: QWidget | None = None
+        self.panel: PastePanel | None = None
+        self._copying = offer_copying(page, self._copy)
+        offer(page, PASTE, self._paste)
+
+    @property
+    def is_pasting(self) -> bool:
+        """Whether the panel is shown in place of the rows, which are not acted on meanwhile."""
+        return self.panel is not None and self._stack.currentWidget() is self.panel
+
+    def menu(self) -> list[RowLine]:
+        """Return the lines of the context menu of the rows."""
+        return [*self._copying, RowAct(tr(PASTE.text), self._paste, self._around.session.may_write)]
+
+    def _copy(self, *, headed: bool) -> None:
+        """Make the table on the other thread, for there may be thousands of rows, then put it onto the clipboard."""
+        rows = self._rows()
+        if rows is None or self.is_pasting:
+            return
+        wanted = rows.shown if headed else rows.chosen
+
+        def put(table: Carried) -> None:
+            put_carried(table)
+            if wanted:
+                tell_copied(self._around.messages, len(wanted), headed=headed)
+
+        self._around.session.use(
+            lambda _store, _progress: carried(copied_rows(wanted, rows.round, headed=headed), headed=headed), put
+        )
+
+    def _paste(self) -> None:
+        """Show, in place of the rows, what the block on the clipboard would change; nothing where there are no rows."""
+        rows, block = self._rows(), block_on_clipboard()
+        if rows is None:
+            return
+        if not self._around.session.may_write:
+            self._around.messages.tell_not_done(
+                tr("閲覧用に開いているため、貼り付けできません。"), tr("変更できるように開き直してください。")
+            )
+        elif not block:
+            self._around.messages.tell_not_done(
+                tr("貼り付ける表がありません。"), tr("Excel などで範囲をコピーしてから、もう一度操作してください。")
+            )
+        else:
+            self._need_panel().offer(block, rows)
+
+    def _need_panel(self) -> PastePanel:
+        """Return the panel, made when it is first needed, and show it."""
+        if self.panel is None:
+            from nakano_status.gui.answers.paste_panel import PastePanel
+
+            self.panel = PastePanel(self._around)
+            self.panel.closed.connect(self._show_rows)
+            self._stack.addWidget(self.panel)
+        if not self.is_pasting:
+            self._before = QApplication.focusWidget()
+        self._stack.setCurrentWidget(self.panel)
+        return self.panel
+
+    def _show_rows(self) -> None:
+        """Show the rows again, and return the focus to where it was."""
+        self._stack.setCurrentIndex(0)
+        if self._before is not None and shiboken6.isValid(self._before):
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,208 @@
+"""What is shown around the fields of a row: its head, the office's remarks, notes, and the texts of last round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+
+from nakano_status.application.review.read.wording_changes import SentWordingChange, SentWordingRow
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.lists.difference_html import difference_html, shown_value
+from nakano_status.gui.lists.row_words import class_words, measure_line
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.words import tr
+
+
+class RowHead(QWidget):
+    """実施内容, 事業内容, and two lines of facts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.measure = label("", "muted")
+        self.measure.setWordWrap(True)
+        self.title = ReadingLabel()
+        self.facts = ReadingLabel()
+        column_of(self.measure, self.title, self.facts, within=self, spacing=STEP // 2)
+
+    def show_row(self, row: RowView, round_: RoundView, others: Sequence[str] = ()) -> None:
+        """Show another row; `others` answer it beside the division of this data file (各課回答)."""
+        self.measure.setText(measure_line(row))
+        self.title.show_html(paragraph(f'<span style="font-size: large"><b>{escape(row.title)}</b></span>'))
+        lines = ["&nbsp; &nbsp; &nbsp;".join(map(_fact, line)) for line in _facts(row, round_, others) if line]
+        self.facts.show_html(paragraph("<br>".join(lines)))
+
+
+def _fact(fact: tuple[str, str]) -> str:
+    """Return a fact as HTML: its caption muted, its text plain."""
+    caption, text = fact
+    return f'<span class="muted">{escape(caption)}</span>&nbsp; {escape(text)}'
+
+
+def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[tuple[str, str]]]:
+    """Return what is known of the row, line by line; facts without a text are left out."""
+    answerers = list(dict.fromkeys((*row.answerers, *others)))
+    shared = bool(others) and len(row.answerers) == 1  # in a division's own file its only answerer passes for the lead
+    first = [
+        (tr("管理番号"), row.id),
+        (tr("主管課"), "" if shared else "、".join(row.leads)),
+        (tr("状況確認課"), "、".join(row.trackers)),
+        (tr("関係課"), "、".join(row.associates)),
+    ]
+    several = [
+        (tr("各課回答"), "、".join(answerers) if len(answerers) > 1 else ""),
+        (tr("他課が回答"), "、".join(row.deferred)),
+    ]
+    planned = [
+        (tr("計画上のスケジュール（{year}）").format(year=round_.year.label), row.scheduled or ""),
+        (tr("実施主体"), row.sponsor if row.sponsor != "区" else ""),
+        (tr("題名の記号"), class_words(row)),
+    ]
+    return [[fact for fact in line if fact[1]] for line in (first, several, planned)]
+
+
+class RemarkPanel(QFrame):
+    """A panel without height if nothing is asked about the row; the fields below it can always be edited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.setAccessibleName(tr("事務局からの修正依頼・修文"))
+        self.heading = label("", "field")
+        self.comment = ReadingLabel()
+        self.mended_heading = label("", "field")
+        self.mended = ReadingLabel()
+        self.todo = ReadingLabel(kind="muted")
+        column_of(
+            self.heading,
+            self.comment,
+            self.mended_heading,
+            self.mended,
+            self.todo,
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+            spacing=STEP // 2,
+        )
+        self.hide()
+
+    def show_remark(self, row: RowView, mended: SentWordingRow | None, round_: RoundView) -> None:
+        """Show what the office asks about a row, and what can be done about it."""
+        asked = row.remark is not None
+        if row.remark is not None and row.asked is not None:
+            self.heading.setText(tr("事務局からの修正依頼（{state}）").format(state=_answered(row.asked)))
+            self.comment.show_text(row.remark)
+        if mended is not None:
+            state = tr("提出済") if mended.is_answered else tr("ご確認ください")
+            self.mended_heading.setText(tr("事務局の修文（{state}）").format(state=state))
+            parts = (_mended_html(text, round_) for text in mended.texts)
+            self.mended.show_html(paragraph("<br>".join(parts)))
+        for part in (self.heading, self.comment):
+            part.setVisible(asked)
+        for part in (self.mended_heading, self.mended):
+            part.setVisible(mended is not None)
+        words = _todo(row, mended)
+        self.todo.show_text(words)
+        self.todo.setVisible(bool(words))
+        self.setAccessibleDescription("。".join(part for part in (row.remark, words) if part))
+        self.setVisible(asked or mended is not None)
+
+
+def _answered(outcome: AskOutcome) -> str:
+    """Return whether a request is answered, as a text for the division."""
+    return tr("提出済") if outcome.is_settled else tr("未提出")
+
+
+def _todo(row: RowView, mended: SentWordingRow | None) -> str:
+    """Return what to do, as long as the division has not submitted."""
+    words = []
+    if row.asked is AskOutcome.OPEN:
+        words.append(
+            tr("下の回答を直してください。直すところがない場合は、その旨を「事務局への連絡」に記入してください。")
+        )
+    if mended is not None and not mended.is_answered:
+        words.append(tr("修文がよろしければ、このまま提出してください。異なる場合は、下の文章を直してください。"))
+    return "\n".join(words)
+
+
+def _mended_html(text: SentWordingChange, round_: RoundView) -> str:
+    """Return a field's name and its 見え消し; for a mark an arrow, because a struck mark would be illegible."""
+    caption = round_.headings.get(text.key, text.key)
+    if text.is_text:
+        told = difference_html(text.received, text.sent)
+    else:
+        was, now = (shown_value(text.key, value, round_.marks) for value in (text.received, text.sent))
+        told = f"{escape(was or tr('（空欄）'))} → {escape(now or tr('（空欄）'))}"
+    return f'<span class="muted">{escape(caption)}</span><br>{told}'
+
+
+class NotesPanel(QFrame):
+    """A panel without height if there are no notes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        column_of(
+            label(tr("事務局への連絡"), "field"),
+            self.words,
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+            spacing=STEP // 2,
+        )
+        self.hide()
+
+    def show_notes(self, notes: Mapping[str, str]) -> None:
+        """Show notes by the name of the division that wrote them."""
+        told = "\n".join(f"{who}：{text}" for who, text in notes.items())
+        if told != self.words.plain_text:
+            self.words.show_text(told)
+        self.setVisible(bool(told))
+
+
+class ReferencePanel(QFrame):
+    """A panel of one or two texts; the signal `copied` carries the first one, to be put into the field below.
+
+    An empty text uses no room; without any text the panel is hidden.
+    """
+
+    copied = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.button = QPushButton(tr("前回の予定を転記"))
+        self.captions = (label("", "muted"), label("", "muted"))
+        self.texts = (ReadingLabel(), ReadingLabel())
+        self.button.clicked.connect(lambda: self.copied.emit(self.texts[0].plain_text))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(2 * STEP, STEP, STEP, STEP)
+        grid.setHorizontalSpacing(STEP)
+        grid.setVerticalSpacing(STEP // 2)
+        grid.setColumnStretch(0, 1)
+        for place, (caption, text) in enumerate(zip(self.captions, self.texts, strict=True)):
+            caption.setWordWrap(True)
+            grid.addWidget(caption, 2 * place, 0)
+            grid.addWidget(text, 2 * place + 1, 0, 1, 2)
+        self.captions[1].setContentsMargins(0, STEP // 2, 0, 0)
+        grid.addWidget(self.button, 0, 1)
+
+    def show_texts(self, *entries: tuple[str, str | None], copying: bool) -> None:
+        """Show captions with their texts; `copying` sets whether the first may be copied."""
+        padded = [*entries, ("", None)][: len(self.texts)]
+        for caption, shown, (words, text) in zip(self.captions, self.texts, padded, strict=True):
+            caption.setText(words)
+            shown.show_text(text or "")
+            for part in (caption, shown):
+                _set_there(part, there=bool(text))
+        _set_there(self.button, there=copying and bool(padded[0][1]))
+        self.button.setAccessibleDescription(padded[0][1] or "")
+        _set_there(self, there=any(text for _, text in padded))
+
+
+def _set_there(widget: QWidget, *, there: bool) -> None:
+    widget.setVisible(there)

@@ -1,0 +1,225 @@
+"""What 提出状況 shows of a division or a 部 as text: its facts, what is open, and the 再依頼文 to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.board import BoardDepartment
+from nakano_status.application.round.read.board_labels import day_label, figure_label, moment_label, state_label
+from nakano_status.application.round.read.views import AskedRow, BoardLine
+from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.round.due import DueChange
+from nakano_status.gui.controls.boxes import STRETCH, line_of
+from nakano_status.gui.lists.board_table import DepartmentLine
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.looks.labels import paragraph
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.review.read.wording_changes import WordingChange
+
+
+def division_facts(line: BoardLine, round_due: date | None) -> str:
+    """Return what is known of a division; its due date beside the round's where it has one of its own."""
+    return _table(
+        (
+            (tr("部"), line.department or ""),
+            (tr("状態"), state_label(line)),
+            (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
+            (tr("成果指標"), figure_label(line.figures)),
+            (tr("確認済"), f"{line.accepted}/{line.rows}" if line.accepted else ""),
+            (tr("受領"), moment_label(line.received) if line.received else ""),
+            (tr("回答期限"), _due_words(line, round_due) if line.is_asked else ""),
+            (tr("所属長確認"), _confirmed_words(line) if line.rows else ""),
+            (tr("連絡先"), line.contact or tr("登録がありません")),
+        )
+    )
+
+
+def department_facts(line: DepartmentLine, known: BoardDepartment | None, members: Sequence[BoardLine]) -> str:
+    """Return what is known of a 部: how many of its divisions are not done, its 部内期限, and its contact."""
+    answering = [each for each in members if each.is_asked]
+    waiting = sum(each.is_missing for each in answering)
+    due = known.due if known else None
+    return _table(
+        (
+            (tr("所管課"), tr("{all}所管（未提出 {waiting}所管）").format(all=len(answering), waiting=waiting)),
+            (tr("記入済"), f"{line.answered}/{line.rows}"),
+            (tr("成果指標"), figure_label(line.figures)),
+            (tr("部内期限"), day_label(due, line.read_on) if due else tr("設定がありません")),
+            (tr("庶務担当課"), (known.liaison if known else None) or tr("登録がありません")),
+            (tr("連絡先"), (known.contact if known else None) or tr("登録がありません")),
+        )
+    )
+
+
+def _table(facts: Iterable[tuple[str, str]]) -> str:
+    lines = (
+        f'<tr><td style="padding-right: 16px; white-space: nowrap">{paragraph(_quiet(caption))}</td>'
+        f"<td>{_text(text)}</td></tr>"
+        for caption, text in facts
+        if text
+    )
+    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
+
+
+def _text(text: str) -> str:
+    return paragraph(escape(text).replace("\n", "<br>"))
+
+
+def _quiet(caption: str) -> str:
+    return f'<span class="muted">{escape(caption)}</span>'
+
+
+def _due_words(line: BoardLine, round_due: date | None) -> str:
+    if line.due is None:
+        return ""
+    if line.due == round_due or round_due is None:
+        return day_label(line.due, line.read_on)
+    return tr("{own}（全体は{due}）").format(
+        own=day_label(line.due, line.read_on), due=day_label(round_due, line.read_on)
+    )
+
+
+def _confirmed_words(line: BoardLine) -> str:
+    if line.confirmed is None:
+        return tr("未（任意です）") if line.received else tr("未")
+    told = tr("{day} {name}").format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
+    changed = len(line.confirmed.changed)
+    return told + (tr("\n確認後の変更 {count}件").format(count=changed) if changed else "")
+
+
+_TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
+
+
+@dataclass(frozen=True)
+class DivisionDetail:
+    """A division's line on 提出状況 with the rows that the line counts.
+
+    `titles` are those of its rows by 管理番号, `headings` those of the round's fields by key. `given` is who set the
+    division's own due date last.
+    """
+
+    line: BoardLine
+    wording: Sequence[WordingChange] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    given: DueChange | None = None
+
+    @property
+    def to_ask(self) -> int:
+        """How many wording changes the division has not replied to, whether they were sent or not."""
+        return sum(each.reply.is_to_be_asked for each in self.wording)
+
+
+class DivisionLines(RichTextList):
+    """A list model whose items are the places that they lead to: 管理番号, and the key of the field if there is one."""
+
+    def show_detail(self, detail: DivisionDetail) -> None:
+        """Show another division, or the same one as it is now."""
+        self.set_items((*_confirmed(detail), *_asked(detail), *_mended(detail)))
+
+
+def _confirmed(detail: DivisionDetail) -> Iterator[RichTextItem]:
+    changed = detail.line.confirmed.changed if detail.line.confirmed else ()
+    if changed:
+        yield _heading(tr("所属長確認の後に変わった欄"), len(changed))
+    for place in changed:
+        yield _line(detail, place, detail.headings.get(place[1], place[1]), "", "")
+
+
+def _asked(detail: DivisionDetail) -> Iterator[RichTextItem]:
+    if detail.line.asked_rows:
+        yield _heading(tr("修正依頼"), len(detail.line.asked_rows))
+    for each in detail.line.asked_rows:
+        yield _line(detail, (each.id, ""), each.comment, each.outcome.label, _kind(each))
+
+
+def _mended(detail: DivisionDetail) -> Iterator[RichTextItem]:
+    from nakano_status.domain.review.rewording import Reply
+
+    if detail.wording:
+        yield _heading(tr("修文"), len(detail.wording))
+    for each in detail.wording:
+        kind = "ask" if each.reply in (Reply.CHANGED, Reply.NOTED, Reply.OPEN) else ""
+        yield _line(detail, (each.id, each.key), each.heading, each.reply.label, kind)
+
+
+def _kind(asked: AskedRow) -> str:
+    return "good" if asked.outcome in _TO_LOOK_AT else "ask"
+
+
+def _heading(words: str, count: int) -> RichTextItem:
+    told = tr("{words}　{count}件").format(words=words, count=count)
+    return RichTextItem(f"<p><b>{escape(told)}</b></p>", told)
+
+
+def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, kind: str) -> RichTextItem:
+    """Return the list item of a row: its title, the text about it, and its outcome."""
+    row_id, title = place[0], detail.titles.get(place[0], "")
+    end = f'　<span class="{kind}">{escape(became)}</span>' if became else ""
+    html = f'<p><span class="muted">{escape(row_id)}　{escape(title)}</span><br>{_lines([words])}{end}</p>'
+    return RichTextItem(html, "、".join(part for part in (row_id, title, words, became) if part), place)
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "<br>".join(escape(text).replace("\n", "<br>") for text in texts)
+
+
+class CopyTexts(QWidget):
+    """The 再依頼文, other acts beside it, and the contact if there is one."""
+
+    def __init__(self, around: AppContext, *beside: QPushButton, is_department: bool = False) -> None:
+        super().__init__()
+        self._around = around
+        self._is_department = is_department
+        self._contact, self._name = "", ""
+        self.remind = QPushButton(tr("再依頼文を作成"))
+        self.contact = QPushButton(tr("連絡先をコピー"))
+        line_of(self.remind, *beside, self.contact, STRETCH, within=self)
+        self.remind.clicked.connect(lambda _=False: self._copy_reminder())
+        self.contact.clicked.connect(lambda _=False: self._copy_contact())
+
+    def show_texts(self, contact: str | None, name: str, *, may_remind: bool) -> None:
+        """Show the contact of another division or 部 by name; the 再依頼文 is offered if `may_remind`."""
+        self._contact, self._name = contact or "", name
+        self.remind.setEnabled(may_remind and self._around.session.year is None)
+        self.contact.setVisible(bool(contact))
+
+    def _copy_reminder(self) -> None:
+        if self._is_department:
+            copy_reminder(self._around, department=self._name)
+        else:
+            copy_reminder(self._around, division=self._name)
+
+    def _copy_contact(self) -> None:
+        QGuiApplication.clipboard().setText(self._contact)
+        self._around.messages.say(tr("{name}の連絡先をクリップボードに写しました。").format(name=self._name))
+
+
+def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
+    """Copy the 再依頼文 to a 部 or a division by name, else to all, to the clipboard and show a message."""
+    parts, name = around.session.parts, department or division or ""
+
+    def read(records: Records) -> str:
+        from nakano_status.application.papers.letters import reminder_mail
+
+        return reminder_mail(parts, records, department=department, division=division)
+
+    def copy(text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        to_one = tr("{name}への再依頼文をクリップボードに写しました。")
+        words = to_one.format(name=name) if name else tr("再依頼文をクリップボードに写しました。")
+        around.messages.say(words, tr("メールなどに貼り付けて使ってください。"))
+
+    around.session.query(read, copy)

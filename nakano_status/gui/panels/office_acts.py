@@ -1,0 +1,78 @@
+"""Acts of the office that several pages offer: 確認済にする, and 修文の確認依頼 to divisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.progress import Progress
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.panels.making_file import FileAct, until_words
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.review.review_rows import Accepted
+    from nakano_status.application.review.send_wording import SentWording
+
+
+def accept_answers(
+    around: AppContext,
+    division: str,
+    row_ids: Sequence[str],
+    asked_by: QWidget,
+    reopening: str,
+) -> None:
+    """Accept rows of a division (none given: all), and report it.
+
+    `reopening` is the text that explains where they can be reopened.
+    """
+    session = around.session
+
+    def work(store: Store, _: Progress) -> Outcome[Accepted]:
+        from nakano_status.application.review.review_rows import accept
+
+        return accept(store, division, row_ids, by=session.by)
+
+    def show(outcome: Outcome[Accepted]) -> None:
+        done = outcome.value
+        words = tr("{division}の回答 {count}件を確認済にしました。").format(division=done.division, count=len(done.ids))
+        around.report_saved(words, tr("これから届く回答は「未取込」に残ります。{where}").format(where=reopening))
+
+    session.act(work, show, what=tr("確認済にしています"), initiator=asked_by)
+
+
+def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:
+    """Return the act that asks each of the divisions to reply to wording changes, in a file each."""
+    session, what = around.session, tr("修文の確認依頼を作成しています")
+
+    def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
+        from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
+
+        sent: list[SentWording] = []
+        for place, division in enumerate(divisions):
+            progress(what, place, len(divisions))
+            wish = SendWordingOptions(division, folder, replace=replace)
+            sent.append(send_wording(session.parts, store, wish, session.by).value)
+        return Outcome(tuple(sent))
+
+    def told(sent: tuple[SentWording, ...]) -> tuple[Path, str]:
+        return sent[0].file, _sent_words(sent)
+
+    return FileAct(tr("修文の確認依頼を作成するフォルダーを選ぶ"), what, do, told)
+
+
+def _sent_words(sent: Sequence[SentWording]) -> str:
+    """Return which files were made, and what to do with them."""
+    count, then = sum(len(each.changes) for each in sent), tr("戻ったファイルは、ほかの回答と同じように取り込みます。")
+    if len(sent) == 1:
+        words = tr("{division}への修文の確認依頼「{name}」を作成しました（{count}件）。所管課に送ってください。")
+        done = words.format(division=sent[0].division, name=sent[0].file.name, count=count)
+    else:
+        words = tr("{divisions}所管への修文の確認依頼を作成しました（{count}件）。それぞれの所管課に送ってください。")
+        done = words.format(divisions=len(sent), count=count)
+    return f"{done}{until_words(each.due for each in sent)}\n{then}"
