@@ -40,8 +40,8 @@ from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.catalogue.profile_file import load_profile
-from nakano_status.demonstration.played_clock import PlayedClock
-from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
+from nakano_status.demonstration.stage import PlayedClock
+from nakano_status.documents.list.builder import ListContent, ListEntry, build_list
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation

@@ -41,8 +41,8 @@ AREAS = {
         *(f"application/{room}" for room in APPLICATION),
     ],
     "application.merge": ["domain/merge", "application/merge", "application/review", "properties"],
-    "documents.page_proof": ["documents"],
-    "documents.expected_pages": ["documents"],
+    "documents.pages.page_proof": ["documents"],
+    "documents.pages.expected_pages": ["documents"],
     "paper.pdf_proof": ["paper"],
     "store": ["store", "contract"],
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from nakano_status.documents.page_proof import ReadPaper
+from nakano_status.documents.pages.page_proof import ReadPaper
 from nakano_status.paper.pdf_proof import read_paper, read_tables
 
 

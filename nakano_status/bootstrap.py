@@ -20,7 +20,7 @@ from nakano_status.files import DiskFiles
 
 if TYPE_CHECKING:
     from nakano_status.own_process import OwnProcess
-    from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
+    from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no I, L, O, 0 and 1: they are mistaken for one another on paper
 _SECRET_BYTES = 32
@@ -41,17 +41,17 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
         ids=SystemIds(),
         files=DiskFiles(),
         catalogue=catalogue,
-        write_form=_late("workbook.form_writer:write_form"),
-        write_findings=_late("workbook.form_findings_sheet:write_findings"),
-        read_answers=_late("workbook.answer_reader:read_answers"),
-        unpack=_late("workbook.unpacking:unpack"),
-        read_list=_late("workbook.list_reader:read_list"),
-        read_table=_late("workbook.table_reader:read_table"),
-        write_table=_late("workbook.table_writer:write_table"),
-        read_data=_late("workbook.data_reader:read_data"),
-        write_data=_late("workbook.table_writer:write_data"),
-        draw_list=_late("workbook.list_drawer:draw_list"),
-        draw_sheets=_late("workbook.document_drawer:draw_sheets"),
+        write_form=_late("workbook.form.writer:write_form"),
+        write_findings=_late("workbook.form.writer:write_findings"),
+        read_answers=_late("workbook.form.answer_reader:read_answers"),
+        unpack=_late("workbook.gate.opening:unpack"),
+        read_list=_late("workbook.list.reader:read_list"),
+        read_table=_late("workbook.tables.table_reader:read_table"),
+        write_table=_late("workbook.tables.table_writer:write_table"),
+        read_data=_late("workbook.tables.data_reader:read_data"),
+        write_data=_late("workbook.tables.table_writer:write_data"),
+        draw_list=_late("workbook.list.drawer:draw_list"),
+        draw_sheets=_late("workbook.drawing.document_drawer:draw_sheets"),
         papers=papers,
         look_at_place=_late("place_facts:look_at_place"),
     )
@@ -60,7 +60,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
 def make_hands() -> SpreadsheetSimulator:
     """Return a simulated user of a spreadsheet program, for the demonstration and the bench."""
     from nakano_status.catalogue.profile_file import load_profile
-    from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
+    from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 
     return SpreadsheetSimulator(load_profile())
 
@@ -131,7 +131,7 @@ class _Papers:
     measure = _late("paper.typst_setter:measure")
     forget_layouts = _late("paper.typst_setter:forget_layouts")
     shown = _late("paper.typst_setter:shown")
-    set_paper = _late("paper.long_paper:set_long_paper")
+    set_paper = _late("paper.typst_setter:set_long_paper")
     read_tables = _late("paper.pdf_proof:read_tables")
     read_in_parts = _late("paper.pdf_proof:read_in_parts")
     read_pages = _late("paper.pdf_proof:read_pages")

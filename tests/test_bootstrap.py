@@ -8,25 +8,23 @@ from nakano_status.application.ports.papers import Papers
 from nakano_status.bootstrap import LateFunction, SystemClock, SystemIds, make_parts
 from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.files import DiskFiles
-from nakano_status.paper.long_paper import set_long_paper
 from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
 from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_tables
 from nakano_status.paper.shipped_fonts import font_folder, unprintable
-from nakano_status.paper.typst_setter import forget_layouts, measure, shown
+from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, shown
 from nakano_status.paper.word_reader import read_word
 from nakano_status.paper.word_writer import write_word
 from nakano_status.place_facts import look_at_place
 from nakano_status.store.sqlite.opening import SqliteStores
-from nakano_status.workbook.answer_reader import read_answers
-from nakano_status.workbook.data_reader import read_data
-from nakano_status.workbook.document_drawer import draw_sheets
-from nakano_status.workbook.form_findings_sheet import write_findings
-from nakano_status.workbook.form_writer import write_form
-from nakano_status.workbook.list_drawer import draw_list
-from nakano_status.workbook.list_reader import read_list
-from nakano_status.workbook.table_reader import read_table
-from nakano_status.workbook.table_writer import write_data, write_table
-from nakano_status.workbook.unpacking import unpack
+from nakano_status.workbook.drawing.document_drawer import draw_sheets
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.writer import write_findings, write_form
+from nakano_status.workbook.gate.opening import unpack
+from nakano_status.workbook.list.drawer import draw_list
+from nakano_status.workbook.list.reader import read_list
+from nakano_status.workbook.tables.data_reader import read_data
+from nakano_status.workbook.tables.table_reader import read_table
+from nakano_status.workbook.tables.table_writer import write_data, write_table
 
 
 class EagerPapers:

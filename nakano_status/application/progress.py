@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store
-    from nakano_status.documents.set_paper import Checkpoint
+    from nakano_status.documents.pages.set_paper import Checkpoint
 
 Result = TypeVar("Result")
 

@@ -1,10 +1,15 @@
-"""Lines for a person that several commands share (texts of practice.md §2)."""
+"""Lines for a person that several commands share, and the progress bar of an act (texts of practice.md §2)."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
 
 from nakano_status.application.problem_text import sentence
+from nakano_status.application.progress import Progress, silent
 from nakano_status.application.round.read.views import ConfirmationView, CountsView, marks_line
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -74,3 +79,27 @@ def in_three_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Prob
         members = [problem for problem in found if problem.severity is severity]
         if members:
             yield f"{heading} {len(members)}件", members
+
+
+_ERASE = "\x1b[K"
+_BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
+"""click counts characters, not columns: without erasing, the end of a longer Japanese label would be left."""
+_END = f"\r{_ERASE}\x1b[?25h"
+
+
+@contextmanager
+def progress_line() -> Iterator[Progress]:
+    """Yield a progress callback for an act; the bar is removed when the act ends."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    bar = click.progressbar(length=0, bar_template=_BAR, file=sys.stderr)
+
+    def report(what: str, done: int, total: int) -> None:
+        bar.label, bar.pos, bar.length = what, done, total
+        bar.render_progress()
+
+    try:
+        yield report
+    finally:
+        click.echo(_END, err=True, nl=False)

@@ -38,48 +38,48 @@ from nakano_status.program_files import program_folder
 
 _DEFECT = 70
 _COMMANDS = {
-    "init": "store_commands:init",
-    "import": "store_commands:import_command",
-    "round": "round_commands:round_group",
-    "show": "reading_commands:show",
-    "counts": "reading_commands:counts",
-    "distribute": "distribute_commands:distribute_forms",
-    "open": "answer_commands:open_command",
-    "set": "answer_commands:set_fields",
-    "check": "answer_commands:check",
-    "submit": "answer_commands:submit_answers",
-    "merge": "merge_commands:merge",
-    "conflicts": "decision_commands:conflicts",
-    "resolve": "decision_commands:resolve",
-    "held": "decision_commands:held",
-    "wording": "wording_commands:wording",
-    "unify": "wording_commands:unify_wording",
-    "terms": "wording_commands:terms_group",
-    "list-changes": "plan_commands:list_changes",
-    "history": "overview_commands:history",
-    "explain": "overview_commands:explain_value",
-    "received": "merge_commands:received",
-    "take-back": "decision_commands:take_back_return",
-    "ask-back": "review_commands:ask_back",
-    "accept": "review_commands:accept",
-    "reopen": "review_commands:reopen",
-    "findings": "findings_commands:findings",
-    "carry-over": "answer_commands:carry",
-    "confirm": "answer_commands:confirm_answers",
-    "board": "overview_commands:board",
-    "kpi": "kpi_commands:kpi_group",
-    "export": "paper_commands:export_group",
-    "check-data": "data_commands:check_data_command",
-    "templates": "templates_command:templates_group",
-    "compare": "paper_commands:compare_command",
-    "publish": "publish_command:publish_command",
-    "publications": "publish_command:publications_command",
-    "verify": "store_commands:verify_store",
-    "division": "plan_commands:division_group",
-    "schedule": "plan_commands:schedule_group",
-    "problems": "program_commands:problems",
-    "screens": "program_commands:screens",
-    "demo": "program_commands:demo",
+    "init": "commands.store:init",
+    "import": "commands.store:import_command",
+    "round": "commands.round:round_group",
+    "show": "commands.show:show",
+    "counts": "commands.show:counts",
+    "distribute": "commands.forms:distribute_forms",
+    "open": "commands.answers:open_command",
+    "set": "commands.answers:set_fields",
+    "check": "commands.answers:check",
+    "submit": "commands.answers:submit_answers",
+    "merge": "commands.merge:merge",
+    "conflicts": "commands.decisions:conflicts",
+    "resolve": "commands.decisions:resolve",
+    "held": "commands.decisions:held",
+    "wording": "commands.wording:wording",
+    "unify": "commands.wording:unify_wording",
+    "terms": "commands.wording:terms_group",
+    "list-changes": "commands.plan:list_changes",
+    "history": "commands.overview:history",
+    "explain": "commands.overview:explain_value",
+    "received": "commands.merge:received",
+    "take-back": "commands.decisions:take_back_return",
+    "ask-back": "commands.review:ask_back",
+    "accept": "commands.review:accept",
+    "reopen": "commands.review:reopen",
+    "findings": "commands.forms:findings",
+    "carry-over": "commands.answers:carry",
+    "confirm": "commands.answers:confirm_answers",
+    "board": "commands.overview:board",
+    "kpi": "commands.kpi:kpi_group",
+    "export": "commands.papers:export_group",
+    "check-data": "commands.check_data:check_data_command",
+    "templates": "commands.publish:templates_group",
+    "compare": "commands.papers:compare_command",
+    "publish": "commands.publish:publish_command",
+    "publications": "commands.publish:publications_command",
+    "verify": "commands.store:verify_store",
+    "division": "commands.plan:division_group",
+    "schedule": "commands.plan:schedule_group",
+    "problems": "commands.program:problems",
+    "screens": "commands.program:screens",
+    "demo": "commands.program:demo",
 }
 
 
@@ -177,7 +177,7 @@ def end_with(stopped: BaseException, *, as_json: bool) -> int:
     if isinstance(stopped, Refused):
         return _refuse_as(stopped, as_json=as_json)
     if isinstance(stopped, click.UsageError):
-        from nakano_status.cli.usage import usage_refusal
+        from nakano_status.cli.failures import usage_refusal
 
         return _refuse_as(usage_refusal(stopped), as_json=as_json)
     if isinstance(stopped, click.Abort | Cancelled | KeyboardInterrupt):
@@ -187,7 +187,7 @@ def end_with(stopped: BaseException, *, as_json: bool) -> int:
     refused = refusal_of(stopped)
     if refused is not None:
         return _refuse_as(refused, as_json=as_json)
-    from nakano_status.cli.defect_report import report_defect
+    from nakano_status.cli.failures import report_defect
 
     _refuse(*report_defect(stopped), as_json=as_json)
     return _DEFECT

@@ -12,10 +12,9 @@ from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
 from nakano_status.application.round.read.board import read_board
 from nakano_status.demonstration import cast
-from nakano_status.demonstration.checking import expect
-from nakano_status.demonstration.invented_figures import FIGURES, figures_of
+from nakano_status.demonstration.figures import FIGURES, figures_of
 from nakano_status.demonstration.looking import check_rows, digest, only_waiting
-from nakano_status.demonstration.stage import YEAR, Stage
+from nakano_status.demonstration.stage import YEAR, Stage, expect
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.registry import DONE
 from nakano_status.domain.merge.conflict_choice import ConflictChoice

@@ -1,15 +1,40 @@
-"""The guide to the demonstration's folder: a page on what to look at, with links and pictures."""
+"""The results of the demonstration, step by step, and the page on what to look at in its folder."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.demo_folder import DemoFolder
-from nakano_status.demonstration.steps import DemoStep
+
+
+@dataclass(frozen=True)
+class DemoStep:
+    """A scene that was played: its name for programs, its title for people, and its result."""
+
+    name: str
+    title: str
+    ok: bool
+    seconds: float
+    said: str
+
+
+@dataclass(frozen=True)
+class Played:
+    """The whole demonstration: its steps, and the files that it made."""
+
+    steps: tuple[DemoStep, ...]
+    files: tuple[Path, ...]
+
+    @property
+    def failed(self) -> DemoStep | None:
+        """The step with an unexpected result, or None."""
+        return next((step for step in self.steps if not step.ok), None)
+
 
 _STYLE = """
 body { font-family: "BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", sans-serif; line-height: 1.7; color: #222;

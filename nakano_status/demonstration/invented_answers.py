@@ -1,11 +1,16 @@
-"""Invented answers: plausible texts for any row, from its title and its planned schedule; the same ones each time."""
+"""Invented answers: plausible texts for any row, from its title and its planned schedule; always the same.
+
+Some are typed as people type into a spreadsheet: marks by whatever the input method offers, blanks where they are not
+visible. Choices look random and are the same on every machine.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from nakano_status.demonstration.chance import Chance
 from nakano_status.demonstration.phrases import (
     BUILT,
     LONG_STORY,
@@ -22,6 +27,32 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.plan.plan import Listing, Sponsor
+
+Item = TypeVar("Item")
+
+
+class Chance:
+    """A sequence of choices that depends only on its seed."""
+
+    def __init__(self, *seed: str) -> None:
+        """Begin the sequence of choices of a seed."""
+        self._seed = "/".join(seed)
+        self._drawn = 0
+
+    def number(self, low: int, high: int) -> int:
+        """Return a number from `low` to `high`, both included."""
+        self._drawn += 1
+        digest = hashlib.sha256(f"{self._seed}#{self._drawn}".encode()).digest()
+        return low + int.from_bytes(digest[:8], "big") % (high - low + 1)
+
+    def one_of(self, items: Sequence[Item]) -> Item:
+        """Return one of the items."""
+        return items[self.number(0, len(items) - 1)]
+
+    def happens(self, percent: int) -> bool:
+        """Return whether something happens that happens in so many of a hundred cases."""
+        return self.number(1, 100) <= percent
+
 
 _DASH = "―"
 _SHARES = (88, 95, 98, 100)
@@ -127,3 +158,14 @@ def _watched_texts(chance: Chance, sponsor: Sponsor) -> dict[str, str]:
     if chance.happens(70):
         texts[NEXT_YEAR] = chance.one_of(WATCHING).format(who=who)
     return texts
+
+
+def as_typed_by_hand(answer: Answer, marks: Marks) -> dict[str, str]:
+    """Return the texts of the cells after a user typed the answer in."""
+    chance = Chance("hand", answer.row_id)
+    typed = dict(answer.values)
+    if mark := marks.of(answer.mark):
+        typed[MARK] = chance.one_of([*mark.look_alikes, f"{mark} ", f"　{mark}"])
+    if chance.happens(40):
+        typed[DONE] += chance.one_of([" ", "　", "\n"])
+    return typed

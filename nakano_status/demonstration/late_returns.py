@@ -17,10 +17,9 @@ from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.demonstration import cast
-from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.looking import check_rows, digest, office_rows, only_waiting, take_in
-from nakano_status.demonstration.stage import LAST_YEAR, Stage
+from nakano_status.demonstration.stage import LAST_YEAR, Stage, expect
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, MARK
 from nakano_status.domain.problems.problem import Severity

@@ -13,10 +13,9 @@ from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.plan.import_schedule import import_schedule
 from nakano_status.application.round.open_round import open_round
 from nakano_status.demonstration.cast import NOT_THIS_YEAR, OFFICE_CLERK
-from nakano_status.demonstration.checking import Expectation, expect
 from nakano_status.demonstration.invented_answers import Answer, invent
-from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Stage
-from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
+from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Expectation, Stage, expect
+from nakano_status.documents.list.builder import ListContent, ListEntry, build_list
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.plan import Edition

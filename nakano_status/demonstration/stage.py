@@ -1,23 +1,98 @@
-"""What every scene of the year uses: the parts, a simulated user, the days, the folder, the expected results."""
+"""What every scene of the year uses: the parts, a simulated user, the days, the folder, the expected results.
+
+The demonstration checks its own results: a difference stops it and names the place. Its days make it the same whenever
+it is run.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.demonstration.cast import OFFICE_CLERK
-from nakano_status.demonstration.checking import Expectation, Unexpected
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.invented_answers import Answer
-from nakano_status.demonstration.played_clock import PlayedClock
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition
+
+
+class Unexpected(AssertionError):  # noqa: N818 - the name is clear without the ending
+    """A result of the demonstration differs from what follows from its invented answers."""
+
+    def __init__(self, what: str, found: object, expected: object) -> None:
+        """Keep what was checked, what was found and what was expected."""
+        super().__init__(f"{what}：{expected} となるはずですが、{found} でした。")
+
+
+def expect(what: str, found: object, expected: object) -> None:
+    """Compare a result with the expected one; raises Unexpected."""
+    if found != expected:
+        raise Unexpected(what, found, expected)
+
+
+@dataclass
+class Expectation:
+    """The expected current values, from the invented answers alone.
+
+    `symbols` are those of the plan's marks, `in_report` the rows to count.
+    """
+
+    symbols: tuple[str, ...] = ()
+    in_report: set[str] = field(default_factory=set)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def take(self, answers: Iterable[Answer]) -> None:
+        """Make these answers the expected ones from now on."""
+        for answer in answers:
+            self.texts[answer.row_id] = dict(answer.values)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many rows have each mark."""
+        found = Counter(self.texts[row_id][MARK] for row_id in self.in_report & self.texts.keys())
+        return {symbol: found[symbol] for symbol in self.symbols}
+
+    @property
+    def unanswered(self) -> set[str]:
+        """Return the rows to count that have no answer."""
+        return self.in_report - self.texts.keys()
+
+    def compare(self, row_id: str, values: Mapping[str, str | None]) -> None:
+        """Compare the values of a row, text by text, without blanks at the ends; raises Unexpected."""
+        expected = self.texts.get(row_id, {})
+        for key in {**expected, **values}:
+            found = (values.get(key) or "").strip()
+            expect(f"管理番号 {row_id} の {key}", found, expected.get(key, "").strip())
+
+
+class PlayedClock:
+    """A clock that stops until it is set; the year is R5 (2023), in which the round of R4 is carried out."""
+
+    def __init__(self) -> None:
+        """Begin on the first working day of the year, in the machine's time zone: windows show its hours."""
+        self.set(4, 3)
+
+    def set(self, month: int, day: int, hour: int = 9, minute: int = 0) -> None:
+        """Set the clock to a day of the year and an hour in the office."""
+        moment = datetime(2023, month, day, hour, minute)  # noqa: DTZ001 - hours of local time
+        self._now = moment.astimezone()
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        return self._now.astimezone(UTC)
+
+    def today(self) -> date:
+        """Return the date in the office."""
+        return self._now.date()
+
 
 LAST_YEAR = FiscalYear(2021)
 YEAR = FiscalYear(2022)

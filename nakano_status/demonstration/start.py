@@ -7,9 +7,8 @@ from pathlib import Path
 from nakano_status.application.progress import Progress, silent
 from nakano_status.bootstrap import find_example_tables, make_hands, make_parts
 from nakano_status.demonstration.demo_folder import DemoFolder
-from nakano_status.demonstration.played_clock import PlayedClock
-from nakano_status.demonstration.stage import ExampleTables, Stage
-from nakano_status.demonstration.steps import Played
+from nakano_status.demonstration.guide_page import Played
+from nakano_status.demonstration.stage import ExampleTables, PlayedClock, Stage
 from nakano_status.demonstration.year import play
 
 

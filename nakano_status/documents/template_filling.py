@@ -1,13 +1,28 @@
-"""Fill a template: its lines become blocks of a document, with values and parts put in."""
+"""Fill a template: its lines become blocks of a document, with values and parts put in.
+
+Numbers in running text are written in the style of the paper's headings (source: practice.md §5): where headings and
+the date are 全角, a year in a sentence is not 半角. Tables and the notes below them are data and are not changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 
-from nakano_status.documents.document import Align, Block, Group, Heading, PageBreak, Paragraph, ParagraphRole, plain
-from nakano_status.documents.running_text import with_numerals
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Group,
+    Heading,
+    PageBreak,
+    Paragraph,
+    ParagraphRole,
+    Run,
+    plain,
+)
+from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.template import PAGE_BREAK, Manner, Template, TemplateLine, ordinals
 from nakano_status.domain.organisation.divisions import fold_name
 
@@ -92,3 +107,35 @@ class _Filling:
         placed = _PLACED[line.manner]
         indent = placed.indent + (self._level if line.manner is Manner.NOTE else 0)
         return replace(placed, text=text, indent=indent, is_kept_with_next=placed.is_kept_with_next or is_kept)
+
+
+_WORD = r"[^\s・、。，「」『』（）]"
+_FILE = rf"(?<!{_WORD}){_WORD}+\.[A-Za-z][0-9A-Za-z]*"
+_NUMBER = r"(?<![!-~])(?<![A-Za-z] )([0-9]+)(?![!-~])"
+_NAME_OR_NUMBER = re.compile(f"{_FILE}|{_NUMBER}")
+"""A whole number by itself: not part of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx), nor next to
+a point, a comma, brackets or any other half-width character."""
+
+
+def with_numerals(blocks: Iterable[Block], numerals: Numerals) -> tuple[Block, ...]:
+    """Return the blocks with the numbers in their headings and paragraphs written in the style."""
+    return tuple(_block(block, numerals) for block in blocks)
+
+
+def _block(block: Block, numerals: Numerals) -> Block:
+    match block:
+        case Group():
+            return Group(with_numerals(block.blocks, numerals))
+        case Heading():
+            return replace(block, text=_written(block.text, numerals))
+        case Paragraph() if block.role is not ParagraphRole.NOTE:
+            return replace(block, text=tuple(_run(run, numerals) for run in block.text))
+    return block
+
+
+def _run(run: Run, numerals: Numerals) -> Run:
+    return run._replace(text=_written(run.text, numerals))
+
+
+def _written(text: str, numerals: Numerals) -> str:
+    return _NAME_OR_NUMBER.sub(lambda found: numerals.in_digits(found[1]) if found[1] else found[0], text)

@@ -1,4 +1,4 @@
-"""Read a PDF as it is painted and as it is read aloud (PDFium), to check it by documents/page_proof.py."""
+"""Read a PDF as it is painted and as it is read aloud (PDFium), to check it by documents/pages/page_proof.py."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
 from nakano_status.documents.page import MM_PER_POINT as _MM
-from nakano_status.documents.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, Tables, visible
+from nakano_status.documents.pages.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, Tables, visible
 
 if TYPE_CHECKING:
-    from nakano_status.documents.set_paper import PdfContent
+    from nakano_status.documents.pages.set_paper import PdfContent
 
 PDFIUM = RLock()
 """PDFium can be used by one thread at a time. Garbage collection meanwhile may close a file in the same thread."""

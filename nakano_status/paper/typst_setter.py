@@ -1,12 +1,15 @@
-"""Set document values in pages, with Typst, the styles of resources/style and the fonts that come with the program.
+"""Set document values in pages, with Typst, the styles of resources/style and the program's own fonts.
 
-Nothing is read from the system or downloaded: no system fonts, no packages. Equal values give equal bytes.
+Nothing is read from the system or downloaded: no system fonts, no packages. Equal values give equal bytes. A long paper
+is set part by part and the parts are joined, using no more memory than a single part needs.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +17,10 @@ from typing import Any, Literal
 
 from typst import Compiler, Fonts
 
-from nakano_status.documents.missing_glyphs import shown_text
-from nakano_status.documents.set_paper import PAPER_STYLE, Placed, SetPaper, Value
+from nakano_status.documents.pages.expected_pages import headings_of
+from nakano_status.documents.pages.missing_glyphs import shown_text
+from nakano_status.documents.pages.paper_parts import in_parts, numbers_value
+from nakano_status.documents.pages.set_paper import MOST_ROWS, PAPER_STYLE, Checkpoint, Placed, SetPaper, Value, go_on
 from nakano_status.domain.text.printed_text import has_rare_characters
 from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
 from nakano_status.paper.shipped_fonts import FontFiles, drawable_characters, font_files
@@ -157,3 +162,43 @@ def _fonts_of(found: FontFiles) -> Fonts:
 def _words_of(style: str, trouble: Any) -> str:
     diagnostic = getattr(trouble, "diagnostic", None) or getattr(trouble, "message", None) or trouble
     return f"{style}: {diagnostic}"
+
+
+def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: int = MOST_ROWS) -> SetPaper:
+    """Return a paper set in pages, a long one in parts of a limited number of rows.
+
+    `checkpoint` is called before each part with the parts set so far (SetPaper, their pages without numbers); an
+    exception that it raises ends the work. Raise as `set_paper` does.
+    """
+    parts = in_parts(value, most_rows)
+    if len(parts) == 1:
+        checkpoint()
+        return set_paper(PAPER_STYLE, value)
+    from nakano_status.paper.pdf_join import PdfPart, joined
+
+    made: list[PdfPart] = []
+    shown: list[SetPaper] = []
+    sizes: list[tuple[float, float]] = []
+    places: list[Placed] = []
+    ends = [0]
+    pages: Counter[int] = Counter()
+    for part in parts:
+        checkpoint(*shown)
+        # PDF/UA requires a first heading of level 1, which only the first part must have; nothing else differs.
+        of_part = set_paper(PAPER_STYLE, part, standards=("a-2a",) if made else ("ua-1", "a-2a"))
+        levels = [each.level for section in part["sections"] for each in headings_of(section)]
+        made.append(PdfPart(bytes(of_part.pdf), levels))
+        shown.append(replace(of_part, places=()))
+        places.extend(replace(each, page=each.page + len(sizes)) for each in of_part.places)
+        sizes.extend(of_part.pages)
+        for section, count in zip(part["sections"], of_part.sections, strict=True):
+            pages[section["key"]] += count
+        ends.append(len(sizes))
+        forget_layouts()
+    checkpoint(*shown)
+    # numbers last: only now it is known how many pages there are
+    numbers = set_paper(PAPER_STYLE, numbers_value(value, pages))
+    forget_layouts()
+    whole = joined(made, bytes(numbers.pdf), checkpoint)
+    counts = tuple(pages[section["key"]] for section in value["sections"])
+    return SetPaper(whole, tuple(sizes), tuple(places), counts, tuple(range(*each) for each in pairwise(ends)))

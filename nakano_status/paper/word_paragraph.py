@@ -16,7 +16,7 @@ from nakano_status.documents.document import (
     Typeface,
     spoken,
 )
-from nakano_status.documents.house_style import CELL_INSET, CELL_LEADING, LEADING, inset_of, size_of, space_above
+from nakano_status.documents.drawing_rules import CELL_INSET, CELL_LEADING, LEADING, inset_of, size_of, space_above
 from nakano_status.documents.numbering import Numerals, numbered
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.text_measure import EM, advance

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nakano_status.documents.word_text import WordText
+from nakano_status.documents.pages.printed_paper import WordText
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

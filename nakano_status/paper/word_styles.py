@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Section, Typeface
-from nakano_status.documents.house_style import CELL_AIR, CELL_INSET, LEADING, size_of
+from nakano_status.documents.drawing_rules import CELL_AIR, CELL_INSET, LEADING, size_of
 from nakano_status.documents.numbering import heading_indent, numbered
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.text_measure import EM, advance

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from nakano_status.documents.document import Cell, Row, Table, spoken
-from nakano_status.documents.house_style import CELL_INSET, CELL_LEADING
+from nakano_status.documents.drawing_rules import CELL_INSET, CELL_LEADING, PlacedCell, narrowed, placed
 from nakano_status.documents.page import MM_PER_POINT
-from nakano_status.documents.table_grid import PlacedCell, narrowed, placed
 from nakano_status.paper.word_paragraph import TextWriter
 from nakano_status.paper.word_styles import EDGES, FRAME_LINE, TABLE
 from nakano_status.paper.word_xml import Attributes, Properties, group, make, twips_of_mm, writable

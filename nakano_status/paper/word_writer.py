@@ -18,14 +18,13 @@ from nakano_status.documents.document import (
     Section,
     Table,
 )
-from nakano_status.documents.printed_paper import document_paper
-from nakano_status.documents.typeset import paper_value
+from nakano_status.documents.pages.printed_paper import document_paper
+from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper.typst_setter import count_pages, measure
-from nakano_status.paper.word_package import packed
 from nakano_status.paper.word_paragraph import ParagraphFormat, TextWriter, spacer
 from nakano_status.paper.word_styles import FOOTER, HEADER, font_part, grid_of, style_sheet, styles_part
 from nakano_status.paper.word_table import table_element
-from nakano_status.paper.word_xml import Properties, described, make, pieces, twips, twips_of_mm
+from nakano_status.paper.word_xml import Properties, described, make, packed, pieces, twips, twips_of_mm
 
 _EDGES = ("header", "footer")
 _MARGINS = ("top", "right", "bottom", "left", *_EDGES)

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from nakano_status.bootstrap import make_hands
-from nakano_status.workbook.form_layout import ANSWER_SHEET, CHECK_SHEET, CHECK_VERSION, FINDINGS_SHEET
+from nakano_status.workbook.form.layout import ANSWER_SHEET, CHECK_SHEET, CHECK_VERSION, FINDINGS_SHEET
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office, last_years_form, make_office
 from tests.support.spreadsheets import header_of

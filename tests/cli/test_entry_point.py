@@ -126,7 +126,7 @@ def test_a_defect_leaves_a_report_and_no_traceback(monkeypatch: pytest.MonkeyPat
     def stumble(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("nakano_status.cli.reading_commands.read_counts", stumble)
+    monkeypatch.setattr("nakano_status.cli.commands.show.read_counts", stumble)
     said = ask("counts", "--store", store)
     assert (said.code, said.keys["error"]) == (70, "DEFECT")
     assert "Traceback" not in said.output + said.messages
@@ -138,7 +138,7 @@ def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch, store: 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("nakano_status.cli.reading_commands.read_counts", interrupt)
+    monkeypatch.setattr("nakano_status.cli.commands.show.read_counts", interrupt)
     said = ask("counts", "--store", store)
     assert (said.code, said.keys["error"]) == (2, "CANCELLED")
 

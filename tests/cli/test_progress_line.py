@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 
 from nakano_status.application.progress import silent
-from nakano_status.cli.progress_line import progress_line
+from nakano_status.cli.as_text import progress_line
 
 
 class Terminal(io.StringIO):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nakano_status.demonstration.checking import Expectation, Unexpected, expect
 from nakano_status.demonstration.invented_answers import Answer
+from nakano_status.demonstration.stage import Expectation, Unexpected, expect
 from tests.support.marks import BUILT_IN_MARKS
 
 

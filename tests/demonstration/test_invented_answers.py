@@ -6,8 +6,14 @@ from pathlib import Path
 import pytest
 
 from nakano_status.catalogue.plan_file import load_plan
-from nakano_status.demonstration.chance import Chance
-from nakano_status.demonstration.invented_answers import Answer, invent, theme_of, with_long_story, with_more_done
+from nakano_status.demonstration.invented_answers import (
+    Answer,
+    Chance,
+    invent,
+    theme_of,
+    with_long_story,
+    with_more_done,
+)
 from nakano_status.demonstration.phrases import THEMES
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_row, is_complete

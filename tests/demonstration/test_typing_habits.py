@@ -1,7 +1,6 @@
 """What people type by hand means what they answered."""
 
-from nakano_status.demonstration.invented_answers import Answer
-from nakano_status.demonstration.typing_habits import as_typed_by_hand
+from nakano_status.demonstration.invented_answers import Answer, as_typed_by_hand
 from tests.support.marks import BUILT_IN_MARKS
 
 

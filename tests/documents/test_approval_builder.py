@@ -6,14 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from nakano_status.catalogue.built_in import BuiltIn
-from nakano_status.documents.approval_builder import (
-    ApprovalContent,
-    Matter,
-    MatterGroup,
-    approval_kind,
-    build_approval,
-)
-from nakano_status.documents.count_overview import (
+from nakano_status.documents.document import Document, Paragraph, Section, Table, spoken
+from nakano_status.documents.list.builder import ListContent, ListEntry
+from nakano_status.documents.papers.approval import ApprovalContent, Matter, MatterGroup, approval_kind, build_approval
+from nakano_status.documents.papers.count_overview import (
     CountLine,
     CountOverview,
     DifferenceContent,
@@ -21,9 +17,7 @@ from nakano_status.documents.count_overview import (
     ExcludedRow,
     FigureLine,
 )
-from nakano_status.documents.count_table import CountTableContent
-from nakano_status.documents.document import Document, Paragraph, Section, Table, spoken
-from nakano_status.documents.list_builder import ListContent, ListEntry
+from nakano_status.documents.papers.count_table import CountTableContent
 from nakano_status.documents.template import faults_of, parse_template
 from tests.support.fields import asked_in
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, INSUFFICIENT

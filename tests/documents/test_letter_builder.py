@@ -10,12 +10,8 @@ import pytest
 
 from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Table, spoken
-from nakano_status.documents.letter_builder import (
-    LETTER_TEMPLATES,
-    build_letter,
-    letter_mail,
-)
-from nakano_status.documents.letter_content import AskedLine, Letter, LetterLine
+from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine
+from nakano_status.documents.papers.letters import LETTER_TEMPLATES, build_letter, letter_mail
 from nakano_status.documents.template import Template, faults_of, parse_template
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.paper.typst_setter import count_pages

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.documents.line_pieces import Piece, pieces, pieces_of_runs
+from nakano_status.documents.text_measure import Piece, pieces, pieces_of_runs
 
 ROOM = 10_000
 ENDLESS = "W" * 30

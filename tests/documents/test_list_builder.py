@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.documents.list_builder import build_list
-from nakano_status.documents.list_document import ListDocument, MeasureRow
+from nakano_status.documents.list.builder import build_list
+from nakano_status.documents.list.layout import ListDocument, MeasureRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.list_entries import R3, R4, R6, R7, content, entry
 

@@ -8,10 +8,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.documents.list_builder import build_list
-from nakano_status.documents.list_cuts import ROOM, SAID_AGAIN, Heights, ListPart, parts, suspects
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.list.builder import ListKind, build_list
+from nakano_status.documents.list.cuts import ROOM, SAID_AGAIN, Heights, ListPart, parts, suspects
+from nakano_status.documents.list.layout import ListDocument
 from tests.support.list_entries import content, entry
 
 DIVISIONS = ("税務課", "防災課", "子育て支援課")

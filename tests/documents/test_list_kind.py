@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.documents import list_layout as layout
-from nakano_status.documents.list_builder import ListContent, build_list, only_changed
-from nakano_status.documents.list_document import MeasureRow
-from nakano_status.documents.list_kind import ListKind, list_columns
+from nakano_status.documents.list import layout
+from nakano_status.documents.list.builder import ListContent, ListKind, build_list, list_columns, only_changed
+from nakano_status.documents.list.layout import MeasureRow
 from nakano_status.documents.text_measure import wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE

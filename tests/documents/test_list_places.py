@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nakano_status.application.papers.list_paper import list_places
-from nakano_status.documents.list_builder import build_list
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.set_paper import PAPER_STYLE, Placed, Value
+from nakano_status.documents.list.builder import build_list
+from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.pages.set_paper import PAPER_STYLE, Placed, Value
 from tests.support.list_entries import content, entry
 
 

@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 
 from nakano_status.application.papers.list_paper import marks_in_tables
-from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_layout import DIVISIONS, MEASURE, TITLE
+from nakano_status.documents.list.builder import ListContent, ListEntry, build_list
+from nakano_status.documents.list.layout import DIVISIONS, MEASURE, TITLE, ListDocument
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import MARK
 from tests.support.fields import asked_in

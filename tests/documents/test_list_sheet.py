@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.documents import list_layout as layout
-from nakano_status.documents.list_builder import ListEntry, build_list
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_sheet import ListLine, pages_of, sheet_pages, texts_too_tall
-from nakano_status.documents.set_paper import Placed
+from nakano_status.documents.list import layout
+from nakano_status.documents.list.builder import ListEntry, build_list
+from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.list.sheet import ListLine, pages_of, sheet_pages, texts_too_tall
+from nakano_status.documents.pages.set_paper import Placed
 from nakano_status.domain.text.narrative import as_typed
 from tests.support.list_entries import content, entry
 

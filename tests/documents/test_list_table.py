@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nakano_status.documents.document import spoken
-from nakano_status.documents.list_kind import ListKind
-from nakano_status.documents.list_table import list_table
+from nakano_status.documents.list.builder import ListKind
+from nakano_status.documents.list.table import list_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.cell_lines import cell_lines
 from tests.support.fields import asked_in

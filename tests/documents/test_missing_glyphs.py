@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.documents.missing_glyphs import missing_characters, shown_text
+from nakano_status.documents.pages.missing_glyphs import missing_characters, shown_text
 
 DRAWABLE = frozenset(map(ord, "あい髙é \u309a\u0302\u20dd\u302c\u3164ﬃ〓"))
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nakano_status.documents.expected_pages import expected_of, headings_of, text_of
-from nakano_status.documents.page_proof import (
+from nakano_status.documents.pages.expected_pages import expected_of, headings_of, text_of
+from nakano_status.documents.pages.page_proof import (
     ARTEFACT,
     Expected,
     ExpectedBlock,
@@ -15,7 +15,7 @@ from nakano_status.documents.page_proof import (
     faults_of,
     visible,
 )
-from nakano_status.documents.set_paper import Placed
+from nakano_status.documents.pages.set_paper import Placed
 from tests.support.set_papers import paper
 
 ROOM = PageArea(10, 10, 90, 50)

@@ -7,16 +7,16 @@ from datetime import date
 
 import pytest
 
-from nakano_status.documents.count_table import CountTableContent
 from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, Table, spoken
-from nakano_status.documents.indicator_table import (
+from nakano_status.documents.paper_head import PaperHead
+from nakano_status.documents.papers.count_table import CountTableContent
+from nakano_status.documents.papers.indicator_table import (
     IndicatorContent,
     IndicatorGroup,
     IndicatorLine,
     indicator_table,
 )
-from nakano_status.documents.paper_head import PaperHead
-from nakano_status.documents.report_builder import ReportContent, build_report, report_kind
+from nakano_status.documents.papers.report import ReportContent, build_report, report_kind
 from nakano_status.documents.template import faults_of, parse_template
 from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -17,9 +17,8 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.template import parse_template
-from nakano_status.documents.template_filling import fill
+from nakano_status.documents.template_filling import fill, with_numerals
 
 
 def said(text: str, numerals: Numerals = Numerals.FULL_WIDTH) -> str:

@@ -16,8 +16,8 @@ from nakano_status.documents.document import (
     Table,
     spoken,
 )
-from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
-from nakano_status.documents.summary_content import SummaryContent, SummaryPart
+from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
+from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion
 from tests.support.cell_lines import cell_lines

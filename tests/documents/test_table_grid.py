@@ -3,7 +3,7 @@
 import pytest
 
 from nakano_status.documents.document import Cell, Row, plain
-from nakano_status.documents.table_grid import placed
+from nakano_status.documents.drawing_rules import placed
 
 
 def cell(text: str, columns: int = 1, rows: int = 1) -> Cell:

@@ -18,10 +18,10 @@ from nakano_status.documents.document import (
     naming_cell,
     plain,
 )
-from nakano_status.documents.list_builder import build_list
+from nakano_status.documents.list.builder import build_list
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.printed_paper import document_paper, list_paper
-from nakano_status.documents.unprintable import texts_of, unprintable_texts
+from nakano_status.documents.pages.printed_paper import document_paper, list_paper
+from nakano_status.documents.pages.unprintable import texts_of, unprintable_texts
 from tests.support.list_entries import content, entry
 
 A4 = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.workbook.form_writer import write_form
+from nakano_status.workbook.form.writer import write_form
 from tests.support.command_line import ROOT, ask, done
 from tests.support.forms import form_content
 from tests.support.hostile.every_kind import AT_THE_LIMITS, KINDS, Kind

@@ -17,7 +17,7 @@ from nakano_status.application.papers.making import Preview, begin_preview
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.paper import Paper
 from nakano_status.application.progress import Cancelled
-from nakano_status.documents.set_paper import Checkpoint
+from nakano_status.documents.pages.set_paper import Checkpoint
 from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from tests.support.windows import Person, rows_in, store_of

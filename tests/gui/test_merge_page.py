@@ -14,7 +14,7 @@ from nakano_status.gui.features.merge.batch_view import FINDINGS
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.messages import Tone
-from nakano_status.workbook.form_layout import FINDINGS_SHEET
+from nakano_status.workbook.form.layout import FINDINGS_SHEET
 from tests.support.gathered import FIRST, SECOND, gathering, store_of
 from tests.support.hands import CONTROL, click, keys, press
 from tests.support.locked_files import locked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nakano_status.application.papers.kinds import approval, changed_rows
-from nakano_status.documents.list_kind import CHANGES_TITLE
+from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 

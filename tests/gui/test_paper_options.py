@@ -13,8 +13,8 @@ from nakano_status.application.papers.openness import OpenKind, Openness, OpenPo
 from nakano_status.application.papers.option import DAY, LETTER_NUMBER
 from nakano_status.application.papers.paper import PaperContent
 from nakano_status.application.papers.registry import papers
-from nakano_status.documents.count_table import OfferedJudgement
 from nakano_status.documents.page import PaperSize
+from nakano_status.documents.papers.count_table import OfferedJudgement
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.option_fields import Whose, WhosePanel
 from nakano_status.gui.features.papers.paper_lines import StandingLine

@@ -19,8 +19,8 @@ import pytest
 from nakano_status.application.papers.proof import counts_in_tables
 from nakano_status.demonstration import year
 from nakano_status.demonstration.demo_folder import DemoFolder
+from nakano_status.demonstration.guide_page import DemoStep
 from nakano_status.demonstration.stage import Stage
-from nakano_status.demonstration.steps import DemoStep
 from nakano_status.demonstration.year import SCENES, Scene
 from nakano_status.paper.word_reader import read_word
 from tests.support.command_line import ask, done

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.workbook import form_layout as layout
+from nakano_status.workbook.form import layout
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office
 from tests.support.rounds import OWN

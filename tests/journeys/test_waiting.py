@@ -16,7 +16,7 @@ import pytest
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.outcome import Outcome
-from nakano_status.cli import merge_commands
+from nakano_status.cli.commands import merge
 from tests.journeys.test_bad_input import check_message
 from tests.support.command_line import ROOT, ask, done
 from tests.support.offices import Office
@@ -92,7 +92,7 @@ def test_a_command_that_has_written_is_not_repeated(office: Office, monkeypatch:
             other.execute("BEGIN EXCLUSIVE")
             return outcome
 
-        monkeypatch.setattr(merge_commands, "merge_batch", merge_and_lose_the_file)
+        monkeypatch.setattr(merge, "merge_batch", merge_and_lose_the_file)
         said = ask("merge", office.answer, "--store", office.store, "--wait", "30")
         other.execute("ROLLBACK")
         (merges,) = other.execute("SELECT count(*) FROM act WHERE kind = 'merge'").fetchone()

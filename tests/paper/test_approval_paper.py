@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nakano_status.documents.approval_builder import ApprovalContent, approval_lists, build_approval
-from nakano_status.documents.expected_pages import expected_of
-from nakano_status.documents.list_builder import ListContent, build_list, only_changed
+from nakano_status.documents.list.builder import ListContent, build_list, only_changed
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PaperSize
-from nakano_status.documents.page_proof import ARTEFACT, ReadPaper, faults_of
-from nakano_status.documents.printed_paper import document_paper, list_paper
-from nakano_status.documents.set_paper import PAPER_STYLE, SetPaper
+from nakano_status.documents.pages.expected_pages import expected_of
+from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, faults_of
+from nakano_status.documents.pages.printed_paper import document_paper, list_paper
+from nakano_status.documents.pages.set_paper import PAPER_STYLE, SetPaper
+from nakano_status.documents.pages.typeset import paper_value
+from nakano_status.documents.papers.approval import ApprovalContent, approval_lists, build_approval
 from nakano_status.documents.template import Template
-from nakano_status.documents.typeset import paper_value
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import measure, set_paper
 from tests.documents.test_approval_builder import CONTENT, ENTRIES, TEMPLATE

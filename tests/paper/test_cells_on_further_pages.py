@@ -6,12 +6,11 @@ from collections.abc import Sequence
 import pytest
 
 from nakano_status.documents.document import Block, Cell, Column, Group, Row, Table, head_row, naming_cell, plain
-from nakano_status.documents.expected_pages import expected_of
-from nakano_status.documents.page_proof import ARTEFACT, ReadPaper, faults_of
-from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
-from nakano_status.paper.long_paper import set_long_paper
+from nakano_status.documents.pages.expected_pages import expected_of
+from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, faults_of
+from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
 from nakano_status.paper.pdf_proof import read_in_parts, read_paper
-from nakano_status.paper.typst_setter import set_paper
+from nakano_status.paper.typst_setter import set_long_paper, set_paper
 from tests.support.set_papers import document, value_of
 from tests.support.summaries import summary, summary_row
 

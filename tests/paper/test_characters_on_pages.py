@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Section, Typeface, as_printed, plain
-from nakano_status.documents.expected_pages import expected_of
-from nakano_status.documents.missing_glyphs import missing_characters, shown_text
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.page_proof import Fault, faults_of
-from nakano_status.documents.printed_paper import document_paper
-from nakano_status.documents.set_paper import SetPaper, Value
-from nakano_status.documents.typeset import paper_value
+from nakano_status.documents.pages.expected_pages import expected_of
+from nakano_status.documents.pages.missing_glyphs import missing_characters, shown_text
+from nakano_status.documents.pages.page_proof import Fault, faults_of
+from nakano_status.documents.pages.printed_paper import document_paper
+from nakano_status.documents.pages.set_paper import SetPaper, Value
+from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters, unprintable
 from nakano_status.paper.typst_setter import measure, set_paper

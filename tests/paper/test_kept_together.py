@@ -18,8 +18,8 @@ from nakano_status.documents.document import (
     head_row,
     plain,
 )
-from nakano_status.documents.expected_pages import expected_of
-from nakano_status.documents.page_proof import faults_of
+from nakano_status.documents.pages.expected_pages import expected_of
+from nakano_status.documents.pages.page_proof import faults_of
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import set_paper
 from tests.support.set_papers import document, value_of

@@ -12,23 +12,21 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.papers.list_paper import list_places
-from nakano_status.documents import list_layout as layout
-from nakano_status.documents.expected_pages import expected_of
-from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
-from nakano_status.documents.list_cuts import ROOM, ListPart
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_kind import ListKind
-from nakano_status.documents.list_setting import ready_parts
-from nakano_status.documents.list_value import heights_value
+from nakano_status.documents.list import layout
+from nakano_status.documents.list.builder import ListContent, ListEntry, ListKind, build_list
+from nakano_status.documents.list.cuts import ROOM, ListPart
+from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.list.setting import heights_value, ready_parts
 from nakano_status.documents.page import PaperSize
-from nakano_status.documents.page_proof import ARTEFACT, FaultKind, Glyph, ReadPaper, faults_of, visible
-from nakano_status.documents.printed_paper import list_paper
-from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
-from nakano_status.documents.typeset import paper_value
+from nakano_status.documents.pages.expected_pages import expected_of
+from nakano_status.documents.pages.page_proof import ARTEFACT, FaultKind, Glyph, ReadPaper, faults_of, visible
+from nakano_status.documents.pages.printed_paper import list_paper
+from nakano_status.documents.pages.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
+from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper import typst_setter
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_paper
-from nakano_status.workbook.list_reader import read_list
+from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
 from tests.support.list_entries import R3, content, entry
 

@@ -27,9 +27,9 @@ from nakano_status.documents.document import (
     head_row,
     plain,
 )
-from nakano_status.documents.expected_pages import expected_in_parts, expected_of
-from nakano_status.documents.list_builder import ListContent, build_list
-from nakano_status.documents.page_proof import (
+from nakano_status.documents.list.builder import ListContent, build_list
+from nakano_status.documents.pages.expected_pages import expected_in_parts, expected_of
+from nakano_status.documents.pages.page_proof import (
     ARTEFACT,
     ExpectedBlock,
     FaultKind,
@@ -38,13 +38,12 @@ from nakano_status.documents.page_proof import (
     faults_of,
     visible,
 )
-from nakano_status.documents.paper_parts import in_parts
-from nakano_status.documents.printed_paper import document_paper, list_paper
-from nakano_status.documents.set_paper import PAPER_STYLE, SetPaper, Value
-from nakano_status.documents.typeset import paper_value
-from nakano_status.paper.long_paper import set_long_paper
+from nakano_status.documents.pages.paper_parts import in_parts
+from nakano_status.documents.pages.printed_paper import document_paper, list_paper
+from nakano_status.documents.pages.set_paper import PAPER_STYLE, SetPaper, Value
+from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper.pdf_proof import read_in_parts, read_paper
-from nakano_status.paper.typst_setter import measure, set_paper
+from nakano_status.paper.typst_setter import measure, set_long_paper, set_paper
 from tests.support.list_entries import content, entry
 from tests.support.set_papers import TITLE, UPRIGHT
 
@@ -323,7 +322,7 @@ def test_a_paper_of_1200_rows_is_without_fault(value: Value) -> None:
 def test_the_memory_of_a_part_is_given_back() -> None:
     """A whole layout of as many rows takes 780 MiB."""
     code = (
-        "from tests.paper.test_long_paper import list_of; from nakano_status.paper.long_paper import set_long_paper;"
+        "from tests.paper.test_long_paper import list_of; from nakano_status.paper.typst_setter import set_long_paper;"
         "assert len(set_long_paper(list_of(*[10] * 200)).parts) == 4"
     )
     command = [sys.executable, "-m", "tests.bench.peak_of_child", "-c", code]

@@ -2,14 +2,7 @@
 
 import pytest
 
-from nakano_status.documents.page_proof import (
-    ARTEFACT,
-    Expected,
-    ExpectedBlock,
-    Fault,
-    FaultKind,
-    faults_of,
-)
+from nakano_status.documents.pages.page_proof import ARTEFACT, Expected, ExpectedBlock, Fault, FaultKind, faults_of
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import set_paper
 from tests.support.set_papers import ROOM, TITLE, paper, wrong_pdf

@@ -11,12 +11,12 @@ from time import process_time
 
 import pytest
 
-from nakano_status.documents import house_style
+from nakano_status.documents import drawing_rules
 from nakano_status.documents.document import Paragraph, as_printed, plain
-from nakano_status.documents.expected_pages import expected_of
-from nakano_status.documents.missing_glyphs import missing_characters
-from nakano_status.documents.page_proof import ARTEFACT, faults_of
-from nakano_status.documents.set_paper import Placed
+from nakano_status.documents.pages.expected_pages import expected_of
+from nakano_status.documents.pages.missing_glyphs import missing_characters
+from nakano_status.documents.pages.page_proof import ARTEFACT, faults_of
+from nakano_status.documents.pages.set_paper import Placed
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_paper
@@ -111,9 +111,9 @@ def test_a_style_has_the_room_between_lines_that_other_forms_of_a_paper_have(sty
         "utf-8",
     )
     (found,) = measure("x.typ", {})
-    leadings = {typeface.value: pitch for typeface, pitch in house_style.LEADING.items()}
-    assert json.loads(found.row_id) == leadings | {"cell": house_style.CELL_LEADING}
-    assert found.top == pytest.approx(house_style.CELL_AIR)
+    leadings = {typeface.value: pitch for typeface, pitch in drawing_rules.LEADING.items()}
+    assert json.loads(found.row_id) == leadings | {"cell": drawing_rules.CELL_LEADING}
+    assert found.top == pytest.approx(drawing_rules.CELL_AIR)
 
 
 def test_a_system_s_fonts_are_not_asked() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from nakano_status.workbook.form_layout import ANSWER_SHEET
+from nakano_status.workbook.form.layout import ANSWER_SHEET
 from tests.support.client_programs import Way
 from tests.support.client_samples import FRAGILE, FRAGILE_KIND, KINDS, Sample, fragile_place
 from tests.support.command_line import ask, done

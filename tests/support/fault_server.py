@@ -27,7 +27,7 @@ _LOADED_BEFOREHAND = (
     "nakano_status.bootstrap",
     "nakano_status.store.unit_of_work",
     "nakano_status.store.sqlite.migrating",
-    "nakano_status.workbook.answer_reader",
+    "nakano_status.workbook.form.answer_reader",
     "sqlalchemy.dialects.sqlite.pysqlite",
     "openpyxl",
     "xlsxwriter",

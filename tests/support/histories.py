@@ -21,7 +21,7 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.bootstrap import make_parts
 from nakano_status.cli import entry_point
 from nakano_status.cli.session import CommandSession
-from nakano_status.documents.form_document import FormContent
+from nakano_status.documents.form import FormContent
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.profile import Profile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from nakano_status.documents.list_builder import ListContent, ListEntry
+from nakano_status.documents.list.builder import ListContent, ListEntry
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import make_id
 from tests.support.fields import asked_in

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from nakano_status.application.papers.list_paper import list_places
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_sheet import ListPage, sheet_pages
+from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.list.sheet import ListPage, sheet_pages
 from nakano_status.paper.typst_setter import forget_layouts, measure
-from nakano_status.workbook.list_drawer import draw_list
+from nakano_status.workbook.list.drawer import draw_list
 
 
 def pages_of_sheet(document: ListDocument) -> tuple[ListPage, ...]:

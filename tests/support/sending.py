@@ -8,7 +8,7 @@ from typing import Any
 
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.fields.headings import ID
-from nakano_status.workbook.form_layout import ANSWER_SHEET
+from nakano_status.workbook.form.layout import ANSWER_SHEET
 from tests.support.command_line import Said, ask, done
 from tests.support.offices import Office
 from tests.support.spreadsheets import changed, header_of

@@ -22,10 +22,10 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.page_proof import PageArea
-from nakano_status.documents.printed_paper import document_paper
-from nakano_status.documents.set_paper import Value
-from nakano_status.documents.typeset import paper_value
+from nakano_status.documents.pages.page_proof import PageArea
+from nakano_status.documents.pages.printed_paper import document_paper
+from nakano_status.documents.pages.set_paper import Value
+from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper.shipped_fonts import font_folder
 
 UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow
+from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.round import OutOfReport

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.workbook.form_writer import write_form
+from nakano_status.workbook.form.writer import write_form
 from tests.support.answers import ANSWERS, SAID, codes_of, read, values_of
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row
 from tests.support.spreadsheets import changed, filled_in, only_texts

@@ -11,11 +11,11 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from nakano_status.application.problem_text import message
-from nakano_status.documents.form_document import RemarkRun
+from nakano_status.documents.form import RemarkRun
 from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.workbook.answer_reader import read_answers
-from nakano_status.workbook.cells import CalculatedValues
-from nakano_status.workbook.form_writer import write_form
+from nakano_status.workbook.cells.cells import CalculatedValues
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.writer import write_form
 from tests.support.answers import ANSWERS, SAID, codes_of, read, values_of
 from tests.support.fields import NAKANO
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row

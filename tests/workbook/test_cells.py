@@ -10,9 +10,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.workbook.archive import WorkbookParts
-from nakano_status.workbook.cells import CalculatedValues, FoundCell, SheetCells, unescape
-from nakano_status.workbook.loading import load
+from nakano_status.workbook.cells.cells import CalculatedValues, FoundCell, SheetCells, unescape
+from nakano_status.workbook.cells.loading import load
+from nakano_status.workbook.gate.archive import WorkbookParts
 from tests.support.spreadsheets import parts_of, saved, zipped
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.workbook.check_sheet_reader import _profile_in
+from nakano_status.workbook.form.identity_reader import _profile_in
 
 
 @pytest.mark.parametrize("text", ["", "3", "[" * 32_000, '{"fields": [}', "profile"])

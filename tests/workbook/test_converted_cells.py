@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.answer_reader import read_answers
-from nakano_status.workbook.form_writer import write_form
-from nakano_status.workbook.list_reader import read_list
-from nakano_status.workbook.table_reader import read_table
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.writer import write_form
+from nakano_status.workbook.list.reader import read_list
+from nakano_status.workbook.tables.table_reader import read_table
 from tests.support.fields import NAKANO
 from tests.support.forms import IDS, form_content
 from tests.support.spreadsheets import changed, header_of, parts_of, saved, zipped

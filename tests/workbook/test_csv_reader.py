@@ -10,8 +10,8 @@ import pytest
 
 from nakano_status.domain.machine_readable.sheet import CheckedFile
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.data_reader import read_data
-from nakano_status.workbook.table_reader import read_table
+from nakano_status.workbook.tables.data_reader import read_data
+from nakano_status.workbook.tables.table_reader import read_table
 from tests.support.command_line import ROOT
 from tests.support.file_words import READING
 from tests.support.offices import Office, make_office

@@ -13,17 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from nakano_status.documents.form_document import FormContent, FormFigure
+from nakano_status.documents.form import FormContent, FormFigure
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.return_id import return_id
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook.answer_reader import read_answers
-from nakano_status.workbook.figures_layout import FIGURES_SHEET, FigureHeading, read_figure_heading
-from nakano_status.workbook.form_writer import write_form
-from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.layout import FIGURES_SHEET, FigureHeading, read_figure_heading
+from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
+from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import NAKANO
 from tests.support.forms import PACKAGE, form_content
 

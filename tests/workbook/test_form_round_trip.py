@@ -8,13 +8,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.documents.form_document import FormContent
+from nakano_status.documents.form import FormContent
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.return_id import Answers, identify, return_id
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook.answer_reader import read_answers
-from nakano_status.workbook.form_writer import write_form
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import LAST_YEAR, NAKANO, asked_in
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row, reference_row
 from tests.support.marks import BUILT_IN_MARKS

@@ -11,12 +11,11 @@ from uuid import UUID
 import pytest
 
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.archive import WorkbookParts
-from nakano_status.workbook.cell_scan import CellScan
-from nakano_status.workbook.form_writer import write_form
-from nakano_status.workbook.gate import admit
-from nakano_status.workbook.limits import LIST_LIMITS, RETURN_LIMITS, Limits
-from nakano_status.workbook.loading import UnreadableWorkbook, load
+from nakano_status.workbook.cells.loading import UnreadableWorkbook, load
+from nakano_status.workbook.form.writer import write_form
+from nakano_status.workbook.gate.archive import WorkbookParts
+from nakano_status.workbook.gate.gate import admit
+from nakano_status.workbook.gate.limits import LIST_LIMITS, RETURN_LIMITS, CellScan, Limits
 from tests.support.forms import form_content
 from tests.support.spreadsheets import parts_of, workbook_of, zipped
 
@@ -135,7 +134,7 @@ def test_a_part_that_inflates_too_much_is_refused_from_the_directory_alone(form:
 
 
 def test_parts_that_are_too_large_together_are_refused(form: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nakano_status.workbook.gate.MAX_BYTES", 10_000)
+    monkeypatch.setattr("nakano_status.workbook.gate.gate.MAX_BYTES", 10_000)
     assert code_of(form) == "FILE-TOO-LARGE"
 
 

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
-from nakano_status.workbook.answer_reader import read_answers
-from nakano_status.workbook.form_writer import write_form
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import NAKANO
 from tests.support.forms import form_content
 

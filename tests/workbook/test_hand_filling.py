@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.workbook.answer_reader import read_answers
-from nakano_status.workbook.form_writer import write_form
-from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
+from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import NAKANO
 from tests.support.forms import IDS, REFERENCE_IDS, form_content, form_row
 

@@ -4,8 +4,8 @@ import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ColumnHeading, read_heading, read_list_headings
-from nakano_status.workbook.form_layout import form_columns
-from nakano_status.workbook.headings import HeaderRow, header_of, read_header
+from nakano_status.workbook.cells.headings import HeaderRow, header_of, read_header
+from nakano_status.workbook.form.layout import form_columns
 from tests.support.fields import NAKANO, asked_in
 
 R4 = FiscalYear(2022)

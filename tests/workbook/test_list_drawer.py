@@ -12,16 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nakano_status.documents import list_layout
-from nakano_status.documents.list_builder import ListContent, build_list, only_changed
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.list import layout
+from nakano_status.documents.list.builder import ListContent, ListKind, build_list, only_changed
+from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.page import PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.published_list.published_list import LineKind, PublishedList
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook.list_reader import read_list
+from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
 from tests.support.list_entries import R3, R7, content, entries_of, entry
 from tests.support.list_sheets import drawn, pages_of_sheet
@@ -115,7 +114,7 @@ class TestPrint:
         ]
         assert sheet.oddFooter is not None
         assert sheet.oddFooter.center.text == "&P / &N"
-        assert sheet.oddFooter.center.font == f"{list_layout.FONT},標準"  # the face of the cells
+        assert sheet.oddFooter.center.font == f"{layout.FONT},標準"  # the face of the cells
 
     def test_columns_are_as_wide_as_the_document_says(self) -> None:
         document = build_list(invented())

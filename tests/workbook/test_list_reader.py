@@ -15,7 +15,7 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import LineKind, ListRow, PublishedList
 from nakano_status.domain.text.narrative import fold
-from nakano_status.workbook.list_reader import read_list
+from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO
 from tests.support.printed_lists import HEADS, INVENTED, LAYOUTS, LEGEND, TEXT_KEYS, Layout, Printed, draw, real_rows
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.workbook.no_formula import without_formula, without_guard
+from nakano_status.workbook.tables.no_formula import without_formula, without_guard
 
 
 @pytest.mark.parametrize(

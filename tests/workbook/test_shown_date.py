@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from nakano_status.workbook.shown_date import shown_date, typed_before
+from nakano_status.workbook.cells.shown_values import shown_date, typed_before
 
 DAY = date(2023, 1, 15)
 

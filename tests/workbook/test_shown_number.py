@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.workbook.shown_number import ShownNumber, plain_number, shown_number
+from nakano_status.workbook.cells.shown_values import ShownNumber, plain_number, shown_number
 
 _ACCOUNTS = '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '
 

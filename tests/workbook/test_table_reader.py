@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.application.ports.workbooks import TableSheet
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.table_reader import read_table
+from nakano_status.workbook.tables.table_reader import read_table
 
 TABLE = (("部", "所管課", "適用開始日"), ("区民部", "税務課", "2023-04-01"), ("", "戸籍、住民課", ""))
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from nakano_status.application.ports.workbooks import TableSheet
-from nakano_status.workbook.table_reader import read_table
-from nakano_status.workbook.table_writer import write_table
+from nakano_status.workbook.tables.table_reader import read_table
+from nakano_status.workbook.tables.table_writer import write_table
 
 NOW = datetime(2023, 7, 1, tzinfo=UTC)
 ROWS = (("税務課", "01", "2023-04-01"), ("=1+1", "-佐藤", "@a\n二行目"), ("", "", "＋三"))

@@ -13,12 +13,14 @@ import xlsxwriter
 
 from nakano_status.application.ports.workbooks import TableSheet
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook import answer_reader, list_reader, table_reader
-from nakano_status.workbook.answer_reader import read_answers
-from nakano_status.workbook.gate import admit
-from nakano_status.workbook.limits import LIST_LIMITS
-from nakano_status.workbook.list_reader import read_list
-from nakano_status.workbook.table_reader import read_table
+from nakano_status.workbook.form import answer_reader
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.gate.gate import admit
+from nakano_status.workbook.gate.limits import LIST_LIMITS
+from nakano_status.workbook.list import reader
+from nakano_status.workbook.list.reader import read_list
+from nakano_status.workbook.tables import table_reader
+from nakano_status.workbook.tables.table_reader import read_table
 from tests.support.fields import NAKANO
 from tests.support.spreadsheets import parts_of, zipped
 
@@ -64,7 +66,7 @@ def refusal_of_table(content: bytes) -> str | None:
 
 READERS = (
     (answer_reader, refusal_of_answers, "FORM-NO-ANSWERS"),
-    (list_reader, refusal_of_list, "LIST-NO-HEAD"),
+    (reader, refusal_of_list, "LIST-NO-HEAD"),
     (table_reader, refusal_of_table, "no such heading"),
 )
 

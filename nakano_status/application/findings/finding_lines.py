@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from nakano_status.application.problem_text import message, remedy
-from nakano_status.documents.finding_list import FindingLine
+from nakano_status.documents.form import FindingLine
 from nakano_status.domain.problems.problem import Problem, Severity
 
 _THIS_FORM = "この様式の該当する欄を確認し、記入し直してください。"

@@ -13,8 +13,7 @@ from nakano_status.application.findings.file_findings import Placed
 from nakano_status.application.findings.finding_lines import finding_lines
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.shown_fields import shown_fields
-from nakano_status.documents.finding_list import FindingList
-from nakano_status.documents.form_document import FormContent, FormFigure, FormRow
+from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package

@@ -29,8 +29,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.ports.exchange import PackageReader
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.finding_list import FindingList
-from nakano_status.documents.form_document import FormContent, FormFigure, FormRow
+from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.carry_over import CarryOver, CarryTarget, carry_over

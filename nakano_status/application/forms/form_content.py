@@ -11,7 +11,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.wording.read.advising import AdviceContext
-from nakano_status.documents.form_document import (
+from nakano_status.documents.form import (
     ORDINARY_FORM,
     FormContent,
     FormFigure,

@@ -17,7 +17,7 @@ from nakano_status.application.review.read.wording_changes import wording_change
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.documents.approval_builder import Matter, MatterGroup
+from nakano_status.documents.papers.approval import Matter, MatterGroup
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, ROW_FACTS

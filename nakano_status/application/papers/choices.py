@@ -13,7 +13,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.views import CountsView, RoundView, read_round
-from nakano_status.documents.set_paper import Checkpoint
+from nakano_status.documents.pages.set_paper import Checkpoint
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.round.round import Round

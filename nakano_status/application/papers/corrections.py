@@ -18,14 +18,15 @@ from nakano_status.application.papers.sides import FIGURE, figure_heading, paper
 from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.papers import PublicationReader
-from nakano_status.documents.comparison_builder import build_comparison, comparison_of
-from nakano_status.documents.corrections_builder import (
+from nakano_status.documents.document import Document
+from nakano_status.documents.papers.comparison import (
     CORRECTIONS_TITLE,
     Correction,
     CorrectionContent,
+    build_comparison,
     build_corrections,
+    comparison_of,
 )
-from nakano_status.documents.document import Document
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.mark import Marks

@@ -16,7 +16,7 @@ from nakano_status.application.round.read.counts import tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.submit import read_respondent
-from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow
+from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.respondent import Respondent

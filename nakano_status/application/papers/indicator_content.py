@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from nakano_status.application.indicators.read.indicators import IndicatorGoal, IndicatorRow, IndicatorTable
-from nakano_status.documents.indicator_table import IndicatorContent, IndicatorGroup, IndicatorLine
+from nakano_status.documents.papers.indicator_table import IndicatorContent, IndicatorGroup, IndicatorLine
 
 
 def all_indicators(table: IndicatorTable, goals: Mapping[str, str]) -> IndicatorContent:

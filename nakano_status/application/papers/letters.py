@@ -15,8 +15,8 @@ from nakano_status.application.review.ask_back import FILE_KIND
 from nakano_status.application.round.read.board import BoardDepartment, WholeBoard, read_whole_board
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.documents.letter_builder import letter_mail
-from nakano_status.documents.letter_content import AskedLine, Letter, LetterLine
+from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine
+from nakano_status.documents.papers.letters import letter_mail
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.round.letter import LetterKind

@@ -16,20 +16,18 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, dr
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
-from nakano_status.documents.changes_document import changes_document
 from nakano_status.documents.document import as_printed
-from nakano_status.documents.list_builder import ListContent, ListEntry, build_list, only_changed
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_kind import ListKind
-from nakano_status.documents.list_layout import SETUP, TITLE
-from nakano_status.documents.list_setting import Measure
-from nakano_status.documents.list_sheet import ListPage, sheet_pages, texts_too_tall
+from nakano_status.documents.list.builder import ListContent, ListEntry, ListKind, build_list, only_changed
+from nakano_status.documents.list.layout import SETUP, TITLE, ListDocument
+from nakano_status.documents.list.setting import Measure
+from nakano_status.documents.list.sheet import ListPage, sheet_pages, texts_too_tall
+from nakano_status.documents.list.table import changes_document
 from nakano_status.documents.page import PaperSize
-from nakano_status.documents.page_proof import visible
-from nakano_status.documents.paper_parts import in_parts
-from nakano_status.documents.printed_paper import PrintedPaper, list_paper
-from nakano_status.documents.set_paper import PAPER_STYLE, Placed
-from nakano_status.documents.typeset import paper_value
+from nakano_status.documents.pages.page_proof import visible
+from nakano_status.documents.pages.paper_parts import in_parts
+from nakano_status.documents.pages.printed_paper import PrintedPaper, list_paper
+from nakano_status.documents.pages.set_paper import PAPER_STYLE, Placed
+from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import DONE, MARK

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from nakano_status.application.papers.option import Option
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw
 from nakano_status.documents.document import Document
-from nakano_status.documents.printed_paper import PrintedPaper, document_paper
+from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problems.problem import Problem
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from nakano_status.application.progress import Progress
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.views import CountsView
-    from nakano_status.documents.count_table import OfferedJudgement
-    from nakano_status.documents.list_document import ListDocument
+    from nakano_status.documents.list.layout import ListDocument
+    from nakano_status.documents.papers.count_table import OfferedJudgement
     from nakano_status.documents.template import Template, TemplateKind
 
 T = TypeVar("T")

@@ -29,8 +29,8 @@ from nakano_status.application.ports.data_file import Parts, Records, StoreRole,
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.list_sheet import pages_of
-from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
+from nakano_status.documents.list.sheet import pages_of
+from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
 from nakano_status.domain.papers.publication import Publication, PublicationFile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem

@@ -15,10 +15,10 @@ from nakano_status.application.papers.list_paper import list_content, places_of
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.list_builder import build_list
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_sheet import pages_of
-from nakano_status.documents.set_paper import Placed
+from nakano_status.documents.list.builder import build_list
+from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.list.sheet import pages_of
+from nakano_status.documents.pages.set_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.fields.registry import MARK

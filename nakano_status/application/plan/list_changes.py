@@ -24,7 +24,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.list_differences import ACT, ListChange, ListDifferences
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole
 from nakano_status.application.problem_text import message
-from nakano_status.documents.list_kind import CHANGES_TITLE
+from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.merge.revision import AssertionKind

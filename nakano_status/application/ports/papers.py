@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from nakano_status.documents.document import Document
-    from nakano_status.documents.page_proof import ReadPaper, Tables
-    from nakano_status.documents.set_paper import Checkpoint, PdfContent, Placed, SetPaper, Value
-    from nakano_status.documents.word_text import WordText
+    from nakano_status.documents.pages.page_proof import ReadPaper, Tables
+    from nakano_status.documents.pages.printed_paper import WordText
+    from nakano_status.documents.pages.set_paper import Checkpoint, PdfContent, Placed, SetPaper, Value
     from nakano_status.domain.papers.publication import Publication
 
 SheetsDrawer = Callable[["Document"], bytes]

@@ -13,10 +13,9 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from datetime import datetime
 
     from nakano_status.documents.data_table import DataTable
-    from nakano_status.documents.finding_list import FindingList
-    from nakano_status.documents.form_document import FormContent
-    from nakano_status.documents.list_document import ListDocument
-    from nakano_status.documents.list_sheet import ListPage
+    from nakano_status.documents.form import FindingList, FormContent
+    from nakano_status.documents.list.layout import ListDocument
+    from nakano_status.documents.list.sheet import ListPage
     from nakano_status.domain.exchange.answer_file import AnswerFile
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.machine_readable.sheet import CheckedFile

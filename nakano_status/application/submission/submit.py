@@ -16,7 +16,7 @@ from nakano_status.application.ports.entries import SettingReader
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
-from nakano_status.documents.form_document import ORDINARY_FORM
+from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnValue
 from nakano_status.domain.exchange.package import Package

@@ -19,7 +19,7 @@ from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
 from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.workbook.form_layout import ANSWER_SHEET, FINDINGS_SHEET
+from nakano_status.workbook.form.layout import ANSWER_SHEET, FINDINGS_SHEET
 from tests.support.rounds import ANSWER, OWN, division_store, hand_in, merge, rows_in, rows_of, send, write, write_all
 from tests.support.spreadsheets import header_of
 

@@ -20,7 +20,7 @@ from nakano_status.application.plan.import_list import ListImport, import_into_n
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_parts
-from nakano_status.documents.list_builder import ListEntry
+from nakano_status.documents.list.builder import ListEntry
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.papers import PaperFormatUnknown
 from tests.support.made_papers import content_of, make

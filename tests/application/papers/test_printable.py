@@ -6,8 +6,8 @@ import pytest
 
 from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.documents.list_builder import build_list
-from nakano_status.documents.printed_paper import PrintedPaper, list_paper
+from nakano_status.documents.list.builder import build_list
+from nakano_status.documents.pages.printed_paper import PrintedPaper, list_paper
 from nakano_status.domain.refusals.papers import CharacterUnprintable, PaperFontMissing
 from nakano_status.paper import shipped_fonts
 from tests.support.list_entries import content, entry

@@ -31,7 +31,7 @@ from nakano_status.application.ports.papers import Papers
 from nakano_status.application.progress import silent
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
-from nakano_status.documents.page_proof import ReadPaper
+from nakano_status.documents.pages.page_proof import ReadPaper
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperUnreadable
 from nakano_status.domain.round.letter import LetterKind
@@ -39,7 +39,7 @@ from tests.support.made_papers import Values, make
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 
 if TYPE_CHECKING:
-    from nakano_status.documents.set_paper import PdfContent
+    from nakano_status.documents.pages.set_paper import PdfContent
 
 COUNTED = {
     Occasion.COUNCIL: [

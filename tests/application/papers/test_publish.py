@@ -28,8 +28,8 @@ from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.sides import read_side
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_sheet import ListPage
+from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.list.sheet import ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable

@@ -8,7 +8,7 @@ from nakano_status.application.papers.kinds import meeting_set
 from nakano_status.application.papers.paper_set import read_set
 from nakano_status.application.papers.printed_values import Printed, printed_values
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.documents.corrections_builder import Correction
+from nakano_status.documents.papers.comparison import Correction
 
 PAGES = (
     "１　件数\nこの計画の進捗は次のとおりである。\n◎（スケジュールどおり取り組んだ）　4",

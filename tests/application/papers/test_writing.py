@@ -12,9 +12,9 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.papers import Papers
 from nakano_status.documents.document import Document, Paragraph, Section, plain
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.printed_paper import document_paper
-from nakano_status.documents.set_paper import Checkpoint, SetPaper, Value, go_on
-from nakano_status.documents.typeset import paper_value
+from nakano_status.documents.pages.printed_paper import document_paper
+from nakano_status.documents.pages.set_paper import Checkpoint, SetPaper, Value, go_on
+from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PaperUnreadable
 
@@ -63,7 +63,7 @@ def test_pages_that_say_something_else_are_not_written(
     parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = parts.papers.set_paper(paper_value(document_paper(document("別の文")), parts.papers.measure))
-    monkeypatch.setattr("nakano_status.paper.long_paper.set_long_paper", lambda *_: other)
+    monkeypatch.setattr("nakano_status.paper.typst_setter.set_long_paper", lambda *_: other)
     with pytest.raises(PaperUnreadable) as refused:
         write_paper(parts, document("文"), tmp_path / "報告.pdf")
     assert refused.value.details == {"found": "記載と異なる「別の文」", "where": "1ページの「文」"}

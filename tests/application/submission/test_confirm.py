@@ -24,7 +24,7 @@ from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.refusals.exchange import ConfirmerMissing
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import FieldPlace
-from nakano_status.workbook.form_layout import CHECK_SHEET
+from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, write, write_all
 
 FIRST, SECOND = OWN

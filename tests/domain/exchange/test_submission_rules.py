@@ -17,7 +17,7 @@ from nakano_status.domain.exchange.submission_rules import (
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.plan.printed_title import read_sponsor
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.workbook.list_reader import read_list
+from nakano_status.workbook.list.reader import read_list
 from tests.support.fields import NAKANO, asked_in
 
 GOOD: dict[str, str | None] = {"mark": "◎", "done": "窓口を拡大した。", "next_year": "周知を図る。"}

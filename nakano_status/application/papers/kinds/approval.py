@@ -28,15 +28,10 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, dr
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.approval_builder import (
-    ApprovalContent,
-    approval_kind,
-    approval_lists,
-    build_approval,
-)
 from nakano_status.documents.document import Document
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.printed_paper import PrintedPaper, document_paper
+from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
+from nakano_status.documents.papers.approval import ApprovalContent, approval_kind, approval_lists, build_approval
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.round.tally import Tally
 

@@ -9,7 +9,7 @@ from nakano_status.application.papers.list_paper import BOX_LABEL, SIZE, prove_l
 from nakano_status.application.papers.option import REPLACE
 from nakano_status.application.papers.paper import InSet, Paper, PaperGroup
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.documents.list_kind import CHANGES_TITLE, ListKind
+from nakano_status.documents.list.builder import CHANGES_TITLE, ListKind
 from nakano_status.domain.papers.publication import Occasion
 
 PAPER = Paper(

@@ -7,7 +7,7 @@ from functools import partial
 from nakano_status.application.papers.list_paper import BOX_LABEL, SIZE, read_list
 from nakano_status.application.papers.paper import Paper, PaperGroup
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.list.builder import ListKind
 
 PAPER = Paper(
     code="check",

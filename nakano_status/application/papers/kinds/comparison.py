@@ -12,7 +12,7 @@ from nakano_status.application.papers.paper import MADE, Paper, PaperContent, Pa
 from nakano_status.application.papers.sides import draft_of_side, read_side
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.documents.comparison_builder import COMPARISON_TITLE, Comparison, build_comparison, comparison_of
+from nakano_status.documents.papers.comparison import COMPARISON_TITLE, Comparison, build_comparison, comparison_of
 from nakano_status.domain.papers.comparison import RowChange
 
 OLD = Option(

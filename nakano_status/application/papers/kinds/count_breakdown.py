@@ -10,11 +10,11 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.count_overview import difference_blocks, overview_blocks
 from nakano_status.documents.document import Align, Block, Document, Heading, Paragraph, ParagraphRole, Section, plain
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.running_text import with_numerals
+from nakano_status.documents.papers.count_overview import difference_blocks, overview_blocks
+from nakano_status.documents.template_filling import with_numerals
 from nakano_status.domain.papers.publication import Occasion
 
 _TITLE = "件数の内訳"

@@ -39,7 +39,7 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, dr
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.documents.document import Document
-from nakano_status.documents.letter_builder import LETTER_TEMPLATES, build_letter, letter_mail
+from nakano_status.documents.papers.letters import LETTER_TEMPLATES, build_letter, letter_mail
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.round.letter import LetterKind, request_label
 

@@ -13,8 +13,8 @@ from nakano_status.application.papers.paper_set import read_set
 from nakano_status.application.papers.publish import DRAFT, publish
 from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.printed_paper import PrintedPaper
+from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.pages.printed_paper import PrintedPaper
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from nakano_status.application.papers.option import LIST_LABEL, REPLACE, tick
 from nakano_status.application.papers.paper import InSet, Paper, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.list.builder import ListKind
 from nakano_status.domain.papers.publication import Occasion
 
 CHECKING = tick("check", "", "--check", "確認用（管理番号、前回の報告、朱書きの欄）を作成します。")

@@ -35,7 +35,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.running_text import with_numerals
+from nakano_status.documents.template_filling import with_numerals
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.registry import MARK

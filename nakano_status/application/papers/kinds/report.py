@@ -29,11 +29,11 @@ from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
-from nakano_status.documents.count_table import CountTableContent, OfferedJudgement, offered_judgement
 from nakano_status.documents.document import Document
 from nakano_status.documents.paper_head import COMMITTEE as USUAL_COMMITTEE
 from nakano_status.documents.paper_head import PaperHead
-from nakano_status.documents.report_builder import ReportContent, build_report, report_kind
+from nakano_status.documents.papers.count_table import CountTableContent, OfferedJudgement, offered_judgement
+from nakano_status.documents.papers.report import ReportContent, build_report, report_kind
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark

@@ -29,8 +29,8 @@ from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.documents.document import Document
-from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
-from nakano_status.documents.summary_content import SummaryContent, strips_in_rows
+from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
+from nakano_status.documents.papers.summary_content import SummaryContent, strips_in_rows
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problems.problem import Problem

@@ -1,0 +1,167 @@
+"""distribute, findings: forms are sent out, and findings in answers go back to the divisions with their files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
+from nakano_status.application.forms.distribute import (
+    DistributeOptions,
+    Sent,
+    distribute,
+    due_messages,
+    remaining_form_messages,
+    stale_letters,
+)
+from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
+from nakano_status.application.ports.data_file import Store, StoreRole
+from nakano_status.application.round.read.inquiry import divisions_lacking
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import lacking_lines, problem_lines, progress_line
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    answer_due_option,
+    command,
+    day_option,
+    exit_code_of,
+    not_done,
+    password_option,
+    year_option,
+)
+from nakano_status.domain.refusals.reading import NothingReadable, Usage
+from nakano_status.domain.round.letter import request_label
+
+
+@command("distribute", "所管課ごとの回答様式を作成します。")
+@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option("--division", "divisions", multiple=True, metavar="NAME", help="この所管課だけ（繰り返し可）")
+@click.option("--id", "row_ids", multiple=True, metavar="ID", help="係に送る取組（所管課のデータファイル。繰り返し可）")
+@click.option("--anew", "renew", is_flag=True, help="現在の内容で作り直します。")
+@click.option("--answering-only", is_flag=True, help="回答する取組のない所管課の分を作成しません。")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@day_option("--due", help_text="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
+@year_option
+def distribute_forms(  # noqa: PLR0913 - each is one option of the command
+    session: CommandSession,
+    *,
+    folder: str,
+    divisions: tuple[str, ...],
+    row_ids: tuple[str, ...],
+    renew: bool,
+    answering_only: bool,
+    replace: bool,
+    due: date | None,
+) -> CommandOutput:
+    """Make the forms; in a division's data file those for its sections."""
+    options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
+    with session.writing() as store, progress_line() as progress:
+        with store.reading() as records:
+            is_division = records.info.role is StoreRole.DIVISION
+        if is_division and due is not None:
+            raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
+        if is_division:
+            sent = _to_sections(session, store, options, row_ids)
+        elif row_ids:
+            raise Usage(reason="「--id」は、所管課のデータファイルから係に送るときに指定できます。")
+        else:
+            sent = distribute(session.parts, store, options, session.by, progress).value
+        with store.reading() as records:
+            lacking = () if is_division else divisions_lacking(records, session.year)
+    keys = {
+        "packages": [_form_as_json(each) for each in sent],
+        "left": [str(path) for each in sent for path in each.left],
+        "letters": [str(path) for path in stale_letters(sent)],
+        "lacking": list(lacking),
+    }
+    made = f"回答様式を{len(sent)}件作成しました。"
+    return CommandOutput(
+        keys,
+        [made, *map(_form_line, sent), *due_messages(sent), *remaining_form_messages(sent), *lacking_lines(lacking)],
+    )
+
+
+def _to_sections(
+    session: CommandSession, store: Store, options: DistributeOptions, row_ids: tuple[str, ...]
+) -> tuple[Sent, ...]:
+    if not options.divisions:
+        raise Usage(reason="「--division」に、送る係の名前の指定が必要です。")
+    per_section = (
+        SendToSectionOptions(each, options.folder, row_ids, options.year, options.renew, options.replace)
+        for each in options.divisions
+    )
+    return tuple(send_to_section(session.parts, store, each, session.by).value for each in per_section)
+
+
+def _form_as_json(sent: Sent) -> dict[str, object]:
+    return {
+        "division": sent.division,
+        "department": sent.department,
+        "file": str(sent.file),
+        "rows": sent.rows,
+        "figures": sent.figures,
+        "package": sent.package,
+        "due": sent.due.isoformat() if sent.due else None,
+    }
+
+
+def _form_line(sent: Sent) -> str:
+    asked = request_label(sent.rows, sent.figures) or "回答不要"
+    return f"{sent.division}（{asked}） 照会番号 {sent.package} {sent.file}"
+
+
+@command("findings", "届いた回答への指摘を、所管課に返すファイルにします。")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE ...")
+@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option(
+    "--anew", "check_again", is_flag=True, help="取り込んだときの指摘ではなく、もう一度確かめた結果にします。"
+)
+@answer_due_option
+@password_option
+@year_option
+def findings(
+    session: CommandSession,
+    *,
+    sources: tuple[str, ...],
+    folder: str,
+    check_again: bool,
+    passwords: tuple[str, ...],
+    due: date | None,
+) -> CommandOutput:
+    """Write for each file a new form with the findings in it, or only the list of findings."""
+    options = FindingsOptions(Path(folder), session.year, check_again, passwords, due)
+    opened = session.writing() if check_again else session.reading()
+    with opened as store:
+        outcome = return_findings(session.parts, store, sources, options, session.by)
+    keys = {
+        "files": [_findings_as_json(each) for each in outcome.value],
+        "problems": problems_as_json(outcome.problems),
+    }
+    lines = [*map(_findings_line, outcome.value), *problem_lines(outcome.problems)]
+    if not any(file.out for file in outcome.value):
+        return not_done(NothingReadable(count=str(len(outcome.value))), keys, lines)
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+
+
+def _findings_as_json(file: ReturnedFile) -> dict[str, Any]:
+    return {
+        "file": file.file,
+        "sha256": file.sha256 or None,
+        "division": file.division,
+        "package": file.package,
+        "out": str(file.out) if file.out else None,
+        "form": file.holds_answers,
+        "due": file.due.isoformat() if file.due else None,
+        "problems": problems_as_json(file.problems),
+    }
+
+
+def _findings_line(file: ReturnedFile) -> str:
+    made = "指摘を付けた回答様式" if file.holds_answers else "指摘の一覧"
+    until = f"（回答期限 {file.due.isoformat()}）" if file.due else ""
+    written = f"{made}{until}「{file.out}」を作成しました。" if file.out else "ファイルを作成していません。"
+    return f"{file.file}：指摘 {len(file.problems)}件。{written}"

@@ -1,0 +1,211 @@
+"""merge, received: import returned files, and list those received."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.findings.read.findings import findings_in_batch
+from nakano_status.application.lookup import chosen_round, edition_of, organisation_of
+from nakano_status.application.merge.batch_reading import read_batch
+from nakano_status.application.merge.kept_files import save_received
+from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
+from nakano_status.application.merge.merge_returns import (
+    Merging,
+    merge_batch,
+    outcome_of,
+    plan_batch,
+    refuse_if_nothing_was_read,
+)
+from nakano_status.application.merge.read.conflicts import view_of
+from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
+from nakano_status.application.ports.data_file import Records
+from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
+from nakano_status.cli.as_text import problem_lines, progress_line
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    command,
+    exit_code_of,
+    not_done,
+    password_option,
+    year_option,
+)
+from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.refusals.reading import NothingReadable, Usage
+
+Found = Mapping[str, Mapping[Severity, int]]
+"""The number of findings in each file, by SHA-256 and severity."""
+
+
+@command("merge", "回答ファイルを取りまとめます（ファイル・フォルダー・ZIPを何件でも）。")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH ...")
+@click.option("--dry-run", is_flag=True, help="取込内容を表示するだけで、取り込みません。")
+@click.option("--without", "left_out", multiple=True, metavar="ID", help="この管理番号を取り込みません（繰り返し可）。")
+@password_option
+@year_option
+def merge(
+    session: CommandSession,
+    *,
+    paths: tuple[str, ...],
+    dry_run: bool,
+    left_out: tuple[str, ...],
+    passwords: tuple[str, ...],
+) -> CommandOutput:
+    """Merge files and folders as one batch."""
+    opened = session.reading() if dry_run else session.writing()
+    with opened as store, progress_line() as progress:
+        files = read_batch(session.parts, map(Path, paths), progress, passwords)
+        merging = plan_batch(store, files, year=session.year, left_out=left_out) if dry_run else None
+        if merging is not None:
+            outcome = outcome_of(merging.plan)
+        else:
+            outcome = merge_batch(store, files, year=session.year, left_out=left_out, by=session.by)
+        with store.reading() as records:
+            round_ = chosen_round(records, session.year)
+            names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks
+            found = findings_of(records, outcome.value, merging)
+    keys = _as_json(outcome.value, names, found, marks)
+    lines = [*_lines(outcome.value, names, found), *problem_lines(outcome.problems)]
+    try:
+        refuse_if_nothing_was_read(outcome.value)
+    except NothingReadable as refused:
+        return not_done(refused, keys, lines)
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+
+
+def findings_of(records: Records, plan: MergePlan, merging: Merging | None = None) -> Found:
+    """Count the findings in each file, by SHA-256, including those of the submission rules, as `findings` does."""
+    if merging is not None:
+        problems = findings_in_batch(records, merging)
+    else:
+        problems = {file.sha256: tuple(records.reviews.findings(file.sha256)) for file in plan.files}
+    return {name: Counter(each.severity for each in found) for name, found in problems.items()}
+
+
+def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found, marks: Marks) -> dict[str, Any]:
+    return {
+        "files": [file_as_json(file, names, found) for file in plan.files],
+        "fates": _fates(plan.fates),
+        "absent": plan.absent,
+        "changes": [change_as_json(change, names) for change in plan.changes],
+        "cleared": [change_as_json(change, names) for change in plan.cleared],
+        "conflicts": [conflict_as_json(view_of(each, names, "", "", marks)) for each in plan.conflicts],
+        "held": [item.item_id for item in plan.held],
+        "balanced": plan.balanced,
+    }
+
+
+def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
+    """Return the result for one file."""
+    return {
+        "file": file.name,
+        "sha256": file.sha256 or None,
+        "division": names.get(file.division) if file.division else None,
+        "package": file.package_id,
+        "return": next(iter(file.return_ids), None),
+        "returns": list(file.return_ids),
+        "verdict": file.verdict.value,
+        "rows": len(file.ledger),
+        "fates": _fates(file.fates),
+        "absent": len(file.absent),
+        "problems": problems_as_json(file.problems),
+        "findings": {severity.value: found.get(file.sha256, {}).get(severity, 0) for severity in Severity},
+    }
+
+
+def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
+    return {fate.value: number for fate, number in fates.items()}
+
+
+def _lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
+    yield from file_lines(plan, names, found)
+    yield f"合計 {_fate_counts(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
+    contested = f"（取組・成果指標 {plan.contested}件）" if plan.conflicts else ""
+    yield f"相違 {len(plan.conflicts)}件{contested}、新たな未取込（要確認） {len(plan.held)}件"
+
+
+def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
+    """Yield lines about each file: its rows by fate, and for a file of several divisions how many rows each has."""
+    answers = {each.return_id: each for each in plan.returns}
+    for file in plan.files:
+        whose = f" {names.get(file.division, file.division)}" if file.division else ""
+        yield f"{file.name}{whose}：{file.verdict.label} {_fate_counts(file.fates)}"
+        parts = [answers[each] for each in file.return_ids if each in answers]
+        if len(parts) > 1:
+            counted = {row.row_id for row in file.ledger}
+            rows = ((each.division, len(counted.intersection(row for row, _ in each.values))) for each in parts)
+            yield f"  所管課ごと：{'、'.join(f'{names.get(own, own)}{number}行' for own, number in rows)}"
+        counts = found.get(file.sha256, {})
+        if file.verdict is not Verdict.REFUSED and counts.get(Severity.ERROR):
+            yield f"  修正を要するもの {counts[Severity.ERROR]}件（所管課に返すファイルは findings で作成できます）"
+
+
+def _fate_counts(fates: Mapping[Fate, int]) -> str:
+    return "、".join(f"{fate.label}{number}行" for fate, number in fates.items() if number) or "0行"
+
+
+_DIGITS = 12
+"""Number of digits of a SHA-256 or of a 回答番号 that are shown: enough to identify it."""
+
+
+@command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
+@click.option("--save", "sha256", metavar="SHA256", help="このファイルを保存します（初めの8字以上で指定できます）。")
+@click.option("--out", "target", metavar="FILE", help="保存先")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+def received(session: CommandSession, *, sha256: str | None, target: str | None, replace: bool) -> CommandOutput:
+    """List the received files, or save one."""
+    if (sha256 is None) is not (target is None):
+        raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
+    with session.reading() as store:
+        if sha256 is not None and target is not None:
+            saved = save_received(session.parts, store, sha256, Path(target), replace=replace)
+            keys = {"file": str(saved.file), "sha256": saved.sha256, "size": saved.size}
+            return CommandOutput(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
+        with store.reading() as records:
+            files = read_received(records)
+            keys = {"files": [_received_as_json(each) for each in files]}
+            lines = [_received_line(each) for each in files]
+    return CommandOutput(keys, lines or ["届いたファイルはありません。"])
+
+
+def _received_as_json(file: ReceivedView) -> dict[str, Any]:
+    return {
+        "at": file.at.isoformat() if file.at else None,
+        "by": file.by,
+        "file": file.name,
+        "size": file.size,
+        "sha256": file.sha256,
+        "verdict": file.verdict,
+        "code": file.code,
+        "kept": file.kept,
+        "division": next(iter(file.divisions), None),
+        "divisions": list(file.divisions),
+        "returns": [_return_as_json(each) for each in file.returns],
+    }
+
+
+def _return_as_json(each: ReceivedReturn) -> dict[str, str]:
+    return {"return": each.return_id, "division": each.division, "year": each.year, "state": each.state.value}
+
+
+def _received_line(file: ReceivedView) -> str:
+    moment = f"{file.at.astimezone():%Y-%m-%d %H:%M} " if file.at else ""
+    why = f"（{CATALOGUE[file.code].title}）" if file.code else ""
+    whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
+    numbers = "".join(map(_number, file.returns))
+    return f"{moment}{file.sha256[:_DIGITS]} 「{file.name}」{whose}：{file.verdict_label}{why}{numbers}"
+
+
+def _number(each: ReceivedReturn) -> str:
+    """Return the beginning of a return's ID, short enough to type, with a note if the return no longer counts."""
+    gone = "（取消済）" if each.state is ReturnState.WITHDRAWN else ""
+    return f" 回答番号 {each.return_id[:_DIGITS]}{gone}"

@@ -1,0 +1,182 @@
+"""export, compare: a command for each paper that has a help text, made from its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.kinds import comparison
+from nakano_status.application.papers.making import facts_of, make_paper
+from nakano_status.application.papers.option import REPLACE, TARGET, Option, OptionKind
+from nakano_status.application.papers.paper import COUNTS, MADE, PROBLEMS, MadePaper, Paper, PaperRequest
+from nakano_status.application.papers.registry import paper_named, papers
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.read.views import CountsView
+from nakano_status.cli.as_json import counts_as_json, problems_as_json
+from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines, progress_line
+from nakano_status.cli.commands.check_data import item_lines
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
+from nakano_status.domain.machine_readable.check import item_of
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def paper_command(paper: Paper[Any]) -> click.Command:
+    """Return the command that makes a paper."""
+
+    @command(paper.code, paper.help)
+    @paper_options(paper)
+    def make(session: CommandSession, *, target: str, replace: bool, **given: Any) -> CommandOutput:
+        """Make the paper."""
+        request = request_of(paper, session, given)
+        with session.reading() as store, progress_line() as progress:
+            outcome = make_paper(session.parts, store, request, Path(target), replace=replace, progress=progress)
+            return _output(store, request, outcome)
+
+    return make
+
+
+def paper_options(paper: Paper[Any]) -> Decorator:
+    """Return a decorator that adds the options of a paper, with its target, in their order, and the year."""
+    options = paper.options if _has(paper, TARGET) else (TARGET, *paper.options)
+    options = options if _has(paper, REPLACE) else (*options, REPLACE)
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        function = year_option(function)
+        for option in reversed(options):
+            for each in reversed(tuple(_click_options(paper, option))):
+                function = each(function)
+        return function
+
+    return add
+
+
+def _has(paper: Paper[Any], option: Option[Any]) -> bool:
+    return any(each.name == option.name for each in paper.options)
+
+
+def _click_options(paper: Paper[Any], option: Option[Any]) -> Iterator[Decorator]:
+    """Yield the options of the command line for an option: one, one for each value with a flag, or none."""
+    for each in reversed(option.choices):
+        if each.flag:
+            yield click.option(each.flag, option.name, flag_value=str(each.value), help=each.help)
+    if option.kind is OptionKind.DAY:
+        yield day_option(option.flag, option.name, help_text=option.help)
+    elif option.flag:
+        yield click.option(option.flag, option.name, **_parameters(paper, option))
+
+
+def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
+    """Return what click has to know of an option."""
+    shown = {"help": option.help, "metavar": option.metavar, "required": option.is_required}
+    match option.kind:
+        case OptionKind.TARGET:
+            forms = "、".join(f".{each}" for each in paper.formats)
+            usual = "保存先のフォルダー" if paper.is_folder else f"保存先（{forms}）"
+            metavar = "DIR" if paper.is_folder else "FILE"
+            return {"required": True, "metavar": metavar, "help": option.help or usual}
+        case OptionKind.TICK | OptionKind.REPLACE:
+            return {"is_flag": True, "help": option.help}
+        case OptionKind.FORMAT:
+            return {
+                **shown,
+                "type": click.Choice([each.value for each in PaperFormat]),
+                "default": paper.formats[0].value,
+            }
+        case OptionKind.NAMES:
+            return {**shown, "multiple": True}
+        case OptionKind.CHOICE:
+            values = click.Choice([str(each.value) for each in option.choices])
+            default = None if option.is_multiple or option.is_required else str(option.usual)
+            return {**shown, "type": values, "default": default, "multiple": option.is_multiple}
+        case _:
+            return {**shown, "default": option.usual}
+
+
+def request_of(paper: Paper[Any], session: CommandSession, given: Mapping[str, Any]) -> PaperRequest:
+    """Return the request for a paper from the options that were given."""
+    values = {
+        option: _value(option, given[option.name])
+        for option in paper.options
+        if given.get(option.name) is not None and option.kind is not OptionKind.FORMAT
+    }
+    format_ = given.get(OptionKind.FORMAT.name.lower())
+    return paper.request(values, session.year, PaperFormat(format_) if format_ else None)
+
+
+def _value(option: Option[Any], given: Any) -> Any:
+    """Return the value of an option; a choice was given as text."""
+    if option.kind is not OptionKind.CHOICE:
+        return given
+    by_text = {str(each.value): each.value for each in option.choices}
+    return tuple(by_text[each] for each in given) if option.is_multiple else by_text[given]
+
+
+def _output(store: Store, request: PaperRequest, outcome: Outcome[MadePaper]) -> CommandOutput:
+    """Return what is reported of a paper that was made; the problems are where its lines have them, else at the end."""
+    with store.reading() as records:
+        report = request.paper.report
+        keys, lines = report(records, request, outcome.value) if report else _common_report(request, outcome.value)
+    shown = [*lines, *lacking_lines(keys.get("lacking", ()))]
+    shown += [] if PROBLEMS in shown else [PROBLEMS]
+    return CommandOutput(
+        {**keys, "problems": problems_as_json(outcome.problems)},
+        [line for each in shown for line in _lines(each, request.paper, outcome)],
+        exit_code_of(needs_person=outcome.needs_person),
+    )
+
+
+def _common_report(request: PaperRequest, made: MadePaper) -> tuple[dict[str, Any], Sequence[str]]:
+    content = made.content
+    known = {key: made.pages if key == "pages" else _json(value) for key, value in content.keys.items()}
+    if not request.paper.is_folder:
+        return {"file": str(made.files[0]), **known}, content.lines
+    described = zip(content.files, made.files, made.sizes, strict=True)
+    files = [facts_of(file, path, pages) if file.facts else str(path) for file, path, pages in described]
+    return {"files": files, **known}, content.lines
+
+
+def _json(value: Any) -> Any:
+    return counts_as_json(value) if isinstance(value, CountsView) else value
+
+
+def _lines(line: str, paper: Paper[Any], outcome: Outcome[MadePaper]) -> Iterator[str]:
+    made, problems = outcome.value, outcome.problems
+    counts = made.content.counts
+    if line == MADE:
+        labels = [each.label for each in made.content.files] or [""]
+        for label, file in zip(labels, made.files, strict=True):
+            yield f"{label} {file}" if label else f"「{file}」を作成しました{_facts(paper, made)}。"
+    elif line == COUNTS and counts is not None:
+        yield counts_line(counts)
+    elif line == PROBLEMS:
+        yield from item_lines(problems) if problems and item_of(problems[0].code) else problem_lines(problems)
+    else:
+        yield line
+
+
+def _facts(paper: Paper[Any], made: MadePaper) -> str:
+    found = {"rows": ("行", made.content.rows), "pages": ("ページ", made.pages)}
+    facts = [f"{number}{unit}" for unit, number in map(found.__getitem__, paper.facts) if number is not None]
+    return f"（{'、'.join(facts)}）" if facts else ""
+
+
+class _Exports(click.Group):
+    """The commands that make papers."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return their names."""
+        return sorted(each.code for each in papers() if each.help and each.is_exported)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command."""
+        return paper_command(paper_named(cmd_name)) if cmd_name in self.list_commands(ctx) else None
+
+
+export_group = _Exports("export", help="資料を作成します。")
+compare_command = paper_command(comparison.PAPER)

@@ -1,0 +1,99 @@
+"""problems, screens, demo: the catalogue of problems, pictures of the window, and the demonstration."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.cli.as_text import progress_line
+from nakano_status.cli.hints import hint
+from nakano_status.cli.session import DONE, NEEDS_PERSON, CommandOutput, CommandSession, command, findable
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problems.problem import CodeEntry, Refused
+from nakano_status.domain.refusals.reading import Usage
+
+
+@command("problems", "確認項目の一覧（--list）と説明（--explain CODE）を表示します。")
+@click.option("--list", "is_list", is_flag=True, help="すべての確認項目")
+@click.option("--explain", "code", metavar="CODE", help="この確認項目の説明")
+def problems(session: CommandSession, is_list: bool, code: str | None) -> CommandOutput:  # noqa: ARG001, FBT001 - a click option
+    """Explain a code, or list all."""
+    if code is None:
+        entries = sorted(CATALOGUE.values(), key=lambda entry: entry.code)
+        lines = [f"{entry.code} {entry.title}" for entry in entries]
+        return CommandOutput({"problems": [_as_json(entry) for entry in entries]}, lines)
+    entry = CATALOGUE.get(code.upper())
+    if entry is None:
+        raise Usage(reason=f"「{code}」という確認項目はありません。")
+    keys = _as_json(entry)
+    texts = {**keys, "remedy": keys["remedy"] + hint(entry.code)}
+    return CommandOutput(keys, [texts[key] for key in ("code", "title", "message", "remedy", "more") if texts[key]])
+
+
+class _LeftOpen(dict[str, str]):
+    """Values that leave the placeholders of a message as they are."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _as_json(entry: CodeEntry | type[Refused]) -> dict[str, Any]:
+    return {
+        "code": entry.code,
+        "severity": entry.severity.value,
+        "title": entry.title,
+        "message": entry.message.format_map(_LeftOpen()),
+        "remedy": entry.remedy.format_map(_LeftOpen()),
+        "more": entry.more,
+    }
+
+
+_SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
+
+
+@command("screens", "データファイルの種類に応じた全画面の画像を作成します。", names_person=False)
+@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option("--size", default="1366x768", metavar="WxH", help="画面の大きさ（既定は 1366x768）")
+@click.option("--scale", default=1.0, type=click.FloatRange(1, 4), metavar="N", help="拡大（2 は 200 %）")
+@click.option("--contrast", type=click.Choice(["high"]), help="ハイコントラスト")
+def screens(session: CommandSession, *, folder: str, size: str, scale: float, contrast: str | None) -> CommandOutput:
+    """Take pictures of every screen."""
+    measured = _SIZE.fullmatch(size)
+    if measured is None:
+        raise Usage(reason=f"「{size}」は画面の大きさとして読み取れません（例：1366x768）。")
+    from nakano_status.gui.screens import ScreenLook, take_screens
+
+    width, height = int(measured[1]), int(measured[2])
+    look = ScreenLook((width, height), scale, contrast, states=True)
+    files = take_screens(session.parts, session.path, Path(folder), look)
+    return CommandOutput(
+        {"files": [str(file) for file in files]}, [f"画像を{len(files)}件作成しました。", *map(str, files)]
+    )
+
+
+@command("demo", "架空の回答で1年分の進捗確認を実行し、結果をフォルダーに作成します。", names_person=False)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def demo(_: CommandSession, folder: Path) -> CommandOutput:
+    """Play the demonstration; its exit code is 0 only if every result was as expected."""
+    from nakano_status.demonstration.start import run_demo
+
+    with progress_line() as progress:
+        played = run_demo(findable(folder).absolute(), progress)
+    keys = {
+        "steps": [
+            {"step": step.name, "title": step.title, "ok": step.ok, "seconds": step.seconds, "said": step.said}
+            for step in played.steps
+        ],
+        "files": [str(file) for file in played.files],
+    }
+    lines = [f"{'✓' if step.ok else '要確認'} {step.title}：{step.said}" for step in played.steps]
+    failed = played.failed
+    last = (
+        f"「{failed.title}」で、結果が想定と異なりました。"
+        if failed
+        else f"「{folder / 'index.html'}」をご覧ください。"
+    )
+    return CommandOutput(keys, [*lines, last], NEEDS_PERSON if failed else DONE)

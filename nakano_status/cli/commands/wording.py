@@ -1,0 +1,224 @@
+"""wording, unify, terms: the office's wording changes with the divisions' replies, and 用語の統一."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.lookup import chosen_round, find_division
+from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
+from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
+from nakano_status.application.wording.unify_wording import (
+    Unification,
+    UnifiedText,
+    UnifyOptions,
+    preview_unification,
+    unify,
+)
+from nakano_status.application.wording.word_sheets import fault_problems, import_word_sheet, save_word_sheet
+from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.commands.plan import table_answer
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    answer_due_option,
+    command,
+    exit_code_of,
+    year_option,
+)
+from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.review.rewording import Reply
+from nakano_status.domain.text.yes_no import YES
+from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
+
+_BLANK = "（空欄）"
+
+
+@command("wording", "修文を受領時の回答と並べて一覧し、所管課に確認を依頼するファイルを作成します。")
+@click.option("--division", metavar="NAME", help="この所管課だけ")
+@click.option("--send", is_flag=True, help="確認を依頼するファイル（見え消し）を作成します。")
+@click.option("--out", "folder", metavar="DIR", help="--send のときの保存先のフォルダー")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@answer_due_option
+@year_option
+def wording(
+    session: CommandSession, *, division: str | None, send: bool, folder: str | None, replace: bool, due: date | None
+) -> CommandOutput:
+    """List wording changes, or make the file that asks a division to agree to them."""
+    if not send:
+        if folder is not None or replace or due is not None:
+            raise Usage(reason="「--out」「--replace」「--due」は「--send」のときだけ指定できます。")
+        return _list(session, division)
+    if division is None or folder is None:
+        raise Usage(reason="「--send」には「--division」と「--out」の指定が必要です。")
+    with session.writing() as store:
+        options = SendWordingOptions(division, Path(folder), session.year, replace, due)
+        sent = send_wording(session.parts, store, options, session.by).value
+    keys = {
+        "division": sent.division,
+        "package": sent.package,
+        "file": str(sent.file),
+        "due": sent.due.isoformat(),
+        "changes": [_as_json(each) for each in sent.changes],
+    }
+    asked = f"{sent.division}に確認を依頼する修文 {len(sent.changes)}件"
+    return CommandOutput(keys, [f"{asked} 回答期限 {sent.due.isoformat()} 照会番号 {sent.package} {sent.file}"])
+
+
+def _list(session: CommandSession, division: str | None) -> CommandOutput:
+    with session.reading() as store, store.reading() as records:
+        named = find_division(records, division).division_id if division else None
+        found = wording_changes(records, chosen_round(records, session.year), named)
+    lines = [line for each in found for line in _lines(each)] or ["修文はありません。"]
+    keys = {"changes": [_as_json(each) for each in found]}
+    return CommandOutput(keys, lines, exit_code_of(needs_person=any(each.reply is Reply.OPEN for each in found)))
+
+
+def _as_json(change: WordingChange) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "title": change.title,
+        "division": change.division,
+        "key": change.key,
+        "received": change.received,
+        "mended": change.office_text,
+        "stands": change.current,
+        "state": change.reply.value,
+        "answered": change.answered,
+        "note": change.note,
+        "at": change.at.isoformat() if change.at else None,
+        "by": change.by,
+        "package": change.package,
+    }
+
+
+def _lines(change: WordingChange) -> Iterator[str]:
+    yield f"{change.id} {change.title}（{change.division}・{change.heading}）：{change.reply.label}"
+    yield f"  受領時：{_one_line(change.received)}"
+    yield f"  修文後：{_one_line(change.office_text)}"
+    if change.reply is Reply.CHANGED:
+        yield f"  所管課の変更：{_one_line(change.answered)}"
+    if change.note:
+        yield f"  所管課の連絡：{_one_line(change.note)}"
+
+
+def _one_line(text: str | None) -> str:
+    return (text or _BLANK).replace("\n", " ")
+
+
+@click.group("terms", help="用語の表（提出前の確認と用語の統一に使う表）を表示・変更します。")
+def terms_group() -> None:
+    """Group of the commands on the table of wordings."""
+
+
+@command("list", "用語の表を表示します。", names_person=False)
+def terms_list(session: CommandSession) -> CommandOutput:
+    """Show the table that is used."""
+    with session.reading() as store, store.reading() as records:
+        table = read_word_table(records)
+    faults = fault_problems(table)
+    terms = [
+        {"avoided": line.typed, "used": line.printed, "kind": line.kind, "on": line.is_on, "fault": place in faults}
+        for place, line in enumerate(table.lines)
+    ]
+    lines = [f"{YES if line.is_on else '―'} {line.typed} → {line.printed}（{line.kind}）" for line in table.lines]
+    keys = {"terms": terms, "built_in": table == BUILT_IN, "problems": problems_as_json(faults.values())}
+    return CommandOutput(keys, [*lines, f"{len(table.in_use)}語を使用しています。", *problem_lines(faults.values())])
+
+
+@command("import", "用語の表（.xlsx・.csv、見出しは「使わない語」「使う語」「使用」）に置き換えます。")
+@click.argument("file", metavar="FILE")
+def terms_import(session: CommandSession, *, file: str) -> CommandOutput:
+    """Replace the table by a sheet."""
+    with session.writing() as store:
+        outcome = import_word_sheet(session.parts, store, Path(file), session.by)
+    answer = table_answer(outcome)
+    return CommandOutput({**answer.keys, "removed": outcome.value.removed}, answer.lines, answer.exit_code)
+
+
+@command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False)
+@click.option("--out", "target", required=True, metavar="FILE", help="保存先")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+def terms_export(session: CommandSession, *, target: str, replace: bool) -> CommandOutput:
+    """Write the table as a sheet."""
+    with session.reading() as store, store.reading() as records:
+        table = read_word_table(records)
+    save_word_sheet(session.parts, table, Path(target), replace=replace)
+    rows = len(table.lines)
+    return CommandOutput({"file": target, "rows": rows}, [f"「{target}」に{rows}行を保存しました。"])
+
+
+@command("reset", "組込みの用語の表に戻します。")
+def terms_reset(session: CommandSession) -> CommandOutput:
+    """Restore the built-in table."""
+    with session.writing() as store:
+        table: WordTable = save_word_table(store, BUILT_IN, session.by).value
+    return CommandOutput({"rows": len(table.lines)}, [f"組込みの表（{len(table.lines)}語）に戻しました。"])
+
+
+for _each in (terms_list, terms_import, terms_export, terms_reset):
+    terms_group.add_command(_each)
+
+
+@command("unify", "用語を統一したときの違いを表示します。--apply を付けると書き換えます。")
+@click.option("--id", "rows", multiple=True, metavar="ID", help="この取組だけ（繰り返し可）")
+@click.option("--division", metavar="NAME", help="この所管課が回答する取組だけ")
+@click.option("--word", "words", multiple=True, metavar="WORD", help="この語だけ（繰り返し可）")
+@click.option("--table", metavar="FILE", help="「使わない語」と「使う語」の列がある表（.xlsx・.csv）")
+@click.option("--apply", "is_to_apply", is_flag=True, help="表示した違いのとおりに書き換えます。")
+@year_option
+def unify_wording(
+    session: CommandSession,
+    *,
+    rows: tuple[str, ...],
+    division: str | None,
+    words: tuple[str, ...],
+    table: str | None,
+    is_to_apply: bool,
+) -> CommandOutput:
+    """Show what unifying the wordings would change, or do it."""
+    options = UnifyOptions(rows, division, session.year, words, Path(table) if table else None)
+    if is_to_apply:
+        with session.writing() as store:
+            outcome = unify(session.parts, store, options, session.by)
+    else:
+        with session.reading() as store:
+            outcome = preview_unification(session.parts, store, options)
+    found = outcome.value
+    keys = {
+        "applied": is_to_apply,
+        "changes": [_unified_as_json(each) for each in found.changes],
+        "left": [{**_unified_as_json(each), "reason": each.left.value} for each in found.left if each.left],
+    }
+    return CommandOutput.of(outcome, keys, _unified_lines(found, is_applied=is_to_apply))
+
+
+def _unified_as_json(text: UnifiedText) -> dict[str, Any]:
+    return {
+        "id": text.id,
+        "key": text.key,
+        "from": text.was,
+        "to": text.now,
+        "words": [{"from": each.typed, "to": each.printed} for each in text.replaced],
+    }
+
+
+def _unified_lines(found: Unification, *, is_applied: bool) -> Iterator[str]:
+    for each in found.changes:
+        yield from _text_lines(each)
+    for each in found.left:
+        yield f"{each.id}（{each.heading}）：{each.left.label if each.left else ''}。書き換えていません。"
+    yield f"{len(found.changes)}件を書き換えました。" if is_applied else f"書き換える文章は{len(found.changes)}件です。"
+
+
+def _text_lines(text: UnifiedText) -> Iterator[str]:
+    words = "、".join(dict.fromkeys(f"{each.typed}→{each.printed}" for each in text.replaced))
+    yield f"{text.id} {text.title}（{text.heading}）：{words}"
+    yield f"  {text.was}".replace("\n", " ")
+    yield f"  {text.now}".replace("\n", " ")

@@ -1,0 +1,183 @@
+"""The content of a form (回答様式 or 回答ファイル) before its workbook is drawn (source: exchange.md, "The form").
+
+The findings in it (指摘一覧) are three lists, errors first, then questions and advice; each line gives the place, what
+is there, and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.review.confirmation import Confirmation
+from nakano_status.domain.wording.word_table import WordTable
+
+
+class RemarkKind(StrEnum):
+    """How a stretch of a remark is printed: as it is, struck through, or underlined (見え消し)."""
+
+    PLAIN = "plain"
+    DELETED = "deleted"
+    ADDED = "added"
+
+
+@dataclass(frozen=True)
+class RemarkRun:
+    """A stretch of the remark beside a row."""
+
+    text: str
+    kind: RemarkKind = RemarkKind.PLAIN
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One row of a form: the given texts, as printed, and the values of its answer cells.
+
+    `remark` is the office's remark on the row, if the form has a column for it; `remarks` are the texts that it is made
+    of, as the package keeps them, by key. `flags` are the answer cells with findings, by key, each with the list of
+    指摘一覧 that contains the finding.
+    """
+
+    row_id: str
+    role: str
+    sponsor: str
+    measure_code: str
+    measure_title: str | None
+    title: str
+    divisions: str
+    scheduled: str | None
+    previous_done: str | None
+    planned: str | None
+    values: Mapping[str, str | None]
+    base: Mapping[str, str | None]
+    writers: Mapping[str, str] = field(default_factory=dict)
+    answers: bool = True
+    remark: tuple[RemarkRun, ...] = ()
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, Severity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PreviousRow:
+    """One row of the sheet 前回の報告: last round's published fields."""
+
+    row_id: str
+    title: str
+    values: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class FormFigure:
+    """One line of the sheet 成果指標: the given texts, as printed, and the values of its answer cells.
+
+    `actuals` are the earlier years' as published, `targets` those of the edition, by year; `note` is printed below it.
+    """
+
+    indicator_id: str
+    goal: str
+    name: str
+    unit: str | None
+    note: str | None
+    actuals: Mapping[FiscalYear, str]
+    targets: Mapping[FiscalYear, str]
+    values: Mapping[str, str | None]
+    base: Mapping[str, str | None]
+    flags: Mapping[str, Severity] = field(default_factory=dict)
+
+
+ORDINARY_FORM = "回答様式"
+"""The names in the title: of a form that asks for answers, and of an answered form."""
+
+
+@dataclass(frozen=True)
+class FormContent:
+    """The whole content of a form (回答様式 or 回答ファイル), made by the application and drawn by a FormWriter.
+
+    `called` is the name of the form in its title. `remark_heading` is the heading over the rows' remarks; None: the
+    form has no such column. `hint` states in the head block what is asked for; None: to fill in the yellow cells.
+    `confirmation` is the 所属長確認 that the form carries; the head block shows it if `shows_confirmed`, that is if
+    nothing in the form was changed after it. `findings` is what was found in the answer that the form holds (None:
+    the form has no sheet 指摘一覧). `words` is the office's 用語の表 (None: the built-in one). `figures` are the
+    成果指標 that the division owns: where there are any, the form has a sheet for them. `own_profile` is the content of
+    a profile that is not built in.
+    """
+
+    package_id: str
+    plan_id: str
+    plan_title: str
+    edition_id: str
+    asked: AskedFields
+    division: str
+    department: str | None
+    due: date | None
+    rows: tuple[FormRow, ...]
+    reference_rows: tuple[FormRow, ...]
+    previous: tuple[PreviousRow, ...]
+    previous_year: FiscalYear | None
+    parents: tuple[str, ...]
+    seal: str
+    form_version: int
+    return_id: str | None = None
+    is_draft: bool = False
+    respondent: str | None = None
+    extension: str | None = None
+    remark_heading: str | None = None
+    purpose: Purpose = Purpose.INITIAL
+    called: str = ORDINARY_FORM
+    hint: str | None = None
+    confirmation: Confirmation | None = None
+    shows_confirmed: bool = False
+    findings: FindingList | None = None
+    words: WordTable | None = None
+    figures: tuple[FormFigure, ...] = ()
+    own_profile: str | None = None
+
+    @property
+    def year(self) -> FiscalYear:
+        """The round's year."""
+        return self.asked.year
+
+
+LIST_WORDS = {
+    Severity.ERROR: "修正を要するもの",
+    Severity.QUESTION: "ご確認いただきたいもの",
+    Severity.ADVICE: "参考",
+}
+"""The three lists, in their order."""
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """One finding. `row_id` and `key` are the cell that it is about, where it is about one; `item` is its heading.
+
+    `received_at` is the cell of the received file, as `回答!M12`.
+    """
+
+    severity: Severity
+    message: str
+    request: str
+    row_id: str | None = None
+    key: str | None = None
+    item: str | None = None
+    received_at: str | None = None
+
+
+@dataclass(frozen=True)
+class FindingList:
+    """All findings in one file: its division, its round, its name, and what the reader is asked to do."""
+
+    title: str
+    division: str | None
+    file: str
+    lead: str
+    lines: tuple[FindingLine, ...]
+
+    def of(self, severity: Severity) -> tuple[FindingLine, ...]:
+        """Return one of the three lists."""
+        return tuple(line for line in self.lines if line.severity is severity)

@@ -1,0 +1,223 @@
+"""Make the official list (別紙 進捗状況一覧) from plain values: columns, headings, legend, texts (practice.md §5).
+
+The papers that are laid out as it is are made here too: the list of changed rows and the check print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+from nakano_status.documents.list import layout
+from nakano_status.documents.list.layout import (
+    DIVISIONS,
+    MEASURE,
+    RED_PEN,
+    ROW_ID,
+    TITLE,
+    ListColumn,
+    ListDocument,
+    ListMeasure,
+    MeasureRow,
+)
+from nakano_status.documents.page import PaperSize
+from nakano_status.documents.paper_head import usual_name
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields import registry as fields
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.text.narrative import as_typed
+
+_ALONE_WIDTH = "check_alone"
+CHANGES_TITLE = "スケジュールを変更した取組等の一覧"
+
+
+class ListKind(StrEnum):
+    """Which rows and columns are printed."""
+
+    WHOLE = "list"
+    CHANGES = "changes"
+    """スケジュールを変更した取組等の一覧: the rows of ○△×."""
+    CHECK = "check"
+    """確認用: with 管理番号, what was reported last, and room for the red pen."""
+
+    def title_of(self, plan_title: str) -> str:
+        """Return the paper's title."""
+        if self is ListKind.CHANGES:
+            return CHANGES_TITLE
+        return f"{usual_name(plan_title)} 進捗状況一覧"
+
+    @property
+    def label(self) -> str:
+        """The text in the box at the upper right; '' for none."""
+        return _LABELS[self]
+
+    @property
+    def keeps_measures_whole(self) -> bool:
+        """Whether a 実施内容 that fits a page is kept on one; a check print fills its pages, as it is twice as long."""
+        return self is not ListKind.CHECK
+
+
+_LABELS = {ListKind.WHOLE: "別紙", ListKind.CHANGES: "", ListKind.CHECK: "確認用"}
+
+_ACROSS_A3 = 396.0
+# Millimetres, beside the fields' own widths; all together they are the usable width of A3.
+_BEFORE: Mapping[ListKind, Mapping[str, float]] = {
+    ListKind.WHOLE: {MEASURE: 44, TITLE: 62},
+    ListKind.CHANGES: {MEASURE: 44, TITLE: 66},
+    ListKind.CHECK: {MEASURE: 25, ROW_ID: 31, TITLE: 38, PREVIOUS_DONE: 38, PLANNED: 38},
+}
+_AFTER: Mapping[ListKind, Mapping[str, float]] = {
+    ListKind.WHOLE: {DIVISIONS: 34},
+    ListKind.CHANGES: {DIVISIONS: 40},
+    ListKind.CHECK: {DIVISIONS: 31, RED_PEN: 30},
+}
+_GIVEN_KEYS = frozenset({PREVIOUS_DONE, PLANNED})
+_ALONE = {TITLE: 8, RED_PEN: 12}
+"""Added if nothing was reported before; fields declare a width for that case."""
+
+
+def list_columns(
+    asked: AskedFields, kind: ListKind = ListKind.WHOLE, previous: FiscalYear | None = None
+) -> tuple[ListColumn, ...]:
+    """Return the columns of a paper in a round that asks these fields, with the widths of A3 (mm).
+
+    `previous` is the year that was reported last; only the check print shows it.
+    """
+    year, is_alone = asked.year, kind is ListKind.CHECK and previous is None
+    widths = {**_BEFORE[kind], **_field_widths(asked, kind, is_alone=is_alone), **_AFTER[kind]}
+    if is_alone:
+        widths = {key: width + _ALONE.get(key, 0) for key, width in widths.items() if key not in _GIVEN_KEYS}
+    named = {MEASURE: "実施内容", ROW_ID: "管理番号", TITLE: "事業内容", DIVISIONS: "所管課", RED_PEN: "朱書き"}
+    named |= {PLANNED: f"前回の{year.label}取組予定"}
+    if previous is not None:
+        named |= {PREVIOUS_DONE: f"前回の取組状況（{previous.label}末）"}
+    by_key = asked.profile.by_key
+    named |= {key: asked.heading(key) for key in widths if key in by_key}
+    going_on = {*_GIVEN_KEYS, *(key for key, each in by_key.items() if each.is_text)}
+    wide = sum(widths.values())
+    scale = 1.0 if wide <= _ACROSS_A3 else _ACROSS_A3 / wide
+    return tuple(
+        ListColumn(key, named[key], width * scale, key in _GIVEN_KEYS, key in going_on) for key, width in widths.items()
+    )
+
+
+def _field_widths(asked: AskedFields, kind: ListKind, *, is_alone: bool) -> dict[str, float]:
+    """Return the widths of the published fields; one that is not asked leaves its width to the field before."""
+    widths: dict[str, float] = {}
+    for each in asked.profile.fields:
+        width = each.widths.get(_ALONE_WIDTH, 0) if is_alone else 0
+        width = width or each.widths.get(kind, 0)
+        if not each.published or not width:
+            continue
+        if each.key in asked.keys:
+            widths[each.key] = width
+        elif widths:
+            widths[next(reversed(widths))] += width
+    return widths
+
+
+@dataclass(frozen=True)
+class ListEntry:
+    """One row to print: its current texts, and `divisions` as printed on the list (one 課 a line).
+
+    `values` are the round's by field key; only published ones are printed. A row that is not `counted` prints no mark.
+    """
+
+    row_id: str
+    measure_code: str
+    measure_title: str | None
+    title: str
+    divisions: str | None
+    values: Mapping[str, str | None]
+    counted: bool = True
+    previous: Mapping[str, str | None] = field(default_factory=dict)
+    """前回の取組状況 and what was planned for this year; only shown by the check print."""
+
+
+@dataclass(frozen=True)
+class ListContent:
+    """The content of the list. `plan_title` is as adopted (第2次… is left out of the paper's title, as published).
+
+    `label` is the text in the box at the upper right (None: the kind's own); `previous_year` was reported last.
+    `stamp` identifies the texts (`list_age`).
+    """
+
+    plan_title: str
+    asked: AskedFields
+    entries: Sequence[ListEntry]
+    made_on: date
+    draft_note: str | None = None
+    kind: ListKind = ListKind.WHOLE
+    paper: PaperSize = PaperSize.A3
+    label: str | None = None
+    previous_year: FiscalYear | None = None
+    stamp: str = ""
+
+    @property
+    def year(self) -> FiscalYear:
+        """The round's year."""
+        return self.asked.year
+
+
+_TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
+    layout.MEASURE: lambda _: None,  # merged down its rows
+    layout.RED_PEN: lambda _: None,
+    layout.ROW_ID: lambda entry: entry.row_id,
+    layout.TITLE: lambda entry: entry.title,
+    layout.DIVISIONS: lambda entry: entry.divisions or None,
+    fields.MARK: lambda entry: entry.values.get(fields.MARK) if entry.counted else None,
+}
+
+
+def build_list(content: ListContent) -> ListDocument:
+    """Return the document: pure, equal for equal content."""
+    columns = list_columns(content.asked, content.kind, content.previous_year)
+    texts_of = [_text_of(column.key) for column in columns]
+    grouped = groupby(content.entries, lambda entry: entry.measure_code)
+    return ListDocument(
+        title=content.kind.title_of(content.plan_title),
+        label=content.kind.label if content.label is None else content.label,
+        as_of=f"{content.year.label}末時点",
+        legend=content.asked.profile.marks.legend,
+        columns=columns,
+        measures=tuple(_measure(list(entries), texts_of) for _, entries in grouped),
+        setup=layout.page_setup(content.paper),
+        font=layout.FONT,
+        body_size=layout.BODY_SIZE,
+        made_on=content.made_on.isoformat(),
+        draft_note=content.draft_note,
+        stamp=content.stamp,
+        keeps_measures_whole=content.kind.keeps_measures_whole,
+    )
+
+
+def only_changed(content: ListContent) -> ListContent:
+    """Return スケジュールを変更した取組等の一覧: the counted rows that were not done as planned (○△×)."""
+    changed = content.asked.profile.marks.asking_reason
+    return replace(
+        content, kind=ListKind.CHANGES, entries=tuple(entry for entry in content.entries if _is_in(changed, entry))
+    )
+
+
+def _is_in(marks: Marks, entry: ListEntry) -> bool:
+    return entry.counted and marks.of(entry.values.get(fields.MARK)) is not None
+
+
+def _measure(entries: list[ListEntry], texts_of: Sequence[Callable[[ListEntry], str | None]]) -> ListMeasure:
+    code, title = entries[0].measure_code, next((entry.measure_title for entry in entries if entry.measure_title), None)
+    rows = (MeasureRow(entry.row_id, tuple(text_of(entry) for text_of in texts_of)) for entry in entries)
+    return ListMeasure(f"{code}\n{title}" if title else code, tuple(rows))
+
+
+def _text_of(key: str) -> Callable[[ListEntry], str | None]:
+    """Return the function that gets the text of a column from a row, so that the key is looked up once for all rows."""
+    if key in _TEXTS:
+        return _TEXTS[key]
+    if key in _GIVEN_KEYS:
+        return lambda entry: as_typed(entry.previous.get(key))
+    return lambda entry: as_typed(entry.values.get(key))

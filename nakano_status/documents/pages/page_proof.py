@@ -1,0 +1,261 @@
+"""Check pages by what was painted on them: where every letter is, and what is read aloud by screen readers.
+
+Lengths are millimetres from the upper left corner of a page, sizes points, pages counted from 0. White space and what
+fonts ignore are not compared: a line break removes a space.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from itertools import groupby, pairwise, zip_longest
+from operator import attrgetter
+from typing import NamedTuple
+
+from nakano_status.documents.pages.missing_glyphs import IGNORED
+from nakano_status.documents.pages.set_paper import Placed
+
+SMALLEST = 8.0
+"""The smallest size of a letter in points."""
+ARTEFACT, UNTAGGED = -1, -2
+"""Block numbers of a glyph that is not read aloud: intentionally, or because it is missing from the structure."""
+
+_TOUCHING = 0.1
+"""The largest part of the smaller box that adjacent letters may share."""
+_ROUNDING = 0.05
+"""Millimetres by which a letter may exceed its area: places are rounded numbers."""
+_SIZE_ROUNDING = 0.01
+"""Points that a letter may be smaller for the same reason."""
+_BAND = 8.0
+"""Millimetres: letters are compared with those of the same horizontal strip of a page."""
+_SILENT = dict.fromkeys(IGNORED)
+"""What `str.translate` removes."""
+
+Tables = list[list[list[str]]]
+"""The texts of tables: their rows, cell by cell."""
+
+
+class Glyph(NamedTuple):
+    """A letter as it was painted: its box, the base line of its run, its size, the text it represents, its block."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    baseline: float
+    size: float
+    text: str
+    block: int
+
+
+class PageArea(NamedTuple):
+    """Where letters may be on their page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+_NOWHERE = PageArea(0, 0, 0, 0)
+
+
+class ExpectedBlock(NamedTuple):
+    """A paragraph, a heading or a cell: its text, the area that holds it, and the row that it belongs to if known.
+
+    `pages`: the area on each of its pages, where these are known; it may be on no other.
+    """
+
+    text: str
+    area: PageArea
+    owner: str = ""
+    pages: Mapping[int, PageArea] | None = None
+
+    def area_on(self, page: int) -> PageArea:
+        """Return where its letters may be on a page."""
+        return self.area if self.pages is None else self.pages.get(page, _NOWHERE)
+
+
+class RepeatedText(NamedTuple):
+    """Text that is only shown, not read aloud, between two heights of a page, in any order."""
+
+    page: int
+    bottom: float
+    text: str
+    top: float = 0
+
+
+class Expected(NamedTuple):
+    """What is expected of a paper: `blocks` in reading order, the number of head cells of each table, the bookmarks.
+
+    `rows` are those of its lists from top to bottom: they may not overlap.
+    """
+
+    title: str
+    blocks: Sequence[ExpectedBlock]
+    table_heads: Sequence[int]
+    bookmarks: Sequence[str]
+    repeated: Sequence[RepeatedText] = ()
+    rows: Sequence[Placed] = ()
+
+
+class ReadPaper(NamedTuple):
+    """What was read of a PDF: `blocks` are the texts of its structure in reading order; a page is width and height.
+
+    White space is left out of all texts.
+    """
+
+    language: str
+    title: str
+    bookmarks: Sequence[str]
+    pages: Sequence[tuple[float, float]]
+    blocks: Sequence[str]
+    table_heads: Sequence[int]
+    glyphs: Sequence[Glyph]
+
+
+class FaultKind(Enum):
+    """What can be wrong with a page."""
+
+    OUTSIDE = "outside its area"
+    OVER_ANOTHER = "over another letter"
+    TOO_SMALL = "too small"
+    UNTAGGED = "not in the structure"
+    LETTERS = "seen otherwise than it is read aloud"
+    TEXT = "another text"
+    TABLE_HEADS = "another number of head cells"
+    BOOKMARKS = "other bookmarks"
+    TITLE = "another title"
+    LANGUAGE = "another language"
+
+
+class Fault(NamedTuple):
+    """A fault of a paper: its page if known, what was found, what was expected, and the row of the text."""
+
+    kind: FaultKind
+    page: int | None
+    found: str
+    expected: str = ""
+    owner: str = ""
+
+
+def visible(text: str) -> str:
+    """Return a text without white space and without what fonts ignore."""
+    return "".join(text.split()).translate(_SILENT)
+
+
+def faults_of(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
+    """Yield the faults of a paper."""
+    # each check is independent: a paper with a wrong text may have letters outside as well
+    yield from _faults_of_frame(read, expected)
+    blocks = [each for each in expected.blocks if visible(each.text)]
+    yield from _faults_of_texts(read, blocks)
+    yield from _faults_of_repeated(read, expected.repeated)
+    for row, below in pairwise(expected.rows):
+        if row.page == below.page and row.bottom > below.top + _ROUNDING:
+            yield Fault(FaultKind.OVER_ANOTHER, row.page, row.row_id, owner=below.row_id)
+    faults = (*_faults_of_places(read, blocks), *_faults_of_letters(read))
+    for block, fault in (*faults, *_overlaps(read.glyphs)):
+        of = blocks[block] if 0 <= block < len(blocks) else None
+        yield fault._replace(expected=of.text, owner=of.owner) if of else fault
+
+
+def _faults_of_frame(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
+    for kind, found, wanted in [
+        (FaultKind.LANGUAGE, read.language, "ja-JP"),
+        (FaultKind.TITLE, read.title, expected.title),
+        (FaultKind.BOOKMARKS, "\n".join(map(visible, read.bookmarks)), "\n".join(map(visible, expected.bookmarks))),
+        (FaultKind.TABLE_HEADS, str([*read.table_heads]), str([*expected.table_heads])),
+    ]:
+        if found != wanted:
+            yield Fault(kind, None, found, wanted)
+
+
+def _faults_of_texts(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> Iterator[Fault]:
+    """Yield the first difference only: what follows it is mostly shifted."""
+    for number, (found, block) in enumerate(zip_longest(read.blocks, expected)):
+        wanted = visible(block.text) if block else ""
+        if found != wanted:
+            page = next((glyph.page for glyph in read.glyphs if glyph.block == number), None)
+            yield Fault(FaultKind.TEXT, page, found or "", wanted, block.owner if block else "")
+            return
+
+
+def _faults_of_repeated(read: ReadPaper, expected: Sequence[RepeatedText]) -> Iterator[Fault]:
+    shown = defaultdict[int, list[Glyph]](list)
+    for glyph in read.glyphs:
+        if glyph.block == ARTEFACT:
+            shown[glyph.page].append(glyph)
+    for page, bottom, text, top in expected:
+        room = (glyph for glyph in shown[page] if top - _ROUNDING <= glyph.top and glyph.bottom <= bottom + _ROUNDING)
+        found = "".join(glyph.text for glyph in room)
+        # in any order: a repeated cell is painted beside others, and nothing gives its reading order
+        if sorted(found) != sorted(visible(text)):
+            yield Fault(FaultKind.TEXT, page, found, visible(text))
+
+
+def _faults_of_places(read: ReadPaper, blocks: Sequence[ExpectedBlock]) -> Iterator[tuple[int, Fault]]:
+    for (block, page), glyphs in groupby(read.glyphs, attrgetter("block", "page")):
+        area = blocks[block].area_on(page) if 0 <= block < len(blocks) else PageArea(0, 0, *read.pages[page])
+        left, top = area.left - _ROUNDING, area.top - _ROUNDING
+        right, bottom = area.right + _ROUNDING, area.bottom + _ROUNDING
+        for glyph in glyphs:
+            if glyph.left < left or glyph.top < top or glyph.right > right or glyph.bottom > bottom:
+                yield block, Fault(FaultKind.OUTSIDE, page, glyph.text)
+            if glyph.size < SMALLEST - _SIZE_ROUNDING:
+                yield block, Fault(FaultKind.TOO_SMALL, page, glyph.text)
+            if block == UNTAGGED:
+                yield block, Fault(FaultKind.UNTAGGED, page, glyph.text)
+
+
+def _faults_of_letters(read: ReadPaper) -> Iterator[tuple[int, Fault]]:
+    """Compare what is read aloud with the letters in visual order: from line to line, from left to right."""
+    blocks = defaultdict[int, list[Glyph]](list)
+    for glyph in read.glyphs:
+        blocks[glyph.block].append(glyph)
+    for number, text in enumerate(read.blocks):
+        # by base line and not by box: letters of one line have different heights
+        seen = sorted(blocks[number], key=lambda glyph: (glyph.page, round(glyph.baseline, 1), glyph.left))
+        letters = visible("".join(glyph.text for glyph in seen))
+        if letters != text:
+            yield number, Fault(FaultKind.LETTERS, seen[0].page if seen else None, letters, text)
+
+
+def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[tuple[int, Fault]]:
+    """Yield overlapping letters; letters of a block that are painted as one, as in a ligature, have the same box."""
+    bands = defaultdict[tuple[int, int], list[Glyph]](list)
+    for glyph in glyphs:
+        page, left, top, right, bottom = glyph[:5]
+        if right > left and bottom > top:
+            # every pair of a page would be half a million comparisons
+            for band in range(int(top / _BAND), int(bottom / _BAND) + 1):
+                bands[page, band].append(glyph)
+    known = set()
+    for boxes in bands.values():
+        for first, second in _overlapping(sorted(boxes)):
+            if (first, second) not in known:
+                known.add((first, second))
+                yield second.block, Fault(FaultKind.OVER_ANOTHER, first.page, second.text, first.text)
+
+
+def _overlapping(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:
+    """Yield overlapping pairs from letters that are sorted by their left sides."""
+    near: list[Glyph] = []
+    for glyph in glyphs:
+        near = [other for other in near if other.right > glyph.left]
+        for other in near:
+            height = min(glyph.bottom, other.bottom) - max(glyph.top, other.top)
+            # PDFium gives each letter of a ligature the box of the whole
+            is_one = glyph.block == other.block and glyph[1:5] == other[1:5]
+            if height > 0 and not is_one and _share(glyph, other, height) > _TOUCHING:
+                yield other, glyph
+        near.append(glyph)
+
+
+def _share(glyph: Glyph, other: Glyph, height: float) -> float:
+    """Return the part of the smaller box that two boxes share; `height` is that of the shared part."""
+    width = min(glyph.right, other.right) - glyph.left
+    sizes = [(each.right - each.left) * (each.bottom - each.top) for each in (glyph, other)]
+    return width * height / min(sizes)

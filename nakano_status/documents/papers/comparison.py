@@ -1,0 +1,262 @@
+"""新旧対照表 and 正誤表: two states side by side, changed text underlined (source: practice.md §2, §5).
+
+新旧対照表 shows two states of the list; 正誤表 the wrong and the right text of a distributed paper, place by place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count, groupby
+
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Run,
+    Section,
+    Table,
+    Text,
+    Typeface,
+    head_row,
+    naming_cell,
+    plain,
+    underlined,
+)
+from nakano_status.documents.numbering import Numerals
+from nakano_status.documents.page import PageSetup, PaperSize
+from nakano_status.documents.template_filling import with_numerals
+from nakano_status.domain.papers.comparison import (
+    DIVISIONS,
+    MEASURE,
+    TITLE,
+    ComparedRow,
+    ComparisonSide,
+    FieldChange,
+    FigureChange,
+    Kind,
+    RowChange,
+    compare,
+    compare_figures,
+)
+from nakano_status.domain.text.text_difference import PieceKind, text_difference
+
+COMPARISON_TITLE = "新旧対照表"
+_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=15, right=15, header=8, footer=8)
+_NUMBER, _PAGE, _TEXT = 12.0, 12.0, 121.5
+_SIZE, _TITLE_SIZE = 9.5, 14.0
+_HEAD_HEIGHT, _SECTION_HEIGHT = 8.0, 7.0
+_UNTITLED = "（題名未入力）"
+_HEADINGS = {MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課"}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The names of the sides, every row that differs, and every figure of 成果指標 that differs.
+
+    `headings` are those of the new and the old side, by field key.
+    """
+
+    old_name: str
+    new_name: str
+    headings: tuple[Mapping[str, str], Mapping[str, str]]
+    changes: tuple[RowChange, ...]
+    draft_note: str = ""
+    figures: tuple[FigureChange, ...] = ()
+
+
+def comparison_of(old: ComparisonSide, new: ComparisonSide, draft_note: str = "") -> Comparison:
+    """Return the differences between two sides."""
+    changes, figures = compare(old, new), compare_figures(old, new)
+    return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures)
+
+
+def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> Document:
+    """Return the paper: No., 頁, the new side left, the old side right; a table line for each field that differs."""
+    blocks: list[Block] = [Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE)]
+    blocks.append(_table(content) if content.changes or content.figures else Paragraph(plain("変更はありません。")))
+    section = Section(COMPARISON_TITLE, _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE, header=content.draft_note)
+    return Document(title, (section,), made_on.isoformat())
+
+
+def _table(content: Comparison) -> Table:
+    heads = ("No.", "頁", f"{content.new_name}（新）", f"{content.old_name}（旧）")
+    return Table(
+        columns=(Column(_NUMBER, Align.CENTRE), Column(_PAGE, Align.CENTRE), Column(_TEXT), Column(_TEXT)),
+        head=(head_row(heads, height=_HEAD_HEIGHT),),
+        rows=tuple(_rows(content)),
+        space_above=4,
+        description=COMPARISON_TITLE,
+        head_columns=1,
+    )
+
+
+def _rows(content: Comparison) -> Iterator[Row]:
+    numbers = count(1)
+    yield from _changed_rows(content, numbers)
+    yield from _changed_figures(content.figures, numbers)
+
+
+def _changed_figures(figures: Sequence[FigureChange], numbers: Iterator[int]) -> Iterator[Row]:
+    """Return the lines of 成果指標, which follow the rows; their pages, those of the report, are not given."""
+    if figures:
+        yield _section_row("成果指標")
+    for each in figures:
+        heading = f"{each.name}　{each.what}"
+        new, old = _two_texts(each.was, each.now, heading, heading)
+        number = Cell(plain(str(next(numbers))), is_top=True)
+        yield Row((number, Cell(), Cell(new, is_top=True), Cell(old, is_top=True)))
+
+
+def _section_row(heading: str) -> Row:
+    cell = Cell((Run(heading, bold=True),), columns=4, align=Align.LEFT, is_shaded=True)
+    return Row((cell,), _SECTION_HEIGHT, is_kept_with_next=True)
+
+
+def _changed_rows(content: Comparison, numbers: Iterator[int]) -> Iterator[Row]:
+    for (code, title), changes in groupby(content.changes, key=lambda each: _measure(each.shown)):
+        yield _section_row(f"{code}　{title or _UNTITLED}")
+        for change in changes:
+            row = change.shown
+            yield Row(
+                (Cell((Run(row.title, bold=True),), columns=4, align=Align.LEFT),),
+                is_kept_with_next=True,
+                row_id=row.row_id,
+            )
+            for new, old in _pairs(change, content.headings):
+                number = naming_cell(str(next(numbers)), "", is_top=True)
+                cells = number, Cell(plain(_page(change)), is_top=True)
+                yield Row((*cells, Cell(new, is_top=True), Cell(old, is_top=True)))
+
+
+def _measure(row: ComparedRow) -> tuple[str, str | None]:
+    return row.measure, row.measure_title
+
+
+def _page(change: RowChange) -> str:
+    """Return the page where the new side prints the row; for a row that was removed, the page of the old side."""
+    page = change.shown.page
+    if page is None:
+        return ""
+    return f"旧{page}" if change.now is None else str(page)
+
+
+def _pairs(change: RowChange, headings: Sequence[Mapping[str, str]]) -> Iterator[tuple[Text, Text]]:
+    """Return the new text beside the old one, a pair for each field that differs."""
+    if change.now is None:
+        yield plain(f"（取組の{Kind.REMOVED.label}）"), _whole(change.shown, headings[1])
+    elif change.was is None:
+        yield _whole(change.now, headings[0]), plain(f"（取組の{Kind.ADDED.label}）")
+    else:
+        yield from (_field(each, headings) for each in change.fields)
+
+
+def _whole(row: ComparedRow, headings: Mapping[str, str]) -> Text:
+    """Return all texts of a row that the other side does not have."""
+    told = [(DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
+    shown = [(_HEADINGS.get(key) or headings[key], text) for key, text in told if text]
+    runs: list[Run] = []
+    for place, (heading, text) in enumerate(shown):
+        runs += [_label(heading, first=not place), Run(text)]
+    return tuple(runs)
+
+
+def _field(change: FieldChange, headings: Sequence[Mapping[str, str]]) -> tuple[Text, Text]:
+    return _two_texts(change.was, change.now, _said(change, headings[1]), _said(change, headings[0]))
+
+
+def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: str) -> tuple[Text, Text]:
+    """Return the new text and the old one under their headings, with the differences underlined."""
+    difference = text_difference(was, now)
+    came = underlined(difference, PieceKind.ADDED) or plain(f"（{old_heading}の削除）")
+    went = underlined(difference, PieceKind.REMOVED) or plain(f"（{new_heading}の追加）")
+    return (_label(new_heading), *came), (_label(old_heading), *went)
+
+
+def _said(change: FieldChange, headings: Mapping[str, str]) -> str:
+    return _HEADINGS.get(change.key) or headings[change.key]
+
+
+def _label(heading: str, *, first: bool = True) -> Run:
+    return Run(f"{'' if first else chr(10)}【{heading}】\n", grey=True)
+
+
+CORRECTIONS_TITLE = "正誤表"
+_CORRECTIONS_SETUP = PageSetup(
+    PaperSize.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10
+)
+_COLUMNS = (Column(12, Align.CENTRE), Column(48), Column(53), Column(53))
+_HEADS = ("頁", "箇所", "誤", "正")
+_CORRECTIONS_SIZE, _CORRECTIONS_TITLE_SIZE = 10.5, 14.0
+_HEIGHT = 7.5
+_NOTHING = "（記載なし）"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One place: its page in the distributed paper ('' if unknown), where on the page it is, and both texts."""
+
+    page: str
+    place: str
+    wrong: str | None
+    right: str | None
+
+
+@dataclass(frozen=True)
+class CorrectionContent:
+    """The content of the paper: which paper is corrected (令和5年10月11日の委員会資料（資料5）), and where, by part.
+
+    `day` is the date of the 正誤表 itself, as written ('' for none).
+    """
+
+    corrected: str
+    papers: Sequence[tuple[str, Sequence[Correction]]]
+    made_on: str
+    draft_note: str = ""
+    day: str = ""
+
+
+def build_corrections(content: CorrectionContent) -> Document:
+    """Return the paper: one line for each place, with the differences underlined on both sides."""
+    lead = f"{content.corrected}を次のとおり訂正する。"
+    day = (Paragraph(plain(content.day), ParagraphRole.SENDER, Align.RIGHT),) if content.day else ()
+    blocks = (
+        *day,
+        Paragraph(
+            plain(CORRECTIONS_TITLE), ParagraphRole.TITLE, Align.CENTRE, size=_CORRECTIONS_TITLE_SIZE, space_above=12
+        ),
+        Paragraph(plain(lead), first_line=1, space_above=12),
+        Table(
+            _COLUMNS,
+            tuple(row for name, found in content.papers if found for row in _paper(name, found)),
+            (head_row(_HEADS, height=_HEIGHT),),
+            space_above=8,
+            description=CORRECTIONS_TITLE,
+            head_columns=2,
+        ),
+    )
+    section = Section(
+        CORRECTIONS_TITLE,
+        _CORRECTIONS_SETUP,
+        with_numerals(blocks, Numerals.FULL_WIDTH),
+        size=_CORRECTIONS_SIZE,
+        header=content.draft_note,
+    )
+    return Document(f"{CORRECTIONS_TITLE}（{content.corrected}）", (section,), content.made_on)
+
+
+def _paper(name: str, found: Sequence[Correction]) -> Iterator[Row]:
+    title = Cell((Run(name, bold=True),), columns=len(_COLUMNS), align=Align.LEFT)
+    yield Row((title,), _HEIGHT, is_kept_with_next=True)
+    for each in found:
+        pieces = text_difference(each.wrong, each.right)
+        wrong = underlined(pieces, PieceKind.REMOVED) if each.wrong else plain(_NOTHING)
+        right = underlined(pieces, PieceKind.ADDED) if each.right else plain(_NOTHING)
+        texts = (plain(each.page), plain(each.place), wrong, right)
+        yield Row(tuple(Cell(text, is_top=True) for text in texts), _HEIGHT)

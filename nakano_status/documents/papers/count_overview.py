@@ -1,0 +1,193 @@
+"""The counts of a round as tables for internal papers: totals, breakdowns, and the rows that are not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Run,
+    Table,
+    head_row,
+    plain,
+)
+from nakano_status.documents.papers.count_table import CountTableContent, count_table
+from nakano_status.domain.fields.mark import Mark
+
+_HEIGHT = 7.0
+_WIDTH = 166.0
+_NUMBER = Column(17, Align.RIGHT)
+
+
+@dataclass(frozen=True)
+class CountLine:
+    """One line: what is counted, the number of rows by mark in the order of the marks, and of 報告対象 rows."""
+
+    word: str
+    marks: tuple[int, ...]
+    in_report: int
+
+    @property
+    def total(self) -> int:
+        """The sum of the marks."""
+        return sum(self.marks)
+
+
+@dataclass(frozen=True)
+class ExcludedRow:
+    """A row that is not counted, with the reason as printed."""
+
+    row_id: str
+    title: str
+    divisions: str
+    why: str
+
+
+@dataclass(frozen=True)
+class CountOverview:
+    """The counts of this year and the year before, breakdowns (what by, and their lines), and the rows not counted."""
+
+    table: CountTableContent
+    whole: CountLine
+    groups: Sequence[tuple[str, Sequence[CountLine]]]
+    excluded: Sequence[ExcludedRow]
+
+
+def overview_blocks(content: CountOverview) -> tuple[Block, ...]:
+    """Return the tables with their labels."""
+    return (
+        _label("全体の件数"),
+        replace(count_table(content.table), indent=0.0),  # in line with the tables below it
+        *(
+            block
+            for word, lines in content.groups
+            for block in _counted(word, [*lines, content.whole], content.table.counts)
+        ),
+        *(_excluded(content.excluded) if content.excluded else ()),
+    )
+
+
+def _counted(word: str, lines: Sequence[CountLine], marks: Iterable[Mark]) -> Iterator[Block]:
+    yield _label(f"{word}別の件数")
+    heads = (*map(str, marks), "計", "報告対象")
+    first = Column(_WIDTH - len(heads) * _NUMBER.width)
+    head = head_row(("区分", *heads), height=_HEIGHT)
+    rows = tuple(_line(line, is_last=line is lines[-1]) for line in lines)
+    yield Table(
+        (first, *(_NUMBER,) * len(heads)), rows, (head,), space_above=3, description=f"{word}別の件数", head_columns=1
+    )
+
+
+def _line(line: CountLine, *, is_last: bool) -> Row:
+    words = (line.word, *map(str, line.marks), str(line.total), str(line.in_report))
+    return Row(tuple(Cell((Run(word, bold=is_last),)) for word in words), height=_HEIGHT)
+
+
+def _excluded(rows: Sequence[ExcludedRow]) -> Iterator[Block]:
+    yield _label(f"件数に含まない取組（{len(rows)}件）")
+    columns = (Column(28, Align.CENTRE), Column(74), Column(36), Column(28))
+    told = ((row.row_id, row.title, row.divisions, row.why) for row in rows)
+    body = tuple(Row(tuple(Cell(plain(word)) for word in each), _HEIGHT, row_id=each[0]) for each in told)
+    heads = head_row(("管理番号", "事業内容", "所管課", "理由"), height=_HEIGHT)
+    yield Table(columns, body, (heads,), space_above=3, description="件数に含まない取組", head_columns=1)
+
+
+def _label(word: str) -> Paragraph:
+    return Paragraph((Run(word, bold=True),), ParagraphRole.LABEL, space_above=12, is_kept_with_next=True)
+
+
+_FIGURE_COLUMNS = (
+    Column(66, Align.CENTRE),
+    Column(28, Align.RIGHT),
+    Column(28, Align.RIGHT),
+    Column(28, Align.RIGHT),
+)
+_ROW_COLUMNS = (Column(28, Align.CENTRE), Column(60), Column(36), Column(26, Align.CENTRE), Column(16, Align.CENTRE))
+_ROW_HEIGHT = 7.0
+_NO_CHANGE = "―"
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure of the count in both rounds; a line with `is_sum` is set in bold."""
+
+    word: str
+    was: int
+    now: int
+    is_sum: bool = False
+
+    @property
+    def change(self) -> str:
+        """The signed difference, as 「＋4」; 「―」 if there is none."""
+        if self.now == self.was:
+            return _NO_CHANGE
+        return f"{'＋' if self.now > self.was else '－'}{abs(self.now - self.was)}"
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    """One row that is counted differently than before: both values, each a mark or the reason why it is not counted."""
+
+    row_id: str
+    title: str
+    divisions: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class DifferenceContent:
+    """The whole explanation: the round compared with (令和3年度末), the figures, and the rows by their reason.
+
+    `sentence` gives the number of 報告対象 rows and why; `unchanged` is the number of rows that are counted as before.
+    """
+
+    before: str
+    now: str
+    sentence: str
+    figures: Sequence[FigureLine]
+    reasons: Sequence[tuple[str, Sequence[DifferenceRow]]]
+    unchanged: int
+
+
+def difference_blocks(content: DifferenceContent) -> tuple[Block, ...]:
+    """Return the sentence, the table of figures, and the table of rows."""
+    same = f"上のほか、前回と同じ進捗状況の取組は{content.unchanged}件です。"
+    return (
+        Paragraph(plain(content.sentence), first_line=1, space_above=6),
+        _figures(content),
+        *(_rows(content) if content.reasons else ()),
+        Paragraph(plain(same), first_line=1, space_above=6),
+    )
+
+
+def _figures(content: DifferenceContent) -> Table:
+    head = head_row(("区分", content.before, content.now, "差"), height=_ROW_HEIGHT)
+    rows = tuple(Row(tuple(_figure_cells(line)), height=_ROW_HEIGHT) for line in content.figures)
+    return Table(_FIGURE_COLUMNS, rows, (head,), space_above=6, description="前回との件数の差", head_columns=1)
+
+
+def _figure_cells(line: FigureLine) -> Iterator[Cell]:
+    for word in (line.word, str(line.was), str(line.now), line.change):
+        yield Cell((Run(word, bold=line.is_sum),))
+
+
+def _rows(content: DifferenceContent) -> Iterator[Block]:
+    head = head_row(("管理番号", "事業内容", "所管課", "前回", "今回"), height=_ROW_HEIGHT)
+    rows = tuple(row for word, members in content.reasons for row in _reason(word, members))
+    yield Table(_ROW_COLUMNS, rows, (head,), space_above=10, description="前回と異なる取組", head_columns=1)
+
+
+def _reason(word: str, members: Sequence[DifferenceRow]) -> Iterator[Row]:
+    title = Cell((Run(f"{word}　{len(members)}件", bold=True),), columns=len(_ROW_COLUMNS), align=Align.LEFT)
+    yield Row((title,), height=_ROW_HEIGHT, is_kept_with_next=True)
+    for row in members:
+        told = (row.row_id, row.title, row.divisions, row.was, row.now)
+        yield Row(tuple(Cell(plain(word)) for word in told), height=_ROW_HEIGHT, row_id=row.row_id)

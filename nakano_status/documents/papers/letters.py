@@ -1,0 +1,251 @@
+"""Letters per 部 (依頼文, 再依頼文, 修正依頼文, 送付票): their content as a paper and as the text of an e-mail.
+
+The wording is the office's template; this module supplies the facts to insert. Both forms are made of one wording: on
+paper the lines of divisions are a table, in an e-mail one line each (source: practice.md §1, §5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    head_row,
+    plain,
+)
+from nakano_status.documents.numbering import Numerals
+from nakano_status.documents.page import OFFICIAL_PAGE
+from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine, mail_text
+from nakano_status.documents.template import Template, TemplateKind
+from nakano_status.documents.template_filling import fill
+from nakano_status.domain.calendar.printed_day import era_day, printed_day
+from nakano_status.domain.round.letter import LetterKind
+
+_PAGE = replace(OFFICIAL_PAGE, top=22, bottom=17)
+"""A letter has no page number: the room for one is used, so that a letter to a 部 of five 課 fits one page."""
+_ROW_HEIGHT = 7.0
+_TABLE_SIZE = 9.0
+_INDENT = 4.0
+"""Millimetres: one character, the indent of notes below a table; a table ends at the right edge."""
+_NOT_ASKED_NOTE = "※「回答不要」のファイルは、関係する取組をご覧いただくためのものです。"
+_COLUMNS_NOTE = "※「配付」「提出」の欄は、部内での確認にお使いください。"
+_OTHER_DAYS = "（別に期限を示した所管課は、その日）"
+_TO_DEPARTMENT = "回答を要する取組のある所管課への周知と、回答の取りまとめ"
+
+
+_WORDS = {
+    "文書番号": "文書番号（指定した場合）",
+    "日付": "作成日（令和5年6月23日）",
+    "宛先": "区民部庶務担当課長　様 など",
+    "計画名": "計画の名称",
+    "年度末": "時点（令和4年度末）",
+    "年度": "対象の年度（令和4年度）",
+    "所管数": "この文書に載る所管の数",
+    "取組数": "回答する取組の数",
+    "修正件数": "修正を依頼している取組の数",
+    "回答の内容": "取組の進捗状況など。成果指標を依頼する所管があるときは、その実績も",
+    "お願い": "部あてには「所管課への周知と、回答の取りまとめ」、所管あてには「回答」",
+    "回答不要の注": "「回答不要」のファイルについての注（ある場合）",
+    "欄の注": "表の「配付」「提出」の欄についての注（メールの文には入りません）",
+    "回答期限": "令和5年7月14日（金）",
+    "部内期限": "部内期限　令和5年7月11日（火）（設定した場合）",
+}
+_PARTS = {
+    LetterKind.REQUEST: {"所管課一覧": "所管課、回答する取組の数、ファイル名の表"},
+    LetterKind.REMINDER: {"回答状況一覧": "所管課、回答の状況、回答期限の表"},
+    LetterKind.CORRECTION: {"修正依頼一覧": "所管課、取組、確認をお願いする内容の表", "添付一覧": "ファイル名"},
+    LetterKind.COVER: {"送付一覧": "所管課、取組の数、ファイル名、照会番号と、部内で確認する欄の表"},
+}
+LETTER_TEMPLATES = tuple(
+    TemplateKind(kind.template, f"{kind.file_label}（各部あて）", _WORDS, _PARTS[kind]) for kind in LetterKind
+)
+"""The four wordings, with the names of the values and parts that they may contain."""
+
+
+def build_letter(letter: Letter, template: Template) -> Document:
+    """Return the letter as a paper; the template has no faults (`faults_of`)."""
+    blocks = _closed(fill(template, _values(letter), _tables(letter)))
+    section = Section(letter.kind.file_label, _PAGE, blocks, counts_pages=False)
+    return Document(_title(letter), (section,), letter.made_on.isoformat(), template.numerals)
+
+
+def _title(letter: Letter) -> str:
+    return f"{letter.year.label}末時点の進捗状況の確認（{letter.kind.file_label}）"
+
+
+def _closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks with 以上 never alone on a page."""
+    before = blocks[-2] if len(blocks) > 1 else None
+    if not isinstance(before, Paragraph):
+        return blocks
+    return (*blocks[:-2], replace(before, is_kept_with_next=True), blocks[-1])
+
+
+def letter_mail(letter: Letter, template: Template) -> str:
+    """Return the letter as the text of an e-mail: 件名 first, without date and number, divisions line by line.
+
+    Its figures are 半角, as people type them in an e-mail.
+    """
+    values = {**_values(letter), "日付": "", "文書番号": "", "欄の注": ""}
+    as_typed = replace(template, numerals=Numerals.HALF_WIDTH)
+    return mail_text(fill(as_typed, values, _lists(letter)), _title(letter))
+
+
+def _values(letter: Letter) -> dict[str, str]:
+    return {
+        "文書番号": letter.number,
+        "日付": era_day(letter.made_on),
+        "宛先": letter.addressee,
+        "計画名": letter.plan_title,
+        "年度末": f"{letter.year.label}末",
+        "年度": letter.year.label,
+        "所管数": str(len(letter.lines)),
+        "取組数": str(sum(line.rows for line in letter.lines)),
+        "修正件数": str(len(letter.asked)),
+        "回答の内容": letter.subject,
+        "お願い": _TO_DEPARTMENT if letter.is_to_department else "回答",
+        "回答不要の注": _NOT_ASKED_NOTE if any(not line.is_asked for line in letter.lines) else "",
+        "欄の注": _COLUMNS_NOTE,
+        "回答期限": _due(letter),
+        "部内期限": f"部内期限　{printed_day(letter.department_due)}" if letter.department_due else "",
+    }
+
+
+def _due(letter: Letter) -> str:
+    if letter.kind is LetterKind.CORRECTION:
+        return _correction_due(letter)
+    if not any(line.is_asked for line in letter.lines):
+        return "回答の必要はありません。"
+    has_other_days = letter.kind is not LetterKind.REMINDER and any(map(_until, letter.lines))
+    if letter.due is None:
+        return "別に期限を示した所管課は、その日" if has_other_days else "回答期限は、定めていません。"
+    is_late = letter.kind is LetterKind.REMINDER and letter.due < letter.made_on
+    if is_late:
+        return f"{printed_day(letter.due)}を過ぎていますので、早めの提出をお願いします。"
+    return printed_day(letter.due) + (_OTHER_DAYS if has_other_days else "")
+
+
+def _correction_due(letter: Letter) -> str:
+    """Return the date by which corrections are due; a past date is left out."""
+    days = _asked_days(letter)
+    if not any(days):
+        return "早めの回答をお願いします。"
+    if len(days) > 1:
+        return "所管課ごとに示した日"
+    return _day(next(iter(days)))
+
+
+def _asked_days(letter: Letter) -> set[date | None]:
+    return {_asked_day(letter, each) for each in letter.asked}
+
+
+def _asked_day(letter: Letter, asked: AskedLine) -> date | None:
+    return asked.due if asked.due and asked.due >= letter.made_on else None
+
+
+def _asked_division(letter: Letter, asked: AskedLine) -> str:
+    """Return the division, with its own date where dates differ."""
+    day = _asked_day(letter, asked)
+    return f"{asked.division}（回答期限 {_day(day)}）" if day and len(_asked_days(letter)) > 1 else asked.division
+
+
+def _tables(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
+    match letter.kind:
+        case LetterKind.REQUEST:
+            return {"所管課一覧": _request_table(letter)}
+        case LetterKind.REMINDER:
+            return {"回答状況一覧": _reminder_table(letter)}
+        case LetterKind.CORRECTION:
+            return {"修正依頼一覧": _correction_table(letter), "添付一覧": _bullets(_files(letter))}
+    return {"送付一覧": _cover_table(letter)}
+
+
+def _lists(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
+    """Return the lists of an e-mail: the content of the tables as lines."""
+    match letter.kind:
+        case LetterKind.REQUEST:
+            requests = (f"{each.name}：{each.asked}（{each.file}）{_until(each)}" for each in letter.lines)
+            return {"所管課一覧": _bullets(requests)}
+        case LetterKind.REMINDER:
+            return {"回答状況一覧": _bullets(f"{each.name}：{each.standing}{_until(each)}" for each in letter.lines)}
+        case LetterKind.CORRECTION:
+            told = (
+                f"{_asked_division(letter, each)}　{each.row_id}　{each.title}\n{each.comment}" for each in letter.asked
+            )
+            return {"修正依頼一覧": _bullets(told), "添付一覧": _bullets(_files(letter))}
+    covers = (
+        f"{each.name}：{each.asked}（{each.file}　照会番号 {each.package or '―'}）{_until(each)}"
+        for each in letter.lines
+    )
+    return {"送付一覧": _bullets(covers)}
+
+
+def _bullets(lines: Iterator[str]) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(plain(f"・{line}"), indent=2, first_line=-1) for line in lines)
+
+
+def _until(line: LetterLine) -> str:
+    return f"（回答期限 {printed_day(line.own_due)}）" if line.own_due and line.is_asked else ""
+
+
+def _file_and_day(line: LetterLine) -> str:
+    """Return the file, with the division's own date on a line below, where it has room."""
+    return f"{line.file}\n期限 {printed_day(line.own_due)}" if line.own_due and line.is_asked else line.file
+
+
+def _files(letter: Letter) -> Iterator[str]:
+    yield from dict.fromkeys(each.file for each in letter.asked)
+
+
+def _request_table(letter: Letter) -> tuple[Block, ...]:
+    columns = (Column(42), Column(36, Align.RIGHT), Column(78))
+    rows = ((each.name, each.asked, _file_and_day(each)) for each in letter.lines)
+    return _table(("所管課", "回答する取組", "添付ファイル"), columns, rows)
+
+
+def _asked(line: LetterLine) -> str:
+    """Return what it is asked for, rows and 成果指標 each on a line of their own."""
+    return line.asked.replace("、", "\n")
+
+
+def _standing(line: LetterLine) -> str:
+    """Return its progress, with 成果指標 on a line of their own."""
+    return line.standing.replace("、成果指標", "\n成果指標")
+
+
+def _reminder_table(letter: Letter) -> tuple[Block, ...]:
+    columns = (Column(50), Column(66), Column(40))
+    rows = ((each.name, _standing(each), _day(each.own_due or letter.due)) for each in letter.lines)
+    return _table(("所管課", "回答の状況", "回答期限"), columns, rows)
+
+
+def _correction_table(letter: Letter) -> tuple[Block, ...]:
+    columns = (Column(34), Column(54), Column(68))
+    rows = ((_asked_division(letter, each), f"{each.row_id}\n{each.title}", each.comment) for each in letter.asked)
+    return _table(("所管課", "取組", "確認をお願いする内容"), columns, rows)
+
+
+def _cover_table(letter: Letter) -> tuple[Block, ...]:
+    columns = (Column(32), Column(23.3, Align.RIGHT), Column(64.5), Column(17.8), Column(9.2), Column(9.2))
+    rows = ((each.name, _asked(each), _file_and_day(each), each.package or "―", "", "") for each in letter.lines)
+    return _table(("所管課", "取組", "ファイル", "照会番号", "配付", "提出"), columns, rows)
+
+
+def _table(heads: Sequence[str], columns: tuple[Column, ...], rows: Iterator[tuple[str, ...]]) -> tuple[Block, ...]:
+    head = head_row(heads, size=_TABLE_SIZE)
+    body = tuple(Row(tuple(Cell(plain(word), size=_TABLE_SIZE) for word in row), height=_ROW_HEIGHT) for row in rows)
+    return (Table(columns, body, (head,), indent=_INDENT, space_above=4, description="、".join(heads), head_columns=1),)
+
+
+def _day(day: date | None) -> str:
+    return printed_day(day) if day else "―"

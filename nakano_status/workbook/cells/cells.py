@@ -1,0 +1,320 @@
+"""A cell is a value, blank or unreadable, and its text is what a person typed (source: exchange.md, "Reading").
+
+Nothing is guessed: a cell without a certain text (most dates, error values, a formula that was never calculated, a cell
+that belongs to several rows at once or is covered by its neighbour) is unreadable, with what was found. A number, and a
+date that names its year by era or 年, are read as the text that they show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.utils import get_column_letter
+
+from nakano_status.domain.exchange.answer_file import ReadCell
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from
+from nakano_status.workbook.cells.loading import load, stored_cells
+from nakano_status.workbook.cells.shown_values import plain_number, shown_date, shown_number, typed_before
+from nakano_status.workbook.gate.archive import WorkbookParts
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FORMULA_READ = "CELL-FORMULA"
+FORMULA_UNREADABLE = "CELL-FORMULA-UNREADABLE"
+FORMULA_LEFT = "CELL-FORMULA-LEFT"
+BOOLEAN_READ = "CELL-BOOLEAN"
+ERROR_VALUE = "CELL-ERROR-VALUE"
+CONVERTED = frozenset({FORMULA_READ, FORMULA_UNREADABLE, BOOLEAN_READ})
+"""Data types that a program made of a typed text, or that a user entered in place of one."""
+DATE_FOUND = "CELL-DATE"
+DATE_READ = "CELL-DATE-READ"
+NUMBER_UNREADABLE = "CELL-NUMBER"
+NUMBER_ROUNDED = "CELL-NUMBER-ROUNDED"
+NUMBER_LIKE_DATE = "CELL-NUMBER-DATE"
+MERGED = "CELL-MERGED"
+CONTROL_CHARACTERS = "CELL-CONTROL"
+HALF_CHARACTER = "CELL-CHARACTER-BROKEN"
+
+_ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_", re.IGNORECASE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+Address = tuple[int, int]
+"""Row and column from 1."""
+Texts = tuple[str | None, ...]
+_CONVERTED_TYPES = frozenset({"f", "b"})
+_REPLACEMENT = "\ufffd"
+_FIRST_DAY = date(1899, 12, 30)
+_LIKELY_DAYS = range(42_000, 50_000)  # from 2014 to 2036, as day numbers of Excel
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCell:
+    """A cell as read: `code` is the code of its problem (of `problem_codes.reading`), or None.
+
+    `found` is the content of the cell where that is not the text itself; `likely` is what may have been meant by it.
+    """
+
+    state: CellState
+    text: str | None
+    cell: str
+    found: str | None = None
+    code: str | None = None
+    likely: str | None = None
+
+    @property
+    def expected(self) -> str | None:
+        """What a message about the cell shows beside what was found: what may have been meant, else what is read."""
+        return self.text if self.likely is None else self.likely
+
+    def as_read_cell(self) -> ReadCell:
+        """Return it as the domain keeps an answer cell."""
+        return ReadCell(self.state, self.text, self.cell, self.found)
+
+
+class CalculatedValues:
+    """The results of a workbook's formulas when it was last saved; loaded only when a formula is met."""
+
+    def __init__(self, parts: WorkbookParts) -> None:
+        """Keep the parts for a second load."""
+        self._parts = parts
+        self._book: Any = None
+
+    def cell(self, sheet: str, row: int, column: int) -> Cell:
+        """Return the cell of the second load, which has the calculated value (None: never calculated)."""
+        if self._book is None:
+            self._book = load(self._parts, data_only=True)
+        return self._book[sheet].cell(row, column)  # type: ignore[no-any-return]
+
+
+class SheetCells:
+    """The cells of one sheet. `at` reads one; rows and columns are counted from 1 to `last_row` and `last_column`."""
+
+    def __init__(self, sheet: Worksheet, calculated: CalculatedValues) -> None:
+        """Index the cells that a merge covers."""
+        self._sheet = sheet
+        self._calculated = calculated
+        self._stored = stored_cells(sheet)
+        self._read: dict[Address, FoundCell] = {}
+        self._across_rows, self._beside = _merged_cells(sheet)
+        self.last_row: int = sheet.max_row
+        self.last_column: int = sheet.max_column
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        return str(self._sheet.title)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether a person who opens the file does not see the sheet."""
+        return bool(self._sheet.sheet_state != "visible")
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether there are comments (メモ) on the sheet."""
+        return self._sheet.legacy_drawing is not None
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything is written on the sheet; formulas are not looked at."""
+        return any(self.typed(*place) is not None for place in self._stored)
+
+    def at(self, row: int, column: int) -> FoundCell:
+        """Return the cell there as value, blank or unreadable; each stored cell is read once."""
+        place = (row, column)
+        found = self._read.get(place)
+        if found is None:
+            found = self._found(place)
+            if place in self._stored:
+                self._read[place] = found
+        return found
+
+    def _found(self, place: Address) -> FoundCell:
+        cell = self._stored.get(place)
+        if first := self._across_rows.get(place) or self._beside.get(place):
+            shown = self._stored.get(first)
+            return _unreadable(_letters(*place), _shown(shown) if shown else None, MERGED)
+        if cell is None:
+            return FoundCell(CellState.BLANK, None, _letters(*place))
+        return read_cell(cell, lambda: self._calculated.cell(self.name, *place))
+
+    def text(self, row: int, column: int) -> str | None:
+        """Return the text of a heading, an ID or a given cell there.
+
+        A merge over several rows has the text of its first cell in each of them; a date is returned as stored.
+        """
+        place = (row, column)
+        if place in self._beside or not (place in self._stored or place in self._across_rows):
+            return None
+        found = self.at(row, column)
+        return as_typed(found.found) if found.text is None else found.text
+
+    def own_text(self, row: int, column: int) -> str | None:
+        """Return the same, but None for every cell of a merge but its first."""
+        first = self._across_rows.get((row, column)) or self._beside.get((row, column))
+        return self.typed(row, column) if first in (None, (row, column)) else None
+
+    def comment(self, row: int, column: int) -> str | None:
+        """Return the comment (メモ) on a cell, or None."""
+        cell = self._stored.get((row, column))
+        return as_typed(cell.comment.text) if cell and cell.comment else None
+
+    def converted(self, row: int, column: int) -> FoundCell | None:
+        """Return the cell if a program made a formula or a truth value of its content; None otherwise."""
+        return self.at(row, column) if self._type(row, column) in _CONVERTED_TYPES else None
+
+    def all_converted(self) -> Iterator[FoundCell]:
+        """Yield every converted cell of the sheet."""
+        return (self.at(*place) for place in sorted(self._stored) if self._type(*place) in _CONVERTED_TYPES)
+
+    def typed(self, row: int, column: int) -> str | None:
+        """Return the same, but None for a formula: labels and headings are typed, and no second load is needed."""
+        return None if self._type(row, column) == "f" else self.text(row, column)
+
+    def typed_rows(self) -> Iterator[Texts]:
+        """Yield what is typed in each row, from the first column to the last."""
+        for row in range(1, self.last_row + 1):
+            yield tuple(self.typed(row, column) for column in range(1, self.last_column + 1))
+
+    def _type(self, row: int, column: int) -> str | None:
+        cell = self._stored.get((row, column))
+        return cell.data_type if cell else None
+
+
+def _merged_cells(sheet: Worksheet) -> tuple[dict[Address, Address], dict[Address, Address]]:
+    """Return the first cells of merges: by all cells of a merge over several rows, by covered cells of any other."""
+    across_rows: dict[Address, Address] = {}
+    beside: dict[Address, Address] = {}
+    for area in sheet.merged_cells.ranges:
+        first = (area.min_row, area.min_col)
+        rows, columns = range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)
+        if len(rows) > 1:
+            across_rows.update({(row, column): first for row in rows for column in columns})
+        else:
+            beside.update({(area.min_row, column): first for column in columns[1:]})
+    return across_rows, beside
+
+
+def conversion_problem(cell: FoundCell, place: Place) -> Problem:
+    """Return the problem of a cell, other than an answer, that a program converted into something else."""
+    code = FORMULA_LEFT if cell.state is CellState.UNREADABLE else cell.code
+    return problem(code or FORMULA_LEFT, replace(place, cell=cell.cell), found=cell.found, expected=cell.expected)
+
+
+def read_cell(cell: Cell, calculated: Callable[[], Cell]) -> FoundCell:
+    """Return one cell as value, blank or unreadable; `calculated` is used for the value of a formula only."""
+    kind, value = cell.data_type, cell.value
+    if value is None:
+        return FoundCell(CellState.BLANK, None, cell.coordinate)
+    if kind == "f":
+        return _formula(cell, calculated())
+    if kind == "e":
+        return _unreadable(cell.coordinate, str(value), ERROR_VALUE)
+    if isinstance(value, (date, time, timedelta)):
+        return _date(cell, value)
+    if isinstance(value, (int, float)):
+        return _number(cell, value)
+    return _text(cell, _shown(cell) or "")
+
+
+def _text(cell: Cell, shown: str) -> FoundCell:
+    """Return a text as typed, with a problem if characters were removed from it."""
+    text = as_typed(shown)
+    if text is None:
+        return FoundCell(CellState.BLANK, None, cell.coordinate)
+    if _REPLACEMENT in text:  # an escaped half of a character, or what a program left after cutting one in two
+        return FoundCell(CellState.VALUE, text, cell.coordinate, code_points(_REPLACEMENT), HALF_CHARACTER)
+    if len(text) < len(shown) and (dropped := dropped_from(shown)):
+        return FoundCell(CellState.VALUE, text, cell.coordinate, code_points(dropped), CONTROL_CHARACTERS)
+    return FoundCell(CellState.VALUE, text, cell.coordinate)
+
+
+def _number(cell: Cell, value: float) -> FoundCell:
+    """Return a number, or a truth value, as it shows."""
+    if isinstance(value, bool):
+        told = _shown(cell)
+        return FoundCell(CellState.VALUE, told, cell.coordinate, told, BOOLEAN_READ)
+    shown, plain = shown_number(value, cell.number_format), plain_number(value)
+    if shown is None:
+        return _unreadable(cell.coordinate, plain, NUMBER_UNREADABLE)
+    if not shown.is_whole:
+        return FoundCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_ROUNDED)
+    if shown.text == plain and float(value).is_integer() and int(value) in _LIKELY_DAYS:  # else sought one by one
+        likely = (_FIRST_DAY + timedelta(days=int(value))).isoformat()
+        return FoundCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_LIKE_DATE, likely)
+    return FoundCell(CellState.VALUE, shown.text, cell.coordinate)
+
+
+def _date(cell: Cell, value: date | time | timedelta) -> FoundCell:
+    """Return a date as it shows, if that is certain."""
+    found, text = _moment_text(value), shown_date(value, cell.number_format)
+    if text is None:
+        return FoundCell(CellState.UNREADABLE, None, cell.coordinate, found, DATE_FOUND, typed_before(value))
+    return FoundCell(CellState.VALUE, text, cell.coordinate, found, DATE_READ)
+
+
+def _formula(cell: Cell, calculated: Cell) -> FoundCell:
+    if calculated.value is None or calculated.data_type == "f":
+        return _unreadable(cell.coordinate, formula_text(cell.value), FORMULA_UNREADABLE)
+    result = read_cell(calculated, lambda: calculated)
+    if result.state is CellState.UNREADABLE:
+        return result
+    if result.state is CellState.BLANK:
+        return _unreadable(cell.coordinate, formula_text(cell.value), FORMULA_UNREADABLE)
+    return FoundCell(result.state, result.text, cell.coordinate, formula_text(cell.value), FORMULA_READ)
+
+
+def _unreadable(cell: str, found: str | None, code: str) -> FoundCell:
+    return FoundCell(CellState.UNREADABLE, None, cell, found, code)
+
+
+def _letters(row: int, column: int) -> str:
+    return f"{get_column_letter(column)}{row}"
+
+
+def formula_text(value: Any) -> str:
+    """Return a formula as text, also where openpyxl wraps it (array and table formulas)."""
+    return str(getattr(value, "text", value) or "=")
+
+
+def _shown(cell: Cell) -> str | None:
+    """Return the text that a cell shows; of a number whose format is not understood, the number."""
+    value = cell.value
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)):
+        shown = shown_number(value, cell.number_format)
+        return shown.text if shown else plain_number(value)
+    if isinstance(value, (date, time, timedelta)):
+        return _moment_text(value)
+    return unescape(value) if isinstance(value, str) else formula_text(value)
+
+
+def _moment_text(value: date | time | timedelta) -> str:
+    """Return a date or time in a form that shows plainly what the cell holds."""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
+
+
+def unescape(text: str) -> str:
+    """Return the text behind the file format's escapes: `_x000D_` is a CR, `_x005F_x000D_` the text `_x000D_`.
+
+    Halves of a character outside the basic plane are joined; a half alone becomes U+FFFD, which `read_cell` reports.
+    """
+    if "_x" not in text:
+        return text
+    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    if not _SURROGATE.search(decoded):
+        return decoded
+    return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

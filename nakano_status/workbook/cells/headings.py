@@ -1,0 +1,173 @@
+"""The header row of a table: the columns of the headings that are known (exchange.md).
+
+The texts of a workbook are scanned before any cell is made: without the headings that a reader needs, none is made.
+Making cells takes a hundred times as long as scanning the texts, and headings are among the first of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import (
+    ID,
+    MEASURE,
+    TITLE,
+    TITLE_BEGINNINGS,
+    ColumnHeading,
+    read_heading,
+    read_list_headings,
+)
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.text.narrative import as_typed
+from nakano_status.workbook.cells.cells import unescape
+from nakano_status.workbook.gate.archive import WorkbookParts
+
+_LEAST_HEADINGS = 3
+_BEGINS_A_TITLE = re.compile(f"[{''.join(each[0] for each in TITLE_BEGINNINGS)}]")
+
+
+@dataclass(frozen=True)
+class HeaderRow:
+    """A header row: the column of each key, the year that its heading names, and other headings.
+
+    `unknown` are (column, text) of unknown headings; `twice` are (key, columns) of headings that occur more than
+    once: such a key has no column, because it is not certain which one is meant.
+    """
+
+    row: int
+    columns: Mapping[str, int]
+    years: Mapping[str, FiscalYear] = field(default_factory=dict)
+    unknown: tuple[tuple[int, str], ...] = ()
+    twice: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+
+def read_header(row: int, texts: Mapping[int, str | None], profile: Profile) -> HeaderRow | None:
+    """Return the header that the texts of a row (by column) make, or None if the row is no header.
+
+    A header is a row with at least three known headings, one of which names the row: 管理番号, 事業内容 or 実施内容.
+    """
+    return header_of(row, texts, {column: read_heading(text, profile) for column, text in texts.items()})
+
+
+def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, ColumnHeading | None]) -> HeaderRow | None:
+    """Return the header for texts whose headings have been recognised already."""
+    places: dict[str, list[int]] = {}
+    for column, heading in read.items():
+        if heading is not None:
+            places.setdefault(heading.key, []).append(column)
+    if len(places) < _LEAST_HEADINGS or not places.keys() & {ID, TITLE, MEASURE}:
+        return None
+    once = {key: columns[0] for key, columns in places.items() if len(columns) == 1}
+    return HeaderRow(
+        row,
+        once,
+        {heading.key: heading.year for heading in read.values() if heading is not None and heading.year is not None},
+        tuple((column, text) for column, text in texts.items() if text and read[column] is None),
+        tuple((key, tuple(columns)) for key, columns in places.items() if len(columns) > 1),
+    )
+
+
+def may_hold_form(parts: WorkbookParts, profile: Profile) -> bool:
+    """Return whether the texts of an admitted workbook could make the header of a form, without reading its cells."""
+    return may_show(parts, lambda texts: _are_enough(read_heading(shown_text(text), profile) for text in texts))
+
+
+def may_hold_list(parts: WorkbookParts, profile: Profile) -> bool:
+    """Return whether the texts of an admitted workbook could make the head of a list or form; no cells are read."""
+    return may_show(parts, lambda texts: any(map(begins_as_title, texts))) and may_show(
+        parts, lambda texts: _are_enough(read_list_headings({1: shown_text(text)}, profile)[1] for text in texts)
+    )
+
+
+def begins_as_title(text: str) -> bool:
+    """Return whether a text could be the heading of a list's column of titles."""
+    return _BEGINS_A_TITLE.search(text) is not None and "".join(shown_text(text).split()).startswith(TITLE_BEGINNINGS)
+
+
+def _are_enough(headings: Iterable[ColumnHeading | None]) -> bool:
+    keys: set[str] = set()
+    for heading in headings:
+        if heading is not None:
+            keys.add(heading.key)
+            if len(keys) >= _LEAST_HEADINGS:
+                return True
+    return False
+
+
+_CHUNK = 1 << 12
+_USUAL_NAME = "sharedstrings"
+_SHARED_TEXTS = (b"<sst", b":sst")
+_SHARED_IN_CELL = (b't="s"', b"t='s'")
+_OWN_IN_CELL = (b"inlineStr", b'"str"', b"'str'")
+_SHEET = b"sheetData"
+_WHOLE_TEXTS = frozenset({"si", "is"})
+_START = 1024
+
+
+def may_show(parts: WorkbookParts, is_found: Callable[[Iterator[str]], bool]) -> bool:
+    """Return whether `is_found` is true of the texts of an admitted workbook's cells, as stored, in the file's order.
+
+    Also return True if that is not known without reading the cells, because a part is broken or missing.
+    """
+    try:
+        return is_found(_texts(parts))
+    except (ExpatError, _TextsMissing):
+        return True
+
+
+def shown_text(text: str) -> str:
+    """Return a text of the file as its cell shows it."""
+    return as_typed(unescape(text)) or ""
+
+
+class _TextsMissing(Exception):  # noqa: N818 - names a state; never leaves this module
+    """Cells refer to texts that the workbook does not have, or it has no sheet of cells."""
+
+
+def _texts(parts: WorkbookParts) -> Iterator[str]:
+    has_shared = needs_shared = has_sheet = False
+    names = (name for name in parts if name.endswith(".xml"))
+    for name in sorted(names, key=lambda each: _USUAL_NAME not in each.lower()):
+        part = parts[name]
+        is_shared = any(mark in part[:_START] for mark in _SHARED_TEXTS)
+        has_shared |= is_shared
+        needs_shared |= any(mark in part for mark in _SHARED_IN_CELL)
+        has_sheet |= _SHEET in part
+        if is_shared or any(mark in part for mark in _OWN_IN_CELL):
+            yield from _texts_of(part)
+    if (needs_shared and not has_shared) or not has_sheet:
+        raise _TextsMissing
+
+
+def _texts_of(part: bytes) -> Iterator[str]:
+    """Yield shared texts, or the texts and values in cells, without furigana."""
+    parser = ParserCreate()
+    parser.buffer_text = True
+    texts: list[str] = []
+    pieces: list[str] = []
+    characters: list[str] = []
+
+    def end(name: str) -> None:
+        kind = name.rpartition(":")[2]
+        if kind == "t":
+            pieces.append("".join(characters))
+        elif kind == "rPh" and pieces:
+            pieces.pop()
+        elif kind in _WHOLE_TEXTS:
+            texts.append("".join(pieces))
+            pieces.clear()
+        elif kind == "v":
+            texts.append("".join(characters))
+        characters.clear()
+
+    parser.CharacterDataHandler = characters.append
+    parser.EndElementHandler = end
+    for start in range(0, len(part), _CHUNK):
+        parser.Parse(part[start : start + _CHUNK])
+        yield from texts
+        texts.clear()
+    parser.Parse(b"", True)

@@ -1,0 +1,1 @@
+"""Papers drawn as workbooks, and what every workbook is drawn with."""

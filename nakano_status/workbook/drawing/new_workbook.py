@@ -1,0 +1,182 @@
+"""A new workbook to draw in: equal bytes for equal content, texts kept as texts, widths in millimetres.
+
+Column widths are counted in digits of the workbook's Normal style. That is BIZ UDゴシック 12 pt here because its digit
+is half an em, 8 pixels at every screen scaling, as it is in ＭＳ ゴシック or any fixed-pitch substitute. Row heights
+come from the texts of a row, for spreadsheet programs that do not measure on opening.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, BinaryIO
+from xml.sax.saxutils import escape
+
+from nakano_status.documents.document import Run
+from nakano_status.documents.list import layout
+from nakano_status.documents.page import PageSetup, PaperSize
+from nakano_status.documents.text_measure import EM, wrap
+from nakano_status.workbook.gate.limits import LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+
+GREY = "#808080"
+"""Secondary text: row IDs, notes for the office itself."""
+
+_NORMAL = {"font_name": "BIZ UDゴシック", "font_size": 12, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,  # in merges too, a text that begins with = is text
+    "strings_to_urls": False,
+    "default_format_properties": _NORMAL,
+    "default_column_width": 72,  # pixels: makes XlsxWriter count 8 for a digit of the Normal style
+}
+_NO_LIMIT = 2**31  # for texts with markup: `fits_a_cell` has counted the text itself
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_MM_PER_INCH = 25.4
+_PIXELS_PER_MM = 96 / _MM_PER_INCH
+_PAPER_CODES = {PaperSize.A3: 8, PaperSize.A4: 9}
+
+
+def new_workbook(target: BinaryIO, *, title: str, made_at: datetime, **properties: str) -> Workbook:
+    """Return an empty workbook to be written to `target` when it is closed; `made_at` replaces the clock."""
+    from xlsxwriter import Workbook
+
+    workbook = Workbook(target, copy.deepcopy(_OPTIONS))
+    workbook.set_properties({"title": title, "created": made_at, **properties})
+    return workbook
+
+
+def pixels(millimetres: float) -> int:
+    """Return a column width in whole pixels, rounded down: columns together are never wider than the paper."""
+    return int(millimetres * _PIXELS_PER_MM)
+
+
+def fits_a_cell(text: str) -> bool:
+    """Return whether one cell can hold the text."""
+    return 2 * len(text) <= LONGEST_TEXT or len(text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST_TEXT
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style: Format | None = None) -> None:
+    """Write a text as text, or an empty cell; both indexes count from 0. Raise ValueError if no cell can hold it.
+
+    XlsxWriter would return a number for a text that is too long, and leave the cell out.
+    """
+    if text is None:
+        sheet.write_blank(row, column, None, style)
+        return
+    content = _as_content(text)
+    _write_content(sheet, (row, column), content, style, text)
+
+
+def write_line(sheet: Worksheet, row: int, texts: Iterable[str | None], style: Format) -> None:
+    """Write texts beside each other from the first column on; nothing for None. Raise as `write_text` does."""
+    for column, text in enumerate(texts):
+        if text is not None:
+            write_text(sheet, row, column, text, style)
+
+
+def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
+    """Set the widths in millimetres of the columns from the first on."""
+    for column, width in enumerate(widths):
+        sheet.set_column_pixels(column, column, pixels(width))
+
+
+def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[Run], font: str, style: Format) -> None:
+    """Write a text of several formats into one cell, all in the `font` and size of `style`; `place` counts from 0.
+
+    Raise ValueError if no cell can hold the text.
+    """
+    shown = [run for run in runs if run.text]
+    text = "".join(run.text for run in shown)
+    if not text:
+        sheet.write_blank(*place, None, style)
+        return
+    size, face = f'<sz val="{style.font_size:g}"/>', f'<rFont val="{font}"/><family val="3"/><charset val="128"/>'
+    content = "".join(_run(each.text, f"<rPr>{_marks(each)}{size}{_colour(each)}{face}</rPr>") for each in shown)
+    _write_content(sheet, place, content, style, text)
+
+
+def _marks(run: Run) -> str:
+    marks = (("<b/>", run.bold), ("<strike/>", run.struck), ("<u/>", run.underlined))
+    return "".join(mark for mark, is_on in marks if is_on)
+
+
+def _colour(run: Run) -> str:
+    return f'<color rgb="FF{GREY[1:]}"/>' if run.grey else ""
+
+
+def _write_content(sheet: Worksheet, place: tuple[int, int], content: str, style: Format | None, text: str) -> None:
+    if content is not text:
+        sheet.xls_strmax = _NO_LIMIT
+    if not fits_a_cell(text) or sheet.write_string(*place, content, style) != 0:
+        raise ValueError(len(text))
+
+
+def _as_content(text: str) -> str:
+    """Return the text in a form that XlsxWriter writes unchanged.
+
+    It writes what looks like its own runs (`<r>…</r>`) without escaping, and escapes only every other one of the
+    format's escapes (`_x000D_`) where two touch. Such a text is passed as one run, escaped here.
+    """
+    if not _ESCAPE.search(text) and not (text.startswith("<r>") and text.endswith("</r>")):
+        return text
+    return _run(text)
+
+
+def _run(text: str, look: str = "") -> str:
+    escaped = escape(_ESCAPE.sub("_x005F_", text)).replace("_", "&#95;")
+    return f'<r>{look}<t xml:space="preserve">{escaped}</t></r>'
+
+
+def set_up_page(sheet: Worksheet, setup: PageSetup) -> None:
+    """Set paper, margins, one page wide, centred, and the footer 「n / N」."""
+    sheet.set_paper(_PAPER_CODES[setup.paper])
+    if setup.landscape:
+        sheet.set_landscape()
+    margins: dict[str, Any] = {edge: getattr(setup, edge) / _MM_PER_INCH for edge in ("left", "right", "top", "bottom")}
+    sheet.set_margins(**margins)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&C{edge_type(10)}&P / &N", {"margin": setup.footer / _MM_PER_INCH})
+
+
+def edge_type(size: float) -> str:
+    """Return the beginning of headers and footers: the typeface of the cells, in that size (points)."""
+    return f'&"{layout.FONT},標準"&{size:.0f}'
+
+
+HIGHEST = 409.0
+"""Excel shows no row higher than this."""
+
+_POINTS_PER_MM = 72 / 25.4
+_PIXEL = 0.75
+_PITCH = 1.25
+_AROUND = 5.0
+_INNER_MARGIN = 1.5  # millimetres, both sides together
+CLOSENESS = 0.93
+"""The measure counts kana as a full em; in BIZ UDPGothic and ＭＳ Pゴシック sentences are often this much narrower."""
+
+
+def broken(text: str | None, width: float, size: float) -> tuple[str, ...]:
+    """Return the lines that a text fills in a cell of that width (mm) and size (points); joined they are the text."""
+    room = int((width - _INNER_MARGIN) * _POINTS_PER_MM / size * EM / CLOSENESS)
+    return wrap(text or "", room)
+
+
+def lines_in(height: float, size: float) -> int:
+    """Return how many lines of that size a row of that height shows, one at least."""
+    return max(int((height - _AROUND) / (size * _PITCH)), 1)
+
+
+def row_height(texts: Iterable[tuple[str | None, float, float]], lowest: float = 0.0) -> float:
+    """Return the height at which every text shows; each is (text, width in millimetres, size in points)."""
+    needed = max((len(broken(text, width, size)) * size * _PITCH + _AROUND for text, width, size in texts), default=0.0)
+    return min(math.ceil(max(needed, lowest) / _PIXEL) * _PIXEL, HIGHEST)

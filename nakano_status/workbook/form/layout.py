@@ -1,0 +1,208 @@
+"""The form as data: sheets, columns, labels and texts that its writer and its reader share (exchange.md).
+
+This is format 1 (docs/return-format.md), which will always be readable: texts here are added, never changed.
+
+A form has the sheet 成果指標 where its division owns an indicator. Older readers ignore it, and the lines of 照合用
+that record what was sent.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from nakano_status.documents.page import PageSetup, PaperSize
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.fields.headings import (
+    DIVISIONS,
+    ID,
+    MEASURE,
+    PLANNED,
+    PREVIOUS_DONE,
+    REMARK,
+    SCHEDULED,
+    TITLE,
+    year_of,
+)
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
+from nakano_status.domain.plan.plan import Role
+
+ANSWER_SHEET = "回答"
+GUIDE_SHEET = "記入のしかた"
+PREVIOUS_SHEET = "前回の報告"
+FINDINGS_SHEET = "指摘一覧"
+CHECK_SHEET = "照合用"
+
+FORM_TITLE = "{as_of} 進捗状況の確認（{called}）"
+REFERENCE_HEADING = "関係する取組（参考）"
+NOTHING_TO_ANSWER = "回答していただく取組はありません（回答不要）"
+HEADER_ROW = 8
+"""The row of the headings as written; a reader finds them wherever they are."""
+
+LABEL_DIVISION = "部・所管課"
+LABEL_PACKAGE = "照会番号"
+LABEL_DUE = "回答期限"
+LABEL_STATE = "記入の状況"
+LABEL_NAME = "記入者"
+LABEL_EXTENSION = "内線"
+LABEL_CONFIRMED_BY = "所属長確認"
+LABEL_CONFIRMED_ON = "確認日"
+HEAD_LABELS = (LABEL_DIVISION, LABEL_PACKAGE, LABEL_DUE, LABEL_STATE)
+HEAD_LABELS_TO_FILL_IN = (LABEL_NAME, LABEL_EXTENSION, LABEL_CONFIRMED_BY, LABEL_CONFIRMED_ON)
+
+CHECK_TITLE = "照合用（事務局が取りまとめに使う控えです。書き換えないでください。）"
+CHECK_VERSION = "様式の版"
+CHECK_SEAL = "確認符号"
+CHECK_PURPOSE = "照会の種類"
+CHECK_PLAN = "計画"
+CHECK_EDITION = "計画の版"
+CHECK_YEAR = "年度"
+CHECK_PROFILE = "計画の項目の指定"
+"""Written only if the profile is not the built-in one."""
+
+CHECK_DEPARTMENT = "部"
+CHECK_DIVISION = "所管課"
+CHECK_PARENTS = "前回提出分との続き"
+CHECK_RETURN = "回答番号"
+CHECK_DRAFT = "下書き"
+CHECK_CONFIRMED_BY = "所属長確認（氏名）"
+CHECK_CONFIRMED_AT = "所属長確認（日時）"
+CHECK_CONFIRMED_CONTENT = "所属長確認（内容の符号）"
+YES = "はい"
+LINE_ROLE = "区分"
+LINE_SPONSOR = "実施主体"
+LINE_MEASURE = "実施内容"
+SENT_AS = "送付時の"
+WRITTEN_BY = "最終記入："
+AS_RECEIVED = "受領時の"
+RECEIVED_BLANK = "（空欄）"
+LINE_COMMENT = "事務局からの修正依頼"
+CONFIRMED_AS = "確認時の"
+ROLE_WORDS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}
+PURPOSE_WORDS = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認依頼"}
+"""Written in a form that asks again for some rows; any other form lacks it."""
+
+PURPOSES_BY_WORD = {word: purpose for purpose, word in PURPOSE_WORDS.items()}
+ROLES_BY_WORD = {word: role for role, word in ROLE_WORDS.items()}
+PROPERTY_PACKAGE = "照会番号 {package}"
+
+GUIDE_WORDS = "6　用語の表"
+WORDS_TYPED, WORDS_PRINTED = "入力", "一覧での表記"
+"""The headings of the 用語の表 in 記入のしかた; it is there only if the office has another than the built-in one."""
+
+NO_WORDS = "―"
+"""Written below both headings of a table without lines."""
+
+FORM_PAGE = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
+FINDINGS_PAGE = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
+GUIDE_PAGE = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=14, left=15, right=15, header=7, footer=7)
+
+_WIDTHS = {
+    ID: 25.0,
+    MEASURE: 34.0,
+    TITLE: 46.0,
+    DIVISIONS: 25.0,
+    SCHEDULED: 25.0,
+    PREVIOUS_DONE: 42.0,
+    PLANNED: 42.0,
+    REMARK: 62.0,
+}
+_WIDTHS_BESIDE_REMARKS = {**_WIDTHS, MEASURE: 24.0, PREVIOUS_DONE: 27.0, PLANNED: 33.0}
+"""With one more column the sheet is still one page wide and its texts are printed no smaller than 8 pt."""
+
+_GIVEN_HEADINGS = {
+    ID: "管理番号",
+    MEASURE: "実施内容",
+    TITLE: "事業内容",
+    DIVISIONS: "所管課",
+    SCHEDULED: "計画上の\nスケジュール\n（{year}）",
+    PREVIOUS_DONE: "前回の取組状況",
+    PLANNED: "前回の\n{year}取組予定",
+}
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """One column of the sheet 回答: its heading as written, its width in millimetres, whether it is to be filled in."""
+
+    key: str
+    heading: str
+    width: float
+    is_answer: bool
+
+
+def form_columns(asked: AskedFields, remark_heading: str | None = None) -> tuple[FormColumn, ...]:
+    """Return the columns of a form that asks these fields, in their order, remarks before those to fill in."""
+    widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
+    given = [
+        FormColumn(key, text.format(year=asked.year.label), widths[key], is_answer=False)
+        for key, text in _GIVEN_HEADINGS.items()
+    ]
+    answered = [
+        FormColumn(key, text, asked.profile.by_key[key].widths["form"], is_answer=True)
+        for key, text in asked.headings.items()
+    ]
+    remark = [FormColumn(REMARK, remark_heading, widths[REMARK], is_answer=False)] if remark_heading else []
+    return (*given, *remark, *answered)
+
+
+def as_of_words(year: FiscalYear) -> str:
+    """Return 「令和N年度末時点」, the form in which years are named everywhere."""
+    return f"{year.label}末時点"
+
+
+FIGURES_SHEET = "成果指標"
+NUMBER, NAME, GOAL, UNIT, ACTUAL, TARGET = "number", "indicator", "goal", "unit", "actual", "target"
+
+GIVEN_HEADINGS = {NUMBER: "指標番号", GOAL: "目標", NAME: "指標項目", UNIT: "単位"}
+ACTUAL_HEADING = "実績\n{year}"
+TARGET_HEADING = "目標\n{year}"
+ANSWER_HEADINGS = {
+    FIGURE: "{year}の実績",
+    FIGURE_AS_OF: "時点",
+    FIGURE_SOURCE: "出典",
+    FIGURE_FACTOR: "増減の要因",
+}
+CHECK_HEADINGS = {FIGURE: "実績", FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増減の要因"}
+
+_YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
+_PATTERNS = tuple(
+    (key, re.compile(pattern + r"(?:\(.*\))?"))
+    for key, pattern in (
+        (NUMBER, "指標番号"),
+        (NAME, "指標項目"),
+        (UNIT, "単位"),
+        (ACTUAL, f"実績{_YEAR}"),
+        (TARGET, f"目標{_YEAR}"),
+        (GOAL, "目標"),
+        (FIGURE, f"(?:{_YEAR}の?)?実績"),
+        (FIGURE_AS_OF, "時点"),
+        (FIGURE_SOURCE, "出典"),
+        (FIGURE_FACTOR, "増減の?要因"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class FigureHeading:
+    """A heading of the sheet: the kind of its column, and the year if it names one."""
+
+    key: str
+    year: FiscalYear | None = None
+
+
+def read_figure_heading(text: str | None) -> FigureHeading | None:
+    """Return the column of a heading, whatever its character width, blanks and line breaks; None if it is unknown."""
+    folded = "".join(unicodedata.normalize("NFKC", text or "").split()).upper()
+    for key, pattern in _PATTERNS:
+        if match := pattern.fullmatch(folded):
+            return FigureHeading(key, year_of(match.groupdict().get("year")))
+    return None
+
+
+def is_figure_header(keys: set[str]) -> bool:
+    """Return whether headings are those of the sheet: the indicator, and something to fill in."""
+    return NUMBER in keys and bool(keys.intersection(FIGURE_KEYS))

@@ -1,0 +1,183 @@
+"""Fill a form in as a person does with a spreadsheet program: type, sort, hide, paste, save again.
+
+Only the demonstration, the bench and the tests do this. The program itself never edits a received file
+(exchange.md): it always writes new ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.domain.fields.headings import ID
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.workbook.cells.headings import HeaderRow, read_header
+from nakano_status.workbook.form.layout import (
+    ANSWER_SHEET,
+    FIGURES_SHEET,
+    HEAD_LABELS_TO_FILL_IN,
+    NUMBER,
+    read_figure_heading,
+)
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.workbook.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_WIDE = 60.0
+"""The width, in characters, of a column that was widened to read a long text."""
+
+
+@dataclass(frozen=True)
+class SpreadsheetSimulator:
+    """A person at a spreadsheet program. Every method takes the bytes of a form and returns those that were saved.
+
+    The forms ask the fields of `profile`.
+    """
+
+    profile: Profile
+
+    def fill_in(self, form: bytes, answers: Mapping[str, Mapping[str, str]], name: str | None = None) -> bytes:
+        """Type texts into the cells, by 管理番号 and key, and a `name` into 記入者. KeyError: there is no such row."""
+        book, sheet, header = self._open(form)
+        rows = _rows(sheet, header)
+        for row_id, typed in answers.items():
+            for key, text in typed.items():
+                _put(sheet, rows[row_id], header.columns[key], text)
+        if name is not None:
+            place = _beside_label(sheet, HEAD_LABELS_TO_FILL_IN[0])
+            _put(sheet, place.row, place.column, name)
+        return _saved(book)
+
+    def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, Any]]) -> bytes:
+        """Type into the sheet 成果指標, by 指標番号 and key; a date is entered as spreadsheets make it of 1/15."""
+        book = _loaded(form)
+        sheet = book[FIGURES_SHEET]
+        columns: dict[str, int] = {}
+        for row in range(1, sheet.max_row + 1):
+            texts = {column: _text(sheet.cell(row, column).value) for column in range(1, sheet.max_column + 1)}
+            found = {heading.key: column for column, text in texts.items() if (heading := read_figure_heading(text))}
+            columns = columns or (found if NUMBER in found else {})
+            number = sheet.cell(row, columns[NUMBER]).value if columns else None
+            for key, value in figures.get(str(number), {}).items():
+                _put(sheet, row, columns[key], value)
+        return _saved(book)
+
+    def rearrange(self, form: bytes) -> bytes:
+        """Reverse the order of the answer rows, hide one of them, and make a column wider."""
+        from openpyxl.utils import get_column_letter
+
+        book, sheet, header = self._open(form)
+        places = list(_first_block(sheet, header))
+        contents = [[cell.value for cell in sheet[row]] for row in places]
+        for row, values in zip(places, reversed(contents), strict=True):
+            for column, value in enumerate(values, start=1):
+                _put(sheet, row, column, value)
+        sheet.row_dimensions[places[0]].hidden = True
+        last = max(header.columns.values())
+        sheet.column_dimensions[get_column_letter(last)].width = _WIDE
+        return _saved(book)
+
+    def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:
+        """Paste whole rows of another workbook under the answer rows."""
+        book, sheet, header = self._open(form)
+        self._paste(sheet, header, source, row_ids)
+        return _saved(book)
+
+    def paste_together(self, first: bytes, others: Sequence[bytes]) -> bytes:
+        """Paste the answer rows of other divisions' workbooks into the first one, as a 部 does for its divisions."""
+        book, sheet, header = self._open(first)
+        for other in others:
+            _, its_sheet, its_header = self._open(other)
+            own_rows = set(_first_block(its_sheet, its_header))
+            pasted = [row_id for row_id, row in _rows(its_sheet, its_header).items() if row in own_rows]
+            self._paste(sheet, header, other, pasted)
+        return _saved(book)
+
+    def retype(self, book: bytes, was: str, now: str) -> bytes:
+        """Type another text over the one cell that holds exactly `was`. StopIteration: no cell does."""
+        opened = _loaded(book)
+        cells = ((sheet, cell) for sheet in opened.worksheets for row in sheet.iter_rows() for cell in row)
+        places = ((sheet, cell) for sheet, cell in cells if cell.value == was)
+        sheet, found = next(places)
+        _put(sheet, found.row, found.column, now)
+        return _saved(opened)
+
+    def lock(self, form: bytes, password: str) -> bytes:
+        """Save with a password, as Excel does."""
+        from msoffcrypto.format.ooxml import OOXMLFile
+
+        target = BytesIO()
+        OOXMLFile(BytesIO(form)).encrypt(password, target)
+        return target.getvalue()
+
+    def _paste(self, sheet: Worksheet, header: HeaderRow, source: bytes, row_ids: Sequence[str]) -> None:
+        """Insert rows below the first block and copy values into them; the rows below move down."""
+        _, its_sheet, its_header = self._open(source)
+        its_rows = _rows(its_sheet, its_header)
+        below = max(_first_block(sheet, header), default=header.row) + 1
+        sheet.insert_rows(below, len(row_ids))
+        for row, row_id in enumerate(row_ids, start=below):
+            for key, column in header.columns.items():
+                _put(sheet, row, column, its_sheet.cell(its_rows[row_id], its_header.columns[key]).value)
+
+    def _open(self, form: bytes) -> tuple[Workbook, Worksheet, HeaderRow]:
+        """Open the sheet 回答 and find its headings; StopIteration where it has none."""
+        book = _loaded(form)
+        sheet: Worksheet = book[ANSWER_SHEET]
+        texts = (dict(enumerate(map(_text, row), start=1)) for row in sheet.iter_rows(values_only=True))
+        found = (read_header(place, row, self.profile) for place, row in enumerate(texts, start=1))
+        return book, sheet, next(header for header in found if header is not None)
+
+
+def _loaded(content: bytes) -> Workbook:
+    from openpyxl import load_workbook
+
+    return load_workbook(BytesIO(content))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _saved(book: Workbook) -> bytes:
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _rows(sheet: Worksheet, header: HeaderRow) -> dict[str, int]:
+    """The sheet's rows by 管理番号."""
+    places = range(header.row + 1, sheet.max_row + 1)
+    found = ((sheet.cell(row, header.columns[ID]).value, row) for row in places)
+    return {str(row_id): row for row_id, row in found if row_id}
+
+
+def _first_block(sheet: Worksheet, header: HeaderRow) -> Iterator[int]:
+    """The rows to answer: those under the headings up to the first row without a 管理番号."""
+    row = header.row + 1
+    while sheet.cell(row, header.columns[ID]).value:
+        yield row
+        row += 1
+
+
+def _beside_label(sheet: Worksheet, label: str) -> Cell:
+    """Return the cell to fill in beside a label of the head block: the next one outside the label's merge."""
+    found = next(cell for row in sheet.iter_rows() for cell in row if cell.value == label)
+    covered = next((each.max_col for each in sheet.merged_cells.ranges if found.coordinate in each), found.column)
+    return sheet.cell(found.row, covered + 1)  # type: ignore[return-value]
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: Any) -> None:
+    """Put a value into a cell; a text is kept as text, whatever it begins with. Cells below a merge are skipped."""
+    from openpyxl.cell.cell import MergedCell
+
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        return
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"

@@ -1,0 +1,1 @@
+"""Received files are checked here before any reader opens them: kind, size, contents, password."""

@@ -1,0 +1,109 @@
+"""Extract the parts of a workbook's zip file with a byte count, in the usual format whatever it was saved as.
+
+Never more is inflated than the directory declares, whatever the data contains: the standard library inflates first and
+compares afterwards; here a part that is larger than declared costs nothing.
+
+「Strict Open XML スプレッドシート」 has other names for the same things (ISO/IEC 29500), and openpyxl finds no sheet in
+such a file. Only the names that the root element declares, and the kinds of relationships, are replaced by the usual
+ones; texts and cells are not changed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+
+DAMAGED = (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, OverflowError, zlib.error)
+"""What reading a damaged archive raises."""
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+_ENCRYPTED = 0x1
+
+
+class WorkbookParts(dict[str, bytes]):
+    """The inflated parts of an archive by name; it has the methods of a zip file that openpyxl calls."""
+
+    def read(self, name: str) -> bytes:
+        """Return a part; raise KeyError."""
+        return self[name]
+
+    def open(self, name: str) -> io.BytesIO:
+        """Return a part as a file; raise KeyError."""
+        return io.BytesIO(self[name])
+
+    def namelist(self) -> list[str]:
+        """Return the names of all parts."""
+        return list(self)
+
+
+class PartDamaged(Exception):  # noqa: N818 - names a state of the file, no error of the program
+    """A part is not as the directory declares it; the message is its name."""
+
+
+def entries_of(content: bytes) -> list[zipfile.ZipInfo]:
+    """Return the directory of a zip file; raise one of DAMAGED."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.infolist()
+
+
+def needs_password(entry: zipfile.ZipInfo) -> bool:
+    """Return whether a part is encrypted with a password."""
+    return bool(entry.flag_bits & _ENCRYPTED)
+
+
+def inflate(content: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """Return a part's bytes; raise PartDamaged if they are not as declared, or one of DAMAGED."""
+    signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(content, entry.header_offset)
+    if signature != b"PK\x03\x04" or needs_password(entry):
+        raise PartDamaged(entry.filename)
+    start = entry.header_offset + _LOCAL_HEADER.size + name_length + extra_length
+    packed = content[start : start + entry.compress_size]
+    data = packed if entry.compress_type == zipfile.ZIP_STORED else _deflated(packed, entry)
+    if len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
+        raise PartDamaged(entry.filename)
+    return data
+
+
+def _deflated(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        raise PartDamaged(entry.filename)
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    data = stream.decompress(packed, entry.file_size + 1)
+    if not stream.eof and len(data) <= entry.file_size:
+        data += stream.decompress(stream.unconsumed_tail, 1)
+    return data
+
+
+WORKBOOK_PART = "xl/workbook.xml"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_USUAL_NAMES = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+_ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^>]*>")
+
+
+def in_usual_format(parts: WorkbookParts) -> WorkbookParts:
+    """Return the parts of a workbook in the usual format; unchanged, unless it was saved as Strict Open XML."""
+    if _STRICT not in parts[WORKBOOK_PART]:
+        return parts
+    return WorkbookParts({name: _renamed(name, part) for name, part in parts.items()})
+
+
+def _renamed(name: str, part: bytes) -> bytes:
+    if name.endswith(".rels"):
+        return _in_usual_names(part)
+    if name.endswith(".xml"):
+        return _ROOT_ELEMENT.sub(lambda root: _in_usual_names(root[0]), part, count=1)
+    return part
+
+
+def _in_usual_names(text: bytes) -> bytes:
+    for strict, usual in _USUAL_NAMES:
+        text = text.replace(strict, usual)
+    return text

@@ -1,0 +1,1 @@
+"""The official list: read in any of its layouts, and drawn."""

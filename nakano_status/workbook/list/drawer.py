@@ -1,0 +1,191 @@
+"""Draw the official list (別紙) as a workbook: one sheet, with the page breaks of its pages.
+
+On A4 only the paper and its margins differ: one page wide, the sheet is printed at 70 %.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.documents.list import layout
+from nakano_status.documents.list.layout import ListColumn, ListDocument
+from nakano_status.documents.list.sheet import ListLine, ListPage
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.workbook.drawing.new_workbook import edge_type, new_workbook, pixels, set_up_page, write_text
+from nakano_status.workbook.list.words import stamp_keywords
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+SHEET_NAME = "進捗状況一覧"
+ID_HEADING = "管理番号"
+_FIRST_FREE = 9  # J; the 管理番号 are outside the print area, and a check print, which is wider, prints them
+_ID_WIDTH = 24.0
+_GAP_WIDTH = 4.0
+_LEGEND_ROW = 2
+_HEAD_ROW = _LEGEND_ROW + layout.LEGEND_LINES
+_MM_PER_INCH = 25.4
+_GREY = "#808080"
+_HEAD_FILL = "#D9D9D9"
+_GIVEN_FILL = "#F2F2F2"
+_THIN, _MEDIUM = 1, 2
+
+
+def draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
+    """Return the workbook's bytes; equal for equal arguments. Raise ValueError for a text that no cell can hold."""
+    target = io.BytesIO()
+    made_at, keywords = datetime.fromisoformat(document.made_on), stamp_keywords(document.stamp)
+    with new_workbook(target, title=document.title, made_at=made_at, keywords=keywords) as workbook:
+        _Sheet(workbook, document).draw(pages)
+    return target.getvalue()
+
+
+class _Sheet:
+    """One sheet that is drawn; rows and columns are counted from 0."""
+
+    def __init__(self, workbook: Workbook, document: ListDocument) -> None:
+        self._document = document
+        self._sheet: Worksheet = workbook.add_worksheet(SHEET_NAME)
+        self._formats = _Formats(workbook, document)
+        self._last_column = len(document.columns) - 1
+        self._id_column = max(_FIRST_FREE, self._last_column + 1)
+        self._has_own_ids = any(column.key == layout.ROW_ID for column in document.columns)
+
+    def draw(self, pages: Sequence[ListPage]) -> None:
+        """Draw everything."""
+        self._draw_repeated_rows()
+        last_row = self._draw_pages(pages)
+        self._set_up_print(last_row)
+
+    def _draw_repeated_rows(self) -> None:
+        document, last = self._document, self._last_column
+        self._sheet.set_row(0, layout.TITLE_HEIGHT)
+        self._sheet.merge_range(0, 1, 0, last - 1, document.title, self._formats.title)
+        if document.label:
+            write_text(self._sheet, 0, last, document.label, self._formats.label)
+        self._sheet.set_row(1, layout.AS_OF_HEIGHT)
+        write_text(self._sheet, 1, last, document.as_of, self._formats.as_of)
+        for number, line in enumerate(document.legend):
+            gap = layout.LEGEND_GAP if number == layout.LEGEND_LINES - 1 else 0.0
+            self._sheet.set_row(_LEGEND_ROW + number, layout.LEGEND_HEIGHT + gap)
+            write_text(self._sheet, _LEGEND_ROW + number, 0, line, self._formats.legend)
+        self._draw_head()
+
+    def _draw_head(self) -> None:
+        self._sheet.set_row(_HEAD_ROW, layout.HEAD_HEIGHT)
+        for number, column in enumerate(self._document.columns):
+            heading = layout.head_text(column.heading, column.width)
+            write_text(self._sheet, _HEAD_ROW, number, heading, self._formats.head(number))
+            self._set_width(number, column.width)
+        if not self._has_own_ids:
+            self._draw_head_of_ids()
+
+    def _draw_head_of_ids(self) -> None:
+        write_text(self._sheet, _HEAD_ROW, self._id_column, ID_HEADING, self._formats.row_id)
+        for gap in range(self._last_column + 1, self._id_column):
+            self._set_width(gap, _GAP_WIDTH)
+        self._set_width(self._id_column, _ID_WIDTH)
+
+    def _set_width(self, column: int, millimetres: float) -> None:
+        self._sheet.set_column_pixels(column, column, pixels(millimetres))
+
+    def _draw_pages(self, pages: Sequence[ListPage]) -> int:
+        """Draw all lines; return the last row."""
+        row = _HEAD_ROW + 1
+        breaks = []
+        for page in pages:
+            for number, line in enumerate(page.lines):
+                self._draw_line(row, line, remaining=len(page.lines) - number)
+                row += 1
+            breaks.append(row)
+        self._sheet.set_h_pagebreaks(breaks[:-1])
+        if row == _HEAD_ROW + 1:
+            row = self._draw_nothing(row)
+        return row - 1
+
+    def _draw_nothing(self, row: int) -> int:
+        self._sheet.set_row(row, layout.row_height(1))
+        self._sheet.merge_range(row, 0, row, self._last_column, layout.NOTHING, self._formats.nothing)
+        return row + 1
+
+    def _draw_line(self, row: int, line: ListLine, *, remaining: int) -> None:
+        """Draw one row; `remaining` lines of the page begin with this one: the last has the frame's bottom border."""
+        self._sheet.set_row(row, line.height)
+        if line.measure is not None:
+            style = self._formats.bodies(is_last=line.span == remaining)[0]
+            self._draw_measure(row, line.measure, line.span, style)
+        styles = self._formats.bodies(is_last=remaining == 1)
+        for number in range(1, self._last_column + 1):
+            write_text(self._sheet, row, number, line.cells[number], styles[number])
+        if line.row_id is not None and not self._has_own_ids:
+            write_text(self._sheet, row, self._id_column, line.row_id, self._formats.row_id)
+
+    def _draw_measure(self, row: int, measure: str, span: int, style: Format) -> None:
+        if span > 1:
+            self._sheet.merge_range(row, 0, row + span - 1, 0, None, style)
+        write_text(self._sheet, row, 0, measure, style)
+
+    def _set_up_print(self, last_row: int) -> None:
+        sheet, setup = self._sheet, self._document.setup
+        set_up_page(sheet, setup)
+        sheet.repeat_rows(0, _HEAD_ROW)
+        sheet.print_area(0, 0, last_row, self._last_column)
+        if self._document.draft_note:
+            note = self._document.draft_note.replace("&", "&&")
+            sheet.set_header(f"&L{edge_type(layout.FOOTER_SIZE)} {note}", {"margin": setup.header / _MM_PER_INCH})
+        sheet.freeze_panes(_HEAD_ROW + 1, 2)
+
+
+class _Formats:
+    """The cell formats of the list: black lines and a grey head, legible in monochrome copies."""
+
+    def __init__(self, workbook: Workbook, document: ListDocument) -> None:
+        self._workbook = workbook
+        self._type = {"font_name": document.font, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
+        self._type |= {"font_size": document.body_size, "num_format": "@", "valign": "vcenter"}
+        self.title = self._add(bold=True, font_size=layout.TITLE_SIZE, align="center")
+        self.label = self._add(font_size=layout.LABEL_SIZE, align="center", border=_THIN, shrink=True)
+        self.as_of = self._add(align="right")
+        self.legend = self._add(valign="top")
+        self.row_id = self._add(font_size=layout.ID_SIZE, font_color=_GREY)
+        self.nothing = self._add(border=_MEDIUM)
+        columns = document.columns
+        self._heads = [self._head(column, columns) for column in columns]
+        self._bodies = [[self._body(column, columns, bottom) for column in columns] for bottom in (_THIN, _MEDIUM)]
+
+    def head(self, column: int) -> Format:
+        """Return the format of a heading."""
+        return self._heads[column]
+
+    def bodies(self, *, is_last: bool) -> list[Format]:
+        """Return the formats of a line's cells by column; the last line of a page closes its frame."""
+        return self._bodies[is_last]
+
+    def _add(self, **properties: Any) -> Format:
+        return self._workbook.add_format({**self._type, **properties})
+
+    def _head(self, column: ListColumn, columns: tuple[ListColumn, ...]) -> Format:
+        edges = {**_sides(column, columns), "top": _MEDIUM, "bottom": _MEDIUM}
+        return self._add(bold=True, align="center", text_wrap=True, bg_color=_HEAD_FILL, **edges)
+
+    def _body(self, column: ListColumn, columns: tuple[ListColumn, ...], bottom: int) -> Format:
+        edges = {**_sides(column, columns), "top": _THIN, "bottom": bottom, "text_wrap": True}
+        if column.given:
+            edges["bg_color"] = _GIVEN_FILL
+        if column.key == MARK:
+            return self._add(align="center", **{**edges, "font_size": layout.MARK_SIZE})
+        valign = "top" if column.key == layout.MEASURE else "vcenter"
+        return self._add(align="left", **{**edges, "valign": valign})
+
+
+def _sides(column: ListColumn, columns: tuple[ListColumn, ...]) -> dict[str, Any]:
+    """Return the borders at the sides, thick at the edges of the table."""
+    return {
+        "left": _MEDIUM if column is columns[0] else _THIN,
+        "right": _MEDIUM if column is columns[-1] else _THIN,
+    }

@@ -1,0 +1,1 @@
+"""Plain and machine-readable tables, in and out."""

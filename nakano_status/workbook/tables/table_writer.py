@@ -1,0 +1,157 @@
+"""Write tables as CSV (UTF-8 with a byte order mark, for Excel) or .xlsx: for people to work on, and for machines.
+
+`table_reader` reads the first back unchanged; the others have true numbers and dates (decision 0035).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.documents.data_table import DataTable, Value, ValueKind
+from nakano_status.documents.text_measure import EM, advance
+from nakano_status.domain.refusals.reading import TextTooLong
+from nakano_status.domain.text.narrative import as_typed
+from nakano_status.workbook.drawing.new_workbook import fits_a_cell, new_workbook, row_height, write_text
+from nakano_status.workbook.gate.limits import LONGEST_TEXT
+from nakano_status.workbook.tables.no_formula import without_formula
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_FONT = {"font_name": "BIZ UDPゴシック", "font_charset": 128, "font_family": 3, "font_scheme": "none", "font_size": 11}
+_HEAD: dict[str, Any] = {"bold": True, "bg_color": "#D9D9D9", "border": 1, "num_format": "@"}
+_NARROWEST, _PADDING = 72, 20
+_WIDEST, _WIDEST_OF_DATA = 320, 360
+_PIXELS_A_HALF, _PIXELS_AN_EM = 8, 16
+"""Column widths fit the cells with a margin: a number or date that is wider than its column shows as ###."""
+_DATE = "yyyy-mm-dd"
+_EVERYWHERE = "A1:XFD1048576"
+_A3 = 8
+_SIZE = 11
+_PIXELS_PER_MM = 96 / 25.4
+_PAGE = 1_900
+"""The width of columns, in pixels, that fits a printed page and is still legible."""
+
+
+def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
+    """Return a table for people to work on: a .csv if the name ends in .csv, else an .xlsx."""
+    lines = [sheet.head, *(texts for _, texts in sheet.rows)]
+    if _is_csv(name):
+        return _as_csv(map(without_formula, line) for line in lines)
+    target = io.BytesIO()
+    with new_workbook(target, title=sheet.sheet or "", made_at=made_at) as book:
+        page = book.add_worksheet(sheet.sheet)
+        head = book.add_format(_HEAD)
+        body = book.add_format({"border": 1, "num_format": "@", "text_wrap": True, "valign": "top"})
+        for row, texts in enumerate(lines):
+            for column, text in enumerate(texts):
+                write_text(page, row, column, as_typed(text), head if row == 0 else body)
+        for column, texts in enumerate(zip(*lines, strict=True)):
+            halves = max(
+                sum(1 if each.isascii() else 2 for each in line) for text in texts for line in text.split("\n")
+            )
+            width = min(max(halves * _PIXELS_A_HALF + _PADDING, _NARROWEST), _WIDEST)
+            page.set_column_pixels(column, column, width)
+        page.autofilter(0, 0, len(lines) - 1, len(sheet.head) - 1)
+        _set_up(page, pages_wide=1)
+    return target.getvalue()
+
+
+def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
+    """Return a table for machines, a .csv or .xlsx as its name ends; equal bytes for equal tables and `made_at`.
+
+    Raise TextTooLong if a text is longer than a cell of a workbook can hold.
+    """
+    headings = [column.heading for column in table.columns]
+    if _is_csv(name):
+        return _as_csv((headings, *(map(_in_csv, row) for row in table.rows)))
+    target = io.BytesIO()
+    with new_workbook(target, title=table.title, made_at=made_at) as book:
+        page = book.add_worksheet(table.name)
+        head = book.add_format({**_FONT, **_HEAD})
+        widths = [_width(texts) for texts in zip(headings, *table.rows, strict=True)]
+        for place, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+            write_text(page, 0, place, heading, head)
+            page.set_column_pixels(place, place, width)
+
+        @cache
+        def look(shown: str) -> Format:
+            made: Format = book.add_format({**_FONT, "num_format": shown, "text_wrap": True, "valign": "vcenter"})
+            return made
+
+        for number, row in enumerate(table.rows, start=1):
+            shown = (None if value is None else str(value) for value in row)
+            room = (width / _PIXELS_PER_MM for width in widths)
+            page.set_row(number, row_height((*each, _SIZE) for each in zip(shown, room, strict=True)))
+            for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+                if isinstance(value, str) and not fits_a_cell(value):
+                    raise TextTooLong(id=table.name_of(row), key=column.heading, expected=f"{LONGEST_TEXT:,}")
+                if value is not None:
+                    _write_value(page, (number, place), value, look(_format_of(value, column.kind)))
+        page.set_paper(_A3)
+        page.print_across()
+        page.hide_gridlines(0)  # cells have no borders: grid lines are printed
+        page.set_footer("&C&10&P / &N")
+        _set_up(page, pages_wide=math.ceil(sum(widths) / _PAGE))
+    return target.getvalue()
+
+
+def _is_csv(name: str) -> bool:
+    return name.lower().endswith(".csv")
+
+
+def _as_csv(lines: Iterable[Iterable[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _in_csv(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if not isinstance(value, str):
+        return "" if value is None else str(value)
+    return without_formula(as_typed(value) or "")
+
+
+def _set_up(page: Worksheet, *, pages_wide: int) -> None:
+    """Keep headings in view and on each printed page."""
+    page.ignore_errors({"number_stored_as_text": _EVERYWHERE})  # codes are texts
+    page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.fit_to_pages(pages_wide, 0)
+    page.repeat_rows(0)
+
+
+def _write_value(page: Worksheet, place: tuple[int, int], value: Value, look: Format) -> None:
+    if isinstance(value, date):
+        page.write_datetime(*place, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001 - a day
+    elif isinstance(value, str):
+        write_text(page, *place, as_typed(value), look)
+    else:
+        page.write_number(*place, float(value or 0), look)
+
+
+def _format_of(value: Value, kind: ValueKind) -> str:
+    """Return the number format: 46.0 keeps its decimal; no thousands separator, so that text and value agree."""
+    if isinstance(value, date):
+        return _DATE
+    if isinstance(value, str):
+        return "General" if kind is ValueKind.NUMBER else "@"
+    decimals = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
+    return "0." + "0" * decimals if decimals else "0"
+
+
+def _width(values: Sequence[Value]) -> int:
+    lines = (line for value in values if value is not None for line in str(value).split("\n"))
+    longest = max(map(advance, lines), default=0)
+    return min(max(math.ceil(longest * _PIXELS_AN_EM / EM) + _PADDING, _NARROWEST), _WIDEST_OF_DATA)
