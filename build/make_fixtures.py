@@ -39,7 +39,7 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.bootstrap import make_hands, make_parts
-from nakano_status.catalogue.profile_file import load_profile
+from nakano_status.catalogue.resource_files import load_profile
 from nakano_status.demonstration.stage import PlayedClock
 from nakano_status.documents.list.builder import ListContent, ListEntry, build_list
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -14,8 +14,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.paper import Paper
-from nakano_status.application.papers.registry import papers
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs" / "manual"
 HEAD = """\

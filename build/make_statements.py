@@ -12,8 +12,8 @@ import json
 
 from sqlalchemy.dialects import sqlite
 
-from nakano_status.store.rendering import rendered
-from nakano_status.store.sqlite.statements import PARTS, statements_file
+from nakano_status.store.queries import rendered
+from nakano_status.store.sqlite.format_version import PARTS, statements_file
 
 if __name__ == "__main__":
     for part in PARTS:

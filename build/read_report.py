@@ -15,7 +15,7 @@ from catalogue_hand_tables import (
 )
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.figure import Figure, parse_figure
+from nakano_status.domain.indicators.indicator import Figure, parse_figure
 
 _SECTION = re.compile(r"^4 成果指標の推移$(.*?)^中野区地域情報化推進計画 進捗状況一覧$", re.MULTILINE | re.DOTALL)
 _GOAL = re.compile(r"目標(\d) (.+)")

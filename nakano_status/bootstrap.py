@@ -34,7 +34,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
     clock = clock or SystemClock()
     stores: Any = _SqliteStores(partial(_sqlite_stores, clock))
     papers: Any = _PapersAside() if sets_aside else _Papers()
-    catalogue: Any = _LateObject(_late("catalogue.built_in:BuiltIn"))
+    catalogue: Any = _LateObject(_late("catalogue.plans:BuiltIn"))
     return Parts(
         stores=stores,
         clock=clock,
@@ -59,7 +59,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
 
 def make_hands() -> SpreadsheetSimulator:
     """Return a simulated user of a spreadsheet program, for the demonstration and the bench."""
-    from nakano_status.catalogue.profile_file import load_profile
+    from nakano_status.catalogue.resource_files import load_profile
     from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 
     return SpreadsheetSimulator(load_profile())
@@ -67,7 +67,7 @@ def make_hands() -> SpreadsheetSimulator:
 
 def find_example_tables() -> tuple[Path, Path]:
     """Return the invented tables of departments and schedules (例); raises ResourceMissing."""
-    from nakano_status.catalogue.resources import find_resource
+    from nakano_status.catalogue.resource_files import find_resource
 
     return find_resource("divisions/example-departments.csv"), find_resource("plan/example-schedule.csv")
 

@@ -6,7 +6,7 @@ from nakano_status.application.ports.data_file import Parts, Stores
 from nakano_status.application.ports.outside import Catalogue
 from nakano_status.application.ports.papers import Papers
 from nakano_status.bootstrap import LateFunction, SystemClock, SystemIds, make_parts
-from nakano_status.catalogue.built_in import BuiltIn
+from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.files import DiskFiles
 from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
 from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_tables

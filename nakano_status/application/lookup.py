@@ -25,9 +25,8 @@ from nakano_status.domain.round.round import Origin, Round
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts
     from nakano_status.application.ports.plan import IndicatorReader
-    from nakano_status.application.ports.review import ReviewReader
-    from nakano_status.application.ports.rounds import RoundReader
-    from nakano_status.domain.indicators.figure import Figure
+    from nakano_status.application.ports.rounds import ReviewReader, RoundReader
+    from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.organisation.divisions import Division, Organisation
     from nakano_status.domain.plan.plan import Edition
     from nakano_status.domain.round.round import RoundRow
@@ -83,7 +82,7 @@ def need_unlocked(reviews: ReviewReader, round_: Round, row_id: str, writer: str
 
     Raises RoundClosed, RowAccepted.
     """
-    from nakano_status.domain.review.locks import Locks
+    from nakano_status.domain.review.review import Locks
 
     need_open_rows(round_, [row_id])
     if Locks.of(round_, reviews.of_round(round_.round_id)).reason(row_id, writer) is not None:
@@ -129,7 +128,7 @@ def find_answered(indicators: IndicatorReader, round_: Round, text: str) -> str:
 
 def need_figure(text: str) -> Figure:
     """Read a figure of a 成果指標 as typed; raises FigureNotRead."""
-    from nakano_status.domain.indicators.figure import parse_figure
+    from nakano_status.domain.indicators.indicator import parse_figure
 
     try:
         return parse_figure(text)

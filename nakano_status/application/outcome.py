@@ -1,14 +1,22 @@
-"""The result of an act: an Outcome, which is also what updates views (architecture.md, "Settle these")."""
+"""The result of an act, which is also what updates views; and its progress, which a person may cancel.
+
+Plain values and callables, so that acts do not depend on a window or a terminal (architecture.md, "Settle these").
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from nakano_status.domain.problems.problem import Severity
 
 if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Parts, Records, Store
+    from nakano_status.documents.pages.set_paper import Checkpoint
     from nakano_status.domain.problems.problem import Problem
+
 
 Value = TypeVar("Value")
 
@@ -30,3 +38,52 @@ class Outcome(Generic[Value]):
     def needs_person(self) -> bool:
         """Whether a person's attention is needed: advice alone does not count (cli.md, exit codes)."""
         return self.attention or any(problem.severity is not Severity.ADVICE for problem in self.problems)
+
+
+Result = TypeVar("Result")
+
+
+class Cancelled(Exception):  # noqa: N818 - a person's decision, not an error
+    """The person cancelled the act; nothing was changed."""
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with the present step (Japanese), the number done, and the total; may raise Cancelled."""
+
+Read = Callable[["Parts", "Records"], Callable[["Checkpoint"], Result]]
+"""Reads what pages are made of, and returns what makes them."""
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Do nothing with progress reports."""
+
+
+class _Watched:
+    """Records that check before each query whether the result is still wanted."""
+
+    def __init__(self, records: Records, is_wanted: Callable[[], bool]) -> None:
+        self._records = records
+        self._is_wanted = is_wanted
+
+    def __getattr__(self, name: str) -> object:
+        if not self._is_wanted():
+            raise Cancelled
+        return getattr(self._records, name)
+
+
+def watched(records: Records, is_wanted: Callable[[], bool]) -> Records:
+    """Return the same records; reading anything of them raises Cancelled once `is_wanted` returns False."""
+    return cast("Records", _Watched(records, is_wanted))
+
+
+def reading(
+    read: Callable[[Records], Result], is_wanted: Callable[[], bool]
+) -> Callable[[Store, Progress], tuple[Result, ...]]:
+    """Return work that reads in one snapshot: it returns one value, or None once `is_wanted` returns False."""
+
+    def work(store: Store, _: Progress) -> tuple[Result, ...]:
+        with suppress(Cancelled), store.reading() as records:
+            return (read(watched(records, is_wanted)),)
+        return ()
+
+    return work

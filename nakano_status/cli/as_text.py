@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import click
 
+from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.progress import Progress, silent
 from nakano_status.application.round.read.views import ConfirmationView, CountsView, marks_line
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity

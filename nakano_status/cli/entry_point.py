@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from nakano_status import STORE_VARIABLE, __version__
-from nakano_status.application.progress import Cancelled
+from nakano_status.application.outcome import Cancelled
 from nakano_status.cli.hints import hint
 from nakano_status.cli.session import (
     DONE,

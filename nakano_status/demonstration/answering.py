@@ -22,7 +22,7 @@ from nakano_status.demonstration import cast
 from nakano_status.demonstration.figures import answer_figures, figures_of, type_figures
 from nakano_status.demonstration.invented_answers import as_typed_by_hand, with_long_story, with_more_done
 from nakano_status.demonstration.stage import YEAR, Stage, expect
-from nakano_status.domain.fields.registry import DONE
+from nakano_status.domain.fields.field import DONE
 
 
 def office_writes_down(stage: Stage) -> str:

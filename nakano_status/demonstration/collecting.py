@@ -16,8 +16,8 @@ from nakano_status.demonstration.figures import FIGURES, figures_of
 from nakano_status.demonstration.looking import check_rows, digest, only_waiting
 from nakano_status.demonstration.stage import YEAR, Stage, expect
 from nakano_status.domain.exchange.ledger import Fate, Verdict
-from nakano_status.domain.fields.registry import DONE
-from nakano_status.domain.merge.conflict_choice import ConflictChoice
+from nakano_status.domain.fields.field import DONE
+from nakano_status.domain.merge.revision import ConflictChoice
 from nakano_status.domain.round.division_state import DivisionState
 
 _CONFLICT = f"{cast.CONTRADICTED_ROW}:{DONE}"

@@ -16,7 +16,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.looking import only_waiting
 from nakano_status.demonstration.stage import YEAR, Stage, expect
-from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
+from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 
 _YEAR_END = "令和5年3月31日"
 

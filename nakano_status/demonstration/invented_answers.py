@@ -24,8 +24,8 @@ from nakano_status.demonstration.phrases import (
     PhraseTheme,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.plan.plan import Listing, Sponsor
 
 Item = TypeVar("Item")

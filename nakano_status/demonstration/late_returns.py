@@ -21,7 +21,7 @@ from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.looking import check_rows, digest, office_rows, only_waiting, take_in
 from nakano_status.demonstration.stage import LAST_YEAR, Stage, expect
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, MARK
+from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, MARK
 from nakano_status.domain.problems.problem import Severity
 
 

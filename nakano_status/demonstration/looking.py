@@ -19,7 +19,7 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import YEAR, Stage, expect
-from nakano_status.domain.exchange.held import HeldItem
+from nakano_status.domain.exchange.ledger import HeldItem
 
 
 def take_in(stage: Stage, *paths: Path, passwords: Sequence[str] = ()) -> MergePlan:

@@ -25,7 +25,7 @@ from nakano_status.demonstration.figures import figures_of
 from nakano_status.demonstration.looking import expect_words, find_words, words_of
 from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Stage, expect
 from nakano_status.documents.papers.comparison import Comparison
-from nakano_status.domain.fields.registry import DONE, MARK
+from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.tally import Grouping
 

@@ -19,8 +19,7 @@ from nakano_status.application.papers.kinds.report import NUMBER, OCCASION, PREV
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DAY, Option
 from nakano_status.application.papers.paper import MadePaper
-from nakano_status.application.papers.publications import read_publications
-from nakano_status.application.papers.publish import DRAFT
+from nakano_status.application.papers.publish import DRAFT, read_publications
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.verify import verify
 from nakano_status.demonstration import cast
@@ -28,7 +27,7 @@ from nakano_status.demonstration.figures import FIGURES
 from nakano_status.demonstration.looking import check_count_table, digest, expect_words
 from nakano_status.demonstration.stage import YEAR, Stage, Unexpected, expect
 from nakano_status.documents.progress_data import tally_of_data
-from nakano_status.domain.fields.registry import DONE, MARK
+from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperNotFinal
 from nakano_status.domain.round.tally import Exclusion

@@ -29,9 +29,9 @@ from nakano_status.demonstration import cast
 from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.looking import check_rows, only_waiting, take_in
 from nakano_status.demonstration.stage import YEAR, Stage, expect
-from nakano_status.domain.fields.registry import DONE
-from nakano_status.domain.merge.conflict_choice import ConflictChoice
-from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.fields.field import DONE
+from nakano_status.domain.merge.revision import ConflictChoice
+from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.review.rewording import Reply
 from nakano_status.domain.round.division_state import DivisionState
 

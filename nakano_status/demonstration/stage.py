@@ -19,7 +19,7 @@ from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nakano_status.application.progress import Progress, silent
+from nakano_status.application.outcome import Progress, silent
 from nakano_status.bootstrap import find_example_tables, make_hands, make_parts
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.guide_page import Played

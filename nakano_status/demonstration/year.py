@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
+from nakano_status.application.outcome import Progress
 from nakano_status.application.problem_text import refusal_text
-from nakano_status.application.progress import Progress
 from nakano_status.demonstration import (
     answering,
     cast,

@@ -9,7 +9,7 @@ from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable,
 from nakano_status.documents.progress_data import area_columns, area_values
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
-from nakano_status.domain.plan.area import Area
+from nakano_status.domain.plan.plan import Area
 
 TABLE_NAME = "成果指標"
 _KEY = "指標番号"

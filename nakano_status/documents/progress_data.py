@@ -15,7 +15,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DataItem, Editor, Field
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
-from nakano_status.domain.plan.area import Area
+from nakano_status.domain.plan.plan import Area
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import fold

@@ -24,7 +24,7 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from nakano_status.application.progress import Cancelled, Progress
+from nakano_status.application.outcome import Cancelled, Progress
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.full_disk import refusal_of
 from nakano_status.gui.messages import Messages

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QLabel
 
+from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.progress import Progress
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, action_of
 from nakano_status.gui.data_file import OpenFile

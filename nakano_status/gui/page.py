@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-from nakano_status.domain.fields.registry import FIGURE_KEYS
+from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.commands import Command
 from nakano_status.gui.memory import Memory

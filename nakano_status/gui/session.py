@@ -14,9 +14,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress, reading
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.progress import Progress, reading
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked

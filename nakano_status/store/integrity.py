@@ -27,10 +27,9 @@ from sqlalchemy import (
     union,
 )
 
+from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.field import Field
-from nakano_status.domain.fields.registry import INDICATOR_FIELDS
+from nakano_status.domain.fields.field import INDICATOR_FIELDS, Field
 from nakano_status.domain.merge.change import ROW_FACTS
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.store import tables as t

@@ -1,20 +1,19 @@
-"""The statements of the store as text for one database, and what is known of its tables without SQLAlchemy.
+"""The statements of the store as text for one database, and what is asked of its driver.
 
 A statement is known by a name and the names of its parameters: "packages division_id round_id". Those of SQLite are
-rendered ahead (`sqlite/*.json`), as SQLAlchemy takes longer to load than a window; for any other database `rendering`
-makes the same at run time (decision 0072).
+rendered ahead (`sqlite/*.json`), as SQLAlchemy takes longer to load than a window; for any other database `queries`
+makes the same at run time (decision 0072). Of its tables only what can be known without SQLAlchemy is kept here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
 
-    from nakano_status.store.driver import Connection, Cursor
 
 BETWEEN = "\x1f"
 """What separates row IDs that a statement returns as one text: the unit separator, which no ID contains."""
@@ -122,3 +121,40 @@ class Database:
     def check(self, name: str) -> Cursor:
         """Run a statement that only `verify` needs."""
         return self.connection.execute(self.statements.check(name))
+
+
+class Cursor(Protocol):
+    """The rows that a statement returned."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the rows."""
+
+    @property
+    def description(self) -> Any:
+        """The columns; the first item of each is its name."""
+
+    @property
+    def rowcount(self) -> int:
+        """The number of rows that were written."""
+
+    def fetchone(self) -> Any:
+        """Return the next row, or None."""
+
+    def fetchmany(self, size: int, /) -> list[Any]:
+        """Return up to so many rows more."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all rows."""
+
+
+class Connection(Protocol):
+    """A connection to a database, as its driver makes it: all statements of one transaction go through it."""
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Cursor:
+        """Run a statement with parameters by name."""
+
+    def executemany(self, sql: str, parameters: Any, /) -> object:
+        """Run a statement once for each set of parameters."""
+
+    def commit(self) -> None:
+        """End the transaction and keep what it wrote."""

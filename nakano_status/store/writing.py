@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import nakano_status
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.merge.revision import Slot
 from nakano_status.store.check_sums import SumKeeper
 from nakano_status.store.reading import Reading, Record, Value, division_in_key
 from nakano_status.store.statements import Database, StoredTable
@@ -50,6 +49,8 @@ class Transaction:
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
         """Record who does what, why, and when; the writes that follow belong to this act."""
+        import uuid  # a start reads only, and would wait for it
+
         self.flush()
         self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
         self._sums.begin(self._act.act_id)

@@ -17,7 +17,7 @@ from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.documents.pages.set_paper import Value
 from nakano_status.documents.pages.typeset import paper_value
-from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.paper.shipped_fonts import font_folder
 from tests.bench.large_plan import large_plan

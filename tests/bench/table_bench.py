@@ -10,7 +10,7 @@ from time import perf_counter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.domain.text.search import matches, search_words
+from nakano_status.domain.text.narrative import matches, search_words
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.row_table import RowFilter, haystacks_of
 from nakano_status.gui.lists.row_words import DIVISION, HEADS, ID, MARKED, sort_key

@@ -2,10 +2,9 @@
 
 import pytest
 
-from nakano_status.catalogue.built_in import BuiltIn
-from nakano_status.catalogue.organisation_file import load_organisation
-from nakano_status.catalogue.plan_file import load_plan
-from nakano_status.domain.plan.erratum import Erratum, ErratumKind, recognised_titles
+from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.resource_files import load_organisation, load_plan
+from nakano_status.domain.plan.plan import Erratum, ErratumKind, recognised_titles
 
 EDITION = load_plan("nakano2").newest
 ERRATA = BuiltIn().errata("nakano2")

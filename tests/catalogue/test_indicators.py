@@ -4,11 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from nakano_status.catalogue.indicator_file import load_indicators
-from nakano_status.catalogue.plan_file import load_plan
+from nakano_status.catalogue.resource_files import load_indicators, load_plan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.figure import parse_figure
-from nakano_status.domain.indicators.indicator import Direction, Indicator
+from nakano_status.domain.indicators.indicator import Direction, Indicator, parse_figure
 
 INDICATORS = load_indicators("nakano2")
 R2, R3, R5, R7 = (FiscalYear(2018 + number) for number in (2, 3, 5, 7))

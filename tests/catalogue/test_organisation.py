@@ -1,7 +1,6 @@
 """The ward's divisions as the sources name them."""
 
-from nakano_status.catalogue.organisation_file import load_organisation
-from nakano_status.catalogue.plan_file import load_plan
+from nakano_status.catalogue.resource_files import load_organisation, load_plan
 from nakano_status.domain.organisation.divisions import DivisionKind, NameKind
 
 ORGANISATION = load_organisation("nakano")

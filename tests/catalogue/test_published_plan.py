@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.catalogue.organisation_file import load_organisation
-from nakano_status.catalogue.plan_file import load_plan
+from nakano_status.catalogue.resource_files import load_organisation, load_plan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Listing, Role, Sponsor

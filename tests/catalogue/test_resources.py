@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status import program_files
-from nakano_status.catalogue.plan_file import load_plan
-from nakano_status.catalogue.resources import find_resource
+from nakano_status.catalogue.resource_files import find_resource, load_plan
 from nakano_status.domain.refusals.reading import ResourceMissing
 from nakano_status.program_files import program_folder
 from tests.support.command_line import ask

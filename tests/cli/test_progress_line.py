@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from nakano_status.application.progress import silent
+from nakano_status.application.outcome import silent
 from nakano_status.cli.as_text import progress_line
 
 

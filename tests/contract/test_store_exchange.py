@@ -3,13 +3,10 @@
 from dataclasses import replace
 
 from nakano_status.application.ports.data_file import CurrentValue, ReceivedFile, Store
-from nakano_status.domain.exchange.answered_return import ReturnState, ReturnValue
-from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.exchange.ledger import Fate, LedgerRow
-from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.exchange.answered_return import CellState, ReturnState, ReturnValue
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, HeldState, LedgerRow
 from nakano_status.domain.merge.change import Draft
-from nakano_status.domain.merge.conflict_choice import ConflictChoice
-from nakano_status.domain.merge.revision import Assertion, AssertionKind
+from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice
 from tests.support.fields import slot_in
 from tests.support.stores import ROUND, act, package_for, received, return_for, typed
 

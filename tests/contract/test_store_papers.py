@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.figure import parse_figure
-from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
+from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, parse_figure
 from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 from tests.support.stores import ROUND, act
 

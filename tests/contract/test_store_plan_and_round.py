@@ -8,7 +8,7 @@ from nakano_status.application.ports.data_file import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Change, Why
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Plan, Role
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from nakano_status.application.ports.data_file import CurrentValue, Store, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
-from nakano_status.domain.exchange.held import HeldItem
-from nakano_status.domain.exchange.ledger import LedgerRow
+from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.merge.change import Draft
 from nakano_status.domain.merge.revision import Assertion

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.catalogue.plan_file import load_plan
+from nakano_status.catalogue.resource_files import load_plan
 from nakano_status.demonstration.invented_answers import (
     Answer,
     Chance,
@@ -17,8 +17,8 @@ from nakano_status.demonstration.invented_answers import (
 from nakano_status.demonstration.phrases import THEMES
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_row, is_complete
+from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, NEXT_YEAR
 from nakano_status.domain.fields.mark import read_change_kind
-from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, NEXT_YEAR
 from nakano_status.domain.plan.plan import Listing, Sponsor
 from tests.support.fields import asked_in
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS

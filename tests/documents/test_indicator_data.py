@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from nakano_status.documents.indicator_data import DataIndicator, IndicatorData, indicator_data_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.figure import parse_figure
-from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure
-from nakano_status.domain.plan.area import Area
+from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
+from nakano_status.domain.plan.plan import Area
 
 R2, R3, R4, R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 7))
 INDICATOR = Indicator(

@@ -10,7 +10,7 @@ from nakano_status.application.papers.list_paper import marks_in_tables
 from nakano_status.documents.list.builder import ListContent, ListEntry, build_list
 from nakano_status.documents.list.layout import DIVISIONS, MEASURE, TITLE, ListDocument
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.fields.field import MARK
 from tests.support.fields import asked_in
 
 MARKS = ("◎", None, None, "×")

@@ -12,7 +12,7 @@ import pytest
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.progress_data import DataListing, DataNode, ProgressData, progress_table, tally_of_data
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.area import Area
+from nakano_status.domain.plan.plan import Area
 from nakano_status.domain.round.tally import Exclusion
 from tests.support.fields import NAKANO
 from tests.support.marks import AS_PLANNED

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from nakano_status.domain.machine_readable.check import ITEMS, check_data, item_of
-from nakano_status.domain.machine_readable.sheet import (
+from nakano_status.domain.machine_readable.table import (
     CellKind,
     CheckedFile,
     DataCell,
     DataSheet,
     Merge,
+    is_plain_number,
     letters,
     quoted,
 )
-from nakano_status.domain.machine_readable.table import is_plain_number
 from nakano_status.domain.machine_readable.value_rules import HALF_WIDTH, MAKERS, NOT_IN_CP932, unsafe_characters
 from nakano_status.domain.problems.problem import Problem, Severity
 

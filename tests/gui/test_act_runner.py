@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.progress import Progress
+from nakano_status.application.outcome import Progress
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.act_runner import ActRunner, Worker

@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from nakano_status.application.outcome import Cancelled
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.progress import Cancelled
 from nakano_status.gui.act_runner import Worker
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.window.garbage_policy import SWITCH, GarbagePolicy

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.plan.read.schedules import read_schedules
+from nakano_status.application.plan.schedules import read_schedules
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.plan import Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.application.round.read.answers_by_day import AnswerDay, AnswersByDay
+from nakano_status.application.round.read.overview import AnswerDay, AnswersByDay
 from nakano_status.gui.features.overview.day_scale import DayScale, day_marks, day_told, steps_of, told
 
 FIRST = AnswerDay(date(2023, 7, 12), ("a", "b"), 2, (("税務課", 1), ("防災課", 1)))

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from nakano_status.application.review.read.wording_changes import WordingChange
 from nakano_status.application.round.read.views import AskedRow, ConfirmationView
-from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.review.confirmation import Confirmation
+from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.review.rewording import Reply
 from nakano_status.gui.features.board.division_texts import DivisionDetail, DivisionLines
 from tests.support.marks import BUILT_IN_MARKS

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.progress import Progress
+from nakano_status.application.outcome import Progress
 from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.messages import Message, Messages

@@ -11,12 +11,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.outcome import Cancelled
 from nakano_status.application.papers import pages
 from nakano_status.application.papers.kinds import progress_list, report
 from nakano_status.application.papers.making import Preview, begin_preview
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.paper import Paper
-from nakano_status.application.progress import Cancelled
 from nakano_status.documents.pages.set_paper import Checkpoint
 from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.papers_page import ExportPage

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from nakano_status.application.papers.kinds import changed_rows, meeting_set
 from nakano_status.application.papers.kinds.report import OCCASION
+from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.option import DAY
-from nakano_status.application.papers.registry import papers
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.app_controller import AppController

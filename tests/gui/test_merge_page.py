@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
-from nakano_status.application.progress import Cancelled
+from nakano_status.application.outcome import Cancelled
 from nakano_status.bootstrap import make_hands
 from nakano_status.gui.controls import choosing_files
 from nakano_status.gui.features.merge.batch_view import FINDINGS

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nakano_status.application.organisation.read.organisation import BodyView
-from nakano_status.application.plan.read.schedules import read_schedules
+from nakano_status.application.plan.schedules import read_schedules
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind

@@ -11,11 +11,11 @@ from time import monotonic
 import pytest
 
 from nakano_status import own_process
+from nakano_status.application.outcome import Cancelled, Read
 from nakano_status.application.papers import pages
 from nakano_status.application.papers.choices import PaperChoices
 from nakano_status.application.papers.kinds import meeting_set, progress_list
 from nakano_status.application.papers.making import Preview
-from nakano_status.application.progress import Cancelled, Read
 from nakano_status.defect_report import log_folder
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.domain.refusals.rounds import RoundUnknown

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from nakano_status.application.papers.kinds import approval, check_print, letters, meeting_set, progress_list, report
 from nakano_status.application.papers.kinds.report import COMMITTEE, JUDGEMENT, NUMBER, OCCASION
 from nakano_status.application.papers.list_paper import BOX_LABEL, SIZE
+from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.option import DAY, LETTER_NUMBER
 from nakano_status.application.papers.paper import PaperContent
-from nakano_status.application.papers.registry import papers
 from nakano_status.documents.page import PaperSize
 from nakano_status.documents.papers.count_table import OfferedJudgement
 from nakano_status.domain.papers.publication import Occasion

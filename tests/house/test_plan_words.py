@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.catalogue.profile_file import load_profile
+from nakano_status.catalogue.resource_files import load_profile
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
 PROFILE = load_profile()

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from nakano_status.bootstrap import make_hands
-from nakano_status.catalogue.organisation_file import load_organisation
-from nakano_status.catalogue.plan_file import load_plan
+from nakano_status.catalogue.resource_files import load_organisation, load_plan
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition, Plan
 from tests.support.command_line import ask, done, run

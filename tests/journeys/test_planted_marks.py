@@ -14,7 +14,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.overview import read_overview
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.bootstrap import make_hands, make_parts
-from nakano_status.catalogue.resources import read_resource
+from nakano_status.catalogue.resource_files import read_resource
 from nakano_status.domain.fields.profile_reader import read_profile
 from nakano_status.domain.round.tally import figure_key
 from nakano_status.gui.looks.theme import DARK, LIGHT

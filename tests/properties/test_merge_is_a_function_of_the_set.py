@@ -9,15 +9,20 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue, identify
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.return_id import identify
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import NOTE
-from nakano_status.domain.merge.lineage import Lineage
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Resolution, resolve
-from nakano_status.domain.merge.revision import Assertion, AssertionKind, Revision
-from nakano_status.domain.merge.slot import OFFICE, Slot, Values, same_values
+from nakano_status.domain.merge.revision import (
+    OFFICE,
+    Assertion,
+    AssertionKind,
+    Lineage,
+    Revision,
+    Slot,
+    Values,
+    same_values,
+)
 from nakano_status.domain.plan.plan import Role
 from tests.properties.reference_model import Entry, Outcome, outcome
 from tests.support.fields import NAKANO, slot_in

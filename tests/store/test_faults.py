@@ -17,7 +17,7 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.store.sqlite import connection
-from nakano_status.store.sqlite.faults import refusal
+from nakano_status.store.sqlite.connection import refusal
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import act, package_for, return_for
 

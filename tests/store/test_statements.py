@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import psycopg
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.store import reading
-from nakano_status.store.rendering import rendered
-from nakano_status.store.sqlite.statements import PARTS, load
+from nakano_status.store.queries import rendered
+from nakano_status.store.sqlite.format_version import PARTS, load
 from tests.support.fields import slot_in
 from tests.support.stores import ROUND, act, typed
 

@@ -16,12 +16,12 @@ from nakano_status.application.merge.merge_returns import apply_batch, plan_batc
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.bootstrap import make_parts
-from nakano_status.catalogue.profile_file import load_profile
+from nakano_status.catalogue.resource_files import load_profile
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.conflict import Conflict
-from nakano_status.domain.merge.slot import OFFICE, Slot, slot_of
+from nakano_status.domain.merge.revision import OFFICE, Slot, slot_of
 from nakano_status.domain.plan.plan import Edition, Plan, PlanNode, Role
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place

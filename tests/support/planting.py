@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from nakano_status.application.papers import kinds
+from nakano_status.application.papers.making import paper_named
 from nakano_status.application.papers.paper import Paper
-from nakano_status.application.papers.registry import paper_named
 
 _FOLDER = Path(__file__).parent / "planted_kinds"
 

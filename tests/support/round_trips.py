@@ -5,17 +5,12 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.exchange.answered_return import Return, ReturnState, ReturnValue
-from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.exchange.ledger import Fate, LedgerRow
+from nakano_status.domain.exchange.answered_return import CellState, Respondent, Return, ReturnState, ReturnValue
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, HeldState, LedgerRow
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.respondent import Respondent
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import NOTE
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.change import Change, Draft, Why
-from nakano_status.domain.merge.conflict_choice import ConflictChoice
-from nakano_status.domain.merge.revision import Assertion, AssertionKind
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice, Slot
 from nakano_status.domain.plan.plan import Role
 from tests.support.fields import NAKANO, slot_in
 from tests.support.stores import ROUND

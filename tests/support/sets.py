@@ -6,10 +6,19 @@ from collections.abc import Iterable, Mapping
 
 from nakano_status.application.merge.folding import RoundFacts, fold
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.merge.lineage import Lineage
 from nakano_status.domain.merge.resolution import Resolution, resolve
-from nakano_status.domain.merge.revision import MISSING, Assertion, AssertionKind, Missing, Revision, ShownValues
-from nakano_status.domain.merge.slot import OFFICE, Slot, slot_of
+from nakano_status.domain.merge.revision import (
+    MISSING,
+    OFFICE,
+    Assertion,
+    AssertionKind,
+    Lineage,
+    Missing,
+    Revision,
+    ShownValues,
+    Slot,
+    slot_of,
+)
 from tests.support.fields import NAKANO
 
 ROW = "1-1-1-02-K"

@@ -12,11 +12,9 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import ReceivedFile, Store, StoreInfo, StoreRole, UnitOfWork
-from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.merge.revision import Assertion, AssertionKind
-from nakano_status.domain.merge.slot import Slot, Values
+from nakano_status.domain.merge.revision import Assertion, AssertionKind, Slot, Values
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store.sqlite import migrating, opening

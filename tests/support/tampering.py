@@ -13,7 +13,7 @@ from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.stage import Hands, Stage
-from nakano_status.domain.fields.registry import DONE, MARK
+from nakano_status.domain.fields.field import DONE, MARK
 
 Tamper = Callable[[Stage], Stage | None]
 ELSEWHERE = "2-1-2-08-F"

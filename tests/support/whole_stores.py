@@ -14,7 +14,7 @@ from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.review.review_rows import accept
 from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.held import HeldItem, HeldKind
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.merge.change import Draft
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problem_codes import problem

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.workbook.cells.cells import CalculatedValues, FoundCell, SheetCells, unescape
 from nakano_status.workbook.cells.loading import load
 from nakano_status.workbook.gate.archive import WorkbookParts

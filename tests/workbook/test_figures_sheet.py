@@ -16,9 +16,8 @@ from openpyxl import load_workbook
 from nakano_status.documents.form import FormContent, FormFigure
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.return_id import return_id
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import FIGURE_KEYS
+from nakano_status.domain.exchange.answered_return import CellState, return_id
+from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import FIGURES_SHEET, FigureHeading, read_figure_heading

@@ -6,22 +6,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from nakano_status.application.entries.entry_values import read_fields
 from nakano_status.application.entries.own_answers import before_writer
+from nakano_status.application.entries.record_values import read_fields
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.clipboard.block_frame import BlockFrame, place_in
-from nakano_status.domain.clipboard.pasted_table import Block
-from nakano_status.domain.fields.field_value import UNKNOWN_CODES
+from nakano_status.domain.clipboard.formats import Block
+from nakano_status.domain.fields.field import NOTE, UNKNOWN_CODES
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.fields.registry import NOTE
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import ValueUnknown
 from nakano_status.domain.review.confirmation import FieldPlace
-from nakano_status.domain.review.locks import Locks
+from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank, same
 

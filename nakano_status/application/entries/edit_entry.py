@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nakano_status.application.entries.entry_values import read_deferred, read_fields, read_out_of_report, with_proposal
 from nakano_status.application.entries.own_answers import before_writer
-from nakano_status.application.entries.record_values import RecordedValues, record_reason, record_values
+from nakano_status.application.entries.record_values import (
+    RecordedValues,
+    read_deferred,
+    read_fields,
+    read_out_of_report,
+    record_reason,
+    record_values,
+    with_proposal,
+)
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_unlocked
 from nakano_status.application.merge.folding import Folded
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.ports.organisation import OrganisationReader
+from nakano_status.application.ports.plan import OrganisationReader
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.held import HeldItem, HeldState
-from nakano_status.domain.fields.registry import NOTE
+from nakano_status.domain.exchange.ledger import HeldItem, HeldState
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Draft, Why
-from nakano_status.domain.merge.revision import AssertionKind
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -33,8 +39,7 @@ from nakano_status.domain.refusals.answering import (
 )
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.reading import ValueMoved
-from nakano_status.domain.round.deferral import DEFERRED, with_deferral
-from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
+from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, with_deferral
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, same
 
 SOURCES = ("電話", "メール", "紙", "口頭")

@@ -16,9 +16,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.block_frame import read_frame
-from nakano_status.domain.clipboard.pasted_table import Block
+from nakano_status.domain.clipboard.formats import Block
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.review.confirmation import FieldPlace
 

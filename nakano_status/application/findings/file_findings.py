@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from nakano_status.application.findings.finding_lines import in_three_lists
 from nakano_status.application.merge.merge_plan import FilePlan
 from nakano_status.application.ports.data_file import UnitOfWork
-from nakano_status.application.ports.exchange import ArrivalReader
+from nakano_status.application.ports.rounds import ArrivalReader
+from nakano_status.application.problem_text import in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
+from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.row_matching import match_rows
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_row
-from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round, RoundRow
 

@@ -10,18 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nakano_status.application.findings.file_findings import Placed
-from nakano_status.application.findings.finding_lines import finding_lines
-from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.shown_fields import shown_fields
+from nakano_status.application.forms.form_content import FormMaker, shown_fields
+from nakano_status.application.problem_text import finding_lines
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell
-from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.answered_return import CellState, Return
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.return_confirmation import confirmation_in
-from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.review.confirmation import changed_fields
+from nakano_status.domain.review.confirmation import changed_fields, confirmation_in
 
 _HINT = (
     "指摘のある欄を太い枠（ご確認いただきたいものは破線、参考は点線）で囲んでいます。"

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from nakano_status.application.ports.papers import Papers
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import CHANGE_KIND, MARK
+from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.fields.field import CHANGE_KIND, MARK
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.printed_text import printing_problems
 

@@ -9,7 +9,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from nakano_status.application.findings.file_findings import findings_of, placed_rows, problems_of_file
-from nakano_status.application.findings.finding_lines import for_division, in_three_lists
 from nakano_status.application.findings.findings_form import Received, findings_alone, findings_form
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import bare_path, form_path, write_beside
@@ -20,7 +19,8 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import plan_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store
-from nakano_status.application.ports.exchange import ReturnReader
+from nakano_status.application.ports.rounds import ReturnReader
+from nakano_status.application.problem_text import for_division, in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile

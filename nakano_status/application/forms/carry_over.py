@@ -12,10 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.findings.finding_lines import finding_lines
-from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.application.forms.form_content import FormMaker, shown_fields
 from nakano_status.application.forms.form_files import form_path, write_beside
-from nakano_status.application.forms.shown_fields import shown_fields
 from nakano_status.application.lookup import (
     chosen_round,
     find_division,
@@ -26,20 +24,20 @@ from nakano_status.application.lookup import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.ports.exchange import PackageReader
-from nakano_status.application.problem_text import message
+from nakano_status.application.ports.rounds import PackageReader
+from nakano_status.application.problem_text import finding_lines, message
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.carry_over import CarryOver, CarryTarget, carry_over
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.fields.registry import FIGURE_KEYS, NOTE
+from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import FormNotReadable, NothingSent
-from nakano_status.domain.review.locks import Locks
+from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank

@@ -14,14 +14,13 @@ from nakano_status.application.forms.form_files import FORM_KINDS, form_kind, fo
 from nakano_status.application.forms.making_packages import fresh_package_id, parents_of_package, role_in
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import chosen_round, need_open, need_role
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
-from nakano_status.application.progress import Progress, silent
 from nakano_status.application.wording.word_table import keep_with_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.exchange.answer_file import asked_slots, figure_slots
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
-from nakano_status.domain.exchange.sent_package import asked_slots, figure_slots
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.letter import LetterKind

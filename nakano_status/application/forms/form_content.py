@@ -1,4 +1,7 @@
-"""The content of a form as values: 回答様式 sent to divisions, and 回答ファイル returned by them."""
+"""The content of a form as values: 回答様式 sent to divisions, and 回答ファイル returned by them.
+
+A new form never shows a division in its open fields what other divisions answered on the same row.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from nakano_status.application.merge.folding import RoundFacts, resolved_asserti
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
-from nakano_status.application.wording.read.advising import AdviceContext
+from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.documents.form import (
     ORDINARY_FORM,
     FormContent,
@@ -21,13 +24,12 @@ from nakano_status.documents.form import (
     RemarkRun,
 )
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
+from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.fields.registry import DONE, FIGURE_KEYS, NOTE
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import Assertion
-from nakano_status.domain.merge.slot import OFFICE, Slot
-from nakano_status.domain.review.remark import reworded_pieces
+from nakano_status.domain.merge.revision import OFFICE, Assertion, Slot
+from nakano_status.domain.review.review import reworded_pieces
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.text_difference import PieceKind
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
@@ -281,3 +283,13 @@ def _wording_changes(
         yield RemarkRun(("\n\n" if place else "") + f"【{asked.heading(key)}】\n")
         for piece in reworded_pieces(asked.profile.by_key[key], package.remarks[row_id, key], base.get(key)):
             yield RemarkRun(piece.text, _RUNS[piece.kind])
+
+
+def shown_fields(maker: FormMaker, package: Package) -> dict[str, dict[str, str | None]]:
+    """Return current values, as seen by the division of a package, of the fields open to it, by row and key."""
+    found: dict[str, dict[str, str | None]] = {}
+    for row in package.rows:
+        slots = {key: maker.facts.slot(row.row_id, key, package.division) for key in maker.keys_of(row)}
+        values = {slot: before_writing(maker.facts, slot, package.division).values for slot in {*slots.values()}}
+        found[row.row_id] = {key: values[slot][slot.keys.index(key)] for key, slot in slots.items()}
+    return found

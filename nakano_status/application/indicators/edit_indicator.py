@@ -16,17 +16,14 @@ from nakano_status.application.indicators.read.indicators import current_indicat
 from nakano_status.application.lookup import chosen_round, need_figure, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.ports.organisation import OrganisationReader
-from nakano_status.application.ports.plan import IndicatorWriter
+from nakano_status.application.ports.plan import IndicatorWriter, OrganisationReader
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.held import HeldState
-from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
-from nakano_status.domain.indicators.figure_check import unlike_before
-from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, folded_id
+from nakano_status.domain.exchange.ledger import HeldState
+from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
+from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, folded_id, unlike_before
 from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.revision import AssertionKind
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.answering import FigureMissing, FigureMoved, FigureNotYours, IndicatorUnknown

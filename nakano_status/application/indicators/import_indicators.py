@@ -20,10 +20,8 @@ from nakano_status.application.plan.create_store import BUILT_IN, built_in_plan
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import FIGURE
-from nakano_status.domain.indicators.figure import Figure
-from nakano_status.domain.indicators.figure_check import read_figure
-from nakano_status.domain.indicators.indicator import Direction, Indicator, folded_id
+from nakano_status.domain.fields.field import FIGURE
+from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, folded_id, read_figure
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Edition

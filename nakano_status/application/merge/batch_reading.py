@@ -1,21 +1,29 @@
-"""Read all files of a batch before anything is decided: folders, zip contents; unreadable files are listed too."""
+"""Read all files of a batch before anything is decided: folders, zip contents; unreadable files are listed too.
+
+A protected file that was opened before is recognised: the
+same bytes need no password again (source: exchange.md).
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.findings.printing_findings import with_printing_findings
-from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.outcome import Progress, silent
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.rounds import PackageReader
 from nakano_status.application.ports.workbooks import UnpackedFile
-from nakano_status.application.progress import Progress, silent
+from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
+from nakano_status.domain.round.round import Round
 
 _LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG"})
 NO_BYTES = ""
@@ -84,3 +92,31 @@ def is_locked(answers: AnswerFile) -> bool:
 def _refused(name: str, content: bytes, why: Problem) -> ReadFile:
     sha256 = hashlib.sha256(content).hexdigest() if content else NO_BYTES
     return ReadFile(AnswerFile(name, sha256, len(content), refused=why), b"")
+
+
+def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]) -> Mapping[str, Admission]:
+    """Return what is known, by SHA-256, of locked files that were imported before.
+
+    A file with a return that was removed is left out: it has to be opened to be imported again.
+    """
+    files = {each.sha256: each for each in locked}
+    if not files:
+        return {}
+    found: dict[str, list[Return]] = {}
+    for each in records.rounds.all():
+        for answer in records.returns.of_round(each.round_id, tuple(ReturnState), row_ids=()):
+            if answer.sha256 in files:
+                found.setdefault(answer.sha256, []).append(answer)
+    return {
+        sha256: _admission(records.packages, round_, files[sha256], answers)
+        for sha256, answers in found.items()
+        if all(answer.state is ReturnState.ADMITTED for answer in answers)
+    }
+
+
+def _admission(packages: PackageReader, round_: Round, file: AnswerFile, answers: list[Return]) -> Admission:
+    """Describe a file by its returns; it is not opened, so none of its rows are reported."""
+    opened = AnswerFile(file.name, file.sha256, file.size)
+    here = tuple(answer for answer in answers if answer.round_id == round_.round_id)
+    package = packages.find(answers[0].package_id)
+    return Admission(opened, package, here, is_of_other_round=not here)

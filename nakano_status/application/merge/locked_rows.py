@@ -12,17 +12,13 @@ from dataclasses import replace
 
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.domain.exchange.admission import Admission
-from nakano_status.domain.exchange.answered_return import Return, ReturnValue
-from nakano_status.domain.exchange.held import HeldItem, HeldKind, item_id
-from nakano_status.domain.exchange.ledger import Fate
+from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, item_id
 from nakano_status.domain.exchange.row_admission import AdmittedRow
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import NOTE
-from nakano_status.domain.merge.lineage import Lineage
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Resolution, resolve
-from nakano_status.domain.merge.revision import Revision
-from nakano_status.domain.merge.slot import Slot, Values, folded, same_values
-from nakano_status.domain.review.locks import ROUND_CLOSED, Locks
+from nakano_status.domain.merge.revision import Lineage, Revision, Slot, Values, folded, same_values
+from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 
 
 def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks) -> Admission:

@@ -7,28 +7,24 @@ from dataclasses import dataclass, replace
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
 from nakano_status.application.lookup import chosen_round, find_row
-from nakano_status.application.merge.batch_reading import NO_BYTES, ReadFile, is_locked
+from nakano_status.application.merge.batch_reading import NO_BYTES, ReadFile, is_locked, known_by_bytes
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.merge.known_by_bytes import known_by_bytes
 from nakano_status.application.merge.locked_rows import hold_locked_rows
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import ReceivedFile, Records, Store, StoreInfo, UnitOfWork
-from nakano_status.application.ports.exchange import ArrivalReader, ArrivalWriter, PackageReader, ReturnReader
-from nakano_status.application.progress import Progress, silent
+from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader, ReturnReader
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import admit
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState, Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.sent_package import is_sealed_by, sent_package
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
-from nakano_status.domain.review.locks import ROUND_CLOSED, Locks
+from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 from nakano_status.domain.round.round import Round
 
 

@@ -19,10 +19,10 @@ from nakano_status.application.review.review_rows import reopen_within
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.held import HeldItem, HeldKind
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.refusals.exchange import HeldNotApplicable
-from nakano_status.domain.review.locks import LOCK_REASONS, ROUND_CLOSED
+from nakano_status.domain.review.review import LOCK_REASONS, ROUND_CLOSED
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 

@@ -13,18 +13,17 @@ from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.ports.exchange import ArrivalReader, ReturnWriter
+from nakano_status.application.ports.rounds import ArrivalReader, ReturnWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.file_quarantine_rules import BY_CONSENT
-from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.merge.revision import Slot, slot_of
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed
-from nakano_status.domain.review.locks import ROUND_CLOSED
+from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.round.round import Round
 
 _ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT"})

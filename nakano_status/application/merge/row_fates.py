@@ -9,10 +9,9 @@ from functools import cache
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.held import HeldItem
-from nakano_status.domain.exchange.ledger import Fate, fate_of_row
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, fate_of_row
 from nakano_status.domain.exchange.row_admission import AdmittedRow
-from nakano_status.domain.merge.slot import Slot, blank, same_values
+from nakano_status.domain.merge.revision import Slot, blank, same_values
 
 
 class RowFates:

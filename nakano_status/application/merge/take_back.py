@@ -15,15 +15,15 @@ from nakano_status.application.indicators.import_indicators import ACT as IMPORT
 from nakano_status.application.lookup import need_open_rows, organisation_of
 from nakano_status.application.merge.folding import Folded, RoundFacts, few, fold
 from nakano_status.application.merge.read.observers import Observer, observers_of
-from nakano_status.application.merge.read.received import PREFIX_LENGTH
+from nakano_status.application.merge.received_files import PREFIX_LENGTH
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
-from nakano_status.application.ports.entries import EntryWriter
+from nakano_status.application.ports.rounds import EntryWriter
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
-from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
 from nakano_status.domain.merge.change import Act, Change, Why
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.merge.revision import Slot
 from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same

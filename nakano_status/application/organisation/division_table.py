@@ -1,17 +1,19 @@
-"""The organisation as a table, for saving and importing: its headings and rows."""
+"""The organisation as a table, for saving and importing: its headings and rows, and the problems in a row."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
+from nakano_status.application.organisation.table_rows import TableRow
 from nakano_status.application.ports.workbooks import TableSheet
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.changes import names_of, official_name
-from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, fold_name
 from nakano_status.domain.organisation.tree import Branch, tree
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
 from nakano_status.domain.text.yes_no import ALIKE_NO, ALIKE_YES, NO, YES
 
@@ -94,3 +96,84 @@ def _own(division: Division) -> Iterator[str]:
 
 def _order(division: Division) -> str:
     return "" if division.order is None else str(division.order)
+
+
+ABOVE = {DEPARTMENT: DivisionKind.DEPARTMENT, OFFICE: DivisionKind.OFFICE}
+_NUMBER = re.compile(r"\d{1,5}")
+
+
+def own_body(row: TableRow, organisation: Organisation) -> Division | None:
+    """Return the body that a row describes, as it is in that organisation; None for a new one."""
+    return organisation.find(row.text(NAME)) or organisation.find(row.text(EARLIER))
+
+
+def renamed_body(row: TableRow, organisation: Organisation) -> Division | None:
+    """Return the division that a row gives a new official name; None for any other row.
+
+    A current alias can become the official name; a name given up since cannot.
+    """
+    division, named = organisation.find(row.text(EARLIER)), organisation.find(row.text(NAME))
+    if division is None or division.kind is not DivisionKind.DIVISION or named not in (None, division):
+        return None
+    borne = [fold_name(name) for name in names_of(division, NameKind.OFFICIAL)]
+    earlier, name = fold_name(row.text(EARLIER)), fold_name(row.text(NAME))
+    is_past = name in borne and earlier in borne[: borne.index(name)]
+    return None if name == borne[-1] or is_past else division
+
+
+def problems_of(
+    row: TableRow, organisation: Organisation, known: Organisation, named: Collection[str]
+) -> Iterator[Problem]:
+    """Return the problems that prevent importing a row.
+
+    `known` also contains the names confirmed by a person; `named` are the ids of the bodies in earlier rows.
+    """
+    name = row.text(NAME)
+    if not name:
+        yield row.problem("TABLE-NAME-MISSING", NAME)
+    own = renamed_body(row, organisation) or organisation.find(name)
+    if own is not None and own.division_id in named:
+        by = "" if fold_name(name) == fold_name(own.name_on()) else f"（{own.name_on()}）"
+        yield row.problem("TABLE-TWICE", NAME, found=f"{name}{by}")
+    yield from _misplaced_names(row, organisation)
+    yield from _names_of_others(row, own, organisation, known)
+    for column in (DEPARTMENT_ORDER, ORDER):
+        if row.text(column) and not _NUMBER.fullmatch(row.text(column)):
+            yield row.problem("TABLE-VALUE-UNREADABLE", column, found=row.text(column), expected="数字")
+    if not _is_liaison_readable(row.text(LIAISON)):
+        yield row.problem("TABLE-VALUE-UNREADABLE", LIAISON, found=row.text(LIAISON), expected=LIAISON_FORM)
+    if row.text(SINCE) and read_day(row.text(SINCE)) is None:
+        yield row.problem("TABLE-VALUE-UNREADABLE", SINCE, found=row.text(SINCE), expected=DAY_FORM)
+
+
+def _is_liaison_readable(text: str) -> bool:
+    try:
+        read_liaison(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _misplaced_names(row: TableRow, organisation: Organisation) -> Iterator[Problem]:
+    """Return problems for names of bodies of another kind: a 部 that is a 所管課, a 所管課 that is a 室."""
+    met: set[str] = set()
+    for column in filter(row.text, (DEPARTMENT, OFFICE, NAME)):
+        name = row.text(column)
+        known = organisation.find(name)
+        fits = known is None or ABOVE.get(column) is (known.kind if known.kind in ABOVE.values() else None)
+        if not fits or fold_name(name) in met:
+            yield row.problem("TABLE-NAME-TAKEN", column, found=name, expected=known.name_on() if known else name)
+        met.add(fold_name(name))
+
+
+def _names_of_others(
+    row: TableRow, own: Division | None, organisation: Organisation, known: Organisation
+) -> Iterator[Problem]:
+    """Return problems for names that belong to another body, and for a 旧名称 that belongs to none."""
+    names = [(NAME, row.text(NAME)), (EARLIER, row.text(EARLIER))]
+    for column, name in (*names, *((ALIASES, alias) for alias in aliases_in(row.text(ALIASES)))):
+        other = organisation.find(name) or known.find(name)
+        if other is None and name and column == EARLIER:
+            yield row.problem("RENAME-NAME-UNKNOWN", EARLIER, found=name)
+        if other is not None and (own is None or other.division_id != own.division_id):
+            yield row.problem("TABLE-NAME-TAKEN", column, found=name, expected=other.name_on())

@@ -15,7 +15,7 @@ from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation.import_divisions import new_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.ports.organisation import OrganisationReader
+from nakano_status.application.ports.plan import OrganisationReader
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.organisation.changes import (
     BodyChangeKind,

@@ -9,8 +9,15 @@ from pathlib import Path
 
 from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation import division_table as heads
-from nakano_status.application.organisation.division_rows import ABOVE, own_body, problems_of, renamed_body
-from nakano_status.application.organisation.division_table import aliases_in, read_day, read_liaison
+from nakano_status.application.organisation.division_table import (
+    ABOVE,
+    aliases_in,
+    own_body,
+    problems_of,
+    read_day,
+    read_liaison,
+    renamed_body,
+)
 from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nakano_status.application import problem_text
-from nakano_status.application.entries.entry_values import fact_label
+from nakano_status.application.entries.record_values import fact_label
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views, decided_views
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
@@ -19,7 +19,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.papers.approval import Matter, MatterGroup
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, MARK
+from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, ROW_FACTS
 from nakano_status.domain.merge.revision import Assertion
 from nakano_status.domain.papers.comparison import compare

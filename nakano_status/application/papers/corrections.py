@@ -12,8 +12,15 @@ from difflib import SequenceMatcher
 
 from nakano_status.application.forms.form_files import bare_path
 from nakano_status.application.papers.kinds import progress_list, report
-from nakano_status.application.papers.paper_set import PaperSet, marked_name
-from nakano_status.application.papers.printed_values import COMMITTEE, COUNT, OPEN_DAY, REPORT, Printed
+from nakano_status.application.papers.paper_set import (
+    COMMITTEE,
+    COUNT,
+    OPEN_DAY,
+    REPORT,
+    PaperSet,
+    Printed,
+    marked_name,
+)
 from nakano_status.application.papers.sides import FIGURE, figure_heading, paper_name, side_of_printed
 from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records

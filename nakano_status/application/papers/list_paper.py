@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.option import Option, OptionChoice, OptionKind
 from nakano_status.application.papers.paper import COUNTS, MADE, PaperContent, PaperFile, PaperRequest
 from nakano_status.application.papers.proof import NOTHING, compared
@@ -28,9 +28,9 @@ from nakano_status.documents.pages.paper_parts import in_parts
 from nakano_status.documents.pages.printed_paper import PrintedPaper, list_paper
 from nakano_status.documents.pages.set_paper import PAPER_STYLE, Placed
 from nakano_status.documents.pages.typeset import paper_value
+from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.registry import DONE, MARK
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.list_age import stamp_of

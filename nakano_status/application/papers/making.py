@@ -1,7 +1,12 @@
-"""Makes any paper from its declaration, and shows it as it would be made: what one button of 資料作成 does."""
+"""Finds the papers and makes any of them, or shows it as it would be made: what one button of 資料作成 does.
+
+Every module in `kinds/` declares one paper as `PAPER`; none of them is named anywhere else.
+"""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,17 +14,46 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.form_files import refuse_another
 from nakano_status.application.lookup import need_role
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress, silent
+from nakano_status.application.papers import kinds
 from nakano_status.application.papers.pages import PaperPages, set_papers
-from nakano_status.application.papers.paper import NO_CONTENT, FileToDraw, MadePaper, Making, PaperContent, PaperRequest
+from nakano_status.application.papers.paper import (
+    NO_CONTENT,
+    FileToDraw,
+    MadePaper,
+    Making,
+    Paper,
+    PaperContent,
+    PaperRequest,
+)
 from nakano_status.application.papers.writing import DrawnPaper, format_of
 from nakano_status.application.ports.data_file import StoreRole
-from nakano_status.application.progress import Progress, silent
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Refused
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store
     from nakano_status.documents.pages.set_paper import Checkpoint
+
+
+def papers() -> tuple[Paper[Any], ...]:
+    """Return all papers in their order."""
+    names = (each.name for each in pkgutil.iter_modules(kinds.__path__, f"{kinds.__name__}."))
+    found = (getattr(importlib.import_module(name), "PAPER", None) for name in names)
+    return tuple(sorted((each for each in found if isinstance(each, Paper)), key=lambda each: each.place))
+
+
+def paper_named(code: str) -> Paper[Any]:
+    """Return the paper of a code; raises LookupError for an unknown one."""
+    for each in papers():
+        if each.code == code:
+            return each
+    raise LookupError(code)
+
+
+def papers_for(occasion: Occasion) -> tuple[Paper[Any], ...]:
+    """Return the papers that are recorded as one set for an occasion, in their order."""
+    return tuple(each for each in papers() if each.is_recorded_for(occasion))
 
 
 def read_paper(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:

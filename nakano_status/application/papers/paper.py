@@ -21,11 +21,10 @@ from nakano_status.domain.problems.problem import Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from nakano_status.application.outcome import Outcome
+    from nakano_status.application.outcome import Outcome, Progress
     from nakano_status.application.papers.openness import Openness
-    from nakano_status.application.papers.publications import PublicationView
+    from nakano_status.application.papers.publish import PublicationView
     from nakano_status.application.ports.data_file import Parts, Records, Store
-    from nakano_status.application.progress import Progress
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.views import CountsView
     from nakano_status.documents.list.layout import ListDocument

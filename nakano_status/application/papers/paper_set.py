@@ -1,9 +1,12 @@
-"""The papers of an occasion as one set, made from one state: its content, its files, and the proof of each."""
+"""The papers of an occasion as one set, made from one state: content, files, proofs and printed values.
+
+新旧対照表 and 正誤表 are made from the stored printed values, never from the current values.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,15 +14,21 @@ from typing import Any
 
 from nakano_status.application.forms.form_files import bare_path
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.drafts import DRAFT_LABEL
+from nakano_status.application.outcome import Progress
 from nakano_status.application.papers.kinds import progress_list, report
 from nakano_status.application.papers.list_paper import ListPaper
+from nakano_status.application.papers.making import papers_for
+from nakano_status.application.papers.openness import DRAFT_LABEL, WORDING
 from nakano_status.application.papers.paper import FileToDraw, InSet, Paper, PaperContent, PaperFile, PaperRequest
-from nakano_status.application.papers.registry import papers_for
+from nakano_status.application.papers.sides import FIGURE, PAGE
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, naming, need_printable
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.progress import Progress
+from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, spoken
+from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 
@@ -116,3 +125,67 @@ def marked_name(name: str, note: str) -> str:
     """Return a file's name; that of a draft is marked, because a data file has no other place for the mark."""
     path = Path(name)
     return f"{path.stem}_{DRAFT_LABEL}{path.suffix}" if note else name
+
+
+COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
+"""Keys of values that belong to no row: counts by mark, the lines of the report, the whole set, its committee,
+and its day while that was not fixed (None if it was); `FIGURE` begins those of figures of 成果指標.
+"""
+
+Printed = Mapping[tuple[str, str], str | None]
+
+
+def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
+    """Return the printed values by (管理番号, key); `pages` are those of the rows.
+
+    Values that belong to no row have an empty 管理番号.
+    """
+    whole = {
+        REPORT: "\n".join(_lines(found.report.document)),
+        WORDING: found.report.wording,
+        COMMITTEE: found.report.committee or None,
+        OPEN_DAY: found.report.open_day or None,
+        SET: found.mark,
+    }
+    return {**dict(_rows(found, pages)), **dict(_counts(found)), **{("", key): text for key, text in whole.items()}}
+
+
+def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str, str], str | None]]:
+    document = found.whole.listed
+    keys = [column.key for column in document.columns if column.key in found.contents.asked.profile.by_key]
+    for entry in found.whole.content.entries:
+        page = pages.get(entry.row_id)
+        texts = {
+            MEASURE: entry.measure_code,
+            TITLE: entry.title,
+            DIVISIONS: entry.divisions,
+            PAGE: None if page is None else str(page),
+            **{key: entry.values.get(key) if entry.counted or key != MARK else None for key in keys},
+        }
+        yield from (((entry.row_id, key), text) for key, text in texts.items())
+
+
+def _counts(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
+    for mark, number in count(found.contents).counts.items():
+        yield ("", f"{COUNT}{mark}"), str(number)
+    table = found.report.indicators
+    for row in table.rows:
+        place = f"{FIGURE}{row.indicator.indicator_id}"
+        for years, figures, kind in (
+            (table.actual_years, row.actuals, FigureKind.ACTUAL),
+            (table.target_years, row.targets, FigureKind.TARGET),
+        ):
+            for year, text in zip(years, figures, strict=True):
+                yield ("", f"{place}:{kind.value}:{year.short}"), text
+
+
+def _lines(document: Document) -> Iterator[str]:
+    """Return the report's sentences.
+
+    The lines above the title depend on the occasion and are left out, as are tables, which are stored as figures.
+    """
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            yield block.text
+        elif isinstance(block, Paragraph) and block.role is not ParagraphRole.SENDER:
+            yield spoken(block.text)

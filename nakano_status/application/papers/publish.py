@@ -1,10 +1,11 @@
-"""資料の記録: the papers of an occasion made, proved, recorded with their bytes, and put into a folder (publish)."""
+"""資料の記録: the papers of an occasion made, proved, recorded with their bytes, and listed by number (publish)."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
@@ -13,25 +14,24 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import correction_files
 from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.drafts import DRAFT_LABEL, draft_words
 from nakano_status.application.papers.kinds.report import NUMBER, OCCASION
 from nakano_status.application.papers.kinds.summaries import figures_of_summaries
 from nakano_status.application.papers.list_paper import places_of
-from nakano_status.application.papers.openness import Openness, read_openness
+from nakano_status.application.papers.openness import DRAFT_LABEL, Openness, draft_words, read_openness
 from nakano_status.application.papers.option import DAY, tick
 from nakano_status.application.papers.paper import MadePaper, Making, PaperContent, PaperRequest
-from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
-from nakano_status.application.papers.printed_values import SET, printed_values
+from nakano_status.application.papers.paper_set import SET, PaperSet, make_set, printed_values, prove, read_set
 from nakano_status.application.papers.proof import compared
-from nakano_status.application.papers.publications import kept_files
 from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole, UnitOfWork
+from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list.sheet import pages_of
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
-from nakano_status.domain.papers.publication import Publication, PublicationFile
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.papers.publication import Publication, PublicationFile, current
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
@@ -205,3 +205,31 @@ def _differences(contents: RoundContents, strips: Mapping[str, Mapping[str, int]
     for division, strip in strips.items():
         expected = groups.get(division) or dict.fromkeys(strip, 0)
         yield from (each.at(file=f"{_FILE}（{division}）") for each in compared(strip, expected))
+
+
+@dataclass(frozen=True)
+class PublicationView:
+    """A recorded paper, the act that recorded it (when, by whom), and whether it is the current one."""
+
+    paper: Publication
+    act: Act | None
+    is_current: bool
+
+
+def read_publications(records: Records, round_: Round) -> tuple[PublicationView, ...]:
+    """Return the papers of a round, the newest last."""
+    papers = records.publications.of_round(round_.round_id)
+    acts = {act.act_id: act for act in records.entries.acts()} if papers else {}
+    counts = current(papers)
+    return tuple(PublicationView(each, acts.get(each.act_id), each is counts) for each in papers)
+
+
+def kept_files(publications: PublicationReader, paper: Publication) -> dict[str, bytes]:
+    """Return the files of a recorded paper by name, byte for byte; raise LookupError if it has none."""
+    found: dict[str, bytes] = {}
+    for each in paper.files:
+        content = publications.content(paper.round_id, paper.number, each.name)
+        if content is None:
+            raise LookupError(each.name)
+        found[each.name] = content
+    return found

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
 from nakano_status.application.lookup import chosen_round, edition_of
-from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.list_paper import list_content, places_of
+from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -20,16 +20,15 @@ from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import pages_of
 from nakano_status.documents.pages.set_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, ComparisonSide
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.ownership import owners_on
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.published_list.list_matching import match_list
-from nakano_status.domain.published_list.published_list import ListRow
+from nakano_status.domain.published_list.published_list import ListRow, match_list
 from nakano_status.domain.refusals.papers import SideUnknown
 from nakano_status.domain.refusals.reading import ListNotReadable
 from nakano_status.domain.round.round import Round

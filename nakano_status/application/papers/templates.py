@@ -13,9 +13,9 @@ from pathlib import Path
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import PaperWording, WordingFor
-from nakano_status.application.papers.registry import papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.plan import PlanReader
 from nakano_status.application.problem_text import message, place

@@ -27,8 +27,7 @@ from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.published_list.list_edition import EditionName, build_edition
-from nakano_status.domain.published_list.list_matching import ListMatch, match_list
-from nakano_status.domain.published_list.published_list import PublishedList
+from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, match_list
 from nakano_status.domain.refusals.files import FileMissing
 from nakano_status.domain.refusals.rounds import PlanNotCollectable, PlanNotReadable, PlanUnknown
 

@@ -22,21 +22,17 @@ from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Why
-from nakano_status.domain.merge.revision import AssertionKind
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.published_list.list_divisions import division_problems
-from nakano_status.domain.published_list.list_matching import ListMatch, match_list
-from nakano_status.domain.published_list.published_list import PublishedList
+from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, division_problems, match_list
 from nakano_status.domain.refusals.reading import ListNotReadable, NothingOnList
 from nakano_status.domain.refusals.rounds import EditionDiffers, MadeOnKept, RoundExists, YearMismatch, YearUnreadable
-from nakano_status.domain.round.roster import answerers_of
-from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
 from nakano_status.domain.round.tally import Tally, rows_to_count, tally
 from nakano_status.domain.text.narrative import same
 

@@ -27,12 +27,9 @@ from nakano_status.application.problem_text import message
 from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.merge.revision import AssertionKind
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list.list_divisions import division_problems
-from nakano_status.domain.published_list.list_matching import match_list
-from nakano_status.domain.published_list.published_list import PublishedList
+from nakano_status.domain.published_list.published_list import PublishedList, division_problems, match_list
 from nakano_status.domain.refusals.reading import ListNotReadable
 from nakano_status.domain.refusals.rounds import YearMismatch
 from nakano_status.domain.round.round import Round

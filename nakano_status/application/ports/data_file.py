@@ -11,21 +11,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
-    from nakano_status.application.ports.entries import EntryReader, EntryWriter, SettingReader, SettingWriter
-    from nakano_status.application.ports.exchange import (
+    from nakano_status.application.ports.outside import Catalogue, Files, IdSource
+    from nakano_status.application.ports.papers import Papers, PublicationReader, PublicationWriter, SheetsDrawer
+    from nakano_status.application.ports.plan import (
+        IndicatorReader,
+        IndicatorWriter,
+        OrganisationReader,
+        OrganisationWriter,
+        PlanReader,
+        PlanWriter,
+    )
+    from nakano_status.application.ports.rounds import (
         ArrivalReader,
         ArrivalWriter,
+        EntryReader,
+        EntryWriter,
         PackageReader,
         PackageWriter,
         ReturnReader,
         ReturnWriter,
+        ReviewReader,
+        ReviewWriter,
+        RoundReader,
+        RoundWriter,
+        SettingReader,
+        SettingWriter,
     )
-    from nakano_status.application.ports.organisation import OrganisationReader, OrganisationWriter
-    from nakano_status.application.ports.outside import Catalogue, Files, IdSource
-    from nakano_status.application.ports.papers import Papers, PublicationReader, PublicationWriter, SheetsDrawer
-    from nakano_status.application.ports.plan import IndicatorReader, IndicatorWriter, PlanReader, PlanWriter
-    from nakano_status.application.ports.review import ReviewReader, ReviewWriter
-    from nakano_status.application.ports.rounds import RoundReader, RoundWriter
     from nakano_status.application.ports.workbooks import (
         AnswerReader,
         DataReader,
@@ -39,7 +50,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
         Unpacker,
     )
     from nakano_status.domain.merge.change import Act
-    from nakano_status.domain.merge.slot import Slot, Values
+    from nakano_status.domain.merge.revision import Slot, Values
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.storage.store_place import PlaceFacts
 

@@ -14,9 +14,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.organisation.divisions import Organisation
-    from nakano_status.domain.plan.area import Area
-    from nakano_status.domain.plan.erratum import Erratum
-    from nakano_status.domain.plan.plan import Plan
+    from nakano_status.domain.plan.plan import Area, Erratum, Plan
     from nakano_status.domain.problems.problem import Problem
 
 

@@ -1,4 +1,4 @@
-"""What is kept of the plan: its editions, the planned schedule and the indicators."""
+"""What is kept of the plan and of the organisation: editions, schedule, indicators; divisions with dated names."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
     from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.organisation.divisions import Organisation
     from nakano_status.domain.plan.plan import Plan
     from nakano_status.domain.round.round import Round
 
@@ -64,3 +65,29 @@ class IndicatorWriter(IndicatorReader, Protocol):
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
         """Record a figure of one year, or that there is none any more; an actual belongs to every edition."""
+
+
+class OrganisationReader(Protocol):
+    """Reads the organisation."""
+
+    def read(self) -> Organisation:
+        """All divisions, dated."""
+
+    def aliases(self) -> Mapping[str, str]:
+        """Division names confirmed by a person: folded name to division id."""
+
+
+class OrganisationWriter(OrganisationReader, Protocol):
+    """Writes the organisation."""
+
+    def save(self, organisation: Organisation) -> None:
+        """Add or replace divisions and their dated names; others are kept, after these."""
+
+    def remove(self, division_ids: Iterable[str]) -> None:
+        """Remove divisions that no row and no round names, with their names."""
+
+    def remember_alias(self, name: str, division: str) -> None:
+        """Save the division that a person confirmed for a name."""
+
+    def forget_alias(self, name: str) -> None:
+        """Remove a confirmed name; do nothing if it was never confirmed."""

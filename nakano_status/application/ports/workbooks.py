@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.documents.list.sheet import ListPage
     from nakano_status.domain.exchange.answer_file import AnswerFile
     from nakano_status.domain.fields.profile import Profile
-    from nakano_status.domain.machine_readable.sheet import CheckedFile
+    from nakano_status.domain.machine_readable.table import CheckedFile
     from nakano_status.domain.published_list.published_list import PublishedList
 
 

@@ -18,14 +18,13 @@ from nakano_status.application.forms.making_packages import Asking, package_for_
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.ports.entries import SettingReader
-from nakano_status.application.ports.exchange import PackageReader
+from nakano_status.application.ports.rounds import PackageReader, SettingReader
 from nakano_status.application.review.review_rows import own_rows, record_in_history, reopen_rows
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.organisation.divisions import Division
 from nakano_status.domain.refusals.exchange import CommentMissing, NothingReceived
-from nakano_status.domain.review.locks import Locks
+from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
 

@@ -19,13 +19,12 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
 from nakano_status.domain.merge.change import REVIEW, Act, Change, Why
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.refusals.answering import NotYours, ReasonMissing
 from nakano_status.domain.refusals.exchange import NotAcceptable, RowNotLocked
-from nakano_status.domain.review.locks import LOCK_REASONS, Locks
-from nakano_status.domain.review.review import Review, ReviewKind, last_reviews
+from nakano_status.domain.review.review import LOCK_REASONS, Locks, Review, ReviewKind, last_reviews
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed, same
 

@@ -16,7 +16,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store, StoreRole, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, Act, Change, Why
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.answering import NoOtherDivisionNamed, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow

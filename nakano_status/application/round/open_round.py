@@ -18,8 +18,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import RoundExists
-from nakano_status.domain.round.roster import open_rows
-from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.round import Origin, Round, open_rows
 
 
 def open_round(

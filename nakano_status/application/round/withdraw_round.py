@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from nakano_status.application.lookup import chosen_round, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
-from nakano_status.application.ports.entries import SettingReader, SettingWriter
+from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.merge.change import Act

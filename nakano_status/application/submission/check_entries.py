@@ -16,10 +16,10 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_imported, check_submission, is_complete
-from nakano_status.domain.fields.registry import FIGURE, MARK
+from nakano_status.domain.fields.field import FIGURE, MARK
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import YearNotAsked
-from nakano_status.domain.review.asking import made_after
+from nakano_status.domain.review.review import made_after
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _figures(contents: RoundContents, division: str | None, only: Container[str]
     """Yield questions about the figures of the 成果指標 that a division supplies (None: any division)."""
     if not contents.indicators:
         return
-    from nakano_status.domain.indicators.figure_check import figure_questions
+    from nakano_status.domain.indicators.indicator import figure_questions
 
     year = contents.round_.year
     for each in contents.indicators:

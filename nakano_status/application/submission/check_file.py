@@ -13,10 +13,10 @@ from nakano_status.application.problem_text import message
 from nakano_status.application.submission.check_entries import Checked, as_checked
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.domain.exchange.answer_file import ReadRow
+from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_submission
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import FIGURE
-from nakano_status.domain.indicators.figure_check import figure_questions
+from nakano_status.domain.fields.field import FIGURE
+from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import FormNotReadable

@@ -13,13 +13,11 @@ from functools import cached_property
 from nakano_status.application.lookup import read_year
 from nakano_status.application.ports.outside import Catalogue
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine
+from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, sent_package
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
-from nakano_status.domain.exchange.sent_package import sent_package
+from nakano_status.domain.fields.field import DONE, INDICATOR_NAME, NEXT_YEAR
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.fields.registry import DONE, INDICATOR_NAME, NEXT_YEAR
-from nakano_status.domain.indicators.figure import figure_as_typed
-from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
+from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, figure_as_typed
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,

@@ -27,9 +27,7 @@ from nakano_status.application.ports.data_file import (
     StoreRole,
     UnitOfWork,
 )
-from nakano_status.application.ports.entries import SettingWriter
-from nakano_status.application.ports.exchange import PackageReader
-from nakano_status.application.ports.rounds import RoundWriter
+from nakano_status.application.ports.rounds import PackageReader, RoundWriter, SettingWriter
 from nakano_status.application.problem_text import message
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
@@ -41,8 +39,7 @@ from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.revision import AssertionKind
-from nakano_status.domain.merge.slot import OFFICE, same_values, slot_of
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind, same_values, slot_of
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round.round import Origin, Round, RoundRow

@@ -12,25 +12,21 @@ from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
-from nakano_status.application.ports.entries import SettingReader
+from nakano_status.application.ports.rounds import SettingReader
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+from nakano_status.domain.exchange.answered_return import CellState, Respondent, Return, ReturnValue, return_id
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.respondent import Respondent
-from nakano_status.domain.exchange.return_confirmation import confirmable
-from nakano_status.domain.exchange.return_id import return_id
-from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.registry import MARK
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.merge.revision import Slot
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
-from nakano_status.domain.review.confirmation import changed_fields
+from nakano_status.domain.review.confirmation import changed_fields, confirmable
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
 

@@ -13,15 +13,15 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.ports.entries import EntryReader
+from nakano_status.application.ports.rounds import EntryReader
 from nakano_status.application.round.read.round_answers import values_by_row
-from nakano_status.application.wording.read.advising import (
+from nakano_status.application.wording.word_table import (
     ADVICE_OFF,
     ADVICE_SETTING,
     kept_wordings_key,
     read_kept_wordings,
+    read_word_table,
 )
-from nakano_status.application.wording.word_table import read_word_table
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.wording import all_unified, replacements, unified

@@ -19,11 +19,10 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.wording.word_sheets import read_word_sheet
 from nakano_status.application.wording.word_table import read_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import MARK
-from nakano_status.domain.merge.revision import AssertionKind
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.review.locks import Locks
+from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.domain.wording.wording import Replacement, Term, replacements, unified

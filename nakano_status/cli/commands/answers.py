@@ -18,7 +18,7 @@ from nakano_status.application.submission.check_entries import Checked, check_en
 from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
-from nakano_status.application.wording.read.advising import reads_advice
+from nakano_status.application.wording.word_table import reads_advice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines
 from nakano_status.cli.session import (

@@ -27,10 +27,9 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.exchange.held import HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldKind, HeldState
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.merge.conflict_choice import ConflictChoice
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE, ConflictChoice
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals.exchange import ReturnObserved
 from nakano_status.domain.refusals.reading import Usage

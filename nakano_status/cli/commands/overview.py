@@ -10,7 +10,7 @@ import click
 
 from nakano_status.application.entries.read.explain import ExplainedAssertion, ExplainedValue, Explanation, explain
 from nakano_status.application.entries.read.history import HistoryLine, read_history
-from nakano_status.application.forms.read.section_board import read_section_board
+from nakano_status.application.forms.send_to_section import read_section_board
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.read.board import read_board

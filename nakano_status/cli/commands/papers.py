@@ -10,10 +10,9 @@ import click
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds import comparison
-from nakano_status.application.papers.making import facts_of, make_paper
+from nakano_status.application.papers.making import facts_of, make_paper, paper_named, papers
 from nakano_status.application.papers.option import REPLACE, TARGET, Option, OptionKind
 from nakano_status.application.papers.paper import COUNTS, MADE, PROBLEMS, MadePaper, Paper, PaperRequest
-from nakano_status.application.papers.registry import paper_named, papers
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.views import CountsView

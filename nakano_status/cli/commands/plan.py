@@ -18,9 +18,9 @@ from nakano_status.application.organisation.import_divisions import (
 )
 from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.import_schedule import import_schedule
 from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.application.plan.read.list_differences import ListChange
+from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines

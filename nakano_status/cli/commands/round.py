@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.entries.entry_values import read_out_of_report
+from nakano_status.application.entries.record_values import read_out_of_report
 from nakano_status.application.lookup import chosen_round, read_year
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round

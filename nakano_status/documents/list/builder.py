@@ -26,7 +26,7 @@ from nakano_status.documents.list.layout import (
 from nakano_status.documents.page import PaperSize
 from nakano_status.documents.paper_head import usual_name
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields import registry as fields
+from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields

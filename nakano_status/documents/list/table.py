@@ -29,9 +29,9 @@ from nakano_status.documents.document import (
 from nakano_status.documents.list.builder import CHANGES_TITLE, ListContent, ListEntry, ListKind, list_columns
 from nakano_status.documents.list.layout import BODY_SIZE, DIVISIONS, MEASURE, NOTHING, TITLE, ListColumn, head_text
 from nakano_status.documents.page import PageSetup, PaperSize
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.text.narrative import as_typed
 
 _INSET = 1.0

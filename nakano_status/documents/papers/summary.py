@@ -42,8 +42,8 @@ from nakano_status.documents.papers.summary_content import (
     strip_numbers,
 )
 from nakano_status.documents.text_measure import EM, advance
+from nakano_status.domain.fields.field import CHANGE_REASON, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.registry import CHANGE_REASON, MARK, NEXT_YEAR
 from nakano_status.domain.round.tally import Exclusion
 from nakano_status.domain.text.narrative import is_blank
 

@@ -12,8 +12,8 @@ from nakano_status.documents.list.layout import ListColumn
 from nakano_status.documents.list.table import list_head
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart, SummaryRow
+from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.registry import DONE, MARK
 from nakano_status.domain.published_list.published_list import CONTINUED
 
 SETUP = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=15, left=25, right=15, header=8, footer=8)

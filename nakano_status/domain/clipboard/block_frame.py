@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nakano_status.domain.clipboard.pasted_table import Block
+from nakano_status.domain.clipboard.formats import Block
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, ColumnHeading, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id

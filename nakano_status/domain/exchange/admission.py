@@ -18,11 +18,9 @@ from nakano_status.domain.exchange.file_quarantine_rules import (
     mass_cleared,
     reason_to_hold,
 )
-from nakano_status.domain.exchange.held import CARRIES, HeldItem, HeldKind, item_id, problem_of
-from nakano_status.domain.exchange.ledger import Fate
+from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, item_id, problem_of
 from nakano_status.domain.exchange.merge_context import Given, MergeContext
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.return_confirmation import changed_in_file
 from nakano_status.domain.exchange.row_admission import (
     AdmittedPart,
     AdmittedRow,
@@ -33,9 +31,10 @@ from nakano_status.domain.exchange.row_admission import (
 )
 from nakano_status.domain.exchange.row_matching import MatchedRow, content_of, match_rows, row_problems, shows_answer
 from nakano_status.domain.exchange.submission_rules import is_repeating_text
-from nakano_status.domain.fields.registry import DONE
+from nakano_status.domain.fields.field import DONE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.review.confirmation import changed_in_file
 from nakano_status.domain.text.narrative import is_blank, same
 
 _FEWEST = 2

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.field import Scope
+from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.fields.field import NOTE, Scope
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.text.narrative import is_blank, same
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.answered_return import CellState, Return
 from nakano_status.domain.exchange.merge_context import MergeContext
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
 from nakano_status.domain.exchange.row_matching import MatchedRow, shows_answer
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import NOTE
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import is_blank, same

@@ -6,17 +6,14 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell
-from nakano_status.domain.exchange.answered_return import Return, ReturnValue
-from nakano_status.domain.exchange.held import HeldItem, HeldKind, item_id
-from nakano_status.domain.exchange.ledger import Fate
+from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue, identify
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, item_id
 from nakano_status.domain.exchange.merge_context import MergeContext
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.return_confirmation import confirmable, confirmation_in
-from nakano_status.domain.exchange.return_id import identify
 from nakano_status.domain.exchange.row_matching import MatchedRow, content_of, shows_answer
-from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.field import NOTE, value_as_typed
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.registry import NOTE, value_as_typed
+from nakano_status.domain.review.confirmation import confirmable, confirmation_in
 from nakano_status.domain.text.narrative import is_blank
 
 _LEFT_OUT, _FOREIGN = "LEFT-OUT", "FOREIGN"

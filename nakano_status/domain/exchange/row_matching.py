@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
+from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Fate
 from nakano_status.domain.exchange.merge_context import Given, MergeContext
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.field import FIGURE, INDICATOR_NAME, NOTE
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.registry import FIGURE, INDICATOR_NAME, NOTE
-from nakano_status.domain.indicators.figure import parse_figure
-from nakano_status.domain.indicators.figure_check import unlike
+from nakano_status.domain.indicators.indicator import parse_figure, unlike
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.review.remark import REMARK, REMARK_LABEL, is_as_printed, printed_remark
+from nakano_status.domain.review.review import REMARK, REMARK_LABEL, is_as_printed, printed_remark
 from nakano_status.domain.text.narrative import fold
 
 FIGURE_LABEL = "実績"

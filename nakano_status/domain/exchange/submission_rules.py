@@ -9,22 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.fields.registry import (
-    CHANGE_KIND,
-    CHANGE_REASON,
-    DONE,
-    LATER_YEARS,
-    MARK,
-    NEXT_YEAR,
-    NOTE,
-)
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.round.deferral import is_deferral
-from nakano_status.domain.round.round import OutOfReport, proposed_in_note
+from nakano_status.domain.round.round import OutOfReport, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import bare, fold, is_blank, same
 from nakano_status.domain.wording.word_table import BUILT_IN
 from nakano_status.domain.wording.wording import Term, all_unified, wordings

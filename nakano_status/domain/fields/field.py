@@ -1,10 +1,18 @@
-"""One reported field as its profile declares it: how it is headed, asked, typed, read, printed and published."""
+"""One reported field as its profile declares it, the keys that rules ask for, and reading what was typed.
+
+The fields of 成果指標 are those of the program; all others belong to the profile of a plan.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
+from nakano_status.domain.text.narrative import INVISIBLE, as_typed, is_blank
 
 
 class Scope(StrEnum):
@@ -85,3 +93,75 @@ class Field:
     def is_text(self) -> bool:
         """Whether its values are running text."""
         return self.editor is Editor.TEXT
+
+
+MARK = "mark"
+CHANGE_KIND = "change_kind"
+CHANGE_REASON = "change_reason"
+DONE = "done"
+NEXT_YEAR = "next_year"
+LATER_YEARS = "later_years"
+NOTE = "note"
+ROLES = (MARK, CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, CHANGE_KIND, NOTE)
+"""The keys by which the rules know a field for what it is; every profile declares them, and may declare more."""
+FIGURE = "figure"
+FIGURE_AS_OF = "figure_as_of"
+FIGURE_SOURCE = "figure_source"
+FIGURE_FACTOR = "figure_factor"
+
+INDICATOR_FIELDS: tuple[Field, ...] = (
+    Field(FIGURE, "令和{n}年度の実績", Scope.INDICATOR, FIGURE, None, published=True, editor=Editor.FIGURE),
+    Field(FIGURE_AS_OF, "時点", Scope.INDICATOR, FIGURE_AS_OF, None, published=False, editor=Editor.TEXT),
+    Field(FIGURE_SOURCE, "出典", Scope.INDICATOR, FIGURE_SOURCE, None, published=False, editor=Editor.TEXT),
+    Field(FIGURE_FACTOR, "増減の要因", Scope.INDICATOR, FIGURE_FACTOR, 150, published=False, editor=Editor.TEXT),
+)
+"""The fields asked of the division that owns a 成果指標; in their slots the indicator's ID replaces the row's."""
+FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
+INDICATOR_NAME = "indicator"
+"""The key of an indicator's name as shown in a form; it is not answered."""
+
+
+def value_as_typed(text: str | None) -> str | None:
+    """Return the stored form of a value: LF newlines, None where blank."""
+    return as_typed(text)
+
+
+_NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?")
+_IGNORED = str.maketrans(dict.fromkeys(INVISIBLE) | {ord(","): None, ord("−"): "-", ord("－"): "-"})
+_EXPECTED = {Editor.KIND: "、".join(ChangeKind), Editor.NUMBER: "数字（例：1200）"}
+
+UNKNOWN_CODES = {Editor.MARK: "MARK-UNKNOWN", Editor.KIND: "KIND-UNKNOWN", Editor.NUMBER: "NUMBER-UNKNOWN"}
+"""The code of the problem that a text is none of what the editor can hold."""
+
+
+def read_value(field: Field, text: str | None, marks: Marks) -> str | None:
+    """Return the stored form of a value, None if blank; raise ValueError for a text that its editor cannot hold."""
+    match field.editor:
+        case Editor.MARK:
+            mark = marks.read(text)
+            return mark.symbol if mark else None
+        case Editor.KIND:
+            kind = read_change_kind(text)
+            return kind.value if kind else None
+        case Editor.NUMBER:
+            return read_number(text)
+        case _:
+            return as_typed(text)
+
+
+def expected_of(field: Field, marks: Marks) -> str:
+    """Return what a field's value may be, as quoted in a message; empty if it may be any text."""
+    return marks.listed if field.editor is Editor.MARK else _EXPECTED.get(field.editor, "")
+
+
+def read_number(text: str | None) -> str | None:
+    """Return a number in its one spelling, as `1200` or `-0.5`; None if blank; raise ValueError for anything else."""
+    if text is None or is_blank(text):
+        return None
+    folded = "".join(unicodedata.normalize("NFKC", text).translate(_IGNORED).split())
+    found = _NUMBER.fullmatch(folded)
+    if found is None:
+        raise ValueError(text)
+    sign, whole, part = found[1].removeprefix("+"), found[2], (found[3] or "").rstrip("0")
+    number = f"{whole}.{part}" if part else whole
+    return number if number == "0" else f"{sign}{number}"

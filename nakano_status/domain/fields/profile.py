@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import Asked, Field, Scope
+from nakano_status.domain.fields.field import INDICATOR_FIELDS, Asked, Field, Scope
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import INDICATOR_FIELDS
 
 BUILT_IN = "nakano2"
 """The name of the built-in profile; no other may have it."""

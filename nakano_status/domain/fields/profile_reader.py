@@ -12,11 +12,10 @@ from string import Formatter
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import Asked, DataItem, Editor, Field, Scope
+from nakano_status.domain.fields.field import FIGURE_KEYS, ROLES, Asked, DataItem, Editor, Field, Scope
 from nakano_status.domain.fields.headings import read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, MarkColour, MarkPattern, Marks
 from nakano_status.domain.fields.profile import Level, Profile
-from nakano_status.domain.fields.registry import FIGURE_KEYS, ROLES
 from nakano_status.domain.problems.problem import Problem
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")

@@ -1,14 +1,69 @@
-"""成果指標: the indicators of an edition with their actuals and targets (source: product.md, "Rules of the domain")."""
+"""成果指標: the indicators of an edition, their figures as typed, and the checks of a figure before it is accepted.
+
+`0/15` is a fraction and never a date; `—` is "no figure" and not zero; `46.0` keeps its decimal; 約 belongs to the
+value, not to the indicator. A text that cannot be read raises: nothing is guessed. For a cell that a spreadsheet
+turned into a date, only what may have been meant is reported (sources: product.md, "Rules of the domain"; practice.md
+§4).
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.figure import Figure
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import is_blank
+
+_DASHES = frozenset("-‐‑‒–—―−ー")
+_SCALES = {"": Decimal(1), "千": Decimal(1_000), "万": Decimal(10_000), "億": Decimal(100_000_000)}
+_NUMBER = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_LETTER = r"(?:[^\W\d_ー]|(?<=[ぁ-ゖァ-ヺ])ー|[%‰°])"
+"""A letter of any script, a ー that lengthens a kana (メートル), or a sign that is a unit; no other dash."""
+_UNIT = rf"{_LETTER}*?(?:\({_LETTER}+\))?"
+"""A unit, with an optional remark on the figure in brackets: 件(速報)."""
+_FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*({_UNIT})")
+_QUANTITY = re.compile(rf"(約|およそ|おおよそ|概ね)?\s*({_NUMBER})\s*([千万億]?)\s*({_UNIT})\s*(以上|以下|未満|程度)?")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: `text` as typed; `value` in whole units (146万件 is 1460000), None for —; 約 is the `qualifier`.
+
+    `denominator` is set only for a fraction such as 0/15, whose `value` is the number above the stroke.
+    """
+
+    text: str
+    value: Decimal | None
+    denominator: int | None = None
+    unit: str | None = None
+    qualifier: str | None = None
+
+
+def parse_figure(text: str) -> Figure:
+    """Read 約171万件, 約1,460,000, 46.0%, 0/15 or —, in any width; raise ValueError for anything else."""
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if folded and set(folded) <= _DASHES:
+        return Figure(text, value=None)
+    if match := _FRACTION.fullmatch(folded):
+        return Figure(text, Decimal(match[1]), int(match[2]), match[3] or None)
+    if match := _QUANTITY.fullmatch(folded):
+        value = Decimal(match[2].replace(",", "").replace("−", "-")) * _SCALES[match[3]]
+        return Figure(text, value, None, match[4] or None, match[1] or match[5])
+    raise ValueError(text)
+
+
+def figure_as_typed(text: str) -> Figure:
+    """Return a text as a figure; if it is none, the figure has the text and no value."""
+    try:
+        return parse_figure(text)
+    except ValueError:
+        return Figure(text, value=None)
 
 
 class Direction(StrEnum):
@@ -105,3 +160,67 @@ def _of_year(figures: tuple[YearFigure, ...], year: FiscalYear) -> YearFigure | 
 def folded_id(text: str) -> str:
     """Return an 指標番号 normalised for comparison, without differences of width and case."""
     return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+_MONTHS = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_YEAR_FIRST = re.compile(r"\d{4}[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
+_MONTH_AND_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
+_DAY_FIRST = re.compile(r"(\d{1,2})-([a-z]{3})")
+_MONTH_FIRST = re.compile(r"([a-z]{3})-(\d{1,2})")
+
+
+def typed_before_date(text: str) -> str | None:
+    """Return the fraction that may have become this date (1月15日, 15-Jan: 1/15); None if the text is no date."""
+    folded = unicodedata.normalize("NFKC", text).strip().lower()
+    if match := _YEAR_FIRST.fullmatch(folded) or _MONTH_AND_DAY.fullmatch(folded):
+        return f"{int(match[1])}/{int(match[2])}"
+    if (match := _DAY_FIRST.fullmatch(folded)) and match[2] in _MONTHS:
+        return f"{_MONTHS[match[2]]}/{int(match[1])}"
+    if (match := _MONTH_FIRST.fullmatch(folded)) and match[1] in _MONTHS:
+        return f"{_MONTHS[match[1]]}/{int(match[2])}"
+    return None
+
+
+def read_figure(text: str, place: Place) -> Figure | Problem:
+    """Return the figure of a text, or the problem at its place if it is none."""
+    meant = typed_before_date(text)
+    if meant is not None:
+        return problem("FIGURE-DATE", place, found=text, expected=meant)
+    try:
+        return parse_figure(text)
+    except ValueError:
+        return problem("FIGURE-UNREADABLE", place, found=text)
+
+
+def figure_questions(indicator: Indicator, year: FiscalYear, text: str | None, place: Place) -> Iterator[Problem]:
+    """Yield questions about the figure of a round: if it is blank, or unlike those of the years before."""
+    if is_blank(text):
+        yield problem("FIGURE-BLANK", place)
+    else:
+        yield from unlike_before(indicator, figure_as_typed(text or ""), place, year)
+
+
+def unlike_before(
+    indicator: Indicator, figure: Figure, place: Place, year: FiscalYear | None = None
+) -> Iterator[Problem]:
+    """Yield a question if unit or denominator differ from the latest figure of an earlier `year` (None: of any)."""
+    before = latest_number(indicator, year)
+    if before is not None:
+        yield from unlike(figure, before, place)
+
+
+def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Figure | None:
+    """Return the latest figure of an earlier year that is a number, else that of a target, or None."""
+    actuals = (each for each in reversed(indicator.actuals) if before is None or each.year < before)
+    numbers = (each.figure for each in (*actuals, *reversed(indicator.targets)))
+    return next((each for each in numbers if each.value is not None), None)
+
+
+def unlike(figure: Figure, before: Figure, place: Place) -> Iterator[Problem]:
+    """Yield a question if unit or denominator differ from those of the figure before; — has neither."""
+    if figure.value is None:
+        return
+    if (figure.unit or "") != (before.unit or ""):
+        yield problem("FIGURE-UNIT", place, found=figure.text, expected=before.text)
+    if figure.denominator != before.denominator:
+        yield problem("FIGURE-DENOMINATOR", place, found=figure.text, expected=before.text)

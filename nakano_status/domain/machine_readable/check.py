@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from nakano_status.domain.machine_readable.layout_rules import gap_problems, heading_problems, sheet_problems
-from nakano_status.domain.machine_readable.sheet import CheckedFile, DataSheet
-from nakano_status.domain.machine_readable.table import table_of
+from nakano_status.domain.machine_readable.table import CheckedFile, DataSheet, table_of
 from nakano_status.domain.machine_readable.value_rules import (
     cell_problems,
     number_problems,

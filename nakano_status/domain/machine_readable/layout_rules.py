@@ -6,8 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, DataSheet, address, letters, quoted
-from nakano_status.domain.machine_readable.table import SheetTable, folded, looks_numeric
+from nakano_status.domain.machine_readable.table import (
+    CellKind,
+    DataCell,
+    DataSheet,
+    SheetTable,
+    address,
+    folded,
+    letters,
+    looks_numeric,
+    quoted,
+)
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 

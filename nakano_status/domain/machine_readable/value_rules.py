@@ -9,8 +9,15 @@ from enum import Enum, auto
 from functools import cache, lru_cache
 
 from nakano_status.domain.machine_readable.layout_rules import at
-from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, quoted
-from nakano_status.domain.machine_readable.table import NO_FIGURE, SheetColumn, SheetTable, folded
+from nakano_status.domain.machine_readable.table import (
+    NO_FIGURE,
+    CellKind,
+    DataCell,
+    SheetColumn,
+    SheetTable,
+    folded,
+    quoted,
+)
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import BLANKS

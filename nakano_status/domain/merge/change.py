@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nakano_status.domain.merge.slot import Slot
+    from nakano_status.domain.merge.revision import Slot
 
 OUT_OF_REPORT = "out_of_report"
 """The key under which a row's exclusion from the report (報告対象外) is recorded or proposed; not a field of the form.

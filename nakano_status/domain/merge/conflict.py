@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from nakano_status.domain.fields.field import CHANGE_REASON, MARK, value_as_typed
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import CHANGE_REASON, MARK, value_as_typed
-from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import AssertionKind
-from nakano_status.domain.merge.slot import OFFICE, Slot, Values, folded
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind, ConflictChoice, Slot, Values, folded
 from nakano_status.domain.text.narrative import fold, is_blank
 
 

@@ -1,22 +1,91 @@
-"""Revisions and assertions, from which the merge is computed (exchange.md, "current values are a function of a set").
+"""What the merge is computed from: slots, revisions with their lineage, and assertions (source: exchange.md).
 
-A *revision* is a package or a return: it shows values and has parents, as a commit does. An *assertion* is one value on
-one slot with its writer and the assertions that the writer had observed; a return's assertions follow from what it
-shows and its base.
+A *slot* is a row and a group of fields; `note` also has a division (rule 5). A *revision* is a package or a return:
+it shows values and has parents, as a commit does. An *assertion* is one value on one slot with its writer and the
+assertions that the writer had observed; a return's assertions follow from what it shows and its base.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import cached_property
 
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.fields.field import Scope
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.text.narrative import fold, same
 
-if TYPE_CHECKING:
-    from nakano_status.domain.merge.conflict_choice import ConflictChoice
-    from nakano_status.domain.merge.slot import Slot, Values
+OFFICE = "office"
+"""The writer ID of the office's assertions; every other writer is a division ID."""
+
+Values = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Slot:
+    """A row's ID and a group's key (`mark` covers mark, reason and kind); `division` only for `note`.
+
+    `several` are the keys of a group that has more than one field, as its profile declares them.
+    """
+
+    row_id: str
+    group: str
+    division: str | None = None
+    several: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The field keys of the slot, in the order of its values."""
+        return self.several or (self.group,)
+
+    def values_of(self, by_key: Mapping[str, str | None]) -> Values:
+        """Return the slot's values from a mapping by key; absent keys are blank."""
+        return tuple(by_key.get(key) for key in self.keys)
+
+
+# a set has no order of its own, and one that depends on the hash seed would show in history and outputs
+def in_order(slots: Iterable[Slot]) -> list[Slot]:
+    """Return each slot once, in order of row, group and division."""
+    return sorted(set(slots), key=lambda slot: (slot.row_id, slot.group, slot.division or ""))
+
+
+def slot_of(profile: Profile, row_id: str, key: str, division: str) -> Slot:
+    """Return the slot of a field as written by a division (only `note` belongs to the division)."""
+    # a note belongs to its writer: two divisions on one row each have their own
+    declared = profile.any_by_key[key]
+    return group_slot(profile, row_id, declared.group, division if declared.scope is Scope.DIVISION else None)
+
+
+def group_slot(profile: Profile, row_id: str, group: str, division: str | None = None) -> Slot:
+    """Return the slot of a group of fields."""
+    return Slot(row_id, group, division, profile.several.get(group, ()))
+
+
+def folded(values: Values) -> Values:
+    """Return the values normalised for comparison: equal answers give equal results."""
+    return tuple(fold(value) for value in values)
+
+
+def same_values(one: Values, other: Values) -> bool:
+    """Whether two answers are equal after folding."""
+    # folding is slow, and most values that are compared are identical
+    return one == other or all(same(*pair) for pair in zip(one, other, strict=True))
+
+
+def blank(slot: Slot) -> Values:
+    """Return the slot's blank values."""
+    return (None,) * len(slot.keys)
+
+
+class ConflictChoice(StrEnum):
+    """One of the listed values, both texts, or a new text; a side may also be named by its return's ID."""
+
+    BASE = "base"
+    OFFICE = "office"
+    DIVISION = "division"
+    BOTH = "both"
+    TEXT = "text"
 
 
 # a type of its own, because None is already an answer: a blank left on purpose
@@ -82,3 +151,70 @@ class Assertion:
     def is_office(self) -> bool:
         """Whether it is the office's own: an edit or a decision."""
         return self.writer == OFFICE
+
+
+class Lineage:
+    """The ancestors of every revision within the set. A parent that is not in the set is skipped: it shows nothing."""
+
+    def __init__(self, revisions: Iterable[Revision]) -> None:
+        """Keep the revisions; ancestors are computed when they are first asked for."""
+        self.revisions: Mapping[str, Revision] = {revision.revision_id: revision for revision in revisions}
+        self._ancestors: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def _showing(self) -> Mapping[Slot, list[str]]:
+        """The IDs of the revisions that show each slot; computed on first use, as many sets are only added to."""
+        found: dict[Slot, list[str]] = {}
+        for revision in self.revisions.values():
+            for slot in revision.shown:
+                # by slot, as a round has 26 forms of 20 rows each: asking every revision for every slot is quadratic
+                found.setdefault(slot, []).append(revision.revision_id)
+        return found
+
+    def showing(self, slot: Slot) -> list[str]:
+        """Return the IDs of the revisions that show a slot."""
+        return self._showing.get(slot, [])
+
+    def slots_of(self, row_id: str) -> list[Slot]:
+        """Return every slot of a row that any revision shows."""
+        return self._slots_by_row.get(row_id, [])
+
+    @cached_property
+    def _slots_by_row(self) -> Mapping[str, list[Slot]]:
+        found: dict[str, list[Slot]] = {}
+        for slot in self._showing:
+            found.setdefault(slot.row_id, []).append(slot)
+        return found
+
+    @property
+    def slots(self) -> set[Slot]:
+        """Every slot that any revision shows."""
+        return set(self._showing)
+
+    def ancestors(self, revision_id: str) -> frozenset[str]:
+        """Return the IDs of all ancestors of a revision within the set."""
+        if revision_id not in self._ancestors:
+            found: set[str] = set()
+            waiting = list(self.revisions[revision_id].parents)
+            while waiting:
+                parent = waiting.pop()
+                # what a file declares is not checked: parents may be unknown, or form a cycle
+                if parent not in found and parent in self.revisions and parent != revision_id:
+                    found.add(parent)
+                    waiting.extend(self.revisions[parent].parents)
+            self._ancestors[revision_id] = frozenset(found)
+        return self._ancestors[revision_id]
+
+    def nearest(self, candidates: Iterable[str]) -> list[str]:
+        """Return those of the candidates that are no ancestor of another candidate, sorted by ID."""
+        pool = set(candidates)
+        if len(pool) < 2:  # noqa: PLR2004 - the common case: one, or none
+            return list(pool)
+        passed = {ancestor for candidate in pool for ancestor in self.ancestors(candidate) & pool}
+        # several remain if a person pasted two files into one: none of them is nearer than the other
+        return sorted(pool - passed)
+
+    def oldest_first(self, ids: Iterable[str]) -> list[str]:
+        """Sort IDs so that ancestors precede their descendants; ties by ID."""
+        # an ancestor has fewer ancestors than its descendants, so no topological sort is needed
+        return sorted(ids, key=lambda revision_id: (len(self.ancestors(revision_id)), revision_id))

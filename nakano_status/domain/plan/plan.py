@@ -1,7 +1,10 @@
-"""A plan, its editions and what they print: nodes, initiatives and listings (source: product.md, "Words").
+"""A plan, its editions and what they print, the local government it is of, and errors of its printed sources.
 
 A listing is one of the 124 printed rows; an initiative is one of the 110 things that are reported on. A repost is a
 listing of an initiative that is printed elsewhere too: stored as a repost, never inferred.
+
+Errors are corrected only through the table of errata, each with the correct reading and the reason. Where the correct
+text is unknown, `read` is None (sources: product.md, "Words" and "Rules of the domain"; 統一ルール, item 1-12).
 """
 
 from __future__ import annotations
@@ -13,6 +16,14 @@ from enum import StrEnum
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.profile import Profile
+
+
+@dataclass(frozen=True)
+class Area:
+    """A local government: `code` is its 全国地方公共団体コード with check digit, `name` with its prefecture."""
+
+    code: str
+    name: str
 
 
 class Sponsor(StrEnum):
@@ -164,3 +175,41 @@ class Plan:
         adopted = [edition for edition in self.editions if edition.adopted_on <= year.as_of]
         last = max((edition.adopted_on for edition in adopted), default=None)
         return tuple(edition for edition in adopted if edition.adopted_on == last)
+
+
+class ErratumKind(StrEnum):
+    """What kind of text is in error."""
+
+    DIVISION = "division"
+    TITLE = "title"
+    MEASURE = "measure"
+    TEXT = "text"
+
+
+_TITLES = (ErratumKind.TITLE, ErratumKind.MEASURE)
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """One error: `where` it is (管理番号, measure code or column), as `printed`, as `read`, and `why`.
+
+    `applied`: both wordings are recognised as the same when a list is read. The catalogue keeps the printed one, so
+    that an exported list equals the published one. Not applied: a person has to confirm it first.
+    """
+
+    kind: ErratumKind
+    where: str
+    printed: str
+    read: str | None
+    why: str
+    applied: bool
+
+
+def recognised_titles(printed: str, where: str, errata: tuple[Erratum, ...]) -> tuple[str, ...]:
+    """Return every wording under which the title at `where` is recognised: as printed first, then applied readings."""
+    readings = (
+        printed.replace(erratum.printed, erratum.read)
+        for erratum in errata
+        if erratum.kind in _TITLES and erratum.where == where and erratum.applied and erratum.read
+    )
+    return tuple(dict.fromkeys((printed, *readings)))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.data import DATA_CODES
-from nakano_status.domain.problem_codes.indicators import INDICATOR_CODES
+from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES, TABLE_CODES
 from nakano_status.domain.problem_codes.merging import CARRY_CODES, MERGE_CODES
-from nakano_status.domain.problem_codes.papers import PAPER_CODES, REPORT_CODES, TEMPLATE_CODES
-from nakano_status.domain.problem_codes.pasting import PASTING_CODES
-from nakano_status.domain.problem_codes.profiles import PROFILE_CODES
+from nakano_status.domain.problem_codes.papers import DATA_CODES, PAPER_CODES, REPORT_CODES, TEMPLATE_CODES
 from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
-from nakano_status.domain.problem_codes.stores import STORE_CODES
+from nakano_status.domain.problem_codes.stores import PROFILE_CODES, STORE_CODES
 from nakano_status.domain.problem_codes.submission import DUE_CODES, SUBMISSION_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
 from nakano_status.domain.refusals import answering, exchange, files, papers, reading, rounds

@@ -1,4 +1,4 @@
-"""Problems that `verify` can find in a data file itself (source: data.md, "One `verify`")."""
+"""Problems that `verify` can find in a data file itself, and in a plan's profile (data.md, "One `verify`")."""
 
 from __future__ import annotations
 
@@ -128,5 +128,21 @@ STORE_CODES: tuple[CodeEntry, ...] = (
         "このデータファイルは、取り外しのできる装置（USBメモリーなど）にあります。",
         "データファイルを閉じてから取り外してください。控えを別の場所にも取ってください。",
         "書き込みの途中で取り外すと、最後の記入が失われることがあります。",
+    ),
+)
+
+
+PROFILE_CODES: tuple[CodeEntry, ...] = (
+    error(
+        "PROFILE-ENTRY-MISSING",
+        "計画の項目の指定が足りません",
+        "計画の項目の指定に「{entry}」がありません。",
+        "計画のファイルの「profile」に加えてください。",
+    ),
+    error(
+        "PROFILE-ENTRY-WRONG",
+        "計画の項目の指定が正しくありません",
+        "計画の項目の指定「{entry}」が「{found}」となっています（{expected}を指定します）。",
+        "計画のファイルの「profile」を直してください。",
     ),
 )

@@ -25,8 +25,13 @@ from nakano_status.domain.plan.printed_title import (
 )
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list.list_matching import ListMatch, MatchedListing, place_of
-from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from nakano_status.domain.published_list.published_list import (
+    ListMatch,
+    ListRow,
+    MatchedListing,
+    PublishedList,
+    place_of,
+)
 
 Printed = Sequence[tuple[ListRow, Listing]]
 

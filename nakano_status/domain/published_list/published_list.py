@@ -1,12 +1,26 @@
-"""What a reader found in a published list (進捗状況一覧): rows as printed, every sheet row accounted for."""
+"""What a reader found in a published list (進捗状況一覧), and which listing of an edition each printed row is.
+
+Every sheet row is accounted for. A row is matched by its 管理番号, else by measure and title; rows with one title
+under one measure (2-3-① has three) are matched by their order alone. A row that is none of the plan's is a problem
+and remains unmatched; none is dropped, none is guessed. An unknown division is asked about once, at its first place;
+the answer is remembered (product.md).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.organisation.divisions import Organisation, fold_name
+from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.plan import Edition, Erratum, Listing, recognised_titles
+from nakano_status.domain.plan.printed_title import fold_title
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.round.round import OutOfReport
 
 CONTINUED = "（つづき）"
 """The beginning of the title of a row that continues the row above, followed by its 管理番号; it is no row of its own.
@@ -70,3 +84,120 @@ class PublishedList:
     problems: tuple[Problem, ...] = ()
     refused: Problem | None = None
     stamp: str | None = None
+
+
+@dataclass(frozen=True)
+class MatchedListing:
+    """A printed row and its listing."""
+
+    row: ListRow
+    listing: Listing
+
+    @property
+    def out_of_report(self) -> OutOfReport | None:
+        """Why the row is 報告対象外 in the imported round; None if it counts (product.md, round 1).
+
+        A row without a division is a repost even if its original is not known. An unreadable mark is not a blank one:
+        the row counts, unanswered.
+        """
+        if self.listing.is_repost or self.listing.owners_printed is None:
+            return OutOfReport.REPOST
+        unmarked = MARK in self.row.values and self.row.values[MARK] is None
+        return OutOfReport.NOT_BEGUN if unmarked else None
+
+
+@dataclass(frozen=True)
+class ListMatch:
+    """Every printed row once: matched, in printed order, or unmatched."""
+
+    matched: tuple[MatchedListing, ...]
+    unmatched: tuple[ListRow, ...]
+    problems: tuple[Problem, ...]
+
+
+def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum, ...] = ()) -> ListMatch:
+    """Return the listing of each row; `errata` are other wordings under which titles are recognised."""
+    by_id = {listing.row_id: listing for listing in edition.listings}
+    by_title = _by_title(edition.listings, errata)
+    printed_ids = {row.printed_id for row in published.rows if row.printed_id in by_id}
+    matched: list[MatchedListing] = []
+    unmatched: list[ListRow] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for row in published.rows:
+        listing = by_id.get(row.printed_id) if row.printed_id else _next_alike(row, by_title, seen, printed_ids)
+        if listing is None or listing.row_id in seen:
+            unmatched.append(row)
+            problems.append(_why_unmatched(published, row, listing, by_title))
+            continue
+        seen.add(listing.row_id)
+        matched.append(MatchedListing(row, listing))
+        problems += _differences(published, row, listing, errata)
+    absent = (_absent(published, listing) for listing in edition.listings if listing.row_id not in seen)
+    return ListMatch(tuple(matched), tuple(unmatched), (*problems, *absent))
+
+
+Titles = Mapping[tuple[str, str], list[Listing]]
+
+
+def _by_title(listings: Iterable[Listing], errata: tuple[Erratum, ...]) -> Titles:
+    """Return every listing under each wording of its title, those with one title in printed order."""
+    by_title: dict[tuple[str, str], list[Listing]] = defaultdict(list)
+    for listing in listings:
+        for title in _wordings(listing, errata):
+            by_title[listing.measure, title].append(listing)
+    return by_title
+
+
+def _wordings(listing: Listing, errata: tuple[Erratum, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(fold_title, recognised_titles(listing.title, listing.row_id, errata))))
+
+
+def _next_alike(row: ListRow, by_title: Titles, *used: Container[str]) -> Listing | None:
+    alike = by_title.get((row.measure_code, fold_title(row.title)), [])
+    return next((each for each in alike if not any(each.row_id in ids for ids in used)), None)
+
+
+def _why_unmatched(published: PublishedList, row: ListRow, listing: Listing | None, by_title: Titles) -> Problem:
+    place = place_of(published, row, "title")
+    if listing is not None or (row.printed_id is None and (row.measure_code, fold_title(row.title)) in by_title):
+        return problem("LIST-ROW-TWICE", place, found=row.title)
+    if row.printed_id is not None:
+        return problem("LIST-ID-UNKNOWN", place_of(published, row, "id"), found=row.printed_id)
+    return problem("LIST-ROW-UNMATCHED", place, found=row.title, measure=row.measure_code)
+
+
+def _differences(
+    published: PublishedList, row: ListRow, listing: Listing, errata: tuple[Erratum, ...]
+) -> Iterator[Problem]:
+    if fold_title(row.title) not in _wordings(listing, errata):
+        place = place_of(published, row, "title", row_id=listing.row_id)
+        yield problem("LIST-TITLE-DIFFERS", place, found=row.title, expected=listing.title)
+
+
+def _absent(published: PublishedList, listing: Listing) -> Problem:
+    place = Place(file=published.name, id=listing.row_id)
+    return problem("LIST-ROW-ABSENT", place, found=listing.title, measure=listing.measure)
+
+
+def place_of(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:
+    """Return the place of a value of a row on the list, in the file's own terms."""
+    cell = row.cells[key].rpartition("!")[2] if key in row.cells else None
+    return Place(file=published.name, sheet=row.sheet, row=row.row, cell=cell, id=row_id)
+
+
+def division_problems(
+    published: PublishedList, matched: Iterable[MatchedListing], organisation: Organisation
+) -> Iterator[Problem]:
+    """Yield every unknown name once, and the rows in which the list names other divisions than the plan."""
+    asked: set[str] = set()
+    for each in matched:
+        owners, unknown = parse_owners(each.row.owners_printed, organisation)
+        place = place_of(published, each.row, "divisions", each.listing.row_id)
+        new = [name for name in unknown if fold_name(name) not in asked]
+        asked.update(map(fold_name, unknown))
+        yield from (problem("LIST-DIVISION-UNKNOWN", place, found=name) for name in new)
+        named = [owner.division for owner in owners]
+        if named and not unknown and named != [owner.division for owner in each.listing.owners]:
+            found, expected = each.row.owners_printed, each.listing.owners_printed or ""
+            yield problem("LIST-DIVISIONS-DIFFER", place, found=found, expected=expected)

@@ -14,8 +14,7 @@ from enum import StrEnum
 
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import Assertion, AssertionKind
-from nakano_status.domain.merge.slot import OFFICE, Slot, same_values
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, same_values
 from nakano_status.domain.text.narrative import same
 
 

@@ -1,15 +1,24 @@
-"""A round (進捗確認): one year's collection, its frozen rows and who answers each (source: product.md)."""
+"""A round (進捗確認): one year's collection, which rows are in it and who answers each, frozen when it opens.
+
+報告対象 is the office's decision; only the initial proposal is computed here: no repost, begun, and not finished or
+stopped by an act. Nothing is inferred from blank texts (source: product.md, "The annual round").
+
+他課が回答: a division named with others leaves the answer to them, in the first line of its note, as a proposal of
+報告対象外 is, so that every form and every client carries it (exchange.md).
+"""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.plan import Role
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.plan.plan import Edition, Listing, Role
+from nakano_status.domain.text.narrative import as_typed, bare, is_blank
 
 
 class Origin(StrEnum):
@@ -187,3 +196,77 @@ _PROPOSALS = {
     "統合": OutOfReport.STOPPED_OR_MERGED,
     "再掲": OutOfReport.REPOST,
 }
+
+
+Schedules = Mapping[tuple[str, FiscalYear], str]
+"""計画上のスケジュール by (row_id, year), as far as the plan's table has any."""
+
+_FINAL_REASONS = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
+
+
+def open_rows(edition: Edition, year: FiscalYear, previous: Round | None, schedules: Schedules) -> tuple[RoundRow, ...]:
+    """Return the rows of a round to be opened: all listings, those 報告対象外 with the reason.
+
+    `previous` is the latest round before `year`. What was finished or stopped there remains out; what had not begun, or
+    was out for another reason, is decided again.
+    """
+    out = {row.row_id: row.out_of_report for row in previous.rows} if previous else {}
+    starts = _first_years(schedules)
+    rows = []
+    for listing in edition.listings:
+        before = out.get(listing.row_id)
+        if listing.is_repost:
+            why: OutOfReport | None = OutOfReport.REPOST
+        elif before in _FINAL_REASONS:
+            why = before
+        else:
+            why = OutOfReport.NOT_BEGUN if starts.get(listing.row_id, year) > year else None
+        rows.append(RoundRow(listing.row_id, why, answerers_of(listing)))
+    return tuple(rows)
+
+
+def answerers_of(listing: Listing) -> tuple[Answerer, ...]:
+    """Return every division named on a row in printed order; `RoundRow.writers` are those of them that answer.
+
+    A generic division (各所管課) is listed like an associate: if it is the only one, no division answers, and the
+    office's own text is the only answer.
+    """
+    named = sorted(listing.owners, key=lambda owner: owner.ordinal)
+    return tuple(Answerer(owner.division, owner.role, owner.ordinal) for owner in named)
+
+
+def _first_years(schedules: Schedules) -> dict[str, FiscalYear]:
+    """Return the first year with a text, by row; a row that has no text in the table has no entry."""
+    first: dict[str, FiscalYear] = {}
+    for (row_id, year), text in schedules.items():
+        if not is_blank(text):
+            first[row_id] = min(year, first.get(row_id, year))
+    return first
+
+
+DEFERRED = "deferred"
+"""The key under which a division leaves a row to the others; no field of the form."""
+
+DEFERRAL = "他課が回答"
+"""The text that this program writes."""
+
+_WORDINGS = frozenset(
+    [f"{whose}が回答{end}" for whose in ("他課", "他の課", "ほかの課") for end in ("", "します", "する")]
+    + ["他課回答", "他課で回答", "他課で回答します"]
+)
+
+
+def is_deferral(note: str | None) -> bool:
+    """Whether a note's first line leaves the answer to the others; only the known wordings count."""
+    return _plain((note or "").strip().partition("\n")[0]) in _WORDINGS
+
+
+def with_deferral(note: str | None, *, deferred: bool) -> str | None:
+    """Return a note whose first line declares the deferral, or no longer does; the rest of it is kept."""
+    lines = [line for line in note.split("\n") if not is_deferral(line)] if note else []
+    return as_typed("\n".join(([DEFERRAL] if deferred else []) + lines))
+
+
+def _plain(text: str) -> str:
+    """Return the text in one width, without blanks and the mark at its end."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).rstrip("。.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.review.review import AskOutcome
 
 
 class RowState(StrEnum):

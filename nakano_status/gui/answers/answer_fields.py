@@ -10,9 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.round.read.views import RoundView, RowView
-from nakano_status.domain.fields.field import Field
-from nakano_status.domain.fields.field_value import UNKNOWN_CODES, read_value
-from nakano_status.domain.fields.registry import (
+from nakano_status.domain.fields.field import (
     CHANGE_KIND,
     CHANGE_REASON,
     DONE,
@@ -20,6 +18,9 @@ from nakano_status.domain.fields.registry import (
     MARK,
     NEXT_YEAR,
     NOTE,
+    UNKNOWN_CODES,
+    Field,
+    read_value,
 )
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem

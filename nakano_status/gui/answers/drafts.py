@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.registry import NOTE
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.words import tr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from nakano_status.application import problem_text
-from nakano_status.domain.fields.registry import CHANGE_KIND, MARK
+from nakano_status.domain.fields.field import CHANGE_KIND, MARK
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.lists.problem_list import weight_words

@@ -22,9 +22,9 @@ from nakano_status.application.entries.paste_block import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.clipboard.block_frame import table_keys
-from nakano_status.domain.clipboard.pasted_table import Block
+from nakano_status.domain.clipboard.formats import Block
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.review.confirmation import FieldPlace

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from nakano_status.application.review.read.wording_changes import SentWordingChange, SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
-from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.review.review import AskOutcome
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.row_words import class_words, measure_line

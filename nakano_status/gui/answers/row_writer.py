@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entry, save_draft
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.fields.registry import CHANGE_KIND, DONE
+from nakano_status.domain.fields.field import CHANGE_KIND, DONE
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
@@ -122,7 +122,7 @@ class RowWriter(QObject):
         round_of = session.round_of
 
         def read(records: Records) -> tuple[RichTextItem, ...]:
-            from nakano_status.application.entries.read.earlier_values import earlier_values
+            from nakano_status.application.entries.read.history import earlier_values
             from nakano_status.gui.editing.earlier_panel import earlier_lines
 
             return earlier_lines(key, earlier_values(records, round_of(records), row_id, key, division))

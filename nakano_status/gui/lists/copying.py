@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.clipboard.block_frame import STATE, STATE_HEADING, copied_columns
-from nakano_status.domain.clipboard.copied_table import Cells, as_html, as_tabbed
-from nakano_status.domain.clipboard.pasted_table import Block, read_block
+from nakano_status.domain.clipboard.formats import Block, Cells, as_html, as_tabbed, read_block
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.gui.commands import COPY, COPY_TABLE, offer
 from nakano_status.gui.lists.row_words import DIVISION, cell_text, measure_line, state_word

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.round.row_state import RowState
-from nakano_status.domain.text.search import matches, search_words
+from nakano_status.domain.text.narrative import matches, search_words
 from nakano_status.gui.lists.line_steps import Index, LineList
 from nakano_status.gui.lists.row_words import class_words, mark_words, measure_line, searchable, state_word
 from nakano_status.gui.looks.plain_text import tip

@@ -12,9 +12,9 @@ from typing import TypeAlias
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.registry import MARK
-from nakano_status.domain.text.search import search_words
+from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.lists.line_steps import Index, LineTable
 from nakano_status.gui.lists.row_words import (

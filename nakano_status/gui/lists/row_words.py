@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.registry import DONE, MARK
+from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.round.row_state import RowState
-from nakano_status.domain.text.search import fold_for_search
+from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.words import tr

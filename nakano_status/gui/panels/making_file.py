@@ -11,9 +11,8 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.progress import Progress
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import column_of

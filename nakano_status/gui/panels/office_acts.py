@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.progress import Progress
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.making_file import FileAct, until_words
 from nakano_status.gui.words import tr

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.domain.fields.registry import FIGURE_KEYS
+from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.looks.labels import label

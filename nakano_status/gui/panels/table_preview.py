@@ -10,7 +10,7 @@ from nakano_status.application.indicators.edit_indicator import IndicatorEntry
 from nakano_status.application.indicators.import_indicators import ImportedIndicators
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.import_schedule import PlannedSchedule
+from nakano_status.application.plan.schedules import PlannedSchedule
 from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.difference_html import difference_html

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from nakano_status.own_process import OwnProcess, Show
 
 if TYPE_CHECKING:
-    from nakano_status.application.progress import Read
+    from nakano_status.application.outcome import Read
 
 Result = TypeVar("Result")
 

@@ -16,8 +16,8 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from nakano_status.application.outcome import Progress
     from nakano_status.application.ports.data_file import Parts
-    from nakano_status.application.progress import Progress
     from nakano_status.gui.session import Session
 
 

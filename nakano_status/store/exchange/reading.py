@@ -8,10 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.data_file import ReceivedFile
-from nakano_status.domain.exchange.answered_return import Return, ReturnState, ReturnValue
-from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.exchange.respondent import Respondent
-from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.exchange.answered_return import CellState, Respondent, Return, ReturnState, ReturnValue
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
 from nakano_status.store.reading import Reading, Record, Value, observed_by_slot, values_by_slot
 from nakano_status.store.stored_forms import read_time
 

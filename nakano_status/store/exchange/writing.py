@@ -7,8 +7,7 @@ from typing import Any
 
 from nakano_status.application.ports.data_file import ReceivedFile
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.held import HeldItem, HeldState
-from nakano_status.domain.exchange.ledger import LedgerRow
+from nakano_status.domain.exchange.ledger import HeldItem, HeldState, LedgerRow
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.store.exchange.reading import ArrivalReading, PackageReading, ReturnReading

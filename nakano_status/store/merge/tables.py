@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from nakano_status.domain.merge.change import Why
-from nakano_status.domain.merge.conflict_choice import ConflictChoice
-from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.revision import AssertionKind, ConflictChoice
 from nakano_status.store import columns as c
 from nakano_status.store.statements import BY_ACT
 from nakano_status.store.stored_forms import read_time

@@ -1,9 +1,16 @@
-"""What identifies a data file of this program, and its format: `application_id` and `user_version` (decision 7)."""
+"""What identifies a data file of this program, its format, and the statements for it (decision 7).
+
+The statements are text for SQLite, rendered ahead by `build/make_statements.py`.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from nakano_status.store.statements import Statements
 
 APPLICATION_ID = 0x4E4B5354
 """NKST, as `file` and SQLite's registry show it."""
@@ -48,3 +55,21 @@ SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 3): "d5ad5390bd66e80be20133d7ca8a5133e3dfdcca9726d635cd8aacf76a9e84fa",
 }
 """The SHA-256 of the schema of each released format, which never changes; a test makes it again."""
+
+
+PARTS = ("checks", "formats", "queries", "tables", "writes")
+"""The parts that `build/make_statements.py` renders into files of these names."""
+
+
+def load(part: str) -> Mapping[str, Any]:
+    """Return a part of the statements, as `rendering.rendered` makes it."""
+    content: Mapping[str, Any] = json.loads(statements_file(part).read_bytes())
+    return content
+
+
+def statements_file(part: str) -> Path:
+    """Return the path of a part that was rendered ahead."""
+    return Path(__file__).with_name(f"{part}.json")
+
+
+STATEMENTS = Statements(":{}", load)

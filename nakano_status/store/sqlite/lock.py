@@ -20,7 +20,7 @@ from typing import TypeGuard
 
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked
-from nakano_status.store.sqlite.faults import SOME_TIME, UNKNOWN_HOLDER
+from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER
 from nakano_status.system_lock import try_lock
 
 _SUFFIX = ".lock"

@@ -15,8 +15,7 @@ from nakano_status.domain.fields.profile import BUILT_IN
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.program_files import program_folder
 from nakano_status.store.sqlite.connection import connect_to_memory
-from nakano_status.store.sqlite.format_version import APPLICATION_ID, FormatVersion
-from nakano_status.store.sqlite.statements import STATEMENTS, load
+from nakano_status.store.sqlite.format_version import APPLICATION_ID, STATEMENTS, FormatVersion, load
 from nakano_status.store.statements import Database
 from nakano_status.store.unit_of_work import unit_of_work
 from nakano_status.store.writing import Transaction

@@ -24,8 +24,7 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.domain.storage.full_disk import FULL
-from nakano_status.store.sqlite.connection import connect, connect_to_copy
-from nakano_status.store.sqlite.faults import refusal
+from nakano_status.store.sqlite.connection import connect, connect_to_copy, refusal
 from nakano_status.store.sqlite.file_checks import check_indexes, check_neighbours, check_schema, check_structure
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, FormatVersion
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock

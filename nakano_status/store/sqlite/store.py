@@ -14,11 +14,18 @@ from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreReadOnly
 from nakano_status.store.snapshot import read_snapshot
-from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, lenient
-from nakano_status.store.sqlite.faults import DAMAGE_CAN_CAUSE, damage_text, refusal
+from nakano_status.store.sqlite.connection import (
+    DAMAGE_CAN_CAUSE,
+    connect,
+    connect_to_copy,
+    connect_to_memory,
+    damage_text,
+    lenient,
+    refusal,
+)
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
+from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.sqlite.lock import StoreLock
-from nakano_status.store.sqlite.statements import STATEMENTS
 from nakano_status.store.statements import Database
 
 Examine = Callable[[Records], Iterable[Problem]]

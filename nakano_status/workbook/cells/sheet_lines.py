@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.workbook.cells.cells import CalculatedValues, FoundCell, read_cell, unescape
 
 if TYPE_CHECKING:

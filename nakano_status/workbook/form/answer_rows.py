@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from openpyxl.utils import get_column_letter
 
 from nakano_status.domain.exchange.answer_file import ReadCell, ReadRow
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.field_value import UNKNOWN_CODES, read_value
+from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.fields.field import UNKNOWN_CODES, read_value
 from nakano_status.domain.fields.headings import GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import read_id

@@ -7,6 +7,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from nakano_status.documents.document import Run
 from nakano_status.documents.form import FormContent, FormRow, RemarkKind, RemarkRun
 from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.fields.field import CHANGE_REASON, MARK, NOTE
 from nakano_status.domain.fields.headings import (
     DIVISIONS,
     ID,
@@ -17,7 +18,6 @@ from nakano_status.domain.fields.headings import (
     SCHEDULED,
     TITLE,
 )
-from nakano_status.domain.fields.registry import CHANGE_REASON, MARK, NOTE
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.drawing.new_workbook import pixels, row_height, set_up_page, write_runs, write_text
 from nakano_status.workbook.form import live_answers

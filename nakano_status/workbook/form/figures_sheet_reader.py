@@ -11,10 +11,9 @@ from dataclasses import dataclass, field, replace
 from openpyxl.utils import get_column_letter
 
 from nakano_status.domain.exchange.answer_file import CheckLine, ReadCell, ReadRow
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import FIGURE, FIGURE_KEYS
-from nakano_status.domain.indicators.figure_check import read_figure
-from nakano_status.domain.indicators.indicator import folded_id
+from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
+from nakano_status.domain.indicators.indicator import folded_id, read_figure
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells.cells import DATE_FOUND, FoundCell, SheetCells, conversion_problem

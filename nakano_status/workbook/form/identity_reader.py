@@ -14,7 +14,7 @@ from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import CheckLine, Identity
-from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.exchange.answered_return import Respondent
 from nakano_status.domain.fields.headings import ID, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.profile_reader import read_profile

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
 from nakano_status.domain.fields.headings import (
     DIVISIONS,
     ID,
@@ -27,7 +28,6 @@ from nakano_status.domain.fields.headings import (
     year_of,
 )
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
 from nakano_status.domain.plan.plan import Role
 
 ANSWER_SHEET = "回答"

@@ -14,9 +14,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form import FormRow
+from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, MARK
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.mark import ChangeKind, Marks
-from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, MARK
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.text.narrative import is_blank

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE, MARK
 from nakano_status.domain.fields.headings import ID
-from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE, MARK
 from nakano_status.domain.problems.problem import Severity
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import chain, takewhile
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import Asked
+from nakano_status.domain.fields.field import MARK, Asked
 from nakano_status.domain.fields.headings import (
     DIVISIONS,
     ID,
@@ -24,7 +24,6 @@ from nakano_status.domain.fields.headings import (
     read_list_headings,
 )
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.registry import MARK
 from nakano_status.workbook.cells.headings import HeaderRow, begins_as_title, header_of
 from nakano_status.workbook.cells.sheet_lines import SheetLine
 

@@ -6,12 +6,10 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.field import Field
-from nakano_status.domain.fields.field_value import UNKNOWN_CODES, expected_of, read_value
+from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Field, expected_of, read_value
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
 from nakano_status.domain.problem_codes import problem

@@ -17,8 +17,14 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 
-from nakano_status.domain.machine_readable.sheet import CellKind, CheckedFile, DataCell, DataSheet, Merge
-from nakano_status.domain.machine_readable.table import is_plain_number
+from nakano_status.domain.machine_readable.table import (
+    CellKind,
+    CheckedFile,
+    DataCell,
+    DataSheet,
+    Merge,
+    is_plain_number,
+)
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.cells.cells import unescape

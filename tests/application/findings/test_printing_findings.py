@@ -6,7 +6,7 @@ import pytest
 
 from nakano_status.application.findings.printing_findings import find_in_texts
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.domain.fields.registry import DONE, MARK
+from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.problems.problem import Place
 from nakano_status.paper import shipped_fonts
 

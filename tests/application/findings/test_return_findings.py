@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.findings.finding_lines import NOT_FOR_DIVISIONS, REQUESTS
 from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.review_held import apply_held
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.problem_text import NOT_FOR_DIVISIONS, REQUESTS
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problem_codes.merging import MERGE_CODES

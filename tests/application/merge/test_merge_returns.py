@@ -14,8 +14,7 @@ from nakano_status.application.merge.merge_returns import (
     plan_batch,
     refuse_if_nothing_was_read,
 )
-from nakano_status.domain.exchange.held import HeldState
-from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.exchange.ledger import Fate, HeldState, Verdict
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
 from tests.support.answering import A, B, C, Unreadable, filled, read_row, retyped, with_rows

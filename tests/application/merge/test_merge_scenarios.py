@@ -4,10 +4,9 @@
 """
 
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.domain.exchange.held import HeldItem, HeldState
-from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldState, Verdict
 from nakano_status.domain.merge.conflict import Conflict, decide
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE
 from tests.support.answering import (
     A,
     B,

@@ -11,7 +11,7 @@ from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_round import close_round
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.merge.conflict import Conflict, decide
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed
 from tests.support.answering import A, B, C, Office, filled

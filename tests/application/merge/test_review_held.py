@@ -9,7 +9,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
 from nakano_status.application.merge.take_back import take_back
-from nakano_status.domain.exchange.held import HeldItem, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldState
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed

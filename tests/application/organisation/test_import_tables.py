@@ -7,7 +7,7 @@ import pytest
 
 from nakano_status.application.organisation.import_divisions import ImportedTable, import_divisions
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.import_schedule import import_schedule
+from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -25,7 +25,7 @@ from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.documents.document import Table, spoken
 from nakano_status.documents.papers.approval import Matter
-from nakano_status.domain.exchange.held import HeldItem, HeldKind
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.round import Origin, OutOfReport
 from tests.support.made_papers import content_of, make, published

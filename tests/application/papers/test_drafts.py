@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.application.papers.drafts import wording_digest
+from nakano_status.application.papers.openness import wording_digest
 from nakano_status.documents.template import parse_template
 
 WORDING = "［題名］｛年度末｝の状況\n\n１　状況\n次のとおりである。\n［件数表］"

@@ -11,6 +11,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.edit_division import NewBody, add_body
 from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.outcome import Cancelled
 from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.kinds import summaries
 from nakano_status.application.papers.kinds.summaries import BINDING, LANDSCAPE, Binding, figures_of_summaries
@@ -18,13 +19,12 @@ from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.progress import Cancelled
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.submission.submit import record_respondent
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.respondent import Respondent
-from nakano_status.domain.machine_readable.sheet import CheckedFile
+from nakano_status.domain.exchange.answered_return import Respondent
+from nakano_status.domain.machine_readable.table import CheckedFile
 from nakano_status.domain.refusals.answering import DivisionUnknown, NotADepartment
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.papers import DivisionNotNamed

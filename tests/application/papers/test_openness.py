@@ -15,7 +15,7 @@ from nakano_status.application.merge.take_back import observers_of_return, take_
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.held import HeldItem, HeldKind
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.refusals.exchange import ReturnObserved
 from tests.support.paper_offices import FIRST, SECOND

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.outcome import silent
 from nakano_status.application.papers.kinds import meeting_set
 from nakano_status.application.papers.kinds.report import OCCASION
+from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.paper import Paper
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
-from nakano_status.application.papers.registry import papers
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.progress import silent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from tests.house.source_tree import ROOT

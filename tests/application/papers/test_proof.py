@@ -11,6 +11,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.outcome import silent
 from nakano_status.application.papers.kinds import (
     approval,
     board,
@@ -28,7 +29,6 @@ from nakano_status.application.papers.paper_set import PaperSet, make_set, prove
 from nakano_status.application.papers.publish import prove_summaries
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.papers import Papers
-from nakano_status.application.progress import silent
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
 from nakano_status.documents.pages.page_proof import ReadPaper

@@ -5,8 +5,7 @@ from __future__ import annotations
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.corrections import report_corrections
 from nakano_status.application.papers.kinds import meeting_set
-from nakano_status.application.papers.paper_set import read_set
-from nakano_status.application.papers.printed_values import Printed, printed_values
+from nakano_status.application.papers.paper_set import Printed, printed_values, read_set
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.papers.comparison import Correction
 

@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.organisation.save_tables import save_schedule
-from nakano_status.application.plan.import_schedule import edit_schedule, import_schedule, plan_schedule
-from nakano_status.application.plan.read.schedules import ScheduleTable, read_schedules
+from nakano_status.application.plan.schedules import (
+    ScheduleTable,
+    edit_schedule,
+    import_schedule,
+    plan_schedule,
+    read_schedules,
+)
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

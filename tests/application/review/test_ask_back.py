@@ -27,7 +27,7 @@ from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, 
 from nakano_status.domain.refusals.exchange import CommentMissing, NothingReceived
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.rounds import RoundClosed
-from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.row_state import RowState
 from tests.support.fields import NAKANO

@@ -26,12 +26,11 @@ from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.held import HeldKind
-from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.refusals.answering import IdUnknown, ReasonMissing
 from nakano_status.domain.refusals.exchange import RowNotLocked
 from nakano_status.domain.refusals.rounds import RoundClosed
-from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.row_state import RowState
 from tests.support.rounds import (

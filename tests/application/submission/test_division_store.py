@@ -12,7 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.plan.create_store import built_in_plan, create_store
-from nakano_status.application.plan.import_schedule import import_schedule
+from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.round_answers import Texts, values_by_row

@@ -21,7 +21,6 @@ from nakano_status.application.wording.advice import (
     unify_all,
     unify_one,
 )
-from nakano_status.application.wording.read.advising import reads_advice
 from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification
 from nakano_status.application.wording.word_sheets import (
     import_word_sheet,
@@ -29,7 +28,7 @@ from nakano_status.application.wording.word_sheets import (
     read_word_sheet,
     save_word_sheet,
 )
-from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.application.wording.word_table import read_word_table, reads_advice, save_word_table
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable

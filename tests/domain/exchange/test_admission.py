@@ -6,9 +6,8 @@ import pytest
 
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity
-from nakano_status.domain.exchange.held import CARRIES, HeldItem, HeldKind
-from nakano_status.domain.exchange.ledger import Fate
-from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from tests.support.answering import (

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from nakano_status.domain.exchange.answered_return import Return, ReturnValue
-from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.merge.revision import MISSING
 from tests.support.fields import NAKANO, slot_in
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from nakano_status.domain.exchange.held import HeldItem, HeldKind, item_id, problem_of
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, item_id, problem_of
 
 
 def test_the_same_content_gives_the_same_item() -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from nakano_status.domain.exchange.held import HeldState
 from nakano_status.domain.exchange.ledger import (
     ROW_ORDER,
     Fate,
+    HeldState,
     LedgerRow,
     Verdict,
     count_fates,

@@ -7,13 +7,17 @@ from dataclasses import replace
 import pytest
 
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity
-from nakano_status.domain.exchange.answered_return import ReturnValue
+from nakano_status.domain.exchange.answered_return import CellState, Respondent, ReturnValue
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.respondent import Respondent
-from nakano_status.domain.exchange.return_confirmation import changed_after, confirmable, confirmation_in
-from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.plan.plan import Role
-from nakano_status.domain.review.confirmation import Confirmation, field_codes, hash_of
+from nakano_status.domain.review.confirmation import (
+    Confirmation,
+    changed_after,
+    confirmable,
+    confirmation_in,
+    field_codes,
+    hash_of,
+)
 from tests.support.fields import NAKANO
 
 SHOWN = {("1", "done"): "実施した。", ("1", "mark"): "◎"}

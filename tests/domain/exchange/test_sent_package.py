@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity
+from nakano_status.domain.exchange.answer_file import (
+    AnswerFile,
+    CheckLine,
+    Identity,
+    asked_slots,
+    is_sealed_by,
+    sent_package,
+)
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
-from nakano_status.domain.exchange.sent_package import asked_slots, is_sealed_by, sent_package
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.merge.revision import Slot
 from nakano_status.domain.plan.plan import Role
 from tests.support.fields import asked_in
 

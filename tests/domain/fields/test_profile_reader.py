@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.catalogue.profile_file import load_profile
-from nakano_status.catalogue.resources import read_resource
+from nakano_status.catalogue.resource_files import load_profile, read_resource
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.profile_reader import read_profile

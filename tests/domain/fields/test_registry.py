@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import Scope
-from nakano_status.domain.fields.registry import FIGURE_KEYS, value_as_typed
+from nakano_status.domain.fields.field import FIGURE_KEYS, Scope, value_as_typed
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R5, R6, R7
 

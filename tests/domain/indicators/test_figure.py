@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.indicators.figure import Figure, parse_figure
-from nakano_status.domain.indicators.indicator import folded_id
+from nakano_status.domain.indicators.indicator import Figure, folded_id, parse_figure
 
 
 @pytest.mark.parametrize(

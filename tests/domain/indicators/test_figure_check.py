@@ -7,9 +7,21 @@ from dataclasses import replace
 import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.figure import Figure, figure_as_typed, parse_figure
-from nakano_status.domain.indicators.figure_check import figure_questions, read_figure, typed_before_date, unlike_before
-from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, folded_id, has_reached, is_worse
+from nakano_status.domain.indicators.indicator import (
+    Direction,
+    Figure,
+    Indicator,
+    YearFigure,
+    figure_as_typed,
+    figure_questions,
+    folded_id,
+    has_reached,
+    is_worse,
+    parse_figure,
+    read_figure,
+    typed_before_date,
+    unlike_before,
+)
 from nakano_status.domain.problems.problem import Place, Problem
 
 HERE = Place(cell="D4", column="令和4年度実績")

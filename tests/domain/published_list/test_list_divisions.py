@@ -3,9 +3,7 @@
 from dataclasses import replace
 
 from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.published_list.list_divisions import division_problems
-from nakano_status.domain.published_list.list_matching import MatchedListing
-from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from nakano_status.domain.published_list.published_list import ListRow, MatchedListing, PublishedList, division_problems
 from tests.support.plans import listing, small_organisation
 
 WARD = small_organisation()

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.catalogue.organisation_file import load_organisation
-from nakano_status.catalogue.plan_file import load_plan
-from nakano_status.catalogue.profile_file import load_profile
+from nakano_status.catalogue.resource_files import load_organisation, load_plan, load_profile
 from nakano_status.domain.plan.plan import Edition, Role
 from nakano_status.domain.published_list.list_edition import EditionName, build_edition
-from nakano_status.domain.published_list.list_matching import ListMatch
-from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from nakano_status.domain.published_list.published_list import ListMatch, ListRow, PublishedList
 from nakano_status.domain.round.round import OutOfReport
 
 NAME = EditionName("p-1", "当初計画", date(2021, 11, 1))

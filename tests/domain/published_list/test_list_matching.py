@@ -8,13 +8,16 @@ from datetime import date
 
 import pytest
 
-from nakano_status.catalogue.built_in import BuiltIn
-from nakano_status.catalogue.plan_file import load_plan
-from nakano_status.catalogue.profile_file import load_profile
-from nakano_status.domain.plan.erratum import Erratum, ErratumKind
-from nakano_status.domain.plan.plan import Edition, Listing, Sponsor
-from nakano_status.domain.published_list.list_matching import ListMatch, MatchedListing, match_list
-from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.resource_files import load_plan, load_profile
+from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, Sponsor
+from nakano_status.domain.published_list.published_list import (
+    ListMatch,
+    ListRow,
+    MatchedListing,
+    PublishedList,
+    match_list,
+)
 from nakano_status.domain.round.round import OutOfReport
 
 

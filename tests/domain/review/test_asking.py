@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.review.asking import Ask, AskOutcome, last_asks, made_after, outcome
+from nakano_status.domain.review.review import Ask, AskOutcome, last_asks, made_after, outcome
 from tests.support.answering import A, B, sent
 
 SENT = {A: {"mark": "◎", "done": "実施した。", "note": "前からの連絡"}}

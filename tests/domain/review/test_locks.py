@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nakano_status.domain.review.locks import ACCEPTED, ROUND_CLOSED, Locks
-from nakano_status.domain.review.review import Review, ReviewKind
+from nakano_status.domain.review.review import ACCEPTED, ROUND_CLOSED, Locks, Review, ReviewKind
 from tests.support.stores import small_round
 
 OPEN = small_round()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.domain.round.deferral import is_deferral, with_deferral
+from nakano_status.domain.round.round import is_deferral, with_deferral
 
 
 @pytest.mark.parametrize(

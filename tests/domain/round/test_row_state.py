@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.row_state import RowFacts, RowState, row_state
 
 ERROR, QUESTION, ADVICE = ((Problem("X", severity),) for severity in Severity)

@@ -7,8 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.round.roster import open_rows
-from nakano_status.domain.round.round import Origin, OutOfReport, Round
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
 from nakano_status.domain.round.tally import Exclusion, Grouping, TallyRow, rows_to_count, tally, tally_by
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.plans import R4, small_organisation, small_plan

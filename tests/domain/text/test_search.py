@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.text.search import fold_for_search, matches, search_words
+from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nakano_status.application.findings.file_findings import findings_of, problems_of_file
-from nakano_status.application.findings.finding_lines import in_three_lists
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.merge_returns import Merging
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.problem_text import in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.problems.problem import Problem, Severity
 

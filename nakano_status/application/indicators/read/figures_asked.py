@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.fields.registry import FIGURE
+from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.round.division_state import NO_FIGURES, FigureCount
 from nakano_status.domain.round.round import Origin
 from nakano_status.domain.text.narrative import is_blank

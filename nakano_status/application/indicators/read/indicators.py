@@ -12,12 +12,18 @@ from itertools import groupby
 
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.ports.data_file import CurrentValue, Records
-from nakano_status.application.ports.entries import EntryReader
+from nakano_status.application.ports.rounds import EntryReader
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import FIGURE_KEYS
-from nakano_status.domain.indicators.figure import figure_as_typed
-from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, has_reached, is_worse
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.fields.field import FIGURE_KEYS
+from nakano_status.domain.indicators.indicator import (
+    FigureKind,
+    Indicator,
+    YearFigure,
+    figure_as_typed,
+    has_reached,
+    is_worse,
+)
+from nakano_status.domain.merge.revision import Slot
 from nakano_status.domain.round.round import Origin, Round
 
 MOST_YEARS = 6

@@ -9,9 +9,8 @@ from functools import cached_property
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.count_overview import count_overview, difference_content
-from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.list_paper import list_content
-from nakano_status.application.papers.openness import read_openness
+from nakano_status.application.papers.openness import draft_note, read_openness
 from nakano_status.application.papers.option import DAY, LETTER_NUMBER
 from nakano_status.application.papers.paper import (
     COUNTS,

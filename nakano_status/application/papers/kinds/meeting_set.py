@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.papers.drafts import draft_words
 from nakano_status.application.papers.kinds import report
 from nakano_status.application.papers.list_paper import need_whole_texts
+from nakano_status.application.papers.openness import draft_words
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.paper_set import read_set
 from nakano_status.application.papers.publish import DRAFT, publish

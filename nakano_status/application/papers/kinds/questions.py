@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
@@ -37,8 +37,8 @@ from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.template_filling import with_numerals
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.round.count_difference import RowDifference, figure_label
 from nakano_status.domain.round.tally import Exclusion
 

@@ -6,7 +6,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.option import Option, OptionKind
 from nakano_status.application.papers.paper import MadePaper, Making, Paper, PaperContent, PaperGroup, PaperRequest
-from nakano_status.application.papers.publications import kept_files, read_publications
+from nakano_status.application.papers.publish import kept_files, read_publications
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.domain.refusals.papers import PublicationUnknown
 

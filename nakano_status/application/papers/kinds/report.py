@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
 from nakano_status.application.lookup import chosen_round, previous_round
-from nakano_status.application.papers.drafts import report_note, reworded_since, wording_digest
-from nakano_status.application.papers.indicator_content import all_indicators
+from nakano_status.application.papers.division_summary import all_indicators
+from nakano_status.application.papers.openness import report_note, reworded_since, wording_digest
 from nakano_status.application.papers.option import DAY, LIST_LABEL, Option, OptionChoice, OptionKind, text, tick
 from nakano_status.application.papers.paper import (
     COUNTS,

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.application.round.read.views import AskedRow
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
-    from nakano_status.domain.review.asking import AskOutcome
-    from nakano_status.domain.review.review import Review
+    from nakano_status.domain.review.review import AskOutcome, Review
     from nakano_status.domain.round.round import RoundRow
 
 

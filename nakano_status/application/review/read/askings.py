@@ -7,22 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.application.round.read.views import AskedRow
-from nakano_status.domain.merge.revision import AssertionKind
-from nakano_status.domain.merge.slot import OFFICE, slot_of
-from nakano_status.domain.review.asking import AskOutcome, last_asks, made_after, of_text, outcome
-from nakano_status.domain.review.review import ReviewKind
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind, slot_of
+from nakano_status.domain.review.review import AskOutcome, ReviewKind, last_asks, made_after, of_text, outcome
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import CurrentValue, Records
-    from nakano_status.application.ports.entries import EntryReader
+    from nakano_status.application.ports.rounds import EntryReader
     from nakano_status.application.round.read.round_answers import RoundAnswers
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act
-    from nakano_status.domain.merge.revision import Assertion
-    from nakano_status.domain.merge.slot import Slot
-    from nakano_status.domain.review.asking import Ask
-    from nakano_status.domain.review.review import Review
+    from nakano_status.domain.merge.revision import Assertion, Slot
+    from nakano_status.domain.review.review import Ask, Review
     from nakano_status.domain.round.round import Round
 
 _Place = tuple[str, str]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.application.round.read.views import AskedRow, ConfirmationView
     from nakano_status.domain.exchange.answered_return import Return
-    from nakano_status.domain.exchange.held import HeldItem
+    from nakano_status.domain.exchange.ledger import HeldItem
     from nakano_status.domain.organisation.divisions import Division, Organisation
     from nakano_status.domain.round.round import Round, RoundRow
 

@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import organisation_of
-from nakano_status.domain.fields.registry import MARK
-from nakano_status.domain.round.deferral import is_deferral
-from nakano_status.domain.round.round import proposed_in_note
+from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.round.round import is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.merge.change import Draft
-    from nakano_status.domain.merge.slot import Slot
+    from nakano_status.domain.merge.revision import Slot
     from nakano_status.domain.organisation.divisions import Organisation
     from nakano_status.domain.round.round import Round, RoundRow
 

@@ -10,16 +10,9 @@ from typing import TYPE_CHECKING
 from nakano_status.application.lookup import previous_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
-from nakano_status.application.wording.read.advising import AdviceContext
+from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.submission_rules import RowAnswer
-from nakano_status.domain.fields.registry import (
-    DONE,
-    FIGURE,
-    INDICATOR_NAME,
-    LATER_YEARS,
-    NEXT_YEAR,
-    NOTE,
-)
+from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE
 from nakano_status.domain.plan.ownership import named_beside, owners_on
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.published_list.list_age import Field
@@ -130,7 +123,7 @@ class RoundContents(RoundAnswers):
 
     def _given_of(self, indicator: Indicator) -> Texts:
         """Return a form's texts about a 成果指標: its division, and the figure to compare a new one with."""
-        from nakano_status.domain.indicators.figure_check import latest_number
+        from nakano_status.domain.indicators.indicator import latest_number
 
         before = latest_number(indicator, self.round_.year)
         return {

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from nakano_status.application.lookup import chosen_round, previous_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
 from nakano_status.domain.round.round import Origin, Round
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.fields.mark import Mark, Marks
     from nakano_status.domain.fields.profile import AskedFields
-    from nakano_status.domain.review.asking import AskOutcome
     from nakano_status.domain.review.confirmation import Confirmation, FieldPlace
+    from nakano_status.domain.review.review import AskOutcome
     from nakano_status.domain.round.round import OutOfReport, Round
     from nakano_status.domain.round.row_state import RowState
 

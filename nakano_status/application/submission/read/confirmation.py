@@ -51,7 +51,7 @@ def confirmation_of(
 
 def changed_since(found: ConfirmationView | None, profile: Profile) -> Iterable[Problem]:
     """Return a question for every field that changed after a confirmation, whether to confirm it again."""
-    from nakano_status.domain.exchange.return_confirmation import changed_after
+    from nakano_status.domain.review.confirmation import changed_after
 
     return changed_after(found.given, found.changed, profile) if found else ()
 

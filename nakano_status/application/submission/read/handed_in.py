@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.merge.slot import OFFICE, Slot, group_slot
+from nakano_status.domain.merge.revision import OFFICE, Slot, group_slot
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records

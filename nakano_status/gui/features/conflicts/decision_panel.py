@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QR
 
 from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.application.merge.resolve_conflict import Decision
+from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import FIGURE
-from nakano_status.domain.merge.conflict_choice import ConflictChoice
+from nakano_status.domain.merge.revision import ConflictChoice
 from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
 from nakano_status.gui.controls.fields import OnceButton
 from nakano_status.gui.controls.scrolling import scrolled

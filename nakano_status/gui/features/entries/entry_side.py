@@ -12,7 +12,7 @@ from nakano_status.application.entries.own_answers import other_answerers
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.wording_changes import SentWordingRow, sent_wording_rows
 from nakano_status.application.round.read.views import RoundView, RowView, read_round
-from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Choice, SearchField

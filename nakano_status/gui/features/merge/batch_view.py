@@ -8,16 +8,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
-from nakano_status.application.findings.finding_lines import for_division
 from nakano_status.application.findings.read.findings import findings_in_batch
 from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings_of
 from nakano_status.application.merge.batch_reading import ReadFile, is_locked
 from nakano_status.application.merge.merge_plan import FilePlan
 from nakano_status.application.merge.merge_returns import Merging, plan_batch
-from nakano_status.application.merge.read.received import ReceivedView, read_received
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.merge.received_files import ReceivedView, read_received
+from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.progress import Progress
+from nakano_status.application.problem_text import for_division
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.findings.finding_lines import for_division
 from nakano_status.application.findings.return_findings import (
     FindingsOptions,
     ReturnedFile,
@@ -17,10 +16,10 @@ from nakano_status.application.findings.return_findings import (
 )
 from nakano_status.application.forms.carry_over import OFFERED_FOR, CarriedOver, carry_file_into_form, sent_divisions
 from nakano_status.application.merge.batch_reading import ReadFile
-from nakano_status.application.merge.kept_files import read_received_file
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.merge.received_files import read_received_file
+from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.progress import Progress
+from nakano_status.application.problem_text import for_division
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice

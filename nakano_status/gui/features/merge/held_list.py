@@ -14,9 +14,9 @@ from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RoundView, RowView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.review.locks import LOCK_REASONS
+from nakano_status.domain.review.review import LOCK_REASONS
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.words import tr
 

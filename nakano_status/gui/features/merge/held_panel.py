@@ -14,8 +14,8 @@ from nakano_status.application.merge.read.held import HeldView
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.held import HeldKind, HeldState
-from nakano_status.domain.fields.registry import FIGURE_KEYS, NOTE
+from nakano_status.domain.exchange.ledger import HeldKind, HeldState
+from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled

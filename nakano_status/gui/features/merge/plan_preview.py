@@ -13,11 +13,11 @@ from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.merge.conflict import Conflict
-from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import proposed_in_note

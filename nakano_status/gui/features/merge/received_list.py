@@ -9,7 +9,7 @@ from html import escape
 
 from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.lookup import chosen_round, edition_of
-from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
+from nakano_status.application.merge.received_files import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -17,7 +17,7 @@ from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.text.search import fold_for_search
+from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.words import tr
 

@@ -8,13 +8,17 @@ from pathlib import Path, PurePosixPath
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.merge.batch_reading import ReadFile
-from nakano_status.application.merge.kept_files import SavedFile, read_received_file, save_received
 from nakano_status.application.merge.read.observers import Observer, ObserverKind
-from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView
+from nakano_status.application.merge.received_files import (
+    ReceivedReturn,
+    ReceivedView,
+    SavedFile,
+    read_received_file,
+    save_received,
+)
 from nakano_status.application.merge.take_back import RemovedReturn, observers_of_return, take_back
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.progress import Progress
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer

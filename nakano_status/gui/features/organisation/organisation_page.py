@@ -12,8 +12,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.import_schedule import edit_schedule, import_schedule, plan_schedule
-from nakano_status.application.plan.read.schedules import Place, ScheduleTable, read_schedules_to_choose
+from nakano_status.application.plan.schedules import (
+    Place,
+    ScheduleTable,
+    edit_schedule,
+    import_schedule,
+    plan_schedule,
+    read_schedules_to_choose,
+)
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

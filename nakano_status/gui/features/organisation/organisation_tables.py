@@ -8,10 +8,10 @@ from operator import attrgetter
 from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Qt, Signal
 
 from nakano_status.application.organisation.read.organisation import BodyView
-from nakano_status.application.plan.read.schedules import ScheduleRow, ScheduleTable
+from nakano_status.application.plan.schedules import ScheduleRow, ScheduleTable
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.text.search import fold_for_search, matches, search_words
+from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.text.yes_no import YES
 from nakano_status.gui.lists.board_table import LINE_ROLE
 from nakano_status.gui.lists.line_steps import Index, LineTable, become

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from nakano_status.application.round.read.answers_by_day import AnswerDay, AnswersByDay
+from nakano_status.application.round.read.overview import AnswerDay, AnswersByDay
 from nakano_status.gui.features.overview.day_scale import DayScale, day_marks, day_told, steps_of, told
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.plain_text import tip

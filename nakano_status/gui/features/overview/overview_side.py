@@ -10,9 +10,8 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.round.read.answers_by_day import AnswerDay, AnswersByDay
 from nakano_status.application.round.read.counts import difference_sentence
-from nakano_status.application.round.read.overview import Overview
+from nakano_status.application.round.read.overview import AnswerDay, AnswersByDay, Overview
 from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_label
 from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.features.overview.day_chart import DayChart

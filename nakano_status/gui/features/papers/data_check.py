@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.check_data_files import CheckedData, check_data_files
+from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.progress import Progress
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

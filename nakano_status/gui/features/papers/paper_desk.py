@@ -30,7 +30,7 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.pages import PaperPages
-    from nakano_status.application.papers.publications import PublicationView
+    from nakano_status.application.papers.publish import PublicationView
 
 
 _PATIENCE = 600

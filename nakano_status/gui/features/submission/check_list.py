@@ -17,7 +17,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.round.read.views import ConfirmationView, RowView
 from nakano_status.application.submission.read.since_submission import SubmissionView
 from nakano_status.application.wording.advice import WordingPlace, wording_place
-from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

@@ -20,9 +20,9 @@ from nakano_status.application.submission.read.confirmation import read_confirma
 from nakano_status.application.submission.read.since_submission import SubmissionView, since_submission
 from nakano_status.application.submission.submit import read_respondent
 from nakano_status.application.wording.advice import wording_place
-from nakano_status.application.wording.read.advising import reads_advice
-from nakano_status.domain.exchange.respondent import Respondent
-from nakano_status.domain.fields.registry import MARK
+from nakano_status.application.wording.word_table import reads_advice
+from nakano_status.domain.exchange.answered_return import Respondent
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_ADVICE, offer

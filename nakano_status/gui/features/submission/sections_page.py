@@ -12,12 +12,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from nakano_status.application.forms.distribute import Sent
-from nakano_status.application.forms.read.section_board import asked_of, read_section_board
-from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
+from nakano_status.application.forms.send_to_section import (
+    SendToSectionOptions,
+    asked_of,
+    read_section_board,
+    send_to_section,
+)
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store
-from nakano_status.application.progress import Progress
 from nakano_status.application.round.read.board_labels import moment_label, state_label
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import BoardLine, RowView

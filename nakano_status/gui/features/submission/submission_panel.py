@@ -20,7 +20,7 @@ from nakano_status.application.submission.submit import (
     submission_mail,
     submit,
 )
-from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.exchange.answered_return import Respondent
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists

@@ -10,7 +10,7 @@ from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.review.read.wording_changes import WordingChange
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.wording.unify_wording import SkipReason, Unification, UnifiedText
-from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.rewording import Reply

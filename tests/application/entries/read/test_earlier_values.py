@@ -3,7 +3,7 @@
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.entries.read.earlier_values import EarlierValues, earlier_values
+from nakano_status.application.entries.read.history import EarlierValues, earlier_values
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.refusals.answering import KeyUnknown
 from tests.support.marks import BUILT_IN_MARKS

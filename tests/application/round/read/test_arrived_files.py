@@ -9,7 +9,7 @@ import pytest
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import held_views
-from nakano_status.application.merge.read.received import read_received
+from nakano_status.application.merge.received_files import read_received
 from nakano_status.application.papers.kinds.board import read_board_paper
 from nakano_status.application.papers.letters import Correspondence, LetterHead, reminder_mail
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Store
@@ -18,7 +18,7 @@ from nakano_status.application.round.open_round import read_closing
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import state_label
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.domain.exchange.held import CARRIES, HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, HeldState
 from nakano_status.domain.refusals.exchange import NotAcceptable
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.letter import LetterKind

@@ -1,16 +1,100 @@
-"""Clipboard text prepared for an answer: Excel's cells joined, Word's invisible characters removed.
+"""Clipboard formats of other programs: a table written and read, and text prepared for an answer.
 
-No visible character is lost, and none is replaced by one of another meaning: variation selectors (︀, 󠄀) are kept with
-their character, 𠮷 and 﨑 are not changed. Source: window.md, "clean paste".
+Tables: text is quoted as Excel and LibreOffice do it, so that a cell with line breaks, tabs or quotes is pasted as
+one cell. In the HTML every cell is declared as text (Excel: `mso-number-format`, LibreOffice: `sdnum`): 1/15 is not
+turned into a date, 0012 keeps its zeros, and what begins with = is no formula.
+
+Texts: Excel's cells are joined, Word's invisible characters removed. No visible character is lost, and none is
+replaced by one of another meaning: variation selectors (︀, 󠄀) are kept with their character, 𠮷 and 﨑 are not
+changed. Source: window.md, "clean paste".
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from nakano_status.domain.text.narrative import dropped_from
+
+Cells = Sequence[Sequence[str]]
+"""Texts by line and column; every line has the same number of columns."""
+
+_NEEDS_QUOTES = re.compile(r'[\t\n\r"]')
+_SPACES = re.compile(r"^ | {2,}| $", re.MULTILINE)
+_AS_TEXT = """sdnum="1041;0;@" style="mso-number-format:'\\@'\""""
+_BREAK_IN_CELL = '<br style="mso-data-placement:same-cell">'
+
+
+def as_tabbed(cells: Cells) -> str:
+    """Return a table as tab-separated lines, ending in CRLF as Excel's do."""
+    return "".join("\t".join(map(_quoted, line)) + "\r\n" for line in cells)
+
+
+def as_html(cells: Cells, *, headed: bool) -> str:
+    """Return a table as a complete HTML document; if `headed`, its first line are headings."""
+    lines = [_line(line, "th" if headed and place == 0 else "td") for place, line in enumerate(cells)]
+    head = '<head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>'
+    return f"<html>{head}<body><table>{''.join(lines)}</table></body></html>"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+
+
+def _line(texts: Iterable[str], tag: str) -> str:
+    cells = "".join(f"<{tag} {_AS_TEXT}>{_text(text)}</{tag}>" for text in texts)
+    return f'<tr align="left" valign="top">{cells}</tr>'
+
+
+def _text(text: str) -> str:
+    """Return a text as HTML that keeps line breaks within the cell and does not collapse blanks."""
+    kept = _SPACES.sub(lambda found: f"\0{found[0]}\1", text)
+    marked = escape(kept).replace("\0", '<span style="mso-spacerun:yes;white-space:pre">').replace("\1", "</span>")
+    return re.sub("\r\n|\r|\n", _BREAK_IN_CELL, marked)
+
+
+Block = tuple[tuple[str, ...], ...]
+"""Texts by line and column, as in the cells; lines may differ in length."""
+
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\r\n]|$)')
+_PLAIN = re.compile(r"[^\t\r\n]*")
+_BREAK = re.compile("\r\n|[\r\n]")
+
+
+def read_block(text: str) -> Block:
+    """Return the cells of tab-separated text; a line break at its very end begins no further line.
+
+    A cell is quoted if its closing quote is followed by a tab, a line break or the end; a quote anywhere else is text,
+    so that a stray quote does not swallow the rest. Line breaks within a cell become LF.
+    """
+    return tuple(_lines(text)) if text else ()
+
+
+def _lines(text: str) -> Iterator[tuple[str, ...]]:
+    place, line = 0, list[str]()
+    while True:
+        cell, place = _cell(text, place)
+        line.append(cell)
+        if place < len(text) and text[place] == "\t":
+            place += 1
+            continue
+        yield tuple(line)
+        ending = _BREAK.match(text, place)
+        if ending is None or ending.end() == len(text):
+            return
+        place, line = ending.end(), []
+
+
+def _cell(text: str, place: int) -> tuple[str, int]:
+    """Return the cell that begins at a position, and where it ends."""
+    if quoted := _QUOTED.match(text, place):
+        return _BREAK.sub("\n", quoted[1].replace('""', '"')), quoted.end()
+    plain = _PLAIN.match(text, place)
+    return (plain[0], plain.end()) if plain else ("", place)
+
 
 COLUMN_JOINT = "\u3000"
 """The separator between the cells of a line: a wide blank, as the published lists separate items."""

@@ -1,1 +1,0 @@
-"""Queries about forms that were sent."""

@@ -1,1 +1,0 @@
-"""Queries for the window and the commands; nothing here changes anything."""

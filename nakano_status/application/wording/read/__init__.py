@@ -1,1 +1,0 @@
-"""Queries about advice on wordings."""
