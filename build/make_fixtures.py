@@ -27,7 +27,7 @@ from nakano_status.application.merge.merge_returns import apply_batch, plan_batc
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.resolve_conflict import Decision, open_conflicts, resolve
 from nakano_status.application.merge.review_held import held_items
-from nakano_status.application.papers.kinds import data_files
+from nakano_status.application.papers.kinds import data_paper
 from nakano_status.application.papers.list_paper import list_sheet
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.plan.create_store import PlanSource, create_store
@@ -217,7 +217,7 @@ class _Maker:
 
     def _published(self, store: Store, year: FiscalYear) -> str:
         """Return the SHA-256 of a round's table as it is published for machines."""
-        make_paper(self.parts, store, data_files.PAPER.request(year=year), self.folder / "data")
+        make_paper(self.parts, store, data_paper.PAPER.request(year=year), self.folder / "data")
         (table,) = (self.folder / "data").glob(f"*_{year.short}.csv")
         return hashlib.sha256(table.read_bytes()).hexdigest()
 

@@ -71,7 +71,7 @@ _COMMANDS = {
     "export": "commands.papers:export_group",
     "check-data": "commands.check_data:check_data_command",
     "templates": "commands.publish:templates_group",
-    "compare": "commands.papers:compare_command",
+    "compare": "commands.compare:compare_command",
     "publish": "commands.publish:publish_command",
     "publications": "commands.publish:publications_command",
     "verify": "commands.store:verify_store",

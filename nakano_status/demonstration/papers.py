@@ -11,9 +11,15 @@ from typing import Any
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.kinds import approval, check_print, comparison, questions, summaries
-from nakano_status.application.papers.kinds.letters import KINDS, PAPER, WrittenLetter, written_letters
-from nakano_status.application.papers.kinds.summaries import figures_of_summaries
+from nakano_status.application.papers.kinds import (
+    approval_paper,
+    check_paper,
+    compare_paper,
+    questions_paper,
+    summary_paper,
+)
+from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
+from nakano_status.application.papers.kinds.summary_paper import figures_of_summaries
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, Option
 from nakano_status.application.papers.paper import MadePaper, PaperRequest
@@ -34,7 +40,7 @@ def compare_years(stage: Stage) -> str:
     """Compare this year's list with last year's: the paper has every row that differs."""
     made = _write(
         stage,
-        {comparison.OLD: LAST_YEAR.short, comparison.NEW: YEAR.short},
+        {compare_paper.OLD: LAST_YEAR.short, compare_paper.NEW: YEAR.short},
         f"新旧対照表_{LAST_YEAR.short}と{YEAR.short}",
     )
     changed = {each.now.row_id for each in made.changes if each.now}
@@ -45,7 +51,7 @@ def compare_years(stage: Stage) -> str:
 
 def compare_papers(stage: Stage) -> str:
     """Compare the published papers with those of 庁議: they differ in the one text that was corrected."""
-    made = _write(stage, {comparison.OLD: "第2号", comparison.NEW: "第5号"}, "新旧対照表_第2号と第5号")
+    made = _write(stage, {compare_paper.OLD: "第2号", compare_paper.NEW: "第5号"}, "新旧対照表_第2号と第5号")
     found = [(each.now and each.now.row_id, [field.key for field in each.fields]) for each in made.changes]
     expect(f"{cast.COUNCIL}の資料から変わった取組", found, [(cast.CORRECTED_ROW, [DONE])])
     return f"{cast.COUNCIL}の資料と公表した資料の新旧対照表（{len(made.changes)}件）を作成しました。"
@@ -59,10 +65,10 @@ def _says_otherwise(stage: Stage, row_id: str) -> bool:
 def _write(stage: Stage, sides: Mapping[Option[str], str], name: str) -> Comparison:
     """Write the paper as Excel and Word; check that each text of the new side is in it."""
     target = stage.folder.comparisons / f"{name}.docx"
-    request = comparison.PAPER.request(sides, YEAR)
+    request = compare_paper.PAPER.request(sides, YEAR)
     _make(stage, request, target.with_suffix(".xlsx"))
     content = _make(stage, request, target).value.content
-    if not isinstance(content, comparison.ComparisonPaper):
+    if not isinstance(content, compare_paper.ComparisonPaper):
         raise TypeError(content)
     found = content.found
     texts = (field.now or "" for each in found.changes for field in each.fields)
@@ -82,7 +88,7 @@ def print_for_checking(stage: Stage) -> str:
     """Make the check print, to be read with a red pen: every row with its 管理番号."""
     stage.clock.set(8, 23, 10)
     target = stage.folder.checking / f"確認用_進捗状況一覧_{YEAR.short}.pdf"
-    made = _make(stage, check_print.PAPER.request(), target).value
+    made = _make(stage, check_paper.PAPER.request(), target).value
     titles = (listing.title for listing in stage.edition.listings)
     numbers = (listing.row_id for listing in stage.edition.listings)
     expect_words(stage, target, ("確認用", _DRAFT.format(day=23), *titles, *numbers))
@@ -101,7 +107,7 @@ def make_for_approval(stage: Stage) -> str:
 
 def _approval(stage: Stage, suffix: str) -> MadePaper:
     target = stage.folder.approval / f"決裁用一式_{YEAR.short}{suffix}"
-    done = _make(stage, approval.PAPER.request(), target)
+    done = _make(stage, approval_paper.PAPER.request(), target)
     expect("決裁用一式の作成までに済ませる事項がないこと", done.attention, expected=False)
     told = [
         f"{mark}（{mark.label}）が{stage.expectation.counts[mark.symbol]}件" for mark in stage.edition.profile.marks
@@ -115,7 +121,7 @@ def _approval(stage: Stage, suffix: str) -> MadePaper:
 def think_of_questions(stage: Stage) -> str:
     """Make 想定問答 for the rows that did not proceed as planned."""
     target = stage.folder.approval / f"想定問答_{YEAR.short}.docx"
-    made = _make(stage, questions.PAPER.request(), target).value.content
+    made = _make(stage, questions_paper.PAPER.request(), target).value.content
     marks = {row_id: values[MARK] for row_id, values in stage.expectation.texts.items()}
     changed = stage.edition.profile.marks.asking_reason.symbols
     asked = [row_id for row_id in stage.expectation.in_report if marks[row_id] in changed]
@@ -134,8 +140,8 @@ def sum_up_for_divisions(stage: Stage) -> str:
         _summaries(stage, folder, {DIVISIONS: (name,)}, format_)
     together = {
         DEPARTMENTS: (cast.TOGETHER,),
-        summaries.LANDSCAPE: True,
-        summaries.BINDING: summaries.Binding.DEPARTMENT,
+        summary_paper.LANDSCAPE: True,
+        summary_paper.BINDING: summary_paper.Binding.DEPARTMENT,
     }
     _summaries(stage, folder, together)
     counts = every.content.keys["counts"]
@@ -147,7 +153,7 @@ def _summaries(
     stage: Stage, folder: Path, values: Mapping[Option[Any], Any], format_: PaperFormat = PaperFormat.PDF
 ) -> MadePaper:
     """Make summaries, and read the count of every division back from each file."""
-    made = _make(stage, summaries.PAPER.request(values, format_=format_), folder).value
+    made = _make(stage, summary_paper.PAPER.request(values, format_=format_), folder).value
     with stage.records() as records:
         counted = read_counts(records, chosen_round(records, YEAR), Grouping.DIVISION).groups
     nothing = dict.fromkeys([*stage.edition.profile.marks.symbols, "total", "in_report"], 0)

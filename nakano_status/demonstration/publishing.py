@@ -14,8 +14,8 @@ from nakano_status.application.check_data_files import check_data_files
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.kinds import meeting_set
-from nakano_status.application.papers.kinds.report import NUMBER, OCCASION, PREVIOUS, TOTAL
+from nakano_status.application.papers.kinds import set_paper
+from nakano_status.application.papers.kinds.report_paper import NUMBER, OCCASION, PREVIOUS, TOTAL
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DAY, Option
 from nakano_status.application.papers.paper import MadePaper
@@ -140,7 +140,7 @@ def look_at_what_was_recorded(stage: Stage) -> str:
 
 
 def _publish(stage: Stage, options: Mapping[Option[Any], Any], folder: Path, *, replace: bool = False) -> MadePaper:
-    request = meeting_set.PAPER.request(options)
+    request = set_paper.PAPER.request(options)
     with stage.office() as store:
         return make_paper(stage.parts, store, request, folder, replace=replace, by=cast.OFFICE_CLERK).value
 

@@ -12,7 +12,7 @@ from nakano_status.application.forms.distribute import DistributeOptions, distri
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
-from nakano_status.application.papers.kinds import check_print
+from nakano_status.application.papers.kinds import check_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.plan.list_changes import ListChangesOptions, apply_list
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
@@ -205,7 +205,7 @@ def mend_on_the_list(stage: Stage) -> str:
     target = stage.folder.mended_list / f"確認用_進捗状況一覧_{YEAR.short}（修正後）.xlsx"
     was = stage.expectation.texts[cast.LISTED_ROW][DONE].strip()
     with stage.office() as store:
-        make_paper(stage.parts, store, check_print.PAPER.request(), target)
+        make_paper(stage.parts, store, check_paper.PAPER.request(), target)
         mended = stage.hands.retype(stage.parts.files.read(target), was, cast.LISTED_TEXT)
         stage.parts.files.write(target, mended, replace=True)
         found = apply_list(stage.parts, store, ListChangesOptions(target), None, cast.OFFICE_CLERK).value

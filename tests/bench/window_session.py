@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.kinds import approval, meeting_set, progress_list, summaries
+from nakano_status.application.papers.kinds import approval_paper, list_paper, set_paper, summary_paper
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.gui.app import SIZE, import_as_python_does, make_application
@@ -37,7 +37,7 @@ _TYPED = 200
 _AT_REST = 1_000
 """Milliseconds without work in which the window tidies up behind a data file that was closed."""
 _STEPS_DOWN = 40
-_PAPERS = (progress_list.PAPER, meeting_set.PAPER, approval.PAPER, summaries.PAPER)
+_PAPERS = (list_paper.PAPER, set_paper.PAPER, approval_paper.PAPER, summary_paper.PAPER)
 _QUIET = 1_500
 """Milliseconds after the last key in which a draft is saved and shown."""
 

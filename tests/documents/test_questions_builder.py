@@ -7,7 +7,12 @@ from datetime import date
 
 import pytest
 
-from nakano_status.application.papers.kinds.questions import QuestionEntry, QuestionsContent, Quoted, build_questions
+from nakano_status.application.papers.kinds.questions_paper import (
+    QuestionEntry,
+    QuestionsContent,
+    Quoted,
+    build_questions,
+)
 from nakano_status.documents.document import Group, Paragraph, ParagraphRole, Table, spoken
 from nakano_status.domain.fields.mark import Mark
 from tests.support.marks import BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED

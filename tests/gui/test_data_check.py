@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.application.papers.kinds import data_files, progress_list
+from nakano_status.application.papers.kinds import data_paper, list_paper
 from nakano_status.gui.commands import CHECK_TABLES
 from nakano_status.gui.features.papers.data_check import DataCheck
 from nakano_status.gui.features.papers.papers_page import ExportPage
@@ -40,10 +40,10 @@ def test_a_table_is_chosen_in_the_data_files_and_told_in_the_three_lists(
     broken.write_text(_BROKEN, encoding="utf-8")
     good.write_text(_GOOD, encoding="utf-8")
     choosing(monkeypatch, broken, good)
-    page = person.go_to("export", progress_list.PAPER)
+    page = person.go_to("export", list_paper.PAPER)
     assert isinstance(page, ExportPage)
     assert not page.checking.isVisible()
-    person.go_to("export", data_files.PAPER)
+    person.go_to("export", data_paper.PAPER)
     click(page.checking)
     person.wait()
     panel = panel_of(page)
@@ -67,7 +67,7 @@ def test_a_table_is_chosen_in_the_data_files_and_told_in_the_three_lists(
     person.wait()
     assert panel.isVisible()
     click(panel.back)
-    assert (panel.isVisible(), page.list.isVisible(), page.paper) == (False, True, data_files.PAPER)
+    assert (panel.isVisible(), page.list.isVisible(), page.paper) == (False, True, data_paper.PAPER)
     assert QApplication.focusWidget() is page.checking
 
 
@@ -79,7 +79,7 @@ def test_the_menu_leads_there_and_tables_are_dropped(
     page = person.do(CHECK_TABLES)
     assert isinstance(page, ExportPage)
     panel = panel_of(page)
-    assert (page.paper, panel.isVisible()) == (data_files.PAPER, True)
+    assert (page.paper, panel.isVisible()) == (data_paper.PAPER, True)
     assert "なし.csv」　点検できませんでした" in lines_of(panel.lines)[0]
     assert panel.told.plain_text.endswith("点検できなかったもの 1件")
     table = tmp_path / "表.csv"
@@ -87,7 +87,7 @@ def test_the_menu_leads_there_and_tables_are_dropped(
     panel.drop.dropped.emit((table,))
     person.wait()
     assert lines_of(panel.lines) == ["「表.csv」　15項目に当たるものはありません。"]
-    person.go_to("export", progress_list.PAPER)  # a paper is asked for from elsewhere
+    person.go_to("export", list_paper.PAPER)  # a paper is asked for from elsewhere
     assert (panel.isVisible(), page.list.isVisible()) == (False, True)
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.outcome import Cancelled
 from nakano_status.application.papers import pages
-from nakano_status.application.papers.kinds import progress_list, report
+from nakano_status.application.papers.kinds import list_paper, report_paper
 from nakano_status.application.papers.making import Preview, begin_preview
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.paper import Paper
@@ -54,12 +54,12 @@ def test_where_pages_never_come_those_of_another_paper_are_neither_seen_nor_prin
         return page.desk.pages
 
     person = office_person
-    assert pages_of(report.PAPER) is not None
+    assert pages_of(report_paper.PAPER) is not None
     with monkeypatch.context() as broken:
         broken.setattr(paper_desk, "begin_preview", fail)
-        assert pages_of(progress_list.PAPER) is None
-    assert pages_of(report.PAPER) is not None
-    assert pages_of(progress_list.PAPER) is not None
+        assert pages_of(list_paper.PAPER) is None
+    assert pages_of(report_paper.PAPER) is not None
+    assert pages_of(list_paper.PAPER) is not None
 
 
 def test_a_save_does_not_wait_for_pages_that_are_laid_out(
@@ -68,7 +68,7 @@ def test_a_save_does_not_wait_for_pages_that_are_laid_out(
     person, slow = office_person, _SlowPaper(monkeypatch)
     session = person.shell.session
     saved: list[object] = []
-    person.shell.window.show_page("export", progress_list.PAPER)
+    person.shell.window.show_page("export", list_paper.PAPER)
     qtbot.waitUntil(slow.begun.is_set)
     entry = Entry("1-1-1-01-P", {"done": "導入した。"})
     session.act(lambda store, _: edit_entry(session.parts, store, entry), saved.append)
@@ -84,18 +84,18 @@ def test_pages_that_nobody_waits_for_are_given_up(
 ) -> None:
     person, slow = office_person, _SlowPaper(monkeypatch)
     window = person.shell.window
-    window.show_page("export", progress_list.PAPER)
+    window.show_page("export", list_paper.PAPER)
     qtbot.waitUntil(slow.begun.is_set)
 
     slow.begun.clear()  # another paper is chosen
-    window.show_page("export", report.PAPER)
+    window.show_page("export", report_paper.PAPER)
     qtbot.waitUntil(lambda: slow.given_up == 1 and slow.begun.is_set())
 
     person.go_to("board")  # the page is left
     assert slow.given_up == 2
 
     slow.begun.clear()  # the data file is closed
-    window.show_page("export", progress_list.PAPER)
+    window.show_page("export", list_paper.PAPER)
     qtbot.waitUntil(slow.begun.is_set)
     person.shell.session.put_away()
     person.wait()
@@ -107,13 +107,13 @@ class _LongPaper:
     """Shows 3 pages of the list, then 6, then all, each as soon as it is let."""
 
     def __init__(self, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-        page = person.go_to("export", progress_list.PAPER)
+        page = person.go_to("export", list_paper.PAPER)
         assert isinstance(page, ExportPage)
         assert page.desk.pages is not None
         self.page, self.whole = page, page.desk.pages
         self.let, self.given_up = threading.Semaphore(0), 0
         self._parts = person.shell.session.parts
-        person.go_to("export", report.PAPER)
+        person.go_to("export", report_paper.PAPER)
         monkeypatch.setattr(pages, "MOST_ROWS", 0)
         monkeypatch.setattr("nakano_status.gui.sheets.own_process.make_in_own_process", self._make)
 
@@ -141,7 +141,7 @@ class _LongPaper:
 def long_paper(office_person: Person, monkeypatch: pytest.MonkeyPatch) -> _LongPaper:
     """A list that is under way: nothing of it is there yet."""
     made = _LongPaper(office_person, monkeypatch)
-    office_person.shell.window.show_page("export", progress_list.PAPER)
+    office_person.shell.window.show_page("export", list_paper.PAPER)
     return made
 
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QMenu
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.kinds import progress_list
+from nakano_status.application.papers.kinds import list_paper
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.round.open_round import open_round
@@ -40,7 +40,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(parts.stores.open(folder / "before.nakano")) as before:
         open_round(parts, before, R3)
         edit_entry(parts, before, Entry(ROW, {"mark": "◎", "done": "前の年の文章"}))
-        make(parts, before, progress_list.PAPER, folder / "list.xlsx")
+        make(parts, before, list_paper.PAPER, folder / "list.xlsx")
     create_store(parts, folder / "office.nakano", built_in_plan(parts))
     with closing(parts.stores.open(folder / "office.nakano")) as office:
         import_list(parts, office, ListImport(folder / "list.xlsx"))

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from nakano_status.application.papers.kinds import changed_rows, meeting_set
-from nakano_status.application.papers.kinds.report import OCCASION
+from nakano_status.application.papers.kinds import changes_paper, set_paper
+from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.option import DAY
 from nakano_status.bootstrap import make_parts
@@ -134,7 +134,7 @@ def test_every_paper_is_whole_with_its_pages_and_with_what_is_asked_and_told(
             person.go_to("export", paper)
             assert page.paper is paper
             assert overlap(person, paper.title) == []
-    person.go_to("export", meeting_set.PAPER)
+    person.go_to("export", set_paper.PAPER)
     choose(page.options, OCCASION, Occasion.COMMITTEE.value)
     day_of(page.options, DAY).dated.setChecked(True)
     page.options.changed.emit()
@@ -145,7 +145,7 @@ def test_every_paper_is_whole_with_its_pages_and_with_what_is_asked_and_told(
     person.wait()
     assert page.making.unfinished.isVisible()
     assert overlap(person, "refused") == []
-    person.go_to("export", changed_rows.PAPER)
+    person.go_to("export", changes_paper.PAPER)
     target = tmp_path / "スケジュールを変更した取組等の一覧_R4.xlsx"
     target.write_bytes(b"another")
     page.making.choose(target)

@@ -14,7 +14,7 @@ from nakano_status import own_process
 from nakano_status.application.outcome import Cancelled, Read
 from nakano_status.application.papers import pages
 from nakano_status.application.papers.choices import PaperChoices
-from nakano_status.application.papers.kinds import meeting_set, progress_list
+from nakano_status.application.papers.kinds import list_paper, set_paper
 from nakano_status.application.papers.making import Preview
 from nakano_status.defect_report import log_folder
 from nakano_status.domain.refusals.files import StoreMissing
@@ -109,7 +109,7 @@ def test_it_ends_at_once_when_nobody_waits_any_more(sent_office: Office) -> None
 
 
 def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = office_person.go_to("export", progress_list.PAPER)
+    page = office_person.go_to("export", list_paper.PAPER)
     assert isinstance(page, ExportPage)
     here = page.desk.pages
     made: list[object] = []
@@ -122,8 +122,8 @@ def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monke
     monkeypatch.setattr(pages, "MOST_ROWS", 100)
     monkeypatch.setattr("nakano_status.gui.sheets.own_process.make_in_own_process", make)
     office_person.go_to("board")
-    office_person.go_to("export", meeting_set.PAPER)
-    office_person.go_to("export", progress_list.PAPER)
+    office_person.go_to("export", set_paper.PAPER)
+    office_person.go_to("export", list_paper.PAPER)
     there = page.desk.pages
     assert here is not None
     assert there is not None
@@ -139,7 +139,7 @@ def test_leaving_the_window_ends_it(office_person: Person, monkeypatch: pytest.M
 
     monkeypatch.setattr(pages, "MOST_ROWS", 0)
     monkeypatch.setattr("nakano_status.gui.sheets.own_process.make_in_own_process", make)
-    office_person.shell.window.show_page("export", progress_list.PAPER)
+    office_person.shell.window.show_page("export", list_paper.PAPER)
     office_person.shell.worker.settle(with_aside=False)
     began = monotonic()
     office_person.leave()

@@ -6,8 +6,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.papers.kinds import approval, check_print, letters, meeting_set, progress_list, report
-from nakano_status.application.papers.kinds.report import COMMITTEE, JUDGEMENT, NUMBER, OCCASION
+from nakano_status.application.papers.kinds import (
+    approval_paper,
+    check_paper,
+    letters_paper,
+    list_paper,
+    report_paper,
+    set_paper,
+)
+from nakano_status.application.papers.kinds.report_paper import COMMITTEE, JUDGEMENT, NUMBER, OCCASION
 from nakano_status.application.papers.list_paper import BOX_LABEL, SIZE
 from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
@@ -27,7 +34,7 @@ from tests.support.paper_fields import box_of, choose, day_of, line_of
 
 def paper_options() -> PaperOptions:
     options = PaperOptions([each for each in papers() if each.group], date(2023, 8, 10))
-    options.show_paper(report.PAPER)
+    options.show_paper(report_paper.PAPER)
     return options
 
 
@@ -51,11 +58,11 @@ def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
 def test_what_is_recorded_is_said_only_where_it_can_be(qtbot: QtBot, can_record: bool) -> None:
     line = StandingLine()
     qtbot.addWidget(line)
-    line.show_request(meeting_set.PAPER.request(), allowed=True)
+    line.show_request(set_paper.PAPER.request(), allowed=True)
     line.note((), can_record=can_record)
     assert line.isHidden() is not can_record
     assert line.plain_text == "確定版として記録します"
-    line.show_request(meeting_set.PAPER.request(), allowed=False)
+    line.show_request(set_paper.PAPER.request(), allowed=False)
     assert line.plain_text == "確定版は記録できません。作成中としては記録できます"
 
 
@@ -89,16 +96,16 @@ def test_what_is_ticked_and_what_stands_below_does_not_move_when_a_tick_is_turne
 def test_what_is_chosen_of_one_paper_is_not_chosen_of_another(qtbot: QtBot) -> None:
     options = paper_options()
     qtbot.addWidget(options)
-    options.show_paper(progress_list.PAPER)
+    options.show_paper(list_paper.PAPER)
     choose(options, SIZE, "A4")
     write(line_of(options, BOX_LABEL), "別紙")
-    options.show_paper(approval.PAPER)
+    options.show_paper(approval_paper.PAPER)
     write(line_of(options, LETTER_NUMBER), "５総デ第1号")
-    options.show_paper(check_print.PAPER)
+    options.show_paper(check_paper.PAPER)
     assert (options.request()[SIZE], options.request()[BOX_LABEL]) == (PaperSize.A3, None)
-    options.show_paper(letters.PAPER)
+    options.show_paper(letters_paper.PAPER)
     assert options.request()[LETTER_NUMBER] == ""
-    options.show_paper(progress_list.PAPER)
+    options.show_paper(list_paper.PAPER)
     assert (options.request()[SIZE], options.request()[BOX_LABEL]) == (PaperSize.A4, "別紙")
 
 
@@ -133,7 +140,7 @@ def test_only_what_a_paper_knows_is_asked(qtbot: QtBot) -> None:
     dated = day_of(options, DAY).dated
     click(dated, QPoint(8, dated.height() // 2))
     assert options.request()[DAY] == date(2023, 8, 10)
-    options.show_paper(letters.PAPER)  # the day of one paper is not that of another
+    options.show_paper(letters_paper.PAPER)  # the day of one paper is not that of another
     assert options.request()[DAY] is None
     assert options.whose.isVisible()
     assert not box_of(options, SIZE).isVisible()

@@ -16,15 +16,15 @@ from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
 from nakano_status import whole_file
 from nakano_status.application.papers.kinds import (
-    changed_rows,
-    data_files,
-    meeting_set,
-    progress_list,
-    recorded,
-    report,
-    summaries,
+    changes_paper,
+    data_paper,
+    list_paper,
+    recorded_paper,
+    report_paper,
+    set_paper,
+    summary_paper,
 )
-from nakano_status.application.papers.kinds.report import NUMBER, OCCASION
+from nakano_status.application.papers.kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.paper import Paper
@@ -53,7 +53,7 @@ def papers(person: Person, paper: Paper[Any]) -> ExportPage:
 
 
 def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: Person, tmp_path: Path) -> None:
-    person, page = office_person, papers(office_person, progress_list.PAPER)
+    person, page = office_person, papers(office_person, list_paper.PAPER)
     view = page.pages.view
     assert unnamed(page) == []
     assert view.count > 5
@@ -68,7 +68,7 @@ def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: 
 def pages_are_turned_and_made_larger_by_the_keyboard(page: ExportPage) -> None:
     view = page.pages.view
     press(page.list, Qt.Key.Key_PageDown)  # from the list of papers, too: its paper stays
-    assert (view.page, page.paper) == (1, progress_list.PAPER)
+    assert (view.page, page.paper) == (1, list_paper.PAPER)
     press(page.list, Qt.Key.Key_PageUp)
     press(view, Qt.Key.Key_PageDown)
     assert view.page == 1
@@ -139,8 +139,8 @@ def test_one_key_prints_what_is_seen(
 
 
 def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: Person, tmp_path: Path) -> None:
-    papers(office_person, progress_list.PAPER)  # whose forms are other ones
-    person, page = office_person, papers(office_person, summaries.PAPER)
+    papers(office_person, list_paper.PAPER)  # whose forms are other ones
+    person, page = office_person, papers(office_person, summary_paper.PAPER)
     whole = page.pages.view.count
     place = page.options.whose.model.place_of(Whose("税務課", is_department=False))
     page.options.whose.list.setCurrentIndex(place)
@@ -178,7 +178,7 @@ def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: P
 
 
 def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person: Person, tmp_path: Path) -> None:
-    person, page = office_person, papers(office_person, meeting_set.PAPER)
+    person, page = office_person, papers(office_person, set_paper.PAPER)
     choose(page.options, OCCASION, Occasion.COMMITTEE.value)
     page.making.choose(tmp_path / "委員会")
 
@@ -210,10 +210,10 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
 
     # somebody comes back: what was told is gone
     person.go_to("board")
-    page = papers(person, meeting_set.PAPER)
+    page = papers(person, set_paper.PAPER)
     assert not page.making.made.isVisible()
 
-    page = papers(person, recorded.PAPER)
+    page = papers(person, recorded_paper.PAPER)
     assert not tick_of(page.options, DRAFT).isVisible()
     assert page.pages.records.number == 1
     page.making.choose(tmp_path / "控え")
@@ -233,7 +233,7 @@ def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_ther
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(temporary), None, str(path))
         give(temporary, path, replace=replace)
 
-    person, page = office_person, papers(office_person, meeting_set.PAPER)
+    person, page = office_person, papers(office_person, set_paper.PAPER)
     page.making.choose(folder)
     tick_of(page.options, DRAFT).setChecked(True)
     monkeypatch.setattr(whole_file, "_give_name", give_or_hold)
@@ -249,7 +249,7 @@ def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_ther
 
 
 def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(office_person: Person) -> None:
-    page = papers(office_person, report.PAPER)
+    page = papers(office_person, report_paper.PAPER)
     assert page.open.buttons[OpenKind.UNANSWERED].text() == "未記入の取組 110件"
     folder = office_person.shell.session.folder
     page.making.choose(folder / "資料" / "進捗状況について_R4_庁議.docx")  # the usual name, in another folder
@@ -262,7 +262,7 @@ def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(of
     assert page.making.target.accessibleDescription() == str(folder / "部長会.pdf")
 
     # data files have no pages: what they hold is said
-    page.list.setCurrentIndex(page.model.place_of(data_files.PAPER))
+    page.list.setCurrentIndex(page.model.place_of(data_paper.PAPER))
     office_person.wait()
     assert "進捗状況一覧データ_R4（124行" in page.pages.instead.plain_text
     assert not page.making.print_out.isEnabled()
@@ -271,7 +271,7 @@ def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(of
 def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
     office_person: Person, tmp_path: Path
 ) -> None:
-    person, page = office_person, papers(office_person, changed_rows.PAPER)
+    person, page = office_person, papers(office_person, changes_paper.PAPER)
     own, other = tmp_path / "変更.xlsx", tmp_path / "報告.docx"
     for path in (own, other):
         path.write_bytes(b"another")
@@ -279,7 +279,7 @@ def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
     # a question that comes when another paper is looked at already is still about the first one
     page.making.choose(own)
     click(page.making.make)
-    page.list.setCurrentIndex(page.model.place_of(report.PAPER))
+    page.list.setCurrentIndex(page.model.place_of(report_paper.PAPER))
     page.making.choose(other)
     person.wait()
     assert "変更.xlsx" in page.making.question.words.plain_text

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
 from nakano_status.application.papers.keep_wording import EditedWording, read_wordings
-from nakano_status.application.papers.kinds import letters, report
+from nakano_status.application.papers.kinds import letters_paper, report_paper
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.features.papers.option_fields import Whose
@@ -117,7 +117,7 @@ def test_a_text_that_did_not_reach_the_data_file_stays_to_be_kept(
 
 
 def test_the_foot_tells_that_a_wording_was_saved(office_person: Person) -> None:
-    page = office_person.go_to("export", report.PAPER)
+    page = office_person.go_to("export", report_paper.PAPER)
     assert isinstance(page, ExportPage)
     click(page.wording)
     office_person.wait()
@@ -132,7 +132,7 @@ def test_the_foot_tells_that_a_wording_was_saved(office_person: Person) -> None:
 
 
 def test_the_page_of_a_wording_is_the_letter_to_whom_was_ticked(office_person: Person) -> None:
-    page = office_person.go_to("export", letters.PAPER)
+    page = office_person.go_to("export", letters_paper.PAPER)
     assert isinstance(page, ExportPage)
     whose = page.options.whose
     last = Whose("税務課", is_department=False)

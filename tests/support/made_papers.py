@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.kinds import meeting_set
+from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import Option
 from nakano_status.application.papers.paper import MadePaper, Paper, PaperContent
@@ -45,4 +45,4 @@ def published(
     parts: Parts, store: Store, folder: Path, values: Values, *, replace: bool = False, by: str | None = None
 ) -> Outcome[MadePaper]:
     """Make and record the papers of an occasion."""
-    return make_paper(parts, store, meeting_set.PAPER.request(values), folder, replace=replace, by=by)
+    return make_paper(parts, store, set_paper.PAPER.request(values), folder, replace=replace, by=by)

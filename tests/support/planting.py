@@ -18,5 +18,5 @@ _FOLDER = Path(__file__).parent / "planted_kinds"
 def plant_paper(monkeypatch: pytest.MonkeyPatch) -> Paper[Any]:
     """Have the planted paper found until the test ends."""
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(_FOLDER)])
-    monkeypatch.delitem(sys.modules, f"{kinds.__name__}.focus_rows", raising=False)
+    monkeypatch.delitem(sys.modules, f"{kinds.__name__}.focus_paper", raising=False)
     return paper_named("focus")

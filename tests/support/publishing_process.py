@@ -12,8 +12,8 @@ from contextlib import closing
 from pathlib import Path
 
 from nakano_status import whole_file
-from nakano_status.application.papers.kinds import meeting_set
-from nakano_status.application.papers.kinds.report import OCCASION
+from nakano_status.application.papers.kinds import set_paper
+from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.making import make_paper
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
@@ -52,7 +52,7 @@ def main() -> None:
     parts = make_parts()
     with closing(parts.stores.open(Path(store))) as opened:
         arrange(moment)
-        make_paper(parts, opened, meeting_set.PAPER.request({OCCASION: Occasion.COMMITTEE}), Path(folder))
+        make_paper(parts, opened, set_paper.PAPER.request({OCCASION: Occasion.COMMITTEE}), Path(folder))
 
 
 if __name__ == "__main__":

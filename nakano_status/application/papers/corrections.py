@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from nakano_status.application.forms.form_files import bare_path
-from nakano_status.application.papers.kinds import progress_list, report
+from nakano_status.application.papers.kinds import list_paper, report_paper
 from nakano_status.application.papers.paper_set import (
     COMMITTEE,
     COUNT,
@@ -49,7 +49,7 @@ from nakano_status.domain.papers.comparison import (
 )
 from nakano_status.domain.papers.publication import Publication, paper_label
 
-_REPORT, _LIST = report.NAME, progress_list.NAME
+_REPORT, _LIST = report_paper.NAME, list_paper.NAME
 _LONGEST_SEARCHED = 20
 
 

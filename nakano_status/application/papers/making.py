@@ -1,6 +1,6 @@
 """Finds the papers and makes any of them, or shows it as it would be made: what one button of 資料作成 does.
 
-Every module in `kinds/` declares one paper as `PAPER`; none of them is named anywhere else.
+The paper with the code `list` is declared as `PAPER` in `kinds/list_paper.py`; no list of papers names it.
 """
 
 from __future__ import annotations
@@ -35,20 +35,26 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store
     from nakano_status.documents.pages.set_paper import Checkpoint
 
+_SUFFIX = "_paper"
+
 
 def papers() -> tuple[Paper[Any], ...]:
     """Return all papers in their order."""
-    names = (each.name for each in pkgutil.iter_modules(kinds.__path__, f"{kinds.__name__}."))
-    found = (getattr(importlib.import_module(name), "PAPER", None) for name in names)
-    return tuple(sorted((each for each in found if isinstance(each, Paper)), key=lambda each: each.place))
+    return tuple(sorted(map(paper_named, _codes()), key=lambda each: each.place))
 
 
 def paper_named(code: str) -> Paper[Any]:
     """Return the paper of a code; raises LookupError for an unknown one."""
-    for each in papers():
-        if each.code == code:
-            return each
-    raise LookupError(code)
+    if code not in _codes():
+        raise LookupError(code)
+    # a command makes one paper: importing all of them would take longer than making it
+    paper: Paper[Any] = importlib.import_module(f"{kinds.__name__}.{code}{_SUFFIX}").PAPER
+    return paper
+
+
+def _codes() -> list[str]:
+    names = (each.name for each in pkgutil.iter_modules(kinds.__path__))
+    return [name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)]
 
 
 def papers_for(occasion: Occasion) -> tuple[Paper[Any], ...]:

@@ -15,7 +15,7 @@ from typing import Any
 from nakano_status.application.forms.form_files import bare_path
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Progress
-from nakano_status.application.papers.kinds import progress_list, report
+from nakano_status.application.papers.kinds import list_paper, report_paper
 from nakano_status.application.papers.list_paper import ListPaper
 from nakano_status.application.papers.making import papers_for
 from nakano_status.application.papers.openness import DRAFT_LABEL, WORDING
@@ -46,15 +46,15 @@ class PaperSet:
         return dict(self.papers)[paper]
 
     @property
-    def report(self) -> report.ReportPaper:
+    def report(self) -> report_paper.ReportPaper:
         """The report, which every set has."""
-        found: report.ReportPaper = self.of(report.PAPER)
+        found: report_paper.ReportPaper = self.of(report_paper.PAPER)
         return found
 
     @property
     def whole(self) -> ListPaper:
         """The whole list, which every set has."""
-        found: ListPaper = self.of(progress_list.PAPER)
+        found: ListPaper = self.of(list_paper.PAPER)
         return found
 
     @property
@@ -67,7 +67,7 @@ class PaperSet:
 def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -> PaperSet:
     """Return the papers of the chosen occasion as of now; raises RoundUnknown, WrongRole, TemplateFaulty."""
     found = []
-    for paper in papers_for(request[report.OCCASION]):
+    for paper in papers_for(request[report_paper.OCCASION]):
         values = _in_set(paper).values(request)
         found.append((paper, paper.read(parts, records, replace(request, paper=paper, values=values, note=note))))
     return PaperSet(RoundContents.load(records, chosen_round(records, request.year)), note, tuple(found))

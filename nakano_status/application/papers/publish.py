@@ -14,8 +14,8 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import correction_files
 from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.kinds.report import NUMBER, OCCASION
-from nakano_status.application.papers.kinds.summaries import figures_of_summaries
+from nakano_status.application.papers.kinds.report_paper import NUMBER, OCCASION
+from nakano_status.application.papers.kinds.summary_paper import figures_of_summaries
 from nakano_status.application.papers.list_paper import places_of
 from nakano_status.application.papers.openness import DRAFT_LABEL, Openness, draft_words, read_openness
 from nakano_status.application.papers.option import DAY, tick

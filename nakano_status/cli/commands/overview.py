@@ -58,11 +58,11 @@ def _reminder(session: CommandSession, records: Records) -> str:
 
 
 def _printed(session: CommandSession, target: Path, *, replace: bool) -> CommandOutput:
-    from nakano_status.application.papers.kinds import board
+    from nakano_status.application.papers.kinds import board_paper
     from nakano_status.application.papers.making import make_paper
 
     with session.reading() as store:
-        request = board.PAPER.request(year=session.year)
+        request = board_paper.PAPER.request(year=session.year)
         outcome = make_paper(session.parts, store, request, target, replace=replace)
     pages, problems = outcome.value.pages, outcome.problems
     keys = {"file": str(target), "pages": pages, "problems": problems_as_json(problems)}

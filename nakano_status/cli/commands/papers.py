@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.kinds import comparison
 from nakano_status.application.papers.making import facts_of, make_paper, paper_named, papers
 from nakano_status.application.papers.option import REPLACE, TARGET, Option, OptionKind
 from nakano_status.application.papers.paper import COUNTS, MADE, PROBLEMS, MadePaper, Paper, PaperRequest
@@ -18,9 +17,8 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines, progress_line
-from nakano_status.cli.commands.check_data import item_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
-from nakano_status.domain.machine_readable.check import item_of
+from nakano_status.domain.problems.problem import Problem
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -154,9 +152,19 @@ def _lines(line: str, paper: Paper[Any], outcome: Outcome[MadePaper]) -> Iterato
     elif line == COUNTS and counts is not None:
         yield counts_line(counts)
     elif line == PROBLEMS:
-        yield from item_lines(problems) if problems and item_of(problems[0].code) else problem_lines(problems)
+        yield from _problem_lines(problems)
     else:
         yield line
+
+
+def _problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
+    if not problems:
+        return iter(())
+    # most papers have no problem, and what checks data for machines is not small
+    from nakano_status.cli.commands.check_data import item_lines
+    from nakano_status.domain.machine_readable.check import item_of
+
+    return item_lines(problems) if item_of(problems[0].code) else iter(problem_lines(problems))
 
 
 def _facts(paper: Paper[Any], made: MadePaper) -> str:
@@ -172,10 +180,13 @@ class _Exports(click.Group):
         """Return their names."""
         return sorted(each.code for each in papers() if each.help and each.is_exported)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Return a command."""
-        return paper_command(paper_named(cmd_name)) if cmd_name in self.list_commands(ctx) else None
+        try:
+            paper = paper_named(cmd_name)
+        except LookupError:
+            return None
+        return paper_command(paper) if paper.help and paper.is_exported else None
 
 
 export_group = _Exports("export", help="資料を作成します。")
-compare_command = paper_command(comparison.PAPER)

@@ -9,8 +9,8 @@ import click
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import templates
-from nakano_status.application.papers.kinds import meeting_set, recorded
-from nakano_status.application.papers.kinds.report import OCCASION
+from nakano_status.application.papers.kinds import recorded_paper, set_paper
+from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.papers.publish import PublicationView, read_publications
@@ -27,10 +27,10 @@ _OCCASIONS = "、".join(choice.label for choice in OCCASION.choices)
 
 
 @command("publish", f"{_OCCASIONS}の資料をまとめて作成し、記録します。")
-@paper_options(meeting_set.PAPER)
+@paper_options(set_paper.PAPER)
 def publish_command(session: CommandSession, *, target: str, replace: bool, **given: Any) -> CommandOutput:
     """Make and record the papers; report everything that prevents a final one, or fails its proof."""
-    request = request_of(meeting_set.PAPER, session, given)
+    request = request_of(set_paper.PAPER, session, given)
     try:
         with session.writing() as store, progress_line() as progress:
             outcome = make_paper(
@@ -97,7 +97,7 @@ def publications_command(
     with session.reading() as store:
         if number is not None and folder is not None:
             target = Path(folder)
-            request = recorded.PAPER.request({recorded.RECORDED: number}, session.year)
+            request = recorded_paper.PAPER.request({recorded_paper.RECORDED: number}, session.year)
             saved = make_paper(session.parts, store, request, target, replace=replace).value
             keys = _as_json(saved.publication, [str(each) for each in saved.files])
             return CommandOutput(keys, [f"{_name(saved.publication)}の資料を「{folder}」に保存しました。"])

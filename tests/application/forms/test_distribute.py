@@ -10,7 +10,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, remaining_form_messages
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.papers.kinds import letters as letter_papers
+from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.bootstrap import find_example_tables
@@ -141,7 +141,7 @@ def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
     import_divisions(parts, office, find_example_tables()[0])
     sent = distribute(parts, office, DistributeOptions(tmp_path)).value
     assert remaining_form_messages(sent) == ()
-    make(parts, office, letter_papers.PAPER, tmp_path, {letter_papers.KINDS: (LetterKind.REQUEST, LetterKind.COVER)})
+    make(parts, office, letters_paper.PAPER, tmp_path, {letters_paper.KINDS: (LetterKind.REQUEST, LetterKind.COVER)})
     assert (
         remaining_form_messages(distribute(parts, office, DistributeOptions(tmp_path)).value) == ()
     )  # the letters name these very forms
@@ -164,7 +164,7 @@ def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
 
 def test_elsewhere_nothing_stands_beside_a_form_made_anew(parts: Parts, office: Store, tmp_path: Path) -> None:
     distribute(parts, office, DistributeOptions(tmp_path / "forms"))
-    make(parts, office, letter_papers.PAPER, tmp_path / "forms", {letter_papers.KINDS: (LetterKind.COVER,)})
+    make(parts, office, letters_paper.PAPER, tmp_path / "forms", {letters_paper.KINDS: (LetterKind.COVER,)})
     (elsewhere,) = distribute(parts, office, DistributeOptions(tmp_path / "new", (ZEIMU,), renew=True)).value
     assert (elsewhere.left, elsewhere.letters) == ((), ())
     (beside,) = distribute(

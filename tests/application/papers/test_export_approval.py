@@ -11,8 +11,8 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.kinds import approval, questions
-from nakano_status.application.papers.kinds.questions import read_questions
+from nakano_status.application.papers.kinds import approval_paper, questions_paper
+from nakano_status.application.papers.kinds.questions_paper import read_questions
 from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.papers.option import DAY as DAY_OPTION
 from nakano_status.application.papers.option import LETTER_NUMBER
@@ -49,7 +49,7 @@ def second_year(published_list: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 def test_the_approval_set_counts_as_the_round_does_and_says_what_is_open(parts: Parts, second_year: Store) -> None:
     with second_year.reading() as records:
-        read = content_of(parts, records, approval.PAPER, {DAY_OPTION: DAY, LETTER_NUMBER: "５総デ第1号"})
+        read = content_of(parts, records, approval_paper.PAPER, {DAY_OPTION: DAY, LETTER_NUMBER: "５総デ第1号"})
     content = read.content
     assert read.counts is not None
     assert (read.counts.total, read.counts.in_report) == (2, 110)
@@ -73,7 +73,7 @@ def test_the_approval_set_counts_as_the_round_does_and_says_what_is_open(parts: 
 
 def test_the_difference_is_explained_row_by_row_and_adds_up(parts: Parts, second_year: Store) -> None:
     with second_year.reading() as records:
-        difference = content_of(parts, records, approval.PAPER).content.difference
+        difference = content_of(parts, records, approval_paper.PAPER).content.difference
     assert difference is not None
     *marks, whole = difference.figures
     assert (whole.was, whole.now, whole.change) == (103, 110, "＋7")
@@ -85,7 +85,7 @@ def test_the_difference_is_explained_row_by_row_and_adds_up(parts: Parts, second
 
 def test_the_published_year_is_no_draft_and_has_no_year_before(parts: Parts, second_year: Store) -> None:
     with second_year.reading() as records:
-        content = content_of(parts, records, approval.PAPER, year=R3).content
+        content = content_of(parts, records, approval_paper.PAPER, year=R3).content
     assert (content.difference, content.draft_note, content.open_points) == (None, "", ())
     assert content.counts_sentence.startswith("報告の対象は103件で、◎（予定どおり）が97件、")
 
@@ -108,18 +108,18 @@ def test_the_questions_are_about_what_was_not_done_as_planned_and_tell_a_fall(se
 
 
 def test_both_are_written_in_the_form_that_the_name_asks_for(parts: Parts, second_year: Store, tmp_path: Path) -> None:
-    done = make(parts, second_year, approval.PAPER, tmp_path / "決裁.docx")
+    done = make(parts, second_year, approval_paper.PAPER, tmp_path / "決裁.docx")
     assert done.needs_person  # something is open that stops a final paper
     word = parts.papers.read_word(done.value.file.read_bytes())
     titles = {each.title for each in made_entries(parts, second_year)}
     assert len(word.tables[-4]) > len(titles)
     assert titles <= {cell for row in word.tables[-4] for cell in row}
-    asked = make(parts, second_year, questions.PAPER, tmp_path / "想定問答.pdf")
+    asked = make(parts, second_year, questions_paper.PAPER, tmp_path / "想定問答.pdf")
     assert asked.value.pages == len(parts.papers.read_pages(asked.value.file.read_bytes()))
     with pytest.raises(PaperFormatUnknown):
-        make(parts, second_year, questions.PAPER, tmp_path / "想定問答.txt")
+        make(parts, second_year, questions_paper.PAPER, tmp_path / "想定問答.txt")
 
 
 def made_entries(parts: Parts, store: Store) -> Sequence[ListEntry]:
     with store.reading() as records:
-        return content_of(parts, records, approval.PAPER).content.list_content.entries
+        return content_of(parts, records, approval_paper.PAPER).content.list_content.entries

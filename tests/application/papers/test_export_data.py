@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.papers.kinds import data_files
-from nakano_status.application.papers.kinds.data_files import DataTables, read_tables
+from nakano_status.application.papers.kinds import data_paper
+from nakano_status.application.papers.kinds.data_paper import DataTables, read_tables
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.catalogue.plans import BuiltIn
@@ -20,7 +20,7 @@ from tests.support.rounds import round_of
 
 
 def drawn(parts: Parts, found: DataTables) -> dict[str, DrawnPaper]:
-    return {each.path: each.draw(parts) for each in data_files.data_files(found)}
+    return {each.path: each.draw(parts) for each in data_paper.data_files(found)}
 
 
 def test_a_file_that_breaks_an_item_by_the_programs_fault_is_not_left(
@@ -31,7 +31,7 @@ def test_a_file_that_breaks_an_item_by_the_programs_fault_is_not_left(
         return parts.write_data(name, doubled, made_at)
 
     with pytest.raises(RuntimeError, match="DATA-1-6"):
-        make(replace(parts, write_data=write_twice), office, data_files.PAPER, tmp_path / "データ")
+        make(replace(parts, write_data=write_twice), office, data_paper.PAPER, tmp_path / "データ")
     assert not (tmp_path / "データ").exists()
 
 

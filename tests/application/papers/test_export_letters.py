@@ -12,7 +12,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.papers.choices import read_choices
-from nakano_status.application.papers.kinds.letters import KINDS, PAPER, WrittenLetter, written_letters
+from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
 from nakano_status.application.papers.option import DAY as DAY_OPTION
 from nakano_status.application.papers.option import DEPARTMENTS
 from nakano_status.application.papers.templates import read_template, save_template

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.kinds import approval, changed_rows, check_print, progress_list
+from nakano_status.application.papers.kinds import approval_paper, changes_paper, check_paper, list_paper
 from nakano_status.application.papers.list_paper import ListPaper, list_sheet
 from nakano_status.application.papers.making import begin_preview
 from nakano_status.application.papers.paper import MadePaper, Paper
@@ -25,7 +25,7 @@ from nakano_status.domain.refusals.papers import PaperFormatUnknown, TextTooTall
 from tests.support.made_papers import content_of, make
 from tests.support.rounds import OWN, ZEIMU, rows_of
 
-WHOLE = progress_list.PAPER
+WHOLE = list_paper.PAPER
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 DRAFT = "作成中 令和5年7月1日時点"
 LATE = {"mark": "○", "change_reason": "入札不調のため", "done": "延期した。", "next_year": "始める。"}
@@ -61,7 +61,7 @@ def test_the_pdf_says_every_row_on_as_many_pages_as_the_workbook(parts: Parts, o
 
 def test_changed_rows_alone_in_every_form(parts: Parts, late: Store, tmp_path: Path) -> None:
     for suffix in (".xlsx", ".pdf", ".docx"):
-        found = made(parts, late, tmp_path / f"変更{suffix}", changed_rows.PAPER)
+        found = made(parts, late, tmp_path / f"変更{suffix}", changes_paper.PAPER)
         assert found.content.rows == 1
     word = parts.papers.read_word((tmp_path / "変更.docx").read_bytes())
     assert "スケジュールを変更した取組等の一覧" in word.paragraphs
@@ -75,7 +75,7 @@ def test_changed_rows_alone_in_every_form(parts: Parts, late: Store, tmp_path: P
 def test_the_check_print_shows_what_was_reported_the_time_before(parts: Parts, late: Store) -> None:
     open_round(parts, late, R5, date(2024, 7, 12))
     with late.reading() as records:
-        now, before = (content_of(parts, records, check_print.PAPER, year=year).listed for year in (R5, R4))
+        now, before = (content_of(parts, records, check_paper.PAPER, year=year).listed for year in (R5, R4))
     [row] = [row for measure in now.measures for row in measure.rows if row.row_id == OWN[0]]
     told = dict(zip((column.heading for column in now.columns), row.cells, strict=True))
     assert told["前回の取組状況（令和4年度末）"] == LATE["done"]
@@ -83,7 +83,7 @@ def test_the_check_print_shows_what_was_reported_the_time_before(parts: Parts, l
     assert not any("前回" in column.heading for column in before.columns)
 
 
-@pytest.mark.parametrize("paper", [changed_rows.PAPER, check_print.PAPER])
+@pytest.mark.parametrize("paper", [changes_paper.PAPER, check_paper.PAPER])
 def test_each_of_them_comes_back_and_says_nothing_otherwise(
     parts: Parts, late: Store, tmp_path: Path, paper: Paper[ListPaper]
 ) -> None:
@@ -126,7 +126,7 @@ class TestRefused:
 def test_pages_show_what_no_row_of_a_sheet_can(parts: Parts, tmp_path: Path) -> None:
     with closing(tall_office(parts, tmp_path)) as store:
         made(parts, store, tmp_path / "一覧.pdf")
-        make(parts, store, approval.PAPER, tmp_path / "決裁.pdf")
+        make(parts, store, approval_paper.PAPER, tmp_path / "決裁.pdf")
         with store.reading() as records:
             assert begin_preview(parts, records, WHOLE.request())(go_on).fault is None
     for name in ("一覧.pdf", "決裁.pdf"):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.kinds import report
+from nakano_status.application.papers.kinds import report_paper
 from nakano_status.application.papers.option import DAY, LIST_LABEL
 from nakano_status.application.papers.proof import counts_in_tables
 from nakano_status.application.papers.templates import read_template, save_template
@@ -28,9 +28,9 @@ from tests.support.rounds import OWN
 from tests.support.stores import office_store
 
 COMMITTEE = {
-    report.OCCASION: Occasion.COMMITTEE,
+    report_paper.OCCASION: Occasion.COMMITTEE,
     DAY: date(2022, 10, 11),
-    report.NUMBER: "資料5",
+    report_paper.NUMBER: "資料5",
     LIST_LABEL: "別紙1",
 }
 PUBLISHED_HEAD = (("指標項目", "実績", "目標"), ("令和2年度", "令和3年度", "令和5年度", "令和7年度"))
@@ -61,14 +61,14 @@ PUBLISHED_INDICATORS = (
 
 
 def codes(parts: Parts, store: Store, target: Path, values: Values) -> list[str]:
-    return [each.code for each in make(parts, store, report.PAPER, target, values).problems]
+    return [each.code for each in make(parts, store, report_paper.PAPER, target, values).problems]
 
 
 def test_the_published_list_gives_the_published_tables(parts: Parts, published_list: Path, tmp_path: Path) -> None:
     path, target = tmp_path / "office.nakano", tmp_path / "進捗状況について.docx"
     import_into_new(parts, path, ListImport(published_list, FiscalYear(2021)))
     with closing(parts.stores.open(path)) as store:
-        made = make(parts, store, report.PAPER, target, COMMITTEE)
+        made = make(parts, store, report_paper.PAPER, target, COMMITTEE)
     assert made.problems == ()
     counts = made.value.content.counts
     assert counts is not None
@@ -102,7 +102,7 @@ def test_what_was_made_says_what_was_counted_when_it_is_read_back(
     edit_entry(parts, office, Entry(OWN[0], {"mark": "◎", "done": "実施した。"}))
     edit_entry(parts, office, Entry(OWN[1], {"mark": "△", "change_reason": "遅れたため", "done": "着手した。"}))
     target = tmp_path / f"報告.{suffix}"
-    make(parts, office, report.PAPER, target, {report.OCCASION: Occasion.COUNCIL, report.TOTAL: True})
+    make(parts, office, report_paper.PAPER, target, {report_paper.OCCASION: Occasion.COUNCIL, report_paper.TOTAL: True})
     content = target.read_bytes()
     papers = parts.papers
     tables = papers.read_word(content).tables if suffix == "docx" else papers.read_tables(content)
@@ -111,24 +111,30 @@ def test_what_was_made_says_what_was_counted_when_it_is_read_back(
 
 
 def test_what_the_paper_does_not_tell_is_told_beside_it(parts: Parts, office: Store, tmp_path: Path) -> None:
-    found = codes(parts, office, tmp_path / "a.docx", {report.OCCASION: Occasion.COUNCIL})
+    found = codes(parts, office, tmp_path / "a.docx", {report_paper.OCCASION: Occasion.COUNCIL})
     assert found == ["PAPER-DAY-OPEN", "COUNT-INCOMPLETE", "FIGURES-MISSING"]
 
 
 def test_a_plan_without_indicators_says_so(parts: Parts, tmp_path: Path) -> None:
     with closing(office_store(tmp_path)) as store:
-        found = codes(parts, store, tmp_path / "a.docx", {report.OCCASION: Occasion.PUBLIC})
+        found = codes(parts, store, tmp_path / "a.docx", {report_paper.OCCASION: Occasion.PUBLIC})
     assert found == ["COUNT-INCOMPLETE", "FIGURES-NONE"]
 
 
 def test_a_round_without_one_before_it_has_nothing_to_stand_beside(parts: Parts, office: Store, tmp_path: Path) -> None:
     with pytest.raises(PreviousUnknown):
-        codes(parts, office, tmp_path / "a.docx", {report.OCCASION: Occasion.PUBLIC, report.PREVIOUS: True})
+        codes(parts, office, tmp_path / "a.docx", {report_paper.OCCASION: Occasion.PUBLIC, report_paper.PREVIOUS: True})
 
 
 def test_the_offices_wording_is_what_is_printed(parts: Parts, office: Store, tmp_path: Path) -> None:
     save_template(parts, office, "report", "［題名］報告\n\n１　状況\n｛年度末｝の状況である。\n［件数表］")
-    make(parts, office, report.PAPER, tmp_path / "a.pdf", {report.OCCASION: Occasion.PUBLIC, report.TOTAL: True})
+    make(
+        parts,
+        office,
+        report_paper.PAPER,
+        tmp_path / "a.pdf",
+        {report_paper.OCCASION: Occasion.PUBLIC, report_paper.TOTAL: True},
+    )
     page = "".join("".join(parts.papers.read_pages((tmp_path / "a.pdf").read_bytes())).split())
     assert "令和４年度末の状況である。" in page
     assert "合計" in page
@@ -136,9 +142,9 @@ def test_the_offices_wording_is_what_is_printed(parts: Parts, office: Store, tmp
 
 
 def test_a_wording_that_is_being_written_can_be_seen_before_it_is_kept(parts: Parts, office: Store) -> None:
-    request = report.PAPER.request({report.OCCASION: Occasion.PUBLIC})
+    request = report_paper.PAPER.request({report_paper.OCCASION: Occasion.PUBLIC})
     with office.reading() as records:
-        (only,) = report.read_report(
+        (only,) = report_paper.read_report(
             parts, records, request, parse_template("｛年度末｝の状況である。")
         ).document.blocks
         assert isinstance(only, Paragraph)
@@ -152,14 +158,14 @@ def test_nothing_is_written_where_the_wording_is_faulty_or_the_target_is_taken(
     taken = tmp_path / "a.docx"
     taken.write_bytes(b"mine")
     with pytest.raises(TargetExists):
-        make(parts, office, report.PAPER, taken, COMMITTEE)
+        make(parts, office, report_paper.PAPER, taken, COMMITTEE)
     with pytest.raises(PaperFormatUnknown):
-        make(parts, office, report.PAPER, tmp_path / "a.doc", COMMITTEE)
+        make(parts, office, report_paper.PAPER, tmp_path / "a.doc", COMMITTEE)
     with office.writing() as work:
         work.begin_act("save_template", None)
         work.settings.save("paper_template:report", "｛ない｝")
         work.commit()
     with pytest.raises(TemplateFaulty):
-        make(parts, office, report.PAPER, tmp_path / "b.docx", COMMITTEE)
+        make(parts, office, report_paper.PAPER, tmp_path / "b.docx", COMMITTEE)
     assert [each.name for each in tmp_path.glob("*.doc*")] == ["a.docx"]
     assert taken.read_bytes() == b"mine"

@@ -13,8 +13,8 @@ from nakano_status.application.organisation.edit_division import NewBody, add_bo
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.outcome import Cancelled
 from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.kinds import summaries
-from nakano_status.application.papers.kinds.summaries import BINDING, LANDSCAPE, Binding, figures_of_summaries
+from nakano_status.application.papers.kinds import summary_paper
+from nakano_status.application.papers.kinds.summary_paper import BINDING, LANDSCAPE, Binding, figures_of_summaries
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS
 from nakano_status.application.papers.writing import PaperFormat
@@ -60,7 +60,7 @@ class Summary(NamedTuple):
 def made(
     parts: Parts, store: Store, folder: Path, values: Values | None = None, format_: PaperFormat = PaperFormat.PDF
 ) -> list[Summary]:
-    done = make(parts, store, summaries.PAPER, folder, values, format_=format_).value
+    done = make(parts, store, summary_paper.PAPER, folder, values, format_=format_).value
     described = zip(done.content.files, done.files, done.sizes, strict=True)
     return [Summary(path, **{**file.facts, "pages": pages}) for file, path, pages in described]
 
@@ -195,7 +195,7 @@ def test_who_cancels_finds_nothing_written(parts: Parts, office: Store, tmp_path
         if done:
             raise Cancelled
 
-    request = summaries.PAPER.request({DIVISIONS: (ZEIMU, "職員課")}, format_=PaperFormat.DOCX)
+    request = summary_paper.PAPER.request({DIVISIONS: (ZEIMU, "職員課")}, format_=PaperFormat.DOCX)
     with pytest.raises(Cancelled):
         make_paper(parts, office, request, tmp_path / "out", progress=stop)
     assert files_in(tmp_path / "out") == []
@@ -205,7 +205,7 @@ def test_a_character_that_no_font_has_is_told_with_the_file_it_would_stand_in(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     edit_entry(parts, office, Entry(OWN[0], {"done": "試行\U000f0123した。"}, as_division=ZEIMU))
-    done = make(parts, office, summaries.PAPER, tmp_path / "out", {DIVISIONS: ("職員課", ZEIMU)})
+    done = make(parts, office, summary_paper.PAPER, tmp_path / "out", {DIVISIONS: ("職員課", ZEIMU)})
     [told] = done.problems
     assert (told.code, told.place.file) == ("TEXT-UNPRINTABLE", "税務課_R4まとめ.pdf")
     assert (told.place.column or "").startswith(f"{OWN[0]}の「")

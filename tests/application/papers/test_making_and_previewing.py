@@ -11,17 +11,17 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.choices import read_choices
 from nakano_status.application.papers.kinds import (
-    approval,
-    check_print,
-    comparison,
-    letters,
-    meeting_set,
-    own_summary,
-    progress_list,
-    questions,
-    recorded,
-    report,
-    summaries,
+    approval_paper,
+    check_paper,
+    compare_paper,
+    letters_paper,
+    list_paper,
+    own_paper,
+    questions_paper,
+    recorded_paper,
+    report_paper,
+    set_paper,
+    summary_paper,
 )
 from nakano_status.application.papers.list_paper import SIZE
 from nakano_status.application.papers.making import Preview, begin_preview, make_paper, papers
@@ -48,7 +48,7 @@ def request_of(store: Store, paper: Paper[Any]) -> PaperRequest:
     with store.reading() as records:
         choices = read_choices(records)
     assert choices is not None
-    return paper.request({comparison.OLD: choices.old, comparison.NEW: choices.new})
+    return paper.request({compare_paper.OLD: choices.old, compare_paper.NEW: choices.new})
 
 
 def look(parts: Parts, store: Store, request: PaperRequest) -> Preview:
@@ -72,7 +72,7 @@ def test_every_paper_has_pages_that_say_something(parts: Parts, office: Store, p
 @pytest.mark.sample(2)
 @pytest.mark.parametrize(
     "paper",
-    [report.PAPER, questions.PAPER, approval.PAPER, letters.PAPER, comparison.PAPER],
+    [report_paper.PAPER, questions_paper.PAPER, approval_paper.PAPER, letters_paper.PAPER, compare_paper.PAPER],
     ids=lambda each: each.code,
 )
 def test_the_paper_that_is_wished_is_made(parts: Parts, office: Store, paper: Paper[Any], tmp_path: Path) -> None:
@@ -86,46 +86,46 @@ def test_the_paper_that_is_wished_is_made(parts: Parts, office: Store, paper: Pa
 
 
 def test_what_refuses_a_paper_is_known_while_its_pages_are_looked_at(parts: Parts, office: Store) -> None:
-    assert look(parts, office, report.PAPER.request()).fault is None
+    assert look(parts, office, report_paper.PAPER.request()).fault is None
     edit_entry(parts, office, Entry(OWN[0], {"done": "連携\U000f0000を開始した。"}, ZEIMU))
-    found = look(parts, office, progress_list.PAPER.request())
+    found = look(parts, office, list_paper.PAPER.request())
     assert found.pages is not None
     assert found.fault is None
     [told] = [each for each in found.problems if each.code == "TEXT-UNPRINTABLE"]
     assert (told.place.column or "").startswith(f"{OWN[0]}の「")
-    recorded = look(parts, office, meeting_set.PAPER.request())
-    assert isinstance(recorded.fault, CharacterUnprintable)
-    assert recorded.fault.details["where"].startswith(f"{OWN[0]}の「")
+    recorded_paper = look(parts, office, set_paper.PAPER.request())
+    assert isinstance(recorded_paper.fault, CharacterUnprintable)
+    assert recorded_paper.fault.details["where"].startswith(f"{OWN[0]}の「")
     shown = "".join(found.pages.page_text(parts, page) for page in range(found.pages.count))
     assert "連携〓を開始した。" in "".join(shown.split())
 
 
 def test_a_paper_is_called_by_what_it_is() -> None:
-    list_on_a4 = progress_list.PAPER.request({SIZE: PaperSize.A4}, format_=PaperFormat.PDF)
+    list_on_a4 = list_paper.PAPER.request({SIZE: PaperSize.A4}, format_=PaperFormat.PDF)
     assert list_on_a4.suggested_name(R4) == "進捗状況一覧_R4_A4.pdf"
-    public = meeting_set.PAPER.request({report.OCCASION: Occasion.PUBLIC})
+    public = set_paper.PAPER.request({report_paper.OCCASION: Occasion.PUBLIC})
     assert public.suggested_name(R4) == "公表資料_R4"
-    assert meeting_set.PAPER.request({DRAFT: True}).suggested_name(R4) == "庁議資料_R4_作成中"
-    assert recorded.PAPER.request({recorded.RECORDED: 3}).suggested_name(R4) == "記録した資料_R4_第3号"
+    assert set_paper.PAPER.request({DRAFT: True}).suggested_name(R4) == "庁議資料_R4_作成中"
+    assert recorded_paper.PAPER.request({recorded_paper.RECORDED: 3}).suggested_name(R4) == "記録した資料_R4_第3号"
 
 
 def test_what_is_wished_says_whose_and_how(parts: Parts, office: Store) -> None:
     own = {DIVISIONS: ("税務課",)}
-    one = look(parts, office, summaries.PAPER.request(own)).pages
-    lying = look(parts, office, summaries.PAPER.request({**own, summaries.LANDSCAPE: True})).pages
+    one = look(parts, office, summary_paper.PAPER.request(own)).pages
+    lying = look(parts, office, summary_paper.PAPER.request({**own, summary_paper.LANDSCAPE: True})).pages
     assert one is not None
     assert lying is not None
     assert "税務課" in one.title
     assert one.size(0) == UPRIGHT
     assert lying.size(0) == LYING
-    small = look(parts, office, check_print.PAPER.request({SIZE: PaperSize.A4})).pages
+    small = look(parts, office, check_paper.PAPER.request({SIZE: PaperSize.A4})).pages
     assert small is not None
     assert small.size(0) == LYING
 
 
 def test_each_wording_that_a_paper_names_is_there(office: Store) -> None:
     requests = [each.request() for each in papers()]
-    requests += [letters.PAPER.request({letters.KINDS: (each,)}) for each in LetterKind]
+    requests += [letters_paper.PAPER.request({letters_paper.KINDS: (each,)}) for each in LetterKind]
     names = {each.paper.wording.name(each) for each in requests if each.paper.wording}
     assert len(names) == 6
     with office.reading() as records:
@@ -133,11 +133,11 @@ def test_each_wording_that_a_paper_names_is_there(office: Store) -> None:
 
 
 def test_a_division_makes_its_own_summary_whoever_else_is_named(parts: Parts, own: Path, tmp_path: Path) -> None:
-    request = own_summary.PAPER.request({DIVISIONS: (ZEIMU, "総務/課"), summaries.LANDSCAPE: True})
+    request = own_paper.PAPER.request({DIVISIONS: (ZEIMU, "総務/課"), summary_paper.LANDSCAPE: True})
     assert request.suggested_name(R4) == f"{ZEIMU}・総務_課_R4まとめ（横）.pdf"
     with closing(parts.stores.open(own)) as store:
         with store.reading() as records:
-            around = own_summary.read_own_summary(records)
+            around = own_paper.read_own_summary(records)
             pages = begin_preview(parts, records, request)(go_on).pages
         made = make_paper(parts, store, request, tmp_path / "まとめ.pdf").value
     assert (around.division, around.missing) == (ZEIMU, len(OWN))

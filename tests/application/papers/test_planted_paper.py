@@ -12,8 +12,8 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.outcome import silent
-from nakano_status.application.papers.kinds import meeting_set
-from nakano_status.application.papers.kinds.report import OCCASION
+from nakano_status.application.papers.kinds import set_paper
+from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.paper import Paper
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
@@ -76,7 +76,7 @@ def test_its_own_proof_finds_a_file_of_another_state(parts: Parts, answered: Sto
 
 def _public(parts: Parts, store: Store) -> PaperSet:
     with store.reading() as records:
-        return read_set(parts, records, meeting_set.PAPER.request({OCCASION: Occasion.PUBLIC}), "")
+        return read_set(parts, records, set_paper.PAPER.request({OCCASION: Occasion.PUBLIC}), "")
 
 
 def test_the_page_of_the_manual_lists_it(planted: Paper[Any]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.kinds import board
+from nakano_status.application.papers.kinds import board_paper
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.board import read_board
 from nakano_status.domain.refusals.files import TargetExists
@@ -29,7 +29,7 @@ def text_of(pdf: Path) -> str:
 
 def test_the_pdf_names_every_division_and_has_the_documents_pages(parts: Parts, office: Store, tmp_path: Path) -> None:
     target = tmp_path / "提出状況.pdf"
-    printed = make(parts, office, board.PAPER, target).value
+    printed = make(parts, office, board_paper.PAPER, target).value
     assert len(_PAGE.findall(target.read_bytes())) == printed.pages == 1
     text = text_of(target)
     with office.reading() as records:
@@ -42,8 +42,8 @@ def test_another_file_in_its_place_is_not_replaced_unasked(parts: Parts, office:
     target = tmp_path / "提出状況.pdf"
     target.write_bytes(b"%PDF-1.4 another")
     with pytest.raises(TargetExists):
-        make(parts, office, board.PAPER, target)
-    make(parts, office, board.PAPER, target, replace=True)
+        make(parts, office, board_paper.PAPER, target)
+    make(parts, office, board_paper.PAPER, target, replace=True)
     assert target.read_bytes().startswith(b"%PDF")
 
 

@@ -13,17 +13,17 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import silent
 from nakano_status.application.papers.kinds import (
-    approval,
-    board,
-    comparison,
-    letters,
-    meeting_set,
-    progress_list,
-    questions,
-    report,
-    summaries,
+    approval_paper,
+    board_paper,
+    compare_paper,
+    letters_paper,
+    list_paper,
+    questions_paper,
+    report_paper,
+    set_paper,
+    summary_paper,
 )
-from nakano_status.application.papers.kinds.report import OCCASION
+from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.paper import Paper, PaperFile
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
 from nakano_status.application.papers.publish import prove_summaries
@@ -57,7 +57,7 @@ COUNTED = {
 
 def read(parts: Parts, store: Store, occasion: Occasion) -> PaperSet:
     with store.reading() as records:
-        return read_set(parts, records, meeting_set.PAPER.request({OCCASION: occasion}), "")
+        return read_set(parts, records, set_paper.PAPER.request({OCCASION: occasion}), "")
 
 
 def changed(parts: Parts, store: Store) -> None:
@@ -78,7 +78,7 @@ def test_files_of_another_state_are_found_one_by_one(parts: Parts, answered: Sto
 
 def test_every_field_of_a_row_that_a_list_prints_otherwise_is_named(parts: Parts, answered: Store) -> None:
     made = make_set(parts, read(parts, answered, Occasion.COUNCIL), silent)
-    (book,) = (file for file in made if file.paper is progress_list.PAPER and file.name.endswith(".xlsx"))
+    (book,) = (file for file in made if file.paper is list_paper.PAPER and file.name.endswith(".xlsx"))
     texts = ("change_reason", "done", "next_year", "later_years")
     edit_entry(parts, answered, Entry(FIRST, {"mark": "", **dict.fromkeys(texts, "書き直した。")}))
     told = prove(parts, read(parts, answered, Occasion.COUNCIL), (book,))
@@ -178,14 +178,14 @@ def test_a_pdf_that_reads_otherwise_is_not_made(parts: Parts, answered: Store) -
 NAMED = {"summaries": "まとめ.pdf」の", "letters": "依頼文.pdf」の"}
 """What names the file, where several are made at once."""
 WRITERS: dict[str, tuple[Paper[Any], Values]] = {
-    "list": (progress_list.PAPER, {}),
-    "report": (report.PAPER, {}),
-    "summaries": (summaries.PAPER, {}),
-    "approval": (approval.PAPER, {}),
-    "questions": (questions.PAPER, {}),
-    "board": (board.PAPER, {}),
-    "letters": (letters.PAPER, {letters.KINDS: (LetterKind.REQUEST,), letters.WITH_PDF: True}),
-    "comparison": (comparison.PAPER, {comparison.OLD: "R4", comparison.NEW: "R4"}),
+    "list": (list_paper.PAPER, {}),
+    "report": (report_paper.PAPER, {}),
+    "summaries": (summary_paper.PAPER, {}),
+    "approval": (approval_paper.PAPER, {}),
+    "questions": (questions_paper.PAPER, {}),
+    "board": (board_paper.PAPER, {}),
+    "letters": (letters_paper.PAPER, {letters_paper.KINDS: (LetterKind.REQUEST,), letters_paper.WITH_PDF: True}),
+    "comparison": (compare_paper.PAPER, {compare_paper.OLD: "R4", compare_paper.NEW: "R4"}),
 }
 
 

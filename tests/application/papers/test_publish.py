@@ -17,9 +17,8 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import enclosed
-from nakano_status.application.papers.kinds import recorded
-from nakano_status.application.papers.kinds import report as report_paper
-from nakano_status.application.papers.kinds.report import NUMBER, OCCASION
+from nakano_status.application.papers.kinds import recorded_paper, report_paper
+from nakano_status.application.papers.kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.option import DAY as DAY_OPTION
 from nakano_status.application.papers.paper import MadePaper
@@ -196,10 +195,10 @@ def test_files_of_an_earlier_paper_that_stay_in_the_folder_are_told(
 def test_what_was_recorded_comes_out_byte_for_byte(parts: Parts, answered: Store, tmp_path: Path) -> None:
     made(parts, answered, tmp_path / "1")
     edit_entry(parts, answered, Entry(SECOND, {"done": "変えた。"}))
-    make(parts, answered, recorded.PAPER, tmp_path / "控え", {recorded.RECORDED: 1})
+    make(parts, answered, recorded_paper.PAPER, tmp_path / "控え", {recorded_paper.RECORDED: 1})
     assert contents(tmp_path / "控え") == contents(tmp_path / "1")
     with pytest.raises(PublicationUnknown):
-        make(parts, answered, recorded.PAPER, tmp_path / "控え", {recorded.RECORDED: 2})
+        make(parts, answered, recorded_paper.PAPER, tmp_path / "控え", {recorded_paper.RECORDED: 2})
 
 
 def test_what_does_not_prove_is_not_recorded_and_leaves_no_file(parts: Parts, answered: Store, tmp_path: Path) -> None:
@@ -298,7 +297,7 @@ def test_what_stops_the_files_after_the_record_is_told_and_the_record_gives_them
             published(parts, answered, folder, values, replace=True)
     again = published(parts, answered, folder, values, replace=True).value
     assert (again.is_known, again.publication.number) == (True, 1)
-    make(parts, answered, recorded.PAPER, tmp_path / "控え", {recorded.RECORDED: 1})
+    make(parts, answered, recorded_paper.PAPER, tmp_path / "控え", {recorded_paper.RECORDED: 1})
     assert contents(folder) == contents(tmp_path / "控え")
     assert len(contents(folder)) == len(again.files) == 4
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.corrections import report_corrections
-from nakano_status.application.papers.kinds import meeting_set
+from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.paper_set import Printed, printed_values, read_set
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.papers.comparison import Correction
@@ -22,7 +22,7 @@ def printed(report: str, done: str, **figures: str | None) -> Printed:
 
 def test_sentences_and_counts_that_differ_are_told_with_their_page(parts: Parts, answered: Store) -> None:
     with answered.reading() as records:
-        found = read_set(parts, records, meeting_set.PAPER.request(), "")
+        found = read_set(parts, records, set_paper.PAPER.request(), "")
         own = printed_values(found, {})
         assert chosen_round(records).round_id == found.contents.round_.round_id
     assert own["", "count:◎"] == "4"

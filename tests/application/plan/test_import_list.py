@@ -12,7 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.kinds import progress_list
+from nakano_status.application.papers.kinds import list_paper
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_into_new, import_list
 from nakano_status.application.ports.data_file import Parts, Store
@@ -41,7 +41,7 @@ def printed(parts: Parts, tmp_path: Path) -> Path:
         open_round(parts, store, R3)
         edit_entry(parts, store, Entry(FIRST, {"mark": "◎", "done": "実施した。\n続きがある。"}))
         edit_entry(parts, store, Entry(SECOND, {"mark": "△", "change_reason": "遅れたため", "done": "着手した。"}))
-        make(parts, store, progress_list.PAPER, tmp_path / "list.xlsx")
+        make(parts, store, list_paper.PAPER, tmp_path / "list.xlsx")
     return tmp_path / "list.xlsx"
 
 
@@ -217,6 +217,6 @@ def test_the_real_list_goes_out_and_comes_back_the_same(
     parts: Parts, office: Store, published_list: Path, tmp_path: Path, opened: Callable[[Path], Store]
 ) -> None:
     take_in(parts, office, published_list)
-    make(parts, office, progress_list.PAPER, tmp_path / "again.xlsx")
+    make(parts, office, list_paper.PAPER, tmp_path / "again.xlsx")
     import_into_new(parts, tmp_path / "again.nakano", ListImport(tmp_path / "again.xlsx"))
     assert digest_of(opened(tmp_path / "again.nakano")) == digest_of(office)

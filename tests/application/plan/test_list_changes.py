@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.kinds import progress_list
+from nakano_status.application.papers.kinds import list_paper
 from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.ports.data_file import Parts, Store
@@ -49,7 +49,7 @@ def answered(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) ->
 @pytest.fixture
 def exported(parts: Parts, answered: Store, tmp_path: Path) -> Path:
     """The list as it is then."""
-    return make(parts, answered, progress_list.PAPER, tmp_path / "一覧.xlsx").value.file
+    return make(parts, answered, list_paper.PAPER, tmp_path / "一覧.xlsx").value.file
 
 
 def mend(path: Path, change: Callable[[Any, dict[str, int]], None]) -> Path:
@@ -273,7 +273,7 @@ def test_of_two_mended_lists_the_second_does_not_write_over_the_first(
 def test_a_list_exported_after_a_change_mends_what_was_changed(parts: Parts, answered: Store, exported: Path) -> None:
     take(parts, answered, typed(exported, (FIRST, "done", MENDED)))
     edit_entry(parts, answered, Entry(SECOND, {"done": "その後に事務局で直した。"}))
-    again = make(parts, answered, progress_list.PAPER, exported.with_name("もう一度.xlsx")).value.file
+    again = make(parts, answered, list_paper.PAPER, exported.with_name("もう一度.xlsx")).value.file
     path = typed(again, (FIRST, "done", "また直した文。"), (SECOND, "done", MENDED))
     assert [each.is_new for each in changes(parts, answered, path)] == [True, True]
 

@@ -14,9 +14,9 @@ from nakano_status.application.forms.distribute import DistributeOptions, distri
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.kinds import comparison, data_files, progress_list, questions
-from nakano_status.application.papers.kinds.data_files import progress_data
-from nakano_status.application.papers.kinds.questions import read_questions
+from nakano_status.application.papers.kinds import compare_paper, data_paper, list_paper, questions_paper
+from nakano_status.application.papers.kinds.data_paper import progress_data
+from nakano_status.application.papers.kinds.questions_paper import read_questions
 from nakano_status.application.papers.list_paper import list_content
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
@@ -68,9 +68,9 @@ def office(parts: Parts, published_list: Path, tmp_path: Path) -> Iterator[Store
 def papers(parts: Parts, store: Store, folder: Path, year: FiscalYear) -> dict[str, bytes]:
     """The papers of a round that print 所管課, as files."""
     for name in ("list.xlsx", "list.pdf"):
-        make(parts, store, progress_list.PAPER, folder / name, year=year)
-    make(parts, store, data_files.PAPER, folder / "data", year=year)
-    make(parts, store, questions.PAPER, folder / "questions.docx", year=year)
+        make(parts, store, list_paper.PAPER, folder / name, year=year)
+    make(parts, store, data_paper.PAPER, folder / "data", year=year)
+    make(parts, store, questions_paper.PAPER, folder / "questions.docx", year=year)
     return {each.name: each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()}
 
 
@@ -123,7 +123,7 @@ def test_a_list_with_the_new_name_and_one_with_the_old_are_read_back(
     import_divisions(parts, office, renaming(tmp_path))
     open_round(parts, office, R5, made_on=DAY)
     target = tmp_path / "R5.xlsx"
-    make(parts, office, progress_list.PAPER, target, year=R5)
+    make(parts, office, list_paper.PAPER, target, year=R5)
     for path, year in ((target, R5), (published_list, R3)):
         codes = {each.code for each in compare_list(parts, office, ListChangesOptions(path, year)).problems}
         assert not codes & {"LIST-DIVISION-UNKNOWN", "LIST-DIVISIONS-DIFFER"}
@@ -133,8 +133,8 @@ def test_a_comparison_shows_each_round_with_the_name_of_its_day(parts: Parts, of
     import_divisions(parts, office, renaming(tmp_path))
     open_round(parts, office, R5, made_on=DAY)
     with office.reading() as records:
-        sides = {comparison.OLD: "R3", comparison.NEW: "R5"}
-        found = content_of(parts, records, comparison.PAPER, sides).found
+        sides = {compare_paper.OLD: "R3", compare_paper.NEW: "R5"}
+        found = content_of(parts, records, compare_paper.PAPER, sides).found
     divisions = [
         (each.was.divisions or "", each.now.divisions or "") for each in found.changes if each.was and each.now
     ]

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.kinds import board
-from nakano_status.application.papers.kinds.board import BoardPrint, read_board_paper
+from nakano_status.application.papers.kinds import board_paper
+from nakano_status.application.papers.kinds.board_paper import BoardPrint, read_board_paper
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.domain.problems.problem import Refused
@@ -82,7 +82,7 @@ class BoardPaperPanel(QWidget):
         self._target = target
         self.question.hide()
         self.made.hide()
-        session, request = self._around.session, board.PAPER.request(year=self._around.session.year)
+        session, request = self._around.session, board_paper.PAPER.request(year=self._around.session.year)
         session.use(
             lambda store, _: make_paper(session.parts, store, request, target, replace=replace),
             self._show_saved,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from nakano_status.application.papers.kinds import data_files
+from nakano_status.application.papers.kinds import data_paper
 from nakano_status.application.papers.making import Preview, papers
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS
 from nakano_status.application.papers.paper import Paper, PaperRequest
@@ -226,7 +226,7 @@ class ExportPage(Page):
             self.heading.setText(tr(item.title))
             self.says.show_text(tr(item.description))
             self.wording.setVisible(item.wording is not None)
-            self.checking.setVisible(item is data_files.PAPER)
+            self.checking.setVisible(item is data_paper.PAPER)
             self._ask_pages()
 
     def _show_target(self) -> None:
@@ -241,7 +241,7 @@ class ExportPage(Page):
         offer(self, CHOOSE_TARGET, partial(self._perform, self.making.ask_target))
         offer(self, PRINT_PAPER, partial(self._perform, partial(self.desk.ask_printer, self)))
         offer(self, EDIT_WORDING, self._edit_wording)
-        offer(self, CHECK_TABLES, partial(self._perform, self.checking.ask, data_files.PAPER))
+        offer(self, CHECK_TABLES, partial(self._perform, self.checking.ask, data_paper.PAPER))
         self.list.moved.connect(self._choose_paper)
         self.pages.view.serve(self.list)
         self.options.changed.connect(self._ask_pages)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.papers.kinds import own_summary
-from nakano_status.application.papers.kinds.summaries import LANDSCAPE
+from nakano_status.application.papers.kinds import own_paper
+from nakano_status.application.papers.kinds.summary_paper import LANDSCAPE
 from nakano_status.application.papers.making import Preview
 from nakano_status.application.papers.option import DIVISIONS
 from nakano_status.application.papers.paper import PaperRequest
@@ -26,7 +26,7 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.papers.kinds.own_summary import OwnSummary
+    from nakano_status.application.papers.kinds.own_paper import OwnSummary
 
 _WIDTHS = (98 * STEP, 44 * STEP)
 
@@ -42,7 +42,7 @@ class SummaryPage(Page):
         self.missing = ReadingLabel()
         self.check = QPushButton(tr("提出前の確認へ"))
         self.notes = ReadingLabel()
-        self.making = MakePanel(around, own_summary.PAPER)
+        self.making = MakePanel(around, own_paper.PAPER)
         self.pages = PagesPanel(self.session.parts)
         self.desk = PaperDesk(around, self.pages)
         self._lay_out()
@@ -62,7 +62,7 @@ class SummaryPage(Page):
         """Return the division's summary with its options."""
         divisions = (self._own.division,) if self._own else ()
         values = {DIVISIONS: divisions, LANDSCAPE: self.landscape.isChecked()}
-        return own_summary.PAPER.request(values, format_=self.making.format)
+        return own_paper.PAPER.request(values, format_=self.making.format)
 
     def show_own(self, own: OwnSummary) -> None:
         """Show whose summary it is and which rows are not answered; then ask for the pages."""
@@ -75,7 +75,7 @@ class SummaryPage(Page):
         self._ask_pages()
 
     def _read(self) -> None:
-        self.session.query(own_summary.read_own_summary, self.show_own)
+        self.session.query(own_paper.read_own_summary, self.show_own)
 
     def _show_target(self) -> None:
         if self._own is not None:

@@ -9,7 +9,7 @@ import pytest
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
-from nakano_status.application.papers.kinds.letters import KINDS, PAPER, WrittenLetter, written_letters
+from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
 from nakano_status.application.papers.letters import reminder_mail
 from nakano_status.application.papers.option import DAY, DIVISIONS
 from nakano_status.application.ports.data_file import Parts, Store

@@ -10,7 +10,7 @@ from nakano_status.application.forms.distribute import DistributeOptions, distri
 from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.received_files import read_received
-from nakano_status.application.papers.kinds.board import read_board_paper
+from nakano_status.application.papers.kinds.board_paper import read_board_paper
 from nakano_status.application.papers.letters import Correspondence, LetterHead, reminder_mail
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Store
 from nakano_status.application.review.review_rows import accept

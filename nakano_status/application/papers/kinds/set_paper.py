@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.papers.kinds import report
+from nakano_status.application.papers.kinds import report_paper
 from nakano_status.application.papers.list_paper import need_whole_texts
 from nakano_status.application.papers.openness import draft_words
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperGroup, PaperRequest
@@ -56,10 +56,10 @@ PAPER = Paper(
     place=10,
     read=_read,
     file_name="{occasion}資料_{year}{is_draft}",
-    options=(DRAFT, *report.OPTIONS),
+    options=(DRAFT, *report_paper.OPTIONS),
     is_folder=True,
     is_recorded=True,
     button="記録して作成",
     make=publish,
-    wording=report.PAPER.wording,
+    wording=report_paper.PAPER.wording,
 )

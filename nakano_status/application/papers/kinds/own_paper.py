@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.kinds.summaries import LANDSCAPE, read_summary_paper
+from nakano_status.application.papers.kinds.summary_paper import LANDSCAPE, read_summary_paper
 from nakano_status.application.papers.option import DIVISIONS
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
