@@ -113,7 +113,7 @@ class Checkout:
         self._warm()
 
     def _warm(self) -> None:
-        file = ROOT / PACKAGE / "domain" / "fields" / "registry.py"
+        file = ROOT / PACKAGE / "domain" / "fields" / "field.py"
         name = next(each for each in _declared(file) if each.name == "DONE")
         while len(self._found(file, name.line, name.column, "DONE_")) < 10:  # noqa: PLR2004 - it is used in many files
             pass
