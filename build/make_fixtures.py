@@ -38,7 +38,7 @@ from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
-from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.catalogue.resource_files import load_profile
 from nakano_status.demonstration.stage import PlayedClock
 from nakano_status.documents.list.builder import ListContent, ListEntry, build_list
@@ -141,7 +141,7 @@ class _Maker:
     def __init__(self, folder: Path, target: Path) -> None:
         self.clock = PlayedClock()
         self.parts: Parts = make_parts(self.clock)
-        self.hands = make_hands()
+        self.hands = make_spreadsheet_user()
         self.folder = folder
         self.target = target
         self.office = folder / "office.nakano"

@@ -78,7 +78,7 @@ def _take_all(out: Path) -> None:
     from nakano_status.demonstration.start import set_stage
 
     stage = set_stage(Path("進捗確認"))
-    stage.folder.make_anew(stage.parts.files)
+    stage.folder.recreate(stage.parts.files)
     scenes = iter(SCENES)
 
     def play_to(last: str) -> None:
@@ -210,7 +210,7 @@ def _take_form(stage: Stage, out: Path) -> None:
     """Take the form as printed, half filled in with a spreadsheet program."""
     form = stage.parts.files.read(stage.forms[cast.PICTURED])
     filled = Path("戸籍住民課.xlsx")
-    filled.write_bytes(stage.hands.fill_in(form, _typed(stage), cast.CLERK))
+    filled.write_bytes(stage.spreadsheet_user.fill_in(form, _typed(stage), cast.CLERK))
     _take_paper(filled, out / "form.png")
 
 

@@ -27,6 +27,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -180,7 +181,11 @@ class Declared:
 
 def _declared(file: Path) -> list[Declared]:
     """Return every name that a module declares: classes, functions, their arguments, fields and variables."""
-    text = file.read_text(encoding="utf-8")
+    return _declared_in(file.read_text(encoding="utf-8"))
+
+
+@cache  # every name looks through all files, of which it changes a few
+def _declared_in(text: str) -> list[Declared]:
     reader = _Declarations(text.split("\n"))
     reader.visit(ast.parse(text))
     return reader.found

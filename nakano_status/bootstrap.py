@@ -57,7 +57,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
     )
 
 
-def make_hands() -> SpreadsheetSimulator:
+def make_spreadsheet_user() -> SpreadsheetSimulator:
     """Return a simulated user of a spreadsheet program, for the demonstration and the bench."""
     from nakano_status.catalogue.resource_files import load_profile
     from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator

@@ -55,7 +55,7 @@ class DiskFiles:
 
         Raises TargetNotWritable with the reason if the system refuses.
         """
-        with _told_of(path, [path]):
+        with _refusing(path, [path]):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content, replace=replace)
 
@@ -74,18 +74,18 @@ class DiskFiles:
         """Write files under temporary names, and yield a function that gives them their names; raises as `write`."""
         files = {folder / name: content for name, content in contents.items()}
         with ExitStack() as stack:
-            with _told_of(folder, files):
+            with _refusing(folder, files):
                 give_names = stack.enter_context(laid_out(files, replace=replace))
 
             def put_in_place() -> None:
-                with _told_of(folder, files):
+                with _refusing(folder, files):
                     give_names()
 
             yield put_in_place
 
 
 @contextmanager
-def _told_of(path: Path, targets: Iterable[Path]) -> Iterator[None]:
+def _refusing(path: Path, targets: Iterable[Path]) -> Iterator[None]:
     """Replace an OSError by the refusal with its reason: which target exists already, or the error of the system."""
     try:
         yield

@@ -51,7 +51,7 @@ def begin_run() -> RunRecord | None:
 
 def crashes_before() -> list[Path]:
     """Return the reports of runs that crashed since the last call, and remove their records."""
-    reports = (write_lines((f"crash\n{_without_folders(told)}",)) for told in _left_behind() if told.strip())
+    reports = (write_lines((f"crash\n{_without_folders(content)}",)) for content in _left_behind() if content.strip())
     return [report for report in reports if report is not None]
 
 
@@ -60,12 +60,12 @@ def _left_behind() -> Iterator[str]:
     for path in sorted(log_folder().glob(_NAMES)):
         with contextlib.suppress(OSError):
             with path.open("r+", encoding="utf-8", errors="replace") as file:
-                told = file.read() if try_lock(file.fileno()) else None
-            if told is not None:
+                content = file.read() if try_lock(file.fileno()) else None
+            if content is not None:
                 path.unlink()
-                yield told
+                yield content
 
 
-def _without_folders(told: str) -> str:
+def _without_folders(content: str) -> str:
     """Return the text of a crash without the folders of this machine, which can have the name of the user in them."""
-    return _CODE_FILE.sub(lambda found: f'File "{code_place(found["path"])}"', told)
+    return _CODE_FILE.sub(lambda found: f'File "{code_place(found["path"])}"', content)

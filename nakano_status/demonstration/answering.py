@@ -70,10 +70,10 @@ def answer_by_hand(stage: Stage) -> str:
             row_id: as_typed_by_hand(stage.answers[row_id], stage.edition.profile.marks)
             for row_id in stage.rows_of(division)
         }
-        content = stage.hands.fill_in(stage.parts.files.read(stage.forms[division]), typed, cast.CLERK)
+        content = stage.spreadsheet_user.fill_in(stage.parts.files.read(stage.forms[division]), typed, cast.CLERK)
         content = type_figures(stage, division, content)
         if division == cast.REARRANGED:
-            content = stage.hands.rearrange(content)
+            content = stage.spreadsheet_user.rearrange(content)
         if division == cast.PASTES_FOREIGN_ROW:
             content = _with_foreign_row(stage, content)
         target = _answer_file(stage, division, f"{stage.organisation.name(division)}（回答）.xlsx")
@@ -84,10 +84,10 @@ def answer_by_hand(stage: Stage) -> str:
 
 def hand_in_together(stage: Stage) -> str:
     """Let one 部 paste the answers of its divisions into one workbook."""
-    members = [each for each in stage.forms if each in stage.returns and _hands_in_together(stage, each)]
+    members = [each for each in stage.forms if each in stage.returns and _submits_together(stage, each)]
     first, *others = (stage.parts.files.read(stage.returns[division]) for division in members)
     target = stage.folder.answers / f"{cast.TOGETHER}とりまとめ.xlsx"
-    stage.parts.files.write(target, stage.hands.paste_together(first, others))
+    stage.parts.files.write(target, stage.spreadsheet_user.paste_together(first, others))
     for division in members:
         stage.returns[division] = target
     return f"{cast.TOGETHER}が{len(members)}所管分を1つのファイルにまとめました。"
@@ -136,17 +136,17 @@ def _with_foreign_row(stage: Stage, content: bytes) -> bytes:
     """Return the form with a row of another division's form pasted in, and an answer on it."""
     owner = next(each for each in stage.forms if cast.FOREIGN_ROW in stage.rows_of(each))
     typed = {cast.FOREIGN_ROW: as_typed_by_hand(stage.answers[cast.FOREIGN_ROW], stage.edition.profile.marks)}
-    source = stage.hands.fill_in(stage.parts.files.read(stage.forms[owner]), typed)
-    return stage.hands.paste_rows(content, source, [cast.FOREIGN_ROW])
+    source = stage.spreadsheet_user.fill_in(stage.parts.files.read(stage.forms[owner]), typed)
+    return stage.spreadsheet_user.paste_rows(content, source, [cast.FOREIGN_ROW])
 
 
 def _answer_file(stage: Stage, division: str, name: str) -> Path:
     """Return the path of an answer: at the office, or first at the 部 that submits for its divisions."""
     folder = stage.folder.answers
-    return stage.folder.within_department / name if _hands_in_together(stage, division) else folder / name
+    return stage.folder.within_department / name if _submits_together(stage, division) else folder / name
 
 
-def _hands_in_together(stage: Stage, division: str) -> bool:
+def _submits_together(stage: Stage, division: str) -> bool:
     department = stage.organisation.department_of(division)
     return department is not None and department.name_on() == cast.TOGETHER
 
@@ -158,12 +158,12 @@ def ask_a_section(stage: Stage) -> str:
     path = stage.store_of(division)
     open_form(stage.parts, path, stage.forms[division], cast.CLERK)
     with stage.opened(path, cast.CLERK) as store:
-        wish = SendToSectionOptions(cast.SECTION, folder / "照会", cast.SECTION_ROWS)
-        sent = send_to_section(stage.parts, store, wish, cast.CLERK).value
+        options = SendToSectionOptions(cast.SECTION, folder / "照会", cast.SECTION_ROWS)
+        sent = send_to_section(stage.parts, store, options, cast.CLERK).value
     expect("係に送った取組", sent.rows, len(cast.SECTION_ROWS))
     typed = {row_id: stage.answers[row_id].values for row_id in cast.SECTION_ROWS}
     answer = folder / f"{cast.SECTION}（回答）.xlsx"
-    stage.parts.files.write(answer, stage.hands.fill_in(stage.parts.files.read(sent.file), typed))
+    stage.parts.files.write(answer, stage.spreadsheet_user.fill_in(stage.parts.files.read(sent.file), typed))
     with stage.opened(path, cast.CLERK) as store:
         merge_batch(store, read_batch(stage.parts, [answer]), by=cast.CLERK)
         with store.reading() as records:

@@ -56,8 +56,8 @@ ON_OLD_FORM = "hoken-kikaku"
 LATE = (IN_A_ZIP, WITH_PASSWORD, ON_OLD_FORM)
 
 TELEPHONE = "電話"
-TOLD_WORD = "サーバー"
-TOLD_TEXT = f"選考用の{TOLD_WORD}の設定を終え、試行の結果を確認した。"
+TELEPHONE_TERM = "サーバー"
+TELEPHONE_TEXT = f"選考用の{TELEPHONE_TERM}の設定を終え、試行の結果を確認した。"
 """The answer on the telephone for the unanswered row, with a term that the list prints differently."""
 UNIFIED_WORD = "サーバ"
 
@@ -79,10 +79,10 @@ AFTERWARDS = "8月に3件を追加した。"
 """A division that is asked about one row, answers, is accepted, and then sends one more change."""
 REOPENED_WHY = "所管課から訂正の申出があったため"
 
-MENDED = "zeimu"
+REWORDED = "zeimu"
 AGREED_ROW = "2-1-2-03-N"
 CHANGED_ROW = "2-1-2-04-W"
-MENDINGS = {AGREED_ROW: ("契約して作業に", "契約し、作業に"), CHANGED_ROW: ("2回行った", "重ねた")}
+REWORDINGS = {AGREED_ROW: ("契約して作業に", "契約し、作業に"), CHANGED_ROW: ("2回行った", "重ねた")}
 CHANGED_AGAIN = ("重ねた", "2回重ねた")
 """The office changes the wording of two texts: the division agrees to the first, and rewrites the second."""
 

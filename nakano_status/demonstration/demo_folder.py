@@ -86,7 +86,7 @@ class DemoFolder:
         return self.root / "10_確認と決裁"
 
     @property
-    def mended_list(self) -> Path:
+    def corrected_list(self) -> Path:
         """The check print with corrections made in a spreadsheet program."""
         return self.checking / "所属長の手入れ"
 
@@ -140,7 +140,7 @@ class DemoFolder:
         """The guide page with what to look at."""
         return self.root / "index.html"
 
-    def make_anew(self, files: Files) -> None:
+    def recreate(self, files: Files) -> None:
         """Empty the folder, or make it.
 
         Raises FolderNotDemo if it has anything that no demonstration made, and TargetNotWritable.

@@ -34,8 +34,8 @@ class InventedFigure:
     @property
     def typed(self) -> dict[str, str]:
         """The texts typed into the sheet, by key."""
-        said = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
-        return {key: text for key, text in said.items() if text}
+        texts = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
+        return {key: text for key, text in texts.items() if text}
 
 
 FIGURES = {
@@ -91,7 +91,7 @@ def type_figures(stage: Stage, division: str, form: bytes) -> bytes:
     typed: dict[str, dict[str, str | date]] = {
         number: {**figure.typed, **_AS_EXCEL_HAS_IT.get(number, {})} for number, figure in figures_of(division).items()
     }
-    return stage.hands.fill_figures(form, typed) if typed else form
+    return stage.spreadsheet_user.fill_figures(form, typed) if typed else form
 
 
 def settle_what_did_not_come(stage: Stage) -> str:
@@ -113,8 +113,8 @@ def _check_figures(stage: Stage) -> None:
     """Compare every figure of the year with the invented one; raises Unexpected."""
     with stage.records() as records:
         rows = indicator_table(records, chosen_round(records, YEAR)).rows
-    said = {row.indicator.indicator_id: row.indicator.actual(YEAR) for row in rows}
-    found = {number: (each.figure.text, each.as_of) for number, each in said.items() if each is not None}
+    actuals = {row.indicator.indicator_id: row.indicator.actual(YEAR) for row in rows}
+    found = {number: (each.figure.text, each.as_of) for number, each in actuals.items() if each is not None}
     expect("成果指標の実績", found, {number: (figure.text, figure.as_of) for number, figure in FIGURES.items()})
 
 

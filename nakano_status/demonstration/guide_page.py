@@ -20,7 +20,7 @@ class DemoStep:
     title: str
     ok: bool
     seconds: float
-    said: str
+    result: str
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _table(steps: Iterable[DemoStep]) -> Iterator[str]:
     yield "<table><tr><th></th><th>手順</th><th>結果</th><th>秒</th></tr>"
     for step in steps:
         mark, style = ("✓", "") if step.ok else ("要確認", ' class="failed"')
-        cells = f"<td>{mark}</td><td>{escape(step.title)}</td><td>{escape(step.said)}</td>"
+        cells = f"<td>{mark}</td><td>{escape(step.title)}</td><td>{escape(step.result)}</td>"
         yield f'<tr{style}>{cells}<td class="seconds">{step.seconds:.1f}</td></tr>'
     yield "</table>"
 

@@ -15,10 +15,10 @@ from nakano_status.demonstration.phrases import (
     BUILT,
     LONG_STORY,
     REASONS,
-    STANDING,
     STARTED,
     STUDIED,
     THEMES,
+    UNCHANGED,
     WATCHED,
     WATCHING,
     PhraseTheme,
@@ -99,7 +99,7 @@ def with_more_done(answer: Answer) -> Answer:
 
 def theme_of(title: str) -> PhraseTheme:
     """Return what a row is about, by its title."""
-    return next((theme for theme in THEMES if any(word in title for word in theme.words)), THEMES[-1])
+    return next((theme for theme in THEMES if any(word in title for word in theme.title_words)), THEMES[-1])
 
 
 def _draw_mark(chance: Chance, marks: Marks) -> Mark:
@@ -139,7 +139,7 @@ def _plans(chance: Chance, theme: PhraseTheme, turn: int) -> dict[str, str]:
     next_aim, later_aim = (theme.aims[(turn + ahead) % len(theme.aims)] for ahead in range(2))
     texts = {NEXT_YEAR: next_aim}
     if chance.happens(80):
-        texts[LATER_YEARS] = chance.one_of(STANDING) if chance.happens(70) else later_aim
+        texts[LATER_YEARS] = chance.one_of(UNCHANGED) if chance.happens(70) else later_aim
     return texts
 
 

@@ -7,10 +7,8 @@ import zipfile
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.findings.return_findings import FindingsOptions as FindingsWish
-from nakano_status.application.findings.return_findings import return_findings
-from nakano_status.application.forms.carry_over import CarryOverOptions as CarryWish
-from nakano_status.application.forms.carry_over import carry_into_form
+from nakano_status.application.findings.return_findings import FindingsOptions, return_findings
+from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_form
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.merge.review_held import reject_held
 from nakano_status.application.merge.take_back import take_back
@@ -33,9 +31,9 @@ def send_late(stage: Stage) -> str:
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr(f"{name}（回答）.xlsx", answers[cast.IN_A_ZIP])
     stage.parts.files.write(_zip(stage), packed.getvalue())
-    stage.parts.files.write(_locked(stage), stage.hands.lock(answers[cast.WITH_PASSWORD], cast.PASSWORD))
+    stage.parts.files.write(_locked(stage), stage.spreadsheet_user.lock(answers[cast.WITH_PASSWORD], cast.PASSWORD))
     typed = {row_id: stage.answers[row_id].values for row_id in stage.rows_of(cast.ON_OLD_FORM)}
-    stage.parts.files.write(_old(stage), stage.hands.fill_in(_form_of_last_year(stage), typed, cast.CLERK))
+    stage.parts.files.write(_old(stage), stage.spreadsheet_user.fill_in(_form_of_last_year(stage), typed, cast.CLERK))
     return "締切後に、圧縮ファイル、パスワードの付いたファイル、前年の様式に記入したファイルが届きました。"
 
 
@@ -59,8 +57,8 @@ def carry_the_old_form_over(stage: Stage) -> str:
     stage.clock.set(7, 19, 9)
     item = only_waiting(stage, "OTHER-YEAR")
     with stage.office() as store:
-        wish = CarryWish(_old(stage))
-        carried = carry_into_form(stage.parts, store, wish, stage.folder.sent_back).value
+        options = CarryOverOptions(_old(stage))
+        carried = carry_into_form(stage.parts, store, options, stage.folder.sent_back).value
         reject_held(store, [item.item_id], by=cast.OFFICE_CLERK)
     expect("引継ぎ先", carried.division, stage.organisation.name(cast.ON_OLD_FORM))
     form = stage.parts.files.read(carried.out or _old(stage))
@@ -69,7 +67,7 @@ def carry_the_old_form_over(stage: Stage) -> str:
         for row_id in stage.rows_of(cast.ON_OLD_FORM)
     }
     answer = stage.folder.answered_again / f"{carried.division}（引継ぎ後の回答）.xlsx"
-    stage.parts.files.write(answer, stage.hands.fill_in(form, chosen, cast.CLERK))
+    stage.parts.files.write(answer, stage.spreadsheet_user.fill_in(form, chosen, cast.CLERK))
     take_in(stage, answer)
     _arrived(stage, cast.ON_OLD_FORM)
     return f"「{item.file}」の文章を今年の回答様式に引き継ぎ、所管課が進捗状況を選んで提出しました。"
@@ -81,8 +79,8 @@ def send_findings_back(stage: Stage) -> str:
     before = digest(stage)
     sources = [str(stage.folder.answers / cast.BROKEN_FILE), str(_write_carelessly(stage))]
     with stage.office() as store:
-        wish = FindingsWish(stage.folder.sent_back)
-        broken, careless = return_findings(stage.parts, store, sources, wish, cast.OFFICE_CLERK).value
+        options = FindingsOptions(stage.folder.sent_back)
+        broken, careless = return_findings(stage.parts, store, sources, options, cast.OFFICE_CLERK).value
     expect("読み取れないファイルの指摘", (broken.holds_answers, len(broken.problems)), (False, 1))
     expect("指摘のファイルに入っている回答", careless.holds_answers, expected=True)
     errors = {each.code for each in careless.problems if each.severity is Severity.ERROR}
@@ -99,7 +97,7 @@ def _write_carelessly(stage: Stage) -> Path:
         second: {MARK: stage.edition.profile.marks.asking_reason.symbols[0], CHANGE_REASON: "", CHANGE_KIND: ""},
     }
     target = stage.folder.special / f"{stage.organisation.name(cast.CARELESS)}（指摘を返すもの）.xlsx"
-    stage.parts.files.write(target, stage.hands.fill_in(_filled(stage, cast.CARELESS), typed))
+    stage.parts.files.write(target, stage.spreadsheet_user.fill_in(_filled(stage, cast.CARELESS), typed))
     return target
 
 
@@ -122,11 +120,11 @@ def write_down_the_telephone(stage: Stage) -> str:
     """Enter the answer that a division left open in its 下書き and gave on the telephone."""
     stage.clock.set(7, 24, 10)
     row_id, division = cast.UNANSWERED_ROW, stage.organisation.name(cast.INCOMPLETE)
-    told = Answer(row_id, {**stage.answers[row_id].values, DONE: cast.TOLD_TEXT})
+    answer = Answer(row_id, {**stage.answers[row_id].values, DONE: cast.TELEPHONE_TEXT})
     with stage.office() as store:
-        entry = Entry(row_id, told.values, as_division=division, source=cast.TELEPHONE)
+        entry = Entry(row_id, answer.values, as_division=division, source=cast.TELEPHONE)
         edit_entry(stage.parts, store, entry, cast.OFFICE_CLERK)
-    stage.expectation.take([told])
+    stage.expectation.take([answer])
     check_rows(stage)
     expect("未記入の取組", stage.expectation.unanswered, set())
     return f"{division}から電話で聞いた1件（管理番号 {row_id}）を代理入力しました。"
@@ -134,7 +132,7 @@ def write_down_the_telephone(stage: Stage) -> str:
 
 def _filled(stage: Stage, division: str) -> bytes:
     typed = {row_id: stage.answers[row_id].values for row_id in stage.rows_of(division)}
-    return stage.hands.fill_in(stage.parts.files.read(stage.forms[division]), typed, cast.CLERK)
+    return stage.spreadsheet_user.fill_in(stage.parts.files.read(stage.forms[division]), typed, cast.CLERK)
 
 
 def _form_of_last_year(stage: Stage) -> bytes:
@@ -143,8 +141,8 @@ def _form_of_last_year(stage: Stage) -> bytes:
     create_store(stage.parts, path, built_in_plan(stage.parts), cast.OFFICE_CLERK)
     with stage.opened(path, cast.OFFICE_CLERK) as store:
         open_round(stage.parts, store, LAST_YEAR, None, cast.OFFICE_CLERK)
-        wish = DistributeOptions(stage.folder.given / "前年の照会", (stage.organisation.name(cast.ON_OLD_FORM),))
-        (sent,) = distribute(stage.parts, store, wish, cast.OFFICE_CLERK).value
+        options = DistributeOptions(stage.folder.given / "前年の照会", (stage.organisation.name(cast.ON_OLD_FORM),))
+        (sent,) = distribute(stage.parts, store, options, cast.OFFICE_CLERK).value
     return stage.parts.files.read(sent.file)
 
 

@@ -77,12 +77,12 @@ def expect_words(stage: Stage, path: Path, words: Iterable[str]) -> None:
     find_words(path, words_of(stage, path), words)
 
 
-def find_words(path: Path, said: str, words: Iterable[str]) -> None:
+def find_words(path: Path, text: str, words: Iterable[str]) -> None:
     """Look for texts in the text of a paper, whatever blanks its reader added and however wide its figures are.
 
     Raises Unexpected.
     """
-    bare = _bare(said)
+    bare = _bare(text)
     expect(f"{path.name} にない文字", [each for each in words if _bare(each) not in bare], [])
 
 
@@ -92,8 +92,8 @@ def check_count_table(stage: Stage, path: Path) -> None:
     papers = stage.parts.papers
     tables = papers.read_word(content).tables if path.suffix == ".docx" else papers.read_tables(content)
     found = counts_in_tables(tables, stage.edition.profile.marks)
-    told = None if found is None else {mark.symbol: number for mark, number in found.items()}
-    expect(f"{path.name} の件数", told, stage.expectation.counts)
+    counts = None if found is None else {mark.symbol: number for mark, number in found.items()}
+    expect(f"{path.name} の件数", counts, stage.expectation.counts)
 
 
 def _bare(text: str) -> str:

@@ -45,7 +45,7 @@ def compare_years(stage: Stage) -> str:
     )
     changed = {each.now.row_id for each in made.changes if each.now}
     rows = (listing.row_id for listing in stage.edition.listings)
-    expect("前年から変わった取組", changed, {row_id for row_id in rows if _says_otherwise(stage, row_id)})
+    expect("前年から変わった取組", changed, {row_id for row_id in rows if _differs(stage, row_id)})
     return f"前年との新旧対照表（{len(made.changes)}件）を作成しました。"
 
 
@@ -57,7 +57,7 @@ def compare_papers(stage: Stage) -> str:
     return f"{cast.COUNCIL}の資料と公表した資料の新旧対照表（{len(made.changes)}件）を作成しました。"
 
 
-def _says_otherwise(stage: Stage, row_id: str) -> bool:
+def _differs(stage: Stage, row_id: str) -> bool:
     was, now = (each.texts.get(row_id, {}) for each in (stage.last_year, stage.expectation))
     return any(was.get(key, "").strip() != now.get(key, "").strip() for key in stage.edition.profile.published_keys)
 
@@ -109,12 +109,12 @@ def _approval(stage: Stage, suffix: str) -> MadePaper:
     target = stage.folder.approval / f"決裁用一式_{YEAR.short}{suffix}"
     done = _make(stage, approval_paper.PAPER.request(), target)
     expect("決裁用一式の作成までに済ませる事項がないこと", done.attention, expected=False)
-    told = [
+    counts = [
         f"{mark}（{mark.label}）が{stage.expectation.counts[mark.symbol]}件" for mark in stage.edition.profile.marks
     ]
     texts = (stage.expectation.texts[row_id].get(DONE, "") for row_id in stage.expectation.in_report)
     note = [_DRAFT.format(day=29)] if suffix == ".pdf" else []  # Word has it in the page headers
-    expect_words(stage, target, (*note, *told, *texts))
+    expect_words(stage, target, (*note, *counts, *texts))
     return done.value
 
 

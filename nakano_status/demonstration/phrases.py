@@ -12,7 +12,7 @@ class PhraseTheme:
     `{n}` stands for a number, `{m}` for a month.
     """
 
-    words: tuple[str, ...]
+    title_words: tuple[str, ...]
     subject: str
     deeds: tuple[str, ...]
     figure: str
@@ -257,7 +257,7 @@ WATCHING = (
     "引き続き{who}の動きについて情報を集め、関係所管に知らせる。",
     "{who}の日程の変更に備え、区の工程に余裕を持たせる。",
 )
-STANDING = ("（推進）", "継続")
+UNCHANGED = ("（推進）", "継続")
 """What people write where nothing changes; most of `later_years` is that."""
 
 REASONS: dict[str, tuple[str, ...]] = {

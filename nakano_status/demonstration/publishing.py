@@ -42,11 +42,11 @@ def refuse_while_open(stage: Stage) -> str:
     try:
         _publish(stage, {OCCASION: Occasion.COUNCIL}, stage.folder.council)
     except PaperNotFinal as refused:
-        said = refused.details["points"]
+        points = refused.details["points"]
     else:
         raise Unexpected("確認が済んでいない間の資料", "記録されました", "記録されない")
     expect("断られた後の資料", (_numbers(stage), stage.folder.council.exists(), digest(stage)), ([], False, before))
-    return f"確認が済んでいないものがある間は、確定版の資料を作成できませんでした（{said}）。"
+    return f"確認が済んでいないものがある間は、確定版の資料を作成できませんでした（{points}）。"
 
 
 def draft_for_council(stage: Stage) -> str:
@@ -65,7 +65,7 @@ def report_to_council(stage: Stage) -> str:
     options = {OCCASION: Occasion.COUNCIL, DAY: date(2023, 9, 12), TOTAL: True, PREVIOUS: True}
     made = _publish(stage, options, stage.folder.council)
     _check_final(stage, made, _COUNCIL)
-    return _told(cast.COUNCIL, made)
+    return _recorded_text(cast.COUNCIL, made)
 
 
 def report_to_committee(stage: Stage) -> str:
@@ -77,7 +77,7 @@ def report_to_committee(stage: Stage) -> str:
     expect("委員会の資料の正誤表", [file.name for file in made.files if "正誤表" in file.name], [])
     again = _publish(stage, options, stage.folder.committee, replace=True)
     expect("同じ資料の再作成", (again.is_known, again.publication.number, again.files), (True, _COMMITTEE, made.files))
-    return _told("委員会", made)
+    return _recorded_text("委員会", made)
 
 
 def correct_afterwards(stage: Stage) -> str:
@@ -105,7 +105,7 @@ def replace_at_committee(stage: Stage) -> str:
     figures = (FIGURES[cast.CORRECTED_FIGURE].text, cast.CORRECT_FIGURE)
     for suffix in (".docx", ".pdf"):
         expect_words(stage, _the(made, "正誤表", suffix), (*cast.CORRECTION, *figures))
-    return f"{_told('委員会', made)}正誤表が付いています。"
+    return f"{_recorded_text('委員会', made)}正誤表が付いています。"
 
 
 def publish_to_all(stage: Stage) -> str:
@@ -115,7 +115,7 @@ def publish_to_all(stage: Stage) -> str:
     _check_final(stage, made, _PUBLIC)
     _check_list(stage, _the(made, "進捗状況一覧", ".xlsx"))
     _check_data(stage, made)
-    return f"{_told('公表', made)}データファイルは規則の点検を通りました。"
+    return f"{_recorded_text('公表', made)}データファイルは規則の点検を通りました。"
 
 
 def look_at_what_was_recorded(stage: Stage) -> str:
@@ -199,7 +199,7 @@ def _numbers(stage: Stage) -> list[int]:
         return [each.paper.number for each in read_publications(records, chosen_round(records, YEAR))]
 
 
-def _told(occasion: str, made: MadePaper) -> str:
+def _recorded_text(occasion: str, made: MadePaper) -> str:
     return f"{occasion}の資料を第{made.publication.number}号として記録しました（{len(made.files)}ファイル）。"
 
 

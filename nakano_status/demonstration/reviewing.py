@@ -41,16 +41,18 @@ def open_to_all(stage: Stage) -> str:
     stage.clock.set(7, 25, 9)
     row_id, second = cast.SHARED_ROW, stage.organisation.name(cast.SHARED_WITH)
     with stage.office() as store:
-        wish = Amendment((row_id,), "2つの課で取り組むため", answering=AnswererRule.ALL)
-        (amended,) = amend_round(store, wish, cast.OFFICE_CLERK).value
+        amendment = Amendment((row_id,), "2つの課で取り組むため", answering=AnswererRule.ALL)
+        (amended,) = amend_round(store, amendment, cast.OFFICE_CLERK).value
         folder = stage.folder.sent_back / "各課回答"
         (sent,) = distribute(
             stage.parts, store, DistributeOptions(folder, (second,), renew=True), cast.OFFICE_CLERK
         ).value
     expect("各課回答の所管課", len(amended.answerers), 2)
-    said = {**stage.answers[row_id].values, DONE: cast.SHARED_TEXT}
+    values = {**stage.answers[row_id].values, DONE: cast.SHARED_TEXT}
     target = stage.folder.answered_again / f"{second}（各課回答）.xlsx"
-    stage.parts.files.write(target, stage.hands.fill_in(stage.parts.files.read(sent.file), {row_id: said}, cast.CLERK))
+    stage.parts.files.write(
+        target, stage.spreadsheet_user.fill_in(stage.parts.files.read(sent.file), {row_id: values}, cast.CLERK)
+    )
     plan = take_in(stage, target)
     expect("各課回答との相違", [each.conflict_id for each in plan.conflicts], [f"{row_id}:{DONE}"])
     return f"管理番号 {row_id} を各課回答とし、{second}から異なる回答が届きました。"
@@ -77,8 +79,8 @@ def ask_one_row_back(stage: Stage) -> str:
     stage.clock.set(8, 1, 10)
     name = stage.organisation.name(cast.ASKED)
     with stage.office() as store:
-        wish = AskBackOptions(name, {cast.ASKED_ROW: cast.COMMENT}, stage.folder.sent_back, due=cast.ASKED_UNTIL)
-        asked = ask_back(stage.parts, store, wish, cast.OFFICE_CLERK).value
+        options = AskBackOptions(name, {cast.ASKED_ROW: cast.COMMENT}, stage.folder.sent_back, due=cast.ASKED_UNTIL)
+        asked = ask_back(stage.parts, store, options, cast.OFFICE_CLERK).value
     stage.forms[cast.ASKED] = asked.file
     line = _line_of(stage, name)
     expect("修正依頼の状況", (line.state, line.asked_back), (DivisionState.ASKED_BACK, 1))
@@ -111,10 +113,10 @@ def accept_the_division(stage: Stage) -> str:
 def answer_after_acceptance(stage: Stage) -> str:
     """Let the division send one more change: it is held, and no accepted value changes."""
     stage.clock.set(8, 9, 10)
-    stands = stage.expectation.texts[cast.ASKED_ROW]
+    accepted = stage.expectation.texts[cast.ASKED_ROW]
     take_in(stage, _write_more(stage, cast.AFTERWARDS, "確認後の訂正"))
     later = stage.expectation.texts[cast.ASKED_ROW]
-    stage.expectation.texts[cast.ASKED_ROW] = stands
+    stage.expectation.texts[cast.ASKED_ROW] = accepted
     check_rows(stage)
     item = only_waiting(stage, "ACCEPTED")
     expect("再開を待つ取組", item.row_id, cast.ASKED_ROW)
@@ -148,21 +150,21 @@ def _line_of(stage: Stage, division: str) -> BoardLine:
     return next(line for line in board if line.division == division)
 
 
-def mend_and_ask(stage: Stage) -> str:
+def reword_and_ask(stage: Stage) -> str:
     """Change the wording of two texts, and send the division a file that shows the deletions and additions."""
     stage.clock.set(8, 10, 10)
-    name = stage.organisation.name(cast.MENDED)
-    mended = {row_id: _put_otherwise(stage, row_id, *words) for row_id, words in cast.MENDINGS.items()}
+    name = stage.organisation.name(cast.REWORDED)
+    reworded = {row_id: _put_otherwise(stage, row_id, *words) for row_id, words in cast.REWORDINGS.items()}
     with stage.office() as store:
-        for row_id, text in mended.items():
+        for row_id, text in reworded.items():
             edit_entry(stage.parts, store, Entry(row_id, {DONE: text}), cast.OFFICE_CLERK)
-        wish = SendWordingOptions(name, stage.folder.sent_back)
-        sent = send_wording(stage.parts, store, wish, cast.OFFICE_CLERK).value
-    stage.forms[cast.MENDED] = sent.file
+        options = SendWordingOptions(name, stage.folder.sent_back)
+        sent = send_wording(stage.parts, store, options, cast.OFFICE_CLERK).value
+    stage.forms[cast.REWORDED] = sent.file
     received = {each.id: (each.received or "").strip() for each in sent.changes}
-    expect("修文の前の回答", received, {row_id: stage.answers[row_id].values[DONE].strip() for row_id in mended})
-    for row_id, text in mended.items():
-        _stands(stage, row_id, text)
+    expect("修文の前の回答", received, {row_id: stage.answers[row_id].values[DONE].strip() for row_id in reworded})
+    for row_id, text in reworded.items():
+        _expect_text(stage, row_id, text)
     check_rows(stage)
     return f"2件の文章を直し、{name}に修文の確認を依頼しました。"
 
@@ -170,17 +172,17 @@ def mend_and_ask(stage: Stage) -> str:
 def hear_the_division(stage: Stage) -> str:
     """Merge the division's reply: one text is left as it is, which is agreement; the other is rewritten."""
     stage.clock.set(8, 18, 10)
-    form = stage.parts.files.read(stage.forms[cast.MENDED])
+    form = stage.parts.files.read(stage.forms[cast.REWORDED])
     changed = _put_otherwise(stage, cast.CHANGED_ROW, *cast.CHANGED_AGAIN)
-    answered = stage.hands.fill_in(form, {cast.CHANGED_ROW: {DONE: changed}}, cast.CLERK)
-    target = stage.folder.answered_again / f"{stage.organisation.name(cast.MENDED)}（修文の確認）.xlsx"
+    answered = stage.spreadsheet_user.fill_in(form, {cast.CHANGED_ROW: {DONE: changed}}, cast.CLERK)
+    target = stage.folder.answered_again / f"{stage.organisation.name(cast.REWORDED)}（修文の確認）.xlsx"
     stage.parts.files.write(target, answered)
     plan = take_in(stage, target)
     expect("修文への返事との相違", len(plan.conflicts), 0)
-    _stands(stage, cast.CHANGED_ROW, changed)
+    _expect_text(stage, cast.CHANGED_ROW, changed)
     check_rows(stage)
     with stage.records() as records:
-        found = wording_changes(records, chosen_round(records, YEAR), cast.MENDED)
+        found = wording_changes(records, chosen_round(records, YEAR), cast.REWORDED)
     replies = {each.id: each.reply for each in found}
     expect("修文への返事", replies, {cast.AGREED_ROW: Reply.AGREED, cast.CHANGED_ROW: Reply.CHANGED})
     return "修文に、1件は同意、1件は所管課の文章で返事がありました。"
@@ -190,33 +192,33 @@ def unify_a_term(stage: Stage) -> str:
     """Preview what unifying would change, and carry it out."""
     stage.clock.set(8, 21, 10)
     with stage.office() as store:
-        wish = UnifyOptions(preferred=(cast.TOLD_WORD,))
-        preview = preview_unification(stage.parts, store, wish).value
+        options = UnifyOptions(preferred=(cast.TELEPHONE_TERM,))
+        preview = preview_unification(stage.parts, store, options).value
         expect("用語の統一の対象", [(each.id, each.key) for each in preview.changes], [(cast.UNANSWERED_ROW, DONE)])
-        unify(stage.parts, store, wish, cast.OFFICE_CLERK)
-    _stands(stage, cast.UNANSWERED_ROW, cast.TOLD_TEXT.replace(cast.TOLD_WORD, cast.UNIFIED_WORD))
+        unify(stage.parts, store, options, cast.OFFICE_CLERK)
+    _expect_text(stage, cast.UNANSWERED_ROW, cast.TELEPHONE_TEXT.replace(cast.TELEPHONE_TERM, cast.UNIFIED_WORD))
     check_rows(stage)
-    return f"「{cast.TOLD_WORD}」を「{cast.UNIFIED_WORD}」に統一しました（1件）。"
+    return f"「{cast.TELEPHONE_TERM}」を「{cast.UNIFIED_WORD}」に統一しました（1件）。"
 
 
-def mend_on_the_list(stage: Stage) -> str:
+def correct_on_the_list(stage: Stage) -> str:
     """Export the check print, correct a text on it in the spreadsheet, and import the differences."""
     stage.clock.set(8, 24, 10)
-    target = stage.folder.mended_list / f"確認用_進捗状況一覧_{YEAR.short}（修正後）.xlsx"
+    target = stage.folder.corrected_list / f"確認用_進捗状況一覧_{YEAR.short}（修正後）.xlsx"
     was = stage.expectation.texts[cast.LISTED_ROW][DONE].strip()
     with stage.office() as store:
         make_paper(stage.parts, store, check_paper.PAPER.request(), target)
-        mended = stage.hands.retype(stage.parts.files.read(target), was, cast.LISTED_TEXT)
-        stage.parts.files.write(target, mended, replace=True)
+        corrected = stage.spreadsheet_user.retype(stage.parts.files.read(target), was, cast.LISTED_TEXT)
+        stage.parts.files.write(target, corrected, replace=True)
         found = apply_list(stage.parts, store, ListChangesOptions(target), None, cast.OFFICE_CLERK).value
     changes = [(each.id, each.key, each.was, each.now) for each in found.changes]
     expect("一覧で直した文章", changes, [(cast.LISTED_ROW, DONE, was, cast.LISTED_TEXT)])
-    _stands(stage, cast.LISTED_ROW, cast.LISTED_TEXT)
+    _expect_text(stage, cast.LISTED_ROW, cast.LISTED_TEXT)
     check_rows(stage)
     return f"Excel で直した確認用の一覧から、直した1件（管理番号 {cast.LISTED_ROW}）だけを取り込みました。"
 
 
-def _stands(stage: Stage, row_id: str, text: str) -> None:
+def _expect_text(stage: Stage, row_id: str, text: str) -> None:
     stage.expectation.texts[row_id] = {**stage.expectation.texts[row_id], DONE: text}
 
 

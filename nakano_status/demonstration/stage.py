@@ -98,7 +98,7 @@ LAST_YEAR = FiscalYear(2021)
 YEAR = FiscalYear(2022)
 
 
-class Hands(Protocol):
+class SpreadsheetUser(Protocol):
     """A simulated user of a spreadsheet program: gets the bytes of a form, returns the bytes as saved."""
 
     def fill_in(self, form: bytes, answers: Mapping[str, Mapping[str, str]], name: str | None = None) -> bytes:
@@ -148,7 +148,7 @@ class Stage:
     """
 
     parts: Parts
-    hands: Hands
+    spreadsheet_user: SpreadsheetUser
     clock: PlayedClock
     folder: DemoFolder
     tables: ExampleTables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nakano_status.application.outcome import Progress, silent
-from nakano_status.bootstrap import find_example_tables, make_hands, make_parts
+from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.guide_page import Played
 from nakano_status.demonstration.stage import ExampleTables, PlayedClock, Stage
@@ -25,7 +25,7 @@ def set_stage(folder: Path) -> Stage:
     departments, schedule = find_example_tables()
     return Stage(
         parts=make_parts(clock),
-        hands=make_hands(),
+        spreadsheet_user=make_spreadsheet_user(),
         clock=clock,
         folder=DemoFolder(folder),
         tables=ExampleTables(departments, schedule),

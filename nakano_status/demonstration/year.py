@@ -81,11 +81,11 @@ SCENES: tuple[Scene, ...] = (
     Scene("resubmitted", "再提出", reviewing.answer_the_asking),
     Scene("accept", "確認済", reviewing.accept_the_division),
     Scene("reopen", "確認済の後の回答と再開", reviewing.answer_after_acceptance),
-    Scene("wording", "修文の確認依頼", reviewing.mend_and_ask),
+    Scene("wording", "修文の確認依頼", reviewing.reword_and_ask),
     Scene("wording-back", "修文への返事", reviewing.hear_the_division),
     Scene("unify", "用語の統一", reviewing.unify_a_term),
     Scene("check-print", "確認用の一覧", papers.print_for_checking),
-    Scene("list-mended", "Excel で直した一覧", reviewing.mend_on_the_list),
+    Scene("list-mended", "Excel で直した一覧", reviewing.correct_on_the_list),
     Scene("counts", "件数", publishing.count),
     Scene("draft", f"{cast.COUNCIL}の資料の案", publishing.draft_for_council),
     Scene("approval", "決裁用一式", papers.make_for_approval),
@@ -110,7 +110,7 @@ def play(stage: Stage, progress: Progress) -> Played:
     An unexpected result or a refused act ends the year with a step that is not `ok`; the guide to the files that
     were made is written all the same.
     """
-    stage.folder.make_anew(stage.parts.files)
+    stage.folder.recreate(stage.parts.files)
     steps: list[DemoStep] = []
     for place, scene in enumerate(SCENES):
         progress(scene.title, place, len(SCENES))
@@ -126,9 +126,9 @@ def play(stage: Stage, progress: Progress) -> Played:
 def _play_one(scene: Scene, stage: Stage) -> DemoStep:
     began = perf_counter()
     try:
-        said, ok = scene.play(stage), True
+        result, ok = scene.play(stage), True
     except Unexpected as unexpected:
-        said, ok = str(unexpected), False
+        result, ok = str(unexpected), False
     except Refused as refused:
-        said, ok = "".join(refusal_text(refused)[1:]), False
-    return DemoStep(scene.name, scene.title, ok, round(perf_counter() - began, 3), said)
+        result, ok = "".join(refusal_text(refused)[1:]), False
+    return DemoStep(scene.name, scene.title, ok, round(perf_counter() - began, 3), result)

@@ -64,14 +64,14 @@ _YES, _NO = "あり", "なし"
 def dictionary_table(tables: Mapping[str, DataTable], title: str) -> DataTable:
     """Return the dictionary of `tables`, whose keys are file names without extension, in their order."""
     rows = tuple(
-        (name, number, *_told(column))
+        (name, number, *_description(column))
         for name, table in tables.items()
         for number, column in enumerate(table.columns, start=1)
     )
     return DataTable(TABLE_NAME, title, _KEY, _COLUMNS, rows)
 
 
-def _told(column: DataColumn) -> tuple[str | None, ...]:
+def _description(column: DataColumn) -> tuple[str | None, ...]:
     empty = _NO if column.required else _YES
     return (column.heading, column.meaning, column.kind.value, column.unit or None, column.values or None, empty)
 

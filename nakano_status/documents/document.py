@@ -85,7 +85,7 @@ def plain(text: str | None) -> Text:
     return (Run(text),) if text else ()
 
 
-def spoken(text: Text) -> str:
+def plain_text(text: Text) -> str:
     """Return the characters of a text without their formats."""
     return "".join(run.text for run in text)
 

@@ -103,9 +103,9 @@ class FormContent:
     form has no such column. `hint` states in the head block what is asked for; None: to fill in the yellow cells.
     `confirmation` is the 所属長確認 that the form carries; the head block shows it if `shows_confirmed`, that is if
     nothing in the form was changed after it. `findings` is what was found in the answer that the form holds (None:
-    the form has no sheet 指摘一覧). `words` is the office's 用語の表 (None: the built-in one). `figures` are the
-    成果指標 that the division owns: where there are any, the form has a sheet for them. `own_profile` is the content of
-    a profile that is not built in.
+    the form has no sheet 指摘一覧). `wording_table` is the office's 用語の表 (None: the built-in one). `figures` are
+    the 成果指標 that the division owns: where there are any, the form has a sheet for them. `own_profile` is the
+    content of a profile that is not built in.
     """
 
     package_id: str
@@ -134,7 +134,7 @@ class FormContent:
     confirmation: Confirmation | None = None
     shows_confirmed: bool = False
     findings: FindingList | None = None
-    words: WordTable | None = None
+    wording_table: WordTable | None = None
     figures: tuple[FormFigure, ...] = ()
     own_profile: str | None = None
 

@@ -51,28 +51,44 @@ def indicator_data_table(content: IndicatorData) -> DataTable:
     )
 
 
-def _rows(content: IndicatorData, said: DataIndicator) -> Iterator[tuple[Value, ...]]:
-    indicator = said.indicator
+def _rows(content: IndicatorData, data_indicator: DataIndicator) -> Iterator[tuple[Value, ...]]:
+    indicator = data_indicator.indicator
     for kind in FigureKind:
         for figure in indicator.figures(kind):
             if kind is FigureKind.TARGET or figure.year <= content.year:
                 yield (
                     *area_values(content.area),
-                    *(content.plan_title, indicator.goal, said.goal_title, indicator.indicator_id, indicator.name),
+                    *(
+                        content.plan_title,
+                        indicator.goal,
+                        data_indicator.goal_title,
+                        indicator.indicator_id,
+                        indicator.name,
+                    ),
                     *(_KINDS[kind], figure.year.start, figure.year.label),
-                    *_figure(figure, indicator, is_open=kind is FigureKind.ACTUAL and figure.year in said.open_years),
-                    *(figure.as_of, figure.source, _DIRECTIONS[indicator.direction], said.owner, indicator.note),
+                    *_figure(
+                        figure,
+                        indicator,
+                        is_open=kind is FigureKind.ACTUAL and figure.year in data_indicator.open_years,
+                    ),
+                    *(
+                        figure.as_of,
+                        figure.source,
+                        _DIRECTIONS[indicator.direction],
+                        data_indicator.owner,
+                        indicator.note,
+                    ),
                 )
 
 
-def _figure(said: YearFigure, indicator: Indicator, *, is_open: bool) -> tuple[Value, ...]:
+def _figure(year_figure: YearFigure, indicator: Indicator, *, is_open: bool) -> tuple[Value, ...]:
     """Return the value, what it is a part of, 約, the unit, and why there is no value."""
-    figure = said.figure
+    figure = year_figure.figure
     if is_open:
         return (NO_FIGURE, NO_FIGURE, None, indicator.unit, "相違（確認前）")
     value = NO_FIGURE if figure.value is None else figure.value
     denominator = NO_FIGURE if figure.denominator is None else figure.denominator
-    return (value, denominator, figure.qualifier, figure.unit or indicator.unit, said.reason)
+    return (value, denominator, figure.qualifier, figure.unit or indicator.unit, year_figure.reason)
 
 
 def _text(heading: str, meaning: str, *, required: bool = False, values: str = "") -> DataColumn:

@@ -76,7 +76,7 @@ MANNERS: Mapping[str, Manner] = {
 
 @dataclass(frozen=True)
 class TemplateLine:
-    """One line: its number, kind and text; `level` is that of a heading, `word` is that of an unknown manner.
+    """One line: its number, kind and text; `level` is that of a heading, `manner_name` is that of an unknown manner.
 
     The text of a part is its name as typed.
     """
@@ -85,10 +85,10 @@ class TemplateLine:
     manner: Manner
     text: str
     level: int = 0
-    word: str = ""
+    manner_name: str = ""
 
     @property
-    def words(self) -> tuple[str, ...]:
+    def placeholders(self) -> tuple[str, ...]:
         """The names in braces, as typed."""
         return tuple(_BRACED.findall(self.text)) if self.manner is not Manner.PART else ()
 
@@ -98,10 +98,10 @@ class TemplateLine:
 
     def is_empty(self, values: Mapping[str, str]) -> bool:
         """Return whether it consists of values only, all of them empty."""
-        return not self.says_anything and bool(self.words) and not self.filled(values).strip()
+        return not self.has_fixed_text and bool(self.placeholders) and not self.filled(values).strip()
 
     @property
-    def says_anything(self) -> bool:
+    def has_fixed_text(self) -> bool:
         """Whether it prints something whatever its values are."""
         return self.manner is not Manner.PART and bool(_BRACED.sub("", self.text).strip(_BLANKS))
 
@@ -121,12 +121,12 @@ class Template:
 class TemplateKind:
     """A template by name (as in settings and commands) and title, with the values and parts that it may contain.
 
-    `words` and `parts` map each name to its description for users.
+    `placeholders` and `parts` map each name to its description for users.
     """
 
     name: str
     title: str
-    words: Mapping[str, str]
+    placeholders: Mapping[str, str]
     parts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -151,7 +151,7 @@ def _line(number: int, line: str) -> TemplateLine:
         if not found[2]:
             return TemplateLine(number, Manner.PART, found[1])
         manner = MANNERS.get(fold_name(found[1]), Manner.UNKNOWN)
-        return TemplateLine(number, manner, found[2], word=found[1])
+        return TemplateLine(number, manner, found[2], manner_name=found[1])
     for level, heading in enumerate(_HEADINGS, start=1):
         if found := heading.fullmatch(line):
             return TemplateLine(number, Manner.HEADING, found[1], level)
@@ -166,7 +166,7 @@ def faults_of(template: Template, words: Collection[str], parts: Collection[str]
     if characters > MOST_CHARACTERS:
         return (problem("TEMPLATE-TOO-LONG", found=f"{characters:,}", expected=f"{MOST_CHARACTERS:,}"),)
     found = [fault for line in template.lines for fault in _faults(line, words, parts)]
-    if not any(line.says_anything for line in template.lines):
+    if not any(line.has_fixed_text for line in template.lines):
         found.append(problem("TEMPLATE-EMPTY"))
     return (*found, *_unnumbered(template))
 
@@ -180,8 +180,8 @@ def _faults(line: TemplateLine, words: Collection[str], parts: Collection[str]) 
             yield problem("TEMPLATE-PART-UNKNOWN", place, found=line.text, expected=there)
         return
     if line.manner is Manner.UNKNOWN:
-        yield problem("TEMPLATE-MANNER-UNKNOWN", place, found=line.word, expected=_listed(MANNERS, "［］"))
-    for word in dict.fromkeys(line.words):
+        yield problem("TEMPLATE-MANNER-UNKNOWN", place, found=line.manner_name, expected=_listed(MANNERS, "［］"))
+    for word in dict.fromkeys(line.placeholders):
         if fold_name(word) not in known_words:
             yield problem("TEMPLATE-WORD-UNKNOWN", place, found=word, expected=_listed(words, "｛｝"))
     if _BRACE.search(_BRACED.sub("", line.text)):
@@ -219,9 +219,12 @@ def guide(kind: TemplateKind) -> tuple[str, ...]:
         "文中の数字は、見出しの番号の全角・半角にそろえます。",
         f"行の置き方：{_listed(MANNERS, '［］')}に続けて書きます。［枠］は右端に枠で囲み、［左］は字下げをしません。",
         "次の｛｝は、作成するときの内容に置き換わります。内容のない｛｝だけの行は印刷しません。",
-        *(f"　｛{name}｝　{told}" for name, told in kind.words.items()),
+        *(f"　｛{name}｝　{description}" for name, description in kind.placeholders.items()),
         "次の［］は、その行だけに書くと、そこに入ります。",
-        *(f"　［{name}］　{told}" for name, told in {**kind.parts, PAGE_BREAK: "ここで頁を改めます。"}.items()),
+        *(
+            f"　［{name}］　{description}"
+            for name, description in {**kind.parts, PAGE_BREAK: "ここで頁を改めます。"}.items()
+        ),
     ]
     return tuple(f"{REMARK} {line}" for line in lines)
 

@@ -184,49 +184,49 @@ class ActRunner(QObject):
         as after a double click. A refusal is passed to `refused`, else to the messages; cancelling is reported, and any
         other exception is a defect; both are passed to `failed`.
         """
-        wish = (asked_by, what)
-        if wish in self._under_way:
+        task = (asked_by, what)
+        if task in self._under_way:
             return
         if what and asked_by is not None:
-            self._under_way.add(wish)
+            self._under_way.add(task)
         if what:
             self._stop.clear()
             self.started.emit(what)
 
         def finish(result: Result) -> None:
-            self._end(wish)
+            self._end(task)
             then(result)
 
         def fail(raised: BaseException) -> None:
-            self._end(wish)
+            self._end(task)
             self._fail(raised, refused or self.messages.refuse, failed)
 
-        self.worker.do(lambda: work(self._tell), finish, fail, aside=aside)
+        self.worker.do(lambda: work(self._report_progress), finish, fail, aside=aside)
 
     def stop(self) -> None:
         """Ask the running work to stop where it can."""
         self._stop.set()
 
-    def _tell(self, what: str, done: int, total: int) -> None:
+    def _report_progress(self, what: str, done: int, total: int) -> None:
         """Report progress, as acts call it; called on the other thread."""
         if self._stop.is_set():
             raise Cancelled
         self.progressed.emit(what, done, total)
 
-    def _end(self, wish: tuple[object, str]) -> None:
-        self._under_way.discard(wish)
-        if wish[1]:
+    def _end(self, task: tuple[object, str]) -> None:
+        self._under_way.discard(task)
+        if task[1]:
             self.ended.emit()
 
     def _fail(self, raised: BaseException, refused: OnRefusal, failed: OnFailure) -> None:
         from nakano_status.defect_report import write_report
 
-        told = refusal_of(raised)
-        if told is not None:
-            refused(told)
+        refusal = refusal_of(raised)
+        if refusal is not None:
+            refused(refusal)
             return
         if isinstance(raised, Cancelled):
-            self.messages.say(tr("中止しました。何も変更していません。"))
+            self.messages.report_done(tr("中止しました。何も変更していません。"))
         else:
             self.messages.report(write_report(raised))
         failed(raised)

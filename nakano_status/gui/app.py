@@ -89,9 +89,9 @@ def _report(shell: AppController, defect: BaseException) -> None:
     from nakano_status.defect_report import write_report
     from nakano_status.domain.storage.full_disk import refusal_of
 
-    told = refusal_of(defect)
-    if told is not None:
-        shell.messages.refuse(told)
+    refusal = refusal_of(defect)
+    if refusal is not None:
+        shell.messages.refuse(refusal)
     else:
         shell.messages.report(write_report(defect))
 
@@ -108,7 +108,7 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
 
     Return the function that ends the run.
     """
-    from nakano_status.gui.features.start.file_notices import tell_crashes
+    from nakano_status.gui.features.start.file_notices import report_crashes
     from nakano_status.gui.window.sizing import PlaceKeeper
     from nakano_status.run_record import begin_run
 
@@ -116,7 +116,7 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
     keeper = PlaceKeeper(shell.window, shell.window.placed, shell.memory, SIZE)
     if (path := beginning.file) is not None:
         QTimer.singleShot(0, lambda: shell.begin_with(path))
-    tell_crashes(shell.window.notices, beginning)
+    report_crashes(shell.window.notices, beginning)
 
     def end() -> None:
         keeper.keep()
@@ -135,7 +135,7 @@ def _measure(app: QApplication, shell: AppController, path: Path | None) -> Call
     shell.ready.connect(shell.session.close)  # what follows the first paint is not needed here
     shell.ready.connect(app.exit)  # exit at once: closing would ask, and make the remaining pages first
     codes = {Tone.REFUSED: NOT_DONE, Tone.DEFECT: DEFECT}
-    shell.messages.said.connect(lambda message: app.exit(codes[message.tone]) if message.tone in codes else None)
+    shell.messages.posted.connect(lambda message: app.exit(codes[message.tone]) if message.tone in codes else None)
     QTimer.singleShot(0, app.quit if path is None else lambda: shell.begin_with(path))
     return lambda: None
 
@@ -160,21 +160,21 @@ def make_application() -> QApplication:
     return app
 
 
-def catch_defects(tell: Callable[[BaseException], None]) -> None:
+def catch_defects(report: Callable[[BaseException], None]) -> None:
     """Report every uncaught exception, on any thread; several from the same place only once.
 
     An error in painting would be reported at every paint. Ctrl+C at the terminal works as usual.
     """
-    told: set[tuple[str, str, int | None]] = set()
+    reported: set[tuple[str, str, int | None]] = set()
 
     def hook(kind: type[BaseException], defect: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, defect, trace)
             return
         place = _place_of(kind, trace)
-        if place not in told:
-            told.add(place)
-            tell(defect)
+        if place not in reported:
+            reported.add(place)
+            report(defect)
 
     def hook_of_threads(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:

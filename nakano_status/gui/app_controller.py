@@ -76,7 +76,7 @@ class AppController(QObject):
         FileNotices(self.window.notices, self.session, self.opening.reopen)
         self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
         self.around.wanted.connect(self.window.show_page)
-        self.around.saved.connect(self.window.tell_saved)
+        self.around.saved.connect(self.window.show_saved)
         self.window.dropped.connect(self.opening.take)
         self.window.foot.counts.wanted.connect(self._show_marked)
         self.window.foot.counts.explained.connect(partial(self.window.perform, COUNT_DIFFERENCE))
@@ -163,33 +163,33 @@ class AppController(QObject):
         self.window.show_pages(kinds, lambda kind: kind.make(self.around), offered, first.name)
         if first is kinds[0]:
             loaded = self.window.pages[first.name].loaded
-            tell = partial(QTimer.singleShot, 0, self, self._tell_ready)  # in a separate turn of the event loop
-            loaded.connect(tell, Qt.ConnectionType.SingleShotConnection)
+            emit_later = partial(QTimer.singleShot, 0, self, self._emit_ready)  # in a separate turn of the event loop
+            loaded.connect(emit_later, Qt.ConnectionType.SingleShotConnection)
         else:  # what the page requested when it was shown is delivered before this
-            self.runner.run(lambda _: None, lambda _: self._tell_ready())
+            self.runner.run(lambda _: None, lambda _: self._emit_ready())
         self.menus.fill(offered)
         self.window.rounds.clear()
         self.window.side_progress.setVisible(not file.is_office)
         self.window.foot.counts.setVisible(False)
-        self._tell_opening(file)
+        self._report_opening(file)
 
-    def _tell_opening(self, file: OpenFile) -> None:
+    def _report_opening(self, file: OpenFile) -> None:
         """Report the state found on opening: an interrupted write, an older format, a file that can only be read."""
-        told = []
+        sentences = []
         if file.recovered:
-            told.append(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
+            sentences.append(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
         if file.kept is not None:
             words = tr("前の版のデータファイルを、今の形式に改めました。改める前のものは、同じ場所の「{name}」です。")
-            told.append(words.format(name=file.kept.name))
-        if told:
-            self.messages.say("\n".join(told))
+            sentences.append(words.format(name=file.kept.name))
+        if sentences:
+            self.messages.report_done("\n".join(sentences))
         self.window.foot.saved.clear()
-        self.window.foot.standing.clear()
-        self.window.foot.tell_place(file.path)
+        self.window.foot.submitted.clear()
+        self.window.foot.show_place(file.path)
         if file.read_only:
-            self.window.foot.tell_read_only()
+            self.window.foot.show_read_only()
 
-    def _tell_ready(self) -> None:
+    def _emit_ready(self) -> None:
         """Paint the first rows in their final position, and emit `ready`; all other work follows."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self.window.repaint()
@@ -236,7 +236,7 @@ class AppController(QObject):
     def _show_frame(self, frame: Frame) -> None:
         from nakano_status.gui.window.frame import due_words, is_late, title_of, to_send_words
 
-        self.looking_back.tell(frame.whose, frame.rounds, frame.round.year if frame.round else None)
+        self.looking_back.show_round(frame.whose, frame.rounds, frame.round.year if frame.round else None)
         if frame.round is not None:
             self.menus.offer(frame.round.marks)
         today = self.session.parts.clock.today()
@@ -244,12 +244,12 @@ class AppController(QObject):
         self._describe(frame)
         words = "\n".join((*due_words(frame, today), *to_send_words(frame)))
         self.window.side_progress.show_due(words, late=is_late(frame, today))
-        self.window.navigation.set_count(CHECK.name, frame.to_mend, tr("修正を要するもの"))
+        self.window.navigation.set_count(CHECK.name, frame.errors, tr("修正を要するもの"))
         self.window.setWindowTitle(title if self.session.may_write else tr("【閲覧用】{title}").format(title=title))
         if frame.counts is not None and frame.round is not None:
             self.window.foot.counts.show_counts(frame.counts, frame.round)
-            done, all_ = frame.standing
-            self.window.foot.tell_standing(done, all_)
+            done, all_ = frame.submitted
+            self.window.foot.show_submitted(done, all_)
         for kind, count in zip((CONFLICT, HELD), frame.waiting, strict=True):
             self.window.navigation.set_count(kind.name, count)
         self.window.navigation.set_count(INDICATORS.name, frame.figures_missing, tr("未入力の実績"))

@@ -26,7 +26,7 @@ class Tone(StrEnum):
 class Offer:
     """What can be done next with one click."""
 
-    words: str
+    label: str
     do: Callable[[], None]
 
 
@@ -42,23 +42,23 @@ class Message:
 
 
 class Messages(QObject):
-    """Emits messages: the signal `said` carries a Message, `withdrawn` reports that the last one no longer applies."""
+    """Emits messages: `posted` carries a Message, `withdrawn` reports that the last one no longer applies."""
 
-    said = Signal(object)
+    posted = Signal(object)
     withdrawn = Signal()
     way_out: Callable[[], Offer | None] = staticmethod(lambda: None)
     """Returns what is offered after a defect; the window sets it."""
 
-    def say(self, text: str, remedy: str = "", offer: Offer | None = None) -> None:
+    def report_done(self, text: str, remedy: str = "", offer: Offer | None = None) -> None:
         """Report that something is done, and what can be done next with one click."""
-        self.said.emit(Message(Tone.DONE, text, remedy, offer=offer))
+        self.posted.emit(Message(Tone.DONE, text, remedy, offer=offer))
 
     def refuse(self, refused: Refused, offer: Offer | None = None) -> None:
         """Report why an act was refused, and what can be done instead; nothing was changed."""
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
-        self.said.emit(Message(Tone.REFUSED, text, remedy, code, offer))
+        self.posted.emit(Message(Tone.REFUSED, text, remedy, code, offer))
 
     def refuse_saving(self, refused: Refused, again: Callable[[], None]) -> None:
         """Report why typed text is not saved; it is still in its field, and can be saved again."""
@@ -67,15 +67,15 @@ class Messages(QObject):
         code, text, remedy = refusal_text(refused)
         kept = tr("記入した文章は画面に残っています。")
         offer = Offer(tr("もう一度保存"), again)
-        self.said.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer))
+        self.posted.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer))
 
-    def tell_not_done(self, text: str, remedy: str) -> None:
+    def report_not_done(self, text: str, remedy: str) -> None:
         """Report why something cannot be done in this way; nothing was changed."""
-        self.said.emit(Message(Tone.REFUSED, text, remedy))
+        self.posted.emit(Message(Tone.REFUSED, text, remedy))
 
     def offer(self, text: str, remedy: str, offer: Offer) -> None:
         """Report why something cannot be done in this way, and what can be done with one click; nothing was changed."""
-        self.said.emit(Message(Tone.REFUSED, text, remedy, offer=offer))
+        self.posted.emit(Message(Tone.REFUSED, text, remedy, offer=offer))
 
     def report(self, path: Path | None) -> None:
         """Report a defect, whose report was written to `path` (None: it could not be written)."""
@@ -89,8 +89,8 @@ class Messages(QObject):
             remedy = tr("記録は保存できませんでした。空き容量を確認し、何をしたときかを、担当者に連絡してください。")
         offer = self.way_out()
         if offer is not None:
-            remedy = tr("表示が乱れたときは［{words}］を押してください。").format(words=offer.words) + remedy
-        self.said.emit(Message(Tone.DEFECT, text, remedy, "DEFECT", offer))
+            remedy = tr("表示が乱れたときは［{words}］を押してください。").format(words=offer.label) + remedy
+        self.posted.emit(Message(Tone.DEFECT, text, remedy, "DEFECT", offer))
 
     def withdraw(self) -> None:
         """Withdraw the last message: what it asked for has been done."""
@@ -102,8 +102,8 @@ class Messages(QObject):
 
         box = QMessageBox(QMessageBox.Icon.Warning, tr("保存できていない内容があります"), what, parent=window)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        stay = box.addButton(tr("画面に戻る"), QMessageBox.ButtonRole.RejectRole)
+        back = box.addButton(tr("画面に戻る"), QMessageBox.ButtonRole.RejectRole)
         leave = box.addButton(tr("保存せずに閉じる"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
+        box.setDefaultButton(back)
         box.exec()
         return box.clickedButton() is leave

@@ -36,7 +36,8 @@ KEEPS_KEYBOARD = "keeps_keyboard"
 class AppContext(QObject):
     """The objects that pages and their panels work with, and what they report to the window.
 
-    `wanted` asks for a page by its name, with the `wish` for its `enter`; `saved` follows what reached the data file.
+    `wanted` asks for a page by its name, with the `request` for its `enter`; `saved` follows what reached the
+    data file.
     """
 
     wanted = Signal(str, object)
@@ -53,7 +54,7 @@ class AppContext(QObject):
         """Report what reached the data file; with `for_good`, what was edited before it can no longer be undone."""
         if for_good:
             self.undo.clear()
-        self.messages.say(words, remedy)
+        self.messages.report_done(words, remedy)
         self.saved.emit()
 
 
@@ -91,8 +92,8 @@ class Page(QWidget):
         if self.isVisible() and not (focus is not None and focus.property(KEEPS_KEYBOARD)):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def enter(self, wish: object = None) -> None:
-        """Load what the page shows; called whenever it is shown. `wish` is what was asked for."""
+    def enter(self, request: object = None) -> None:
+        """Load what the page shows; called whenever it is shown. `request` is what was asked for."""
 
     def leave(self) -> None:
         """Hand over unsaved work; called before another page is shown and before closing."""
@@ -161,9 +162,9 @@ class GoTo:
     asks: bool = True
 
 
-def page_for(name: str, wish: object) -> str:
+def page_for(name: str, request: object) -> str:
     """Return the page that can show a request: a field of a 成果指標 belongs to no row."""
-    return "indicators" if isinstance(wish, GoTo) and wish.key in FIGURE_KEYS else name
+    return "indicators" if isinstance(request, GoTo) and request.key in FIGURE_KEYS else name
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ class _Camera:
         self._parts, self._shell, self._out, self._look = parts, shell, out, look
         self._taken: list[Path] = []
 
-    def take_all(self, store_path: Path, wishes: Mapping[str, object]) -> list[Path]:
+    def take_all(self, store_path: Path, requests: Mapping[str, object]) -> list[Path]:
         """Save screenshots of the pages of a data file, with further states if they are requested."""
         shell = self._shell
         shell.window.show()
@@ -98,7 +98,7 @@ class _Camera:
             self._take("00", tr("最初の画面"))
         _open(shell, store_path)
         for number, name in enumerate(shell.window.offered, start=1):
-            shell.window.show_page(name, wishes.get(name))
+            shell.window.show_page(name, requests.get(name))
             shell.worker.settle()
             self._take(f"{number:02}", shell.window.pages[name].title)
             if self._look.states:

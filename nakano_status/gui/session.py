@@ -230,11 +230,11 @@ class Session(QObject):
         """Return a function that passes a result on if the data file that is open now is still shown."""
         file = self.file
 
-        def tell(result: Result) -> None:
+        def deliver(result: Result) -> None:
             if self.file is file:
                 then(result)
 
-        return tell
+        return deliver
 
     def _data_for(self, path: Path) -> DataFile:
         return self._data if self._data is not None and self.shows(path) else DataFile(path)

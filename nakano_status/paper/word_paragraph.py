@@ -14,7 +14,7 @@ from nakano_status.documents.document import (
     Section,
     Text,
     Typeface,
-    spoken,
+    plain_text,
 )
 from nakano_status.documents.drawing_rules import CELL_INSET, CELL_LEADING, LEADING, inset_of, size_of, space_above
 from nakano_status.documents.numbering import Numerals, numbered
@@ -127,7 +127,7 @@ class TextWriter:
 
     def _boxed_place(self, paragraph: Paragraph, size: float) -> Properties:
         """Return the indents of a boxed paragraph: they narrow it, and with it the box, to its text and two blanks."""
-        words = (max(map(advance, spoken(paragraph.text).split("\n"))) / EM + 2) * (size + self._apart)
+        words = (max(map(advance, plain_text(paragraph.text).split("\n"))) / EM + 2) * (size + self._apart)
         spare = self.width / MM_PER_POINT - words - _BOX_SPACE
         shares = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
         left = max(spare * shares[paragraph.align], 0.0)

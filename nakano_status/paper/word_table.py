@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from nakano_status.documents.document import Cell, Row, Table, spoken
+from nakano_status.documents.document import Cell, Row, Table, plain_text
 from nakano_status.documents.drawing_rules import CELL_INSET, CELL_LEADING, PlacedCell, narrowed, placed
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.paper.word_paragraph import TextWriter
@@ -73,7 +73,7 @@ def _height(table: Table, place: PlacedCell, writer: TextWriter) -> float:
     em = (place.cell.size or writer.section.size) * MM_PER_POINT
     width = sum(each.width for each in table.columns[place.column : place.column + place.columns])
     a_line = max(int((width - 2 * CELL_INSET) / em), 1)
-    return sum(-(-len(line) // a_line) or 1 for line in spoken(place.cell.text).split("\n")) * em * CELL_LEADING
+    return sum(-(-len(line) // a_line) or 1 for line in plain_text(place.cell.text).split("\n")) * em * CELL_LEADING
 
 
 @dataclass(frozen=True)

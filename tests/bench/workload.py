@@ -11,7 +11,7 @@ from pathlib import Path
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.plan.create_store import create_store
 from nakano_status.application.round.open_round import open_round
-from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.demonstration.invented_answers import invent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.bench.large_plan import large_plan
@@ -47,7 +47,7 @@ def make_workload(folder: Path, returns: int, rows_each: int = 10) -> Workload:
     folder.mkdir()
     made = Workload(folder / "office.nakano", folder / "returns")
     make_store(made.store, returns, rows_each)
-    parts, hands = make_parts(), make_hands()
+    parts, hands = make_parts(), make_spreadsheet_user()
     with closing(parts.stores.open(made.store)) as store:
         sent = distribute(parts, store, DistributeOptions(folder / "forms")).value
         with store.reading() as records:

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.workbook.form.layout import ANSWER_SHEET, CHECK_SHEET, CHECK_VERSION, FINDINGS_SHEET
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office, last_years_form, make_office
@@ -30,7 +30,7 @@ def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The form of R3 that another data file sent, filled in with what belongs into R4's."""
     form = last_years_form(tmp_path_factory.mktemp("last-year"))
     path = form.with_name("前年の様式.xlsx")
-    path.write_bytes(make_hands().fill_in(form.read_bytes(), OTHER_YEAR))
+    path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), OTHER_YEAR))
     return path
 
 
@@ -91,7 +91,7 @@ def test_of_another_year_texts_go_into_a_fresh_form_each_marked_and_listed(
 def test_the_form_is_this_round_s_and_is_answered_like_any(last_year: Path, office: Path, tmp_path: Path) -> None:
     out = Path(ask("carry-over", last_year, "--out", tmp_path / "back", "--store", office).keys["out"])
     mended = tmp_path / "回答.xlsx"
-    mended.write_bytes(make_hands().fill_in(out.read_bytes(), {FIRST: {"mark": "◎"}, SECOND: {"mark": "○"}}))
+    mended.write_bytes(make_spreadsheet_user().fill_in(out.read_bytes(), {FIRST: {"mark": "◎"}, SECOND: {"mark": "○"}}))
     (file,) = ask("merge", mended, "--store", office).keys["files"]
     assert file["verdict"] == "merged"
     rows = {row["id"]: row for row in done("show", "--store", office)["rows"]}
@@ -107,7 +107,7 @@ def test_what_was_answered_already_stays_and_the_form_has_seen_it(
     assert said.keys["carried"] == []
     out = Path(said.keys["out"])
     mended = tmp_path / "回答.xlsx"
-    mended.write_bytes(make_hands().fill_in(out.read_bytes(), {FIRST: {"done": "書き直した。"}}))
+    mended.write_bytes(make_spreadsheet_user().fill_in(out.read_bytes(), {FIRST: {"done": "書き直した。"}}))
     merged = ask("merge", mended, "--store", office).keys
     assert merged["conflicts"] == []
     rows = {row["id"]: row for row in done("show", "--store", office)["rows"]}
@@ -117,7 +117,9 @@ def test_what_was_answered_already_stays_and_the_form_has_seen_it(
 def test_of_this_round_an_old_version_or_unknown_sending_brings_its_marks_too(
     sent: Office, office: Path, tmp_path: Path
 ) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(make_hands().fill_in(sent.form("税務課").read_bytes(), OTHER_YEAR)))
+    book = openpyxl.load_workbook(
+        io.BytesIO(make_spreadsheet_user().fill_in(sent.form("税務課").read_bytes(), OTHER_YEAR))
+    )
     sheet = book[CHECK_SHEET]
     version = next(cell for row in sheet.iter_rows() for cell in row if cell.value == CHECK_VERSION)
     sheet.cell(version.row, (version.column or 0) + 1).value = "0"
@@ -136,7 +138,7 @@ def test_another_division_s_form_goes_to_the_one_that_is_named(sent: Office, off
     """What 税務課 is not asked for is left out, and is named."""
     path = tmp_path / "戸籍の様式.xlsx"
     typed = {"1-1-1-01-P": {"mark": "◎", "done": "戸籍の取組。"}}
-    path.write_bytes(make_hands().fill_in(sent.form("戸籍住民課").read_bytes(), typed))
+    path.write_bytes(make_spreadsheet_user().fill_in(sent.form("戸籍住民課").read_bytes(), typed))
     said = ask("carry-over", path, "--out", tmp_path / "back", "--division", "税務課", "--store", office)
     assert said.keys["carried"] == []
     assert {(each["id"], each["why"]) for each in said.keys["left"]} == {("1-1-1-01-P", "not_asked")}

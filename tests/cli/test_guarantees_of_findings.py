@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from tests.support.client_programs import WAYS, Way
 from tests.support.command_line import ask, run
 from tests.support.offices import ANSWERS, Office, make_office
@@ -24,7 +24,7 @@ def office(sent: Office, tmp_path: Path) -> Path:
 
 
 def filled(sent: Office, path: Path, answers: dict[str, dict[str, str]]) -> Path:
-    path.write_bytes(make_hands().fill_in(sent.form("税務課").read_bytes(), answers))
+    path.write_bytes(make_spreadsheet_user().fill_in(sent.form("税務課").read_bytes(), answers))
     return path
 
 

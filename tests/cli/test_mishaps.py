@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.store.sqlite.format_version import CURRENT
 from tests.support.command_line import ask
 from tests.support.offices import ANSWERS, Office, make_office
@@ -137,7 +137,7 @@ def test_a_backup_from_before_an_act_takes_in_what_comes_back_to_that_act(office
     )
     (form,) = asked.rglob("*.xlsx")
     back = tmp_path / "戻った.xlsx"
-    back.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"done": "連携を3件開始した。"}}))
+    back.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"done": "連携を3件開始した。"}}))
     did("merge", back, "--store", backup)
     assert (value(backup, FIRST), open_conflicts(backup)) == ("連携を3件開始した。", [])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.shipped_fonts import SHA_256
 from nakano_status.program_files import program_folder
@@ -136,7 +136,7 @@ def test_only_a_rare_character_needs_the_fonts_for_a_check_or_a_merge(fonts: Pat
     found = remove(fonts)
     assert ask("check", office.answer).code == 0
     answers = ANSWERS | {ROW: ANSWERS[ROW] | {"done": "𠮷野と連携した。"}}
-    office.answer.write_bytes(make_hands().fill_in(office.form("税務課").read_bytes(), answers))
+    office.answer.write_bytes(make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), answers))
     refused(ask("check", office.answer), found)
     refused(ask("merge", office.answer, "--store", office.store), found)
     assert ask("received", "--store", office.store).keys["files"] == []

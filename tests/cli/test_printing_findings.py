@@ -5,7 +5,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office, make_office
 from tests.support.sending import row_of
@@ -21,7 +21,7 @@ def office(tmp_path: Path) -> Office:
     """An office whose 税務課 typed a tab in one text and a character that no font has in another."""
     made = make_office(tmp_path)
     answers = {FIRST: ANSWERS[FIRST] | {"done": TABBED}, SECOND: ANSWERS[SECOND] | {"next_year": WITH_GAIJI}}
-    made.answer.write_bytes(make_hands().fill_in(made.form("税務課").read_bytes(), answers))
+    made.answer.write_bytes(make_spreadsheet_user().fill_in(made.form("税務課").read_bytes(), answers))
     return made
 
 

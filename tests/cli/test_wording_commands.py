@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from tests.support.command_line import ask, done, run
 from tests.support.offices import Office, make_office
 
@@ -78,7 +78,7 @@ def test_the_file_goes_out_and_comes_back_agreed(office: Office) -> None:
 
 def test_changed_in_the_file_it_is_the_divisions_word(office: Office) -> None:
     file = sent(office)
-    file.write_bytes(make_hands().fill_in(file.read_bytes(), {ROW: {"done": "連携を始めた。"}}))
+    file.write_bytes(make_spreadsheet_user().fill_in(file.read_bytes(), {ROW: {"done": "連携を始めた。"}}))
     ask("merge", file, "--store", office.store)
     (change,) = done("wording", "--store", office.store)["changes"]
     assert (change["state"], change["answered"], change["stands"]) == ("changed", "連携を始めた。", "連携を始めた。")
@@ -87,7 +87,9 @@ def test_changed_in_the_file_it_is_the_divisions_word(office: Office) -> None:
 
 def test_an_open_difference_needs_a_person(office: Office) -> None:
     other = office.folder / "別の回答.xlsx"
-    other.write_bytes(make_hands().fill_in(office.form("税務課").read_bytes(), {ROW: {"done": "公開した。"}}))
+    other.write_bytes(
+        make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), {ROW: {"done": "公開した。"}})
+    )
     ask("merge", other, "--store", office.store)
     assert ask("wording", "--store", office.store).code == 1
 

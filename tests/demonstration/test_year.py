@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.bootstrap import find_example_tables, make_hands, make_parts
+from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration import cast, year
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.stage import ExampleTables, PlayedClock, Stage, Unexpected
@@ -18,7 +18,7 @@ def stage(tmp_path: Path) -> Stage:
     clock = PlayedClock()
     return Stage(
         parts=make_parts(clock),
-        hands=make_hands(),
+        spreadsheet_user=make_spreadsheet_user(),
         clock=clock,
         folder=DemoFolder(tmp_path / "demo"),
         tables=ExampleTables(*find_example_tables()),
@@ -47,10 +47,10 @@ def test_the_step_that_fails_is_named_and_the_last(
     played = year.play(stage, lambda _what, _done, _total: None)
     assert [(step.name, step.ok) for step in played.steps] == [("first", True), ("second", False)]
     assert played.failed is played.steps[1]
-    assert said in played.steps[1].said
+    assert said in played.steps[1].result
     page = stage.folder.index.read_text("utf-8")
     assert "要確認" in page
-    assert played.steps[1].said in page
+    assert played.steps[1].result in page
 
 
 @pytest.mark.whole
@@ -59,7 +59,7 @@ def test_a_tampered_answer_is_noticed_at_the_merge(stage: Stage, monkeypatch: py
 
     def tamper(stage: Stage) -> str:
         path = next(stage.folder.answers.glob("ごみゼロ推進課*"))
-        path.write_bytes(stage.hands.fill_in(path.read_bytes(), {"2-1-2-08-F": {"done": "差し替えた文"}}))
+        path.write_bytes(stage.spreadsheet_user.fill_in(path.read_bytes(), {"2-1-2-08-F": {"done": "差し替えた文"}}))
         return "差し替えました。"
 
     monkeypatch.setattr(cast, "BY_PROGRAM", (cast.INCOMPLETE, cast.SECOND_THOUGHTS))  # the others by hand is quicker
@@ -70,4 +70,4 @@ def test_a_tampered_answer_is_noticed_at_the_merge(stage: Stage, monkeypatch: py
     played = year.play(stage, lambda _what, _done, _total: None)
     assert played.failed is not None, [step.name for step in played.steps]
     assert played.failed.name == "merge"
-    assert "2-1-2-08-F" in played.failed.said
+    assert "2-1-2-08-F" in played.failed.result

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.documents.document import Heading, Paragraph, spoken
+from nakano_status.documents.document import Heading, Paragraph, plain_text
 from nakano_status.documents.template import Manner, faults_of, parse_template, with_guide, without_guide
 from nakano_status.documents.template import TemplateKind as Kind
 from nakano_status.documents.template_filling import fill
@@ -39,11 +39,11 @@ LINES = st.lists(
 @given(LINES)
 def test_a_wording_has_faults_or_can_be_filled(text: str) -> None:
     template = parse_template(text)
-    if faults_of(template, KIND.words, KIND.parts):
+    if faults_of(template, KIND.placeholders, KIND.parts):
         return
     blocks = fill(template, _VALUES, {"表": ()})
     said = "".join(
-        block.text if isinstance(block, Heading) else spoken(block.text)
+        block.text if isinstance(block, Heading) else plain_text(block.text)
         for block in blocks
         if isinstance(block, Heading | Paragraph)
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from nakano_status.catalogue.plans import BuiltIn
-from nakano_status.documents.document import Document, Paragraph, Section, Table, spoken
+from nakano_status.documents.document import Document, Paragraph, Section, Table, plain_text
 from nakano_status.documents.list.builder import ListContent, ListEntry
 from nakano_status.documents.papers.approval import ApprovalContent, Matter, MatterGroup, approval_kind, build_approval
 from nakano_status.documents.papers.count_overview import (
@@ -32,7 +32,7 @@ LINE = CountLine("計", (1, 0, 1, 0), 2)
 COUNTS = CountOverview(
     CountTableContent(dict.fromkeys(BUILT_IN_MARKS, 0) | {AS_PLANNED: 1, INSUFFICIENT: 1}, has_total=True),
     LINE,
-    (("目標", (replace(LINE, word="目標1 便利"),)),),
+    (("目標", (replace(LINE, label="目標1 便利"),)),),
     (ExcludedRow("c", "取組 c", "", "再掲"),),
 )
 DIFFERENCE = DifferenceContent(
@@ -61,18 +61,18 @@ def section(content: ApprovalContent, name: str) -> Section:
 
 def words(blocks: Section) -> list[str]:
     only = Document("", (blocks,), "2023-08-10")
-    return [spoken(block.text) for block in only.blocks if isinstance(block, Paragraph)]
+    return [plain_text(block.text) for block in only.blocks if isinstance(block, Paragraph)]
 
 
 def tables(blocks: Section) -> list[list[tuple[str, ...]]]:
     only = Document("", (blocks,), "2023-08-10")
     found = [block for block in only.blocks if isinstance(block, Table)]
-    return [[tuple(spoken(cell.text) for cell in row.cells) for row in table.rows] for table in found]
+    return [[tuple(plain_text(cell.text) for cell in row.cells) for row in table.rows] for table in found]
 
 
 def test_the_built_in_wording_has_no_faults() -> None:
     kind = approval_kind(BUILT_IN_MARKS)
-    assert faults_of(TEMPLATE, kind.words, kind.parts) == ()
+    assert faults_of(TEMPLATE, kind.placeholders, kind.parts) == ()
 
 
 def test_everything_stands_in_one_paper_and_every_page_says_that_it_is_a_draft() -> None:

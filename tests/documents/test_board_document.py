@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from nakano_status.documents.document import Align, Paragraph, Row, Table, spoken
+from nakano_status.documents.document import Align, Paragraph, Row, Table, plain_text
 from nakano_status.documents.papers.board import ANSWERED, FIGURES, NAME, BoardEntry, Sign
 from tests.support.board_papers import LONG_NAME, LONG_STATE, entry, many, paper
 
@@ -16,7 +16,7 @@ def table_of(*entries: BoardEntry) -> Table:
 
 
 def texts(row: Row) -> list[str]:
-    return [spoken(cell.text) for cell in row.cells]
+    return [plain_text(cell.text) for cell in row.cells]
 
 
 def column(table: Table, heading: str) -> list[str]:
@@ -27,7 +27,7 @@ def column(table: Table, heading: str) -> list[str]:
 
 def test_the_head_says_what_it_is_as_of_when_and_how_many_are_in() -> None:
     found = paper(entry("総務課"))
-    lines = [spoken(each.text) for each in found.blocks if isinstance(each, Paragraph)]
+    lines = [plain_text(each.text) for each in found.blocks if isinstance(each, Paragraph)]
     assert lines == [
         "令和4年度末時点　提出状況",
         "回答期限　令和5年7月14日（金）　　15所管中9所管　提出済",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.documents.document import Run, Table, spoken
+from nakano_status.documents.document import Run, Table, plain_text
 from nakano_status.documents.papers.comparison import Correction, CorrectionContent, build_corrections
 
 ONE = Correction("3", "1-1-①　窓口の案内\n【取組状況】", "13件を受け付けた。", "15件を受け付けた。")
@@ -15,13 +15,13 @@ def test_a_correction_shows_both_texts_with_what_differs_underlined() -> None:
     _, lead, table = document.blocks
     assert isinstance(table, Table)
     name, one, new = table.rows
-    assert spoken(name.cells[0].text) == "進捗状況一覧"
+    assert plain_text(name.cells[0].text) == "進捗状況一覧"
     assert name.is_kept_with_next
-    assert [spoken(cell.text) for cell in one.cells] == [ONE.page, ONE.place, ONE.wrong, ONE.right]
+    assert [plain_text(cell.text) for cell in one.cells] == [ONE.page, ONE.place, ONE.wrong, ONE.right]
     assert [run for cell in one.cells[2:] for run in cell.text if run.underlined] == [
         Run("13", underlined=True),
         Run("15", underlined=True),
     ]
-    assert spoken(new.cells[2].text) == "（記載なし）"
+    assert plain_text(new.cells[2].text) == "（記載なし）"
     assert document.sections[0].header == "作成中"
     assert "令和５年１０月１１日の委員会資料を次のとおり訂正する。" in str(lead)

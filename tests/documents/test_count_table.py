@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.documents.document import Align, Table, spoken
+from nakano_status.documents.document import Align, Table, plain_text
 from nakano_status.documents.papers.count_table import CountTableContent, count_table, offered_judgement, share
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
@@ -16,7 +16,7 @@ BEFORE = dict(zip(BUILT_IN_MARKS, (90, 0, 2, 3), strict=True))
 
 
 def texts(table: Table) -> list[tuple[str, ...]]:
-    return [tuple(spoken(cell.text) for cell in row.cells) for row in (*table.head, *table.rows)]
+    return [tuple(plain_text(cell.text) for cell in row.cells) for row in (*table.head, *table.rows)]
 
 
 def test_the_number_stands_alone_beside_its_mark_in_the_legends_order() -> None:

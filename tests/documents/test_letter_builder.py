@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from nakano_status.catalogue.plans import BuiltIn
-from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Table, spoken
+from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Table, plain_text
 from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine
 from nakano_status.documents.papers.letters import LETTER_TEMPLATES, build_letter, letter_mail
 from nakano_status.documents.template import Template, faults_of, parse_template
@@ -45,18 +45,18 @@ def built(letter: Letter) -> Document:
 
 
 def words(document: Document) -> str:
-    return "\n".join(spoken(block.text) for block in document.blocks if isinstance(block, Paragraph))
+    return "\n".join(plain_text(block.text) for block in document.blocks if isinstance(block, Paragraph))
 
 
 def cells(document: Document) -> list[tuple[str, ...]]:
     (table,) = (block for block in document.blocks if isinstance(block, Table))
-    return [tuple(spoken(cell.text) for cell in row.cells) for row in table.rows]
+    return [tuple(plain_text(cell.text) for cell in row.cells) for row in table.rows]
 
 
 @pytest.mark.parametrize("kind", LetterKind)
 def test_the_built_in_wording_can_be_filled(kind: LetterKind) -> None:
     known = next(each for each in LETTER_TEMPLATES if each.name == kind.template)
-    assert faults_of(template(kind), known.words, known.parts) == ()
+    assert faults_of(template(kind), known.placeholders, known.parts) == ()
     document = built(replace(LETTER, kind=kind))
     assert words(document).startswith("５総デ第１号\n令和５年６月２３日\n区民部庶務担当課長　様\n")
     assert words(document).endswith("以上")
@@ -182,7 +182,7 @@ def test_the_end_is_never_alone_on_a_page() -> None:
     *_, before, last = built(LETTER).sections[0].blocks
     assert isinstance(before, Paragraph)
     assert isinstance(last, Paragraph)
-    assert spoken(last.text) == "以上"
+    assert plain_text(last.text) == "以上"
     assert before.is_kept_with_next
 
 
@@ -215,7 +215,7 @@ def test_what_is_asked_for_is_not_broken_inside_a_number(kind: LetterKind) -> No
     [table] = [block for block in built(asked).blocks if isinstance(block, Table)]
     column, cell = table.columns[1], table.rows[0].cells[1]
     room = column.width - 2 * min(3.0, 0.12 * column.width)
-    assert all(set_width(line) <= room for line in spoken(cell.text).split("\n"))
+    assert all(set_width(line) <= room for line in plain_text(cell.text).split("\n"))
 
 
 def test_the_letter_to_a_department_of_five_divisions_is_one_page() -> None:

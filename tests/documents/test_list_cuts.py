@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.documents.list.builder import ListKind, build_list
-from nakano_status.documents.list.cuts import ROOM, SAID_AGAIN, Heights, ListPart, parts, suspects
+from nakano_status.documents.list.cuts import REPEATED_HEIGHT, ROOM, Heights, ListPart, parts, suspects
 from nakano_status.documents.list.layout import ListDocument
 from tests.support.list_entries import content, entry
 
@@ -41,7 +41,7 @@ def cut(heights: list[Heights], kind: ListKind = ListKind.WHOLE) -> tuple[ListPa
 
 def height(part: ListPart, heights: list[Heights]) -> float:
     of = heights[part.measure]
-    measure = SAID_AGAIN if part.is_shortened else of.measure
+    measure = REPEATED_HEIGHT if part.is_shortened else of.measure
     return max(measure, sum(of.rows[part.first : part.last]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.documents.document import spoken
+from nakano_status.documents.document import plain_text
 from nakano_status.documents.list.builder import ListKind
 from nakano_status.documents.list.table import list_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -22,7 +22,7 @@ _INSETS = 2.4
 def test_heads_are_broken_where_a_person_would_break_them(size: float, kind: ListKind, year: FiscalYear) -> None:
     made = list_table((), kind, asked_in(year), (271.0, size), "一覧")
     for column, cell in zip(made.columns, made.head[0].cells, strict=True):
-        lines = spoken(cell.text).split("\n")
+        lines = plain_text(cell.text).split("\n")
         assert len(lines) <= 2
         assert cell_lines(cell.text, column.width - _INSETS, size) == lines
 

@@ -13,7 +13,7 @@ from nakano_status.application.papers.kinds.questions_paper import (
     Quoted,
     build_questions,
 )
-from nakano_status.documents.document import Group, Paragraph, ParagraphRole, Table, spoken
+from nakano_status.documents.document import Group, Paragraph, ParagraphRole, Table, plain_text
 from nakano_status.domain.fields.mark import Mark
 from tests.support.marks import BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.plans import R3, R4
@@ -34,12 +34,12 @@ CONTENT = QuestionsContent(R4, R3, BUILT_IN_MARKS.asking_reason, (ENTRY,), date(
 def rows(content: QuestionsContent, place: int) -> list[tuple[str, ...]]:
     """The cells of a table: the index, then the cards."""
     tables = [block for block in build_questions(content).blocks if isinstance(block, Table)]
-    return [tuple(spoken(cell.text) for cell in row.cells) for row in tables[place].rows]
+    return [tuple(plain_text(cell.text) for cell in row.cells) for row in tables[place].rows]
 
 
 def lead(content: QuestionsContent) -> str:
     return next(
-        spoken(each.text)
+        plain_text(each.text)
         for each in build_questions(content).blocks
         if isinstance(each, Paragraph) and each.role is ParagraphRole.BODY
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, Table, spoken
+from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, Table, plain_text
 from nakano_status.documents.paper_head import PaperHead
 from nakano_status.documents.papers.count_table import CountTableContent
 from nakano_status.documents.papers.indicator_table import (
@@ -41,7 +41,7 @@ CONTENT = ReportContent(
     indicators=IndicatorContent(GOALS, (R2, R3), (R5, R7)),
     made_on=date(2022, 10, 11),
 )
-EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind({}, BUILT_IN_MARKS).words)
+EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind({}, BUILT_IN_MARKS).placeholders)
 
 
 def built(text: str, content: ReportContent = CONTENT) -> Document:
@@ -49,7 +49,7 @@ def built(text: str, content: ReportContent = CONTENT) -> Document:
 
 
 def said(document: Document) -> list[str]:
-    return [spoken(block.text) for block in document.blocks if isinstance(block, Paragraph)]
+    return [plain_text(block.text) for block in document.blocks if isinstance(block, Paragraph)]
 
 
 def tables(document: Document) -> list[Table]:
@@ -57,13 +57,13 @@ def tables(document: Document) -> list[Table]:
 
 
 def rows(table: Table) -> list[list[str]]:
-    return [[spoken(cell.text) for cell in row.cells] for row in (*table.head, *table.rows)]
+    return [[plain_text(cell.text) for cell in row.cells] for row in (*table.head, *table.rows)]
 
 
 def test_every_word_and_part_that_is_told_of_is_there() -> None:
     kind = report_kind({"1": "", "2": "", "3": ""}, BUILT_IN_MARKS)
     text = "本文\n" + EVERY_WORD + "\n" + "\n".join(f"［{name}］" for name in kind.parts)
-    assert faults_of(parse_template(text), kind.words, kind.parts) == ()
+    assert faults_of(parse_template(text), kind.placeholders, kind.parts) == ()
     assert len(tables(built(text))) == 1 + 2 + 2
 
 
@@ -125,7 +125,7 @@ def test_a_plan_without_indicators_leaves_no_heading_alone() -> None:
     heading, instead = document.blocks
     assert isinstance(heading, Heading)
     assert isinstance(instead, Paragraph)
-    assert spoken(instead.text) == "（成果指標の登録なし）"
+    assert plain_text(instead.text) == "（成果指標の登録なし）"
 
 
 @pytest.mark.parametrize(("years", "size"), [(1, 10.0), (2, 10.0), (3, 9.0), (4, 8.0)])

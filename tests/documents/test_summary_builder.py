@@ -14,7 +14,7 @@ from nakano_status.documents.document import (
     Run,
     Section,
     Table,
-    spoken,
+    plain_text,
 )
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
 from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart
@@ -30,7 +30,7 @@ def built(*contents: SummaryContent, layout: SummaryLayout = SummaryLayout.CARDS
 
 
 def words(row: Row) -> list[str]:
-    return [spoken(cell.text) for cell in row.cells]
+    return [plain_text(cell.text) for cell in row.cells]
 
 
 def tables(document: Document) -> list[Table]:
@@ -51,7 +51,7 @@ def groups(section: Section) -> Iterator[Group]:
 
 
 def texts(block: Block) -> list[str]:
-    return [spoken(block.text)] if isinstance(block, Paragraph) else []
+    return [plain_text(block.text)] if isinstance(block, Paragraph) else []
 
 
 def test_the_strip_counts_every_mark_and_what_is_out_of_report() -> None:

@@ -27,7 +27,7 @@ def line(text: str) -> TemplateLine:
 
 
 def faults(text: str) -> tuple[Problem, ...]:
-    return faults_of(parse_template(text), KIND.words, KIND.parts)
+    return faults_of(parse_template(text), KIND.placeholders, KIND.parts)
 
 
 @pytest.mark.parametrize(

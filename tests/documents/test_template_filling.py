@@ -17,7 +17,7 @@ from nakano_status.documents.document import (
     Row,
     Table,
     plain,
-    spoken,
+    plain_text,
 )
 from nakano_status.documents.template import parse_template
 from nakano_status.documents.template_filling import BLANK_LINE, fill
@@ -55,13 +55,13 @@ def test_a_body_stands_one_character_further_in_than_its_heading_and_begins_one_
 
 def test_words_are_put_in_whatever_the_width_of_braces_and_digits() -> None:
     assert (
-        spoken(paragraph("{年度末}と｛目標１｝", {"年度末": "令和4年度末", "目標1": "利便性"}).text)
+        plain_text(paragraph("{年度末}と｛目標１｝", {"年度末": "令和4年度末", "目標1": "利便性"}).text)
         == "令和４年度末と利便性"
     )
 
 
 def test_a_word_that_looks_like_a_place_for_another_is_printed_as_it_is() -> None:
-    assert spoken(paragraph("｛判断｝", {"判断": "｛年度末｝［件数表］"}).text) == "｛年度末｝［件数表］"
+    assert plain_text(paragraph("｛判断｝", {"判断": "｛年度末｝［件数表］"}).text) == "｛年度末｝［件数表］"
 
 
 def test_a_word_that_is_not_there_is_a_defect() -> None:
@@ -71,7 +71,7 @@ def test_a_word_that_is_not_there_is_a_defect() -> None:
 
 def test_a_line_of_empty_words_alone_leaves_nothing() -> None:
     found = filled("［枠］｛資料番号｝\n［右］｛日付｝\n課：｛課｝", {"資料番号": "", "日付": " ", "課": ""})
-    assert [spoken(each.text) for each in found if isinstance(each, Paragraph)] == ["課："]
+    assert [plain_text(each.text) for each in found if isinstance(each, Paragraph)] == ["課："]
 
 
 def test_lines_stand_where_their_word_places_them() -> None:

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from nakano_status.gui.features.entries.entries_page import EntriesPage
-from nakano_status.gui.features.start.file_notices import Beginning, look_back, tell_crashes
+from nakano_status.gui.features.start.file_notices import Beginning, look_back, report_crashes
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.window.notices import CRASHED
 from tests.support.hands import click
@@ -99,11 +99,11 @@ def test_a_crash_is_told_at_the_next_start_with_its_report(
     assert beginning == Beginning(division, (report,))
     with somebody() as person:
         notices = person.shell.window.notices
-        tell_crashes(notices, beginning)
+        report_crashes(notices, beginning)
         assert str(report) in notices.shown[CRASHED].text.plain_text
         click(notices.shown[CRASHED].button)
         assert notices.shown == {}
-        tell_crashes(notices, look_back(memory, None))
+        report_crashes(notices, look_back(memory, None))
         assert notices.shown == {}
 
 

@@ -25,7 +25,7 @@ class Desk:
         self.runner = ActRunner(self.worker, self.messages)
         self.said: list[Message] = []
         self.told: list[object] = []
-        self.messages.said.connect(self.said.append)
+        self.messages.posted.connect(self.said.append)
 
 
 @pytest.fixture

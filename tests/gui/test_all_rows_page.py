@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.row_words import NOTED
@@ -26,8 +26,8 @@ def test_the_office_mends_wording_and_answers_for_a_division(office_person: Pers
     page.leave()
     office_person.wait()
     assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を始めた。"
-    page.editor.voices.setCurrentIndex(1)
-    page.editor.voices.activated.emit(1)
+    page.editor.acting_choice.setCurrentIndex(1)
+    page.editor.acting_choice.activated.emit(1)
     page.editor.form.texts["later_years"].editor.setFocus()
     write(page.editor.form.texts["later_years"].editor, "（推進）")
     page.leave()
@@ -47,7 +47,7 @@ NOTES = {FIRST: {"note": "担当が変わりました。"}, SECOND: {"note": "�
 def with_notes(office: Office, folder: Path) -> Path:
     """Return 税務課's answer with words to the office on both rows."""
     path = folder / "税務課_連絡.xlsx"
-    path.write_bytes(make_hands().fill_in(office.answer.read_bytes(), NOTES))
+    path.write_bytes(make_spreadsheet_user().fill_in(office.answer.read_bytes(), NOTES))
     return path
 
 

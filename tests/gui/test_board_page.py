@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.round.division_state import FigureCount
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.features.board.board_page import BoardPage
@@ -178,20 +178,20 @@ def test_an_owner_that_is_named_late_is_told_and_its_form_is_made_anew_in_the_wi
     assert place is not None
     assert place.indicator_id == "KPI-1-2"
     assert "税務課に送った回答様式には" in figures.panel.unsent.plain_text
-    click(figures.panel.anew)
+    click(figures.panel.to_inquiry)
     person.wait()
     inquiry = person.shell.window.page
     assert isinstance(inquiry, InquiryPage)
     assert "作り直しが必要な所管課：税務課" in inquiry.forms_state.plain_text
-    click(inquiry.anew_button)
+    click(inquiry.missing_button)
     choose_folder(inquiry, tmp_path / "anew")
     person.wait()
     (form,) = (tmp_path / "anew").rglob("*.xlsx")
     assert "税務課" in form.name
-    assert inquiry.anew_button.isHidden()
+    assert inquiry.missing_button.isHidden()
     page = board_of(person)
     assert page.panel.lacking.isHidden()
-    assert page.panel.anew.isHidden()
+    assert page.panel.to_inquiry.isHidden()
 
 
 def test_who_supplies_figures_alone_is_shown_extended_and_reminded(
@@ -229,7 +229,9 @@ def test_a_conflict_on_a_figure_is_counted_where_it_leads_to(
     ]
     done("kpi", "set", indicator_id, "R4=15名", "--store", path)
     answer = tmp_path / "answer.xlsx"
-    answer.write_bytes(make_hands().fill_figures(Path(sent["file"]).read_bytes(), {indicator_id: {"figure": "16名"}}))
+    answer.write_bytes(
+        make_spreadsheet_user().fill_figures(Path(sent["file"]).read_bytes(), {indicator_id: {"figure": "16名"}})
+    )
     ask("merge", answer, "--store", path)
     person.open(path)
     page = board_of(person, "企画課")

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.gui.features.submission.check_list import FieldLine
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.messages import Tone
@@ -28,7 +28,7 @@ def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """税務課's form of R3, filled in."""
     form = last_years_form(tmp_path_factory.mktemp("last-year"))
     path = form.with_name("前年の様式.xlsx")
-    path.write_bytes(make_hands().fill_in(form.read_bytes(), WRITTEN))
+    path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), WRITTEN))
     return path
 
 

@@ -204,7 +204,7 @@ def test_a_change_after_the_file_was_made_is_told_with_its_rows(clerk: Person, t
     clerk.wait()
     assert "その後の変更はありません" in page.submission.submitted.plain_text
     click(page.submission.result.mail)
-    assert page.submission.result.told.plain_text == "メールの文面をコピーしました。"
+    assert page.submission.result.feedback.plain_text == "メールの文面をコピーしました。"
     assert "「下書き.xlsx」" in QApplication.clipboard().text()
     change_done(clerk, "後から直した文。")
     page = check(clerk)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage, Conflicts
 from nakano_status.gui.features.conflicts.decision_panel import SideCard
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -234,7 +234,7 @@ def blank_copy(office: Office, folder: Path, **cleared: str) -> Path:
     for key, row in cleared.items():
         answers[row][key] = ""
     path = folder / "税務課_空欄.xlsx"
-    path.write_bytes(make_hands().fill_in(office.form("税務課").read_bytes(), answers))
+    path.write_bytes(make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), answers))
     return path
 
 

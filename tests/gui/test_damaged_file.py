@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.session import Session
-from nakano_status.gui.window.notices import DAMAGED, StandingNotice
+from nakano_status.gui.window.notices import DAMAGED, StateNotice
 from tests.support.altered_stores import FOREIGN, change_store, damage_a_text, damage_an_index
 from tests.support.hands import write
 from tests.support.windows import PageByPage, Person, copied, entries, somebody
@@ -27,7 +27,7 @@ def damaged(opened_form: Path, tmp_path: Path) -> Path:
     return path
 
 
-def report_named(notice: StandingNotice) -> Path:
+def report_named(notice: StateNotice) -> Path:
     """Return the file that a notice names."""
     found = re.search("記録「(.+)」", notice.accessibleDescription())
     assert found is not None

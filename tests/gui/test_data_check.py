@@ -59,7 +59,7 @@ def test_a_table_is_chosen_in_the_data_files_and_told_in_the_three_lists(
     assert "約10件" in lines[2]
     assert "数値だけを入力し" in lines[2]
     assert lines[-1] == "「良.csv」　15項目に当たるものはありません。"
-    assert panel.told.plain_text.startswith("機械で読み取れる表 1件、直すか確認するところがある表 1件、")
+    assert panel.totals.plain_text.startswith("機械で読み取れる表 1件、直すか確認するところがある表 1件、")
     assert broken.read_text(encoding="utf-8") == _BROKEN
 
     # what others do does not take the result away; going back leads to the papers
@@ -81,7 +81,7 @@ def test_the_menu_leads_there_and_tables_are_dropped(
     panel = panel_of(page)
     assert (page.paper, panel.isVisible()) == (data_paper.PAPER, True)
     assert "なし.csv」　点検できませんでした" in lines_of(panel.lines)[0]
-    assert panel.told.plain_text.endswith("点検できなかったもの 1件")
+    assert panel.totals.plain_text.endswith("点検できなかったもの 1件")
     table = tmp_path / "表.csv"
     table.write_text(_GOOD, encoding="utf-8")
     panel.drop.dropped.emit((table,))

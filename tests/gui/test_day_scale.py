@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from nakano_status.application.round.read.overview import AnswerDay, AnswersByDay
-from nakano_status.gui.features.overview.day_scale import DayScale, day_marks, day_told, steps_of, told
+from nakano_status.gui.features.overview.day_scale import (
+    DayScale,
+    chart_description,
+    day_description,
+    day_marks,
+    steps_of,
+)
 
 FIRST = AnswerDay(date(2023, 7, 12), ("a", "b"), 2, (("税務課", 1), ("防災課", 1)))
 LATE = AnswerDay(date(2023, 7, 18), ("c",), 3, (("税務課", 1),))
@@ -33,16 +39,19 @@ def test_the_line_steps_up_on_the_days_on_which_answers_came_and_ends_today() ->
 
 def test_the_marks_name_inquiry_due_date_and_today_or_the_last_answer() -> None:
     def words(answers: AnswersByDay, today: date) -> list[str]:
-        return [each.words for each in day_marks(answers, DayScale.of(answers, today))]
+        return [each.label for each in day_marks(answers, DayScale.of(answers, today))]
 
     assert words(coming(FIRST), date(2023, 7, 10)) == ["照会 6/23", "今日 7/10", "期限 7/14"]
     assert words(coming(FIRST, LATE), date(2024, 4, 1)) == ["照会 6/23", "期限 7/14", "7/18"]
 
 
 def test_what_the_picture_shows_is_said_in_words() -> None:
-    assert told(coming(FIRST)) == "報告対象4件のうち、2件の回答を受領しています。回答期限は令和5年7月14日です。"
-    assert told(coming(FIRST, LATE, asked=3)).startswith(
+    assert (
+        chart_description(coming(FIRST))
+        == "報告対象4件のうち、2件の回答を受領しています。回答期限は令和5年7月14日です。"
+    )
+    assert chart_description(coming(FIRST, LATE, asked=3)).startswith(
         "報告対象3件の回答をすべて受領しました（下書きの回答を含みます）。"
     )
-    assert told(coming(FIRST, LATE)).endswith("回答期限（令和5年7月14日）までの受領は2件でした。")
-    assert day_told(coming(FIRST), FIRST) == "7月12日　2件を受領（累計 2件／4件）\n税務課 1件、防災課 1件"
+    assert chart_description(coming(FIRST, LATE)).endswith("回答期限（令和5年7月14日）までの受領は2件でした。")
+    assert day_description(coming(FIRST), FIRST) == "7月12日　2件を受領（累計 2件／4件）\n税務課 1件、防災課 1件"

@@ -316,10 +316,10 @@ def test_copying_last_years_plan_and_a_stock_phrase_is_typing(clerk: Person) -> 
 def test_a_plan_put_into_what_was_done_is_said_to_be_a_plan_until_somebody_writes(clerk: Person) -> None:
     field = entries(clerk).form.texts["done"]
     entries(clerk).form.fields.planned.copied.emit("手順を見直す。")
-    assert "予定の文章" in field.told.text()
-    assert field.told.isVisible()
+    assert "予定の文章" in field.feedback.text()
+    assert field.feedback.isVisible()
     write(field.editor, "見直した。")
-    assert field.told.isHidden()
+    assert field.feedback.isHidden()
 
 
 def test_ctrl_d_copies_what_was_planned_for_the_field_under_the_cursor(clerk: Person) -> None:

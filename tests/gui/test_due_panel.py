@@ -68,9 +68,9 @@ def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(off
     press(due.day, Qt.Key.Key_Tab)
     assert due.reason.hasFocus()
     press(due.reason, Qt.Key.Key_Return)
-    assert due.told.plain_text == "理由を記入してください。"
+    assert due.notice.plain_text == "理由を記入してください。"
     keys(due.reason, "kessan")
-    assert due.told.isHidden()
+    assert due.notice.isHidden()
     press(due.reason, Qt.Key.Key_Return)
     office.wait()
     assert state_of(page, ZEIMU) == "期限延長（7月21日まで）"

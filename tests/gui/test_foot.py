@@ -19,7 +19,7 @@ def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: 
     worker, messages = Worker(), Messages()
     runner = ActRunner(worker, messages)
     said: list[Message] = []
-    messages.said.connect(said.append)
+    messages.posted.connect(said.append)
     line = WorkLine(runner)
     qtbot.addWidget(line)
     go_on = threading.Event()
@@ -49,8 +49,8 @@ def test_where_it_is_kept_is_named_as_long_as_there_is_room(qtbot: QtBot) -> Non
     qtbot.addWidget(window)
     foot.resize(900, 40)
     window.show()
-    foot.tell_place(Path("/課の共有/税務課.nakano"))
-    foot.tell_standing(3, 15)
+    foot.show_place(Path("/課の共有/税務課.nakano"))
+    foot.show_submitted(3, 15)
     assert foot.place.text() == "データファイル「税務課.nakano」"
     assert "課の共有" in foot.place.toolTip()
     assert foot.place.isVisible()

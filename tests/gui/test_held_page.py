@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.ledger import HeldState
 from nakano_status.gui.commands import LEAVE_OUT
 from nakano_status.gui.features.merge.held_page import HeldPage
@@ -60,7 +60,7 @@ def accepted(sent_office: Office, tmp_path: Path) -> Path:
     done("accept", "--division", "税務課", "--store", store)
     later = tmp_path / "税務課_あとから.xlsx"
     answers = {FIRST: {**ANSWERS[FIRST], "done": "あとから直した。"}, SECOND: ANSWERS[SECOND]}
-    later.write_bytes(make_hands().fill_in(sent_office.form("税務課").read_bytes(), answers))
+    later.write_bytes(make_spreadsheet_user().fill_in(sent_office.form("税務課").read_bytes(), answers))
     run("merge", later, "--store", store)
     return store
 
@@ -193,7 +193,7 @@ def test_what_could_not_be_read_is_typed_where_it_belongs(
     office_person: Person, sent_office: Office, tmp_path: Path
 ) -> None:
     path = tmp_path / "税務課_記号.xlsx"
-    path.write_bytes(make_hands().fill_in(sent_office.form("税務課").read_bytes(), {FIRST: {"mark": "▽"}}))
+    path.write_bytes(make_spreadsheet_user().fill_in(sent_office.form("税務課").read_bytes(), {FIRST: {"mark": "▽"}}))
     gather(office_person, path)
     page = waiting(office_person)
     choose(page, office_person, "UNREADABLE")
@@ -211,7 +211,7 @@ def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
 ) -> None:
     form = last_years_form(tmp_path / "前年")
     path = tmp_path / "前年の様式.xlsx"
-    path.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"done": "前の様式に書いた。"}}))
+    path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"done": "前の様式に書いた。"}}))
     gather(office_person, path)
     page = waiting(office_person)
     choose(page, office_person, "OTHER-YEAR")

@@ -103,7 +103,7 @@ def test_what_is_no_figure_is_told_beside_its_field_and_not_kept(office_person: 
     assert figure(office_person, SYSTEMS) is None
     assert page.table.currentIndex() == page.model.index_of(SYSTEMS, ACTUAL, R4)
     assert page.table.currentIndex().data() == "1月15日"
-    assert "「1/15」と入力したものが" in page.panel.told.plain_text
+    assert "「1/15」と入力したものが" in page.panel.notice.plain_text
     assert "保存していない数値が1件" in page.unread.plain_text
     go(page, CARD)
     page.enter()
@@ -111,11 +111,11 @@ def test_what_is_no_figure_is_told_beside_its_field_and_not_kept(office_person: 
     assert page.model.index_of(SYSTEMS, ACTUAL, R4).data() == "1月15日"
     go(page, SYSTEMS)
     press(page.table, Qt.Key.Key_Escape)
-    assert (page.table.currentIndex().data(), page.panel.told.plain_text) == ("", "")
+    assert (page.table.currentIndex().data(), page.panel.notice.plain_text) == ("", "")
     paste(office_person, page, "1/16\r\n")  # as Excel copies a cell
     assert figure(office_person, SYSTEMS) == "1/16"
     go(page, SYSTEMS)
-    assert "分母" in page.panel.told.plain_text
+    assert "分母" in page.panel.notice.plain_text
 
 
 def test_enter_after_pasting_goes_down_and_the_next_figure_goes_into_its_own_cell(office_person: Person) -> None:
@@ -141,7 +141,7 @@ def test_a_figure_with_a_dash_left_over_is_not_kept_and_no_row_moves_for_its_sig
     before = places()
     paste(office_person, page, "約180万件—")
     assert figure(office_person, ONLINE) is None
-    assert "「約180万件—」を数値として読み取れません" in page.panel.told.plain_text
+    assert "「約180万件—」を数値として読み取れません" in page.panel.notice.plain_text
     assert page.unread.isVisible()
     assert places() == before
     go(page, SYSTEMS)

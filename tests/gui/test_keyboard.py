@@ -70,7 +70,7 @@ def test_esc_closes_the_message_then_the_help_and_gives_the_keyboard_back(clerk:
     assert panel.isHidden()
     assert focused() is before
     press(window, Qt.Key.Key_F1)
-    clerk.shell.messages.say("保存しました。")
+    clerk.shell.messages.report_done("保存しました。")
     before.setFocus()
     press(before, Qt.Key.Key_Escape)
     assert (window.panel.isVisible(), panel.isVisible()) == (False, True)
@@ -82,7 +82,7 @@ def test_a_message_lies_low_and_never_over_what_has_the_keyboard(office_person: 
     window, page = office_person.shell.window, office_person.go_to("all_rows")
     assert isinstance(page, AllRowsPage)
     page.table.setFocus()
-    office_person.shell.messages.say("1件をコピーしました。")
+    office_person.shell.messages.report_done("1件をコピーしました。")
     ground = window.panel.parentWidget()
     assert ground is not None
     assert window.panel.geometry().top() > ground.height() // 2
@@ -90,7 +90,7 @@ def test_a_message_lies_low_and_never_over_what_has_the_keyboard(office_person: 
     bottom.setGeometry(0, ground.height() - 40, 100, 40)
     bottom.show()
     bottom.setFocus()
-    office_person.shell.messages.say("もう1件をコピーしました。")
+    office_person.shell.messages.report_done("もう1件をコピーしました。")
     assert not window.panel.geometry().intersects(bottom.geometry())
 
 

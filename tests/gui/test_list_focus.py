@@ -62,5 +62,5 @@ def test_a_recent_file_can_be_taken_off_where_the_keyboard_is_and_where_it_is_go
     assert not taking_off.isHidden()
     row.button.clearFocus()
     assert taking_off.isHidden()
-    row.tell_gone()
+    row.mark_missing()
     assert not taking_off.isHidden()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from nakano_status.application.outcome import Cancelled
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.gui.controls import choosing_files
 from nakano_status.gui.features.merge.batch_view import FINDINGS
 from nakano_status.gui.features.merge.merge_page import MergePage
@@ -34,7 +34,7 @@ def sealed(sent_office: Office, tmp_path: Path) -> Path:
 @pytest.fixture
 def faulty(sent_office: Office, tmp_path: Path) -> Path:
     path = tmp_path / "税務課（指摘あり）.xlsx"
-    path.write_bytes(make_hands().fill_in(sent_office.form("税務課").read_bytes(), FAULTY))
+    path.write_bytes(make_spreadsheet_user().fill_in(sent_office.form("税務課").read_bytes(), FAULTY))
     return path
 
 
@@ -43,7 +43,9 @@ def last_year(tmp_path: Path) -> Path:
     """The form of another year that another data file sent, filled in."""
     form = last_years_form(tmp_path / "前年")
     path = tmp_path / "前年の様式.xlsx"
-    path.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"mark": "◎", "done": "前の様式に書いた。"}}))
+    path.write_bytes(
+        make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"mark": "◎", "done": "前の様式に書いた。"}})
+    )
     return path
 
 
@@ -183,7 +185,7 @@ def test_findings_of_several_files_go_back_in_one_go(
     other = tmp_path / "総務課（指摘あり）.xlsx"
     form = sent_office.form("総務課").read_bytes()
     (row_id,) = (row for row in rows_in(store_of(office_person)).values() if row.answerers == ("総務課",))
-    other.write_bytes(make_hands().fill_in(form, {row_id.id: {"mark": "×"}}))
+    other.write_bytes(make_spreadsheet_user().fill_in(form, {row_id.id: {"mark": "×"}}))
     page = gathering(office_person, faulty)
     assert page.view.all_back.isHidden()
     page = gathering(office_person, other)
@@ -277,13 +279,13 @@ def test_a_taking_in_that_is_stopped_changes_nothing_and_can_be_done_again(
 ) -> None:
     page = gathering(office_person, sent_office.answer)
     runner = office_person.shell.runner
-    told = runner._tell
+    told = runner._report_progress
 
     def stopping(what: str, number: int, total: int) -> None:
         runner.stop()
         told(what, number, total)
 
-    monkeypatch.setattr(runner, "_tell", stopping)
+    monkeypatch.setattr(runner, "_report_progress", stopping)
     click(page.take_in)
     office_person.wait()
     monkeypatch.undo()
@@ -304,7 +306,7 @@ def test_a_looking_that_is_stopped_is_not_taken_in_unseen(
     def stop(*_: object) -> None:
         raise Cancelled
 
-    monkeypatch.setattr(office_person.shell.runner, "_tell", stop)
+    monkeypatch.setattr(office_person.shell.runner, "_report_progress", stop)
     page.changes.setData(page.changes.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     office_person.wait()
     monkeypatch.undo()

@@ -37,7 +37,7 @@ def test_a_message_is_whole_and_covers_no_button(office_person: Person, size: tu
     panel = panel_of(person)
     for kind in OFFICE_PAGES:
         page = person.go_to(kind.name)
-        person.shell.messages.say(words)
+        person.shell.messages.report_done(words)
         person.wait()
         assert panel.isVisible()
         ground = panel.parentWidget()

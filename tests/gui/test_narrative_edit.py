@@ -120,7 +120,7 @@ def test_only_the_plain_text_is_pasted_and_is_one_step_of_undo(edit: NarrativeEd
 
 
 def test_cells_side_by_side_are_joined_and_that_is_said(edit: NarrativeEdit, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(edit.told) as told:
+    with qtbot.waitSignal(edit.paste_reported) as told:
         edit.insertFromMimeData(pasted("実施した。\t続ける。\r\n"))
     assert edit.text() == "実施した。　続ける。"
     assert told.args == ["2列のセルを「　」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。"]
@@ -132,7 +132,7 @@ def test_pictures_and_files_are_refused_with_a_kind_word(edit: NarrativeEdit, qt
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile("/folder/回答様式.xlsx")])
     for data, words in ((picture, "画像は"), (files, "ファイルは")):
-        with qtbot.waitSignal(edit.told) as told:
+        with qtbot.waitSignal(edit.paste_reported) as told:
             edit.insertFromMimeData(data)
         assert str((told.args or [""])[0]).startswith(words)
     assert edit.text() == ""

@@ -24,7 +24,7 @@ from nakano_status.documents.page import PaperSize
 from nakano_status.documents.papers.count_table import OfferedJudgement
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.option_fields import Whose, WhosePanel
-from nakano_status.gui.features.papers.paper_lines import StandingLine
+from nakano_status.gui.features.papers.paper_lines import RecordingLine
 from nakano_status.gui.features.papers.paper_options import PaperOptions
 from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.panels.open_panel import OpenPanel
@@ -56,7 +56,7 @@ def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("can_record", [True, False])
 def test_what_is_recorded_is_said_only_where_it_can_be(qtbot: QtBot, can_record: bool) -> None:
-    line = StandingLine()
+    line = RecordingLine()
     qtbot.addWidget(line)
     line.show_request(set_paper.PAPER.request(), allowed=True)
     line.note((), can_record=can_record)

@@ -183,12 +183,12 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
     page.making.choose(tmp_path / "委員会")
 
     # what decides what is recorded stands above the button, outside of what scrolls
-    for told in (tick_of(page.options, DRAFT), page.standing):
+    for told in (tick_of(page.options, DRAFT), page.recording):
         assert told.isVisible()
         assert not page.options.isAncestorOf(told)
         assert told.visibleRegion().boundingRect().height() == told.height()
     assert page.open.words.text() == "残っているもの（「作成中」になり、確定版は記録できません）"
-    words = page.standing.plain_text
+    words = page.recording.plain_text
     assert words.startswith("確定版は記録できません。作成中としては記録できます（")  # with what will be printed
     before = tick_of(page.options, DRAFT).mapTo(page, QPoint())
     click(page.making.make)
@@ -198,8 +198,8 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
     assert person.said == []  # nothing lies over the buttons that it sends one to
     assert not (tmp_path / "委員会").exists()
     click(tick_of(page.options, DRAFT), QPoint(8, tick_of(page.options, DRAFT).height() // 2))
-    assert page.standing.isVisible()
-    assert page.standing.plain_text.startswith("作成中として記録します")
+    assert page.recording.isVisible()
+    assert page.recording.plain_text.startswith("作成中として記録します")
     page.options.changed.emit()
     person.wait()
     click(page.making.make)

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.merge.merge_page import MergePage
-from nakano_status.gui.features.merge.received_page import ReceivedPage, ReceivedWish
+from nakano_status.gui.features.merge.received_page import ReceivedPage, ReceivedRequest
 from nakano_status.gui.messages import Tone
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, press, write
@@ -53,7 +53,7 @@ def test_findings_are_those_of_the_bytes_and_not_of_the_name(
     office_person: Person, sent_office: Office, tmp_path: Path
 ) -> None:
     other = tmp_path / "税務課.xlsx"
-    other.write_bytes(make_hands().fill_in(sent_office.form("税務課").read_bytes(), FAULTY))
+    other.write_bytes(make_spreadsheet_user().fill_in(sent_office.form("税務課").read_bytes(), FAULTY))
     gather(office_person, sent_office.answer)
     gather(office_person, other)
     page = looking(office_person)
@@ -144,5 +144,5 @@ def test_a_wish_leads_to_the_file(office_person: Person, sent_office: Office, tm
     arrival = page.model.arrival(page.model.items[-1])
     assert arrival is not None
     page = looking(office_person, "税務課_2回目")
-    office_person.go_to("received", ReceivedWish(arrival.sha256))
+    office_person.go_to("received", ReceivedRequest(arrival.sha256))
     assert page.panel.title.text() == "税務課.xlsx"

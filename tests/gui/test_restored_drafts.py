@@ -72,7 +72,7 @@ def test_in_the_office_a_text_comes_back_in_the_voice_in_which_it_was_typed(
     page = person.go_to("all_rows")
     assert isinstance(page, AllRowsPage)
     assert person.said[-1].text == "入力の途中だった内容を2件復元しました。"
-    assert page.editor.voices.currentText() == "税務課の代理入力"
+    assert page.editor.acting_choice.currentText() == "税務課の代理入力"
     assert page.editor.form.texts["done"].editor.text() == "電話で聞いた"
     page.go_to(SECOND)
     person.wait()

@@ -61,8 +61,8 @@ def overwrite(person: Person, page: AllRowsPage, key: str, text: str) -> None:
 
 
 def choose_voice(page: AllRowsPage, place: int) -> None:
-    page.editor.voices.setCurrentIndex(place)
-    page.editor.voices.activated.emit(place)
+    page.editor.acting_choice.setCurrentIndex(place)
+    page.editor.acting_choice.activated.emit(place)
 
 
 def test_the_answer_as_received_stands_under_the_offices_text(reviewer: Person) -> None:
@@ -249,7 +249,7 @@ def open_to_all(person: Person) -> tuple[AllRowsPage, RowView]:
 def test_a_row_is_opened_to_all_who_are_named_and_each_is_written_for_by_itself(office_person: Person) -> None:
     page, shared = open_to_all(office_person)
     assert set(shared.answerers) > {shared.writer}
-    voices = [page.editor.voices.itemData(place) for place in range(1, page.editor.voices.count())]
+    voices = [page.editor.acting_choice.itemData(place) for place in range(1, page.editor.acting_choice.count())]
     assert voices == [*shared.answerers]
     page.editor.write()
     done_field = page.editor.form.texts["done"].editor

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QRadioButton
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.entries.entries_page import EntriesPage
@@ -68,7 +68,7 @@ def sent_to(person: Person, section: str, folder: Path, *row_ids: str) -> Path:
 
 def answered(form: Path, **texts: str) -> Path:
     target = form.with_name(f"戻り_{form.name}")
-    target.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: texts}))
+    target.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: texts}))
     return target
 
 
@@ -106,10 +106,10 @@ def test_a_section_that_is_chosen_again_brings_its_rows_and_offers_to_make_the_f
     sent_to(clerk, "管理係", tmp_path / "係", FIRST)
     page = sections(clerk)
     page.asking.name.clear()
-    assert page.asking.anew.isHidden()
+    assert page.asking.renew.isHidden()
     click(page.list.viewport(), page.list.visualRect(page.model.index(0)).center())
     assert (page.asking.name.text(), page.asking.rows.ticked) == ("管理係", [FIRST])
-    assert not page.asking.anew.isHidden()
+    assert not page.asking.renew.isHidden()
 
 
 def test_another_file_in_the_place_is_asked_about_in_the_page(clerk: Person, tmp_path: Path) -> None:

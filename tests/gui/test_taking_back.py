@@ -220,7 +220,7 @@ def test_the_office_sees_in_which_voice_an_edit_is_taken_back(office_person: Per
     gather(office_person, sent_office.answer)
     page = office_person.go_to("all_rows", GoTo(FIRST))
     assert isinstance(page, AllRowsPage)
-    voices, editor = page.editor.voices, page.editor.form.texts["done"].editor
+    voices, editor = page.editor.acting_choice, page.editor.form.texts["done"].editor
     voices.setCurrentIndex(1)
     voices.activated.emit(1)
     editor.setFocus()

@@ -205,9 +205,9 @@ def test_a_division_after_an_office_shows_nothing_of_the_office(
     office_person: Person, opened_form: Path, tmp_path: Path
 ) -> None:
     foot = office_person.shell.window.foot
-    assert "所管" in foot.standing.text()
+    assert "所管" in foot.submitted.text()
     office_person.open(copied(opened_form, tmp_path))
-    assert foot.standing.text() == ""
+    assert foot.submitted.text() == ""
     assert foot.counts.isHidden()
 
 

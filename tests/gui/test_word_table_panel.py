@@ -11,7 +11,7 @@ from nakano_status.application.wording.word_table import read_word_table
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 from nakano_status.gui.commands import WORD_TABLE
-from nakano_status.gui.features.wording.word_lines import ON, PRINTED, TOLD, TYPED, WordModel
+from nakano_status.gui.features.wording.word_lines import FAULT, ON, PRINTED, TYPED, WordModel
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
 from nakano_status.gui.features.wording.wording_page import WordingPage
 from tests.support.gathered import store_of
@@ -41,7 +41,7 @@ def test_lines_are_added_ticked_removed_and_come_back(office_person: Person) -> 
     write(panel.new.typed, "HP")
     write(panel.new.printed, "HP")
     press(panel.new.printed, Qt.Key.Key_Return)
-    assert "どちらも「HP」" in panel.new.told.plain_text
+    assert "どちらも「HP」" in panel.new.fault.plain_text
     assert kept(office_person) == BUILT_IN
     panel.new.printed.clear()
     write(panel.new.printed, "ホームページ")
@@ -120,7 +120,7 @@ def test_what_is_wrong_with_a_line_stands_beside_it_and_a_built_in_line_keeps_it
     assert not model.flags(model.index(0, TYPED)) & Qt.ItemFlag.ItemIsEditable
     model.setData(model.index(1, PRINTED), " サーバー ")
     assert model.index(1, PRINTED).data() == "サーバー"
-    assert "「サーバー」は、この表の別の行で使わない語" in model.index(1, TOLD).data()
+    assert "「サーバー」は、この表の別の行で使わない語" in model.index(1, FAULT).data()
     assert written == [model.table]
     model.setData(model.index(1, PRINTED), "サーバー")
     assert len(written) == 1

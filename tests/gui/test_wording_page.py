@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.gui.commands import RETURNED_LIST, UNIFY_TERMS, WORD_TABLE, Command
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.wording.wording_page import WordingPage
@@ -73,30 +73,30 @@ def mended_list(store: Path, folder: Path, texts: Mapping[tuple[str, str], str])
 
 def test_mended_texts_stand_with_the_divisions_word_and_go_out_for_it(reviewer: Person, tmp_path: Path) -> None:
     page = page_of(reviewer)
-    assert page.mended.empty.isVisible()
+    assert page.changes.empty.isVisible()
     say(reviewer, FIRST, done="連携を始めた。")
     say(reviewer, SECOND, next_year="導入を進める。")
-    lines = told(page.mended.lines)
+    lines = told(page.changes.lines)
     assert [each.split("、")[-1] for each in lines] == ["所管課の確認：未送付"] * 2
-    assert page.mended.send.text() == "確認依頼を作成…（1所管 2件）"
-    click(page.mended.send)
+    assert page.changes.send.text() == "確認依頼を作成…（1所管 2件）"
+    click(page.changes.send)
     choose(page, tmp_path)
     reviewer.wait()
     (made,) = tmp_path.rglob("*修文確認.xlsx")
-    assert made.name in page.mended.making.result.words.plain_text
-    assert {each.split("、")[-1] for each in told(page.mended.lines)} == {"所管課の確認：確認依頼中"}
+    assert made.name in page.changes.making.result.words.plain_text
+    assert {each.split("、")[-1] for each in told(page.changes.lines)} == {"所管課の確認：確認依頼中"}
     answer = tmp_path / "戻り.xlsx"
-    answer.write_bytes(make_hands().fill_in(made.read_bytes(), {FIRST: {"done": "連携を5月に始めた。"}}))
+    answer.write_bytes(make_spreadsheet_user().fill_in(made.read_bytes(), {FIRST: {"done": "連携を5月に始めた。"}}))
     gather(reviewer, answer)
     page = page_of(reviewer)
-    assert "変更あり「連携を5月に始めた。」" in told(page.mended.lines)[0]
-    assert "同意" in told(page.mended.lines)[1]
-    assert not page.mended.send.isEnabled()
-    page.mended.reply.setCurrentIndex(page.mended.reply.findText("同意"))
-    page.mended.reply.activated.emit(1)
-    assert page.mended.how_many.text() == "2件中 1件を表示"
-    page.mended.list.setCurrentIndex(page.mended.lines.index(0))
-    press(page.mended.list, Qt.Key.Key_Return)
+    assert "変更あり「連携を5月に始めた。」" in told(page.changes.lines)[0]
+    assert "同意" in told(page.changes.lines)[1]
+    assert not page.changes.send.isEnabled()
+    page.changes.reply.setCurrentIndex(page.changes.reply.findText("同意"))
+    page.changes.reply.activated.emit(1)
+    assert page.changes.how_many.text() == "2件中 1件を表示"
+    page.changes.list.setCurrentIndex(page.changes.lines.index(0))
+    press(page.changes.list, Qt.Key.Key_Return)
     reviewer.wait()
     shown = reviewer.shell.window.page
     assert isinstance(shown, AllRowsPage)
@@ -151,7 +151,7 @@ def test_what_is_in_conflict_is_told_and_cannot_be_ticked(
 ) -> None:
     other = tmp_path / "税務課_2.xlsx"
     other.write_bytes(
-        make_hands().fill_in(sent_office.form("税務課").read_bytes(), {FIRST: {"done": "引続き進める。"}})
+        make_spreadsheet_user().fill_in(sent_office.form("税務課").read_bytes(), {FIRST: {"done": "引続き進める。"}})
     )
     say(reviewer, SECOND, done="引続き試行した。")
     gather(reviewer, other)
@@ -225,7 +225,7 @@ def test_before_a_round_there_is_nothing_to_mend(person: Person, tmp_path: Path)
     person.shell.opening.make_office(tmp_path / "事務局.nakano")
     person.wait()
     page = page_of(person)
-    assert page.mended.empty.isVisible()
+    assert page.changes.empty.isVisible()
     enabled = {page.tabs.tabText(place): page.tabs.isTabEnabled(place) for place in range(page.tabs.count())}
     assert [section for section, is_enabled in enabled.items() if is_enabled] == ["修文の一覧", "用語の表"]
     assert person.said == []

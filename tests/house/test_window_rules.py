@@ -14,7 +14,7 @@ LONGEST = 300
 # Where the domain decides, by functions. Views show what acts and reads of the application return of it.
 DECIDING = frozenset(
     "admission carry_over confirmation file_quarantine_rules list_age list_edition merge_context ownership"
-    " published_list resolution review revision round row_admission row_matching submission_rules wording".split()
+    " published_list resolution review revision row_admission row_matching submission_rules wording".split()
 )
 WORN = {"current_theme", "current_text_size"}
 
@@ -26,7 +26,9 @@ def rules_in(source: Source) -> list[str]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nakano_status.domain."):
             module = (node.module or "").rpartition(".")[2]
             names = {alias.name for alias in node.names}
-            found += [f"{source.name}: {module}.{name}" for name in sorted(names) if module in DECIDING and name.islower()]
+            found += [
+                f"{source.name}: {module}.{name}" for name in sorted(names) if module in DECIDING and name.islower()
+            ]
     return found
 
 

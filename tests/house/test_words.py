@@ -10,9 +10,6 @@ import pytest
 
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
-CLEAN = ("application", "catalogue", "cli", "domain", "paper", "store")
-"""The packages below nakano_status whose names have none of them either; one is added here once it has none."""
-
 
 @dataclass(frozen=True)
 class PrivateWord:
@@ -107,16 +104,15 @@ def private_words(source: Source, *, with_names: bool = True) -> Iterator[str]:
                     yield f"{source.name}: “{match[0]}” in “{original.strip()[:70]}”; write: {word.instead}"
 
 
-@pytest.mark.parametrize("package", CLEAN)
-def test_a_package_has_no_private_words(package: str) -> None:
-    files = sources(PACKAGE / package)
+def test_the_program_has_no_private_words() -> None:
+    files = sources(PACKAGE)
     assert files
     assert [each for source in files for each in private_words(source)] == []
 
 
-def test_no_docstring_has_private_words() -> None:
+def test_docstrings_of_tests_and_scripts_have_no_private_words() -> None:
     own = Path(__file__).resolve()  # it plants them
-    files = [each for each in sources(PACKAGE, ROOT / "tests", ROOT / "build") if each.path != own]
+    files = [each for each in sources(ROOT / "tests", ROOT / "build") if each.path != own]
     assert [found for each in files for found in private_words(each, with_names=False)] == []
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from tests.support.command_line import Said, ask, done, run
 from tests.support.offices import Office, make_office
 
@@ -38,7 +38,7 @@ def row(office: Office, row_id: str = FIRST, *more: str) -> dict[str, Any]:
 
 def filled(form: str, folder: Path, row_id: str = FIRST, **texts: str) -> Path:
     back = folder / "戻った回答.xlsx"
-    back.write_bytes(make_hands().fill_in(Path(form).read_bytes(), {row_id: texts}))
+    back.write_bytes(make_spreadsheet_user().fill_in(Path(form).read_bytes(), {row_id: texts}))
     return back
 
 

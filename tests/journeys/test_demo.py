@@ -148,7 +148,7 @@ def test_the_guide_links_only_to_what_is_there(demo: Demo) -> None:
 
 def _play_again(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterable[DemoStep]:
     monkeypatch.setattr(year, "SCENES", tuple(scene for scene in year.SCENES if scene.name == name))
-    monkeypatch.setattr(DemoFolder, "make_anew", lambda *_: None)
+    monkeypatch.setattr(DemoFolder, "recreate", lambda *_: None)
     return year.play(stage, lambda _what, _done, _total: None).steps
 
 
@@ -160,4 +160,4 @@ def test_a_scene_that_meets_something_else_fails_by_its_name(
     untouched, tampered = demo.before[name], moved(demo.before[name], tmp_path / "tampered")
     assert [(step.name, step.ok) for step in _play_again(name, untouched, monkeypatch)] == [(name, True)]
     (step,) = _play_again(name, TAMPERS[name](tampered) or tampered, monkeypatch)
-    assert (step.name, step.ok) == (name, False), step.said
+    assert (step.name, step.ok) == (name, False), step.result

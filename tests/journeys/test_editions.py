@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.catalogue.resource_files import load_organisation, load_plan
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition, Plan
@@ -199,7 +199,7 @@ def test_a_whole_round_of_each_edition_is_collected_and_printed(tmp_path: Path) 
         for form in sorted(forms.rglob("*.xlsx")):
             own = [row.row_id for row in edition.listings if row.owners_printed and row.owners_printed in form.name]
             answer = {"mark": "◎", "done": "行った。", "next_year": "続ける。"}
-            form.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(own, answer)))
+            form.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(own, answer)))
         merged = done("merge", forms, "--year", year, "--store", store)
         assert merged["fates"]["applied"] == len(edition.listings)
         assert done("counts", "--year", year, "--store", store)["counts"]["total"] == len(edition.listings)

@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office
 from tests.support.sending import filled_in, merged, row_of, sound
@@ -89,7 +89,7 @@ def test_values_are_compared_never_times(office: Office) -> None:
     merged(office, office.answer)
     again = office.folder / "came" / "別の名前.xlsx"
     again.parent.mkdir()
-    again.write_bytes(make_hands().fill_in(office.answer.read_bytes(), ANSWERS))
+    again.write_bytes(make_spreadsheet_user().fill_in(office.answer.read_bytes(), ANSWERS))
     (file,) = merged(office, again).keys["files"]
     assert file["verdict"] == "known"
     assert ask("conflicts", "--store", office.store).keys["conflicts"] == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from tests.support.command_line import ask, done, run
 from tests.support.digits import half_width
 from tests.support.offices import Office, make_office
@@ -33,7 +33,7 @@ def anew(office: Office) -> Path:
 
 def answered(office: Office, name: str, figures: dict[str, dict[str, Any]]) -> Path:
     target = office.folder / "answers" / f"{name}.xlsx"
-    target.write_bytes(make_hands().fill_figures(anew(office).read_bytes(), figures))
+    target.write_bytes(make_spreadsheet_user().fill_figures(anew(office).read_bytes(), figures))
     return target
 
 

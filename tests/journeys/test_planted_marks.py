@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.overview import read_overview
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.catalogue.resource_files import read_resource
 from nakano_status.domain.fields.profile_reader import read_profile
 from nakano_status.domain.round.tally import figure_key
@@ -77,7 +77,7 @@ def test_the_form_offers_it_and_explains_it(year: Path) -> None:
 
 def test_a_look_alike_in_a_form_is_read_as_it(year: Path, store: Path) -> None:
     form = next((year / "forms").rglob("*税務課*"))
-    answer = make_hands().fill_in(form.read_bytes(), {OTHER: {"mark": "★ ", "done": "導入した。"}})
+    answer = make_spreadsheet_user().fill_in(form.read_bytes(), {OTHER: {"mark": "★ ", "done": "導入した。"}})
     with closing(make_parts().stores.open(store)) as opened, opened.reading() as records:
         profile = records.plan.read().newest.profile
     read = make_parts().read_answers(form.name, answer, profile)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from tests.support.command_line import ask, done, run, run_in_a_process
 from tests.support.offices import ANSWERS
 
@@ -95,7 +95,7 @@ def test_a_division_answers_in_the_program_and_the_office_takes_it(ward: Ward) -
 def test_what_office_and_division_wrote_apart_waits_for_a_person(ward: Ward) -> None:
     ward.at_office("set", FIRST, "done=事務局が先に書いた。")
     answer = ward.folder / "answer.xlsx"
-    answer.write_bytes(make_hands().fill_in(ward.form.read_bytes(), ANSWERS))
+    answer.write_bytes(make_spreadsheet_user().fill_in(ward.form.read_bytes(), ANSWERS))
     merged = ask("merge", answer, "--store", ward.office)
     assert merged.code == 1
     assert merged.keys["fates"]["conflict"] == 1
@@ -113,7 +113,7 @@ def test_what_office_and_division_wrote_apart_waits_for_a_person(ward: Ward) -> 
 
 def test_the_same_is_told_for_every_dry_run_as_is_done(ward: Ward) -> None:
     answer = ward.folder / "answer.xlsx"
-    answer.write_bytes(make_hands().fill_in(ward.form.read_bytes(), ANSWERS))
+    answer.write_bytes(make_spreadsheet_user().fill_in(ward.form.read_bytes(), ANSWERS))
     before = ward.at_office("show")["digest"]
     looked = ward.at_office("merge", answer, "--dry-run")
     assert ward.at_office("show")["digest"] == before

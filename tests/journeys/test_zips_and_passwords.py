@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from tests.support.command_line import Said, ask, done, run
 from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, make_office
@@ -57,7 +57,7 @@ def kept(office: Office) -> dict[str, bytes]:
 def other_answer(office: Office) -> bytes:
     """An answer of 戸籍住民課."""
     form = office.form("戸籍住民課").read_bytes()
-    return make_hands().fill_in(
+    return make_spreadsheet_user().fill_in(
         form, {"1-1-1-01-P": {"mark": "◎", "done": "窓口を増やした。", "next_year": "続ける。"}}
     )
 
@@ -171,7 +171,7 @@ def with_many_cleared(office: Office) -> bytes:
     again = office.folder / "again"
     done("distribute", "--out", again, "--division", "税務課", "--anew", "--store", office.store)
     empty = {row: {"mark": "", "done": "", "next_year": ""} for row in ANSWERS}
-    return make_hands().fill_in(next(again.rglob("*税務課*")).read_bytes(), empty)
+    return make_spreadsheet_user().fill_in(next(again.rglob("*税務課*")).read_bytes(), empty)
 
 
 def test_a_held_file_behind_a_password_is_taken_in_with_it_and_not_without(office: Office) -> None:

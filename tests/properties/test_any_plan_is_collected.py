@@ -47,7 +47,7 @@ def _listing(draw: st.DrawFn, code: str, place: int) -> Listing:
 
 def collected(folder: Path, rows: tuple[Listing, ...]) -> bool:
     """Play a round of a plan with these rows, where it may begin; every row that is asked about must come back."""
-    from nakano_status.bootstrap import make_hands
+    from nakano_status.bootstrap import make_spreadsheet_user
 
     nodes = tuple(PlanNode(code, "measure", None, None, 1) for code in dict.fromkeys(row.measure for row in rows))
     plan = write_plan(folder / "plan.json", plan_of(replace(FIRST, nodes=nodes, listings=rows)))
@@ -63,7 +63,7 @@ def collected(folder: Path, rows: tuple[Listing, ...]) -> bool:
         own = [row_id for row_id, (division,) in asked.items() if OWNER_NAMES[division] == sent["division"]]
         assert sent["rows"] == len(own)
         form = Path(sent["file"])
-        form.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(own, ANSWER)))
+        form.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(own, ANSWER)))
     if asked:
         assert ask("merge", forms, "--store", store).keys["fates"]["applied"] == len(asked)
     shown = {row["id"]: row["mark"] for row in done("show", "--store", store)["rows"]}

@@ -28,7 +28,7 @@ from nakano_status.documents.document import (
     Table,
     Typeface,
     plain,
-    spoken,
+    plain_text,
 )
 from nakano_status.documents.numbering import Numerals, numbered
 from nakano_status.documents.page import PageSetup, PaperSize
@@ -148,8 +148,8 @@ def texts(document: Document) -> Iterator[str]:
     for block in document.blocks:
         match block:
             case Paragraph():
-                yield spoken(block.text)
+                yield plain_text(block.text)
             case Heading():
                 yield numbered(block.level, block.ordinal, Numerals.FULL_WIDTH) + block.text
             case Table():
-                yield from (spoken(cell.text) for row in (*block.head, *block.rows) for cell in row.cells)
+                yield from (plain_text(cell.text) for row in (*block.head, *block.rows) for cell in row.cells)

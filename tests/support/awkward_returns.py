@@ -14,7 +14,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.merge.revision import slot_of
 from nakano_status.workbook.form.layout import CHECK_SHEET
@@ -60,7 +60,7 @@ class Waiting:
     @cached_property
     def answered(self) -> bytes:
         """The form of 戸籍住民課 as filled in by hand, before any unusual change."""
-        return make_hands().fill_in(self.form(SMALL), self.answers, "見本 太郎")
+        return make_spreadsheet_user().fill_in(self.form(SMALL), self.answers, "見本 太郎")
 
     @cached_property
     def reported(self) -> dict[str, str]:
@@ -87,7 +87,7 @@ def make_waiting(folder: Path) -> Waiting:
     own = tuple(line.row_id for line in lines if line.role != "associate")
     waiting = Waiting(folder, {SMALL: own}, tuple(line.row_id for line in lines if line.role == "associate"))
     before = {row_id: {"mark": "◎", "done": text} for row_id, text in waiting.reported.items()}
-    form.write_bytes(make_hands().fill_in(form.read_bytes(), before))
+    form.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), before))
     ask("merge", form, "--store", store)
     done("round", "open", "--year", YEAR, "--due", "2023-07-14", "--store", store)
     done("distribute", "--out", folder / YEAR, "--store", store)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from nakano_status.documents.document import Text, spoken
+from nakano_status.documents.document import Text, plain_text
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.text_measure import EM, wrap
 
 
 def cell_lines(text: Text, width: float, size: float) -> list[str]:
     """Return the lines of a text in a column of a width in millimetres, in type of a size in points."""
-    lines = wrap(spoken(text), int(width / (size * MM_PER_POINT) * EM))
+    lines = wrap(plain_text(text), int(width / (size * MM_PER_POINT) * EM))
     return [line.rstrip("\n") for line in lines]

@@ -112,13 +112,15 @@ def make_acts(folder: Path) -> tuple[Act, ...]:
 
 
 def _second_answer(office: Office) -> Path:
-    from nakano_status.bootstrap import make_hands
+    from nakano_status.bootstrap import make_spreadsheet_user
 
     target = office.answer.with_name("戸籍住民課.xlsx")
     form = office.form("戸籍住民課").read_bytes()
     rows = done("show", "--division", "戸籍住民課", "--store", office.store)["rows"]
     own = [row["id"] for row in rows if "戸籍住民課" in row["leads"]]
-    target.write_bytes(make_hands().fill_in(form, {row_id: {"mark": "◎", "done": "進めた。" * 500} for row_id in own}))
+    target.write_bytes(
+        make_spreadsheet_user().fill_in(form, {row_id: {"mark": "◎", "done": "進めた。" * 500} for row_id in own})
+    )
     return target
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.gui.features.merge.merge_page import MergePage
 from tests.support.offices import Office
 from tests.support.windows import Person
@@ -35,5 +35,5 @@ def gather(person: Person, *paths: Path) -> MergePage:
 def second_copy(office: Office, folder: Path) -> Path:
     """Return another copy of 税務課's form, filled in by hand with other answers."""
     path = folder / "税務課_2回目.xlsx"
-    path.write_bytes(make_hands().fill_in(office.form("税務課").read_bytes(), OTHER_ANSWERS))
+    path.write_bytes(make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), OTHER_ANSWERS))
     return path

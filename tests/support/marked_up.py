@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from tests.support.command_line import ROOT, ask, done
 
 PICTURE = "probe.png"
@@ -98,7 +98,7 @@ def marked_up_division(folder: Path) -> Path:
     for number, text in enumerate(("一つ目", "二つ目")):
         path = folder / f"{number}.xlsx"
         answers = {row: {"mark": "◎", "done": text, "next_year": text} for row in rows}
-        path.write_bytes(make_hands().fill_in(form.read_bytes(), answers))
+        path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), answers))
         ask("merge", path, "--store", store)
     mark_up(store)
     return store

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.demonstration.invented_answers import invent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.command_line import done
@@ -75,7 +75,7 @@ def _make_office(folder: Path) -> None:
     done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", office.store)
     done("distribute", "--out", office.forms, "--store", office.store)
     office.answer.parent.mkdir()
-    office.answer.write_bytes(make_hands().fill_in(office.form("税務課").read_bytes(), ANSWERS))
+    office.answer.write_bytes(make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), ANSWERS))
 
 
 def last_years_form(folder: Path) -> Path:
@@ -102,5 +102,5 @@ def let_all_answer(office: Office) -> None:
             listing.row_id: dict(invent(listing, BUILT_IN_MARKS, FiscalYear(2022), None).values) for listing in own
         }
         name = names[division[0]]
-        content = make_hands().fill_in(office.form(name).read_bytes(), typed)
+        content = make_spreadsheet_user().fill_in(office.form(name).read_bytes(), typed)
         (office.answer.parent / f"{name}.xlsx").write_bytes(content)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.fields.headings import ID
 from nakano_status.workbook.form.layout import ANSWER_SHEET
 from tests.support.command_line import Said, ask, done
@@ -27,7 +27,7 @@ def form_anew(office: Office, division: str, number: int = 1) -> Path:
 def filled_in(form: Path, target: Path, answers: Answers) -> Path:
     """Fill in a form by hand, and return it as Excel would save it."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(make_hands().fill_in(form.read_bytes(), answers))
+    target.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), answers))
     return target
 
 

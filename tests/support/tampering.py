@@ -12,7 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.demo_folder import DemoFolder
-from nakano_status.demonstration.stage import Hands, Stage
+from nakano_status.demonstration.stage import SpreadsheetUser, Stage
 from nakano_status.domain.fields.field import DONE, MARK
 
 Tamper = Callable[[Stage], Stage | None]
@@ -55,18 +55,18 @@ def _types_otherwise(stage: Stage) -> Stage:
 
     class Careless:
         def __getattr__(self, name: str) -> object:
-            return getattr(stage.hands, name)
+            return getattr(stage.spreadsheet_user, name)
 
         def fill_in(self, form: bytes, answers: Mapping[str, Mapping[str, str]], name: str | None = None) -> bytes:
             typed = {row_id: {**values, DONE: "差し替えた文"} for row_id, values in answers.items()}
-            return stage.hands.fill_in(form, typed, name)
+            return stage.spreadsheet_user.fill_in(form, typed, name)
 
-    hands: Hands = Careless()  # type: ignore[assignment]
+    hands: SpreadsheetUser = Careless()  # type: ignore[assignment]
     return _with_hands(stage, hands)
 
 
-def _with_hands(stage: Stage, hands: Hands) -> Stage:
-    changed = replace(stage, hands=hands)
+def _with_hands(stage: Stage, hands: SpreadsheetUser) -> Stage:
+    changed = replace(stage, spreadsheet_user=hands)
     changed.learn()
     return changed
 
@@ -112,6 +112,6 @@ TAMPERS: Mapping[str, Tamper] = {
     "reopen": SOMEWHERE,
     "wording": SOMEWHERE,
     "wording-back": _types_otherwise,
-    "unify": _types(ELSEWHERE, {DONE: f"{cast.TOLD_WORD}を更新した。"}),
+    "unify": _types(ELSEWHERE, {DONE: f"{cast.TELEPHONE_TERM}を更新した。"}),
     "list-mended": SOMEWHERE,
 }

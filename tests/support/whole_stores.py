@@ -12,7 +12,7 @@ from nakano_status.application.forms.distribute import DistributeOptions, distri
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.review.review_rows import accept
-from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.merge.change import Draft
@@ -46,7 +46,7 @@ def _play(parts: Parts, store: Store, folder: Path) -> None:
     sent = {each.division: each.file for each in distribute(parts, store, DistributeOptions(folder / "forms")).value}
     answer = folder / "税務課.xlsx"
     answers = {FIRST: {**DONE, "done": "試行し、実施した。"}, IDS["c"]: {**DONE, "note": "相談中。"}}
-    answer.write_bytes(make_hands().fill_in(sent[_ZEIMU].read_bytes(), answers))
+    answer.write_bytes(make_spreadsheet_user().fill_in(sent[_ZEIMU].read_bytes(), answers))
     edit_entry(parts, store, Entry(FIRST, {"done": "事務局で直した。"}))
     merge(parts, store, answer)
     accept(store, _ZEIMU, [IDS["c"]])

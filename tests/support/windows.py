@@ -47,7 +47,7 @@ class Person:
         self.shell = kind(parts or make_parts(), memory)
         self.has_left = False
         self.said: list[Message] = []
-        self.shell.messages.said.connect(self.said.append)
+        self.shell.messages.posted.connect(self.said.append)
         self.shell.window.resize(1366, 768)
         self.shell.window.show()
         self.shell.window.activateWindow()

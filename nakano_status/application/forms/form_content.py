@@ -66,7 +66,7 @@ class FormMaker:
         writers = {row_id: self._writers(package, row_id, package.observed) for row_id in rows}
         words = self.contents.advising.sent.get(package.package_id, BUILT_IN)
         figures = tuple(self._figure(package, each, self._sent_of(package, each)) for each in self._asked(package))
-        return replace(self._content(package, rows, rows, writers), words=_form_table(words), figures=figures)
+        return replace(self._content(package, rows, rows, writers), wording_table=_form_table(words), figures=figures)
 
     def answered(self, package: Package) -> FormContent:
         """Return the 回答ファイル of a package with current values in its answer cells.
@@ -81,7 +81,7 @@ class FormMaker:
         figures = tuple(
             self._figure(package, each, self.figure_values(each.indicator_id)) for each in self._asked(package)
         )
-        return replace(content, words=_form_table(self.contents.advising.table), figures=figures)
+        return replace(content, wording_table=_form_table(self.contents.advising.table), figures=figures)
 
     def figure_values(self, indicator_id: str) -> dict[str, str | None]:
         """Return the current values of the fields of a 成果指標."""

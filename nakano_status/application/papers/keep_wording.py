@@ -63,7 +63,7 @@ def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
     kind = stored.kind
     parts_named = {**kind.parts, PAGE_BREAK: "ここで頁を改めます。"}
     text = records.settings.read(f"{_UNFINISHED}{name}") or stored.text
-    return EditedWording(name, kind.title, text, stored.text, stored.is_own, kind.words, parts_named)
+    return EditedWording(name, kind.title, text, stored.text, stored.is_own, kind.placeholders, parts_named)
 
 
 def keep_wording(parts: Parts, store: Store, name: str, text: str, by: str | None = None) -> Outcome[KeptWording]:

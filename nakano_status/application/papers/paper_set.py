@@ -25,7 +25,7 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, na
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, spoken
+from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, plain_text
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE
@@ -188,4 +188,4 @@ def _lines(document: Document) -> Iterator[str]:
         if isinstance(block, Heading):
             yield block.text
         elif isinstance(block, Paragraph) and block.role is not ParagraphRole.SENDER:
-            yield spoken(block.text)
+            yield plain_text(block.text)

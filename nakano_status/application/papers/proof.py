@@ -9,7 +9,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.document import Table, spoken
+from nakano_status.documents.document import Table, plain_text
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
@@ -22,7 +22,7 @@ def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file
     """Compare the count table of a document; an office's own wording may have none."""
     blocks, marks = made.document.blocks if made.document else (), contents.edition.profile.marks
     tables = [
-        [[spoken(cell.text) for cell in row.cells] for row in block.rows]
+        [[plain_text(cell.text) for cell in row.cells] for row in block.rows]
         for block in blocks
         if isinstance(block, Table)
     ]

@@ -88,7 +88,7 @@ def usable_template(parts: Parts, records: Records, name: str) -> Template:
 
 def template_faults(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
     """Return the faults of a text as this wording, each with its line."""
-    return faults_of(parse_template(text), kind.words, kind.parts)
+    return faults_of(parse_template(text), kind.placeholders, kind.parts)
 
 
 def save_template(parts: Parts, store: Store, name: str, text: str, by: str | None = None) -> Outcome[StoredTemplate]:

@@ -84,12 +84,12 @@ def demo(_: CommandSession, folder: Path) -> CommandOutput:
         played = run_demo(findable(folder).absolute(), progress)
     keys = {
         "steps": [
-            {"step": step.name, "title": step.title, "ok": step.ok, "seconds": step.seconds, "said": step.said}
+            {"step": step.name, "title": step.title, "ok": step.ok, "seconds": step.seconds, "said": step.result}
             for step in played.steps
         ],
         "files": [str(file) for file in played.files],
     }
-    lines = [f"{'✓' if step.ok else '要確認'} {step.title}：{step.said}" for step in played.steps]
+    lines = [f"{'✓' if step.ok else '要確認'} {step.title}：{step.result}" for step in played.steps]
     failed = played.failed
     last = (
         f"「{failed.title}」で、結果が想定と異なりました。"

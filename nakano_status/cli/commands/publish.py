@@ -145,7 +145,7 @@ def list_templates(session: CommandSession) -> CommandOutput:
             "name": each.kind.name,
             "title": each.kind.title,
             "own": each.is_own,
-            "words": list(each.kind.words),
+            "words": list(each.kind.placeholders),
             "parts": list(each.kind.parts),
         }
         for each in found

@@ -16,7 +16,7 @@ from nakano_status.documents.text_measure import EM
 
 ROOM = layout.PAGE_CAPACITY / layout.POINTS_PER_MM
 """The height of a page below the head."""
-SAID_AGAIN = layout.text_height(2) / layout.POINTS_PER_MM
+REPEATED_HEIGHT = layout.text_height(2) / layout.POINTS_PER_MM
 """The height of a cell with （つづき） and the first line of a 実施内容, or 管理番号."""
 _HAIR = 0.01
 """Heights are sums of rounded numbers: a page less this tolerance counts as a whole page."""
@@ -60,14 +60,14 @@ class Heights:
 
     def beside(self, row: int) -> float:
         """Return the height of the 実施内容 cell in a part that begins with this row."""
-        return SAID_AGAIN if row and self.is_shortened else self.measure
+        return REPEATED_HEIGHT if row and self.is_shortened else self.measure
 
     def broken(self, row: int) -> tuple[int, ...]:
         """Return the columns whose cells are higher than a page if a part begins with this row, 実施内容 the first."""
         cells = (self.beside(row), *self.cells[row])
         if not any(map(_is_broken, cells)):
             return ()
-        return tuple(at for at, each in enumerate(cells) if _is_broken(each + SAID_AGAIN))
+        return tuple(at for at, each in enumerate(cells) if _is_broken(each + REPEATED_HEIGHT))
 
     def between(self, first: int, last: int) -> float:
         """Return the height of these rows as a part."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from nakano_status.documents.document import as_printed
 from nakano_status.documents.list import layout
-from nakano_status.documents.list.cuts import SAID_AGAIN, Heights, ListPart, parts, suspects
+from nakano_status.documents.list.cuts import REPEATED_HEIGHT, Heights, ListPart, parts, suspects
 from nakano_status.documents.list.layout import ListColumn, ListDocument, MeasureRow
 from nakano_status.documents.page import PaperSize
 from nakano_status.documents.pages.set_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, Placed, Value
@@ -107,7 +107,7 @@ def _missing(
 def _naming(document: ListDocument, part: ListPart, heights: Heights) -> float:
     """Return the height of the cells that identify a row on the pages where it continues."""
     cells = (heights.beside(part.first), *heights.cells[part.first])
-    return max((cells[at] + SAID_AGAIN for at in naming_columns(document) if at not in part.broken), default=0.0)
+    return max((cells[at] + REPEATED_HEIGHT for at in naming_columns(document) if at not in part.broken), default=0.0)
 
 
 def _alone(section: Value) -> Value:

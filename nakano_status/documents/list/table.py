@@ -82,8 +82,8 @@ def _rows(entries: Sequence[ListEntry], columns: Sequence[ListColumn]) -> Iterat
         together = list(members)
         for place, entry in enumerate(together):
             first = (_measure(together),) if not place else ()
-            told = (_cell(entry, column.key) for column in columns[1:])
-            yield Row((*first, *told), height=_LEAST_HEIGHT, row_id=entry.row_id)
+            cells = (_cell(entry, column.key) for column in columns[1:])
+            yield Row((*first, *cells), height=_LEAST_HEIGHT, row_id=entry.row_id)
 
 
 def _measure(entries: Sequence[ListEntry]) -> Cell:

@@ -118,9 +118,9 @@ def _repeated_heads(value: Value, parts: Sequence[tuple[Value, Sequence[Places]]
     pages: set[int] = set()
     for part, placed in parts:
         for each in chain.from_iterable(placed):
-            said = words + (heads if pages else "") + (part.get("whose", "") if each.part else "")
+            text = words + (heads if pages else "") + (part.get("whose", "") if each.part else "")
             if each.page not in pages and (pages or value.get("continued")):
-                yield RepeatedText(each.page, each.top, said)
+                yield RepeatedText(each.page, each.top, text)
             if each.part:
                 yield RepeatedText(each.page, each.bottom, _names(value["columns"], part), each.top)
             pages.add(each.page)

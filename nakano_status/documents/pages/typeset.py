@@ -27,7 +27,7 @@ from nakano_status.documents.document import (
     Typeface,
     as_printed,
     plain,
-    spoken,
+    plain_text,
 )
 from nakano_status.documents.drawing_rules import CELL_INSET, PlacedCell, inset_of, placed, size_of, space_above
 from nakano_status.documents.list.layout import ListDocument
@@ -170,10 +170,10 @@ def _without_blank_pages(blocks: Iterable[Value]) -> Iterator[Value]:
 
 def _is_blank(block: Value) -> bool:
     # a group of blank lines between two page breaks is blank, too
-    return all(each["kind"] == "paragraph" and not _says(each) for each in flat_blocks((block,)))
+    return all(each["kind"] == "paragraph" and not _has_text(each) for each in flat_blocks((block,)))
 
 
-def _says(block: Value) -> bool:
+def _has_text(block: Value) -> bool:
     return any(run["text"] and not str(run["text"]).isspace() for run in block["text"])
 
 
@@ -210,7 +210,7 @@ def _paragraph(paragraph: Paragraph, section: Section) -> Value:
         "size": size,
         "above": paragraph.space_above,
         "sticky": paragraph.is_kept_with_next,
-        "boxed": paragraph.is_boxed and len(spoken(runs)) <= _LONGEST_BOXED,
+        "boxed": paragraph.is_boxed and len(plain_text(runs)) <= _LONGEST_BOXED,
         "text": _text(runs, _room(section, paragraph.indent + abs(paragraph.first_line)) - _BOX, size),
     }
 
@@ -254,7 +254,7 @@ def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]
         kept = row.is_kept_with_next and is_alone and not (is_whole or value["long"]) and place < len(table.rows)
         for cell in cells:
             is_head = cell["shaded"] or cell["x"] < table.head_columns
-            cell["head"] = is_head and not kept and _says(cell)
+            cell["head"] = is_head and not kept and _has_text(cell)
         yield value | {"kept": kept}
 
 
@@ -288,7 +288,7 @@ def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float,
     }
     if may_break and cell.continued:
         # the first line at least: even a title of a page's height has to be recognised on the next page
-        name = spoken(cell.continued).removeprefix(CONTINUED).strip().split("\n")[0]
+        name = plain_text(cell.continued).removeprefix(CONTINUED).strip().split("\n")[0]
         texts = [_text(each, room, letters) for each in (cell.continued, plain(name))]  # the first that fits
         left = table.indent + sum(widths[: place.column]) + inset
         value["again"] = {"left": left, "width": room, "size": letters, "align": align.value, "texts": texts}
@@ -300,7 +300,7 @@ def _lines(place: PlacedCell, widths: Sequence[float], size: float) -> int:
     width = sum(widths[place.column : place.column + place.columns])
     # an estimate that is never too low: only what it finds long is laid out to be measured
     letters = max(int((width - 2 * CELL_INSET) / ((place.cell.size or size) * MM_PER_POINT)), 1)
-    return sum(len(line) // letters + 1 for line in spoken(place.cell.text).split("\n"))
+    return sum(len(line) // letters + 1 for line in plain_text(place.cell.text).split("\n"))
 
 
 def _text(text: Text, room: float, size: float) -> list[Value]:

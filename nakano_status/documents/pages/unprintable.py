@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from nakano_status.documents.document import Heading, Paragraph, Section, Table, Text, spoken, ungrouped
+from nakano_status.documents.document import Heading, Paragraph, Section, Table, Text, plain_text, ungrouped
 from nakano_status.documents.drawing_rules import PlacedCell, placed
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.pages.printed_paper import PrintedPaper
@@ -110,7 +110,7 @@ def _column_heads(table: Table) -> dict[int, str]:
     heads: dict[int, str] = {}
     for cells in placed(table.head, len(table.columns)):
         for each in cells:
-            words = _on_one_line(spoken(each.cell.text))
+            words = _on_one_line(plain_text(each.cell.text))
             heads |= {each.column + right: words for right in range(each.columns) if words}
     return heads
 
@@ -121,7 +121,7 @@ def _is_title(cells: Sequence[PlacedCell], columns: int) -> bool:
 
 def _first_words(cells: Sequence[PlacedCell]) -> str:
     """Return the text of the first column, if a cell of it begins in the row."""
-    return next((_on_one_line(spoken(each.cell.text)) for each in cells if each.column == 0), "")
+    return next((_on_one_line(plain_text(each.cell.text)) for each in cells if each.column == 0), "")
 
 
 def _pieces(row: str, heading: str, text: Text) -> Iterator[PaperText]:

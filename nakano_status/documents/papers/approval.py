@@ -228,21 +228,21 @@ class Matter:
     row_id: str
     title: str
     division: str
-    words: str
+    text: str
 
 
 @dataclass(frozen=True)
 class MatterGroup:
     """Matters of one kind, at least one; `count` is of subjects: a row that two divisions were asked about is one."""
 
-    word: str
+    label: str
     matters: tuple[Matter, ...]
     count: int
 
     @property
     def sentence(self) -> str:
         """The sentence with their number, as 決定した相違が3件あります。."""
-        return f"{self.word}が{self.count}件あります。"
+        return f"{self.label}が{self.count}件あります。"
 
 
 def matter_blocks(groups: Sequence[MatterGroup]) -> tuple[Block, ...]:
@@ -255,8 +255,8 @@ def matter_blocks(groups: Sequence[MatterGroup]) -> tuple[Block, ...]:
 
 
 def _rows(group: MatterGroup) -> Iterator[Row]:
-    title = Cell((Run(f"{group.word}　{group.count}件", bold=True),), columns=len(_COLUMNS), align=Align.LEFT)
+    title = Cell((Run(f"{group.label}　{group.count}件", bold=True),), columns=len(_COLUMNS), align=Align.LEFT)
     yield Row((title,), height=_ROW_HEIGHT, is_kept_with_next=True)
     for each in group.matters:
         named = (naming_cell(each.row_id), naming_cell(each.title, ""), naming_cell(each.division))
-        yield Row((*named, Cell(plain(each.words))), height=_ROW_HEIGHT, row_id=each.row_id or None)
+        yield Row((*named, Cell(plain(each.text))), height=_ROW_HEIGHT, row_id=each.row_id or None)

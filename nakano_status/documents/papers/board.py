@@ -26,7 +26,7 @@ from nakano_status.documents.document import (
     Typeface,
     head_cell,
     plain,
-    spoken,
+    plain_text,
 )
 from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, inset_of
 from nakano_status.documents.page import MM_PER_POINT, PageSetup, PaperSize
@@ -205,8 +205,8 @@ def _entry(entry: BoardEntry, columns: _Columns) -> Row:
 
 def _counts(rows: int, answered: int, figures: int, figures_answered: int) -> dict[str, str]:
     """Return how much there is and how much is answered, by column; columns without anything to answer are left out."""
-    told = {ROWS: str(rows), ANSWERED: f"{answered}/{rows}"} if rows else {}
-    return {**told, FIGURES: f"{figures_answered}/{figures}"} if figures else told
+    counts = {ROWS: str(rows), ANSWERED: f"{answered}/{rows}"} if rows else {}
+    return {**counts, FIGURES: f"{figures_answered}/{figures}"} if figures else counts
 
 
 def _fitting(rows: Sequence[Row], columns: _Columns) -> Iterator[_Setting]:
@@ -222,7 +222,7 @@ def _lines(row: Row, columns: _Columns, size: float) -> int:
     """Return how many lines the longest text of a row needs; cells that span columns are not counted."""
     em = size * MM_PER_POINT
     rooms = (int((each.width - 2 * inset_of(each.align, each.width)) / em * EM) for each in columns.values())
-    texts = (spoken(cell.text) for cell in row.cells)
+    texts = (plain_text(cell.text) for cell in row.cells)
     return max(len(wrap(_with_numbers_whole(text, room), room)) for text, room in zip(texts, rooms, strict=False))
 
 

@@ -159,8 +159,8 @@ def _pairs(change: RowChange, headings: Sequence[Mapping[str, str]]) -> Iterator
 
 def _whole(row: ComparedRow, headings: Mapping[str, str]) -> Text:
     """Return all texts of a row that the other side does not have."""
-    told = [(DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
-    shown = [(_HEADINGS.get(key) or headings[key], text) for key, text in told if text]
+    texts = [(DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
+    shown = [(_HEADINGS.get(key) or headings[key], text) for key, text in texts if text]
     runs: list[Run] = []
     for place, (heading, text) in enumerate(shown):
         runs += [_label(heading, first=not place), Run(text)]
@@ -168,18 +168,18 @@ def _whole(row: ComparedRow, headings: Mapping[str, str]) -> Text:
 
 
 def _field(change: FieldChange, headings: Sequence[Mapping[str, str]]) -> tuple[Text, Text]:
-    return _two_texts(change.was, change.now, _said(change, headings[1]), _said(change, headings[0]))
+    return _two_texts(change.was, change.now, _heading_of(change, headings[1]), _heading_of(change, headings[0]))
 
 
 def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: str) -> tuple[Text, Text]:
     """Return the new text and the old one under their headings, with the differences underlined."""
     difference = text_difference(was, now)
-    came = underlined(difference, PieceKind.ADDED) or plain(f"（{old_heading}の削除）")
-    went = underlined(difference, PieceKind.REMOVED) or plain(f"（{new_heading}の追加）")
-    return (_label(new_heading), *came), (_label(old_heading), *went)
+    added = underlined(difference, PieceKind.ADDED) or plain(f"（{old_heading}の削除）")
+    removed = underlined(difference, PieceKind.REMOVED) or plain(f"（{new_heading}の追加）")
+    return (_label(new_heading), *added), (_label(old_heading), *removed)
 
 
-def _said(change: FieldChange, headings: Mapping[str, str]) -> str:
+def _heading_of(change: FieldChange, headings: Mapping[str, str]) -> str:
     return _HEADINGS.get(change.key) or headings[change.key]
 
 

@@ -30,7 +30,7 @@ _NUMBER = Column(17, Align.RIGHT)
 class CountLine:
     """One line: what is counted, the number of rows by mark in the order of the marks, and of 報告対象 rows."""
 
-    word: str
+    label: str
     marks: tuple[int, ...]
     in_report: int
 
@@ -86,15 +86,15 @@ def _counted(word: str, lines: Sequence[CountLine], marks: Iterable[Mark]) -> It
 
 
 def _line(line: CountLine, *, is_last: bool) -> Row:
-    words = (line.word, *map(str, line.marks), str(line.total), str(line.in_report))
+    words = (line.label, *map(str, line.marks), str(line.total), str(line.in_report))
     return Row(tuple(Cell((Run(word, bold=is_last),)) for word in words), height=_HEIGHT)
 
 
 def _excluded(rows: Sequence[ExcludedRow]) -> Iterator[Block]:
     yield _label(f"件数に含まない取組（{len(rows)}件）")
     columns = (Column(28, Align.CENTRE), Column(74), Column(36), Column(28))
-    told = ((row.row_id, row.title, row.divisions, row.why) for row in rows)
-    body = tuple(Row(tuple(Cell(plain(word)) for word in each), _HEIGHT, row_id=each[0]) for each in told)
+    cells = ((row.row_id, row.title, row.divisions, row.why) for row in rows)
+    body = tuple(Row(tuple(Cell(plain(word)) for word in each), _HEIGHT, row_id=each[0]) for each in cells)
     heads = head_row(("管理番号", "事業内容", "所管課", "理由"), height=_HEIGHT)
     yield Table(columns, body, (heads,), space_above=3, description="件数に含まない取組", head_columns=1)
 
@@ -118,7 +118,7 @@ _NO_CHANGE = "―"
 class FigureLine:
     """One figure of the count in both rounds; a line with `is_sum` is set in bold."""
 
-    word: str
+    label: str
     was: int
     now: int
     is_sum: bool = False
@@ -175,7 +175,7 @@ def _figures(content: DifferenceContent) -> Table:
 
 
 def _figure_cells(line: FigureLine) -> Iterator[Cell]:
-    for word in (line.word, str(line.was), str(line.now), line.change):
+    for word in (line.label, str(line.was), str(line.now), line.change):
         yield Cell((Run(word, bold=line.is_sum),))
 
 
@@ -189,5 +189,5 @@ def _reason(word: str, members: Sequence[DifferenceRow]) -> Iterator[Row]:
     title = Cell((Run(f"{word}　{len(members)}件", bold=True),), columns=len(_ROW_COLUMNS), align=Align.LEFT)
     yield Row((title,), height=_ROW_HEIGHT, is_kept_with_next=True)
     for row in members:
-        told = (row.row_id, row.title, row.divisions, row.was, row.now)
-        yield Row(tuple(Cell(plain(word)) for word in told), height=_ROW_HEIGHT, row_id=row.row_id)
+        cells = (row.row_id, row.title, row.divisions, row.was, row.now)
+        yield Row(tuple(Cell(plain(word)) for word in cells), height=_ROW_HEIGHT, row_id=row.row_id)

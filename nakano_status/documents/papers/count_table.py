@@ -84,12 +84,14 @@ def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJu
     if part < _OFTEN:
         return None
     if part == 1:
-        said = "全ての取組について、スケジュールどおり取り組んでいることを確認した。"
+        sentence = "全ての取組について、スケジュールどおり取り組んでいることを確認した。"
     elif part >= _MOSTLY:
-        said = "概ねスケジュールどおり取り組んでいることを確認した。"
+        sentence = "概ねスケジュールどおり取り組んでいることを確認した。"
     else:
-        said = "多くの取組についてスケジュールどおり取り組んだが、スケジュールを変更した取組等もあることを確認した。"
-    return OfferedJudgement(f"{year.label}においては、{said}", share(counts), "".join(map(str, _planned(counts))))
+        sentence = (
+            "多くの取組についてスケジュールどおり取り組んだが、スケジュールを変更した取組等もあることを確認した。"
+        )
+    return OfferedJudgement(f"{year.label}においては、{sentence}", share(counts), "".join(map(str, _planned(counts))))
 
 
 def share(counts: Mapping[Mark, int]) -> str:

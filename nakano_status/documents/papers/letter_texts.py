@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.documents.document import Align, Block, Heading, Paragraph, ParagraphRole, spoken
+from nakano_status.documents.document import Align, Block, Heading, Paragraph, ParagraphRole, plain_text
 from nakano_status.documents.numbering import BLANK, Numerals, heading_indent, numbered
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.letter import LetterKind, request_label
@@ -56,7 +56,7 @@ class LetterLine:
         return request_label(self.rows, self.figures) or "回答不要"
 
     @property
-    def standing(self) -> str:
+    def progress(self) -> str:
         """Its progress, as a phrase for people who do not use the program."""
         if self.arrived:
             return self.arrived
@@ -119,13 +119,13 @@ def mail_text(blocks: Sequence[Block], subject: str) -> str:
     moved to the end.
     """
     title = next((at for at, block in enumerate(blocks) if _has_role(block, ParagraphRole.TITLE)), None)
-    above, said = (blocks[:title], blocks[title + 1 :]) if title is not None else ((), blocks)
+    above, body = (blocks[:title], blocks[title + 1 :]) if title is not None else ((), blocks)
     senders = [block for block in above if _is_sender(block)]
     parts = (
-        [f"件名：{subject if title is None else _said(blocks[title])}"],
+        [f"件名：{subject if title is None else _text(blocks[title])}"],
         _lines(block for block in above if block not in senders),
-        _lines(said),
-        map(_said, senders),
+        _lines(body),
+        map(_text, senders),
     )
     texts = ("\n".join(lines).strip("\n") for lines in parts)
     return "\n\n".join(filter(None, texts)) + "\n"
@@ -153,7 +153,7 @@ def _words(block: Heading | Paragraph) -> Iterator[str]:
         number = numbered(block.level, block.ordinal, Numerals.FULL_WIDTH)
         yield f"{BLANK * heading_indent(block.level)}{number}{block.text}"
         return
-    for place, line in enumerate(_said(block).split("\n")):
+    for place, line in enumerate(_text(block).split("\n")):
         yield _placed(block, line, is_first=place == 0)
 
 
@@ -166,5 +166,5 @@ def _placed(block: Paragraph, line: str, *, is_first: bool) -> str:
     return BLANK * max(block.indent + (block.first_line if is_first else 0), 0) + line
 
 
-def _said(block: Block) -> str:
-    return spoken(block.text) if isinstance(block, Paragraph) else ""
+def _text(block: Block) -> str:
+    return plain_text(block.text) if isinstance(block, Paragraph) else ""

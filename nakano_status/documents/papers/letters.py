@@ -177,12 +177,12 @@ def _lists(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
             requests = (f"{each.name}：{each.asked}（{each.file}）{_until(each)}" for each in letter.lines)
             return {"所管課一覧": _bullets(requests)}
         case LetterKind.REMINDER:
-            return {"回答状況一覧": _bullets(f"{each.name}：{each.standing}{_until(each)}" for each in letter.lines)}
+            return {"回答状況一覧": _bullets(f"{each.name}：{each.progress}{_until(each)}" for each in letter.lines)}
         case LetterKind.CORRECTION:
-            told = (
+            asked = (
                 f"{_asked_division(letter, each)}　{each.row_id}　{each.title}\n{each.comment}" for each in letter.asked
             )
-            return {"修正依頼一覧": _bullets(told), "添付一覧": _bullets(_files(letter))}
+            return {"修正依頼一覧": _bullets(asked), "添付一覧": _bullets(_files(letter))}
     covers = (
         f"{each.name}：{each.asked}（{each.file}　照会番号 {each.package or '―'}）{_until(each)}"
         for each in letter.lines
@@ -218,14 +218,14 @@ def _asked(line: LetterLine) -> str:
     return line.asked.replace("、", "\n")
 
 
-def _standing(line: LetterLine) -> str:
+def _progress(line: LetterLine) -> str:
     """Return its progress, with 成果指標 on a line of their own."""
-    return line.standing.replace("、成果指標", "\n成果指標")
+    return line.progress.replace("、成果指標", "\n成果指標")
 
 
 def _reminder_table(letter: Letter) -> tuple[Block, ...]:
     columns = (Column(50), Column(66), Column(40))
-    rows = ((each.name, _standing(each), _day(each.own_due or letter.due)) for each in letter.lines)
+    rows = ((each.name, _progress(each), _day(each.own_due or letter.due)) for each in letter.lines)
     return _table(("所管課", "回答の状況", "回答期限"), columns, rows)
 
 

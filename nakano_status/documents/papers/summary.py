@@ -117,8 +117,8 @@ def _indicators(content: SummaryContent, width: float) -> Iterator[tuple[str, Se
 
 
 def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...], size: float) -> Section:
-    stands_below = _stands_below(content.division, setup)
-    above = (content.draft_note, "" if stands_below else content.division)
+    in_footer = _fits_in_footer(content.division, setup)
+    above = (content.draft_note, "" if in_footer else content.division)
     return Section(
         name=content.division,
         setup=setup,
@@ -126,12 +126,12 @@ def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...
         typeface=Typeface.GOTHIC,
         size=size,
         header="　".join(filter(None, above)),
-        footer_left=content.division if stands_below else "",
+        footer_left=content.division if in_footer else "",
         footer_right=content.made_at,
     )
 
 
-def _stands_below(division: str, setup: PageSetup) -> bool:
+def _fits_in_footer(division: str, setup: PageSetup) -> bool:
     """Return whether a name fits beside the page number; a longer one is put in the header, where it is alone."""
     return advance(division) / EM * _SMALL_SIZE * MM_PER_POINT <= (setup.room[0] - _NUMBER_ROOM) / 2
 

@@ -134,11 +134,11 @@ class AnswerFields(QWidget):
         field.earlier_wanted.connect(self.earlier_wanted)
         return field
 
-    def load_choices(self, row: RowView, voice: ActingDivision) -> None:
+    def load_choices(self, row: RowView, acting_division: ActingDivision) -> None:
         """Show the choices: mark, kind, and what a division proposes for the row itself."""
-        self.marks.load(voice.kept(row, MARK))
-        self.kinds.load(voice.kept(row, CHANGE_KIND))
-        self.offers.show_row(row, voice)
+        self.marks.load(acting_division.kept(row, MARK))
+        self.kinds.load(acting_division.kept(row, CHANGE_KIND))
+        self.offers.show_row(row, acting_division)
         self.follow_mark()
 
     def load(self, key: str, value: str | None) -> None:
@@ -152,23 +152,23 @@ class AnswerFields(QWidget):
             self.texts[key].editor.to_end()
         self.follow_mark()
 
-    def let_write(self, voice: ActingDivision) -> None:
-        """Enable the fields that `voice` may write."""
+    def let_write(self, acting_division: ActingDivision) -> None:
+        """Enable the fields that `acting_division` may write."""
         for key, field in self.texts.items():
-            field.set_read_only(read_only=not (voice.notes if key == NOTE else voice.answers))
-        self.marks.setEnabled(voice.answers)
-        self.kinds.setEnabled(voice.answers)
-        self.texts[NOTE].setVisible(voice.notes)
+            field.set_read_only(read_only=not (acting_division.notes if key == NOTE else acting_division.answers))
+        self.marks.setEnabled(acting_division.answers)
+        self.kinds.setEnabled(acting_division.answers)
+        self.texts[NOTE].setVisible(acting_division.notes)
 
-    def show_references(self, row: RowView, round_: RoundView, voice: ActingDivision) -> None:
+    def show_references(self, row: RowView, round_: RoundView, acting_division: ActingDivision) -> None:
         """Show what was planned and reported in the round before, beside the current answers."""
         year = round_.year
         before = year.plus(-1)
         planned = (tr("前回の{year}取組予定").format(year=year.label), row.planned)
         done = (tr("前回の取組状況（{year}まで）").format(year=before.label), row.previous_done)
-        self.planned.show_texts(planned, done, copying=voice.answers)
+        self.planned.show_texts(planned, done, copying=acting_division.answers)
         later = tr("前回の{year}以降取組予定").format(year=year.plus(1).label)
-        self.previous_later.show_texts((later, row.previous_later), copying=voice.answers)
+        self.previous_later.show_texts((later, row.previous_later), copying=acting_division.answers)
 
     def copy_plan(self, key: str, text: str) -> None:
         """Add a planned text to a field; in a field for what was done, add a note that it is still the plan's text."""
@@ -177,14 +177,14 @@ class AnswerFields(QWidget):
             words = tr(
                 "前回の予定を転記しました。予定の文章ですので、取り組んだ内容（「…した。」など）に書き直してください。"
             )
-            self.texts[key].tell(words)
+            self.texts[key].show_feedback(words)
 
-    def show_received(self, told: Mapping[str, str]) -> None:
+    def show_received(self, received: Mapping[str, str]) -> None:
         """Show under fields, by key, what was received before the office changed it, as HTML."""
         for key, field in self.texts.items():
-            field.tell_received(told.get(key, ""))
-        self.mark_received.show_html(paragraph(told.get(MARK, "")))
-        self.mark_received.setVisible(MARK in told)
+            field.show_received(received.get(key, ""))
+        self.mark_received.show_html(paragraph(received.get(MARK, "")))
+        self.mark_received.setVisible(MARK in received)
 
     def show_earlier(self, key: str, lines: Sequence[RichTextItem], *, may_write: bool) -> QWidget:
         """Show the earlier values of a field under it; return their widget."""
@@ -242,9 +242,9 @@ class AnswerFields(QWidget):
             app.focusChanged.connect(self._follow_keyboard)
         self.planned.copied.connect(lambda text: self.copy_plan(DONE, text))
         self.previous_later.copied.connect(lambda text: self.copy_plan(NEXT_YEAR, text))
-        self.marks.pasted.connect(self._tell_no_place)
+        self.marks.pasted.connect(self._show_paste_refused)
 
-    def _tell_no_place(self) -> None:
+    def _show_paste_refused(self) -> None:
         """Show that marks accept no text: in other rows a text field is at the same place."""
         self.mark_message.show_text(
             tr("ここには貼り付けられません。文章の欄を選んでから、もう一度貼り付けてください。")

@@ -63,7 +63,7 @@ def restored_drafts(rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
     return tuple(draft for row in rows if row.drafts or row.drafts_on_behalf for draft in _of_row(row))
 
 
-def tell_restored(
+def report_restored(
     messages: Messages, drafts: Sequence[RestoredDraft], headings: Mapping[str, str], offer: Offer | None = None
 ) -> None:
     """Show how many texts were restored, and on which rows; `offer` leads to all of them."""
@@ -72,7 +72,7 @@ def tell_restored(
         more = tr("ほか{count}件").format(count=len(named) - _MOST_NAMED) if len(named) > _MOST_NAMED else ""
         where = "、".join([*named[:_MOST_NAMED], *([more] if more else [])])
         words = tr("入力の途中だった内容を{count}件復元しました。").format(count=len(drafts))
-        messages.say(words, tr("{where}です。続きから記入できます。").format(where=where), offer)
+        messages.report_done(words, tr("{where}です。続きから記入できます。").format(where=where), offer)
 
 
 def _of_row(row: RowView) -> Iterator[RestoredDraft]:

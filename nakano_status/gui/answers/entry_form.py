@@ -33,7 +33,7 @@ class _Fresh:
 
     row: RowView
     problems: tuple[Problem, ...]
-    voice: ActingDivision | None
+    acting_division: ActingDivision | None
 
 
 class EntryForm(QWidget):
@@ -56,7 +56,7 @@ class EntryForm(QWidget):
         self.setObjectName("editor")
         self._row: RowView | None = None
         self._round: RoundView | None = None
-        self._voice = ActingDivision(None)
+        self._acting_division = ActingDivision(None)
         self._waiting: _Fresh | None = None
         self.head = RowHead()
         self.remark = RemarkPanel()
@@ -85,7 +85,7 @@ class EntryForm(QWidget):
         return next((key for key, field in self.texts.items() if field.editor.hasFocus()), None)
 
     def show_row(
-        self, row: RowView, round_: RoundView, voice: ActingDivision, problems: Iterable[Problem] = ()
+        self, row: RowView, round_: RoundView, acting_division: ActingDivision, problems: Iterable[Problem] = ()
     ) -> None:
         """Edit another row; what was typed on the last one is handed over first."""
         self.flush()
@@ -94,25 +94,27 @@ class EntryForm(QWidget):
         if self._row is None or self._row.id != row.id:
             self._scroll.verticalScrollBar().setValue(0)
             self.fields.show_received({})
-        self._row, self._round, self._voice = row, round_, voice
+        self._row, self._round, self._acting_division = row, round_, acting_division
         self._messages.begin(quiet=row.state is RowState.BLANK)
-        self._autosave.begin(row.id, voice.drafts(row))
-        self.head.show_row(row, round_, voice.others)
+        self._autosave.begin(row.id, acting_division.drafts(row))
+        self.head.show_row(row, round_, acting_division.others)
         self._show_notes(row)
-        self.fields.show_references(row, round_, voice)
+        self.fields.show_references(row, round_, acting_division)
         self.fields.name(round_)
         for key, field in self.texts.items():
-            field.load(voice.text_of(row, key))
-        self.fields.let_write(voice)
-        self.fields.load_choices(row, voice)
+            field.load(acting_division.text_of(row, key))
+        self.fields.let_write(acting_division)
+        self.fields.load_choices(row, acting_division)
         self.show_problems(problems)
         self.row_shown.emit(row.id)
 
-    def refresh_row(self, row: RowView, problems: Iterable[Problem] = (), voice: ActingDivision | None = None) -> None:
+    def refresh_row(
+        self, row: RowView, problems: Iterable[Problem] = (), acting_division: ActingDivision | None = None
+    ) -> None:
         """Show the current state of the row, except in a field being typed in; during a composition, later."""
         if self._row is None or self._row.id != row.id:
             return
-        self._waiting = _Fresh(row, tuple(problems), voice)
+        self._waiting = _Fresh(row, tuple(problems), acting_division)
         self._show_waiting()
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
@@ -122,7 +124,7 @@ class EntryForm(QWidget):
     def show_earlier(self, row_id: str, key: str, lines: Sequence[RichTextItem]) -> None:
         """Show the earlier values of a field under it, if the row is still the same."""
         if self._row is not None and self._row.id == row_id:
-            may = self._voice.notes if key == NOTE else self._voice.answers
+            may = self._acting_division.notes if key == NOTE else self._acting_division.answers
             panel = self.fields.show_earlier(key, lines, may_write=may)
             in_sight = partial(self._scroll.ensureWidgetVisible, panel, 0, STEP)
             QTimer.singleShot(0, self, in_sight)  # once it has its height
@@ -162,7 +164,7 @@ class EntryForm(QWidget):
     def show_choices(self) -> None:
         """Show the current choices: mark, kind, and what a division proposes for the row itself."""
         if self._row is not None:
-            self.fields.load_choices(self._row, self._voice)
+            self.fields.load_choices(self._row, self._acting_division)
 
     def focus_field(self, key: str) -> None:
         """Set the focus to a field."""
@@ -192,7 +194,7 @@ class EntryForm(QWidget):
 
         If the focus is in a field for years to come, the text is that planned for those years, else that for this year.
         """
-        if self._row is None or not self._voice.answers:
+        if self._row is None or not self._acting_division.answers:
             return
         under = self.fields.key_of(QApplication.focusWidget())
         is_later = under in (NEXT_YEAR, LATER_YEARS)
@@ -224,22 +226,22 @@ class EntryForm(QWidget):
         if self._waiting is None or self.is_composing:
             return
         fresh, self._waiting = self._waiting, None
-        if fresh.voice is not None and fresh.voice != self._voice:
-            self._voice = fresh.voice
-            self.fields.let_write(fresh.voice)
+        if fresh.acting_division is not None and fresh.acting_division != self._acting_division:
+            self._acting_division = fresh.acting_division
+            self.fields.let_write(fresh.acting_division)
         for key, field in self.texts.items():
-            text = self._voice.text_of(fresh.row, key)
+            text = self._acting_division.text_of(fresh.row, key)
             typing = self._autosave.is_open(key) or field.editor.hasFocus()
             if not typing and field.editor.text() != (text or ""):
                 field.load(text)
         self._row = fresh.row
         self._show_notes(fresh.row)
-        self.fields.load_choices(fresh.row, self._voice)
+        self.fields.load_choices(fresh.row, self._acting_division)
         self.show_problems(fresh.problems)
 
     def _show_notes(self, row: RowView) -> None:
         """Show the notes of other divisions to the office about the row; the own note is in its field."""
-        self.notes.show_notes({who: note for who, note in row.notes.items() if who != self._voice.division})
+        self.notes.show_notes({who: note for who, note in row.notes.items() if who != self._acting_division.division})
 
     def _choose(self, key: str, value: str | None) -> None:
         if self._row is not None:
@@ -254,7 +256,7 @@ class EntryForm(QWidget):
             self.texts[key].editor.end_way_back()
             self._autosave.left(key)
         elif self._row is not None:
-            text = self._voice.text_of(self._row, key) or ""
+            text = self._acting_division.text_of(self._row, key) or ""
             if self.texts[key].editor.text() != text:
                 self.texts[key].load(text)
             self._messages.repeat()

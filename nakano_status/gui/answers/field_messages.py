@@ -40,16 +40,16 @@ class FieldMessages:
 
     def repeat(self) -> None:
         """Show them again, after a field was entered or left."""
-        said: dict[str, list[str]] = {}
+        messages: dict[str, list[str]] = {}
         typed = (found.at(key=key) for key in self._fields.texts if (found := self._fields.unreadable(key)))
-        for problem in (*filter(self._may_say, self._problems), *typed):
+        for problem in (*filter(self._may_show, self._problems), *typed):
             words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
-            said.setdefault(problem.place.key or MARK, []).append(words)
+            messages.setdefault(problem.place.key or MARK, []).append(words)
         for key, field in self._fields.texts.items():
-            field.say("" if self._is_open(key) else "\n".join(said.get(key, [])))
+            field.show_message("" if self._is_open(key) else "\n".join(messages.get(key, [])))
         for key, message in ((MARK, self._fields.mark_message), (CHANGE_KIND, self._fields.kind_message)):
-            message.show_text("\n".join(said.get(key, [])))
-            message.setVisible(key in said)
+            message.show_text("\n".join(messages.get(key, [])))
+            message.setVisible(key in messages)
 
-    def _may_say(self, problem: Problem) -> bool:
+    def _may_show(self, problem: Problem) -> bool:
         return self._heard is None or (problem.place.key or MARK) in self._heard

@@ -54,11 +54,11 @@ class PastePanel(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._around = around
-        self._wish = PasteOptions(())
+        self._options = PasteOptions(())
         self._plan: PastePlan | None = None
         self._titles: dict[str, str] = {}
         self._unticked: set[object] = set()
-        self.voice = label("", "muted")
+        self.writer = label("", "muted")
         self.words = ReadingLabel(kind="muted")
         self.start = Choice()
         self.start_label = label(tr("貼り付けを始める項目"), "muted")
@@ -78,14 +78,14 @@ class PastePanel(QWidget):
         below = ids[ids.index(first) :] if first in ids else []
         keys = table_keys(rows.round.asked.profile, rows.round.headings)
         start = rows.start if rows.start in keys else MARK
-        self._wish = PasteOptions(
+        self._options = PasteOptions(
             block, tuple(below), start, False, rows.as_division, rows.source, self._around.session.year
         )
         self._titles = {row.id: row.title for row in rows.shown}
         self._offer_fields(rows.round, keys, start)
         self.clears.setChecked(False)
-        self.voice.setText(tr("入力する立場：{voice}").format(voice=rows.voice))
-        self._look_anew()
+        self.writer.setText(tr("入力する立場：{voice}").format(voice=rows.writer))
+        self._reset_preview()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_fields(self, round_: RoundView, keys: Iterable[str], start: str) -> None:
@@ -94,23 +94,23 @@ class PastePanel(QWidget):
             self.start.addItem(round_.headings[key], key)
         self.start.setCurrentIndex(max(0, self.start.findData(start)))
 
-    def _look_anew(self) -> None:
+    def _reset_preview(self) -> None:
         """Preview the block in another way: every check box is set again."""
         self._unticked.clear()
         self._look()
 
     def _look(self) -> None:
-        wish, session = self._wish, self._around.session
-        session.use(lambda store, _: plan_paste(store, wish), self._show, what=tr("貼り付ける内容を調べています"))
+        options, session = self._options, self._around.session
+        session.use(lambda store, _: plan_paste(store, options), self._show, what=tr("貼り付ける内容を調べています"))
 
     def _show(self, outcome: Outcome[PastePlan]) -> None:
         plan = self._plan = outcome.value
         for part in (self.start, self.start_label):
             part.setVisible(not plan.names_fields)
         self.words.show_text(_words_of(plan))
-        self._tell()
+        self._show_plan()
 
-    def _tell(self) -> None:
+    def _show_plan(self) -> None:
         if self._plan is not None:
             self.lines.show_plan(self._plan, self._titles, self._unticked)
             self._offer()
@@ -132,11 +132,11 @@ class PastePanel(QWidget):
     def _tick(self, *, every: bool) -> None:
         changes = self._plan.changes if self._plan else ()
         self._unticked = set() if every else {each.place for each in changes}
-        self._tell()
+        self._show_plan()
 
-    def _change_wish(self) -> None:
-        self._wish = replace(self._wish, start=self.start.currentData(), clears=self.clears.isChecked())
-        self._look_anew()
+    def _change_options(self) -> None:
+        self._options = replace(self._options, start=self.start.currentData(), clears=self.clears.isChecked())
+        self._reset_preview()
 
     def _apply(self) -> None:
         session, plan, chosen = self._around.session, self._plan, frozenset(self._chosen())
@@ -153,7 +153,7 @@ class PastePanel(QWidget):
         """Show what the block would change now, after nothing was written."""
         if isinstance(refused, ValueMoved):
             words = tr("表示したあとに内容が変わった欄があるため、何も反映していません。")
-            self._around.messages.tell_not_done(words, tr("今の内容との違いを確認して、もう一度反映してください。"))
+            self._around.messages.report_not_done(words, tr("今の内容との違いを確認して、もう一度反映してください。"))
         else:
             self._around.messages.refuse(refused)
         self._look()
@@ -181,8 +181,8 @@ class PastePanel(QWidget):
         )
 
     def _connect(self) -> None:
-        self.start.activated.connect(lambda _: self._change_wish())
-        self.clears.clicked.connect(lambda _: self._change_wish())
+        self.start.activated.connect(lambda _: self._change_options())
+        self.clears.clicked.connect(lambda _: self._change_options())
         self.every.clicked.connect(lambda: self._tick(every=True))
         self.none.clicked.connect(lambda: self._tick(every=False))
         self.cancel.clicked.connect(self.closed)
@@ -197,7 +197,7 @@ class PastePanel(QWidget):
         self.start_label.setBuddy(self.start)
         self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         column_of(
-            line_of(label(tr("表の貼り付け"), "title"), self.voice, STRETCH, spacing=2 * STEP),
+            line_of(label(tr("表の貼り付け"), "title"), self.writer, STRETCH, spacing=2 * STEP),
             line_of(self.start_label, self.start, self.clears, STRETCH, spacing=2 * STEP),
             self.words,
             (self.list, 1),
@@ -217,14 +217,14 @@ def _words_of(plan: PastePlan) -> str:
     found = (
         tr("取組は管理番号で探しました。") if plan.names_rows else tr("カーソルのある取組から下へ、順に並べました。")
     )
-    said = counts.format(
+    summary = counts.format(
         cells=plan.cells,
         changes=len(plan.changes),
         same=plan.same,
         left=plan.left_out,
         told=len(plan.problems),
     )
-    return f"{said}{found}"
+    return f"{summary}{found}"
 
 
 class PasteList(RichTextList):
@@ -247,6 +247,8 @@ def _change(cell: PastedCell, marks: Marks, ticked: bool) -> RichTextItem:  # no
     was, now = (shown_value(cell.key, text, marks) for text in (cell.was, cell.now))
     where = f"{cell.row_id}　{cell.title}　{cell.heading}"
     html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'
-    told = tr("{where}、{was} から {now} へ")
+    accessible_text = tr("{where}、{was} から {now} へ")
     blank = tr("空欄")
-    return RichTextItem(html, told.format(where=where, was=was or blank, now=now or blank), cell.place, ticked=ticked)
+    return RichTextItem(
+        html, accessible_text.format(where=where, was=was or blank, now=now or blank), cell.place, ticked=ticked
+    )

@@ -21,7 +21,7 @@ from nakano_status.gui.lists.copying import (
     copied_rows,
     offer_copying,
     put_carried,
-    tell_copied,
+    report_copied,
 )
 from nakano_status.gui.menus.row_menu import RowAct, RowLine
 from nakano_status.gui.words import tr
@@ -83,7 +83,7 @@ class Tabling(QObject):
         def put(table: Carried) -> None:
             put_carried(table)
             if wanted:
-                tell_copied(self._around.messages, len(wanted), headed=headed)
+                report_copied(self._around.messages, len(wanted), headed=headed)
 
         self._around.session.use(
             lambda _store, _progress: carried(copied_rows(wanted, rows.round, headed=headed), headed=headed), put
@@ -95,11 +95,11 @@ class Tabling(QObject):
         if rows is None:
             return
         if not self._around.session.may_write:
-            self._around.messages.tell_not_done(
+            self._around.messages.report_not_done(
                 tr("閲覧用に開いているため、貼り付けできません。"), tr("変更できるように開き直してください。")
             )
         elif not block:
-            self._around.messages.tell_not_done(
+            self._around.messages.report_not_done(
                 tr("貼り付ける表がありません。"), tr("Excel などで範囲をコピーしてから、もう一度操作してください。")
             )
         else:

@@ -75,14 +75,14 @@ class RemarkPanel(QFrame):
         self.setAccessibleName(tr("事務局からの修正依頼・修文"))
         self.heading = label("", "field")
         self.comment = ReadingLabel()
-        self.mended_heading = label("", "field")
-        self.mended = ReadingLabel()
+        self.wording_heading = label("", "field")
+        self.wording_changes = ReadingLabel()
         self.todo = ReadingLabel(kind="muted")
         column_of(
             self.heading,
             self.comment,
-            self.mended_heading,
-            self.mended,
+            self.wording_heading,
+            self.wording_changes,
             self.todo,
             within=self,
             margins=(2 * STEP, STEP, 2 * STEP, STEP),
@@ -90,26 +90,26 @@ class RemarkPanel(QFrame):
         )
         self.hide()
 
-    def show_remark(self, row: RowView, mended: SentWordingRow | None, round_: RoundView) -> None:
+    def show_remark(self, row: RowView, sent_wording: SentWordingRow | None, round_: RoundView) -> None:
         """Show what the office asks about a row, and what can be done about it."""
         asked = row.remark is not None
         if row.remark is not None and row.asked is not None:
             self.heading.setText(tr("事務局からの修正依頼（{state}）").format(state=_answered(row.asked)))
             self.comment.show_text(row.remark)
-        if mended is not None:
-            state = tr("提出済") if mended.is_answered else tr("ご確認ください")
-            self.mended_heading.setText(tr("事務局の修文（{state}）").format(state=state))
-            parts = (_mended_html(text, round_) for text in mended.texts)
-            self.mended.show_html(paragraph("<br>".join(parts)))
+        if sent_wording is not None:
+            state = tr("提出済") if sent_wording.is_answered else tr("ご確認ください")
+            self.wording_heading.setText(tr("事務局の修文（{state}）").format(state=state))
+            parts = (_wording_html(text, round_) for text in sent_wording.texts)
+            self.wording_changes.show_html(paragraph("<br>".join(parts)))
         for part in (self.heading, self.comment):
             part.setVisible(asked)
-        for part in (self.mended_heading, self.mended):
-            part.setVisible(mended is not None)
-        words = _todo(row, mended)
+        for part in (self.wording_heading, self.wording_changes):
+            part.setVisible(sent_wording is not None)
+        words = _todo(row, sent_wording)
         self.todo.show_text(words)
         self.todo.setVisible(bool(words))
         self.setAccessibleDescription("。".join(part for part in (row.remark, words) if part))
-        self.setVisible(asked or mended is not None)
+        self.setVisible(asked or sent_wording is not None)
 
 
 def _answered(outcome: AskOutcome) -> str:
@@ -117,27 +117,27 @@ def _answered(outcome: AskOutcome) -> str:
     return tr("提出済") if outcome.is_settled else tr("未提出")
 
 
-def _todo(row: RowView, mended: SentWordingRow | None) -> str:
+def _todo(row: RowView, sent_wording: SentWordingRow | None) -> str:
     """Return what to do, as long as the division has not submitted."""
     words = []
     if row.asked is AskOutcome.OPEN:
         words.append(
             tr("下の回答を直してください。直すところがない場合は、その旨を「事務局への連絡」に記入してください。")
         )
-    if mended is not None and not mended.is_answered:
+    if sent_wording is not None and not sent_wording.is_answered:
         words.append(tr("修文がよろしければ、このまま提出してください。異なる場合は、下の文章を直してください。"))
     return "\n".join(words)
 
 
-def _mended_html(text: SentWordingChange, round_: RoundView) -> str:
+def _wording_html(text: SentWordingChange, round_: RoundView) -> str:
     """Return a field's name and its 見え消し; for a mark an arrow, because a struck mark would be illegible."""
     caption = round_.headings.get(text.key, text.key)
     if text.is_text:
-        told = difference_html(text.received, text.sent)
+        difference = difference_html(text.received, text.sent)
     else:
         was, now = (shown_value(text.key, value, round_.marks) for value in (text.received, text.sent))
-        told = f"{escape(was or tr('（空欄）'))} → {escape(now or tr('（空欄）'))}"
-    return f'<span class="muted">{escape(caption)}</span><br>{told}'
+        difference = f"{escape(was or tr('（空欄）'))} → {escape(now or tr('（空欄）'))}"
+    return f'<span class="muted">{escape(caption)}</span><br>{difference}'
 
 
 class NotesPanel(QFrame):
@@ -158,10 +158,10 @@ class NotesPanel(QFrame):
 
     def show_notes(self, notes: Mapping[str, str]) -> None:
         """Show notes by the name of the division that wrote them."""
-        told = "\n".join(f"{who}：{text}" for who, text in notes.items())
-        if told != self.words.plain_text:
-            self.words.show_text(told)
-        self.setVisible(bool(told))
+        joined = "\n".join(f"{who}：{text}" for who, text in notes.items())
+        if joined != self.words.plain_text:
+            self.words.show_text(joined)
+        self.setVisible(bool(joined))
 
 
 class ReferencePanel(QFrame):

@@ -41,22 +41,22 @@ class RowOffers(QFrame):
         self.deferred.clicked.connect(self._defer)
         self.reasons.activated.connect(lambda _: self._propose())
 
-    def show_row(self, row: RowView, voice: ActingDivision) -> None:
-        """Show the proposals of the division of `voice`; hidden if no division answers."""
-        note = voice.kept(row, NOTE)
-        answers = voice.division is not None and voice.division in (*row.answerers, row.writer)
+    def show_row(self, row: RowView, acting_division: ActingDivision) -> None:
+        """Show the proposals of the division of `acting_division`; hidden if no division answers."""
+        note = acting_division.kept(row, NOTE)
+        answers = acting_division.division is not None and acting_division.division in (*row.answerers, row.writer)
         self.setVisible(answers and row.counted)
         deferred = is_deferral(note)
         for part in (self.deferred, self.deferred_words):
-            part.setVisible(bool(voice.others) or deferred)
+            part.setVisible(bool(acting_division.others) or deferred)
         self.deferred.setChecked(deferred)
         words = tr("{others}の回答に委ね、この所管課としては回答しないときに選びます。事務局への連絡に記入されます。")
-        self.deferred_words.show_text(words.format(others="、".join(voice.others) or tr("他の所管課")))
+        self.deferred_words.show_text(words.format(others="、".join(acting_division.others) or tr("他の所管課")))
         reason = proposed_in_note(note)
         self.reasons.setCurrentIndex(max(0, self.reasons.findData(reason.value if reason else None)))
         self.reason_words.show_text(_meaning(reason))
         for control in (self.deferred, self.reasons):
-            control.setEnabled(voice.notes and voice.answers)
+            control.setEnabled(acting_division.notes and acting_division.answers)
 
     def _defer(self) -> None:
         deferred = self.deferred.isChecked()

@@ -134,7 +134,7 @@ class RowWriter(QObject):
         was, now = ({key: both[place] or None for key, both in texts.items()} for place in (0, 1))
         entry = self._entry(row_id, now)
         command = EditCommand(
-            Edit(self._words(row_id, now), row_id, was, now, entry.as_division), self._rewriting(entry)
+            Edit(self._edit_text(row_id, now), row_id, was, now, entry.as_division), self._rewriting(entry)
         )
         self._around.session.runner.run(lambda _: None, lambda _: command.push_taken_back(self._around.undo))
 
@@ -148,7 +148,7 @@ class RowWriter(QObject):
         def remember(outcome: Outcome[Edited]) -> None:
             edited = outcome.value
             if edited.was or edited.now:
-                words, steps = self._words(entry.row_id, edited.now), CHANGE_KIND in entry.typed
+                words, steps = self._edit_text(entry.row_id, edited.now), CHANGE_KIND in entry.typed
                 edit = Edit(words, entry.row_id, edited.was, edited.now, entry.as_division, steps)
                 self._around.undo.push(EditCommand(edit, self._rewriting(entry)))
             then(outcome)
@@ -182,7 +182,7 @@ class RowWriter(QObject):
         self._around.messages.refuse_saving(refused, self._save_again)
         self.failed.emit()
 
-    def _words(self, row_id: str, keys: Iterable[str]) -> str:
+    def _edit_text(self, row_id: str, keys: Iterable[str]) -> str:
         """Return the text of an edit in the menu: 取組状況の変更（1-1-1-02-K）."""
         fields = "・".join(tr("取組状況") if key == DONE else self._form.fields.heading_of(key) for key in keys)
         return tr("{fields}の変更（{id}）").format(fields=fields, id=row_id)

@@ -62,9 +62,9 @@ class EmptyState(QWidget):
             margins=(4 * STEP, 4 * STEP, 4 * STEP, 4 * STEP),
         )
         self._is_made = True
-        self.tell(icon, title, words, button)
+        self.set_content(icon, title, words, button)
 
-    def tell(self, icon: str, title: str, words: str, button: str = "") -> None:
+    def set_content(self, icon: str, title: str, words: str, button: str = "") -> None:
         """Show what would be here and how to get it."""
         self._picture.show_icon(icon)
         self.title.setText(title)
@@ -115,9 +115,9 @@ class Narrowed(QWidget):
         line_of(self.words, self.all, within=self)
         self.hide()
 
-    def follow(self, wish: object) -> None:
-        """Show the label for the division of `wish` (an OfDivision), else none."""
-        self.division = wish.division if isinstance(wish, OfDivision) else None
+    def follow(self, request: object) -> None:
+        """Show the label for the division of `request` (an OfDivision), else none."""
+        self.division = request.division if isinstance(request, OfDivision) else None
         self.words.setText(tr("{division}の分だけを表示しています").format(division=self.division or ""))
         self.setVisible(self.division is not None)
 

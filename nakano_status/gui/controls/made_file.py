@@ -72,15 +72,17 @@ class MadeFile(QFrame):
         self.folder = QPushButton(tr("フォルダーを開く"))
         self.copy = QPushButton(tr("保存先をコピー"))
         self.mail = QPushButton(tr("メールの文面をコピー"))
-        self.told = ReadingLabel(kind="muted")
+        self.feedback = ReadingLabel(kind="muted")
         self.open.clicked.connect(
             lambda: self._open(self._path, tr("開けませんでした。フォルダーから開いてください。"))
         )
         self.folder.clicked.connect(self._open_folder)
         self.copy.clicked.connect(lambda: self._copy(str(self._path), tr("保存先をコピーしました。")))
         self.mail.clicked.connect(lambda: self._copy(self._mail, tr("メールの文面をコピーしました。")))
-        _lay_out(self, "done", self.words, self.open, self.folder, self.copy, below=(self.mail,)).addWidget(self.told)
-        self.told.hide()
+        _lay_out(self, "done", self.words, self.open, self.folder, self.copy, below=(self.mail,)).addWidget(
+            self.feedback
+        )
+        self.feedback.hide()
 
     def show_file(self, path: Path, words: str, mail: str = "", *, opens: bool = False) -> None:
         """Show a file that was made, with the text of a mail to send it with, if there is one.
@@ -91,12 +93,12 @@ class MadeFile(QFrame):
         self.open.setVisible(opens)
         self.words.show_text(words)
         self.mail.setVisible(bool(mail))
-        self.told.hide()
+        self.feedback.hide()
         self.show()
 
     def _copy(self, text: str, words: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        self._tell(words)
+        self._show_feedback(words)
 
     def show_folder(self, path: Path, words: str) -> None:
         """Show a folder into which several files were written."""
@@ -108,12 +110,12 @@ class MadeFile(QFrame):
 
     def _open(self, path: Path, otherwise: str) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._tell(otherwise)
+            self._show_feedback(otherwise)
 
-    def _tell(self, words: str) -> None:
+    def _show_feedback(self, words: str) -> None:
         """Show, under the buttons, what one of them did."""
-        self.told.show_text(words)
-        self.told.show()
+        self.feedback.show_text(words)
+        self.feedback.show()
 
 
 def _lay_out(

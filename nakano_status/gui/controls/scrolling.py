@@ -14,13 +14,16 @@ class _UpAndDown(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self._told = 0
+        self._reported_width = 0
 
     @override
     def event(self, event: QEvent) -> bool:
         """Update the geometry when the content requires another width; Qt does not do it."""
-        if event.type() == QEvent.Type.LayoutRequest and (needed := self.minimumSizeHint().width()) != self._told:
-            self._told = needed
+        if (
+            event.type() == QEvent.Type.LayoutRequest
+            and (needed := self.minimumSizeHint().width()) != self._reported_width
+        ):
+            self._reported_width = needed
             self.updateGeometry()
         return super().event(event)
 

@@ -96,18 +96,18 @@ class EarlierPanel(QFrame):
 
 def earlier_lines(key: str, found: EarlierValues) -> tuple[RichTextItem, ...]:
     """Return the earlier values of a field as list items; slow for many long texts, so call it on the worker thread."""
-    return tuple(_told(key, found))
+    return tuple(_lines(key, found))
 
 
-def _told(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
+def _lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
     now = shown_value(key, found.now, found.marks)
     for value in found.values:
         head = change_words(value.line) if value.line else tr("最初の内容")
         source = source_words(value.line) if value.line else ""
-        said = f"{head}　{source}" if source else head
+        caption = f"{head}　{source}" if source else head
         text = shown_value(key, value.text, found.marks)
-        html = f'<p><span class="muted">{escape(said)}</span><br>{difference_html(now, text)}</p>'
-        yield RichTextItem(html, f"{said}、{text or tr('空欄')}", value)
+        html = f'<p><span class="muted">{escape(caption)}</span><br>{difference_html(now, text)}</p>'
+        yield RichTextItem(html, f"{caption}、{text or tr('空欄')}", value)
     if not found.values:
         words = tr("この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。")
         yield RichTextItem(f'<p class="muted">{words}</p>', words)

@@ -37,20 +37,20 @@ _OWN = "application/x-nakano-status-text"
 _SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
 
 _END = QTextCursor.MoveOperation.End
-_STAYING = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason}
+_TEMPORARY_REASONS = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason}
 """Reasons of a loss of focus after which it returns without anything having been done elsewhere."""
 
 
 class NarrativeEdit(QTextEdit):
     """A text editor that grows with its content.
 
-    The signal `typed` follows every key press and each step of a composition, `left` the loss of focus. `told` carries
-    a notice about a paste, `earlier_wanted` asks for the earlier values of the field.
+    The signal `typed` follows every key press and each step of a composition, `left` the loss of focus.
+    `paste_reported` carries a notice about a paste, `earlier_wanted` asks for the earlier values of the field.
     """
 
     typed = Signal()
     left = Signal()
-    told = Signal(str)
+    paste_reported = Signal(str)
     earlier_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, lines: int = 3, most_lines: int = 12) -> None:
@@ -166,7 +166,7 @@ class NarrativeEdit(QTextEdit):
         # after `settle`, which commits what is still composed; this is what the input method had dropped before it
         self._insert(self._letting_go.kept_on(event))
         super().focusOutEvent(event)
-        if event.reason() not in _STAYING:
+        if event.reason() not in _TEMPORARY_REASONS:
             self.left.emit()
 
     @override
@@ -200,15 +200,15 @@ class NarrativeEdit(QTextEdit):
         if source.hasFormat(_OWN):
             self._insert(bytes(source.data(_OWN).data()).decode("utf-8", "surrogatepass"))
         elif _has_files(source):
-            self.told.emit(tr("ファイルは、この欄には貼り付けられません。文章を選んで貼り付けてください。"))
+            self.paste_reported.emit(tr("ファイルは、この欄には貼り付けられません。文章を選んで貼り付けてください。"))
         elif source.hasText():
             pasted = clean_paste(source.text())
             self._insert(pasted.text)
             if pasted.columns > 1:
                 words = tr("{count}列のセルを「{joint}」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。")
-                self.told.emit(words.format(count=pasted.columns, joint=COLUMN_JOINT))
+                self.paste_reported.emit(words.format(count=pasted.columns, joint=COLUMN_JOINT))
         elif source.hasImage():
-            self.told.emit(tr("画像は、この欄には貼り付けられません。文章で記入してください。"))
+            self.paste_reported.emit(tr("画像は、この欄には貼り付けられません。文章で記入してください。"))
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

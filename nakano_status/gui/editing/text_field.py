@@ -122,14 +122,14 @@ class TextField(QWidget):
         self.message = ReadingLabel(kind="ask")
         self.message.hide()
         self.heading.setBuddy(self.editor)
-        self.told = label("", "muted", wraps=True)
-        self.told.hide()
+        self.feedback = label("", "muted", wraps=True)
+        self.feedback.hide()
         self.phrases = _phrase_button(self.editor)
         self.earlier = EarlierButton()
         self._lay_out()
         self.editor.typed.connect(self._follow)
         self.editor.left.connect(self._leave)
-        self.editor.told.connect(self.tell)
+        self.editor.paste_reported.connect(self.show_feedback)
         for asking in (self.editor.earlier_wanted, self.earlier.clicked):
             asking.connect(lambda *_: self.earlier_wanted.emit(self.key))
 
@@ -143,23 +143,23 @@ class TextField(QWidget):
 
     def load(self, text: str | None) -> None:
         """Show a stored text."""
-        self.told.hide()
+        self.feedback.hide()
         self.editor.load(text)
         self._count()
 
-    def say(self, message: str) -> None:
+    def show_message(self, message: str) -> None:
         """Show a message below the editor, or none."""
         self.message.show_text(message)
         self.message.setVisible(bool(message))
         self.editor.setAccessibleDescription(message)
 
-    def tell(self, words: str) -> None:
+    def show_feedback(self, words: str) -> None:
         """Show the outcome of a paste or of a copied plan, until the next key press."""
-        self.told.setText(words)
-        self.told.show()
+        self.feedback.setText(words)
+        self.feedback.show()
         self.editor.setAccessibleDescription(words)
 
-    def tell_received(self, html: str) -> None:
+    def show_received(self, html: str) -> None:
         """Show below the editor what was received and differs from its text, or nothing."""
         self.received.show_html(paragraph(html))
         self.received.setVisible(bool(html))
@@ -187,11 +187,11 @@ class TextField(QWidget):
         return sum(part.sizeHint().width() + STEP for part in parts)
 
     def _leave(self) -> None:
-        self.told.hide()
+        self.feedback.hide()
         self.left.emit(self.key)
 
     def _follow(self) -> None:
-        self.told.hide()
+        self.feedback.hide()
         self._count()
         self.typed.emit(self.key)
 
@@ -211,7 +211,7 @@ class TextField(QWidget):
     def _lay_out(self) -> None:
         above = FieldHead(self.earlier)
         line_of(self.heading, (self.hint, 1), self.earlier, self.length, self.phrases, within=above)
-        column_of(above, self.editor, self.told, self.received, self.message, within=self, spacing=STEP // 2)
+        column_of(above, self.editor, self.feedback, self.received, self.message, within=self, spacing=STEP // 2)
 
 
 def _phrase_button(editor: NarrativeEdit) -> QToolButton:

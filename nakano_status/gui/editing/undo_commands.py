@@ -30,7 +30,7 @@ class Edit:
     `steps` of one choice, as the arrow keys make them in a list, are undone together.
     """
 
-    words: str
+    text: str
     row_id: str
     was: Texts
     now: Texts
@@ -56,8 +56,8 @@ class AppliedCommand(QUndoCommand):
     `rewrite` undoes it (False) or redoes it (True).
     """
 
-    def __init__(self, words: str, rewrite: Callable[[bool], None]) -> None:
-        super().__init__(words)
+    def __init__(self, text: str, rewrite: Callable[[bool], None]) -> None:
+        super().__init__(text)
         self._rewrite_all = rewrite
         self._is_done = True
 
@@ -101,7 +101,7 @@ class EditCommand(AppliedCommand):
     """An edit of one row on the stack."""
 
     def __init__(self, edit: Edit, rewrite: Rewrite) -> None:
-        super().__init__(edit.words, self._put)
+        super().__init__(edit.text, self._put)
         self.edit = edit
         self._rewrite = rewrite
 

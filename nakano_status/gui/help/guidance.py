@@ -71,7 +71,7 @@ class Guidance:
 
         whole: MenuTable = (*self._table, (tr("ヘルプ"), self._acts()))
         sheet = sheet_html(sheet_groups(whole, self._kinds, self._marks))
-        self.panel.tell(ShownHelp(tr("キー操作の一覧"), sheet, is_markdown=False))
+        self.panel.show_help(ShownHelp(tr("キー操作の一覧"), sheet, is_markdown=False))
 
     def show_about(self) -> None:
         """Show versions, the path of the data file, and the libraries with their licences."""
@@ -80,4 +80,4 @@ class Guidance:
 
         path = self._session.file.path.resolve() if self._session.file else None
         about = about_html(path, self._session.parts.stores.format)
-        self.panel.tell(ShownHelp(tr("バージョン情報"), about, is_markdown=False))
+        self.panel.show_help(ShownHelp(tr("バージョン情報"), about, is_markdown=False))

@@ -100,7 +100,7 @@ class HelpPanel(QDockWidget):
         self.printing = self._button(tr("印刷…"), self.ask_printer, tr("表示している内容を印刷します"))
         self.closing = self._button(tr("閉じる"), self.close, tr("閉じて、元の場所に戻ります（Esc）"))
         self._shown: list[ShownHelp] = []
-        self._came_from: QWidget | None = None
+        self._previous_focus: QWidget | None = None
         self._lay_out()
         self.setMinimumWidth(_LEAST_WIDTH)
         self.hide()
@@ -109,9 +109,9 @@ class HelpPanel(QDockWidget):
         """Show a place of the manual: a page ("index.md"), or the text under a heading ("excel.md#提出する")."""
         page, _, heading = place.partition("#")
         text = _read(page).replace("](#", f"]({page}#")  # a link within the page leads to this page
-        self.tell(ShownHelp(tr("手引"), section_of(text, heading) or _PICTURE.sub("", text)))
+        self.show_help(ShownHelp(tr("手引"), section_of(text, heading) or _PICTURE.sub("", text)))
 
-    def tell(self, shown: ShownHelp) -> None:
+    def show_help(self, shown: ShownHelp) -> None:
         """Show a text and set the focus to it; the earlier text is one step back."""
         if not self._shown or self._shown[-1] != shown:
             self._shown.append(shown)
@@ -158,14 +158,19 @@ class HelpPanel(QDockWidget):
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
         super().closeEvent(event)
-        if had_focus and self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
-            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        if (
+            had_focus
+            and self._previous_focus is not None
+            and isValid(self._previous_focus)
+            and self._previous_focus.isVisible()
+        ):
+            self._previous_focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_last(self) -> None:
         shown = self._shown[-1]
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
-            self._came_from = focus
+            self._previous_focus = focus
         self.setWindowTitle(shown.title)
         self.title.setText(shown.title)
         self.text.setAccessibleName(shown.title)

@@ -122,14 +122,14 @@ def sheet_html(groups: Iterable[Group]) -> str:
 
 def _lines(title: str, table: MenuTable) -> Iterable[tuple[str, str]]:
     if title == tr(EDITING.title):
-        yield _spoken(UNDO_KEYS), tr("元に戻す")
-        yield _spoken(REDO_KEYS), tr("やり直す")
+        yield _key_labels(UNDO_KEYS), tr("元に戻す")
+        yield _key_labels(REDO_KEYS), tr("やり直す")
     for act in acts_in(dict(table)[title]):
         if act.keys:
-            yield _spoken(act.keys), act.text
+            yield _key_labels(act.keys), act.text
 
 
-def _spoken(keys: tuple[str, ...]) -> str:
+def _key_labels(keys: tuple[str, ...]) -> str:
     """Return shortcuts as they are printed on the keys."""
     return "、".join(dict.fromkeys(each.replace("Return", "Enter") for each in keys))
 
@@ -172,13 +172,13 @@ def about_html(data_file: Path | None, data_format: str) -> str:
             tr("MIT License（無保証。著作権と許諾の表示を残せば、自由に使用・改変・配布できます）"),
         ),
     ]
-    told = tr(
+    library_note = tr(
         "Qt（PySide6）は LGPL（GNU Lesser General Public License 第3版）の下で利用しています。"
         "Qt のライブラリはプログラムとは別のファイルで、差し替えることができます。"
     )
     named = [(f"{each.name} {each.version}", each.licence) for each in libraries()]
     head, below = tr("バージョン情報"), tr("使用しているソフトウェア")
-    return f"<h3>{head}</h3>{_table(facts)}<h3>{below}</h3><p>{escape(told)}</p>{_table(named)}"
+    return f"<h3>{head}</h3>{_table(facts)}<h3>{below}</h3><p>{escape(library_note)}</p>{_table(named)}"
 
 
 def libraries() -> tuple[Library, ...]:

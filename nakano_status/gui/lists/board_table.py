@@ -45,7 +45,7 @@ _ICONS = {
     DivisionState.EXTENDED: "none",
     DivisionState.OVERDUE: "late",
 }
-_SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 BoardName = tuple[bool, str]
@@ -139,9 +139,9 @@ class BoardTable(LineTable):
         if not index.isValid():
             return None
         line = self._lines[index.row()]
-        if role in _SPOKEN or role == Qt.ItemDataRole.ToolTipRole:
+        if role in _TEXT_ROLES or role == Qt.ItemDataRole.ToolTipRole:
             words = _words(line, index.column())
-            return words if role in _SPOKEN else tip(words)
+            return words if role in _TEXT_ROLES else tip(words)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if isinstance(line, DepartmentLine):

@@ -26,14 +26,14 @@ class TableOfRows:
     """The rows of a page at this moment: those that are selected, and those that are shown, in order.
 
     `start` is the field that has the focus (None: none); `as_division` and `source` set the writer of a paste and how
-    the answers were received, `voice` is the writer's name as text.
+    the answers were received, `writer` is the writer's name as text.
     """
 
     round: RoundView
     chosen: Sequence[RowView]
     shown: Sequence[RowView]
     start: str | None
-    voice: str
+    writer: str
     as_division: str | None = None
     source: str | None = None
 
@@ -101,17 +101,17 @@ def put_on_clipboard(cells: Cells, messages: Messages, *, headed: bool) -> None:
     """Put lines of cells onto the clipboard and report it; without lines the clipboard is not changed."""
     put_carried(carried(cells, headed=headed))
     if lines := len(cells) - headed:
-        tell_copied(messages, lines, headed=headed)
+        report_copied(messages, lines, headed=headed)
 
 
-def tell_copied(messages: Messages, count: int, *, headed: bool) -> None:
+def report_copied(messages: Messages, count: int, *, headed: bool) -> None:
     """Report how many lines are on the clipboard, and where a whole table can be pasted."""
     if headed:
         words = tr("表示している{count}件を、見出しを付けてコピーしました。")
         hint = tr("Excel などの表に貼り付けてください。セルは文字列のまま入ります。")
-        messages.say(words.format(count=count), hint)
+        messages.report_done(words.format(count=count), hint)
     else:
-        messages.say(tr("{count}件をコピーしました。").format(count=count))
+        messages.report_done(tr("{count}件をコピーしました。").format(count=count))
 
 
 def put_carried(table: Carried) -> None:

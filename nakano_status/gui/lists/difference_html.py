@@ -71,13 +71,13 @@ def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, s
 
     For a row that several divisions answer, each division has its own.
     """
-    told = {key: [_quiet(_on_behalf_words(source))] for key, source in row.on_behalf.items()}
+    parts_of_key = {key: [_quiet(_on_behalf_words(source))] for key, source in row.on_behalf.items()}
     for change in changes:
-        told.setdefault(change.key, []).append(_told(change))
-    return {key: "<br>".join(parts) for key, parts in told.items()}
+        parts_of_key.setdefault(change.key, []).append(_change_html(change))
+    return {key: "<br>".join(parts) for key, parts in parts_of_key.items()}
 
 
-def mending_html(change: WordingChange) -> str:
+def wording_change_html(change: WordingChange) -> str:
     """Return the difference between the answer as received and the office's text; marks are shown side by side."""
     if change.key != MARK:
         return difference_html(change.received, change.office_text)
@@ -93,11 +93,11 @@ def reply_words(change: WordingChange) -> str:
     return words + (tr("（連絡「{note}」）").format(note=change.note) if change.note else "")
 
 
-def _told(change: WordingChange) -> str:
+def _change_html(change: WordingChange) -> str:
     caption = tr("受領時の回答（{division}）からの修文　{reply}").format(
         division=change.division, reply=reply_words(change)
     )
-    return f'<span class="muted">{escape(caption)}</span><br>{mending_html(change)}'
+    return f'<span class="muted">{escape(caption)}</span><br>{wording_change_html(change)}'
 
 
 def _on_behalf_words(source: str | None) -> str:

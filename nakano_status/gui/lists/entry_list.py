@@ -58,15 +58,15 @@ class EntryList(LineList):
         self._reference_ids: frozenset[str] = frozenset()
         self._found: dict[str, RowView] = {}
         self._places: dict[str, int] = {}
-        self._told_apart: dict[EntryFilter, frozenset[str]] = {}
+        self._rows_of_filter: dict[EntryFilter, frozenset[str]] = {}
         self._haystacks: dict[str, str] = {}
         self._lines: list[str | RowView] = []
         self._filter = EntryFilter.ALL
         self._search: tuple[str, ...] = ()
-        self._told: dict[int, Callable[[RowView], object]] = {
+        self._data_of_role: dict[int, Callable[[RowView], object]] = {
             Qt.ItemDataRole.DisplayRole: lambda row: row.title,
             Qt.ItemDataRole.ToolTipRole: self._tip,
-            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            Qt.ItemDataRole.AccessibleTextRole: self._accessible_text,
             REFERENCE_ROLE: lambda row: row.id in self._reference_ids,
             ROW_ROLE: lambda row: row,
         }
@@ -85,9 +85,9 @@ class EntryList(LineList):
         """Return a row as it was last read, or None."""
         return self._found.get(row_id)
 
-    def tell_apart(self, chosen: EntryFilter, row_ids: Iterable[str]) -> None:
+    def set_filter_rows(self, chosen: EntryFilter, row_ids: Iterable[str]) -> None:
         """Set the rows of a filter that their own values do not identify: those asked about, those restored."""
-        self._told_apart[chosen] = frozenset(row_ids)
+        self._rows_of_filter[chosen] = frozenset(row_ids)
 
     def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = ()) -> None:
         """Show other rows; `references` are read only and at the end."""
@@ -154,8 +154,8 @@ class EntryList(LineList):
         line = self._lines[index.row()]
         if isinstance(line, str):
             return line if role == Qt.ItemDataRole.DisplayRole else None
-        told = self._told.get(role)
-        return told(line) if told else None
+        data_of = self._data_of_role.get(role)
+        return data_of(line) if data_of else None
 
     def _tip(self, row: RowView) -> str:
         """Return the tool tip of a row, for what its line has no room: number, glyph, reason of a request."""
@@ -163,7 +163,7 @@ class EntryList(LineList):
         parts = (row.title, f"{tr('管理番号')} {row.id}", class_words(row), *asked)
         return tip("\n".join(filter(None, parts)))
 
-    def _spoken(self, row: RowView) -> str:
+    def _accessible_text(self, row: RowView) -> str:
         """Return the accessible text of a row: everything that it shows, as text."""
         if row.id in self._reference_ids:
             return f"{row.title}、{tr('参考')}"
@@ -174,7 +174,7 @@ class EntryList(LineList):
         if chosen is EntryFilter.UNFINISHED:
             return row.state in _UNFINISHED
         if chosen in (EntryFilter.ASKED, EntryFilter.RESTORED):
-            return row.id in self._told_apart.get(chosen, ())
+            return row.id in self._rows_of_filter.get(chosen, ())
         return chosen is EntryFilter.ALL or row.state is RowState.QUESTION
 
     def _build(self) -> None:

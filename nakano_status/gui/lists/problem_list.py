@@ -71,7 +71,7 @@ def _line(problem: Problem, title: str, offers: str) -> RichTextItem:
     words = problem_text.message(problem) + ("" if offers else problem_text.remedy(problem))  # offers replace it
     head = f'<span class="muted">{escape(where)}</span><br>' if where else ""
     html = f'<p>{head}{escape(words)} <span class="muted"><small>{problem.code}</small></span>{offers}</p>'
-    spoken = "、".join(
+    accessible_text = "、".join(
         part for part in (where, f"{weight_words(problem)}{words}", _TAGS.sub("", offers).strip()) if part
     )
-    return RichTextItem(html, spoken, problem, sign=SIGNS[problem.severity])
+    return RichTextItem(html, accessible_text, problem, sign=SIGNS[problem.severity])

@@ -31,13 +31,13 @@ class LineSign:
 
 @dataclass(frozen=True)
 class RichTextItem:
-    """An item of the list: `html` is painted, `spoken` its accessible text, `item` its key (hashable; None: a heading).
+    """An item of the list: `html` is painted, `accessible_text` is read aloud, `item` its key (None: a heading).
 
-    `ticked` is None without a check box. `<a href="…">` in the HTML is an act on the item.
+    A key is hashable. `ticked` is None without a check box. `<a href="…">` in the HTML is an act on the item.
     """
 
     html: str
-    spoken: str
+    accessible_text: str
     item: object = None
     ticked: bool | None = None
     sign: LineSign | None = None
@@ -109,7 +109,7 @@ class RichTextList(LineList):
             return None
         line = self._lines[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return line.spoken
+            return line.accessible_text
         if role == Qt.ItemDataRole.CheckStateRole and line.ticked is not None:
             return Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked
         return {HTML_ROLE: line.html, ITEM_ROLE: line.item, ICON_ROLE: line.sign}.get(role)

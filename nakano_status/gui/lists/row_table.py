@@ -33,7 +33,7 @@ from nakano_status.gui.words import tr
 
 _FEW = 4
 _ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-_SPOKEN = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole})
+_TEXT_ROLES = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole})
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class RowFilter:
 class MeasureLine:
     """A heading row above the rows of a 実施内容: its number and title, and how many of its rows are shown."""
 
-    words: str
+    title: str
     shown: int
     all: int
 
@@ -99,7 +99,7 @@ class MeasureLine:
     @property
     def text(self) -> str:
         """The text of the heading."""
-        return f"{self.words}　{self.count}"
+        return f"{self.title}　{self.count}"
 
 
 Line: TypeAlias = "RowView | MeasureLine"
@@ -260,7 +260,7 @@ def _counts_as(row: RowView, mark: str) -> bool:
 
 
 def _row_data(row: RowView, column: int, role: int) -> object:
-    if role in _SPOKEN:
+    if role in _TEXT_ROLES:
         return cell_text(row, column)
     if role == Qt.ItemDataRole.ToolTipRole:
         return cell_tip(row, column)
@@ -273,4 +273,4 @@ def _heading_data(line: MeasureLine, column: int, role: int) -> object:
     """Return the data of a heading: its text is in the first column only, which the others span."""
     if column == 0 and role == Qt.ItemDataRole.ToolTipRole:
         return tip(line.text)
-    return line.text if column == 0 and role in _SPOKEN else None
+    return line.text if column == 0 and role in _TEXT_ROLES else None

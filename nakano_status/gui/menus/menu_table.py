@@ -64,7 +64,7 @@ class StepAction(QAction):
         page = next((each for each in self._window.findChildren(Page) if each.isVisible()), None)
         if page is not None and not page.session.may_write:
             remedy = tr("書き込みのできる表示に戻してから、もう一度操作してください。")
-            page.around.messages.tell_not_done(tr("閲覧中のため、元に戻す・やり直す操作はできません。"), remedy)
+            page.around.messages.report_not_done(tr("閲覧中のため、元に戻す・やり直す操作はできません。"), remedy)
         elif page is not None:
             page.leave()
             page.session.runner.run(lambda _: None, lambda _: self._go())

@@ -38,13 +38,13 @@ _CSV = "CSV (*.csv)"
 
 @dataclass(frozen=True)
 class Looked:
-    """A preview of a sheet: `show` fills a list, `words` sum it up, `changes` counts the changes.
+    """A preview of a sheet: `show` fills a list, `summary` sum it up, `changes` counts the changes.
 
     `asks`: the user has to choose whether rows without a date are changes from a date or corrections.
     """
 
     show: Callable[[TablePreview], None]
-    words: str
+    summary: str
     changes: int
     asks: bool = False
 
@@ -95,7 +95,7 @@ class KeptTablePanel(QWidget):
         if path != self._path:
             self._around.messages.withdraw()  # it is about the sheet before
             self.since.ask(self._around.session.parts.clock.today(), is_change=False)
-            self._tell_choice()
+            self._pass_choice()
         self._path = path
         self.made.hide()
         self._around.session.use(
@@ -152,7 +152,7 @@ class KeptTablePanel(QWidget):
     def _show(self, looked: Looked) -> None:
         looked.show(self.lines)
         name = self._path.name if self._path else ""
-        self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.words))
+        self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.summary))
         self.take_in.setText(tr("{count}か所を取り込む").format(count=looked.changes))
         self.since.setVisible(looked.asks or self.since.is_made)
         self.take_in.setEnabled(looked.changes > 0 and not looked.asks and self._around.session.may_write)
@@ -162,10 +162,10 @@ class KeptTablePanel(QWidget):
 
     def _choose(self) -> None:
         """Preview the sheet again with the choice for its rows without a date."""
-        self._tell_choice()
+        self._pass_choice()
         self.follow()
 
-    def _tell_choice(self) -> None:
+    def _pass_choice(self) -> None:
         if self._table.choose is not None:
             self._table.choose(self.since)
 

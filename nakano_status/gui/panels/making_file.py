@@ -27,20 +27,20 @@ Result = TypeVar("Result")
 class FileAct(Generic[Result]):
     """An act that writes a file: its title for dialog and progress, and a function for the message about its result.
 
-    `do` takes the data file, the folder, and whether another file may be replaced; `told` returns the path and the
+    `do` takes the data file, the folder, and whether another file may be replaced; `describe` returns the path and the
     message.
     """
 
     title: str
     what: str
     do: Callable[[Store, Progress, Path, bool], Outcome[Result]]
-    told: Callable[[Result], tuple[Path, str]]
+    describe: Callable[[Result], tuple[Path, str]]
 
 
 def until_words(days: Iterable[date | None]) -> str:
     """Return the due dates of the forms that were made, as text; empty if they have none."""
-    told = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
-    return tr("回答期限は{days}です。").format(days=told) if told else ""
+    listed = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
+    return tr("回答期限は{days}です。").format(days=listed) if listed else ""
 
 
 class MakingFile(QWidget):
@@ -87,7 +87,7 @@ class MakingFile(QWidget):
         self.clear()
 
         def show(outcome: Outcome[Result]) -> None:
-            self.result.show_file(*act.told(outcome.value))
+            self.result.show_file(*act.describe(outcome.value))
             self.made.emit()
 
         self._around.session.act(

@@ -55,14 +55,14 @@ def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tup
         sent: list[SentWording] = []
         for place, division in enumerate(divisions):
             progress(what, place, len(divisions))
-            wish = SendWordingOptions(division, folder, replace=replace)
-            sent.append(send_wording(session.parts, store, wish, session.by).value)
+            options = SendWordingOptions(division, folder, replace=replace)
+            sent.append(send_wording(session.parts, store, options, session.by).value)
         return Outcome(tuple(sent))
 
-    def told(sent: tuple[SentWording, ...]) -> tuple[Path, str]:
+    def describe(sent: tuple[SentWording, ...]) -> tuple[Path, str]:
         return sent[0].file, _sent_words(sent)
 
-    return FileAct(tr("修文の確認依頼を作成するフォルダーを選ぶ"), what, do, told)
+    return FileAct(tr("修文の確認依頼を作成するフォルダーを選ぶ"), what, do, describe)
 
 
 def _sent_words(sent: Sequence[SentWording]) -> str:

@@ -19,7 +19,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, s
 from nakano_status.gui.words import tr
 
 _MOST_NAMES = 5
-_SAID = ("の実績", "の時点", "の出典", "の増減の要因")
+_FACT_LABELS = ("の実績", "の時点", "の出典", "の増減の要因")
 
 
 class TablePreview(RichTextList):
@@ -42,7 +42,7 @@ class TablePreview(RichTextList):
 
     def show_indicators(self, planned: Outcome[ImportedIndicators]) -> None:
         """Show what a table of 成果指標 would change."""
-        lines = [_line(told[0], *told) for told in indicator_changes(planned)]
+        lines = [_line(change[0], *change) for change in indicator_changes(planned)]
         self.set_items([*_problems(planned.problems), *section(tr("成果指標の変更"), lines)])
 
 
@@ -54,14 +54,14 @@ def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
 
 def indicator_changes(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
     """Return how a table differs from the current 成果指標: the place, the current text, the new text."""
-    return [told for entry, was in planned.value.edits for told in _said_otherwise(entry, was)]
+    return [change for entry, was in planned.value.edits for change in _differences(entry, was)]
 
 
-def _said_otherwise(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[str, str, str]]:
-    for year, said in entry.actuals.items():
+def _differences(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[str, str, str]]:
+    for year, actual in entry.actuals.items():
         before = was.actuals[year]
-        pairs = ((before.text, said.text), (before.as_of, said.as_of), (before.source, said.source))
-        for what, (old, new) in zip(_SAID, (*pairs, (before.factor, said.factor)), strict=True):
+        pairs = ((before.text, actual.text), (before.as_of, actual.as_of), (before.source, actual.source))
+        for what, (old, new) in zip(_FACT_LABELS, (*pairs, (before.factor, actual.factor)), strict=True):
             if new is not None and new != (old or ""):
                 yield f"{entry.indicator_id}　{year.label}{tr(what)}", old or "", new
     for year, text in entry.targets.items():
@@ -73,18 +73,18 @@ def _said_otherwise(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tupl
 
 def divisions_words(planned: PlannedDivisions) -> str:
     """Return how many rows a table has, what of them is new, and which divisions it lacks, as text."""
-    told = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
-    told += _undated(planned.undated)
+    text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
+    text += _undated(planned.undated)
     if not planned.unnamed:
-        return told
+        return text
     names = "、".join(planned.unnamed[:_MOST_NAMES]) + (tr("など") if len(planned.unnamed) > _MOST_NAMES else "")
     left = tr("表にない所管課 {count}件（{names}）は、今のまま残ります。")
-    told += left.format(count=len(planned.unnamed), names=names)
+    text += left.format(count=len(planned.unnamed), names=names)
     is_new = any(change.kind is BodyChangeKind.NEW for change in planned.changes)
     renaming = tr(
         "名称が変わった所管課は、表の「旧名称」に前の名称、「適用開始日」に日付を記入すると、改称になります。"
     )
-    return told + renaming if is_new else told
+    return text + renaming if is_new else text
 
 
 def _undated(rows: Sequence[int]) -> str:
@@ -101,16 +101,16 @@ def _undated(rows: Sequence[int]) -> str:
 
 def schedule_words(planned: PlannedSchedule) -> str:
     """Return how many rows a table has, how many are new, and how many rows of the plan it lacks, as text."""
-    told = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
+    text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     left = tr("表にない取組 {count}件は、今のまま残ります。").format(count=planned.unnamed)
-    return told + (left if planned.unnamed else "")
+    return text + (left if planned.unnamed else "")
 
 
 def _counted(rows: int, changes: int, problems: int) -> str:
-    told = tr("取り込める行 {rows}件、今の内容との違い {changes}か所。").format(rows=rows, changes=changes)
+    text = tr("取り込める行 {rows}件、今の内容との違い {changes}か所。").format(rows=rows, changes=changes)
     if problems:
-        told += tr("取り込まない行 {count}件は、表を直すと取り込めます。").format(count=problems)
-    return told if changes else tr("{told}取り込むものはありません。").format(told=told)
+        text += tr("取り込まない行 {count}件は、表を直すと取り込めます。").format(count=problems)
+    return text if changes else tr("{told}取り込むものはありません。").format(told=text)
 
 
 def _problems(problems: Iterable[Problem]) -> list[RichTextItem]:

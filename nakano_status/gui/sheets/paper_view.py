@@ -82,17 +82,17 @@ class PaperView(QAbstractScrollArea):
 
     def show_pages(self, pages: Sheets | None) -> None:
         """Show other pages; if they are as many as before, or not all made yet, the scroll position is kept."""
-        stays = pages is not None and (pages.count == self.count or not (self.is_whole and pages.is_whole))
+        keeps_position = pages is not None and (pages.count == self.count or not (self.is_whole and pages.is_whole))
         page, scale = self.page, self._scale
         self._pages = pages
         self._kept.clear()
         self._set_out()
-        if not stays:
+        if not keeps_position:
             self.page = 0
             self.verticalScrollBar().setValue(0)
         elif scale != self._scale:
             self.go_to(page)
-        self._tell()
+        self._report_page()
 
     def show_zoom(self, zoom: Zoom) -> None:
         """Set the zoom; the current page is kept."""
@@ -109,7 +109,7 @@ class PaperView(QAbstractScrollArea):
             page = min(max(page, 0), len(self._places) - 1)
             self.verticalScrollBar().setValue(self._places[page].top() - _EDGE)
             self.page = page
-            self._tell()
+            self._report_page()
 
     def serve(self, widget: QWidget) -> None:
         """Turn the pages by PageUp and PageDown while another widget has the focus."""
@@ -285,9 +285,9 @@ class PaperView(QAbstractScrollArea):
         self.viewport().update()
         if page != self.page:
             self.page = page
-            self._tell()
+            self._report_page()
 
-    def _tell(self) -> None:
+    def _report_page(self) -> None:
         """Report the current page to listeners, and its number and text to screen readers."""
         if self._pages is not None and self._pages.count:
             name = tr("紙面 {page} / {count}ページ").format(page=self.page + 1, count=self.shown_count)

@@ -43,17 +43,17 @@ def print_pages(session: Session, pages: Sheets, title: str, printer: QPrinter) 
     """
     messages = session.runner.messages
 
-    def tell(count: int) -> None:
+    def report_printed(count: int) -> None:
         if count:
-            messages.say(tr("{title} {count}ページを印刷に送りました。").format(title=title, count=count))
+            messages.report_done(tr("{title} {count}ページを印刷に送りました。").format(title=title, count=count))
         else:
-            messages.tell_not_done(
+            messages.report_not_done(
                 tr("印刷を開始できませんでした。何も印刷していません。"), tr("プリンターを確認してください。")
             )
 
     session.runner.run(
         lambda progress: _draw(session.parts, pages, title, printer, progress),
-        tell,
+        report_printed,
         what=tr("{title}を印刷に送っています").format(title=title),
         asked_by=printer,
     )

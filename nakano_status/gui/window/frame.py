@@ -36,25 +36,25 @@ _HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEP
 class Frame:
     """What the frame around the pages shows.
 
-    `round` is None before a round was opened, `counts` also in a division's data file. `standing` is how many divisions
-    have submitted and how many answer; `waiting` is the numbers of 相違 and 未取込. `figures_missing` is how many
-    成果指標 have no figure for the round's year. `asks_sections` is whether a division has asked a section (係),
+    `round` is None before a round was opened, `counts` also in a division's data file. `submitted` is how many
+    divisions have submitted and how many answer; `waiting` is the numbers of 相違 and 未取込. `figures_missing` is how
+    many 成果指標 have no figure for the round's year. `asks_sections` is whether a division has asked a section (係),
     `has_figures` whether it is asked for 成果指標, `handed_in` whether all its rows are in the 回答ファイル that it
-    made last, on the day `made_on`; `to_mend` is how many 修正を要するもの it still has. `rounds` are those that can be
+    made last, on the day `made_on`; `errors` is how many 修正を要するもの it still has. `rounds` are those that can be
     shown.
     """
 
     plan_title: str
     round: RoundView | None = None
     counts: CountsView | None = None
-    standing: tuple[int, int] = (0, 0)
+    submitted: tuple[int, int] = (0, 0)
     waiting: tuple[int, int] = (0, 0)
     figures_missing: int = 0
     asks_sections: bool = False
     has_figures: bool = False
     handed_in: bool = False
     made_on: date | None = None
-    to_mend: int = 0
+    errors: int = 0
     rounds: tuple[RoundChoice, ...] = ()
 
     @property
@@ -85,11 +85,11 @@ def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Reco
                 has_figures=bool(records.indicators.of_edition(round_.edition_id)),
                 handed_in=_is_handed_in(records, round_),
                 made_on=_made_on(records, round_),
-                to_mend=_to_mend(records, round_) if year is None else 0,  # an earlier year is not corrected
+                errors=_count_errors(records, round_) if year is None else 0,  # an earlier year is not corrected
                 rounds=rounds,
             )
-        standing = submission_counts(read_board(records, round_, today))
-        return Frame(title, view, read_counts(records, round_), standing, waiting, figures_missing, rounds=rounds)
+        submitted = submission_counts(read_board(records, round_, today))
+        return Frame(title, view, read_counts(records, round_), submitted, waiting, figures_missing, rounds=rounds)
 
     return read
 
@@ -139,7 +139,7 @@ def _made_on(records: Records, round_: Round) -> date | None:
     return made.astimezone().date() if made else None
 
 
-def _to_mend(records: Records, round_: Round) -> int:
+def _count_errors(records: Records, round_: Round) -> int:
     """Return how many 修正を要するもの there are, as 提出前の確認 lists them."""
     found = check_entries(records, year=round_.year).problems
     return sum(each.severity is Severity.ERROR for each in found)

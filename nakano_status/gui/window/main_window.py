@@ -21,7 +21,7 @@ from nakano_status.gui.messages import Messages
 from nakano_status.gui.page import Page, page_for
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.navigation import Navigation, RoundChooser, SideProgress
-from nakano_status.gui.window.notices import MessagePanel, StandingNotices
+from nakano_status.gui.window.notices import MessagePanel, StateNotices
 from nakano_status.gui.window.page_list import PageKind, kind_of
 from nakano_status.gui.window.page_stack import LazyPages, PageStack
 from nakano_status.gui.window.status_bar import StatusBar
@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.rounds = RoundChooser()
         self.side_progress = SideProgress()
         self.panel = MessagePanel(messages)
-        self.notices = StandingNotices()
+        self.notices = StateNotices()
         self.foot = StatusBar(runner)
         self.pages: Mapping[str, Page] = {}
         self.offered: tuple[str, ...] = ()
@@ -133,9 +133,9 @@ class MainWindow(QMainWindow):
             shown = name in self.offered or (self.page is not None and self.page.name == name)
             self.navigation.set_shown(name, shown=shown)
 
-    def show_page(self, name: str, wish: object = None) -> None:
+    def show_page(self, name: str, request: object = None) -> None:
         """Leave the current page, which writes its typed text, and show another."""
-        name = page_for(name, wish)
+        name = page_for(name, request)
         if self.page is not None:
             self.page.leave()
         if self.page is not self.pages[name]:
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.pages[name])
         self.navigation.set_shown(name, shown=True)
         self.navigation.choose(name)
-        self.pages[name].enter(wish)
+        self.pages[name].enter(request)
         self.page_shown.emit(self.pages[name])
 
     def perform(self, command: Command) -> None:
@@ -168,17 +168,17 @@ class MainWindow(QMainWindow):
         """Set the width of the left side to what the texts in their size need."""
         self.side.setFixedWidth(steps(_SIDE_WIDTH))
 
-    def tell_saved(self, page: Page | None = None) -> None:
+    def show_saved(self, page: Page | None = None) -> None:
         """Show that what was written, or typed on a page, is in the data file, unless a page has unsaved text."""
         if page is not None:
             self._unsaved.discard(page.name)
         if not self._unsaved:
-            self.foot.tell_saved(datetime.now().astimezone())
+            self.foot.show_saved(datetime.now().astimezone())
 
-    def tell_unsaved(self, page: Page) -> None:
+    def show_unsaved(self, page: Page) -> None:
         """Show that something that was written on a page is not in the data file; closing will ask."""
         self._unsaved.add(page.name)
-        self.foot.tell_unsaved()
+        self.foot.show_unsaved()
 
     def may_leave(self) -> bool:
         """Write what was typed, and ask if something did not reach the data file; return whether it may be left."""
@@ -233,15 +233,15 @@ class MainWindow(QMainWindow):
             self.dropped.emit(paths)
         else:
             words = tr("ドロップされたファイルは、まだフォルダーに保存されていません（メールの添付ファイルなど）。")
-            self.messages.tell_not_done(words, tr("フォルダーに保存してから、そのファイルをドロップしてください。"))
+            self.messages.report_not_done(words, tr("フォルダーに保存してから、そのファイルをドロップしてください。"))
 
     def _put_in(self, page: Page) -> None:
         """Add a new page to the others and connect its signals."""
         self._stack.addWidget(page)
         page.counted.connect(lambda count: self.navigation.set_count(page.name, count, tr(page.count_of)))
         page.progressed.connect(self.side_progress.show_progress)
-        page.saved.connect(lambda: self.tell_saved(page))
-        page.unsaved.connect(lambda: self.tell_unsaved(page))
+        page.saved.connect(lambda: self.show_saved(page))
+        page.unsaved.connect(lambda: self.show_unsaved(page))
 
     def _clear(self) -> None:
         self.pages = {}

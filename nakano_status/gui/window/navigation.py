@@ -59,7 +59,7 @@ class Navigation(QListWidget):
         self.setMouseTracking(True)
         self.setProperty(KEEPS_KEYBOARD, True)
         self.setStyleSheet("background: transparent")
-        self.currentItemChanged.connect(self._tell)
+        self.currentItemChanged.connect(self._emit_chosen)
 
     def add(self, name: str, title: str, icon: str) -> None:
         """Add a page."""
@@ -91,12 +91,12 @@ class Navigation(QListWidget):
             item = self.item(place)
             if item.data(_NAME) == name:
                 item.setData(_COUNT, count or None)
-                told = tr("{of} {count}件").format(of=of, count=count).strip() if count else ""
-                item.setToolTip(tip(told) if of else "")
-                spoken = f"{item.text()}、{told}" if count else item.text()
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+                counted = tr("{of} {count}件").format(of=of, count=count).strip() if count else ""
+                item.setToolTip(tip(counted) if of else "")
+                accessible_text = f"{item.text()}、{counted}" if count else item.text()
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
 
-    def _tell(self, item: QListWidgetItem | None) -> None:
+    def _emit_chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(item.data(_NAME))
 

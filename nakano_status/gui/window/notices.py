@@ -60,7 +60,7 @@ class MessagePanel(QFrame):
         self._close.clicked.connect(self.dismiss)
         self._lay_out()
         self.hide()
-        messages.said.connect(self.show_message)
+        messages.posted.connect(self.show_message)
         messages.withdrawn.connect(self._withdraw)
 
     def lay_over(self, ground: QWidget) -> None:
@@ -85,7 +85,7 @@ class MessagePanel(QFrame):
         self.code.setText(message.code)
         self.code.setVisible(bool(message.code))
         self.offer.setVisible(message.offer is not None)
-        self.offer.setText(without_key(message.offer.words) if message.offer else "")
+        self.offer.setText(without_key(message.offer.label) if message.offer else "")
         self.setAccessibleDescription(f"{message.text}{message.remedy}")
         self._place()
         self.show()
@@ -182,14 +182,14 @@ _ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE)
 _NOTICE_SIDE = 2.25
 
 
-class StandingNotice(QFrame):
+class StateNotice(QFrame):
     """A notice of one lasting state: text, what to do, and a button if one act ends the state."""
 
     def __init__(self, words: str, remedy: str, offer: Offer | None) -> None:
         super().__init__()
         self.setObjectName("notice")
         self.text = ReadingLabel("".join(part for part in (words, remedy) if part))
-        self.button = QPushButton(without_key(offer.words) if offer else "")
+        self.button = QPushButton(without_key(offer.label) if offer else "")
         self.button.setVisible(offer is not None)
         if offer is not None:
             self.button.clicked.connect(lambda _=False: offer.do())
@@ -209,20 +209,20 @@ class StandingNotice(QFrame):
         )
 
 
-class StandingNotices:
+class StateNotices:
     """The notices of current states by key, the most important first; `strip` contains them."""
 
     def __init__(self) -> None:
         self.strip = QWidget()
         self.strip.setAccessibleName(tr("続いている状態"))
-        self.shown: dict[str, StandingNotice] = {}
+        self.shown: dict[str, StateNotice] = {}
         self._column = column_of(within=self.strip, spacing=0)
         self.strip.hide()
 
     def show(self, key: str, words: str, remedy: str, offer: Offer | None = None) -> None:
         """Show a state until it is cleared; a notice with the same key is replaced."""
         held_focus = self._remove(key)
-        self.shown[key] = StandingNotice(words, remedy, offer)
+        self.shown[key] = StateNotice(words, remedy, offer)
         for place, each in enumerate(sorted(self.shown, key=_rank)):
             self._column.insertWidget(place, self.shown[each])
         self.strip.show()

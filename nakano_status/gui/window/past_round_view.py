@@ -36,7 +36,7 @@ class LookingBack(QObject):
             self._window.page.end_questions()
         self._session.choose_year(year)
 
-    def tell(self, who: str, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
+    def show_round(self, who: str, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
         """Show which round is shown, with a notice if it is not the current one."""
         self._window.rounds.show_rounds(who, rounds, shown)
         now = next((each for each in rounds if each.matters), None)

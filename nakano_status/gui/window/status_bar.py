@@ -119,7 +119,7 @@ class StatusBar(QFrame):
         self.saved = label("", "muted")
         self.place = label("", "muted")
         self.counts = StatusCount()
-        self.standing = label("", "muted")
+        self.submitted = label("", "muted")
         self.next = QPushButton()
         self.next.hide()
         line = line_of(
@@ -128,7 +128,7 @@ class StatusBar(QFrame):
             self.saved,
             STRETCH,
             WorkLine(runner),
-            self.standing,
+            self.submitted,
             self.next,
             within=self,
             margins=(2 * STEP, STEP // 2, 2 * STEP, STEP // 2),
@@ -137,15 +137,15 @@ class StatusBar(QFrame):
         self.setMinimumHeight(5 * STEP)
         self._line = line
 
-    def tell_place(self, path: Path) -> None:
+    def show_place(self, path: Path) -> None:
         """Show the name of the data file; the tooltip has its path."""
         self.place.setText(tr("データファイル「{name}」").format(name=path.name))
         set_tip(self.place, str(path))
         self._fit()
 
-    def tell_standing(self, done: int, every: int) -> None:
+    def show_submitted(self, done: int, every: int) -> None:
         """Show how many of the answering divisions have submitted."""
-        self.standing.setText(tr("{all}所管中{done}所管 提出済").format(all=every, done=done))
+        self.submitted.setText(tr("{all}所管中{done}所管 提出済").format(all=every, done=done))
         self._fit()
 
     @override
@@ -155,7 +155,7 @@ class StatusBar(QFrame):
 
     def _fit(self) -> None:
         """Hide what there is no room for: first the data file's name, then how many have submitted, then the total."""
-        optional = (self.counts.whole, self.standing, self.place)
+        optional = (self.counts.whole, self.submitted, self.place)
         for part in optional:
             part.setVisible(bool(part.text()))
         for part in reversed(optional):
@@ -165,21 +165,21 @@ class StatusBar(QFrame):
 
     def clear(self) -> None:
         """Clear all that is shown of a data file: none is open."""
-        for words in (self.saved, self.place, self.standing):
+        for words in (self.saved, self.place, self.submitted):
             words.clear()
         self.counts.hide()
         self.next.hide()
 
-    def tell_saved(self, moment: datetime) -> None:
+    def show_saved(self, moment: datetime) -> None:
         """Show when the last writing reached the data file (`moment` in local time)."""
         self.saved.setText(tr("保存済み {time}").format(time=f"{moment:%H:%M}"))
         self.saved.setProperty("kind", "muted")
         self._fit()
 
-    def tell_read_only(self) -> None:
+    def show_read_only(self) -> None:
         """Show that nothing can be changed."""
         self.saved.setText(tr("閲覧用（変更はできません）"))
 
-    def tell_unsaved(self) -> None:
+    def show_unsaved(self) -> None:
         """Show that the last writing did not reach the data file."""
         self.saved.setText(tr("保存できていない内容があります"))

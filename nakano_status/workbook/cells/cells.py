@@ -240,8 +240,8 @@ def _text(cell: Cell, shown: str) -> FoundCell:
 def _number(cell: Cell, value: float) -> FoundCell:
     """Return a number, or a truth value, as it shows."""
     if isinstance(value, bool):
-        told = _shown(cell)
-        return FoundCell(CellState.VALUE, told, cell.coordinate, told, BOOLEAN_READ)
+        text = _shown(cell)
+        return FoundCell(CellState.VALUE, text, cell.coordinate, text, BOOLEAN_READ)
     shown, plain = shown_number(value, cell.number_format), plain_number(value)
     if shown is None:
         return _unreadable(cell.coordinate, plain, NUMBER_UNREADABLE)

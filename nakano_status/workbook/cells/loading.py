@@ -61,7 +61,7 @@ def load(parts: WorkbookParts, *, data_only: bool = False) -> Any:
         except MemoryError:  # a problem of the machine, not of the file
             raise
         except Exception as stumbled:  # openpyxl raises what its code happens to raise: KeyError, AttributeError, …
-            raise UnreadableWorkbook(_told(stumbled)) from stumbled
+            raise UnreadableWorkbook(_reason(stumbled)) from stumbled
     return reader.wb
 
 
@@ -71,7 +71,7 @@ def stored_cells(sheet: Worksheet) -> Mapping[tuple[int, int], Cell]:
     return cells  # type: ignore[no-any-return]
 
 
-def _told(stumbled: Exception) -> str:
+def _reason(stumbled: Exception) -> str:
     if isinstance(stumbled, ParseError):
         return "ブックの部品の内容が途中で切れているか、壊れています"
     if isinstance(stumbled, (KeyError, IndexError)):

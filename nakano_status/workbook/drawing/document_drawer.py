@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.documents.document import Align, Document, PageBreak, Section, Text, spoken
+from nakano_status.documents.document import Align, Document, PageBreak, Section, Text, plain_text
 from nakano_status.documents.list import layout
 from nakano_status.workbook.drawing.new_workbook import (
     GREY,
@@ -161,7 +161,7 @@ class _Sheet:
             runs = (run._replace(bold=run.bold or box.look.is_bold) for run in text)
             write_runs(self._sheet, place, runs, layout.FONT, style)
         else:
-            write_text(self._sheet, *place, spoken(text) or None, style)
+            write_text(self._sheet, *place, plain_text(text) or None, style)
 
     def _edges(self, box: Box, first: int, end: int, lines: range) -> dict[str, int]:
         """Return the borders of a box: a table's frame is thick, also at page ends; no line divides a cut text."""

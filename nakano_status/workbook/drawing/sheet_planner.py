@@ -23,7 +23,7 @@ from nakano_status.documents.document import (
     Text,
     Typeface,
     plain,
-    spoken,
+    plain_text,
 )
 from nakano_status.documents.drawing_rules import LEADING, narrowed, size_of
 from nakano_status.documents.numbering import BLANK, Numerals, heading_indent, numbered
@@ -98,7 +98,7 @@ class _Planner:
     def _box_edges(self, paragraph: Paragraph) -> tuple[float, float]:
         """Return the edges of a box as wide as its text."""
         size = size_of(paragraph, self._section.size)
-        longest = max(advance(line) for line in spoken(paragraph.text).split("\n"))
+        longest = max(advance(line) for line in plain_text(paragraph.text).split("\n"))
         width = min(longest / EM * size * MM_PER_POINT + _BOX_PADDING, self._width)
         left = (self._width - width) * {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}[paragraph.align]
         return left, left + width

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nakano_status.documents.document import Row, Table, Text, spoken
+from nakano_status.documents.document import Row, Table, Text, plain_text
 from nakano_status.documents.drawing_rules import PlacedCell, cut, placed
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.workbook.drawing.new_workbook import CLOSENESS, HIGHEST, broken, lines_in, row_height
@@ -23,7 +23,7 @@ def measured(text: Text, width: float, size: float, *, is_bold: bool = False) ->
     A paper has to show every text whatever its letters are, so all are measured at their full width.
     """
     bold = is_bold or any(run.bold for run in text)
-    return spoken(text), width * CLOSENESS / (_BOLD if bold else 1.0), size
+    return plain_text(text), width * CLOSENESS / (_BOLD if bold else 1.0), size
 
 
 def cut_to(text: Text, width: float, size: float, highest: float, *, is_bold: bool = False) -> list[Text]:

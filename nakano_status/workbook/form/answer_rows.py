@@ -66,8 +66,8 @@ class AnswerRows:
                 self._note_header(header)
             else:
                 self._read_row(header, row)
-        self._tell_of_outside()
-        self._tell_of_comments()
+        self._report_outside()
+        self._report_comments()
 
     def _header_again(self, header: HeaderRow, row: int) -> HeaderRow | None:
         named = (header.columns[key] for key in (ID, TITLE, MEASURE) if key in header.columns)
@@ -82,17 +82,17 @@ class AnswerRows:
         for _, columns in header.twice:
             text = fold_label(self.cells.text(header.row, columns[0]))
             letters = "と".join(get_column_letter(column) + "列" for column in columns)
-            self._tell(header.row, "HEADING-TWICE", columns[0], found=text, columns=letters)
+            self._report(header.row, "HEADING-TWICE", columns[0], found=text, columns=letters)
         repeated = (column for _, columns in header.twice for column in columns)
         others = (column for column, _ in header.unknown)
         self._headed[header.row] = frozenset((*header.columns.values(), *repeated, *others))
         for column, text in header.unknown:
-            self._tell(header.row, "HEADING-UNKNOWN", column, found=fold_label(text))
+            self._report(header.row, "HEADING-UNKNOWN", column, found=fold_label(text))
 
-    def _tell(self, row: int, code: str, column: int, found: str, **details: str) -> None:
+    def _report(self, row: int, code: str, column: int, found: str, **details: str) -> None:
         place = Place(self.file, self.cells.name, self.cells.at(row, column).cell, row)
-        told = problem(code, place, found=found)
-        self.problems.append(replace(told, details=tuple(sorted(details.items()))))
+        reported = problem(code, place, found=found)
+        self.problems.append(replace(reported, details=tuple(sorted(details.items()))))
 
     def _read_row(self, header: HeaderRow, row: int) -> None:
         given = {key: self.cells.text(row, header.columns[key]) for key in GIVEN_KEYS if key in header.columns}
@@ -126,19 +126,19 @@ class AnswerRows:
             if cell is not None:
                 self.problems.append(conversion_problem(cell, Place(self.file, self.cells.name, row=row)))
 
-    def _tell_of_outside(self) -> None:
+    def _report_outside(self) -> None:
         """Report texts outside the form's columns once for each column, with their number."""
         for column, places in self._outside.items():
             row, text = places[0]
-            self._tell(row, "CELL-OUTSIDE", column, found=text, count=str(len(places)))
+            self._report(row, "CELL-OUTSIDE", column, found=text, count=str(len(places)))
 
-    def _tell_of_comments(self) -> None:
+    def _report_comments(self) -> None:
         """Report every comment (メモ) on the sheet, as its text is in no cell."""
         for row in range(1, self.cells.last_row + 1) if self.cells.has_comments else ():
             for column in range(1, self.cells.last_column + 1):
                 text = self.cells.comment(row, column)
                 if text is not None:
-                    self._tell(row, "CELL-COMMENT", column, found=text)
+                    self._report(row, "CELL-COMMENT", column, found=text)
 
     def _given_columns(self, header: HeaderRow) -> dict[str, str]:
         """Return the letters of the given columns, determined once for each header."""
@@ -153,7 +153,7 @@ class AnswerRows:
         try:
             return read_id(id_text, self.profile.initiative_id)
         except ValueError:
-            self._tell(row, "ID-UNREADABLE", header.columns[ID], found=id_text)
+            self._report(row, "ID-UNREADABLE", header.columns[ID], found=id_text)
             return None
 
     def _answer(self, key: str, cell: FoundCell, place: Place) -> ReadCell:

@@ -127,7 +127,7 @@ class AnswerSheet:
             self._draw_row(first + place, row, {column.key for column in self._columns if column.is_answer})
         last = first + len(rows) - 1
         areas = {key: xl_range_abs(first, place, last, place) for key, place in self._places.items()}
-        counts = live_answers.count_rows(rows, marks).words
+        counts = live_answers.count_rows(rows, marks).text
         self._sheet.write_formula(state_row, 1, live_answers.counts_formula(areas, marks), self._style.counted, counts)
         watch_answers(self._sheet, self._style, self._columns, marks, (first, last))
         self._sheet.autofilter(HEADER_ROW - 1, 0, last, len(self._columns) - 1)

@@ -18,10 +18,10 @@ from nakano_status.workbook.form.live_answers import IDS_NAME, SPONSORS_NAME
 from nakano_status.workbook.form.style import FormStyle
 
 _WIDTHS = (50.0, 40.0, 24.0, 24.0)
-_TOLD_WIDTH = 50.0
+_TEXT_WIDTH = 50.0
 _FIRST_LINES = 2
 _HEADINGS = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)
-_Told = tuple[str, Sequence[str], Callable[[FormRow, str], str | None]]
+_ColumnGroup = tuple[str, Sequence[str], Callable[[FormRow, str], str | None]]
 """Columns of the lines: what their headings begin with, the keys of their fields, and the text of a row for a key."""
 
 
@@ -73,13 +73,13 @@ def _purpose(content: FormContent) -> list[tuple[str, str | None]]:
 
 
 def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent, first: int) -> None:
-    told = _told_columns(content)
-    names = [prefix + content.asked.headings.get(key, "") for prefix, keys, _ in told for key in keys]
-    sheet.set_column_pixels(len(_HEADINGS), len(_HEADINGS) + len(names) - 1, pixels(_TOLD_WIDTH))
+    groups = _column_groups(content)
+    names = [prefix + content.asked.headings.get(key, "") for prefix, keys, _ in groups for key in keys]
+    sheet.set_column_pixels(len(_HEADINGS), len(_HEADINGS) + len(names) - 1, pixels(_TEXT_WIDTH))
     write_line(sheet, first, (*_HEADINGS, *names), style.plain_bold)
     rows = (*content.rows, *content.reference_rows)
     for number, row in enumerate(rows, start=first + 1):
-        texts = (text(row, key) for _, keys, text in told for key in keys)
+        texts = (text(row, key) for _, keys, text in groups for key in keys)
         role = layout.ROLE_WORDS[Role(row.role)]
         write_line(sheet, number, (row.row_id, role, row.sponsor, row.measure_code, *texts), style.plain)
     last = first + max(len(rows), 1)
@@ -100,7 +100,7 @@ def _draw_figures(sheet: Worksheet, style: FormStyle, content: FormContent, firs
         write_line(sheet, number, (figure.indicator_id, *sent), style.plain)
 
 
-def _told_columns(content: FormContent) -> tuple[_Told, ...]:
+def _column_groups(content: FormContent) -> tuple[_ColumnGroup, ...]:
     """Return the columns of what was sent, who wrote last, what was confirmed (所属長確認), and the office's remarks.
 
     A remark is a comment on the row, or the text of a field as received before its correction.

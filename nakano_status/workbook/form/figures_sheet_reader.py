@@ -78,8 +78,8 @@ class FigureRows:
         self.problems += [conversion_problem(cell, place) for cell in converted if cell is not None]
         cells = {key: self._answer(key, cell, place) for key, cell in found.items()}
         columns = {layout.NAME: get_column_letter(self._given.get(layout.NAME, 1))}
-        told = {**given, layout.NAME: name}
-        self.rows.append(ReadRow(self.cells.name, row, row_id, number, cells, told, columns))
+        texts = {**given, layout.NAME: name}
+        self.rows.append(ReadRow(self.cells.name, row, row_id, number, cells, texts, columns))
 
     def _answer(self, key: str, cell: FoundCell, place: Place) -> ReadCell:
         where = replace(place, cell=cell.cell, column=self._headings[key], key=key)

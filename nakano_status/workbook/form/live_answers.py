@@ -97,7 +97,7 @@ class Counts:
     reasons: int
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The counts as the form shows them."""
         return f"{_WORDS[0]}{self.blank}{_WORDS[1]}{self.reasons}{_WORDS[2]}"
 

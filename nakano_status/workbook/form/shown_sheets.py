@@ -115,10 +115,10 @@ def draw_guide_sheet(sheet: Worksheet, style: FormStyle, content: FormContent) -
         guide.line(*line)
     _write_section(guide, "4　お願い", _CARE)
     _write_section(guide, "5　提出", _HAND_IN)
-    if content.words is not None:
-        _write_words(guide, content.words)
+    if content.wording_table is not None:
+        _write_words(guide, content.wording_table)
     set_up_page(sheet, GUIDE_PAGE)
-    sheet.fit_to_pages(1, 1 if content.words is None else 0)
+    sheet.fit_to_pages(1, 1 if content.wording_table is None else 0)
     sheet.protect("", PROTECTION)
 
 
@@ -173,9 +173,9 @@ def draw_previous_sheet(sheet: Worksheet, style: FormStyle, content: FormContent
     sheet.set_row(_HEADER_ROW, 36)
     for number, row in enumerate(content.previous, start=_HEADER_ROW + 1):
         reported = (row.row_id, row.title, *(as_typed(row.values.get(key)) for key in keys))
-        for place, (key, told) in enumerate(zip((ID, TITLE, *keys), reported, strict=True)):
-            write_text(sheet, number, place, told, style.given_look(key))
-        shown = ((told, width, GIVEN_SIZE) for told, width in zip(reported, widths, strict=True))
+        for place, (key, value) in enumerate(zip((ID, TITLE, *keys), reported, strict=True)):
+            write_text(sheet, number, place, value, style.given_look(key))
+        shown = ((value, width, GIVEN_SIZE) for value, width in zip(reported, widths, strict=True))
         sheet.set_row(number, row_height(shown))
     set_up_page(sheet, FORM_PAGE)
     sheet.repeat_rows(_HEADER_ROW)

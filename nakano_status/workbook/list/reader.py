@@ -143,7 +143,7 @@ class _Reading:
         if kind is LineKind.ROW and columns is not None:
             for column in sorted(line.own.keys() - columns.known - dict(columns.unknown).keys()):
                 place = Place(sheet=line.sheet, cell=line.own[column].cell, row=line.row)
-                self._tell("LIST-COLUMN-IGNORED", place, f"{column}列目")
+                self._report("LIST-COLUMN-IGNORED", place, f"{column}列目")
 
     def _note_columns(self, line: SheetLine, columns: ListColumns) -> None:
         """Report once which columns are missing, duplicate or unknown, and record the years that the headings name."""
@@ -152,11 +152,11 @@ class _Reading:
             self._years.setdefault(year, replace(place, column=columns.headings[key]))
         for key in columns.missing:
             field = self._profile.by_key.get(key)
-            self._tell("LIST-COLUMN-MISSING", place, field.list_name if field else _DIVISIONS_NAME)
+            self._report("LIST-COLUMN-MISSING", place, field.list_name if field else _DIVISIONS_NAME)
         for _, places in columns.twice:
-            self._tell("LIST-HEADING-TWICE", place, "".join((line.shown_text(places[0]) or "").split()))
+            self._report("LIST-HEADING-TWICE", place, "".join((line.shown_text(places[0]) or "").split()))
         for column, text in columns.unknown:
-            self._tell("LIST-COLUMN-IGNORED", replace(place, cell=line.own[column].cell), text)
+            self._report("LIST-COLUMN-IGNORED", replace(place, cell=line.own[column].cell), text)
 
     def _kind_above_head(self, line: SheetLine) -> LineKind:
         texts = line.texts()
@@ -166,5 +166,5 @@ class _Reading:
             return LineKind.LEGEND
         return LineKind.NOTE if is_note(texts) else LineKind.TITLE
 
-    def _tell(self, code: str, place: Place, found: str) -> None:
+    def _report(self, code: str, place: Place, found: str) -> None:
         self._about.setdefault((code, found), problem(code, place, found=found))

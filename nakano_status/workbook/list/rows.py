@@ -95,15 +95,15 @@ class RowAssembly:
             self._ended = self._ended or kind is LineKind.TOTAL
             return kind
         begins = any(own_cell(line, columns, key) for key in (TITLE, MARK))
-        says_measure = self._read_measure(line, columns, beside_row=begins)
-        if begins or says_measure:
+        names_measure = self._read_measure(line, columns, beside_row=begins)
+        if begins or names_measure:
             self._report_converted(line, columns)
         if begins:
             self._begin(line, columns)
             return LineKind.ROW
         if any(own_cell(line, columns, key) for key in (*columns.text_keys, DIVISIONS)):
             return self._go_on(line, columns)
-        return LineKind.HEAD if says_measure else LineKind.NOTE
+        return LineKind.HEAD if names_measure else LineKind.NOTE
 
     def _read_measure(self, line: SheetLine, columns: ListColumns, *, beside_row: bool) -> bool:
         """Use the measure that the line names; return whether it names one."""
@@ -132,9 +132,9 @@ class RowAssembly:
         title = own_cell(line, columns, TITLE)
         row = _Row(line, self._measure or "", (title.text or "").strip(_BLANKS) if title else "")
         if not row.title:
-            self._tell("LIST-TITLE-MISSING", _place(line, title, columns.headings[TITLE]))
+            self._report("LIST-TITLE-MISSING", _place(line, title, columns.headings[TITLE]))
         if not row.measure_code:
-            self._tell("LIST-MEASURE-MISSING", _place(line, None, columns.headings[MEASURE]), found=row.title)
+            self._report("LIST-MEASURE-MISSING", _place(line, None, columns.headings[MEASURE]), found=row.title)
         row.cells.update(_addresses(line, columns))
         row.owners = _shown_owners(line, columns)
         row.printed_id = self._read_id(line, columns)
@@ -149,7 +149,7 @@ class RowAssembly:
         for column in sorted((columns.known - columns.given - values) & line.own.keys()):
             cell = line.own[column]
             if cell.state is CellState.UNREADABLE and column not in columns.of.get(ID, ()):
-                self._tell("LIST-CELL-UNREADABLE", _place(line, cell, None), found=cell.found)
+                self._report("LIST-CELL-UNREADABLE", _place(line, cell, None), found=cell.found)
             elif cell.code in CONVERTED:
                 self._problems.append(conversion_problem(cell, _place(line, cell, None)))
 
@@ -173,10 +173,10 @@ class RowAssembly:
         is_shared = max(line.last.get(column, line.row) for column in columns.of[key]) > extent
         place = _place(line, found, columns.headings[key])
         if is_shared or found.text is None:
-            self._tell("LIST-CELL-UNREADABLE", place, found=found.found or found.text)
+            self._report("LIST-CELL-UNREADABLE", place, found=found.found or found.text)
             return None
         if found.code is not None:
-            self._tell(found.code, place, found=found.found, expected=found.expected)
+            self._report(found.code, place, found=found.found, expected=found.expected)
         return found.text
 
     def _read_word(self, field: Field, text: str, place: Place) -> str | None:
@@ -208,7 +208,7 @@ class RowAssembly:
         row = self._open
         if row is None or self._ended or self._after_blank or named not in (None, row.printed_id or named):
             if not self._ended:
-                self._tell("LIST-LINE-UNREAD", _place(line, None, None), found=line.texts()[0])
+                self._report("LIST-LINE-UNREAD", _place(line, None, None), found=line.texts()[0])
             return LineKind.NOTE
         for key in columns.text_keys:
             found = own_cell(line, columns, key)
@@ -252,7 +252,7 @@ class RowAssembly:
         except ValueError:
             return False
 
-    def _tell(self, code: str, place: Place, *, found: str | None = None, expected: str | None = None) -> None:
+    def _report(self, code: str, place: Place, *, found: str | None = None, expected: str | None = None) -> None:
         self._problems.append(problem(code, place, found=found, expected=expected))
 
 

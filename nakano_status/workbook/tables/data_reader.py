@@ -131,7 +131,7 @@ _ANCHOR = re.compile(r"\}(?:twoCell|oneCell|absolute)Anchor$")
 
 def objects_by_sheet(parts: WorkbookParts) -> Mapping[str, tuple[str, ...]]:
     """Return the objects on each sheet of an admitted workbook, as 「画像 2個」; what cannot be read is left out."""
-    return {name: tuple(_told(parts, part)) for name, part in _sheets(parts)}
+    return {name: tuple(_objects_on(parts, part)) for name, part in _sheets(parts)}
 
 
 def _sheets(parts: WorkbookParts) -> Iterator[tuple[str, str]]:
@@ -141,7 +141,7 @@ def _sheets(parts: WorkbookParts) -> Iterator[tuple[str, str]]:
             yield element.get("name", ""), part
 
 
-def _told(parts: WorkbookParts, sheet: str) -> Iterator[str]:
+def _objects_on(parts: WorkbookParts, sheet: str) -> Iterator[str]:
     found: Counter[str] = Counter()
     for _, kind, target in _relations(parts, sheet):
         if kind == "drawing":

@@ -14,7 +14,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.review_held import apply_held
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import NOT_FOR_DIVISIONS, REQUESTS
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
 from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
@@ -37,7 +37,7 @@ def office(sending_office: Store) -> Store:
 
 def filled(form: Path, answers: Mapping[str, Mapping[str, str]], name: str = "回答.xlsx") -> Path:
     path = form.with_name(name)
-    path.write_bytes(make_hands().fill_in(form.read_bytes(), answers, "担当 花子"))
+    path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), answers, "担当 花子"))
     return path
 
 

@@ -9,16 +9,14 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.findings.return_findings import FindingsOptions as FindingsWish
-from nakano_status.application.findings.return_findings import return_findings
-from nakano_status.application.forms.carry_over import CarryOverOptions as CarryWish
-from nakano_status.application.forms.carry_over import carry_into_form
+from nakano_status.application.findings.return_findings import FindingsOptions, return_findings
+from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_form
 from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, due_messages
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
 from nakano_status.application.round.open_round import open_round
-from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.rounds import DuePassed
@@ -43,13 +41,13 @@ def wording(parts: Parts, office: Store, answer: Path, due: date | None) -> Path
 
 
 def findings(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
-    (made,) = return_findings(parts, office, [str(answer)], FindingsWish(answer.parent / "指摘", due=due)).value
+    (made,) = return_findings(parts, office, [str(answer)], FindingsOptions(answer.parent / "指摘", due=due)).value
     assert made.out is not None
     return made.out
 
 
 def carried(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
-    made = carry_into_form(parts, office, CarryWish(answer, due=due), answer.parent / "引継ぎ").value
+    made = carry_into_form(parts, office, CarryOverOptions(answer, due=due), answer.parent / "引継ぎ").value
     assert made.out is not None
     return made.out
 
@@ -78,7 +76,7 @@ def on(day: date) -> Parts:
 def answer(sending_office: Store, form: Path, tmp_path: Path) -> Path:
     """The package of 税務課; the office merged its answer and changed the wording of a text."""
     path = tmp_path / "回答.xlsx"
-    path.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
+    path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
     parts = on(date(2023, 7, 13))
     merge(parts, sending_office, path)
     edit_entry(parts, sending_office, Entry(OWN[0], {"done": "申告を見られるようにした。"}))

@@ -16,7 +16,7 @@ from nakano_status.application.plan.create_store import built_in_plan, create_st
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.verify import verify
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.rounds import ANSWER, OWN, ZEIMU, digest_of, hand_in, merge, rows_of, write_all
 
@@ -24,7 +24,7 @@ from tests.support.rounds import ANSWER, OWN, ZEIMU, digest_of, hand_in, merge, 
 @pytest.fixture
 def filled(form: Path, tmp_path: Path) -> Path:
     path = tmp_path / "filled.xlsx"
-    path.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWER)))
+    path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWER)))
     return path
 
 

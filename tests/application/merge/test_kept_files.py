@@ -12,7 +12,7 @@ from nakano_status.application.merge.merge_returns import apply_batch, plan_batc
 from nakano_status.application.merge.received_files import read_received_file, try_passwords
 from nakano_status.application.outcome import Cancelled
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.refusals.exchange import ReceivedNotKept
 from tests.support.locked_files import locked
 from tests.support.rounds import OWN, ZEIMU, rows_of
@@ -29,7 +29,7 @@ def office(sending_office: Store) -> Store:
 @pytest.fixture
 def answer(form: Path) -> Path:
     path = form.with_name("回答.xlsx")
-    path.write_bytes(make_hands().fill_in(form.read_bytes(), FAULTY))
+    path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), FAULTY))
     return path
 
 

@@ -15,7 +15,7 @@ from nakano_status.application.papers.proof import counts_in_tables
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.documents.document import Paragraph, spoken
+from nakano_status.documents.document import Paragraph, plain_text
 from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
@@ -148,7 +148,7 @@ def test_a_wording_that_is_being_written_can_be_seen_before_it_is_kept(parts: Pa
             parts, records, request, parse_template("｛年度末｝の状況である。")
         ).document.blocks
         assert isinstance(only, Paragraph)
-        assert spoken(only.text) == "令和４年度末の状況である。"
+        assert plain_text(only.text) == "令和４年度末の状況である。"
         assert not read_template(parts, records, "report").is_own
 
 

@@ -30,7 +30,7 @@ from nakano_status.application.papers.publish import prove_summaries
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.papers import Papers
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
+from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, plain_text
 from nakano_status.documents.pages.page_proof import ReadPaper
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperUnreadable
@@ -131,7 +131,7 @@ def _one_more(block: Block) -> Block:
 
 
 def _raised(cell: Cell) -> Cell:
-    text = spoken(cell.text)
+    text = plain_text(cell.text)
     return dataclasses.replace(cell, text=plain(str(int(text) + 1))) if text.isdecimal() else cell
 
 

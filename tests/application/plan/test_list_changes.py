@@ -20,7 +20,7 @@ from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.read.wording_changes import wording_changes
 from nakano_status.application.wording.unify_wording import SkipReason
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.answering import IdUnknown, KeyUnknown
 from nakano_status.domain.refusals.reading import ListNotReadable, NotOnList
@@ -41,7 +41,7 @@ ID_COLUMN = 10
 def answered(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) -> Store:
     """An office that took an answer in."""
     file = tmp_path / "回答.xlsx"
-    file.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
+    file.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
     merge(parts, sending_office, file)
     return sending_office
 
@@ -201,7 +201,7 @@ def test_a_field_in_conflict_is_listed_and_not_imported(
     parts: Parts, answered: Store, exported: Path, form: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "別.xlsx"
-    other.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"done": "公開した。"}}))
+    other.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"done": "公開した。"}}))
     merge(parts, answered, other)
     path = typed(exported, (FIRST, "done", MENDED))
     (change,) = changes(parts, answered, path)

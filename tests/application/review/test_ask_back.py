@@ -21,7 +21,7 @@ from nakano_status.application.round.read.views import AskedRow, BoardLine
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, NotYours
 from nakano_status.domain.refusals.exchange import CommentMissing, NothingReceived
@@ -130,7 +130,7 @@ def test_an_answer_in_excel_settles_it_changed_with_a_note_or_unchanged(
 ) -> None:
     made = ask(parts, answered, tmp_path / "依頼")
     back = tmp_path / "返送.xlsx"
-    back.write_bytes(make_hands().fill_in(made.file.read_bytes(), {FIRST: texts}))
+    back.write_bytes(make_spreadsheet_user().fill_in(made.file.read_bytes(), {FIRST: texts}))
     merge(parts, answered, back)
     assert asked(answered).outcome is outcome
     assert rows_of(answered)[FIRST].state is RowState.RESUBMITTED
@@ -176,7 +176,7 @@ def test_asked_twice_about_two_rows_both_are_open_and_each_is_settled_by_itself(
     one, two = ask(parts, answered, tmp_path / "一"), ask(parts, answered, tmp_path / "二", {SECOND: "理由も"})
     assert [row.outcome for row in line_of(answered).asked_rows] == [AskOutcome.OPEN] * 2
     back = tmp_path / "返送.xlsx"
-    back.write_bytes(make_hands().fill_in(one.file.read_bytes(), {FIRST: {"done": "直した。"}}))
+    back.write_bytes(make_spreadsheet_user().fill_in(one.file.read_bytes(), {FIRST: {"done": "直した。"}}))
     merge(parts, answered, back)
     assert {row.id: row.outcome for row in line_of(answered).asked_rows} == {
         FIRST: AskOutcome.CHANGED,

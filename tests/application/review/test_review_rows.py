@@ -17,7 +17,7 @@ from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.open_round import close_round
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, NotYours, ReasonMissing
 from nakano_status.domain.refusals.exchange import NotAcceptable, RowAccepted, RowNotLocked
 from nakano_status.domain.refusals.files import WrongRole
@@ -111,7 +111,7 @@ def test_what_is_open_waits_or_is_not_answered_is_not_accepted_and_named(
     edit_entry(parts, sending_office, Entry(FIRST, {"done": "事務局の修文"}))
     other = tmp_path / "もう一つ.xlsx"
     other.write_bytes(
-        make_hands().fill_in(form.read_bytes(), {FIRST: {"mark": "◎", "done": "別の写し"}, SECOND: ANSWER})
+        make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"mark": "◎", "done": "別の写し"}, SECOND: ANSWER})
     )
     merge(parts, sending_office, other)
     assert refused(FIRST) == f"相違 {FIRST}"
@@ -137,7 +137,7 @@ def test_a_file_that_waits_whole_stops_the_acceptance_of_its_division(
     (sent,) = distribute(parts, office, DistributeOptions(tmp_path / "照会", (ZEIMU,), renew=True)).value
     emptied = dict.fromkeys(("mark", "done", "next_year"), "")
     back = tmp_path / "空.xlsx"
-    back.write_bytes(make_hands().fill_in(sent.file.read_bytes(), dict.fromkeys(OWN, emptied)))
+    back.write_bytes(make_spreadsheet_user().fill_in(sent.file.read_bytes(), dict.fromkeys(OWN, emptied)))
     merge(parts, office, back)
     assert [item.reason for item in held_items(office)] == ["MASS-CLEARED"]
     with pytest.raises(NotAcceptable) as told:

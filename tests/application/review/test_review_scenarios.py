@@ -24,7 +24,7 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.refusals.answering import IdUnknown, ReasonMissing
@@ -290,6 +290,8 @@ def test_a_file_that_says_nothing_new_passes_an_acceptance(
 ) -> None:
     accept(office, ZEIMU)
     back = tmp_path / "同じ.xlsx"
-    back.write_bytes(make_hands().fill_in(form.read_bytes(), {key: {**ANSWER, "done": "実施した。 "} for key in OWN}))
+    back.write_bytes(
+        make_spreadsheet_user().fill_in(form.read_bytes(), {key: {**ANSWER, "done": "実施した。 "} for key in OWN})
+    )
     plan = merge(parts, office, back).value
     assert (plan.fates[Fate.AGREED], plan.held, plan.needs_person) == (2, (), False)

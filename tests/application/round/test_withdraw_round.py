@@ -18,7 +18,7 @@ from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.withdraw_round import content_received, withdraw_round, withdrawals
 from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.verify import verify
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.rounds import RoundClosed, RoundHasAnswers
 from nakano_status.domain.round.round import OutOfReport
@@ -55,7 +55,9 @@ def test_the_same_year_begins_again_and_a_void_form_is_named_as_such(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     filled = tmp_path / "filled.xlsx"
-    filled.write_bytes(make_hands().fill_in(send(parts, office, tmp_path).read_bytes(), dict.fromkeys(OWN, ANSWER)))
+    filled.write_bytes(
+        make_spreadsheet_user().fill_in(send(parts, office, tmp_path).read_bytes(), dict.fromkeys(OWN, ANSWER))
+    )
     withdraw_round(office)
     open_round(parts, office, R4, date(2023, 7, 28))
     assert round_of(office).due == date(2023, 7, 28)
@@ -86,7 +88,7 @@ def test_each_kind_of_thing_that_came_is_counted(parts: Parts, office: Store, tm
     save_draft(office, Entry(OWN[0], {"done": "書きかけ"}, ZEIMU))
     assert is_refused(office) == "入力した内容1件、所属長確認1件"
     unread = tmp_path / "unread.xlsx"
-    unread.write_bytes(make_hands().fill_in(form.read_bytes(), {OWN[0]: {"mark": "未定"}, OWN[1]: ANSWER}))
+    unread.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {OWN[0]: {"mark": "未定"}, OWN[1]: ANSWER}))
     merge(parts, office, unread)
     accept(office, ZEIMU, [OWN[1]])
     published(parts, office, tmp_path / "papers", {DRAFT: True})

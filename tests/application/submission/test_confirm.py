@@ -19,7 +19,7 @@ from nakano_status.application.submission.confirm import Confirmed, confirm
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.application.submission.submit import Submission, submit
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.refusals.exchange import ConfirmerMissing
 from nakano_status.domain.refusals.files import WrongRole
@@ -61,7 +61,7 @@ def typed(
     path: Path, cells: Mapping[str, str] | None = None, answers: Mapping[str, Mapping[str, str]] | None = None
 ) -> Path:
     """Type into a file by hand: beside labels of the head block, and into answer cells."""
-    book = openpyxl.load_workbook(io.BytesIO(make_hands().fill_in(path.read_bytes(), answers or {})))
+    book = openpyxl.load_workbook(io.BytesIO(make_spreadsheet_user().fill_in(path.read_bytes(), answers or {})))
     sheet = book["回答"]
     for label, text in (cells or {}).items():
         place = next(cell for row in sheet.iter_rows() for cell in row if cell.value == label)

@@ -19,7 +19,7 @@ from nakano_status.application.round.read.round_answers import Texts, values_by_
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.application.verify import verify
-from nakano_status.bootstrap import find_example_tables, make_hands
+from nakano_status.bootstrap import find_example_tables, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, SubmissionIncomplete
@@ -152,7 +152,7 @@ def test_what_is_no_form_makes_no_data_file(parts: Parts, tmp_path: Path) -> Non
 
 def test_a_form_filled_in_by_hand_opens_with_its_answers(parts: Parts, form: Path, tmp_path: Path) -> None:
     filled = tmp_path / "filled.xlsx"
-    filled.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: ANSWER}))
+    filled.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: ANSWER}))
     row = rows_in(parts, division_store(parts, filled, tmp_path / "own.nakano"))[FIRST]
     assert {key: row.values[key] for key in ANSWER} == ANSWER
     assert row.state is RowState.SUBMITTED
@@ -306,7 +306,7 @@ def test_a_form_filled_in_by_hand_merges_like_one_from_the_program(
     parts: Parts, office: Store, own: Path, form: Path, tmp_path: Path
 ) -> None:
     by_hand = tmp_path / "by-hand.xlsx"
-    by_hand.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWER)))
+    by_hand.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWER)))
     write_all(parts, own)
     by_program = hand_in(parts, own, tmp_path / "by-program.xlsx").file
     copy = tmp_path / "copy.nakano"

@@ -7,7 +7,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.wording.unify_wording import SkipReason, UnifyOptions, preview_unification, unify
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.reading import TableNotReadable
 from nakano_status.domain.review.review import Review, ReviewKind
@@ -24,7 +24,7 @@ def answered(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) ->
     """An office that took in an answer whose texts have such words."""
     file = tmp_path / "回答.xlsx"
     typed = {"mark": "◎", "done": TEXT, "next_year": "ベンダと協議する。", "note": "サーバーの件"}
-    file.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, typed)))
+    file.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(OWN, typed)))
     merge(parts, sending_office, file)
     return sending_office
 
@@ -104,7 +104,7 @@ def test_only_what_was_chosen_of_the_preview_is_said(parts: Parts, answered: Sto
 def test_a_text_in_conflict_stays_and_is_told(parts: Parts, answered: Store, form: Path, tmp_path: Path) -> None:
     edit_entry(parts, answered, Entry(FIRST, {"done": "事務局でサーバーを加えた。"}))
     other = tmp_path / "別.xlsx"
-    other.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"done": "別のサーバーを更新した。"}}))
+    other.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"done": "別のサーバーを更新した。"}}))
     merge(parts, answered, other)
     assert rows_of(answered)[FIRST].conflicts == ("done",)
     said = unify(parts, answered, UnifyOptions())

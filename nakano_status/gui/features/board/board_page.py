@@ -66,7 +66,7 @@ class BoardPage(Page):
         self.remind = QPushButton(tr("再依頼文を作成"))
         self.print_out = QPushButton(tr("印刷…"))
         self.paper: BoardPaperPanel | None = None
-        self.nobody = label(tr("未提出の所管課はありません。"), "muted")
+        self.all_submitted = label(tr("未提出の所管課はありません。"), "muted")
         self.drop = DropArea(
             tr("届いた回答ファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…"))
         )
@@ -80,7 +80,7 @@ class BoardPage(Page):
         return self.side.division
 
     @override
-    def enter(self, wish: object = None) -> None:
+    def enter(self, request: object = None) -> None:
         self.take_keyboard(self.table)
         today = self.session.parts.clock.today()
         self.session.query(reading_board(today, self.session.year), self.show_board)
@@ -149,17 +149,17 @@ class BoardPage(Page):
         dues = {name: each.due for name, each in board.whole.departments.items()}
         self.model.set_lines(board.whole.lines, dues, wanted=Wanted(self.which.currentData()))
         self.table.follow()
-        self._tell_how_many(board)
+        self._show_counts(board)
         place = self.model.place_named(shown)
         if not place.isValid() and self.model.divisions:
             place = self.model.place_of(self.model.divisions[0].division)
         self.side.setVisible(place.isValid())
-        self.nobody.setVisible(not place.isValid())
+        self.all_submitted.setVisible(not place.isValid())
         if place.isValid():
             self.side.show_place(place, board)
             self.table.setCurrentIndex(place)
 
-    def _tell_how_many(self, board: Board) -> None:
+    def _show_counts(self, board: Board) -> None:
         due = (
             tr("回答期限 {day}").format(day=day_label(board.round.due, self.session.parts.clock.today()))
             if board.round.due
@@ -232,7 +232,7 @@ class BoardPage(Page):
         head = FlowLayout(title, self.due, self.which, self.remind, self.print_out, at_end=3, spacing=2 * STEP)
         self._whole = QWidget()
         left = QWidget()
-        column_of(self.nobody, self.table, within=left, margins=(0, 0, 2 * STEP, 0), spacing=None)
+        column_of(self.all_submitted, self.table, within=left, margins=(0, 0, 2 * STEP, 0), spacing=None)
         self._both = splitter_of(left, self.side, shares=(1, 0), sizes=(_TABLE_WIDTH, _PANEL_WIDTH))
         column_of(
             head,

@@ -85,8 +85,8 @@ class BoardView(QTableView):
     def _choose_columns(self) -> None:
         has_figures = self._model.has_figures
         for column, room in (_ROOM_BESIDE_FIGURES if has_figures else _ROOM).items():
-            says_nothing = column == FIGURES and not has_figures
-            self.setColumnHidden(column, says_nothing or self._room < steps(room))
+            is_empty = column == FIGURES and not has_figures
+            self.setColumnHidden(column, is_empty or self._room < steps(room))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -61,7 +61,7 @@ class DivisionPanel(QWidget):
         self.conflicts = QPushButton()
         self.held = QPushButton()
         self.lacking = ReadingLabel(kind="ask")
-        self.anew = QPushButton(tr("照会へ進む"))
+        self.to_inquiry = QPushButton(tr("照会へ進む"))
         self.accept = QPushButton(tr("確認済にする"))
         self.ask = QPushButton(tr("修正依頼…"))
         self.send = QPushButton(tr("修文の確認依頼を作成…"))
@@ -132,10 +132,10 @@ class DivisionPanel(QWidget):
         if self._line is not None:
             self.making.begin(sending_wording(self._around, (self._line.division,)))
 
-    def _show(self, page: str, wish: Callable[[str], object]) -> None:
-        """Show another page; `wish` returns what is asked of it for the division."""
+    def _show(self, page: str, request_for: Callable[[str], object]) -> None:
+        """Show another page; `request_for` returns what is asked of it for the division."""
         if self._line is not None:
-            self._around.wanted.emit(page, wish(self._line.division))
+            self._around.wanted.emit(page, request_for(self._line.division))
 
     def _go(self, place: object) -> None:
         if isinstance(place, tuple):
@@ -162,7 +162,7 @@ class DivisionPanel(QWidget):
         for part in (self.due, self.due.begin, self.texts.remind):
             part.setVisible(line.is_asked)
         may_extend = self._around.session.may_write and not round_.closed
-        self._tell_unsent(line.figures.unsent, may=may_extend)
+        self._show_unsent(line.figures.unsent, may=may_extend)
         self.due.show_subject(
             DueSubject(line.division, is_department=False, own=own, round_due=round_.due), may=may_extend
         )
@@ -170,14 +170,14 @@ class DivisionPanel(QWidget):
         for button in (self.accept, self.ask):
             button.setVisible(line.rows > 0)
 
-    def _tell_unsent(self, count: int, *, may: bool) -> None:
+    def _show_unsent(self, count: int, *, may: bool) -> None:
         """Show that the form that was sent lacks figures which the division supplies now."""
         words = tr(
             "送付した回答様式に、成果指標{count}件の記入欄がありません。「照会」で様式を作り直して送ってください。"
         )
         self.lacking.show_text(words.format(count=count))
         self.lacking.setVisible(count > 0 and may)
-        self.anew.setVisible(count > 0 and may)
+        self.to_inquiry.setVisible(count > 0 and may)
 
     def _emphasize(self, button: QPushButton, *, wanted: bool) -> None:
         """Emphasize a button while it is the next thing to do."""
@@ -198,7 +198,7 @@ class DivisionPanel(QWidget):
             (self.figures, "indicators"),
             (self.conflicts, "conflict"),
             (self.held, "held"),
-            (self.anew, "inquiry"),
+            (self.to_inquiry, "inquiry"),
         ):
             button.clicked.connect(lambda _=False, page=page: self._show(page, OfDivision))
 
@@ -208,7 +208,7 @@ class DivisionPanel(QWidget):
             self.facts,
             line_of(self.rows, self.figures, self.conflicts, self.held, STRETCH),
             self.lacking,
-            (self.anew, Qt.AlignmentFlag.AlignLeft),
+            (self.to_inquiry, Qt.AlignmentFlag.AlignLeft),
             line_of(self.accept, self.ask, STRETCH),
             line_of(self.send, STRETCH),
             self.texts,

@@ -94,9 +94,9 @@ def _due_words(line: BoardLine, round_due: date | None) -> str:
 def _confirmed_words(line: BoardLine) -> str:
     if line.confirmed is None:
         return tr("未（任意です）") if line.received else tr("未")
-    told = tr("{day} {name}").format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
+    text = tr("{day} {name}").format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
     changed = len(line.confirmed.changed)
-    return told + (tr("\n確認後の変更 {count}件").format(count=changed) if changed else "")
+    return text + (tr("\n確認後の変更 {count}件").format(count=changed) if changed else "")
 
 
 _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
@@ -127,7 +127,7 @@ class DivisionLines(RichTextList):
 
     def show_detail(self, detail: DivisionDetail) -> None:
         """Show another division, or the same one as it is now."""
-        self.set_items((*_confirmed(detail), *_asked(detail), *_mended(detail)))
+        self.set_items((*_confirmed(detail), *_asked(detail), *_wording_changes(detail)))
 
 
 def _confirmed(detail: DivisionDetail) -> Iterator[RichTextItem]:
@@ -145,7 +145,7 @@ def _asked(detail: DivisionDetail) -> Iterator[RichTextItem]:
         yield _line(detail, (each.id, ""), each.comment, each.outcome.label, _kind(each))
 
 
-def _mended(detail: DivisionDetail) -> Iterator[RichTextItem]:
+def _wording_changes(detail: DivisionDetail) -> Iterator[RichTextItem]:
     from nakano_status.domain.review.rewording import Reply
 
     if detail.wording:
@@ -160,8 +160,8 @@ def _kind(asked: AskedRow) -> str:
 
 
 def _heading(words: str, count: int) -> RichTextItem:
-    told = tr("{words}　{count}件").format(words=words, count=count)
-    return RichTextItem(f"<p><b>{escape(told)}</b></p>", told)
+    text = tr("{words}　{count}件").format(words=words, count=count)
+    return RichTextItem(f"<p><b>{escape(text)}</b></p>", text)
 
 
 def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, kind: str) -> RichTextItem:
@@ -204,7 +204,7 @@ class CopyTexts(QWidget):
 
     def _copy_contact(self) -> None:
         QGuiApplication.clipboard().setText(self._contact)
-        self._around.messages.say(tr("{name}の連絡先をクリップボードに写しました。").format(name=self._name))
+        self._around.messages.report_done(tr("{name}の連絡先をクリップボードに写しました。").format(name=self._name))
 
 
 def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
@@ -220,6 +220,6 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
         QGuiApplication.clipboard().setText(text)
         to_one = tr("{name}への再依頼文をクリップボードに写しました。")
         words = to_one.format(name=name) if name else tr("再依頼文をクリップボードに写しました。")
-        around.messages.say(words, tr("メールなどに貼り付けて使ってください。"))
+        around.messages.report_done(words, tr("メールなどに貼り付けて使ってください。"))
 
     around.session.query(read, copy)

@@ -62,7 +62,7 @@ class DuePanel(QWidget):
         self.heading = label("", "heading")
         self.day = DayField(tr("期限"))
         self.reason = LineField(tr("理由"), tr("理由（必須）"))
-        self.told = ReadingLabel(kind="ask")
+        self.notice = ReadingLabel(kind="ask")
         self.give = PrimaryButton()
         self.take_back = QPushButton()
         self.stop = QPushButton(tr("やめる"))
@@ -89,13 +89,13 @@ class DuePanel(QWidget):
 
     def show_last(self, change: DueChange | None) -> None:
         """Show who set the date, and why; empty if it is the round's."""
-        told = change is not None and self._subject is not None and self._subject.own == change.due
-        if told and change is not None:
+        is_shown = change is not None and self._subject is not None and self._subject.own == change.due
+        if is_shown and change is not None:
             head = "　".join(filter(None, (moment_label(change.at), change.by)))
             words = tr("期限の変更：{head}").format(head=head)
             why = tr(_WHY[change.act_kind]) if change.act_kind in _WHY else change.reason
             self.last.show_text("　".join(filter(None, (words, why))))
-        self.last.setVisible(told)
+        self.last.setVisible(is_shown)
 
     def ask(self) -> None:
         """Show the fields for the date and the reason."""
@@ -103,7 +103,7 @@ class DuePanel(QWidget):
             return
         proposed = self._subject.proposed or self._around.session.parts.clock.today()
         self.day.show_day(proposed)
-        self._tell_day()
+        self._check_day()
         self.box.begin()
         self._sight.bring()
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -133,9 +133,9 @@ class DuePanel(QWidget):
         if subject is None or not self.reason.text().strip():
             return
         divisions = () if subject.is_department else (subject.name,)
-        wish = Extension(due, self.reason.text(), divisions, subject.name if subject.is_department else None)
+        extension = Extension(due, self.reason.text(), divisions, subject.name if subject.is_department else None)
         session.act(
-            lambda store, _: extend_due(store, wish, session.by),
+            lambda store, _: extend_due(store, extension, session.by),
             self._show_given,
             what=tr("期限を変更しています"),
             initiator=self,
@@ -144,19 +144,21 @@ class DuePanel(QWidget):
     def _show_given(self, outcome: Outcome[Extended]) -> None:
         from nakano_status.application.problem_text import sentence
 
-        (told,) = outcome.value.dues
-        what = tr("部内期限") if told.is_department else tr("回答期限")
-        if not told.changed:
-            words = tr("{name}の{what}は、既にその日です。変更はありません。").format(name=told.name, what=what)
-            self._around.messages.say(words)
+        (changed,) = outcome.value.dues
+        what = tr("部内期限") if changed.is_department else tr("回答期限")
+        if not changed.changed:
+            words = tr("{name}の{what}は、既にその日です。変更はありません。").format(name=changed.name, what=what)
+            self._around.messages.report_done(words)
             return
-        if told.now is None:
-            words = tr("{name}の{what}を、全体の回答期限に戻しました。").format(name=told.name, what=what)
+        if changed.now is None:
+            words = tr("{name}の{what}を、全体の回答期限に戻しました。").format(name=changed.name, what=what)
         else:
-            words = tr("{name}の{what}を{day}にしました。").format(name=told.name, what=what, day=day_label(told.now))
+            words = tr("{name}の{what}を{day}にしました。").format(
+                name=changed.name, what=what, day=day_label(changed.now)
+            )
         asked = "".join(sentence(each) for each in outcome.problems)
-        stays = tr("作成済みの回答様式の期限は変わりません。所管課に知らせてください。")
-        self._around.messages.say(words, asked + ("" if told.is_department else stays))
+        hint = tr("作成済みの回答様式の期限は変わりません。所管課に知らせてください。")
+        self._around.messages.report_done(words, asked + ("" if changed.is_department else hint))
         self.close_box()
         self._around.saved.emit()
 
@@ -165,16 +167,16 @@ class DuePanel(QWidget):
         if self.give.isEnabled():
             self.give.click()
         else:
-            self._tell(tr("理由を記入してください。"))
+            self._show_notice(tr("理由を記入してください。"))
 
-    def _tell_day(self) -> None:
+    def _check_day(self) -> None:
         """Show that a day has passed if it has; it may be intended."""
         past = self.day.day < self._around.session.parts.clock.today()
-        self._tell(tr("この日は、すでに過ぎています。") if past else "")
+        self._show_notice(tr("この日は、すでに過ぎています。") if past else "")
 
-    def _tell(self, words: str) -> None:
-        self.told.show_text(words)
-        self.told.setVisible(bool(words))
+    def _show_notice(self, words: str) -> None:
+        self.notice.show_text(words)
+        self.notice.setVisible(bool(words))
 
     def _offer(self) -> None:
         has_reason = bool(self.reason.text().strip())
@@ -185,9 +187,9 @@ class DuePanel(QWidget):
         self.begin.clicked.connect(self.ask)
         self.stop.clicked.connect(self.close_box)
         self.box.ended.connect(self.close_box)
-        self.day.dateChanged.connect(lambda _: self._tell_day())
+        self.day.dateChanged.connect(lambda _: self._check_day())
         self.reason.textChanged.connect(lambda _: self._offer())
-        self.reason.textEdited.connect(lambda _: self._tell_day())
+        self.reason.textEdited.connect(lambda _: self._check_day())
         self.reason.returnPressed.connect(self._enter)
         self.give.clicked.connect(self._give)
         self.take_back.clicked.connect(self._take_back)
@@ -196,14 +198,14 @@ class DuePanel(QWidget):
     def _lay_out(self) -> None:
         self.reason.setAcceptDrops(False)  # a dropped file is handled by the window
         self.last.hide()
-        self.told.hide()
+        self.notice.hide()
         line = line_of(self.day, STRETCH)
         acts = line_of(self.give, self.take_back, self.stop, STRETCH)
         column_of(
             self.heading,
             line,
             self.reason,
-            self.told,
+            self.notice,
             acts,
             within=self.box,
             margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),

@@ -68,9 +68,9 @@ class ConflictList(RichTextList):
         """Show other conflicts; `heading` names a field."""
         self._views = {ConflictItem(view.conflict, is_decided=False): view for view in waiting}
         self._views |= {ConflictItem(view.conflict, is_decided=True): view for view in decided}
-        self.set_items(self._tell_all(heading))
+        self.set_items(self._items(heading))
 
-    def _tell_all(self, heading: Heading) -> Iterator[RichTextItem]:
+    def _items(self, heading: Heading) -> Iterator[RichTextItem]:
         for is_decided, words in ((False, tr("決めていない相違")), (True, tr("決めた相違（決め直せます）"))):
             mine = [(item, view) for item, view in self._views.items() if item.is_decided is is_decided]
             yield from section(words, [_line(item, view, heading(view.key)) for item, view in mine])
@@ -117,8 +117,10 @@ def read_conflicts(records: Records, year: FiscalYear | None = None, division: s
         return Conflicts((), (), {}, {})
     round_ = chosen_round(records, year)
     waiting, decided = conflict_views(records, year), decided_views(records, year)
-    is_mended = any(view.office is not None for view in (*waiting, *decided)) and records.info.role is StoreRole.OFFICE
-    received = received_by_row(wording_changes(records, round_)) if is_mended else {}
+    has_office_text = (
+        any(view.office is not None for view in (*waiting, *decided)) and records.info.role is StoreRole.OFFICE
+    )
+    received = received_by_row(wording_changes(records, round_)) if has_office_text else {}
     in_round = waiting
     if division is not None:
         named = find_division(records, division).division_id
@@ -130,7 +132,7 @@ def read_conflicts(records: Records, year: FiscalYear | None = None, division: s
 class ConflictPage(Page):
     """The page 相違: keys 1, 2, … choose a side, Enter decides and goes to the next.
 
-    A decision can be changed until the round is closed. Its `wish` is the key of a 相違, as `1-1-1-02-K:done`, or an
+    A decision can be changed until the round is closed. Its `request` is the key of a 相違, as `1-1-1-02-K:done`, or an
     OfDivision.
     """
 
@@ -141,7 +143,7 @@ class ConflictPage(Page):
         self._in_round: tuple[ConflictView, ...] = ()
         self._shown: ConflictItem | None = None
         self._view: ConflictView | None = None
-        self._wish: str | None = None
+        self._request: str | None = None
         self.model = ConflictList()
         self.list = RichTextView(self.model, tr("相違の一覧"), click_goes=False)
         self.panel = DecisionPanel()
@@ -155,9 +157,9 @@ class ConflictPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
-        self._wish = wish if isinstance(wish, str) else None
-        self.narrowed.follow(wish)
+    def enter(self, request: object = None) -> None:
+        self._request = request if isinstance(request, str) else None
+        self.narrowed.follow(request)
         self._read()
 
     @override
@@ -181,9 +183,9 @@ class ConflictPage(Page):
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
         items = self.model.items
         self._stack.setCurrentWidget(self._whole if items else self.empty)
-        wished = next((item for item in self.model.shown if item.conflict == self._wish), None)
+        wished = next((item for item in self.model.shown if item.conflict == self._request), None)
         following = wished or (kept if kept in items else next(iter(self.model.open or items), None))
-        self._wish = None
+        self._request = None
         if following is not None:
             self.list.setCurrentIndex(self.model.place_of(following))
             self._show(following)  # it may be the current one already
@@ -237,7 +239,7 @@ class ConflictPage(Page):
 
         def done(outcome: Outcome[tuple[Resolved, ...]]) -> None:
             self._show_decided(None)
-            self.around.messages.say(tr("{count}件の相違を決めました。").format(count=len(outcome.value)))
+            self.around.messages.report_done(tr("{count}件の相違を決めました。").format(count=len(outcome.value)))
 
         session.act(
             lambda store, _: resolve_question(session.parts, store, return_id, this=this, by=session.by),

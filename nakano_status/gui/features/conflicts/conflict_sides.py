@@ -24,8 +24,8 @@ class ShownSide:
 def shown_sides(view: ConflictView) -> tuple[ShownSide, ...]:
     """Return the text that was sent and each different text once; a decision only if no side has the same text."""
     decision = next((side for side in view.sides if side.assertion_id == view.decision), None)
-    said = [side for side in view.sides if not side.is_decision]
-    groups = _grouped(said)
+    not_decisions = [side for side in view.sides if not side.is_decision]
+    groups = _grouped(not_decisions)
     known = [view.base, *(group[0].values for group in groups)]
     own = [
         side

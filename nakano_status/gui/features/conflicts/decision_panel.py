@@ -101,9 +101,9 @@ class SideCard(QFrame):
             head = f'<span class="muted">{escape(headings.get(key, ""))}</span><br>' if len(values) > 1 else ""
             parts.append(paragraph(f"{head}{one_side_html(was, shown)}"))
         self.text.show_html("".join(parts))
-        spoken = "、".join(f"{headings.get(key, '')} {value or '空欄'}" for key, value in values.items())
+        accessible_text = "、".join(f"{headings.get(key, '')} {value or '空欄'}" for key, value in values.items())
         self.choice.setAccessibleDescription(
-            f"{spoken}、{self.chosen.text()}" if not self.chosen.isHidden() else spoken
+            f"{accessible_text}、{self.chosen.text()}" if not self.chosen.isHidden() else accessible_text
         )
 
 
@@ -208,8 +208,8 @@ class DecisionPanel(QWidget):
 
     def _show_received(self, view: ConflictView, received: Mapping[str, str | None]) -> None:
         """Show the answer as received before the office changed it, if no side has just this text."""
-        said = {text for side in view.sides for text in side.values.values()}
-        texts = [text for key in view.base if (text := received.get(key)) and text not in said]
+        side_texts = {text for side in view.sides for text in side.values.values()}
+        texts = [text for key in view.base if (text := received.get(key)) and text not in side_texts]
         self.received.setVisible(bool(texts))
         self.received.show_text(tr("修文前に受け取った回答：{text}").format(text=" ／ ".join(texts)))
 
@@ -222,10 +222,10 @@ class DecisionPanel(QWidget):
         sent, *sides = shown_sides(view)
         self.cards = [SideCard(1, sent)]
         self.cards[0].show_values(view.base, view.base, headings, view.marks)
-        base, said = tuple(view.base.values()), [tuple(side.values.values()) for side in sides]
+        base, side_values = tuple(view.base.values()), [tuple(side.values.values()) for side in sides]
         for place, side in enumerate(sides):
             card = SideCard(place + 2, side)
-            against = compared_to(base, said, place)
+            against = compared_to(base, side_values, place)
             card.show_values(side.values, dict(zip(view.base, against, strict=True)), headings, view.marks)
             self.cards.append(card)
         self._group.setExclusive(False)
@@ -284,5 +284,7 @@ class _Question(QFrame):
                 "異なるところが{count}件あります。まとめて決めることもできます。"
             )
             earlier = tr("」「").join(each.file or "" for each in view.sides if each is not side)
-            told = words.format(who=side.who, copies=len(view.sides), later=side.file, earlier=earlier, count=together)
-            self.words.show_text(told)
+            question = words.format(
+                who=side.who, copies=len(view.sides), later=side.file, earlier=earlier, count=together
+            )
+            self.words.show_text(question)

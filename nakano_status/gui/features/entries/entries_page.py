@@ -12,7 +12,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.review.read.wording_changes import SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.gui.answers.drafts import ActingDivision, RestoredDraft, restored_drafts, tell_restored
+from nakano_status.gui.answers.drafts import ActingDivision, RestoredDraft, report_restored, restored_drafts
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_commands import Tabling, offer_form
 from nakano_status.gui.answers.row_writer import RowWriter
@@ -42,7 +42,7 @@ class EntriesPage(Page):
         super().__init__(around)
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}
-        self._mended: Mapping[str, SentWordingRow] = {}
+        self._sent_wording: Mapping[str, SentWordingRow] = {}
         self._others: Mapping[str, tuple[str, ...]] = {}
         self.model = EntryList(self, self._reasons)
         self.side = EntrySide(self.model)
@@ -57,8 +57,8 @@ class EntriesPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
-        go_to = wish if isinstance(wish, GoTo) else None
+    def enter(self, request: object = None) -> None:
+        go_to = request if isinstance(request, GoTo) else None
         round_of = self.session.round_of
         self.session.query(
             lambda records: read_entries(records, round_of(records)), lambda entries: self.show_entries(entries, go_to)
@@ -73,8 +73,8 @@ class EntriesPage(Page):
         is_editing = self._right.currentWidget() is self.form
         return self.form if is_editing and not self.tabling.is_pasting else None
 
-    def show_entries(self, entries: Entries, wish: GoTo | None = None) -> None:
-        """Show all rows, and that of `wish`, else the last one edited, else the first to answer.
+    def show_entries(self, entries: Entries, request: GoTo | None = None) -> None:
+        """Show all rows, and that of `request`, else the last one edited, else the first to answer.
 
         When the data file is opened, rows that the office asks about again come first.
         """
@@ -83,22 +83,22 @@ class EntriesPage(Page):
         self._problems = dict(entries.fresh.problems)
         shown = self.form.row.id if self.form.row else None
         rows = [row for row in entries.fresh.rows if row.counted]
-        self._mended, self._others = entries.mended, entries.others
-        self._tell_apart(EntryFilter.ASKED, entries.asked)
+        self._sent_wording, self._others = entries.sent_wording, entries.others
+        self._set_filter_rows(EntryFilter.ASKED, entries.asked)
         self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)))
         restored = self._restored(rows) if shown is None else ()
         self._count()
         first = self._first_of(rows, restored)
-        self.go_to((wish.row_id if wish else shown) or first)
+        self.go_to((request.row_id if request else shown) or first)
         if shown is None:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._tell_only_asked(entries)
-            self._tell_restored(restored)
-        if wish and wish.key:
-            if wish.asks:
+            self._report_only_asked(entries)
+            self._report_restored(restored)
+        if request and request.key:
+            if request.asks:
                 self.form.ask_all()
-                self.form.show_problems(self._problems.get(wish.row_id, ()))
-            self.form.focus_field(wish.key)
+                self.form.show_problems(self._problems.get(request.row_id, ()))
+            self.form.focus_field(request.key)
         self.loaded.emit()
 
     @override
@@ -127,7 +127,7 @@ class EntriesPage(Page):
         following = self.model.next_unfinished(self.form.row.id if self.form.row else None)
         if following is None:
             remedy = tr("「提出前の確認」で内容を確認してください。")
-            self.around.messages.say(tr("未記入の取組はほかにありません。"), remedy)
+            self.around.messages.report_done(tr("未記入の取組はほかにありません。"), remedy)
             return
         self.go_to(following)
         self.form.focus_marks()
@@ -154,10 +154,10 @@ class EntriesPage(Page):
         if isinstance(row, RowView) and self._round is not None:
             may = self.session.may_write
             answers = may and self._answers(row) and not self._round.closed
-            voice = ActingDivision(
+            acting_division = ActingDivision(
                 self._round.division, answers=answers, notes=may, others=self._others.get(row.id, ())
             )
-            self.form.show_row(row, self._round, voice, self._problems_of(row))
+            self.form.show_row(row, self._round, acting_division, self._problems_of(row))
             self._show_remark(row)
             self._right.setCurrentWidget(self.form)
             if self.session.file is not None:
@@ -172,12 +172,12 @@ class EntriesPage(Page):
         found = (each for each in self._problems.get(row_id, ()) if each.severity is not Severity.ADVICE)
         return (f"{weight_words(each)}{problem_text.message(each)}" for each in found)
 
-    def _tell_only_asked(self, entries: Entries) -> None:
+    def _report_only_asked(self, entries: Entries) -> None:
         """Show that the earlier answers are in another data file, which the user may have meant to open first."""
         if entries.only_asked and entries.asked and self.session.may_write:
             words = tr("修正依頼・修文のある取組だけのデータファイルです。ここで直して提出できます。")
             remedy = tr("これまでの回答のデータファイルで、届いた様式を開くと、1つのデータファイルにまとまります。")
-            self.around.messages.say(words, remedy)
+            self.around.messages.report_done(words, remedy)
 
     def _first_of(self, rows: Sequence[RowView], restored: Sequence[RestoredDraft]) -> str | None:
         """Return the row to begin with: one that is partly written, one asked about, or the last one edited."""
@@ -188,26 +188,26 @@ class EntriesPage(Page):
     def _restored(self, rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
         """Return the restored texts that can be edited; the filter offers their rows."""
         found = restored_drafts(rows) if self.session.may_write else ()
-        self._tell_apart(EntryFilter.RESTORED, {draft.row_id for draft in found})
+        self._set_filter_rows(EntryFilter.RESTORED, {draft.row_id for draft in found})
         return found
 
-    def _tell_restored(self, drafts: Sequence[RestoredDraft]) -> None:
+    def _report_restored(self, drafts: Sequence[RestoredDraft]) -> None:
         """Show which texts were restored, with the cursor in the first of them."""
         if drafts and self._round is not None:
             choose = partial(self.side.choose, EntryFilter.RESTORED)
             offer = Offer(tr("この取組だけを表示"), choose) if len(drafts) > 1 else None
-            tell_restored(self.around.messages, drafts, self._round.headings, offer)
+            report_restored(self.around.messages, drafts, self._round.headings, offer)
             if self.form.row is not None and self.form.row.id == drafts[0].row_id:
                 self.form.go_on(drafts[0].key)
 
-    def _tell_apart(self, chosen: EntryFilter, row_ids: Collection[str]) -> None:
-        self.model.tell_apart(chosen, row_ids)
+    def _set_filter_rows(self, chosen: EntryFilter, row_ids: Collection[str]) -> None:
+        self.model.set_filter_rows(chosen, row_ids)
         self.side.offer(chosen, there=bool(row_ids))
 
     def _show_remark(self, row: RowView) -> None:
         """Show above the fields what the office asks about the row, if it is the current one."""
         if self._round is not None and self.form.row is not None and self.form.row.id == row.id:
-            self.form.remark.show_remark(row, self._mended.get(row.id), self._round)
+            self.form.remark.show_remark(row, self._sent_wording.get(row.id), self._round)
 
     def _count(self) -> None:
         """Show in the filter how many rows it shows, and beside the page's name how many are left."""
@@ -238,8 +238,8 @@ class EntriesPage(Page):
         if self._round is None:
             return None
         self.form.flush()
-        voice = self._round.division or ""
-        return TableOfRows(self._round, self.side.chosen_rows, self.model.shown, self.form.key_in_hand, voice)
+        writer = self._round.division or ""
+        return TableOfRows(self._round, self.side.chosen_rows, self.model.shown, self.form.key_in_hand, writer)
 
     def _mark(self, number: int) -> None:
         if (form := self.form_shown()) is not None:

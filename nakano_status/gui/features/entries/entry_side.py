@@ -109,20 +109,24 @@ class Entries:
 
     round: RoundView
     fresh: FreshRows
-    mended: Mapping[str, SentWordingRow]
+    sent_wording: Mapping[str, SentWordingRow]
     only_asked: bool = False
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def asked(self) -> frozenset[str]:
         """The rows about which the office asked something that was not submitted yet."""
-        mended = {row_id for row_id, row in self.mended.items() if not row.is_answered}
-        return frozenset(mended | {row.id for row in self.fresh.rows if row.asked is AskOutcome.OPEN})
+        reworded = {row_id for row_id, row in self.sent_wording.items() if not row.is_answered}
+        return frozenset(reworded | {row.id for row in self.fresh.rows if row.asked is AskOutcome.OPEN})
 
 
 def read_entries(records: Records, round_: Round) -> Entries:
     """Read the round's frame, its rows, and what is asked about them."""
     sent = records.packages.of_round(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
-    frame, fresh, mended = read_round(records, round_), read_fresh(records, round_), sent_wording_rows(records, round_)
-    return Entries(frame, fresh, mended, only_asked, other_answerers(records, round_))
+    frame, fresh, sent_wording = (
+        read_round(records, round_),
+        read_fresh(records, round_),
+        sent_wording_rows(records, round_),
+    )
+    return Entries(frame, fresh, sent_wording, only_asked, other_answerers(records, round_))

@@ -153,4 +153,4 @@ def _paint_whole(painter: QPainter, option: QStyleOptionViewItem, line: GoalLine
         painter.fillRect(option.rect, QColor(theme.sunken))
     painter.setFont(scaled(option.font, 1, bold=is_goal))
     painter.setPen(QColor(theme.text if is_goal else theme.muted))
-    painter.drawText(option.rect.adjusted(STEP, 0, -STEP, 0), int(_WRAPPED), line.words)
+    painter.drawText(option.rect.adjusted(STEP, 0, -STEP, 0), int(_WRAPPED), line.text)

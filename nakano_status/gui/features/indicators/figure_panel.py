@@ -20,7 +20,7 @@ from nakano_status.gui.features.indicators.figure_words import (
     answers_html,
     compared_words,
     facts_html,
-    history_told,
+    history_lines,
     is_actual,
     place_words,
 )
@@ -39,33 +39,33 @@ class ShownFigure:
     place: FigurePlace
     row: IndicatorRow
     typed: str
-    told: str
+    notice: str
 
 
 class FigurePanel(QWidget):
     """The details of a figure and of its indicator, with fields to edit them.
 
-    `typed` carries the text of the figure's own field, `said` an IndicatorEntry and the label of the edit.
+    `typed` carries the text of the figure's own field, `edited` an IndicatorEntry and the label of the edit.
     """
 
     typed = Signal(object, str)
-    said = Signal(object, str)
+    edited = Signal(object, str)
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.setObjectName("editor")
         self._around = around
         self._shown: ShownFigure | None = None
-        self._told: FiguresView | None = None
+        self._shown_view: FiguresView | None = None
         self._factor = ""
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
         self.owner = Choice(tr("所管課（実績を回答する課）"))
         self.unsent = ReadingLabel(kind="ask")
-        self.anew = QPushButton(tr("照会へ進む"))
+        self.to_inquiry = QPushButton(tr("照会へ進む"))
         self.heading = label("", "heading")
         self.figure = ActField()
-        self.told = ReadingLabel(kind="ask")
+        self.notice = ReadingLabel(kind="ask")
         self.compared = ReadingLabel(kind="muted")
         self.as_of, self.source = ActField(), ActField()
         self.factor = NarrativeEdit(lines=2, most_lines=8)
@@ -86,13 +86,13 @@ class FigurePanel(QWidget):
         self._shown = shown
         self._show_facts(view, shown, may_write=may_write)
         may = may_write and view.may_be_written(shown.place)
-        stands = shown.place.of(shown.row.indicator)
+        current = shown.place.of(shown.row.indicator)
         self._fill(self.figure, shown.typed, is_other=is_other, may=may)
-        self._tell(self.told, shown.told)
+        self._show_text(self.notice, shown.notice)
         is_now = is_actual(shown.place) and shown.place.year == view.year
-        self._tell(self.compared, compared_words(view, shown.row) if is_now else "")
-        has_facts = is_actual(shown.place) and (stands is not None or (is_now and view.is_collected))
-        texts = (stands.as_of, stands.source, stands.factor) if stands else (None,) * 3
+        self._show_text(self.compared, compared_words(view, shown.row) if is_now else "")
+        has_facts = is_actual(shown.place) and (current is not None or (is_now and view.is_collected))
+        texts = (current.as_of, current.source, current.factor) if current else (None,) * 3
         for field, text in zip((self.as_of, self.source), texts[:2], strict=True):
             self._fill(field, text or "", is_other=is_other, may=may and has_facts)
         if is_other or self.factor.text() == self._factor:
@@ -101,14 +101,14 @@ class FigurePanel(QWidget):
         for part in self._fact_parts:
             part.setVisible(is_actual(shown.place))
         self._show_answers(view, shown, is_now=is_now)
-        if self._told is not view or is_other_indicator:
-            self._told = view
+        if self._shown_view is not view or is_other_indicator:
+            self._shown_view = view
             self._read_history(shown, view.year.label)
 
     def hand_over(self) -> None:
         """Store what was typed and not stored yet."""
         self._hand_figure()
-        self._say_facts()
+        self._hand_facts()
 
     def _show_facts(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
         self.name.show_text(shown.row.name)
@@ -129,13 +129,13 @@ class FigurePanel(QWidget):
         words = tr(
             "{owner}に送った回答様式には、この指標の記入欄がありません。「照会」で様式を作り直して送ってください。"
         )
-        self._tell(self.unsent, words.format(owner=owner) if is_unsent else "")
-        self.anew.setVisible(is_unsent and may_write)
+        self._show_text(self.unsent, words.format(owner=owner) if is_unsent else "")
+        self.to_inquiry.setVisible(is_unsent and may_write)
 
     def _show_answers(self, view: FiguresView, shown: ShownFigure, *, is_now: bool) -> None:
         answers = view.answers.get(shown.place.indicator_id, ()) if is_now else ()
-        stands = shown.place.of(shown.row.indicator)
-        self.answers.show_html(answers_html(answers, stands.figure.text if stands else None))
+        current = shown.place.of(shown.row.indicator)
+        self.answers.show_html(answers_html(answers, current.figure.text if current else None))
         is_held = is_now and shown.place.indicator_id in view.held
         self.decide.setVisible(is_now and shown.row.is_undecided)
         self.look.setVisible(is_held)
@@ -147,7 +147,7 @@ class FigurePanel(QWidget):
 
         def read(records: Records) -> list[RichTextItem]:
             words = tr("{year}の実績").format(year=year)
-            return list(history_told(reversed(read_history(records, round_of(records), wanted)), words))
+            return list(history_lines(reversed(read_history(records, round_of(records), wanted)), words))
 
         def show(lines: list[RichTextItem]) -> None:
             if self._shown is not None and self._shown.place.indicator_id == wanted:
@@ -161,37 +161,37 @@ class FigurePanel(QWidget):
             self.figure.setModified(False)
             self.typed.emit(self._shown.place, self.figure.text())
 
-    def _say_facts(self) -> None:
+    def _hand_facts(self) -> None:
         """Hand over all that was typed beside the figure at once."""
         shown = self._shown
         if shown is None or self.factor.isReadOnly():
             return
         self.factor.settle()
-        stands = shown.place.of(shown.row.indicator)
-        said = {
-            "as_of": (self.as_of.text(), stands.as_of if stands else None),
-            "source": (self.source.text(), stands.source if stands else None),
-            "factor": (self.factor.text(), stands.factor if stands else None),
+        current = shown.place.of(shown.row.indicator)
+        texts = {
+            "as_of": (self.as_of.text(), current.as_of if current else None),
+            "source": (self.source.text(), current.source if current else None),
+            "factor": (self.factor.text(), current.factor if current else None),
         }
-        changed = {key: text for key, (text, before) in said.items() if not same(text, before)}
+        changed = {key: text for key, (text, before) in texts.items() if not same(text, before)}
         for field in (self.as_of, self.source):
             field.setModified(False)
         self._factor = self.factor.text()
         if changed:
             self.factor.end_way_back()
             entry = IndicatorEntry(shown.place.indicator_id, {shown.place.year: FigureEntry(**changed)})
-            self.said.emit(entry, place_words(shown.place, shown.place.indicator_id))
+            self.edited.emit(entry, place_words(shown.place, shown.place.indicator_id))
 
     def _load_factor(self, text: str) -> None:
         if self.factor.text() != text:
             self.factor.load(text)
         self._factor = text
 
-    def _say_owner(self) -> None:
+    def _hand_owner(self) -> None:
         if self._shown is not None:
             indicator_id = self._shown.place.indicator_id
             words = tr("所管課の変更（{id}）").format(id=indicator_id)
-            self.said.emit(IndicatorEntry(indicator_id, owner=self.owner.currentData() or ""), words)
+            self.edited.emit(IndicatorEntry(indicator_id, owner=self.owner.currentData() or ""), words)
 
     def _decide(self) -> None:
         if self._shown is not None:
@@ -206,21 +206,21 @@ class FigurePanel(QWidget):
             field.setText(text)
         field.setReadOnly(not may)
 
-    def _tell(self, place: ReadingLabel, words: str) -> None:
+    def _show_text(self, place: ReadingLabel, words: str) -> None:
         place.show_text(words)
         place.setVisible(bool(words))
 
     def _connect(self) -> None:
         self.figure.editingFinished.connect(self._hand_figure)
         for field in (self.as_of, self.source):
-            field.editingFinished.connect(self._say_facts)
-        self.factor.left.connect(self._say_facts)
-        self.factor.told.connect(self._around.messages.say)
+            field.editingFinished.connect(self._hand_facts)
+        self.factor.left.connect(self._hand_facts)
+        self.factor.paste_reported.connect(self._around.messages.report_done)
         self.factor.earlier_wanted.connect(self.history_list.setFocus)
-        self.owner.activated.connect(lambda _: self._say_owner())
+        self.owner.activated.connect(lambda _: self._hand_owner())
         self.decide.clicked.connect(self._decide)
         self.look.clicked.connect(self._look_at_held)
-        self.anew.clicked.connect(lambda _=False: self._around.wanted.emit("inquiry", None))
+        self.to_inquiry.clicked.connect(lambda _=False: self._around.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         self._answers_head = label(tr("所管課の回答"), "field")
@@ -240,10 +240,10 @@ class FigurePanel(QWidget):
             self._owner_head,
             self.owner,
             self.unsent,
-            (self.anew, Qt.AlignmentFlag.AlignLeft),
+            (self.to_inquiry, Qt.AlignmentFlag.AlignLeft),
             self.heading,
             self.figure,
-            self.told,
+            self.notice,
             self.compared,
             *self._fact_parts,
             self._answers_head,

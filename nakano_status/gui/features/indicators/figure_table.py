@@ -35,7 +35,7 @@ class GoalLine:
     """The heading row above a goal's indicators."""
 
     code: str
-    words: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class FootNote:
     """A note below a goal's indicators (※fm…)."""
 
     code: str
-    words: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Refusal:
     """Text that was typed and cannot be accepted, and why."""
 
     text: str
-    words: str
+    reason: str
 
 
 class FigureTable(LineTable):
@@ -144,15 +144,15 @@ class FigureTable(LineTable):
             self.refused.emit(place)
         elif text != self._text(place):
             self.written.emit(place, text)
-        self._tell_changed(place)
+        self._emit_changed(place)
         return not fault
 
     def forget(self, place: FigurePlace) -> None:
         """Discard text that was refused: the stored value is shown again."""
         if self.refusals.pop(place, None) is not None:
-            self._tell_changed(place)
+            self._emit_changed(place)
 
-    def _tell_changed(self, place: FigurePlace) -> None:
+    def _emit_changed(self, place: FigurePlace) -> None:
         index = self.index_of(place.indicator_id, place.kind, place.year)
         self.dataChanged.emit(index, index)
 
@@ -189,7 +189,7 @@ class FigureTable(LineTable):
             return line
         if isinstance(line, FigureTableLine) and place is not None:
             return self._figure_data(line, place, role)
-        return self._told(line, index.column()) if role in (*_TEXT_ROLES, _SPOKEN) else None
+        return self._line_text(line, index.column()) if role in (*_TEXT_ROLES, _ACCESSIBLE_TEXT) else None
 
     def _figure_data(self, line: FigureTableLine, place: FigurePlace, role: int) -> str | None:
         sign = self._sign(line, place)
@@ -197,9 +197,9 @@ class FigureTable(LineTable):
             return sign[0] if sign else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(sign[1]) if sign else None
-        if role == _SPOKEN:
-            said = self.shown_text(place) or tr("未入力")
-            return "、".join((line.row.name, place.label, said, *(sign[1:] if sign else ())))
+        if role == _ACCESSIBLE_TEXT:
+            figure = self.shown_text(place) or tr("未入力")
+            return "、".join((line.row.name, place.label, figure, *(sign[1:] if sign else ())))
         return self.shown_text(place) if role in _TEXT_ROLES else None
 
     @override
@@ -214,20 +214,20 @@ class FigureTable(LineTable):
 
     def _text(self, place: FigurePlace) -> str:
         line = self._lines[self.index_of(place.indicator_id).row()]
-        stands = place.of(line.row.indicator) if isinstance(line, FigureTableLine) else None
-        return stands.figure.text if stands else ""
+        current = place.of(line.row.indicator) if isinstance(line, FigureTableLine) else None
+        return current.figure.text if current else ""
 
-    def _told(self, line: Line, column: int) -> str:
+    def _line_text(self, line: Line, column: int) -> str:
         if isinstance(line, FigureTableLine):
             return line.row.name if column == NAME else line.owner or tr("未登録")
-        return line.words if column == NAME else ""
+        return line.text if column == NAME else ""
 
     def _sign(self, line: FigureTableLine, place: FigurePlace) -> tuple[str, str] | None:
         refusal = self.refusals.get(place)
-        return ("ask", refusal.words) if refusal else line.sign(place)
+        return ("ask", refusal.reason) if refusal else line.sign(place)
 
 
-_SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+_ACCESSIBLE_TEXT = Qt.ItemDataRole.AccessibleTextRole
 
 
 def _about(line: Line) -> object:

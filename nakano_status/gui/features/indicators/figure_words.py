@@ -23,27 +23,27 @@ _FACTS = {FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増�
 def facts_html(row: IndicatorRow) -> str:
     """Return what an indicator is as an HTML table of captions and texts."""
     indicator = row.indicator
-    told = (
+    facts = (
         (tr("指標番号"), tr("{id}（目標{goal}）").format(id=indicator.indicator_id, goal=indicator.goal)),
         (tr("単位"), indicator.unit or ""),
         (tr("めざす方向"), tr(_DIRECTIONS[indicator.direction])),
         (tr("注"), indicator.note or ""),
     )
-    lines = (_fact_html(caption, text) for caption, text in told if text)
+    lines = (_fact_html(caption, text) for caption, text in facts if text)
     return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
 
 
 def _fact_html(caption: str, text: str) -> str:
     named = paragraph(f'<span class="muted">{escape(caption)}</span>')
-    said = paragraph(escape(text))
-    return f'<tr><td style="padding-right: 16px; white-space: nowrap">{named}</td><td>{said}</td></tr>'
+    value = paragraph(escape(text))
+    return f'<tr><td style="padding-right: 16px; white-space: nowrap">{named}</td><td>{value}</td></tr>'
 
 
 def compared_words(view: FiguresView, row: IndicatorRow) -> str:
     """Return how the round's figure compares with targets and base year, as text; empty if it is not a number."""
     indicator = row.indicator
     now, base = indicator.actual(view.year), next(iter(indicator.actuals), None)
-    told = [
+    sentences = [
         tr("{year}の目標（{text}）に達しています。").format(year=each.year.label, text=each.figure.text)
         for each in indicator.targets
         if each.year in row.reached
@@ -51,30 +51,30 @@ def compared_words(view: FiguresView, row: IndicatorRow) -> str:
     if row.is_worse and base is not None and now is not None:
         words = tr("{year}（{text}）からみて、めざす方向（{way}）とは逆です。")
         way = tr(_DIRECTIONS[indicator.direction])
-        told.append(words.format(year=base.year.label, text=base.figure.text, way=way))
-    return "\n".join(told)
+        sentences.append(words.format(year=base.year.label, text=base.figure.text, way=way))
+    return "\n".join(sentences)
 
 
-def answers_html(answers: Iterable[FigureAnswer], stands: str | None) -> str:
+def answers_html(answers: Iterable[FigureAnswer], current: str | None) -> str:
     """Return the divisions' answers beside the current value, as HTML."""
-    return "<br>".join(_answer_html(each, stands) for each in answers)
+    return "<br>".join(_answer_html(each, current) for each in answers)
 
 
-def _answer_html(answer: FigureAnswer, stands: str | None) -> str:
+def _answer_html(answer: FigureAnswer, current: str | None) -> str:
     head = "　".join(filter(None, (answer.division, moment_label(answer.received_at) if answer.received_at else "")))
     figure = answer.texts.get(FIGURE)
-    said = f"<b>{escape(figure)}</b>" if figure else blank_html()
+    answered = f"<b>{escape(figure)}</b>" if figure else blank_html()
     if answer.is_current:
-        standing = f'<span class="good">{escape(tr("いまの内容と同じ"))}</span>'
+        comparison = f'<span class="good">{escape(tr("いまの内容と同じ"))}</span>'
     else:
-        now = escape(stands) if stands else blank_html()
-        standing = f'<span class="ask">{escape(tr("いまの内容と異なります："))}</span>{now}'
+        now = escape(current) if current else blank_html()
+        comparison = f'<span class="ask">{escape(tr("いまの内容と異なります："))}</span>{now}'
     facts = (f"{tr(_FACTS[key])}　{text}" for key, text in answer.texts.items() if key in _FACTS and text)
     below = "".join(f'<br><span class="muted">{escape(fact)}</span>' for fact in facts)
-    return paragraph(f'<span class="muted">{escape(head)}</span><br>{said}　{standing}{below}')
+    return paragraph(f'<span class="muted">{escape(head)}</span><br>{answered}　{comparison}{below}')
 
 
-def history_told(lines: Iterable[HistoryLine], year_words: str) -> Iterator[RichTextItem]:
+def history_lines(lines: Iterable[HistoryLine], year_words: str) -> Iterator[RichTextItem]:
     """Yield the changes of an indicator: when, who, how, the text; `year_words` is the label of the round's year."""
     empty = True
     for line in lines:
@@ -92,17 +92,17 @@ def history_told(lines: Iterable[HistoryLine], year_words: str) -> Iterator[Rich
 
 def summary_words(view: FiguresView) -> str:
     """Return how many indicators are shown, and what is open, as text."""
-    told = [tr("成果指標 {count}件").format(count=len(view.table.rows))]
+    counts = [tr("成果指標 {count}件").format(count=len(view.table.rows))]
     if view.missing:
         words = tr("{year}の実績が未入力 {count}件")
-        told.append(words.format(year=view.year.label, count=len(view.missing)))
+        counts.append(words.format(year=view.year.label, count=len(view.missing)))
     if view.is_office and view.homeless:
         words = tr("所管課が未登録 {count}件（登録すると、次の回答様式に記入欄が付きます）")
-        told.append(words.format(count=len(view.homeless)))
+        counts.append(words.format(count=len(view.homeless)))
     if view.unsent:
         words = tr("送付した様式に記入欄がない {count}件")
-        told.append(words.format(count=len(view.unsent)))
-    return "　".join(told)
+        counts.append(words.format(count=len(view.unsent)))
+    return "　".join(counts)
 
 
 def place_words(place: FigurePlace, indicator_id: str) -> str:

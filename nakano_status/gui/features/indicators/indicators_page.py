@@ -42,7 +42,7 @@ _TABLE_WIDTH, _PANEL_WIDTH = 102 * STEP, 42 * STEP
 
 
 class IndicatorsPage(Page):
-    """The page 成果指標; its `wish` is a GoTo to an indicator, or an OfDivision: to its first missing figure."""
+    """The page 成果指標; its `request` is a GoTo to an indicator, or an OfDivision: to its first missing figure."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -62,11 +62,11 @@ class IndicatorsPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
-        if isinstance(wish, GoTo):
-            self._wanted = wish.row_id
-        elif isinstance(wish, OfDivision):
-            self._wanted = wish
+    def enter(self, request: object = None) -> None:
+        if isinstance(request, GoTo):
+            self._wanted = request.row_id
+        elif isinstance(request, OfDivision):
+            self._wanted = request
         self._is_entering = True
         self.look_again()
 
@@ -98,7 +98,7 @@ class IndicatorsPage(Page):
         self.kept.allow(may_write=self.session.may_write and view is not None and view.is_office)
         self.kept.follow()
         if view is None or not has_any:
-            self._tell_empty(view)
+            self._show_empty(view)
             return
         now = self.model.place_at(self.table.currentIndex())
         self.model.may_write = self.session.may_write
@@ -141,14 +141,14 @@ class IndicatorsPage(Page):
         place = self.model.place_at(index) or now
         refusal = self.model.refusals.get(place)
         sign = line.sign(place)
-        told = (
-            f"{refusal.words}{tr('この内容は保存していません。Esc で元の内容に戻ります。')}"
+        notice = (
+            f"{refusal.reason}{tr('この内容は保存していません。Esc で元の内容に戻ります。')}"
             if refusal
             else sign[1]
             if sign
             else ""
         )
-        shown = ShownFigure(place, line.row, self.model.shown_text(place), told)
+        shown = ShownFigure(place, line.row, self.model.shown_text(place), notice)
         self.panel.show_figure(view, shown, may_write=self.session.may_write)
         self._count_unread()
 
@@ -172,7 +172,7 @@ class IndicatorsPage(Page):
         place, text = self.model.place_at(self.table.currentIndex()), QGuiApplication.clipboard().text().strip()
         if "\n" in text or "\t" in text:
             remedy = tr("セルを1つだけコピーするか、下の［表を選ぶ…］から表として取り込んでください。")
-            self.around.messages.tell_not_done(tr("貼り付けできるのは、1つの数値だけです。"), remedy)
+            self.around.messages.report_not_done(tr("貼り付けできるのは、1つの数値だけです。"), remedy)
         elif place is not None and text:
             self.model.try_out(place, text)
 
@@ -185,15 +185,15 @@ class IndicatorsPage(Page):
             if not self.isVisible():
                 self.around.wanted.emit(self.name, None)
 
-    def _tell_empty(self, view: FiguresView | None) -> None:
+    def _show_empty(self, view: FiguresView | None) -> None:
         if view is None:
             words = tr("進捗確認を開始すると、成果指標の実績を入力できます。")
-            self.empty.tell("measure", tr("進捗確認がまだありません"), words, tr("照会へ進む"))
+            self.empty.set_content("measure", tr("進捗確認がまだありません"), words, tr("照会へ進む"))
         else:
             words = tr("組込みの成果指標か、下から選ぶ表を取り込むと、実績と目標がここに並びます。")
             may = self.session.may_write and view.is_office
             button = tr("組込みの成果指標を取り込む") if may else ""
-            self.empty.tell("measure", tr("成果指標はまだありません"), words, button)
+            self.empty.set_content("measure", tr("成果指標はまだありません"), words, button)
         self.loaded.emit()
 
     def _bring(self) -> None:
@@ -242,7 +242,7 @@ class IndicatorsPage(Page):
         self.model.written.connect(self._write)
         self.model.refused.connect(lambda _: self._show_figure())
         self.panel.typed.connect(self._try_out)
-        self.panel.said.connect(self.writer.write)
+        self.panel.edited.connect(self.writer.write)
         self.writer.failed.connect(self.look_again)
         self.writer.taking_back.connect(self._follow_back)
         self.empty.asked.connect(self._bring)
@@ -266,8 +266,8 @@ class IndicatorsPage(Page):
         )
 
 
-def _first(view: FiguresView, wish: OfDivision | None) -> str:
+def _first(view: FiguresView, request: OfDivision | None) -> str:
     """Return the indicator whose figure is missing first, among those of a division if it supplies any."""
     every = (*view.missing, *(row.indicator.indicator_id for row in view.table.rows))
-    own = (each for each in every if wish is not None and view.owners.get(each) == wish.division)
+    own = (each for each in every if request is not None and view.owners.get(each) == request.division)
     return next(own, every[0])

@@ -20,7 +20,7 @@ from nakano_status.application.problem_text import for_division
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of
-from nakano_status.gui.features.merge.file_panel import FilePanel, told_return
+from nakano_status.gui.features.merge.file_panel import FilePanel, describe_returned
 from nakano_status.gui.features.merge.file_questions import PasswordPanel
 from nakano_status.gui.features.merge.plan_preview import (
     PlanLabels,
@@ -88,8 +88,8 @@ class BatchView(QWidget):
         """Show the files with their verdicts; the panel shows the first of them."""
         self._preview, self._read = preview, read
         lines = file_lines(preview.merging.plan.files, preview.labels, (), preview.findings)
-        told = {str(line.item): line for line in lines}
-        self.files.set_items(told.get(file.answers.name) or left_line(file.answers.name) for file in read)
+        line_of_file = {str(line.item): line for line in lines}
+        self.files.set_items(line_of_file.get(file.answers.name) or left_line(file.answers.name) for file in read)
         if not self.file_list.currentIndex().isValid():
             self.file_list.setCurrentIndex(self.files.index(0))
         self._show_file()
@@ -108,7 +108,9 @@ class BatchView(QWidget):
             return return_findings_of(parts, store, found, FindingsOptions(folder))
 
         self.tabs.setCurrentIndex(FINDINGS)
-        self.panel.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, told_return))
+        self.panel.making.begin(
+            FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, describe_returned)
+        )
 
     def settle(self) -> None:
         """Remove the check boxes: the ticked items have been processed."""
@@ -147,12 +149,12 @@ class BatchView(QWidget):
 
 @dataclass(frozen=True)
 class BatchPreview:
-    """A plan with the names to show; `findings` and `came` (the last arrival) are by SHA-256."""
+    """A plan with the names to show; `findings` and `arrivals` (the last arrival) are by SHA-256."""
 
     merging: Merging
     labels: PlanLabels
     findings: Mapping[str, tuple[Problem, ...]]
-    came: Mapping[str, ReceivedView]
+    arrivals: Mapping[str, ReceivedView]
 
     def file(self, name: str) -> ShownFile | None:
         """Return a file of the batch as it is shown, or None."""
@@ -165,16 +167,18 @@ class BatchPreview:
         return [each for each in read if each.answers.name in found and each.answers.sha256]
 
     def _shown(self, plan: FilePlan) -> ShownFile:
-        came = self.came.get(plan.sha256)
-        says = (each.answers.identity.division for each in self.merging.files if each.answers.name == plan.name)
+        arrival = self.arrivals.get(plan.sha256)
+        named_divisions = (
+            each.answers.identity.division for each in self.merging.files if each.answers.name == plan.name
+        )
         return ShownFile(
             plan.name,
             plan.sha256,
             plan.verdict.label,
             plan.code,
-            self.labels.division(plan.division) if plan.division else next(says, None),
-            came.at if came else None,
-            came.by if came else None,
+            self.labels.division(plan.division) if plan.division else next(named_divisions, None),
+            arrival.at if arrival else None,
+            arrival.by if arrival else None,
             self.findings.get(plan.sha256, plan.problems),
         )
 
@@ -183,16 +187,16 @@ def previewing(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Calla
     """Return the job that computes what importing files would change, without the rows in `left_out`."""
 
     def work(store: Store, progress: Progress) -> BatchPreview:
-        return told_of_batch(store, plan_batch(store, files, left_out=left_out, progress=progress))
+        return read_batch_preview(store, plan_batch(store, files, left_out=left_out, progress=progress))
 
     return work
 
 
-def told_of_batch(store: Store, merging: Merging) -> BatchPreview:
+def read_batch_preview(store: Store, merging: Merging) -> BatchPreview:
     """Read from the data file what is shown with a plan."""
     with store.reading() as records:
-        came = {each.sha256: each for each in read_received(records)}
-        return BatchPreview(merging, read_labels(records), findings_in_batch(records, merging), came)
+        arrivals = {each.sha256: each for each in read_received(records)}
+        return BatchPreview(merging, read_labels(records), findings_in_batch(records, merging), arrivals)
 
 
 def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[str]:

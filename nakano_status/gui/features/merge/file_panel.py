@@ -87,7 +87,7 @@ class FilePanel(QWidget):
         self._file: ShownFile | None = None
         self._source: Source | None = None
         self._titles: Mapping[str, str] = {}
-        self._told: tuple[Problem, ...] = ()
+        self._carry_problems: tuple[Problem, ...] = ()
         self.title = label("", "heading", wraps=True)
         self.facts = ReadingLabel(kind="muted")
         self.model = ProblemList(self)
@@ -120,7 +120,7 @@ class FilePanel(QWidget):
         if file is None or self._file is None or file.sha256 != self._file.sha256:
             self.making.clear()
             self.asking.hide()
-        self._file, self._source, self._titles, self._told = file, source, titles, ()
+        self._file, self._source, self._titles, self._carry_problems = file, source, titles, ()
         self.title.setText(file.name if file else tr("ファイルを選ぶと、指摘を表示します"))
         self.facts.show_text(facts_of(file) if file else "")
         self._show_problems(file.problems if file else ())
@@ -138,7 +138,7 @@ class FilePanel(QWidget):
                 return return_findings(parts, store, [file.sha256], FindingsOptions(folder))
             return return_findings_of(parts, store, [source(store)], FindingsOptions(folder))
 
-        self.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, told_return))
+        self.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, describe_returned))
 
     def ask_carrying(self) -> None:
         """Ask which division's form gets the answers of the file; the file itself proposes one."""
@@ -161,11 +161,11 @@ class FilePanel(QWidget):
 
         def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[CarriedOver]:  # noqa: FBT001 - as FileAct
             outcome = carry_file_into_form(parts, store, source(store).answers, folder, division=division)
-            self._told = outcome.problems
+            self._carry_problems = outcome.problems
             return outcome
 
         title, what = tr("引き継いだ回答様式の保存先のフォルダー"), tr("内容を引き継いでいます")
-        self.making.begin(FileAct(title, what, do, told_carried))
+        self.making.begin(FileAct(title, what, do, describe_carried))
 
     def _kept(self, sha256: str) -> Source:
         def read(store: Store) -> ReadFile:
@@ -176,10 +176,10 @@ class FilePanel(QWidget):
 
     def _show_carried(self) -> None:
         """Show field by field what was carried over and what was not."""
-        if self._told:
+        if self._carry_problems:
             self.asking.hide()
             self.facts.show_text(tr("引き継いだ項目と、引き継がなかった項目です。"))
-            self._show_problems(self._told)
+            self._show_problems(self._carry_problems)
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         self.model.show_problems((each.at(file=None) for each in problems), self._titles)
@@ -212,7 +212,7 @@ class FilePanel(QWidget):
         )
 
 
-def told_return(made: tuple[ReturnedFile, ...]) -> tuple[Path, str]:
+def describe_returned(made: tuple[ReturnedFile, ...]) -> tuple[Path, str]:
     """Return the file with the findings and what to do with it."""
     written = [each for each in made if each.out is not None]
     file = next((each.out for each in written if each.out is not None), Path())
@@ -226,7 +226,7 @@ def told_return(made: tuple[ReturnedFile, ...]) -> tuple[Path, str]:
     return file, words.format(count=len(written), whose=whose) + until
 
 
-def told_carried(made: CarriedOver) -> tuple[Path, str]:
+def describe_carried(made: CarriedOver) -> tuple[Path, str]:
     """Return the file of the form, with how much was carried over and what to do with it."""
     file = made.out or Path()
     words = tr(

@@ -89,12 +89,12 @@ _LEAST_HEIGHT = 20 * STEP
 class LateFilePanel(QFrame):
     """The rows of a held file, with check boxes and a reason.
 
-    `told` is emitted when the rows of a file were read, `taken` when some were imported. `locked` carries the refusal
-    of a file whose password is missing.
+    `rows_read` is emitted when the rows of a file were read, `taken` when some were imported. `locked` carries the
+    refusal of a file whose password is missing.
     """
 
     taken = Signal()
-    told = Signal()
+    rows_read = Signal()
     locked = Signal(object)
 
     def __init__(self, around: AppContext) -> None:
@@ -155,7 +155,7 @@ class LateFilePanel(QFrame):
         for part in (self.list, self._foot):
             part.setVisible(bool(file.rows))
         self._offer()
-        self.told.emit()
+        self.rows_read.emit()
 
     def _refuse(self, refused: Refused) -> None:
         if isinstance(refused, HeldFileLocked):
@@ -186,7 +186,7 @@ class LateFilePanel(QFrame):
         self.passwords = ()
         words = tr("{year}の取組{count}件を再開し、遅れて届いた回答を取り込みました。")
         self._around.undo.clear()
-        self._around.messages.say(
+        self._around.messages.report_done(
             words.format(year=done.year.label, count=len(done.ids)), tr("理由は変更履歴に残ります。")
         )
         self.taken.emit()
@@ -207,12 +207,12 @@ class LateFilePanel(QFrame):
 
 def _line(row: LateRow, file: LateFile, *, ticked: bool) -> RichTextItem:
     where = f"{row.row_id}　{row.title}"
-    told = [
+    texts = [
         (file.headings.get(key, key), shown_value(key, was, file.marks), shown_value(key, now, file.marks))
         for key, (was, now) in row.texts.items()
     ]
     fields = "".join(
-        f'<br><span class="muted">{escape(heading)}</span>　{difference_html(was, now)}' for heading, was, now in told
+        f'<br><span class="muted">{escape(heading)}</span>　{difference_html(was, now)}' for heading, was, now in texts
     )
-    spoken = "、".join(f"{heading} {was or tr('空欄')}から{now or tr('空欄')}" for heading, was, now in told)
-    return RichTextItem(f"<p><b>{escape(where)}</b>{fields}</p>", f"{where}、{spoken}", row.row_id, ticked)
+    accessible_text = "、".join(f"{heading} {was or tr('空欄')}から{now or tr('空欄')}" for heading, was, now in texts)
+    return RichTextItem(f"<p><b>{escape(where)}</b>{fields}</p>", f"{where}、{accessible_text}", row.row_id, ticked)

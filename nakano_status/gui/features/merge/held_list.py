@@ -42,7 +42,7 @@ class HeldList(RichTextList):
         found = list(views)
         ticked = {item.item_id for item in self.ticked if isinstance(item, HeldItem)}
         self._views = {view.item.item_id: view for view in found}
-        self.set_items(_told(found, ticked, answerers))
+        self.set_items(_lines(found, ticked, answerers))
 
 
 def waits_for_reopening(item: HeldItem) -> bool:
@@ -54,8 +54,8 @@ def named(view: HeldView) -> str:
     """Return the label of the row, by its own texts if it has no place in the round; otherwise that of the file."""
     item = view.item
     row = "　".join(part for part in (item.row_id, view.title) if part)
-    told = item.found if item.kind is HeldKind.ROW and not row else None
-    return row or (f"「{told}」" if told else item.file)
+    found = item.found if item.kind is HeldKind.ROW and not row else None
+    return row or (f"「{found}」" if found else item.file)
 
 
 def settled_words(view: HeldView) -> str:
@@ -67,7 +67,7 @@ def settled_words(view: HeldView) -> str:
     return "　".join(part for part in (view.item.state.label, when, who) if part)
 
 
-def _told(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Iterator[RichTextItem]:
+def _lines(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Iterator[RichTextItem]:
     sections = (
         (tr("取り込むかどうかを決めるもの"), [view for view in views if view.can_apply]),
         (tr("再開すると取り込まれるもの"), [view for view in views if waits_for_reopening(view.item)]),

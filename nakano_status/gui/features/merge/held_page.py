@@ -16,7 +16,7 @@ from nakano_status.gui.controls.fields import OnceButton, TickBox
 from nakano_status.gui.features.merge.file_questions import LateFilePanel, PasswordPanel
 from nakano_status.gui.features.merge.held_list import Held, HeldList, reading_held
 from nakano_status.gui.features.merge.held_panel import HeldPanel
-from nakano_status.gui.features.merge.received_page import ReceivedWish
+from nakano_status.gui.features.merge.received_page import ReceivedRequest
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -30,7 +30,7 @@ _LEAST_WIDTH = 28 * STEP
 
 
 class HeldPage(Page):
-    """The page 未取込; acts apply to the ticked items, else to the current one. Its `wish` is an OfDivision."""
+    """The page 未取込; acts apply to the ticked items, else to the current one. Its `request` is an OfDivision."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -57,8 +57,8 @@ class HeldPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
-        self.narrowed.follow(wish)
+    def enter(self, request: object = None) -> None:
+        self.narrowed.follow(request)
         self._read()
         self.take_keyboard(self.list)
 
@@ -179,8 +179,8 @@ class HeldPage(Page):
         self.password.ask((), was_wrong=False)
         self._passwords = self.late.passwords = ()
 
-    def _go_to_row(self, wish: object) -> None:
-        self.around.wanted.emit("all_rows" if self.session.is_office else "entries", wish)
+    def _go_to_row(self, request: object) -> None:
+        self.around.wanted.emit("all_rows" if self.session.is_office else "entries", request)
 
     def _show_row(self, *, with_field: bool) -> None:
         view = self.model.view_of(self.list.current_item)
@@ -195,7 +195,7 @@ class HeldPage(Page):
     def _show_file(self, *, carries: bool) -> None:
         view = self.model.view_of(self.list.current_item)
         if view is not None:
-            self.around.wanted.emit("received", ReceivedWish(view.item.sha256, carries))
+            self.around.wanted.emit("received", ReceivedRequest(view.item.sha256, carries))
 
     def _carry(self) -> None:
         if not self.panel.carry.isHidden():
@@ -208,7 +208,7 @@ class HeldPage(Page):
         self.narrowed.widened.connect(self._read)
         self.password.given.connect(self._try_password)
         self.late.locked.connect(self._refuse)
-        self.late.told.connect(self._offer)
+        self.late.rows_read.connect(self._offer)
         self.late.taken.connect(self._forget_password)
         self.late.taken.connect(self.around.saved)
         panel = self.panel

@@ -68,20 +68,22 @@ def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Itera
     for key in (*_LOCKED_CELLS, *round_.headings):
         if key in values:
             heading = round_.headings.get(key) or tr(_LOCKED_CELLS.get(key, key))
-            shown, stands = (shown_value(key, text, round_.marks) for text in (values[key], _stands(view, row, key)))
-            yield _under(heading, _difference(key, shown or "", stands, has_row=row is not None))
+            shown, current = (
+                shown_value(key, text, round_.marks) for text in (values[key], _current_value(view, row, key))
+            )
+            yield _under(heading, _difference(key, shown or "", current, has_row=row is not None))
 
 
-def _difference(key: str, shown: str, stands: str | None, *, has_row: bool) -> str:
+def _difference(key: str, shown: str, current: str | None, *, has_row: bool) -> str:
     """Return a text with its difference from the current value; without a place in the round nothing is compared."""
     if key in _LOCKED_CELLS or not has_row:
         return escape(shown).replace("\n", "<br>")
-    if same(shown, stands):
+    if same(shown, current):
         return f'{escape(shown)} <span class="muted">{tr("（いまの内容と同じ）")}</span>'
-    return difference_html(stands, shown)
+    return difference_html(current, shown)
 
 
-def _stands(view: HeldView, row: RowView | None, key: str) -> str | None:
+def _current_value(view: HeldView, row: RowView | None, key: str) -> str | None:
     if row is None:
         return None
     return row.notes.get(view.division or "") if key == NOTE else row.values.get(key)
@@ -165,8 +167,8 @@ def _is_offered(view: HeldView) -> bool:
 def _facts(view: HeldView) -> str:
     """Return whose it is, who answers the row, its place in the file, and when it arrived, as text."""
     where = problem_text.place(view.why.at(id=None))
-    is_told = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # a file's message names them
-    answering = tr("回答する所管課：{who}").format(who="・".join(view.answerers)) if is_told else ""
+    names_answerers = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # a file's message names them
+    answering = tr("回答する所管課：{who}").format(who="・".join(view.answerers)) if names_answerers else ""
     sender = tr("届いた回答：{who}").format(who=view.division) if view.division else ""
-    came = tr("受領 {moment}").format(moment=moment_label(view.received.at)) if view.received else ""
-    return "　".join(part for part in (sender, answering, where, came) if part)
+    received = tr("受領 {moment}").format(moment=moment_label(view.received.at)) if view.received else ""
+    return "　".join(part for part in (sender, answering, where, received) if part)

@@ -27,7 +27,7 @@ from nakano_status.gui.features.merge.batch_view import (
     known_names,
     locked_names,
     previewing,
-    told_of_batch,
+    read_batch_preview,
 )
 from nakano_status.gui.features.merge.plan_preview import done_words, waiting_words
 from nakano_status.gui.looks.appearance import STEP
@@ -38,7 +38,7 @@ from nakano_status.gui.words import tr
 
 
 class MergePage(Page):
-    """The page 取りまとめ; its `wish` is a tuple of paths, or of files that were read. It is kept until cleared."""
+    """The page 取りまとめ; its `request` is a tuple of paths, or of files that were read. It is kept until cleared."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -71,14 +71,14 @@ class MergePage(Page):
         return self._preview.merging.plan if self._preview else None
 
     @override
-    def enter(self, wish: object = None) -> None:
-        if isinstance(wish, tuple) and wish:
+    def enter(self, request: object = None) -> None:
+        if isinstance(request, tuple) and request:
             self.session.choose_year(None)  # files are imported into the current round
-            read = tuple(each for each in wish if isinstance(each, ReadFile))
+            read = tuple(each for each in request if isinstance(each, ReadFile))
             if read:
                 self._add(read)
             else:
-                self.read(wish)
+                self.read(request)
 
     def read(self, paths: Iterable[Path]) -> None:
         """Read files and folders and show what importing them would do."""
@@ -130,7 +130,7 @@ class MergePage(Page):
             self._plan()
         else:
             remedy = tr("Excelファイル（.xlsx）かZIPファイル、又はそれらが入っているフォルダーを選んでください。")
-            self.around.messages.say(tr("選んだ場所にファイルがありません。"), remedy)
+            self.around.messages.report_done(tr("選んだ場所にファイルがありません。"), remedy)
 
     def _try_password(self, password: str) -> None:
         """Open the locked files with a password; the other files are kept.
@@ -172,9 +172,9 @@ class MergePage(Page):
                 self._show_plan(preview, rows)
 
         what = tr("取込内容を確認しています")
-        self.session.use(previewing(files, rows), show, what=what, failed=lambda _: self._stay())
+        self.session.use(previewing(files, rows), show, what=what, failed=lambda _: self._offer_again())
 
-    def _stay(self) -> None:
+    def _offer_again(self) -> None:
         """Offer another preview after one was cancelled: nothing is imported without it."""
         if self._preview is None:
             self.clear()
@@ -213,7 +213,7 @@ class MergePage(Page):
         self.around.saved.emit()
         if self._preview is not None:
             merging = self._preview.merging
-            self.session.use(lambda store, _: told_of_batch(store, merging), self._show_kept)
+            self.session.use(lambda store, _: read_batch_preview(store, merging), self._show_kept)
 
     def _show_kept(self, preview: BatchPreview) -> None:
         """Show the files with the time of their arrival."""

@@ -75,8 +75,8 @@ def waiting_words(plan: MergePlan) -> str:
     """Return what has to be decided, counted in the units of the pages where that is done, and each once."""
     conflicts = tr("相違 {count}件（取組・成果指標 {rows}件）").format(count=len(plan.conflicts), rows=plan.contested)
     held = tr("未取込 {count}件").format(count=len(plan.held))
-    told = "、".join([*([conflicts] if plan.conflicts else []), *([held] if plan.held else [])])
-    return tr("{told}は、それぞれの画面で確認してください。").format(told=told) if told else ""
+    counted = "、".join([*([conflicts] if plan.conflicts else []), *([held] if plan.held else [])])
+    return tr("{told}は、それぞれの画面で確認してください。").format(told=counted) if counted else ""
 
 
 def file_lines(
@@ -96,8 +96,8 @@ def file_lines(
             f'　<span class="muted">{escape(below)}</span>{reason}</p>'
         )
         ticked = None if file.verdict is Verdict.REFUSED else file.name not in left
-        spoken = "、".join(part for part in (file.name, file.verdict.label, why, below) if part)
-        yield RichTextItem(html, spoken, file.name, ticked)
+        accessible_text = "、".join(part for part in (file.name, file.verdict.label, why, below) if part)
+        yield RichTextItem(html, accessible_text, file.name, ticked)
 
 
 def left_line(name: str) -> RichTextItem:
@@ -126,9 +126,9 @@ def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collec
         title = labels.title(row_id)
         mine.sort(key=lambda change: order.index(change.key) if change.key in order else len(order))
         fields = "".join(_change(change, labels) for change in mine)
-        spoken = "、".join(f"{labels.heading(change.key)} {change.now or tr('空欄')}" for change in mine)
+        accessible_text = "、".join(f"{labels.heading(change.key)} {change.now or tr('空欄')}" for change in mine)
         yield RichTextItem(
-            f"<p><b>{escape(title)}</b></p>{fields}", f"{title}、{spoken}", row_id, row_id not in left_out
+            f"<p><b>{escape(title)}</b></p>{fields}", f"{title}、{accessible_text}", row_id, row_id not in left_out
         )
 
 
@@ -139,10 +139,10 @@ def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextIte
     yield from (_conflict(conflict, labels) for conflict in plan.conflicts)
     notes = [change for change in plan.changes if change.key == NOTE and change.now]
     proposed = [change for change in notes if proposed_in_note(change.now)]
-    for words, told in ((tr("報告対象外の申し出"), proposed), (tr("事務局への連絡"), _without(notes, proposed))):
-        if told:
-            yield _heading(words, len(told))
-        yield from (_note(change, labels) for change in told)
+    for words, listed in ((tr("報告対象外の申し出"), proposed), (tr("事務局への連絡"), _without(notes, proposed))):
+        if listed:
+            yield _heading(words, len(listed))
+        yield from (_note(change, labels) for change in listed)
     problems = [problem for file in plan.files for problem in file.problems]
     for severity, words in (
         (Severity.ERROR, tr("読み取れないもの")),
@@ -168,8 +168,8 @@ def _note(change: Change, labels: PlanLabels) -> RichTextItem:
 
 
 def _heading(words: str, count: int) -> RichTextItem:
-    told = f"{words}　{count}{tr('件')}"
-    return RichTextItem(f"<p><b>{escape(told)}</b></p>", told)
+    text = f"{words}　{count}{tr('件')}"
+    return RichTextItem(f"<p><b>{escape(text)}</b></p>", text)
 
 
 def _change(change: Change, labels: PlanLabels) -> str:
@@ -183,9 +183,9 @@ def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
     title = labels.title(conflict.slot.row_id)
     keys = conflict.slot.keys
     sides = []
-    said = [side.values for side in conflict.sides]
+    side_values = [side.values for side in conflict.sides]
     for place, side in enumerate(conflict.sides):
-        against = compared_to(conflict.base, said, place)
+        against = compared_to(conflict.base, side_values, place)
         texts = [
             one_side_html(shown_value(key, was, labels.marks), shown_value(key, now, labels.marks))
             for key, was, now in zip(keys, against, side.values, strict=True)

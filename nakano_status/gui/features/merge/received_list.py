@@ -68,9 +68,9 @@ class ReceivedList(RichTextList):
 
     def _lines_of(self, wanted: str) -> Iterator[RichTextItem]:
         for number, arrival in enumerate(self._arrivals):
-            told = _line(arrival, number)
-            if wanted in fold_for_search(told.spoken):
-                yield told
+            line = _line(arrival, number)
+            if wanted in fold_for_search(line.accessible_text):
+                yield line
 
 
 def size_words(size: int) -> str:
@@ -99,8 +99,8 @@ def _line(arrival: ReceivedView, number: int) -> RichTextItem:
         f'<p>{escape(arrival.name)}<br><span class="{_kind(arrival)}">{arrival.verdict_label}</span>'
         f'　<span class="muted">{escape(below)}</span>{reason}</p>'
     )
-    spoken = "、".join(part for part in (arrival.name, arrival.verdict_label, why, below) if part)
-    return RichTextItem(html, spoken, number)
+    accessible_text = "、".join(part for part in (arrival.name, arrival.verdict_label, why, below) if part)
+    return RichTextItem(html, accessible_text, number)
 
 
 def _kind(arrival: ReceivedView) -> str:
@@ -128,7 +128,9 @@ class ShownFile:
 def facts_of(file: ShownFile) -> str:
     """Return what became of a file, why, whose it is, and when it arrived, as text."""
     who = tr("（{who}）").format(who=file.by) if file.by else ""
-    came = tr("受領 {moment}").format(moment=moment_label(file.at)) + who if file.at else tr("まだ取り込んでいません")
+    received = (
+        tr("受領 {moment}").format(moment=moment_label(file.at)) + who if file.at else tr("まだ取り込んでいません")
+    )
     why = CATALOGUE[file.code].title if file.code else ""
-    parts = (file.verdict, why, file.division or tr("所管課不明"), came)
+    parts = (file.verdict, why, file.division or tr("所管課不明"), received)
     return "　".join(part for part in parts if part)

@@ -49,7 +49,7 @@ _LEAST_WIDTH = 28 * STEP
 
 
 @dataclass(frozen=True)
-class ReceivedWish:
+class ReceivedRequest:
     """A request to show a received file, by its SHA-256, and, if it `carries`, to carry over its answers."""
 
     sha256: str
@@ -62,7 +62,7 @@ class ReceivedPage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._arrivals = Arrivals((), {})
-        self._wish: ReceivedWish | None = None
+        self._request: ReceivedRequest | None = None
         self.model = ReceivedList()
         self.list = RichTextView(self.model, tr("受領ファイルの一覧"), click_goes=False)
         self.search = SearchField(tr("受領ファイルを検索"), tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
@@ -77,8 +77,8 @@ class ReceivedPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
-        self._wish = wish if isinstance(wish, ReceivedWish) else None
+    def enter(self, request: object = None) -> None:
+        self._request = request if isinstance(request, ReceivedRequest) else None
         self.look_again()
         self.take_keyboard(self.list)
 
@@ -90,23 +90,23 @@ class ReceivedPage(Page):
     def show_arrivals(self, arrivals: Arrivals) -> None:
         """Show the arrivals; the current file remains."""
         self._arrivals = arrivals
-        self._tell_nothing()
+        self._show_empty()
         self._stack.setCurrentWidget(self._whole if arrivals.files else self.empty)
         self._fill()
-        if self._wish is not None:
-            self._go_to(self._wish.sha256)
+        if self._request is not None:
+            self._go_to(self._request.sha256)
         elif arrivals.files and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.index(0))
         self._show_file()
 
-    def _tell_nothing(self) -> None:
+    def _show_empty(self) -> None:
         """Show what the page would contain."""
         if self.session.year is None:
             words = tr("取り込んだファイルは、受け取ったときのままの形で、ここに残ります。")
-            self.empty.tell("file", tr("受領したファイルはまだありません"), words, tr("取りまとめへ進む"))
+            self.empty.set_content("file", tr("受領したファイルはまだありません"), words, tr("取りまとめへ進む"))
         else:
             words = tr("一覧を読み込んだだけの年度には、回答ファイルはありません。")
-            self.empty.tell("file", tr("この年度に受領したファイルはありません"), words)
+            self.empty.set_content("file", tr("この年度に受領したファイルはありません"), words)
 
     def save_file(self) -> None:
         """Save the file as received into a folder."""
@@ -118,10 +118,10 @@ class ReceivedPage(Page):
         def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[SavedFile]:  # noqa: FBT001 - as FileAct
             return Outcome(save_received(parts, store, file.sha256, folder / name, replace=replace))
 
-        def told(saved: SavedFile) -> tuple[Path, str]:
+        def describe(saved: SavedFile) -> tuple[Path, str]:
             return saved.file, tr("「{name}」を、受け取ったときのまま保存しました。").format(name=saved.file.name)
 
-        self.panel.making.begin(FileAct(tr("元のファイルの保存先のフォルダー"), tr("保存しています"), do, told))
+        self.panel.making.begin(FileAct(tr("元のファイルの保存先のフォルダー"), tr("保存しています"), do, describe))
 
     def ask_taking_back(self) -> None:
         """Ask which answer of the file is withdrawn, and why."""
@@ -141,12 +141,12 @@ class ReceivedPage(Page):
     def _ask_sightings(self, return_id: str) -> None:
         self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
 
-    def _take_back(self, wish: object) -> None:
-        if not isinstance(wish, TakeBack):
+    def _take_back(self, request: object) -> None:
+        if not isinstance(request, TakeBack):
             return
         session = self.session
         session.act(
-            lambda store, _: take_back(store, wish.return_id, reason=wish.reason or None, by=session.by),
+            lambda store, _: take_back(store, request.return_id, reason=request.reason or None, by=session.by),
             self._show_taken_back,
             what=tr("回答を取り消しています"),
             initiator=self,
@@ -181,12 +181,12 @@ class ReceivedPage(Page):
         if numbers:
             self.list.setCurrentIndex(self.model.place_of(numbers[-1]))
 
-    def _follow_wish(self, file: ReceivedView) -> None:
-        """Carry over the answers of the file, once it is shown, if `wish` asks for that."""
-        wish = self._wish
-        if wish is not None and wish.sha256 == file.sha256:
-            self._wish = None
-            if wish.carries:
+    def _follow_request(self, file: ReceivedView) -> None:
+        """Carry over the answers of the file, once it is shown, if `request` asks for that."""
+        request = self._request
+        if request is not None and request.sha256 == file.sha256:
+            self._request = None
+            if request.carries:
                 self.panel.ask_carrying()
 
     def _current(self) -> ReceivedView | None:
@@ -203,7 +203,7 @@ class ReceivedPage(Page):
         def show(problems: tuple[Problem, ...]) -> None:
             if self._current() == file:
                 self.panel.show_file(_shown(file, problems), None, self._arrivals.titles)
-                self._follow_wish(file)
+                self._follow_request(file)
 
         self.session.query(lambda records: problems_of(records, file.sha256), show)
 

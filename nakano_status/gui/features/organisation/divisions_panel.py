@@ -137,7 +137,7 @@ class DivisionsPanel(QWidget):
         place = self.model.place_of(now)
         self.table.setCurrentIndex(place if place.isValid() else self.model.index(0, NAME))
         self.words.show_text(_summary(view))
-        self.history.set_items(map(_told, view.acts))
+        self.history.set_items(map(_act_line, view.acts))
         may = self._around.session.may_write
         self.add.setEnabled(may)
         self.kept.allow(may_write=may)
@@ -271,16 +271,16 @@ class DivisionsPanel(QWidget):
 
 def _summary(view: OrganisationView) -> str:
     """Return how many bodies there are, and which are under no 部, as text."""
-    told = tr("所管課 {count}件").format(count=len(view.divisions))
+    summary = tr("所管課 {count}件").format(count=len(view.divisions))
     if len(view.bodies) == len(view.divisions):
-        told += tr("　部・室の登録はまだありません。組織の表を取り込むと、部ごとに建制順で並びます。")
+        summary += tr("　部・室の登録はまだありません。組織の表を取り込むと、部ごとに建制順で並びます。")
     else:
-        told += tr("（部・室を含めて {count}件）").format(count=len(view.bodies))
-        told += tr("　部のない所管課 {count}件").format(count=view.homeless) if view.homeless else ""
-    return told
+        summary += tr("（部・室を含めて {count}件）").format(count=len(view.bodies))
+        summary += tr("　部のない所管課 {count}件").format(count=view.homeless) if view.homeless else ""
+    return summary
 
 
-def _told(act: Act) -> RichTextItem:
+def _act_line(act: Act) -> RichTextItem:
     """Return the list item of an act: when, by whom, and what was changed."""
     kind = {EDIT: "", NAMING: tr("名称の登録")}.get(act.kind, tr("組織の表の取込み"))
     what = "　".join(filter(None, (kind, act.reason)))

@@ -126,7 +126,7 @@ class SchedulePanel(QWidget):
         self.model.show_table(table)
         self.table.lay_out_columns()
         self.kept.allow(may_write=self.model.may_write)
-        self._tell()
+        self._show_count()
 
     def hand_over(self) -> None:
         """Store the cell that is being edited, by moving the focus away."""
@@ -151,18 +151,18 @@ class SchedulePanel(QWidget):
 
     def _look(self) -> None:
         self.shown.look_for(self.search.text(), only_blank=self.only_blank.isChecked())
-        self._tell()
+        self._show_count()
 
-    def _tell(self) -> None:
+    def _show_count(self) -> None:
         """Show how many rows are shown, and what a row without a schedule means."""
         rows, shown, blank = len(self._table.rows), self.shown.rowCount(), len(self._table.blank)
-        told = (
+        counted = (
             tr("{rows}件").format(rows=rows)
             if shown == rows
             else tr("{rows}件のうち{shown}件").format(rows=rows, shown=shown)
         )
         means = tr("　計画上のスケジュールのない取組 {count}件は、開始済みの取組として報告対象に含めます。")
-        self.words.show_text(told + (means.format(count=blank) if blank else ""))
+        self.words.show_text(counted + (means.format(count=blank) if blank else ""))
 
     def _write(self, row_id: str, year: object, text: str) -> None:
         session, choice = self._around.session, self._choice()
@@ -222,7 +222,7 @@ class OrganisationPage(Page):
         self.tabs.currentChanged.connect(lambda _: self.look_again())
 
     @override
-    def enter(self, wish: object = None) -> None:
+    def enter(self, request: object = None) -> None:
         self.look_again()
         panels = (self.divisions, self.schedule)
         self.take_keyboard(next(each.table for each in panels if each is self.tabs.currentWidget()))

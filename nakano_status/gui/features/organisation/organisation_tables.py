@@ -160,8 +160,8 @@ class ScheduleFilter(QSortFilterProxyModel):
     @override
     def filterAcceptsRow(self, place: int, parent: Index) -> bool:
         row = self._model.row_at(place)
-        told = fold_for_search(" ".join((row.row_id, row.title, row.divisions, *row.texts.values())))
-        return (not self._only_blank or row.is_blank) and matches(self._words, told)
+        haystack = fold_for_search(" ".join((row.row_id, row.title, row.divisions, *row.texts.values())))
+        return (not self._only_blank or row.is_blank) and matches(self._words, haystack)
 
 
 def _in_one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from nakano_status.application.round.read.overview import Bar, Overview
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
-from nakano_status.gui.features.overview.pieces import spoken_word, symbol
+from nakano_status.gui.features.overview.pieces import accessible_label, symbol
 from nakano_status.gui.lists.line_steps import Index, LineList, become
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.row_table import RowFilter
@@ -113,10 +113,10 @@ class BarList(LineList):
             return None
         key = self._lines[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._spoken(key, by_piece=role == Qt.ItemDataRole.AccessibleTextRole)
+            return self._accessible_text(key, by_piece=role == Qt.ItemDataRole.AccessibleTextRole)
         return {ITEM_ROLE: key, BAR_ROLE: self._bars[key]}.get(role)
 
-    def _spoken(self, key: BarKey, *, by_piece: bool) -> str:
+    def _accessible_text(self, key: BarKey, *, by_piece: bool) -> str:
         bar, chosen = self._bars[key], self._chosen
         if by_piece and chosen and chosen.key == key and chosen.piece:
             return f"{bar_name(key, bar)}、{piece_words(bar, chosen.piece)}"
@@ -149,7 +149,7 @@ def bar_name(key: BarKey, bar: Bar) -> str:
 
 def piece_words(bar: Bar, piece: Figure) -> str:
     """Return how many rows a piece has, and how many it had last time, as text."""
-    words = tr("{word} {number}件").format(word=spoken_word(piece), number=len(bar.pieces[piece]))
+    words = tr("{word} {number}件").format(word=accessible_label(piece), number=len(bar.pieces[piece]))
     return words + (tr("（前回{number}件）").format(number=bar.before[piece]) if bar.before else "")
 
 

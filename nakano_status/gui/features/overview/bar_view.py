@@ -52,8 +52,8 @@ class BarView(QListView):
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
-            signal.connect(self._measure_anew)
-        model.dataChanged.connect(lambda _first, _last, roles: None if roles else self._measure_anew())
+            signal.connect(self._measure_again)
+        model.dataChanged.connect(lambda _first, _last, roles: None if roles else self._measure_again())
 
     @property
     def choice(self) -> PieceChoice | None:
@@ -67,7 +67,7 @@ class BarView(QListView):
         bar = current.data(BAR_ROLE)
         if isinstance(bar, Bar) and self._painter.piece is not None and not bar.pieces[self._painter.piece]:
             self._painter.piece = None
-        self._tell_choice()
+        self._report_choice()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -109,7 +109,7 @@ class BarView(QListView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._measure_anew()
+        self._measure_again()
 
     def _step(self, step: int) -> None:
         """Move by one piece; the whole bar comes before the first piece."""
@@ -121,10 +121,10 @@ class BarView(QListView):
 
     def _choose(self, piece: Figure | None) -> None:
         self._painter.piece = piece
-        self._tell_choice()
+        self._report_choice()
         self.viewport().update()
 
-    def _tell_choice(self) -> None:
+    def _report_choice(self) -> None:
         """Report the current piece to screen readers: it becomes the accessible name of the line."""
         if (choice := self.choice) is not None:
             self._bars.choose(choice)
@@ -169,7 +169,7 @@ class BarView(QListView):
         option.rect = self.visualRect(index)
         return option
 
-    def _measure_anew(self) -> None:
+    def _measure_again(self) -> None:
         self._painter.forget_units()
         self.scheduleDelayedItemsLayout()
         self.viewport().update()

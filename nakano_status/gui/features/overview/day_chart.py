@@ -21,7 +21,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nakano_status.application.round.read.overview import AnswerDay, AnswersByDay
-from nakano_status.gui.features.overview.day_scale import DayScale, day_marks, day_told, steps_of, told
+from nakano_status.gui.features.overview.day_scale import (
+    DayScale,
+    chart_description,
+    day_description,
+    day_marks,
+    steps_of,
+)
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.looks.theme import Theme
@@ -121,7 +127,11 @@ class DayChart(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._answers:
             place = self._place_at(QPointF(event.pos()))
-            words = day_told(self._answers, self._answers.days[place]) if place is not None else told(self._answers)
+            words = (
+                day_description(self._answers, self._answers.days[place])
+                if place is not None
+                else chart_description(self._answers)
+            )
             QToolTip.showText(event.globalPos(), tip(words), self)
             return True
         return super().event(event)
@@ -142,9 +152,9 @@ class DayChart(QWidget):
     def _name(self) -> None:
         """Describe the chart in the accessible description, the selected day first."""
         if self._answers is not None:
-            day = f"{day_told(self._answers, self.day)}。" if self.day else ""
+            day = f"{day_description(self._answers, self.day)}。" if self.day else ""
             hint = tr("左右で日を選び、Enter でその日の取組を一覧に表示します。") if self._answers.days else ""
-            self.setAccessibleDescription(day + told(self._answers) + hint)
+            self.setAccessibleDescription(day + chart_description(self._answers) + hint)
 
     def _place_at(self, point: QPointF) -> int | None:
         """Return the index of the day whose step is within `_NEAR` pixels of a point, horizontally; else None."""
@@ -202,7 +212,7 @@ class DayChart(QWidget):
             painter.setPen(QPen(QColor(theme.attention if each.is_due else theme.muted), 1, Qt.PenStyle.DashLine))
             if each.is_line:
                 painter.drawLine(QPointF(x, field.top()), QPointF(x, field.bottom() + 3))
-            left = self._write_below(painter, field, x, each.words, left)
+            left = self._write_below(painter, field, x, each.label, left)
 
     def _write_below(self, painter: QPainter, field: QRectF, x: float, words: str, left: float) -> float:
         """Write a label under a mark, beside the labels that are there already; return where it ends."""

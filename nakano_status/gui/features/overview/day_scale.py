@@ -63,7 +63,7 @@ class DayMark:
     """A label under the chart at a position, 0 to 1; `is_line`: with a line upwards, `is_due`: of the due date."""
 
     place: float
-    words: str
+    label: str
     is_line: bool = True
     is_due: bool = False
 
@@ -82,7 +82,7 @@ def day_marks(answers: AnswersByDay, scale: DayScale) -> list[DayMark]:
     return sorted(found, key=lambda each: each.place)
 
 
-def told(answers: AnswersByDay) -> str:
+def chart_description(answers: AnswersByDay) -> str:
     """Return a description of the chart."""
     words = tr("報告対象{asked}件のうち、{received}件の回答を受領しています。")
     if answers.received == answers.asked:
@@ -96,7 +96,7 @@ def told(answers: AnswersByDay) -> str:
     return share + until.format(day=day_label(answers.due), number=answers.by(answers.due))
 
 
-def day_told(answers: AnswersByDay, each: AnswerDay) -> str:
+def day_description(answers: AnswersByDay, each: AnswerDay) -> str:
     """Return how many answers were received on a day, and from which divisions."""
     words = tr("{day}　{number}件を受領（累計 {total}件／{asked}件）")
     head = words.format(day=day_label(each.day, each.day), number=len(each.rows), total=each.total, asked=answers.asked)

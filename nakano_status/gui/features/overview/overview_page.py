@@ -75,7 +75,7 @@ def reading_overview(year: FiscalYear | None) -> Callable[[Records], ShownOvervi
 class OverviewPage(Page):
     """The page 集計; every piece, day and row leads to 取組一覧 with just the rows that were counted.
 
-    Its `wish` is a Grouping (those bars).
+    Its `request` is a Grouping (those bars).
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -97,9 +97,9 @@ class OverviewPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
+    def enter(self, request: object = None) -> None:
         self.take_keyboard(self.bars)
-        self.session.query(reading_overview(self.session.year), lambda shown: self.show_overview(shown, wish))
+        self.session.query(reading_overview(self.session.year), lambda shown: self.show_overview(shown, request))
 
     @override
     def look_again(self) -> None:
@@ -117,16 +117,16 @@ class OverviewPage(Page):
             cells = bars_copied(overview, self.model.bars, choice.key if choice else None, headed=headed)
         put_on_clipboard(cells, self.around.messages, headed=headed)
 
-    def show_overview(self, shown: ShownOverview | None, wish: object = None) -> None:
+    def show_overview(self, shown: ShownOverview | None, request: object = None) -> None:
         """Show the round as it is now, or how to start one; items that remain keep their place."""
         self._stack.setCurrentWidget(self._whole if shown else self.empty)
         if shown is not None:
             self._shown = shown
-            self._tell_whole(shown)
+            self._show_whole(shown)
             self._show_bars()
             self.side.show_overview(shown.overview, self.session.parts.clock.today())
-            if isinstance(wish, Grouping):
-                self.switch.setCurrentIndex(GROUPINGS.index(wish))
+            if isinstance(request, Grouping):
+                self.switch.setCurrentIndex(GROUPINGS.index(request))
         self.loaded.emit()
 
     @property
@@ -134,7 +134,7 @@ class OverviewPage(Page):
         """The grouping of the bars."""
         return GROUPINGS[self.switch.currentIndex()]
 
-    def _tell_whole(self, shown: ShownOverview) -> None:
+    def _show_whole(self, shown: ShownOverview) -> None:
         whole = shown.overview.whole
         before = tr("（前回 {number}）").format(number=whole.total_before) if whole.before is not None else ""
         words = tr("報告対象 {number}").format(number=whole.total) + before
@@ -177,7 +177,7 @@ class OverviewPage(Page):
         offer_acts(self.side.difference, self._acts)
         self.switch.currentChanged.connect(lambda _: self._show_bars())
         self.bars.went.connect(self._go_to_piece)
-        self.side.went.connect(lambda wish: self.around.wanted.emit("all_rows", wish))
+        self.side.went.connect(lambda request: self.around.wanted.emit("all_rows", request))
 
     def _lay_out(self) -> None:
         for by in GROUPINGS:

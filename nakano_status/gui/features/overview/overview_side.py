@@ -15,7 +15,7 @@ from nakano_status.application.round.read.overview import AnswerDay, AnswersByDa
 from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_label
 from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.features.overview.day_chart import DayChart
-from nakano_status.gui.features.overview.day_scale import told
+from nakano_status.gui.features.overview.day_scale import chart_description
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_table import RowFilter
@@ -83,7 +83,7 @@ class OverviewSide(QWidget):
             )
         else:
             self.chart.show_answers(answers, today)
-            self.received.show_text(told(answers))
+            self.received.show_text(chart_description(answers))
 
     def _show_difference(self, overview: Overview) -> None:
         found = overview.difference
@@ -125,19 +125,19 @@ class DifferenceList(RichTextList):
     def show_difference(self, difference: CountDifference, titles: Mapping[str, str]) -> None:
         """Show another difference; `titles` are the 事業内容 by 管理番号."""
         self._rows = difference.by_reason()
-        self.set_items(self._tell_all(titles))
+        self.set_items(self._items(titles))
 
     def filter_of(self, item: DifferenceItem) -> RowFilter:
         """Return the filter that shows the rows of a reason in 取組一覧."""
         return RowFilter(ids=frozenset(row.row_id for row in self._rows.get(item.why, ()) if row.now is not None))
 
-    def _tell_all(self, titles: Mapping[str, str]) -> Iterator[RichTextItem]:
+    def _items(self, titles: Mapping[str, str]) -> Iterator[RichTextItem]:
         for why, rows in self._rows.items():
             words = f"{tr(why.label)}　{len(rows)}{tr('件')}"
             is_gone = why is Reason.REMOVED
             yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words, None if is_gone else DifferenceItem(why))
             if why.is_difference:
-                yield from (_tell(row, titles) for row in rows[:_MOST])
+                yield from (_line(row, titles) for row in rows[:_MOST])
             if why.is_difference and len(rows) > _MOST:
                 words = tr("ほか {number}件（上の行を押すと、すべての取組を一覧に表示します）").format(
                     number=len(rows) - _MOST
@@ -145,7 +145,7 @@ class DifferenceList(RichTextList):
                 yield RichTextItem(f'<p class="muted">{escape(words)}</p>', words)
 
 
-def _tell(row: RowDifference, titles: Mapping[str, str]) -> RichTextItem:
+def _line(row: RowDifference, titles: Mapping[str, str]) -> RichTextItem:
     step = f"{tr(figure_label(row.was))}\u00a0→\u00a0{tr(figure_label(row.now))}"
     title = titles.get(row.row_id, "")
     number = (

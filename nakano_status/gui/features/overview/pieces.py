@@ -32,7 +32,7 @@ def short_word(figure: Figure) -> str:
     return tr("相違") if figure is Exclusion.OPEN_CONFLICT else tr(figure.label)
 
 
-def spoken_word(figure: Figure) -> str:
+def accessible_label(figure: Figure) -> str:
     """Return a piece's mark with its label, as screen readers read it."""
     return figure.named if isinstance(figure, Mark) else short_word(figure)
 
@@ -134,7 +134,7 @@ class Legend(QWidget):
     def show_figures(self, figures: Iterable[Figure]) -> None:
         """Show the legend of these figures."""
         self._figures = tuple(figures)
-        self.setAccessibleName(tr("凡例：") + "、".join(map(spoken_word, self._figures)))
+        self.setAccessibleName(tr("凡例：") + "、".join(map(accessible_label, self._figures)))
         self.updateGeometry()
         self.update()
 
@@ -161,7 +161,7 @@ class Legend(QWidget):
             )
             painter.setPen(QColor(theme.text))
             base = place.y() + (self._line + QFontMetrics(self.font()).capHeight()) / 2
-            painter.drawText(QPointF(place.x() + _SWATCH + STEP, base), spoken_word(figure))
+            painter.drawText(QPointF(place.x() + _SWATCH + STEP, base), accessible_label(figure))
         painter.end()
 
     @property
@@ -172,7 +172,7 @@ class Legend(QWidget):
         """Yield each figure with its position; a figure that does not fit a line begins the next one."""
         metrics, x, y = QFontMetrics(self.font()), 0, 0
         for figure in self._figures:
-            needed = _SWATCH + STEP + metrics.horizontalAdvance(spoken_word(figure))
+            needed = _SWATCH + STEP + metrics.horizontalAdvance(accessible_label(figure))
             if x and x + needed > width:
                 x, y = 0, y + self._line
             yield figure, QPointF(x, y)

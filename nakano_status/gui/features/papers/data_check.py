@@ -60,12 +60,12 @@ def _sum(file: CheckedData) -> str:
 
 
 def _of_list(number: int, problems: Iterable[Problem]) -> Iterator[RichTextItem]:
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for place, problem in enumerate(problems):
-        told[problem.code] += 1
-        if told[problem.code] <= _MOST:
+        counts[problem.code] += 1
+        if counts[problem.code] <= _MOST:
             yield _line((number, place, problem), problem)
-    for code, count in told.items():
+    for code, count in counts.items():
         if count > _MOST:
             words = tr("項目{item}はほかに{count}件あります。").format(item=item_of(code), count=count - _MOST)
             yield RichTextItem(f'<p><span class="muted">{words}</span></p>', words, (number, code, count))
@@ -78,8 +78,8 @@ def _line(item: object, problem: Problem) -> RichTextItem:
     where = "　".join(part for part in (place, rule) if part)
     words = problem_text.message(problem) + problem_text.remedy(problem)
     head = f'<span class="muted">{escape(where)}</span><br>' if where else ""
-    spoken = "、".join(part for part in (where, f"{weight_words(problem)}{words}") if part)
-    return RichTextItem(f"<p>{head}{escape(words)}</p>", spoken, item, sign=SIGNS[problem.severity])
+    accessible_text = "、".join(part for part in (where, f"{weight_words(problem)}{words}") if part)
+    return RichTextItem(f"<p>{head}{escape(words)}</p>", accessible_text, item, sign=SIGNS[problem.severity])
 
 
 class CheckTables(QPushButton):
@@ -133,14 +133,14 @@ class DataCheck(QWidget):
         self._around = around
         self.back = QPushButton(tr("資料作成に戻る"))
         self.drop = DropArea(tr("点検する表（Excel・CSV）をここへ"), (tr("表を選ぶ…"),), "file")
-        self.says = ReadingLabel(
+        self.explanation = ReadingLabel(
             tr(
                 "総務省の「統計表における機械判読可能なデータの表記方法の統一ルール」の15項目で点検します。"
                 "ファイルは読み取るだけで、変更しません。"
             ),
             kind="muted",
         )
-        self.told = ReadingLabel()
+        self.totals = ReadingLabel()
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("点検の結果"), click_goes=False)
         self._lay_out()
@@ -156,7 +156,7 @@ class DataCheck(QWidget):
         """Check files, one after the other; earlier findings are removed first."""
         session = self._around.session
         self.lines.set_items(())
-        self.told.show_text("")
+        self.totals.show_text("")
 
         def look(_store: Store, progress: Progress) -> tuple[CheckedData, ...]:
             found: list[CheckedData] = []
@@ -176,7 +176,7 @@ class DataCheck(QWidget):
         words = tr(
             "機械で読み取れる表 {fit}件、直すか確認するところがある表 {other}件、点検できなかったもの {unread}件"
         )
-        self.told.show_text(words.format(fit=fit, other=len(files) - fit - unread, unread=unread))
+        self.totals.show_text(words.format(fit=fit, other=len(files) - fit - unread, unread=unread))
         if self.isVisible():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -184,9 +184,9 @@ class DataCheck(QWidget):
         head = line_of(self.back, label(tr("表の点検"), "title"), STRETCH, spacing=2 * STEP)
         column_of(
             head,
-            self.says,
+            self.explanation,
             self.drop,
-            self.told,
+            self.totals,
             (self.list, 1),
             within=self,
             margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),

@@ -49,7 +49,7 @@ class MakePanel(QWidget):
         self._forms: dict[Paper[Any], str] = {}
         self._folders: dict[Paper[Any], Path] = {}
         self._names: dict[Paper[Any], str] = {}
-        self._told: tuple[Problem, ...] = ()
+        self._shown_problems: tuple[Problem, ...] = ()
         self._was_refused = False
         self._request = paper.request()
         self._asked = self._request, Path()
@@ -103,7 +103,7 @@ class MakePanel(QWidget):
 
     def note(self, problems: tuple[Problem, ...]) -> None:
         """Store the problems that are shown beside the pages, so that they are not repeated when the paper is made."""
-        self._told = problems
+        self._shown_problems = problems
 
     def choose(self, target: Path) -> None:
         """Set another target; a name that is not the default is kept when options change."""
@@ -152,8 +152,8 @@ class MakePanel(QWidget):
 
     def forget(self) -> None:
         """Remove the messages: they are about something else."""
-        for told in (self.question, self.made, self.unfinished):
-            told.hide()
+        for message in (self.question, self.made, self.unfinished):
+            message.hide()
         self.telling.emit(False)
         if self._was_refused:
             self._was_refused = False
@@ -161,12 +161,12 @@ class MakePanel(QWidget):
 
     def _show_made(self, request: PaperRequest, target: Path, outcome: Outcome[MadePaper]) -> None:
         made = outcome.value
-        problems = (each for each in outcome.problems if each not in self._told)
-        told = "\n".join((_words(target, made), *map(sentence, problems)))
+        problems = (each for each in outcome.problems if each not in self._shown_problems)
+        text = "\n".join((_words(target, made), *map(sentence, problems)))
         if request.paper.is_folder:
-            self.made.show_folder(target, told)
+            self.made.show_folder(target, text)
         else:
-            self.made.show_file(target, told, opens=True)
+            self.made.show_file(target, text, opens=True)
         self.telling.emit(True)
         if made.recorded is not None:
             self.recorded.emit()
@@ -212,8 +212,8 @@ def _words(target: Path, made: MadePaper) -> str:
     facts = [tr("{rows}行").format(rows=made.content.rows)] if made.content.rows is not None else []
     facts += [tr("{pages}ページ").format(pages=made.pages)] if made.pages is not None else []
     facts += [tr("計 {total}件").format(total=counts.total)] if counts is not None else []
-    told = tr("（{facts}）").format(facts="、".join(facts)) if facts else ""
-    return tr("「{name}」を作成しました{told}。").format(name=target.name, told=told)
+    noted = tr("（{facts}）").format(facts="、".join(facts)) if facts else ""
+    return tr("「{name}」を作成しました{told}。").format(name=target.name, told=noted)
 
 
 def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str:
@@ -221,8 +221,8 @@ def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str
     paper, there, whole = record_name(recorded), len(made.files), len(recorded.files)
     if there < whole:
         placed = tr("「{name}」に作成できたファイルは、{whole}件中{there}件です。") if there else ""
-        told = placed.format(name=target.name, whole=whole, there=there)
-        return tr("{paper}として記録しました。{told}").format(paper=paper, told=told)
+        counted = placed.format(name=target.name, whole=whole, there=there)
+        return tr("{paper}として記録しました。{told}").format(paper=paper, told=counted)
     known = tr("内容は前に記録したものと同じです。") if made.is_known else ""
     words = tr("{paper}として記録し、「{name}」に{count}件のファイルを作成しました。{known}{more}")
     more = recorded_more(recorded, made.left)

@@ -51,7 +51,7 @@ class PaperDesk(QObject):
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(_PATIENCE)
-        self._waiting.timeout.connect(self._tell_waiting)
+        self._waiting.timeout.connect(self._show_waiting)
         panel.left.connect(self._leave)
         self.preview = Preview()
 
@@ -93,7 +93,7 @@ class PaperDesk(QObject):
         if self.preview.fault is not None:
             around.messages.refuse(self.preview.fault)
         elif not self._panel.view.is_whole:
-            around.messages.tell_not_done(
+            around.messages.report_not_done(
                 tr("続きのページを準備しているため、まだ印刷できません。"), tr("すべてそろってから印刷してください。")
             )
         elif pages is not None:
@@ -114,7 +114,7 @@ class PaperDesk(QObject):
         self._waiting.stop()
         self.give_up()
 
-    def _tell_waiting(self) -> None:
+    def _show_waiting(self) -> None:
         """Remove another paper's pages if those that were asked for take long."""
         self._show_none(tr("紙面を準備しています。取組が多いと、時間がかかることがあります。"))
 
@@ -207,7 +207,7 @@ class PagesPanel(QWidget):
         """Show the pages, or the content of data files."""
         self._show(self.view if preview.pages is not None else self.instead)
         self.view.show_pages(preview.pages)
-        self.instead.show_text(_told_instead(preview))
+        self.instead.show_text(_replacement_text(preview))
 
     def show_records(self, preview: Preview) -> None:
         """Show the recorded papers."""
@@ -231,7 +231,7 @@ class PagesPanel(QWidget):
         self.bar.setVisible(part is self.view)
 
 
-def _told_instead(preview: Preview) -> str:
+def _replacement_text(preview: Preview) -> str:
     if not preview.content.tables:
         return tr("この条件で作成するものはありません。対象や文書の種類を変えると、ここに紙面が表示されます。")
     head = tr("データファイルには紙面がありません。次の表を作成します。")

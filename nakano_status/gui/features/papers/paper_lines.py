@@ -45,17 +45,19 @@ def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
     """Return which papers about earlier ones were made too, why there is no 正誤表, and which earlier files remain."""
     from nakano_status.application.papers.corrections import enclosed
 
-    told, names = [], enclosed(paper)
+    sentences, names = [], enclosed(paper)
     if names:
-        told.append(tr("{names}も作成しました。").format(names="と".join(names)))
+        sentences.append(tr("{names}も作成しました。").format(names="と".join(names)))
     if paper.is_final and paper.supersedes is not None and "正誤表" not in names:
-        told.append(tr("前の確定版から訂正するところはないため、正誤表はありません。"))
+        sentences.append(tr("前の確定版から訂正するところはないため、正誤表はありません。"))
     if paper.is_final and paper.supersedes is None:
-        told.append(tr("{occasion}の確定版は初めてのため、正誤表はありません。").format(occasion=paper.occasion.value))
+        sentences.append(
+            tr("{occasion}の確定版は初めてのため、正誤表はありません。").format(occasion=paper.occasion.value)
+        )
     if left:
         words = tr("同じフォルダーに、前の号のファイルが{count}件残っています（{name}など）。")
-        told.append(words.format(count=len(left), name=left[0].name))
-    return "".join(told)
+        sentences.append(words.format(count=len(left), name=left[0].name))
+    return "".join(sentences)
 
 
 def record_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
@@ -67,13 +69,13 @@ def record_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
             facts.append(tr("現在の資料"))
         if paper.supersedes is not None:
             facts.append(tr("第{number}号に代わるもの").format(number=paper.supersedes))
-        head, told = record_name(paper), "　".join(facts)
+        head, details = record_name(paper), "　".join(facts)
         files = "、".join(each.name for each in paper.files)
-        html = f'<b>{escape(head)}</b>　{escape(told)}<br><span class="muted">{escape(files)}</span>'
-        yield RichTextItem(html, f"{head}。{told}。{files}", paper.number)
+        html = f'<b>{escape(head)}</b>　{escape(details)}<br><span class="muted">{escape(files)}</span>'
+        yield RichTextItem(html, f"{head}。{details}。{files}", paper.number)
 
 
-class StandingLine(ReadingLabel):
+class RecordingLine(ReadingLabel):
     """A label for papers that are recorded; hidden after the button was pressed, when its answer needs the space."""
 
     def __init__(self) -> None:
@@ -89,19 +91,19 @@ class StandingLine(ReadingLabel):
         final = tr("確定版として記録します") if allowed else tr("確定版は記録できません。作成中としては記録できます")
         self._recorded = tr("作成中として記録します") if request[DRAFT] else final
         self._is_known = request.paper.is_recorded
-        self._tell()
+        self._update()
 
     def give_way(self, to: bool) -> None:  # noqa: FBT001 - a signal's
         """Hide while a question or an answer is shown."""
         self._gives_way = to
-        self._tell()
+        self._update()
 
     def note(self, advice: tuple[Problem, ...], *, can_record: bool) -> None:
         """Show the problems of the paper's pages in short; hidden if none can be recorded, which is shown elsewhere."""
         self._advice, self._can_record = advice, can_record
-        self._tell()
+        self._update()
 
-    def _tell(self) -> None:
+    def _update(self) -> None:
         titles = "、".join(dict.fromkeys(map(title, self._advice)))
         words = tr("{recorded}（{advice}）") if titles else "{recorded}"
         self.show_text(words.format(recorded=self._recorded, advice=titles))

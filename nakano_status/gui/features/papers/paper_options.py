@@ -146,7 +146,7 @@ class PaperOptions(QWidget):
     def show_offer(self, content: PaperContent) -> None:
         """Offer a summarising sentence; only the user adopts it."""
         offered = content.offered
-        self.offer.tell(*(offered.text, offered.share, offered.of) if offered else ("", "", ""))
+        self.offer.show_sentence(*(offered.text, offered.share, offered.of) if offered else ("", "", ""))
         self._show_offer()
 
     def request(self, recorded: int = 0) -> PaperRequest:
@@ -244,7 +244,7 @@ class SentenceOffer(QWidget):
         self.take.clicked.connect(lambda _=False: self.taken.emit(self.sentence))
         column_of(self.words, (self.take, Qt.AlignmentFlag.AlignLeft), within=self, spacing=STEP // 2)
 
-    def tell(self, sentence: str, share: str, of: str) -> None:
+    def show_sentence(self, sentence: str, share: str, of: str) -> None:
         """Show another sentence with the share that it is based on, and the marks `of` it; '': there is none."""
         self.sentence = sentence
         words = tr("文の例（{of}の割合 {share}）：{text}")

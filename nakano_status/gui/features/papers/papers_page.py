@@ -24,7 +24,7 @@ from nakano_status.gui.features.papers.data_check import CheckTables
 from nakano_status.gui.features.papers.make_panel import MakePanel
 from nakano_status.gui.features.papers.option_fields import changes_of
 from nakano_status.gui.features.papers.paper_desk import PagesPanel, PaperDesk
-from nakano_status.gui.features.papers.paper_lines import StandingLine, paper_lines
+from nakano_status.gui.features.papers.paper_lines import RecordingLine, paper_lines
 from nakano_status.gui.features.papers.paper_options import PaperOptions
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -47,7 +47,7 @@ papers()  # imports them with this module, which is loaded on the other thread, 
 
 
 class ExportPage(Page):
-    """The page 資料作成; its `wish` is a Paper (that paper)."""
+    """The page 資料作成; its `request` is a Paper (that paper)."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -57,12 +57,12 @@ class ExportPage(Page):
         self.model = RichTextList()
         self.list = RichTextView(self.model, tr("資料の一覧"))
         self.heading = label("", "heading")
-        self.says = ReadingLabel(kind="muted")
+        self.explanation = ReadingLabel(kind="muted")
         self.counts = label("", "muted")
         self._offered = [each for each in papers() if each.group is not None]
         self.options = PaperOptions(self._offered, self.session.parts.clock.today())
         self.notes = ReadingLabel()
-        self.standing = StandingLine()
+        self.recording = RecordingLine()
         self.wording = QPushButton(tr("文面を編集…"))
         self.checking = CheckTables(around, self._stack)
         self.wordings: PaperWordings | None = None
@@ -76,13 +76,13 @@ class ExportPage(Page):
         self.model.set_items(paper_lines(self._offered))
 
     @override
-    def enter(self, wish: object = None) -> None:
-        if wish is None and self._returned_to_wordings():
+    def enter(self, request: object = None) -> None:
+        if request is None and self._returned_to_wordings():
             return
         self._show_papers()
         self.making.forget()  # the user returns: messages about the last paper are outdated
         self._scrolling.verticalScrollBar().setValue(0)
-        self._begin(wish)
+        self._begin(request)
 
     def _returned_to_wordings(self) -> bool:
         """Read the template again if one is shown: the user returns to where they were; return whether one is."""
@@ -91,19 +91,19 @@ class ExportPage(Page):
             self.take_keyboard(wordings.editor)
         return wordings is not None
 
-    def _begin(self, wish: object) -> None:
+    def _begin(self, request: object) -> None:
         """Read what the papers are made from, with one of them chosen."""
-        if isinstance(wish, Paper):
-            self.list.setCurrentIndex(self.model.place_of(wish))
+        if isinstance(request, Paper):
+            self.list.setCurrentIndex(self.model.place_of(request))
         elif not self.list.currentIndex().isValid():  # not when the page is made: this takes half of the time
             self.list.setCurrentIndex(self.model.place_of(self._offered[0]))
         self._read()
         self.take_keyboard(self.list)
 
-    def _perform(self, do: Callable[[], None], wish: object = None) -> None:
+    def _perform(self, do: Callable[[], None], request: object = None) -> None:
         """Do something with the chosen paper, which is shown instead of its template."""
         self._show_papers()
-        self._begin(wish)
+        self._begin(request)
         do()
 
     @override
@@ -200,16 +200,16 @@ class ExportPage(Page):
         self.making.make.setEnabled(self._can_make(preview))
         self.options.show_offer(preview.content)
         self.making.note(preview.problems)
-        self.standing.note(preview.problems, can_record=self.session.may_write and preview.fault is None)
-        told = [message(each) for each in preview.problems]
+        self.recording.note(preview.problems, can_record=self.session.may_write and preview.fault is None)
+        notes = [message(each) for each in preview.problems]
         if preview.fault is not None:
-            told.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
+            notes.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
         if not self.pages.view.is_whole:
-            told.insert(0, tr("続きのページを準備しています。すべてそろうと、ページ番号が付き、印刷できます。"))
+            notes.insert(0, tr("続きのページを準備しています。すべてそろうと、ページ番号が付き、印刷できます。"))
         if self.paper.is_recorded and not self.session.may_write:
-            told.insert(0, tr("閲覧用に開いているか、ほかの年度を表示しているため、記録できません。"))
-        self.notes.show_text("\n".join(f"・{each}" for each in told))
-        self.notes.setVisible(bool(told))
+            notes.insert(0, tr("閲覧用に開いているか、ほかの年度を表示しているため、記録できません。"))
+        self.notes.show_text("\n".join(f"・{each}" for each in notes))
+        self.notes.setVisible(bool(notes))
         self.making.print_out.setEnabled(preview.pages is not None and preview.pages.is_whole)
         self.loaded.emit()
 
@@ -224,7 +224,7 @@ class ExportPage(Page):
             self.options.show_paper(item)
             self.making.show_paper(item)
             self.heading.setText(tr(item.title))
-            self.says.show_text(tr(item.description))
+            self.explanation.show_text(tr(item.description))
             self.wording.setVisible(item.wording is not None)
             self.checking.setVisible(item is data_paper.PAPER)
             self._ask_pages()
@@ -234,7 +234,7 @@ class ExportPage(Page):
         if choices is not None:
             self.making.show_request(request, choices.round.year)
         is_allowed = choices is not None and choices.openness.allows(draft=request[DRAFT])
-        self.standing.show_request(request, allowed=is_allowed)
+        self.recording.show_request(request, allowed=is_allowed)
 
     def _connect(self) -> None:
         offer(self, MAKE_PAPER, partial(self._perform, self.making.begin))
@@ -250,7 +250,7 @@ class ExportPage(Page):
         self.making.form_chosen.connect(self._show_target)
         self.making.settling.connect(self.options.settle)
         self.making.recorded.connect(self._read)
-        self.making.telling.connect(self.standing.give_way)
+        self.making.telling.connect(self.recording.give_way)
         for field in self.options.aside:
             for signal in changes_of(field):
                 signal.connect(self._show_target)
@@ -274,7 +274,7 @@ class ExportPage(Page):
         inner.setMinimumHeight(1)
         column = column_of(
             self.heading,
-            self.says,
+            self.explanation,
             self.options,
             self.wording,
             self.checking,
@@ -286,8 +286,8 @@ class ExportPage(Page):
         column.addStretch(1)
         side = WholeColumn()
         # Outside of the scroll area: always visible, and nothing moves when a message is shown.
-        told = (self.making.question, self.making.made, self.making.unfinished)
-        fixed = (*told, self.standing, *self.options.aside, self.making)
+        messages = (self.making.question, self.making.made, self.making.unfinished)
+        fixed = (*messages, self.recording, *self.options.aside, self.making)
         below = column_of(*fixed, margins=(2 * STEP, STEP, 2 * STEP, STEP))
         self._scrolling = scrolled(inner)
         self._scrolling.setMinimumHeight(1)

@@ -49,7 +49,7 @@ class SummaryPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
+    def enter(self, request: object = None) -> None:
         self._read()
         self.take_keyboard(self.pages.view)
 
@@ -87,12 +87,12 @@ class SummaryPage(Page):
             self.desk.ask(self.request())
 
     def _show_preview(self, preview: Preview) -> None:
-        told = [message(each) for each in preview.problems]
+        notes = [message(each) for each in preview.problems]
         if preview.fault is not None:
-            told.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
+            notes.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
         self.making.note(preview.problems)
-        self.notes.show_text("\n".join(f"・{each}" for each in told))
-        self.notes.setVisible(bool(told))
+        self.notes.show_text("\n".join(f"・{each}" for each in notes))
+        self.notes.setVisible(bool(notes))
         for button in (self.making.make, self.making.print_out):
             button.setEnabled(preview.pages is not None)
         self.loaded.emit()
@@ -119,21 +119,21 @@ class SummaryPage(Page):
 
     def _side(self) -> QWidget:
         """Return the widget beside the pages: their orientation, notices, and making the file."""
-        says = ReadingLabel(kind="muted")
-        says.show_text(
+        explanation = ReadingLabel(kind="muted")
+        explanation.show_text(
             tr(
                 "件数、変更した取組等、すべての取組を載せた庁内の資料です。所属長への説明や控えに使えます。公表はしません。"
             )
         )
         inner = QWidget()
         inner.setMinimumHeight(1)
-        parts = (label(tr("まとめ"), "heading"), says, self.landscape, self.missing, self.check, self.notes)
+        parts = (label(tr("まとめ"), "heading"), explanation, self.landscape, self.missing, self.check, self.notes)
         column = column_of(*parts, within=inner, margins=(2 * STEP, 0, 2 * STEP, STEP), spacing=STEP + STEP // 2)
         column.setAlignment(self.check, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         side = QWidget()
         # Outside of the scroll area: nothing above moves when a message is shown.
-        told = (self.making.question, self.making.made, self.making)
-        below = column_of(*told, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
+        messages = (self.making.question, self.making.made, self.making)
+        below = column_of(*messages, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
         column_of((scrolled(inner), 1), below, within=side, spacing=None)
         return side

@@ -149,11 +149,11 @@ def offer_inserts(button: QPushButton, wording: EditedWording, editor: WordingEd
         before.deleteLater()
     menu = QMenu(button)
     words = menu.addMenu(tr("置き換わる語"))
-    for name, told in wording.placeholders.items():
-        _add(words, f"｛{name}｝　{told}", lambda name=name: editor.put(f"｛{name}｝"))  # type: ignore[misc]
+    for name, description in wording.placeholders.items():
+        _add(words, f"｛{name}｝　{description}", lambda name=name: editor.put(f"｛{name}｝"))  # type: ignore[misc]
     parts = menu.addMenu(tr("入る部分（その行だけに書く）"))
-    for name, told in wording.parts.items():
-        _add(parts, f"［{name}］　{told}", lambda name=name: editor.insert_line(f"［{name}］"))  # type: ignore[misc]
+    for name, description in wording.parts.items():
+        _add(parts, f"［{name}］　{description}", lambda name=name: editor.insert_line(f"［{name}］"))  # type: ignore[misc]
     manners = menu.addMenu(tr("行の置き方（行の先頭に書く）"))
     for name in wording.manners:
         _add(manners, f"［{name}］", lambda name=name: editor.begin_line(f"［{name}］"))  # type: ignore[misc]
@@ -217,7 +217,7 @@ class WordingWriter(QObject):
             self._remember(words, wording.name, outcome.value.now, before)
             self.put.emit(wording.name, outcome.value.now)
             self.saved.emit()
-            self._around.messages.say(tr("元の文面に戻しました。"), tr("前の文面は「元に戻す」で戻せます。"))
+            self._around.messages.report_done(tr("元の文面に戻しました。"), tr("前の文面は「元に戻す」で戻せます。"))
 
         session.act(
             lambda store, _: reset_wording(session.parts, store, wording.name, session.by), done, initiator=self

@@ -117,7 +117,7 @@ class PaperWordings(QWidget):
         offer_inserts(self.insert, wording, self.editor)
         if is_untouched:
             self._load(wording.text)
-        self._tell()
+        self._show_state()
 
     def hand_over(self) -> None:
         """Store what was typed; it is undone as one edit."""
@@ -195,14 +195,14 @@ class PaperWordings(QWidget):
         self.fault_list.setVisible(bool(found.faults))
         self.fault_list.updateGeometry()
         self.editor.mark_lines(each.place.row for each in found.faults if each.place.row)
-        self._tell()
+        self._show_state()
         if found.pages is not None:
             self.pages.show_preview(Preview(found.pages))
         elif not found.faults:
             self.pages.show_preview(Preview())
             self.pages.instead.show_text(tr("いまの進捗確認では送付先がないため、紙面はありません。"))
 
-    def _tell(self) -> None:
+    def _show_state(self) -> None:
         """Show which text papers are made from now, and enable what can be done."""
         wording, may = self.current, self._around.session.may_write
         self.editor.setReadOnly(not may)
@@ -213,8 +213,8 @@ class PaperWordings(QWidget):
             words = tr("直すところが{count}件あります。入力した内容は残りますが、資料は前の文面で作成します。")
             self.state.show_text(words.format(count=self._faulty))
         else:
-            told = tr("変更した文面で資料を作成します。") if is_own else tr("元の文面で資料を作成します。")
-            self.state.show_text(told)
+            text = tr("変更した文面で資料を作成します。") if is_own else tr("元の文面で資料を作成します。")
+            self.state.show_text(text)
 
     def _follow_text(self) -> None:
         self._page_timer.start()
@@ -254,7 +254,7 @@ class PaperWordings(QWidget):
         self.choice.activated.connect(lambda _: self.show_wording(str(self.choice.currentData())))
         self.editor.typed.connect(self._follow_text)
         self.editor.left.connect(self.hand_over)
-        self.editor.told.connect(self._around.messages.say)
+        self.editor.paste_reported.connect(self._around.messages.report_done)
         self.fault_list.went.connect(self._go_to_fault)
         self.pages.left.connect(self._laying_out.drop)
         self._page_timer.timeout.connect(self._ask_pages)

@@ -95,7 +95,7 @@ class ClosingPanel(QWidget):
     def _show_closed(self, outcome: Outcome[Closed]) -> None:
         words = tr("{year}末時点の進捗確認を締め切りました。").format(year=outcome.value.round_.year.label)
         self._around.undo.clear()
-        self._around.messages.say(words, tr(_AFTER))
+        self._around.messages.report_done(words, tr(_AFTER))
         self.done.emit()
 
     def _connect(self) -> None:
@@ -137,7 +137,7 @@ def _waiting_words(found: Closing) -> str:
 def _question_words(found: Closing, left: Closed) -> str:
     """Return what is left and what closing does, as text."""
     waiting = [_waiting_words(found)] if found.waiting else []
-    told = "、".join((*waiting, *(point.text for point in left.openness.points)))
-    remaining = tr("{told}が残っています。").format(told=told) if told else ""
+    listed = "、".join((*waiting, *(point.text for point in left.openness.points)))
+    remaining = tr("{told}が残っています。").format(told=listed) if listed else ""
     ask = tr("{year}末時点の進捗確認を締め切ります。{left}締め切ると記入と取込みができなくなります。締め切りますか。")
     return ask.format(year=left.round_.year.label, left=remaining)

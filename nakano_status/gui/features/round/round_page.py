@@ -69,7 +69,7 @@ class InquiryPage(Page):
         self.collecting = RoundPanel(around)
         self.forms_state = ReadingLabel(kind="muted")
         self.forms_button = QPushButton(tr("回答様式を作成…"))
-        self.anew_button = QPushButton(tr("足りない様式だけを作成…"))
+        self.missing_button = QPushButton(tr("足りない様式だけを作成…"))
         self.question = TargetQuestion()
         self.made = MadeFile()
         self.closing = ClosingPanel(around)
@@ -77,7 +77,7 @@ class InquiryPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
+    def enter(self, request: object = None) -> None:
         self.session.query(read_rounds, self.show_rounds)
         self.closing.read()
 
@@ -93,7 +93,7 @@ class InquiryPage(Page):
         self.starting.hide()
         self.importing.hide()
         self.choosing.setVisible(collecting is None)
-        self.collecting.show_round(collecting, nothing_came=found.can_withdraw)
+        self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
         free = [year for year in found.plan.years if year not in {each.year for each in found.rounds}]
         self.year.clear()
         for year in free:
@@ -104,7 +104,7 @@ class InquiryPage(Page):
         self.open_button.setEnabled(bool(free))
         self._found = found
         self.forms_button.setEnabled(collecting is not None)
-        self.anew_button.setVisible(bool(found.lacking or found.formless))
+        self.missing_button.setVisible(bool(found.lacking or found.formless))
         self.forms_state.show_text(forms_words(found))
 
     def import_from(self, path: Path, edition: int | None = None) -> None:
@@ -164,16 +164,16 @@ class InquiryPage(Page):
         words = tr("{year}分の一覧を読み込みました（{rows}行、報告 {total}件）。")
         asks = sum(1 for _ in outcome.problems)
         remedy = tr("読み取りの際の確認事項が{count}件あります。").format(count=asks) if asks else ""
-        told = words.format(year=done.year.label, rows=done.rows, total=done.tally.total)
+        imported = words.format(year=done.year.label, rows=done.rows, total=done.tally.total)
         several = self._found is not None and len(self._found.plan.editions) > 1
         of = tr("計画は{edition}です。").format(edition=done.edition.label) if several else ""
         same = tr("変わりのない行は{rows}行です。").format(rows=done.unchanged) if done.unchanged else ""
-        self.around.messages.say(told + same + of, remedy)
+        self.around.messages.report_done(imported + same + of, remedy)
         self.enter()
 
     def _show_opened(self, outcome: Outcome[Round]) -> None:
         words = tr("{year}分の進捗確認を開始しました。").format(year=outcome.value.year.label)
-        self.around.messages.say(words, tr("回答様式を作成して、所管課に送ってください。"))
+        self.around.messages.report_done(words, tr("回答様式を作成して、所管課に送ってください。"))
         self.enter()
 
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
@@ -205,20 +205,20 @@ class InquiryPage(Page):
         self.starting.start.clicked.connect(self.start_round)
         self.starting.ended.connect(lambda: self.choosing.setEnabled(True))
         self.forms_button.clicked.connect(lambda _=False: self._ask_folder())
-        self.anew_button.clicked.connect(lambda _=False: self._ask_anew())
+        self.missing_button.clicked.connect(lambda _=False: self._ask_missing())
         self.question.replace.clicked.connect(
             lambda: self.make_forms(self._folder, self._divisions, replace=True) if self._folder else None
         )
         self.question.other.clicked.connect(lambda _=False: self._ask_folder(self._divisions))
         self.collecting.done.connect(self.enter)
         self.closing.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
-        self.closing.done.connect(self._start_anew)
+        self.closing.done.connect(self._begin_again)
 
     def _show_question(self) -> None:
         """Scroll to the question about closing, once it is laid out."""
         self._area.ensureWidgetVisible(self.closing.stop)
 
-    def _start_anew(self) -> None:
+    def _begin_again(self) -> None:
         """Show the page after a round was closed: the next thing to do is its first step."""
         self.enter()
         self.take_keyboard(self.import_button)
@@ -227,7 +227,7 @@ class InquiryPage(Page):
         title, folder = tr("前回の進捗状況一覧を選ぶ"), self.session.folder
         choose_existing(self, title, lambda paths: self.import_from(paths[0]), folder, WORKBOOKS)
 
-    def _ask_anew(self) -> None:
+    def _ask_missing(self) -> None:
         """Make the missing forms: those that lack rows, and those that were never made."""
         if self._found is not None:
             self._ask_folder((*self._found.lacking, *self._found.formless))
@@ -246,7 +246,10 @@ class InquiryPage(Page):
             step(tr("1　前回の一覧"), self.import_state, first, [self.importing]),
             step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting, self.collecting]),
             step(
-                tr("3　回答様式"), self.forms_state, [self.forms_button, self.anew_button], [self.question, self.made]
+                tr("3　回答様式"),
+                self.forms_state,
+                [self.forms_button, self.missing_button],
+                [self.question, self.made],
             ),
             step(tr("4　締め切り"), self.closing.state, [], [self.closing.open, self.closing]),
             STRETCH,

@@ -53,13 +53,13 @@ class RoundPanel(QWidget):
         self._lay_out()
         self._connect()
 
-    def show_round(self, collecting: Round | None, *, nothing_came: bool) -> None:
+    def show_round(self, collecting: Round | None, *, nothing_received: bool) -> None:
         """Show what can be done about the round that is being collected; open questions are closed."""
         self._round = collecting
         self.box.hide()
         self.question.hide()
         self.setVisible(collecting is not None)
-        self.withdraw.setVisible(nothing_came)
+        self.withdraw.setVisible(nothing_received)
 
     def ask_due(self) -> None:
         """Ask for the correct date."""
@@ -92,7 +92,7 @@ class RoundPanel(QWidget):
         done = outcome.value
         words = tr("全体の回答期限を{day}にしました。").format(day=day_label(done.now))
         asked = "".join(sentence(each) for each in outcome.problems)
-        self._around.messages.say(
+        self._around.messages.report_done(
             words, asked + tr("作成済みの回答様式の期限は変わりません。所管課に知らせてください。")
         )
         self.done.emit()
@@ -110,7 +110,7 @@ class RoundPanel(QWidget):
         round_, void = outcome.value
         self._around.undo.clear()
         words = tr("{year}分の進捗確認の開始を取り消しました。").format(year=round_.year.label)
-        self._around.messages.say(words, "\n".join(void_lines(void)))
+        self._around.messages.report_done(words, "\n".join(void_lines(void)))
         self.done.emit()
 
     def _connect(self) -> None:
@@ -214,14 +214,14 @@ def forms_words(found: Rounds) -> str:
     """Return how many forms were made, and which divisions still need one, as text."""
     if not found.sent:
         return tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
-    told = [tr("{count}所管分の回答様式を作成済みです。同じ内容で作り直せます。").format(count=found.sent)]
+    sentences = [tr("{count}所管分の回答様式を作成済みです。同じ内容で作り直せます。").format(count=found.sent)]
     if found.lacking:
         words = tr("回答する取組か成果指標が増え、回答様式の作り直しが必要な所管課：{names}")
-        told.append(words.format(names="、".join(found.lacking)))
+        sentences.append(words.format(names="、".join(found.lacking)))
     if found.formless:
         words = tr("回答様式をまだ作成していない所管課：{names}")
-        told.append(words.format(names="、".join(found.formless)))
-    return "\n".join(told)
+        sentences.append(words.format(names="、".join(found.formless)))
+    return "\n".join(sentences)
 
 
 def round_words(collecting: Round | None) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.gui.answers.drafts import tell_restored
+from nakano_status.gui.answers.drafts import report_restored
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_commands import Tabling, offer_form
 from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, REOPEN, SEARCH, SEND_WORDING, Command, offer
@@ -31,7 +31,7 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP
 
 
 class AllRowsPage(Page):
-    """The page 取組一覧; `wish` is a BoardLine (its division), RowFilter, GoTo (row, field) or OnRows."""
+    """The page 取組一覧; `request` is a BoardLine (its division), RowFilter, GoTo (row, field) or OnRows."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -51,9 +51,9 @@ class AllRowsPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
+    def enter(self, request: object = None) -> None:
         read = reading_rows(self.session.parts.clock.today(), self.session.year)
-        self.session.query(read, lambda rows: self.show_rows(rows, wish))
+        self.session.query(read, lambda rows: self.show_rows(rows, request))
 
     @override
     def leave(self) -> None:
@@ -63,8 +63,8 @@ class AllRowsPage(Page):
         """Return the form in which a row is edited, if it is shown."""
         return self.editor.form if self._is_editing and not self.tabling.is_pasting else None
 
-    def show_rows(self, rows: AllRows | None, wish: object = None) -> None:
-        """Show all rows, or how to start a round; then apply `wish`."""
+    def show_rows(self, rows: AllRows | None, request: object = None) -> None:
+        """Show all rows, or how to start a round; then apply `request`."""
         self._stack.setCurrentWidget(self._whole if rows else self.empty)
         if rows is None:
             return
@@ -74,12 +74,12 @@ class AllRowsPage(Page):
         self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.choices.departments, rows.round.marks)
         self.filters.offer(rows.choices)
         is_first = self.editor.form.row is None
-        self._follow_wish(wish)
+        self._follow_request(request)
         self._follow_list()
-        self._tell_how_many()
+        self._show_counts()
         self._show_notes()
         if is_first:
-            self._tell_restored(rows)
+            self._report_restored(rows)
 
     @override
     def refresh(self, fresh: FreshRows) -> None:
@@ -100,35 +100,35 @@ class AllRowsPage(Page):
         self.table.setCurrentIndex(place)
         self.table.scrollTo(place)
 
-    def _follow_wish(self, wish: object) -> None:
+    def _follow_request(self, request: object) -> None:
         if self.editor.form.row is None:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if isinstance(wish, GoTo):
-            self.go_to(wish.row_id)
-            if wish.key:
+        if isinstance(request, GoTo):
+            self.go_to(request.row_id)
+            if request.key:
                 self.editor.write()
-                self.editor.form.focus_field(wish.key)
+                self.editor.form.focus_field(request.key)
             return
-        if isinstance(wish, OnRows):
-            self._follow_review(wish)
+        if isinstance(request, OnRows):
+            self._follow_review(request)
             return
-        if isinstance(wish, BoardLine):
-            self.filters.choose(RowFilter(division=wish.division))
-        elif isinstance(wish, RowFilter):
-            self.filters.choose(wish)
+        if isinstance(request, BoardLine):
+            self.filters.choose(RowFilter(division=request.division))
+        elif isinstance(request, RowFilter):
+            self.filters.choose(request)
         shown = self.editor.form.row
         self.go_to(shown.id) if shown and self.model.place_of(shown.id).isValid() else self._choose_first()
 
-    def _follow_review(self, wish: OnRows) -> None:
-        """Go to a command on the row of `wish`, or on the rows of its division."""
-        if wish.division is not None:
-            self.filters.choose(RowFilter(division=wish.division))
+    def _follow_review(self, request: OnRows) -> None:
+        """Go to a command on the row of `request`, or on the rows of its division."""
+        if request.division is not None:
+            self.filters.choose(RowFilter(division=request.division))
         shown = self.editor.form.row
-        if wish.row_id is not None:
-            self.go_to(wish.row_id)
+        if request.row_id is not None:
+            self.go_to(request.row_id)
         elif shown is None or not self.model.place_of(shown.id).isValid():
             self._choose_first()
-        self.editor.come_to(wish.command)
+        self.editor.come_to(request.command)
 
     def _choose_first(self) -> None:
         """Select the row that was edited last, if it is shown, else the first."""
@@ -168,9 +168,9 @@ class AllRowsPage(Page):
         if self._round is None:
             return None
         self.editor.flush()
-        voice = (self.editor.voices.currentText(), self.editor.writer.as_division, self.editor.writer.source)
+        writer = (self.editor.acting_choice.currentText(), self.editor.writer.as_division, self.editor.writer.source)
         start = self.editor.form.key_in_hand
-        return TableOfRows(self._round, self.table.chosen, self.model.shown, start, *voice)
+        return TableOfRows(self._round, self.table.chosen, self.model.shown, start, *writer)
 
     def _write(self) -> None:
         if self._is_editing:
@@ -181,11 +181,11 @@ class AllRowsPage(Page):
         if self._is_editing:
             self.editor.form.marks.choose_by_number(number)
 
-    def _tell_restored(self, rows: AllRows) -> None:
+    def _report_restored(self, rows: AllRows) -> None:
         """Show which texts typed before the window ended were restored, with the cursor in the first of them."""
         drafts = rows.restored if self.session.may_write else ()
         if drafts:
-            tell_restored(self.around.messages, drafts, rows.round.headings)
+            report_restored(self.around.messages, drafts, rows.round.headings)
             self._come_back(drafts[0].row_id, drafts[0].key, drafts[0].as_division)
 
     def _come_back(self, row_id: str, key: str, as_division: str | None) -> None:
@@ -203,7 +203,7 @@ class AllRowsPage(Page):
     def _filter(self) -> None:
         self.model.set_filter(self.filters.value)
         self._follow_list()
-        self._tell_how_many()
+        self._show_counts()
 
     @property
     def _is_editing(self) -> bool:
@@ -226,7 +226,7 @@ class AllRowsPage(Page):
     def _show_notes(self) -> None:
         self.table.show_notes(shown=any(row.notes for row in self.model.rows))
 
-    def _tell_how_many(self) -> None:
+    def _show_counts(self) -> None:
         all_, shown = len(self.model.rows), len(self.model.shown)
         answered = sum(row.counted for row in self.model.rows)
         whole = tr("{all}件") if answered == all_ else tr("{all}件（うち回答 {answered}件）")

@@ -55,7 +55,7 @@ class AmendPanel(QWidget):
         self.answering.setEnabled(may and len(named) > 1)
         self.report.setEnabled(may)
         self.reason.setEnabled(may)
-        self._tell_why_not(row, round_)
+        self._show_why_not(row, round_)
         self._offer()
 
     def begin(self) -> None:
@@ -88,8 +88,8 @@ class AmendPanel(QWidget):
         session, place = self._around.session, self._place()
         ids = tuple(row.id for row in self._chosen())
         why_out = self._reason_out() if place is ReportPlace.OUT else None
-        wish = Amendment(ids, self.reason.text(), self._answering(), place, why_out)
-        session.act(lambda store, _: amend_round(store, wish, session.by), self._show_done, initiator=self)
+        amendment = Amendment(ids, self.reason.text(), self._answering(), place, why_out)
+        session.act(lambda store, _: amend_round(store, amendment, session.by), self._show_done, initiator=self)
 
     def _show_done(self, outcome: Outcome[tuple[AmendedRow, ...]]) -> None:
         changed = sum(row.changed for row in outcome.value)
@@ -97,7 +97,7 @@ class AmendPanel(QWidget):
         words = tr("{count}件の取組について、回答する所管課又は報告対象を変更しました。").format(count=changed)
         self._around.report_saved(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
 
-    def _tell_why_not(self, row: RowView, round_: RoundView) -> None:
+    def _show_why_not(self, row: RowView, round_: RoundView) -> None:
         words = tr("進捗確認を開始したときに固定された内容を、理由を記入して変更します。")
         if row.repost_of is not None:
             words = tr("再掲の取組です。元の取組（{id}）で変更してください。").format(id=row.repost_of)
@@ -116,8 +116,8 @@ class AmendPanel(QWidget):
             box.setMinimumContentsLength(_SHORT)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         heading = label(tr("回答する所管課と報告対象"), "heading")
-        choices, saying = line_of((self.answering, 1), (self.report, 1)), line_of((self.reason, 1), self.change)
-        column_of(heading, self.words, choices, saying, within=self)
+        choices, reasoning = line_of((self.answering, 1), (self.report, 1)), line_of((self.reason, 1), self.change)
+        column_of(heading, self.words, choices, reasoning, within=self)
 
 
 def _forbid(box: QComboBox, reason: OutOfReport) -> None:

@@ -71,7 +71,7 @@ class AskingPanel(QWidget):
             self._comments = {}
             self.making.clear()
         self._load()
-        self._tell()
+        self._show_asked()
         if division:
             session, year = self._around.session, self._around.session.year
             session.query(lambda records: kept_comments(records, division, year), self._showing(division))
@@ -108,7 +108,7 @@ class AskingPanel(QWidget):
             if division == self._division:
                 self._comments = dict(comments)
                 self._load()
-                self._tell()
+                self._show_asked()
 
         return show
 
@@ -118,11 +118,11 @@ class AskingPanel(QWidget):
         if not self._autosave.is_open(_KEY) and self.comment.text() != text:
             self.comment.load(text)
 
-    def _tell(self) -> None:
+    def _show_asked(self) -> None:
         several = tr("選んだ{count}件に同じ内容を依頼します。").format(count=len(self._ids))
         self.words.setText(several if len(self._ids) > 1 else "")
         self.words.setVisible(len(self._ids) > 1)
-        self.lines.set_items(_told(self._comments, self._title_of))
+        self.lines.set_items(_lines(self._comments, self._title_of))
         self.list.setVisible(bool(self._comments))
         height = sum(self.list.sizeHintForRow(place) for place in range(self.lines.rowCount()))
         self.list.setFixedHeight(min(height + STEP, steps(_LINES_SHOWN)))
@@ -179,7 +179,7 @@ def _asking(around: AppContext, division: str, comments: Mapping[str, str], due:
     """Return the act that asks a division about rows again."""
     session = around.session
 
-    def told(asked: AskedBack) -> tuple[Path, str]:
+    def describe(asked: AskedBack) -> tuple[Path, str]:
         words = tr("{division}への修正依頼「{name}」を作成しました（{count}件）。")
         done = words.format(division=asked.division, name=asked.file.name, count=len(asked.ids))
         again = tr("確認済だった{count}件は再開しました。").format(count=len(asked.reopened)) if asked.reopened else ""
@@ -195,11 +195,11 @@ def _asking(around: AppContext, division: str, comments: Mapping[str, str], due:
             AskBackOptions(division, comments, folder, due=due, replace=replace),
             session.by,
         ),
-        told,
+        describe,
     )
 
 
-def _told(comments: Mapping[str, str], title_of: Callable[[str], str]) -> Iterable[RichTextItem]:
+def _lines(comments: Mapping[str, str], title_of: Callable[[str], str]) -> Iterable[RichTextItem]:
     if comments:
         head = tr("依頼に含める取組　{count}件").format(count=len(comments))
         yield RichTextItem(f"<p><b>{escape(head)}</b></p>", head)

@@ -47,7 +47,7 @@ class HistoryPanel(QWidget):
 
         def read(records: Records) -> list[RichTextItem]:
             lines = read_history(records, round_of(records), row_id)
-            return list(_told(reversed(lines), headings))  # for many long texts this is slow
+            return list(_lines(reversed(lines), headings))  # for many long texts this is slow
 
         def show(lines: list[RichTextItem]) -> None:
             if row_id == self._row_id:
@@ -80,7 +80,7 @@ class HistoryPanel(QWidget):
         column_of((self.view, 1), foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
 
 
-def _told(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator[RichTextItem]:
+def _lines(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator[RichTextItem]:
     """Yield the changes of a row as list items: when, by whom, how, and the difference of the text."""
     empty = True
     for line in lines:

@@ -72,9 +72,9 @@ class ReviewPanel(QWidget):
         row, may = self._row, self._around.session.may_write
         rows = self._rows()
         self.whose.setVisible(self.whose.count() > 1)
-        told = tr("{state}　選んでいる取組 {count}件").format(state=state_word(row), count=len(self._chosen()))
-        told = "　".join(filter(None, (self.whose.currentText() if self.whose.count() == 1 else "", told)))
-        self.state.show_text(told)
+        text = tr("{state}　選んでいる取組 {count}件").format(state=state_word(row), count=len(self._chosen()))
+        text = "　".join(filter(None, (self.whose.currentText() if self.whose.count() == 1 else "", text)))
+        self.state.show_text(text)
         self.asked.show_row(row)
         self.accept.setEnabled(may and bool(rows) and self._round.is_open(row.id) and row.state != RowState.ACCEPTED)
         self._reopening.setVisible(row.counted and self._may_be_locked(row))
@@ -129,9 +129,9 @@ class ReviewPanel(QWidget):
         done = outcome.value
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         words = tr("{count}件を再開しました。").format(count=len(done.ids))
-        came = tr("未取込だった{count}件を取り込みました。").format(count=len(done.applied)) if done.applied else ""
-        stays = tr("届く回答と代理入力が、また反映されます。理由は変更履歴に残ります。")
-        self._around.report_saved(words, came or stays, for_good=True)
+        applied = tr("未取込だった{count}件を取り込みました。").format(count=len(done.applied)) if done.applied else ""
+        hint = tr("届く回答と代理入力が、また反映されます。理由は変更履歴に残ります。")
+        self._around.report_saved(words, applied or hint, for_good=True)
 
     def _offer_reopening(self) -> None:
         self.reopen.setEnabled(self._around.session.may_write and bool(self.reason.text().strip()))
@@ -150,9 +150,9 @@ class ReviewPanel(QWidget):
 
     def _lay_out(self) -> None:
         head = line_of(self.whose, self.accept, STRETCH)
-        saying = line_of((self.reason, 1), self.reopen)
+        reasoning = line_of((self.reason, 1), self.reopen)
         words = tr("この取組に届く回答は「未取込」に残ります。理由を記入して再開すると、反映されます。")
-        column_of(ReadingLabel(words, kind="muted"), saying, within=self._reopening)
+        column_of(ReadingLabel(words, kind="muted"), reasoning, within=self._reopening)
         content = QWidget()
         column = column_of(
             label(tr("確認"), "heading"),
@@ -184,6 +184,6 @@ class _Asked(QFrame):
     def show_row(self, row: RowView) -> None:
         """Show what was asked about another row."""
         if row.remark and row.asked:
-            came = tr("修正依頼への回答：{outcome}").format(outcome=row.asked.label)
-            self.words.show_text(f"{came if row.asked.is_settled else row.asked.label}\n{row.remark}")
+            replied = tr("修正依頼への回答：{outcome}").format(outcome=row.asked.label)
+            self.words.show_text(f"{replied if row.asked.is_settled else row.asked.label}\n{row.remark}")
         self.setVisible(bool(row.remark and row.asked))

@@ -43,7 +43,7 @@ class RowEditor(QWidget):
         self._round: RoundView | None = None
         self.form = EntryForm()
         self.writer = RowWriter(around, self.form)
-        self.voices = Choice(fits=True)
+        self.acting_choice = Choice(fits=True)
         self.source = Choice(tr("聞いた方法"))
         self.state = label("", "muted")
         self.review = ReviewPanel(around, find, chosen)
@@ -65,7 +65,7 @@ class RowEditor(QWidget):
     def show_row(self, row: RowView, problems: Iterable[Problem]) -> None:
         """Edit another row, as the office by default."""
         self.flush()
-        self._offer_voices(row, None)
+        self._offer_acting_divisions(row, None)
         self._show(row, problems)
 
     def refresh_row(self, row: RowView, problems: Iterable[Problem]) -> None:
@@ -74,8 +74,8 @@ class RowEditor(QWidget):
         if before is None or before.id != row.id or self._round is None:
             return
         if (before.counted, before.answerers, before.state) != (row.counted, row.answerers, row.state):
-            self._offer_voices(row, self.voices.currentData())
-        self._with_own(row, lambda own: self.form.refresh_row(row, problems, self._voice(row, own)))
+            self._offer_acting_divisions(row, self.acting_choice.currentData())
+        self._with_own(row, lambda own: self.form.refresh_row(row, problems, self._acting_division(row, own)))
         self._show_beside(row)
 
     def flush(self) -> None:
@@ -100,10 +100,10 @@ class RowEditor(QWidget):
     def come_back(self, key: str, as_division: str | None) -> None:
         """Go to a field of the row that is shown, and write on behalf of `as_division`."""
         self.write()
-        place = max(0, self.voices.findData(as_division))
-        if place != self.voices.currentIndex():
-            self.voices.setCurrentIndex(place)
-            self._change_voice()
+        place = max(0, self.acting_choice.findData(as_division))
+        if place != self.acting_choice.currentIndex():
+            self.acting_choice.setCurrentIndex(place)
+            self._change_acting_division()
         self.form.focus_field(key)
 
     def look_back(self) -> None:
@@ -111,24 +111,24 @@ class RowEditor(QWidget):
         self.tabs.setCurrentWidget(self.history)
         self.history.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _offer_voices(self, row: RowView, kept: str | None) -> None:
-        self.voices.clear()
-        self.voices.addItem(tr("事務局として修文"), None)
+    def _offer_acting_divisions(self, row: RowView, kept: str | None) -> None:
+        self.acting_choice.clear()
+        self.acting_choice.addItem(tr("事務局として修文"), None)
         if row.counted:
             for name in row.answerers or filter(None, (row.writer,)):
-                self.voices.addItem(tr("{division}の代理入力").format(division=name), name)
-        self.voices.setCurrentIndex(max(0, self.voices.findData(kept)))
-        self._follow_voice()
+                self.acting_choice.addItem(tr("{division}の代理入力").format(division=name), name)
+        self.acting_choice.setCurrentIndex(max(0, self.acting_choice.findData(kept)))
+        self._follow_acting_division()
 
-    def _change_voice(self) -> None:
+    def _change_acting_division(self) -> None:
         """Write in another name; what was typed in the last one is stored in that one."""
         self.form.flush()
-        self._follow_voice()
+        self._follow_acting_division()
         if self.form.row is not None:
             self._show(self.form.row, ())
 
-    def _follow_voice(self) -> None:
-        self.writer.as_division = self.voices.currentData()
+    def _follow_acting_division(self) -> None:
+        self.writer.as_division = self.acting_choice.currentData()
         self.source.setVisible(self.writer.as_division is not None)
         self._follow_source()
 
@@ -138,20 +138,20 @@ class RowEditor(QWidget):
     def _show(self, row: RowView, problems: Iterable[Problem]) -> None:
         round_ = self._round
         if round_ is not None:
-            self._with_own(row, lambda own: self.form.show_row(row, round_, self._voice(row, own), problems))
+            self._with_own(row, lambda own: self.form.show_row(row, round_, self._acting_division(row, own), problems))
             self._show_beside(row)
 
     def _with_own(self, row: RowView, then: Callable[[Own | None], None]) -> None:
         """Call `then` with the division's own values if it is written for and others answer the row, too."""
-        division = self.voices.currentData()
+        division = self.acting_choice.currentData()
         if division is None or len(row.answerers) < 2:  # noqa: PLR2004 - two are several
             then(None)
         else:
             session = self._around.session
             session.query(_reading_own(row.id, division, session.year), then)
 
-    def _voice(self, row: RowView, own: Own | None) -> ActingDivision:
-        division = self.voices.currentData()
+    def _acting_division(self, row: RowView, own: Own | None) -> ActingDivision:
+        division = self.acting_choice.currentData()
         may = self._around.session.may_write and row.counted
         may = may and self._round is not None and self._round.is_open(row.id)
         may = may and not (division and row.state in ACCEPTED_STATES)
@@ -183,20 +183,20 @@ class RowEditor(QWidget):
             self.history.show_row(row.id, self._round.headings, may_write=may)
 
     def _connect(self) -> None:
-        self.voices.activated.connect(lambda _: self._change_voice())
+        self.acting_choice.activated.connect(lambda _: self._change_acting_division())
         self.source.currentTextChanged.connect(lambda _: self._follow_source())
         self.tabs.currentChanged.connect(lambda _: self._read_history())
         self.history.put_back.connect(self.writer.put_back)
 
     def _lay_out(self) -> None:
         heading = label(tr("入力する立場"), "muted")
-        heading.setBuddy(self.voices)
-        self.voices.setAccessibleName(heading.text())
+        heading.setBuddy(self.acting_choice)
+        self.acting_choice.setAccessibleName(heading.text())
         self._set_up_source()
-        voice = line_of(
-            heading, self.voices, self.source, STRETCH, self.state, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0)
+        head = line_of(
+            heading, self.acting_choice, self.source, STRETCH, self.state, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0)
         )
-        column_of(voice, self.form, within=self._editing, spacing=0)
+        column_of(head, self.form, within=self._editing, spacing=0)
         column_of(self.tabs, within=self)
 
     def _set_up_source(self) -> None:

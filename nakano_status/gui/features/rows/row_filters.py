@@ -177,10 +177,10 @@ class RowFilters(QWidget):
             words.append(tr("実施内容 {code}").format(code=brought.measure))
         if brought.ids is not None:
             words.append(tr("選ばれた取組 {count}件").format(count=len(brought.ids)))
-        told = "・".join(words)
-        self.brought.setText(without_key(told))
+        text = "・".join(words)
+        self.brought.setText(without_key(text))
         self.brought.setIcon(icon("left_out", "muted"))
-        self.brought.setAccessibleName(tr("条件「{words}」を外す").format(words=told))
+        self.brought.setAccessibleName(tr("条件「{words}」を外す").format(words=text))
         self.brought.setToolTip(tr("この条件を外す"))
         self.brought.setVisible(bool(words))
 

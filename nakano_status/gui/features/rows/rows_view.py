@@ -85,7 +85,7 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: Mea
     painter.fillRect(option.rect, QColor(current_theme().sunken))
     painter.setFont(font)
     painter.setPen(QColor(current_theme().muted))
-    painter.drawText(place, _LEFT, metrics.elidedText(heading.words, _CUT, room) + count)
+    painter.drawText(place, _LEFT, metrics.elidedText(heading.title, _CUT, room) + count)
 
 
 def _font(font: QFont, *, bold: bool) -> tuple[QFont, QFontMetrics]:
@@ -141,7 +141,7 @@ class RowsView(MarkingTable):
         self.horizontalHeader().setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         # By default the header asks every row whether it is selected, at each painting: seconds for many rows.
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
-        self.selectionModel().currentRowChanged.connect(lambda now, _: self._tell_chosen(now.data(LINE_ROLE)))
+        self.selectionModel().currentRowChanged.connect(lambda now, _: self._emit_chosen(now.data(LINE_ROLE)))
         model.modelAboutToBeReset.connect(self._remember_places)
         model.modelReset.connect(self._take_up_places)
         self._set_widths()
@@ -201,7 +201,7 @@ class RowsView(MarkingTable):
         self._leave_out(event.size().width())
         super().resizeEvent(event)
 
-    def _tell_chosen(self, line: object) -> None:
+    def _emit_chosen(self, line: object) -> None:
         if isinstance(line, RowView) and not self._is_building:
             self.row_chosen.emit(line)
 

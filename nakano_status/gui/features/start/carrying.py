@@ -94,7 +94,9 @@ class Carrying(QObject):
         self._window.show_page(CHECK.name, outcome)
         if count:
             words = tr("「{name}」の内容を{count}件の欄に引き継ぎました。").format(name=name, count=count)
-            self._window.messages.say(words, tr("一覧から欄に移り、今回の回答として正しいかを確認してください。"))
+            self._window.messages.report_done(
+                words, tr("一覧から欄に移り、今回の回答として正しいかを確認してください。")
+            )
         else:
             words = tr("「{name}」には、引き継げる内容がありませんでした。何も変更していません。").format(name=name)
-            self._window.messages.say(words, tr("引き継がなかった理由は、一覧で確認できます。"))
+            self._window.messages.report_done(words, tr("引き継がなかった理由は、一覧で確認できます。"))

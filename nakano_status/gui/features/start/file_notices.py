@@ -16,7 +16,7 @@ from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
-from nakano_status.gui.window.notices import CRASHED, DAMAGED, IN_USE, LOOKING_BACK, PLACE, READ_ONLY, StandingNotices
+from nakano_status.gui.window.notices import CRASHED, DAMAGED, IN_USE, LOOKING_BACK, PLACE, READ_ONLY, StateNotices
 from nakano_status.gui.words import tr
 from nakano_status.run_record import crashes_before
 
@@ -52,17 +52,17 @@ LOOK_EVERY = 15_000
 class FileNotices(QObject):
     """Shows the states of the open data file, and when another program has closed it."""
 
-    def __init__(self, notices: StandingNotices, session: Session, reopen: Callable[[], None]) -> None:
+    def __init__(self, notices: StateNotices, session: Session, reopen: Callable[[], None]) -> None:
         super().__init__(session)
         self._notices, self._session = notices, session
         self._reopening = Offer(tr("編集できるようにして開き直す"), reopen)
         self.looking = QTimer(self)
         self.looking.setInterval(LOOK_EVERY)
         self.looking.timeout.connect(self._look)
-        session.opened.connect(self._tell)
+        session.opened.connect(self._show_states)
         session.closed.connect(self._end)
 
-    def _tell(self, file: OpenFile) -> None:
+    def _show_states(self, file: OpenFile) -> None:
         self._stop()
         if file.damaged is not None:
             self._notices.show(DAMAGED, *_damaged_words(file, file.damaged))
@@ -84,9 +84,9 @@ class FileNotices(QObject):
     def _look(self) -> None:
         """Check whether the file is free, unless other work is going on: no queue may build up on a slow share."""
         if not self._session.runner.worker.is_busy:
-            self._session.look_whether_free(self._tell_free)
+            self._session.look_whether_free(self._report_free)
 
-    def _tell_free(self, free: bool) -> None:  # noqa: FBT001 - the result of the check
+    def _report_free(self, free: bool) -> None:  # noqa: FBT001 - the result of the check
         """Report that it can be written now; it is open read-only until the user opens it again."""
         file = self._session.file
         if free and file is not None and file.in_use is not None and self.looking.isActive():
@@ -133,7 +133,7 @@ def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
     return words, tr("このPCの別の画面で開かれていないかを確認してください。閉じられると、ここでお知らせします。")
 
 
-def tell_crashes(notices: StandingNotices, beginning: Beginning) -> None:
+def report_crashes(notices: StateNotices, beginning: Beginning) -> None:
     """Report that the last run crashed, what was kept, and where its report is, until the user confirms."""
     if not beginning.reports:
         return

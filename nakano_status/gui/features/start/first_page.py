@@ -25,8 +25,8 @@ class FirstPage(QObject):
         super().__init__(window)
         self._window, self._opening, self._runner = window, opening, runner
         self._page: StartPage | None = None
-        runner.started.connect(self._tell_work)
-        runner.ended.connect(lambda: self._tell_work(""))
+        runner.started.connect(self._follow_work)
+        runner.ended.connect(lambda: self._follow_work(""))
 
     @property
     def is_shown(self) -> bool:
@@ -55,7 +55,7 @@ class FirstPage(QObject):
         """Drop the page: a data file is shown now."""
         self._page = None
 
-    def _tell_work(self, what: str) -> None:
+    def _follow_work(self, what: str) -> None:
         """Disable opening another file while one is being opened: a second question would cover the next page."""
         if self._page is not None:
             self._page.show_work(what)
@@ -68,11 +68,11 @@ class FirstPage(QObject):
             self._look(page, file.path)
 
     def _look(self, page: StartPage, path: str) -> None:
-        def tell(there: bool) -> None:  # noqa: FBT001 - the result of the check
+        def mark(there: bool) -> None:  # noqa: FBT001 - the result of the check
             if not there and page is self._page:
-                page.recent.tell_gone({path})
+                page.recent.mark_missing({path})
 
-        self._runner.run(lambda _: Path(path).is_file(), tell)
+        self._runner.run(lambda _: Path(path).is_file(), mark)
 
     def _remove(self, path: str) -> None:
         self._opening.recent.remove(path)

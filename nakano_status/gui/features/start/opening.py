@@ -81,14 +81,14 @@ class Opening(QObject):
             if isinstance(meant, Path):
                 self.open(meant)
             else:
-                self._window.messages.tell_not_done(meant.text, meant.remedy)
+                self._window.messages.report_not_done(meant.text, meant.remedy)
 
     def open(self, path: Path) -> None:
         """Open a data file, or a form, which makes or refreshes the division's data file."""
         from nakano_status.gui.features.start.dropped import FORM_SUFFIXES
 
         if self._session.shows(path) and not self._session.is_read_only:
-            self._window.messages.say(tr("「{name}」は、この画面で開いています。").format(name=path.name))
+            self._window.messages.report_done(tr("「{name}」は、この画面で開いています。").format(name=path.name))
         elif path.suffix.lower() in FORM_SUFFIXES:
             self.open_form(path)
         elif self._window.may_leave() and (self._session.is_read_only or not self._session.shows(path)):

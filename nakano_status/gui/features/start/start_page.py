@@ -62,11 +62,11 @@ class RecentList(QWidget):
             row.remove.clicked.connect(lambda _=False, path=path: self.removed.emit(path))
         self.setVisible(bool(files))
 
-    def tell_gone(self, paths: Collection[str]) -> None:
+    def mark_missing(self, paths: Collection[str]) -> None:
         """Mark the files that no longer exist."""
         for path, row in self.rows.items():
             if path in paths:
-                row.tell_gone()
+                row.mark_missing()
 
     def first_button(self) -> QPushButton | None:
         """Return the button of the newest file."""
@@ -96,7 +96,7 @@ class RecentRow(QWidget):
         self.button.installEventFilter(self)
         self.remove.installEventFilter(self)
 
-    def tell_gone(self) -> None:
+    def mark_missing(self) -> None:
         """Show that the file is missing: moved, deleted, or its drive is not connected."""
         self._is_gone = True
         self._offer_removal()

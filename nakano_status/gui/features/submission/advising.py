@@ -39,8 +39,8 @@ class Advising(QObject):
                 words = tr("「{typed}」の統一（{id}）").format(typed=place.typed, id=place.row_id)
                 edit = Edit(words, place.row_id, {place.key: made.was}, {place.key: made.now})
                 self._around.undo.push(EditCommand(edit, self._rewrite))
-            told = tr("「{typed}」を「{printed}」に統一しました。").format(typed=place.typed, printed=printed)
-            self._around.report_saved(told, tr("「元に戻す」で取り消せます。"))
+            text = tr("「{typed}」を「{printed}」に統一しました。").format(typed=place.typed, printed=printed)
+            self._around.report_saved(text, tr("「元に戻す」で取り消せます。"))
 
         session.act(lambda store, _: unify_one(session.parts, store, place, session.by), done, initiator=self)
 
@@ -53,8 +53,8 @@ class Advising(QObject):
             if texts:
                 words = tr("用語の統一（{count}件の文章）").format(count=len(texts))
                 self._around.undo.push(AppliedCommand(words, lambda again: self._write_all(texts, back=not again)))
-            told = tr("{count}件の文章の用語を統一しました。").format(count=len(texts))
-            self._around.report_saved(told, tr("「元に戻す」で取り消せます。"))
+            text = tr("{count}件の文章の用語を統一しました。").format(count=len(texts))
+            self._around.report_saved(text, tr("「元に戻す」で取り消せます。"))
 
         session.act(lambda store, _: unify_all(session.parts, store, places, session.by), done, initiator=self)
 
@@ -66,14 +66,14 @@ class Advising(QObject):
             initiator=self,
         )
 
-    def let_stand(self, place: WordingPlace) -> None:
+    def keep_as_typed(self, place: WordingPlace) -> None:
         """Leave a wording as it is; the advice is shown again when the text changes."""
 
         def done(_: Outcome[bool]) -> None:
             words = tr("「{typed}」をこのままにする（{id}）").format(typed=place.typed, id=place.row_id)
-            self._around.undo.push(AppliedCommand(words, lambda again: self._stay(place, stays=again)))
-            told = tr("「{typed}」は、このままにします。").format(typed=place.typed)
-            self._around.report_saved(told, tr("文章を変更すると、もう一度お知らせします。"))
+            self._around.undo.push(AppliedCommand(words, lambda again: self._keep(place, is_kept=again)))
+            text = tr("「{typed}」は、このままにします。").format(typed=place.typed)
+            self._around.report_saved(text, tr("文章を変更すると、もう一度お知らせします。"))
 
         session = self._around.session
         session.act(lambda store, _: keep_wording_as_typed(store, place, session.by), done, initiator=self)
@@ -90,10 +90,10 @@ class Advising(QObject):
             initiator=self,
         )
 
-    def _stay(self, place: WordingPlace, *, stays: bool) -> None:
+    def _keep(self, place: WordingPlace, *, is_kept: bool) -> None:
         session = self._around.session
         session.act(
-            lambda store, _: keep_wording_as_typed(store, place, session.by, is_kept=stays),
+            lambda store, _: keep_wording_as_typed(store, place, session.by, is_kept=is_kept),
             self._report_saved,
             initiator=self,
         )

@@ -30,7 +30,7 @@ from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.looks.restyle import repolish
 from nakano_status.gui.words import tr
 
-_TOLD_BY_FIELD = "CONFIRMED-THEN-CHANGED"
+_LISTED_BY_FIELD = "CONFIRMED-THEN-CHANGED"
 _CARRIED = "CARRIED-OVER"
 
 
@@ -38,7 +38,7 @@ class AdviceAct(StrEnum):
     """The acts on a piece of advice on a wording; the value is the label."""
 
     UNIFY = "統一する"
-    LET_STAND = "このまま"
+    KEEP_AS_TYPED = "このまま"
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,9 @@ def _lines(found: Findings) -> Iterator[RichTextItem]:
     left = [_left_line(found, each) for each in found.carried if each.code != _CARRIED]
     yield from _section(tr("引き継がなかった内容"), left)
     yield from _section(tr("事務局からの修正依頼"), [_asked_line(row) for row in found.asked])
-    told = [each for each in found.problems if each.code != _TOLD_BY_FIELD]
+    listed = [each for each in found.problems if each.code != _LISTED_BY_FIELD]
     for severity in (Severity.ERROR, Severity.QUESTION):
-        yield from severity_lines(severity, told, found.titles)
+        yield from severity_lines(severity, listed, found.titles)
     if found.submitted is not None:
         lines = [_field_line(found, *place, "submitted") for place in found.submitted.changed]
         yield from _section(_since_words(found.submitted), lines)
@@ -101,7 +101,7 @@ def _lines(found: Findings) -> Iterator[RichTextItem]:
         lines = [_field_line(found, *place, "changed") for place in found.confirmed.changed]
         yield from _section(tr("所属長確認の後に変更された欄"), lines)
     if found.shows_advice:
-        yield from severity_lines(Severity.ADVICE, told, found.titles, _offers if found.may_write else lambda _: "")
+        yield from severity_lines(Severity.ADVICE, listed, found.titles, _offers if found.may_write else lambda _: "")
 
 
 def _since_words(submitted: SubmissionView) -> str:
@@ -117,11 +117,11 @@ def _offers(problem: Problem) -> str:
 
 
 def _section(title: str, lines: Iterable[RichTextItem]) -> Iterator[RichTextItem]:
-    told = list(lines)
-    if told:
-        words = tr("{title}　{count}件").format(title=title, count=len(told))
+    items = list(lines)
+    if items:
+        words = tr("{title}　{count}件").format(title=title, count=len(items))
         yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words)
-        yield from told
+        yield from items
 
 
 def _carried_line(found: Findings, problem: Problem) -> RichTextItem:
@@ -130,19 +130,19 @@ def _carried_line(found: Findings, problem: Problem) -> RichTextItem:
     line = _field_line(found, place.id or "", place.key or MARK, f"{_CARRIED} {place.cell}")
     source = tr("引継ぎ元：シート「{sheet}」{cell}").format(sheet=place.sheet or "", cell=place.cell or "")
     html = line.html.removesuffix("</p>") + f' <span class="muted"><small>{escape(source)}</small></span></p>'
-    return RichTextItem(html, f"{line.spoken}、{source}", line.item)
+    return RichTextItem(html, f"{line.accessible_text}、{source}", line.item)
 
 
 def _left_line(found: Findings, problem: Problem) -> RichTextItem:
     place, row_id = problem.place, problem.place.id or ""
     where = "　".join(part for part in (problem_text.place(problem), found.titles.get(row_id, "")) if part)
     item = FieldLine(row_id, place.key or MARK, f"{problem.code} {place.sheet} {place.cell}")
-    return _told(where, problem_text.message(problem), item)
+    return _field_item(where, problem_text.message(problem), item)
 
 
 def _asked_line(row: RowView) -> RichTextItem:
     words = row.remark or tr("事務局から修正の依頼が届いています。")
-    return _told(f"{row.id}　{row.title}", words, FieldLine(row.id, MARK, "asked"), LineSign("note", "ask"))
+    return _field_item(f"{row.id}　{row.title}", words, FieldLine(row.id, MARK, "asked"), LineSign("note", "ask"))
 
 
 def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextItem:
@@ -151,10 +151,10 @@ def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextI
     value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
     words = tr("今の内容：{value}").format(value=value)
     where = f"{row_id}　{found.titles.get(row_id, '')}　{heading}"
-    return _told(where, words, FieldLine(row_id, key, about), LineSign("write"))
+    return _field_item(where, words, FieldLine(row_id, key, about), LineSign("write"))
 
 
-def _told(where: str, words: str, item: FieldLine, sign: LineSign | None = None) -> RichTextItem:
+def _field_item(where: str, words: str, item: FieldLine, sign: LineSign | None = None) -> RichTextItem:
     html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)}</p>'
     return RichTextItem(html, f"{where}、{words}", item, sign=sign)
 
@@ -191,7 +191,7 @@ class CheckHead(QWidget):
     def show_findings(self, found: Findings, rows: int, done: int) -> None:
         """Show how many of how many rows are answered, what is left, and how much of each kind there is."""
         counts = {each: sum(problem.severity is each for problem in found.problems) for each in Severity}
-        self._say(rows, done, counts[Severity.ERROR])
+        self._show_summary(rows, done, counts[Severity.ERROR])
         hidden = counts[Severity.ADVICE] if not found.shows_advice else 0
         words = tr("参考を表示しない（{count}件）").format(count=hidden) if hidden else tr("参考を表示しない")
         self.no_advice.setText(without_key(words))
@@ -212,7 +212,7 @@ class CheckHead(QWidget):
         self.unify.setText(tr("用語をすべて統一する（{count}件）").format(count=len(self._wordings)))
         self.unify.setVisible(len(self._wordings) > 1)
 
-    def _say(self, rows: int, done: int, errors: int) -> None:
+    def _show_summary(self, rows: int, done: int, errors: int) -> None:
         is_ready = rows > 0 and done == rows and not errors
         self.summary.setProperty("kind", "good" if is_ready else "muted")
         repolish(self.summary)

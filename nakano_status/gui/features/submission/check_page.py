@@ -75,7 +75,7 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
 class CheckPage(Page):
     """The page 提出前の確認: what is to be corrected, explained and noted, and the submission.
 
-    Its `wish` is the outcome of 内容を引き継ぐ (what was carried over, and what was not, is shown first).
+    Its `request` is the outcome of 内容を引き継ぐ (what was carried over, and what was not, is shown first).
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -91,8 +91,10 @@ class CheckPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
-        self._carried = wish.problems if isinstance(wish, Outcome) and isinstance(wish.value, CarriedOver) else ()
+    def enter(self, request: object = None) -> None:
+        self._carried = (
+            request.problems if isinstance(request, Outcome) and isinstance(request.value, CarriedOver) else ()
+        )
         self.look_again()
         self.take_keyboard(self.list)
 
@@ -132,11 +134,11 @@ class CheckPage(Page):
 
     def _show_list(self, checks: Checks) -> None:
         """Show the list; if it is empty, show what is next and set the focus there."""
-        is_told, had_keyboard = bool(self.model.items), self.list.hasFocus()
-        self.list.setVisible(is_told)
-        self.empty.setVisible(not is_told)
-        if not is_told:
-            self.empty.tell("done", *_nothing_left(checks))
+        has_items, had_keyboard = bool(self.model.items), self.list.hasFocus()
+        self.list.setVisible(has_items)
+        self.empty.setVisible(not has_items)
+        if not has_items:
+            self.empty.set_content("done", *_nothing_left(checks))
             if had_keyboard:
                 self.submission.make.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -162,7 +164,7 @@ class CheckPage(Page):
         if act == AdviceAct.UNIFY:
             self.advising.unify(place, item.expected or "")
         else:
-            self.advising.let_stand(place)
+            self.advising.keep_as_typed(place)
 
     def _line_acts(self) -> list[RowAct]:
         """Return the acts of the context menu of the current item."""
@@ -193,7 +195,7 @@ class CheckPage(Page):
         offer(self, CONFIRM, partial(self.submission.confirmation.name.setFocus, by_key))
         offer(self, MAKE_RETURN, partial(self.submission.make.setFocus, by_key))
         offer(self, UNIFY_ADVICE, lambda: self._advise(self.list.current_item, AdviceAct.UNIFY))
-        offer(self, KEEP_ADVICE, lambda: self._advise(self.list.current_item, AdviceAct.LET_STAND))
+        offer(self, KEEP_ADVICE, lambda: self._advise(self.list.current_item, AdviceAct.KEEP_AS_TYPED))
         self.submission.made.connect(lambda _: self.look_again())
         self.submission.confirmation.confirmed.connect(self._show_confirmed)
         self.head.advice_wanted.connect(lambda shown: self.advising.show(shown=shown))

@@ -51,7 +51,7 @@ class ConfirmationPanel(QWidget):
     def _show_done(self, outcome: Outcome[Confirmed]) -> None:
         given = outcome.value
         words = tr("所属長確認（{name}）を記録しました（{rows}件）。").format(name=given.name, rows=given.rows)
-        self._around.messages.say(words, tr("この後に作成する回答ファイルに載ります。"))
+        self._around.messages.report_done(words, tr("この後に作成する回答ファイルに載ります。"))
         self.confirmed.emit()
 
     def _lay_out(self) -> None:

@@ -88,9 +88,9 @@ class AskableRows(RichTextList):
 
 
 def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> RichTextItem:
-    came = tr("受領 {moment}").format(moment=moment_label(line.received)) if line.received else ""
+    received = tr("受領 {moment}").format(moment=moment_label(line.received)) if line.received else ""
     counted = tr("{answered}／{rows}件 記入済").format(answered=line.answered, rows=line.rows)
-    facts = "　".join(part for part in (counted, state_label(line), came) if part)
+    facts = "　".join(part for part in (counted, state_label(line), received) if part)
     about = "、".join(titles.get(row_id, row_id) for row_id in rows)
     html = f'<p><b>{escape(line.division)}</b>　{escape(facts)}<br><span class="muted">{escape(about)}</span></p>'
     return RichTextItem(html, f"{line.division}、{facts}、{about}", line.division)
@@ -116,7 +116,7 @@ class AskingSection(QFrame):
         self.list = RichTextView(self.rows, tr("照会する取組の一覧"), click_goes=False)
         self.all_rows = QPushButton(tr("すべて選ぶ"))
         self.chosen = label("", "muted")
-        self.anew = TickBox(tr("今の内容で作り直す"))
+        self.renew = TickBox(tr("今の内容で作り直す"))
         self.make = PrimaryButton(tr("回答様式を作成…"))
         self.missing = ReadingLabel(kind="muted")
         self.making = MakingFile(around)
@@ -141,20 +141,24 @@ class AskingSection(QFrame):
         if not self.make.isEnabled():
             return
         session, name = self._around.session, self.name.text().strip()
-        rows, anew = tuple(str(each) for each in self.rows.ticked), self.anew.isChecked()
+        rows, renew = tuple(str(each) for each in self.rows.ticked), self.renew.isChecked()
 
         def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[Sent]:  # noqa: FBT001 - as FileAct
-            wish = SendToSectionOptions(name, folder, rows, renew=anew and not self.anew.isHidden(), replace=replace)
-            return send_to_section(session.parts, store, wish, session.by)
+            options = SendToSectionOptions(
+                name, folder, rows, renew=renew and not self.renew.isHidden(), replace=replace
+            )
+            return send_to_section(session.parts, store, options, session.by)
 
-        self.making.begin(FileAct(tr("係への回答様式の保存先のフォルダー"), tr("回答様式を作成しています"), do, _told))
+        self.making.begin(
+            FileAct(tr("係への回答様式の保存先のフォルダー"), tr("回答様式を作成しています"), do, _describe)
+        )
 
     def _offer(self) -> None:
         """Show how many rows are chosen, and what is missing before a form can be made."""
         count, name = len(self.rows.ticked), self.name.text().strip()
         known = self._found.asked if self._found else {}
         self.chosen.setText(tr("{count}件を選んでいます").format(count=count))
-        self.anew.setVisible(bool(known.get(name)))
+        self.renew.setVisible(bool(known.get(name)))
         may = self._around.session.may_write and not (self._found and self._found.closed)
         self.make.setEnabled(may and bool(count and name))
         words = "" if count and name else tr("係の名前を記入し、照会する取組を選ぶと作成できます。")
@@ -184,7 +188,7 @@ class AskingSection(QFrame):
             self.name,
             counting,
             (self.list, 1),
-            self.anew,
+            self.renew,
             self.missing,
             self.make,
             self.making,
@@ -193,7 +197,7 @@ class AskingSection(QFrame):
         )
 
 
-def _told(sent: Sent) -> tuple[Path, str]:
+def _describe(sent: Sent) -> tuple[Path, str]:
     """Return where the form is and what to do with it."""
     words = tr("「{name}」を作成しました（{rows}件）。{section}に送り、記入して戻すよう依頼してください。")
     then = tr("戻ったファイルは、この画面に落とすと取りまとめられます。")
@@ -224,7 +228,7 @@ class SectionsPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
+    def enter(self, request: object = None) -> None:
         today, year = self.session.parts.clock.today(), self.session.year
         self.session.query(lambda records: read_sections(records, today, year), self.show_sections)
 

@@ -82,7 +82,7 @@ class SubmissionPanel(QFrame):
         if not self.extension.hasFocus():
             self.extension.setText(respondent.extension or "")
         self._suggested = f"{round_.division or ''}_{round_.year.short}回答ファイル.xlsx"
-        self._tell_state(errors)
+        self._show_errors(errors)
         may = self._around.session.may_write
         self.confirmation.show_confirmation(confirmed, round_.division or "", may=may and not round_.closed)
         for part in (self.make, self.respondent, self.extension, self.draft):
@@ -120,11 +120,11 @@ class SubmissionPanel(QFrame):
         self.flush()
         self.exists.hide()
         self.result.hide()
-        wish = Submission(self._where(), is_draft=self.draft.isChecked(), replace=replace)
+        submission = Submission(self._where(), is_draft=self.draft.isChecked(), replace=replace)
         session = self._around.session
         session.act(
-            lambda store, _: submit(session.parts, store, wish, session.by),
-            lambda outcome: self._show_made(outcome, is_draft=wish.is_draft),
+            lambda store, _: submit(session.parts, store, submission, session.by),
+            lambda outcome: self._show_made(outcome, is_draft=submission.is_draft),
             what=tr("回答ファイルを作成しています"),
             initiator=self,
             refused=self._refuse,
@@ -148,14 +148,14 @@ class SubmissionPanel(QFrame):
 
     def _show_made(self, outcome: Outcome[Submitted], *, is_draft: bool) -> None:
         made = outcome.value
-        told = _made_words(made, is_draft=is_draft)
+        text = _made_words(made, is_draft=is_draft)
         left = [
             f"{problem_text.message(each)}{problem_text.remedy(each)}"
             for each in outcome.problems
             if each.code == _NOT_IN_FILE
         ]
         mail = self._mail(made, is_draft=is_draft)
-        self.result.show_file(made.file, "\n".join([told, *left, _then(is_draft=is_draft)]), mail)
+        self.result.show_file(made.file, "\n".join([text, *left, _then(is_draft=is_draft)]), mail)
         QTimer.singleShot(0, self.result, lambda: self.made_shown.emit(self.result))
         self._around.messages.withdraw()
         self.made.emit(outcome.value.file)
@@ -169,7 +169,7 @@ class SubmissionPanel(QFrame):
         sent = SentAnswer(division, year, self._kept, made.file.name, made.rows, is_draft, made.written)
         return submission_mail(sent)
 
-    def _tell_state(self, errors: int) -> None:
+    def _show_errors(self, errors: int) -> None:
         if errors:
             words = tr("修正を要するものが{count}件あります。修正するか、下書きとして作成してください。")
             self.state.show_text(words.format(count=errors))

@@ -53,9 +53,9 @@ class ReturnedListPanel(QWidget):
         """Compare the list with the current values; nothing is written."""
         if self._path is None:
             return
-        session, wish = self._around.session, ListChangesOptions(self._path)
+        session, options = self._around.session, ListChangesOptions(self._path)
         session.use(
-            lambda store, _: compare_list(session.parts, store, wish),
+            lambda store, _: compare_list(session.parts, store, options),
             self._show,
             what=tr("一覧を比べています"),
             refused=self._refuse,
@@ -66,10 +66,10 @@ class ReturnedListPanel(QWidget):
         self._stack.setCurrentWidget(self._whole)
         self.lines.show_changes(found.changes, outcome.problems, self._turned)
         self._ticked = set(self.lines.ticked)
-        told = tr("「{file}」（{year}、{rows}行）と今の内容との違い {count}件").format(
+        text = tr("「{file}」（{year}、{rows}行）と今の内容との違い {count}件").format(
             file=found.file, year=found.year.label, rows=found.rows, count=len(found.changes)
         )
-        self.words.show_text(told if found.changes else tr("{told}。反映するものはありません。").format(told=told))
+        self.words.show_text(text if found.changes else tr("{told}。反映するものはありません。").format(told=text))
         self._offer()
 
     def _refuse(self, refused: Refused) -> None:
@@ -97,10 +97,10 @@ class ReturnedListPanel(QWidget):
     def _apply(self) -> None:
         if self._path is None:
             return
-        session, wish = self._around.session, ListChangesOptions(self._path)
+        session, options = self._around.session, ListChangesOptions(self._path)
         names = [":".join(place) for place in self.lines.ticked if isinstance(place, tuple)]
         session.act(
-            lambda store, _: apply_list(session.parts, store, wish, names, session.by),
+            lambda store, _: apply_list(session.parts, store, options, names, session.by),
             self._show_done,
             what=tr("一覧の修正を反映しています"),
             initiator=self,
@@ -109,9 +109,9 @@ class ReturnedListPanel(QWidget):
     def _show_done(self, outcome: Outcome[ListChanges]) -> None:
         done = outcome.value
         words = tr("{count}件を修文として反映しました。残りの違いは{left}件です。")
-        told = words.format(count=len(done.applied), left=len(done.left))
+        text = words.format(count=len(done.applied), left=len(done.left))
         self._around.report_saved(
-            told, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"), for_good=True
+            text, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"), for_good=True
         )
 
     def _ask_file(self) -> None:

@@ -52,7 +52,7 @@ class UnifyPanel(QWidget):
         self._connect()
 
     @property
-    def wish(self) -> UnifyOptions:
+    def options(self) -> UnifyOptions:
         """The options: whose texts, and by which table."""
         table = self._table if self.table.currentIndex() else None
         return UnifyOptions(division=self.division.currentData(), table=table)
@@ -68,9 +68,9 @@ class UnifyPanel(QWidget):
 
     def look(self) -> None:
         """Preview what would be changed; nothing is written."""
-        session, wish = self._around.session, self.wish
+        session, options = self._around.session, self.options
         session.use(
-            lambda store, _: preview_unification(session.parts, store, wish),
+            lambda store, _: preview_unification(session.parts, store, options),
             self._show,
             what=tr("用語を調べています"),
             refused=self._refuse,
@@ -83,9 +83,9 @@ class UnifyPanel(QWidget):
             self.table.addItem("")
         self.table.setItemText(1, path.name)
         self.table.setCurrentIndex(1)
-        self.look_anew()
+        self.reset_preview()
 
-    def look_anew(self) -> None:
+    def reset_preview(self) -> None:
         """Preview other texts or another table: every check box is set again."""
         self._unticked.clear()
         self.look()
@@ -95,10 +95,10 @@ class UnifyPanel(QWidget):
         self.lines.show_texts(found, outcome.problems, self._unticked)
         words = tr("{count}件の文章に、統一できる用語があります。")
         self.words.show_text(words.format(count=len(found.changes)))
-        is_told = bool(self.lines.items)
+        has_items = bool(self.lines.items)
         for part in (self.words, self.list, self.every, self.none, self.apply):
-            part.setVisible(is_told)
-        self.empty.setVisible(not is_told)
+            part.setVisible(has_items)
+        self.empty.setVisible(not has_items)
         self._offer()
 
     def _refuse(self, refused: Refused) -> None:
@@ -130,9 +130,9 @@ class UnifyPanel(QWidget):
         self.look()
 
     def _apply(self) -> None:
-        session, wish, chosen = self._around.session, self.wish, frozenset(self._chosen())
+        session, options, chosen = self._around.session, self.options, frozenset(self._chosen())
         session.act(
-            lambda store, _: unify(session.parts, store, wish, session.by, chosen),
+            lambda store, _: unify(session.parts, store, options, session.by, chosen),
             self._show_done,
             what=tr("用語を統一しています"),
             initiator=self,
@@ -149,7 +149,7 @@ class UnifyPanel(QWidget):
 
     def _connect(self) -> None:
         for box in (self.table, self.division):
-            box.activated.connect(lambda _: self.look_anew())
+            box.activated.connect(lambda _: self.reset_preview())
         self.choose.clicked.connect(self._ask_table)
         self.every.clicked.connect(lambda: self._tick(every=True))
         self.none.clicked.connect(lambda: self._tick(every=False))

@@ -27,7 +27,7 @@ from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
-ON, TYPED, PRINTED, KIND, TOLD = range(5)
+ON, TYPED, PRINTED, KIND, FAULT = range(5)
 _HEADS = ("使用", "使わない語", "使う語", "種類", "確認")
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
@@ -57,13 +57,13 @@ class WordModel(LineTable):
     def show_table(self, table: WordTable) -> None:
         """Show the current table; rows that remain keep their place, selection and cursor."""
         become(self, self._lines, table.lines, attrgetter("typed"))
-        self._tell_faults()
+        self._update_faults()
 
-    def _tell_faults(self) -> None:
+    def _update_faults(self) -> None:
         """Determine the faults of all rows again: each depends on all of them."""
         self._faults = fault_problems(self.table)
         if self._lines:
-            self.dataChanged.emit(self.index(0, ON), self.index(len(self._lines) - 1, TOLD))
+            self.dataChanged.emit(self.index(0, ON), self.index(len(self._lines) - 1, FAULT))
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -85,7 +85,7 @@ class WordModel(LineTable):
         if role == LINE_ROLE:
             return self._lines[index.row()]
         if role == ICON_ROLE:
-            return "ask" if index.column() == TOLD and index.row() in self._faults else None
+            return "ask" if index.column() == FAULT and index.row() in self._faults else None
         if role == Qt.ItemDataRole.ToolTipRole:
             fixed = tr("組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。")
             return tip(fixed if self._lines[index.row()].is_fixed else self._text(index))
@@ -104,7 +104,7 @@ class WordModel(LineTable):
 
     def _write(self, place: int, line: TermLine, words: str) -> bool:
         self._lines[place] = line
-        self._tell_faults()
+        self._update_faults()
         self.written.emit(self.table, words.format(typed=line.typed))
         return True
 
@@ -112,7 +112,7 @@ class WordModel(LineTable):
         line, column = self._lines[index.row()], index.column()
         if column == ON:
             return tr("する") if line.is_on else tr("しない")
-        if column == TOLD:
+        if column == FAULT:
             found = self._faults.get(index.row())
             return f"{problem_text.message(found)}{problem_text.remedy(found)}" if found else ""
         kind = tr("{kind}（組込み）").format(kind=tr(line.kind)) if line.is_fixed else tr(line.kind)
@@ -142,7 +142,7 @@ class WordFilter(QSortFilterProxyModel):
 
 def planned_lines(planned: PlannedTerms) -> list[RichTextItem]:
     """Return what importing a sheet would change: first what is not imported, then row by row."""
-    changes = section(tr("用語の変更"), [_told(each) for each in planned.changes])
+    changes = section(tr("用語の変更"), [_change_line(each) for each in planned.changes])
     return [*problem_lines(planned.problems, {}), *changes]
 
 
@@ -153,7 +153,7 @@ def planned_words(planned: PlannedTerms) -> str:
     return (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
 
 
-def _told(change: TermChange) -> RichTextItem:
+def _change_line(change: TermChange) -> RichTextItem:
     was, now = (_printed(line) for line in (change.was, change.now))
     if change.now is None:
         difference = f'<span class="removed">{escape(was)}</span> {escape(tr("（表からなくなります）"))}'
@@ -183,14 +183,14 @@ class NewWord(QWidget):
         self._table = WordTable(())
         self.typed, self.printed = ActField(), ActField()
         self.add = QPushButton(tr("追加"))
-        self.told = ReadingLabel(kind="ask")
-        self.told.hide()
+        self.fault = ReadingLabel(kind="ask")
+        self.fault.hide()
         self._lay_out()
         self.typed.returnPressed.connect(self.printed.setFocus)
         self.printed.returnPressed.connect(self._add)
         self.add.clicked.connect(self._add)
         for field in (self.typed, self.printed):
-            field.textEdited.connect(lambda _: self.told.hide())
+            field.textEdited.connect(lambda _: self.fault.hide())
 
     def show_table(self, table: WordTable, *, may: bool) -> None:
         """Set the table to which a row is added."""
@@ -198,7 +198,7 @@ class NewWord(QWidget):
         for part in (self.typed, self.printed, self.add):
             part.setEnabled(may)
 
-    def stand_under(self, left: int, typed: int, printed: int) -> None:
+    def align_with(self, left: int, typed: int, printed: int) -> None:
         """Align the fields with columns of the table: left margin and the widths of the two wordings, in pixels."""
         self._line.setContentsMargins(left, 0, 0, 0)
         self.typed.setFixedWidth(typed - _ARROW)
@@ -209,13 +209,13 @@ class NewWord(QWidget):
         line = TermLine(self.typed.text().strip(), self.printed.text().strip())
         table = self._table.with_added(line)
         if why := self._why_not(table):
-            self.told.show_text(why)
-            self.told.show()
+            self.fault.show_text(why)
+            self.fault.show()
             (self.printed if line.typed and not line.printed else self.typed).setFocus()
             return
         self.typed.put_away()
         self.printed.put_away()
-        self.told.hide()
+        self.fault.hide()
         self.added.emit(table)
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -238,4 +238,4 @@ class NewWord(QWidget):
         self._arrow = label("→", "muted")
         self._arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._line = line_of(self.typed, self._arrow, self.printed, STEP, self.add, STRETCH, spacing=0)
-        column_of(self._line, self.told, within=self, spacing=STEP // 2)
+        column_of(self._line, self.fault, within=self, spacing=STEP // 2)

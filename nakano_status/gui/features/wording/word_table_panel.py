@@ -19,10 +19,10 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.wording.word_lines import (
+    FAULT,
     KIND,
     ON,
     PRINTED,
-    TOLD,
     TYPED,
     NewWord,
     WordFilter,
@@ -98,7 +98,7 @@ class WordTablePanel(QWidget):
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
-        self._stands = WordTable(())
+        self._stored = WordTable(())
         self.model = WordModel(self)
         self.shown = WordFilter(self.model, self)
         self.table = QTableView()
@@ -121,17 +121,17 @@ class WordTablePanel(QWidget):
     def show_table(self, table: WordTable) -> None:
         """Show the stored table."""
         may = self._around.session.may_write
-        self._stands = table
+        self._stored = table
         self.model.may_write = may
         self.model.show_table(table)
         self.kept.allow(may_write=may)
         self.new.show_table(table, may=may)
-        self._tell()
+        self._show_summary()
         self._offer()
 
     def keep(self, table: WordTable, words: str) -> None:
         """Store the changed table; `words` is the label of the change in the undo menu."""
-        before = self._stands
+        before = self._stored
         self._save(table, lambda: self._remember(words, before, table))
 
     def _save(self, table: WordTable, then: Callable[[], None]) -> None:
@@ -150,9 +150,9 @@ class WordTablePanel(QWidget):
 
     def _remember(self, words: str, before: WordTable, after: WordTable) -> None:
         if before != after:
-            told = tr("用語の表：{words}").format(words=words)
+            text = tr("用語の表：{words}").format(words=words)
             self._around.undo.push(
-                AppliedCommand(told, lambda again: self._save(after if again else before, lambda: None))
+                AppliedCommand(text, lambda again: self._save(after if again else before, lambda: None))
             )
 
     def _add(self, table: WordTable) -> None:
@@ -180,26 +180,26 @@ class WordTablePanel(QWidget):
 
     def _reset(self) -> None:
         self.keep(BUILT_IN, tr("組込みの表に戻す"))
-        told = tr("組込みの表に戻しました。")
-        self._around.messages.say(told, tr("前の表は「元に戻す」で戻せます。"))
+        text = tr("組込みの表に戻しました。")
+        self._around.messages.report_done(text, tr("前の表は「元に戻す」で戻せます。"))
 
     def _look(self) -> None:
         self.shown.look_for(self.search.text())
-        self._tell()
+        self._show_summary()
 
-    def _tell(self) -> None:
+    def _show_summary(self) -> None:
         """Show how many rows are shown, how many are used, and what they are for."""
         table, shown = self.model.table, self.shown.rowCount()
         lines, used, faults = len(table.lines), len(table.in_use), len(table.faults)
-        told = tr("{lines}語") if shown == lines else tr("{lines}語のうち{shown}語を表示")
-        self.table.setColumnHidden(TOLD, not faults)
-        told = told.format(lines=lines, shown=shown) + tr("（使用 {used}語）").format(used=used)
+        counted = tr("{lines}語") if shown == lines else tr("{lines}語のうち{shown}語を表示")
+        self.table.setColumnHidden(FAULT, not faults)
+        counted = counted.format(lines=lines, shown=shown) + tr("（使用 {used}語）").format(used=used)
         if faults:
-            told += tr("　使えない行 {count}件は、右端に理由があります。").format(count=faults)
+            counted += tr("　使えない行 {count}件は、右端に理由があります。").format(count=faults)
         what = tr(
             "提出前の確認の参考と、用語の統一に使います。変更した後に作成する回答様式に載り、所管課でも使われます。"
         )
-        self.words.show_text(f"{told}\n{what}")
+        self.words.show_text(f"{counted}\n{what}")
 
     def _offer(self) -> None:
         may = self.model.may_write
@@ -226,7 +226,7 @@ class WordTablePanel(QWidget):
 
     def _follow_import(self) -> None:
         """Show the imported table; undo restores the one before."""
-        before = self._stands
+        before = self._stored
 
         def show(table: WordTable) -> None:
             self.show_table(table)
@@ -248,7 +248,7 @@ class WordTablePanel(QWidget):
 
     def _align_new(self) -> None:
         """Align the fields of a new row with the columns of the table."""
-        self.new.stand_under(*map(self.table.columnWidth, (ON, TYPED, PRINTED)))
+        self.new.align_with(*map(self.table.columnWidth, (ON, TYPED, PRINTED)))
 
     def _lay_out(self) -> None:
         self.table.setItemDelegate(TickDelegate(self.table))

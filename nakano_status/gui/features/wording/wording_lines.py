@@ -14,7 +14,13 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.rewording import Reply
-from nakano_status.gui.lists.difference_html import blank_html, difference_html, mending_html, reply_words, shown_value
+from nakano_status.gui.lists.difference_html import (
+    blank_html,
+    difference_html,
+    reply_words,
+    shown_value,
+    wording_change_html,
+)
 from nakano_status.gui.lists.problem_list import weight_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.words import tr
@@ -22,12 +28,12 @@ from nakano_status.gui.words import tr
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
 
 
-class MendedList(RichTextList):
+class WordingChangesList(RichTextList):
     """A model of wording changes; its items are the place (管理番号, key) and the division that answered."""
 
     def show_changes(self, changes: Iterable[WordingChange]) -> None:
         """Show wording changes: each text as received and as it is now, with the division's reply."""
-        self.set_items(map(_mended, changes))
+        self.set_items(map(_wording_change, changes))
 
 
 class UnifyList(RichTextList):
@@ -48,11 +54,11 @@ class ReturnedList(RichTextList):
         self, changes: Sequence[ListChange], problems: Sequence[Problem], turned: Collection[object]
     ) -> None:
         """Show a list's differences by kind; `turned` are those whose check box a person changed."""
-        told: list[RichTextItem] = []
+        items: list[RichTextItem] = []
         for words, mine, ticked in _by_kind(changes):
-            told += section(words, [_returned(each, turned, ticked=ticked) for each in mine])
-        told += _problems(tr("読み取りの際の確認事項"), problems)
-        self.set_items(told)
+            items += section(words, [_returned(each, turned, ticked=ticked) for each in mine])
+        items += _problems(tr("読み取りの際の確認事項"), problems)
+        self.set_items(items)
 
 
 def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChange], bool | None]]:
@@ -62,37 +68,37 @@ def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChan
     accepted = [each for each in free if each.skip_reason is SkipReason.ACCEPTED and each.is_new]
     yield tr("一覧で直したもの"), [each for each in free if each.is_new and each.skip_reason is None], True
     yield tr("確認済の取組で直したもの（印を付けると反映します）"), accepted, False
-    overtaken = [each for each in free if each.is_superseded]
-    yield tr("一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）"), overtaken, False
+    superseded = [each for each in free if each.is_superseded]
+    yield tr("一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）"), superseded, False
     older = [each for each in free if each.is_older]
     yield tr("以前の内容と同じもの（古い一覧のおそれがあります）"), older, False
     yield tr("反映できないもの"), fixed, None
 
 
-def _mended(change: WordingChange) -> RichTextItem:
+def _wording_change(change: WordingChange) -> RichTextItem:
     when = tr("修文 {moment}").format(moment=moment_label(change.at)) if change.at else ""
     where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
     words = reply_words(change)
     kind = _KINDS.get(change.reply, "muted")
     html = (
-        f'<p><span class="muted">{escape(where)}</span><br>{mending_html(change)}'
+        f'<p><span class="muted">{escape(where)}</span><br>{wording_change_html(change)}'
         f'<br><span class="{kind}">{escape(words)}</span></p>'
     )
-    spoken = f"{where}、{change.received or tr('空欄')}から{change.office_text or tr('空欄')}、{words}"
-    return RichTextItem(html, spoken, (change.id, change.key, change.division))
+    accessible_text = f"{where}、{change.received or tr('空欄')}から{change.office_text or tr('空欄')}、{words}"
+    return RichTextItem(html, accessible_text, (change.id, change.key, change.division))
 
 
 def _unified(text: UnifiedText, unticked: Collection[object]) -> RichTextItem:
     place = (text.id, text.key)
     where, words = _where(text.id, text.title, text.heading), _replaced(text)
-    html = _told(where, difference_html(text.was, text.now), words)
+    html = _item_html(where, difference_html(text.was, text.now), words)
     return RichTextItem(html, f"{where}、{words}、{text.now}", place, place not in unticked)
 
 
 def _left(text: UnifiedText) -> RichTextItem:
     place = (text.id, text.key)
     where, why = _where(text.id, text.title, text.heading), text.left.label if text.left else ""
-    html = _told(where, escape(text.was).replace("\n", "<br>"), f"{why}　{_replaced(text)}")
+    html = _item_html(where, escape(text.was).replace("\n", "<br>"), f"{why}　{_replaced(text)}")
     return RichTextItem(html, f"{where}、{why}、{text.was}", place)
 
 
@@ -105,9 +111,9 @@ def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | 
     else:
         difference = difference_html(change.was, change.now)
     why = change.skip_reason.label if change.skip_reason else ""
-    spoken = f"{where}、{change.was or tr('空欄')}から{change.now or tr('空欄')}、{why}"
+    accessible_text = f"{where}、{change.was or tr('空欄')}から{change.now or tr('空欄')}、{why}"
     state = None if ticked is None else ticked is not (place in turned)
-    return RichTextItem(_told(where, difference, why), spoken, place, state)
+    return RichTextItem(_item_html(where, difference, why), accessible_text, place, state)
 
 
 def _where(row_id: str, title: str, heading: str) -> str:
@@ -119,7 +125,7 @@ def _replaced(text: UnifiedText) -> str:
     return "、".join(dict.fromkeys(f"{each.typed} → {each.printed}" for each in text.replaced))
 
 
-def _told(where: str, html: str, aside: str) -> str:
+def _item_html(where: str, html: str, aside: str) -> str:
     end = f'<br><span class="muted">{escape(aside)}</span>' if aside else ""
     return f'<p><span class="muted">{escape(where)}</span><br>{html}{end}</p>'
 

@@ -22,7 +22,7 @@ from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.wording.returned_list_panel import ReturnedListPanel
 from nakano_status.gui.features.wording.unify_panel import UnifyPanel
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
-from nakano_status.gui.features.wording.wording_lines import MendedList
+from nakano_status.gui.features.wording.wording_lines import WordingChangesList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, label
@@ -48,13 +48,13 @@ class WordingPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self.mended = MendedPanel(around)
+        self.changes = WordingChangesPanel(around)
         self.unifying = UnifyPanel(around)
         self.terms = WordTablePanel(around)
         self.returned = ReturnedListPanel(around)
         self.tabs = tabs_of(
             tr("修文の一覧、用語の統一、用語の表、一覧からの修正"),
-            (self.mended, tr("修文の一覧")),
+            (self.changes, tr("修文の一覧")),
             (self.unifying, tr("用語の統一")),
             (self.terms, tr("用語の表")),
             (self.returned, tr("一覧からの修正")),
@@ -64,14 +64,14 @@ class WordingPage(Page):
         self._connect()
 
     @override
-    def enter(self, wish: object = None) -> None:
+    def enter(self, request: object = None) -> None:
         year = self.session.year
         self.session.query(lambda records: read_answering(records, year), self._offer)
 
     def _send(self) -> None:
         """Make the file that asks divisions to confirm the changes of wording."""
-        self.tabs.setCurrentWidget(self.mended)
-        self.mended.send.click()
+        self.tabs.setCurrentWidget(self.changes)
+        self.changes.send.click()
 
     def _show_section(self, section: QWidget) -> None:
         self.tabs.setCurrentWidget(section)
@@ -86,7 +86,7 @@ class WordingPage(Page):
         if self.tabs.currentWidget() is self.terms:
             self.take_keyboard(self.terms.table)
         else:
-            sections = (self.mended, self.unifying, self.returned)
+            sections = (self.changes, self.unifying, self.returned)
             self.take_keyboard(next(each.list for each in sections if each is self.tabs.currentWidget()))
         self.loaded.emit()
 
@@ -101,7 +101,7 @@ class WordingPage(Page):
         elif shown is self.returned:
             self.returned.look()
         else:
-            self.mended.read()
+            self.changes.read()
 
     def _go(self, place: object) -> None:
         if isinstance(place, tuple):
@@ -113,7 +113,7 @@ class WordingPage(Page):
         offer(self, WORD_TABLE, partial(self._show_section, self.terms))
         offer(self, RETURNED_LIST, partial(self._show_section, self.returned))
         self.tabs.currentChanged.connect(lambda _: self.look_again())
-        for section in (self.mended, self.unifying, self.returned):
+        for section in (self.changes, self.unifying, self.returned):
             section.list.went.connect(self._go)
         self.unifying.empty.asked.connect(lambda: self.tabs.setCurrentWidget(self.terms))
 
@@ -126,7 +126,7 @@ class WordingPage(Page):
         )
 
 
-class MendedPanel(QWidget):
+class WordingChangesPanel(QWidget):
     """The list of wording changes, with the request to reply to them."""
 
     def __init__(self, around: AppContext) -> None:
@@ -138,7 +138,7 @@ class MendedPanel(QWidget):
         self.how_many = label("", "muted")
         self.send = PrimaryButton()
         self.making = MakingFile(around)
-        self.lines = MendedList(self)
+        self.lines = WordingChangesList(self)
         self.list = RichTextView(self.lines, tr("修文の一覧"), click_goes=False)
         self.empty = EmptyState(
             "write",

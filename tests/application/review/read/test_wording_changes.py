@@ -14,7 +14,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
 from nakano_status.application.review.send_wording import SendWordingOptions, SentWording, send_wording
 from nakano_status.application.submission.open_form import open_form
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.reading import NoWordingChange
@@ -46,7 +46,7 @@ def mend(parts: Parts, office: Store, row_id: str = FIRST, **typed: str) -> None
 def mended(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) -> Store:
     """An office that merged 税務課's answer, filled in with Excel, and changed the wording of its first row."""
     answered = tmp_path / "回答.xlsx"
-    answered.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
+    answered.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
     merge(parts, sending_office, answered)
     mend(parts, sending_office, done=MENDED)
     return sending_office
@@ -105,7 +105,7 @@ def test_mended_further_it_is_a_file_of_its_own_after_the_first(parts: Parts, me
 def returned(parts: Parts, office: Store, sent: SentWording, **typed: str) -> None:
     """Let the division send the file back, as it is or with something typed into it."""
     back = sent.file.with_name("戻り.xlsx")
-    back.write_bytes(make_hands().fill_in(sent.file.read_bytes(), {FIRST: typed}))
+    back.write_bytes(make_spreadsheet_user().fill_in(sent.file.read_bytes(), {FIRST: typed}))
     merge(parts, office, back)
 
 
@@ -142,7 +142,7 @@ def test_an_answer_that_had_not_observed_it_is_a_conflict(
     parts: Parts, mended: Store, form: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "別の回答.xlsx"
-    other.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"done": "申告を公開した。"}}))
+    other.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"done": "申告を公開した。"}}))
     merge(parts, mended, other)
     assert replies(mended)[FIRST, "done"] is Reply.OPEN
 
@@ -245,7 +245,9 @@ def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
     for name in names:
         form = send(parts, office, tmp_path / "forms", name)
         file = tmp_path / f"{name}.xlsx"
-        file.write_bytes(make_hands().fill_in(form.read_bytes(), {row.row_id: {"done": f"{name}で実施した。"}}))
+        file.write_bytes(
+            make_spreadsheet_user().fill_in(form.read_bytes(), {row.row_id: {"done": f"{name}で実施した。"}})
+        )
         merge(parts, office, file)
     resolve(parts, office, f"{row.row_id}:done", Decision("text", "両課で実施した。"))
     assert [(each.division, each.received) for each in changes(office)] == [
