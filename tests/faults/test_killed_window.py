@@ -16,8 +16,8 @@ from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.start.file_notices import Beginning, look_back, report_crashes
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.window.notices import CRASHED
-from tests.support.hands import click
 from tests.support.offices import make_office
+from tests.support.user_input import click
 from tests.support.window_process import LAST_ROW
 from tests.support.windows import somebody
 

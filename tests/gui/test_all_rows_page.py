@@ -11,8 +11,8 @@ from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.row_words import NOTED
 from nakano_status.gui.page import GoTo
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
-from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import Office
+from tests.support.user_input import CONTROL, click, compose, keys, press, write
 from tests.support.windows import Person, rows_in, scrolled_by
 
 

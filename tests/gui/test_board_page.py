@@ -22,9 +22,9 @@ from nakano_status.gui.looks.appearance import apply_stylesheet
 from tests.support.command_line import ask, done
 from tests.support.digits import half_width
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
-from tests.support.hands import click, press
 from tests.support.offices import Office
 from tests.support.row_views import board_line
+from tests.support.user_input import click, press
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed
 
 COMMENT = "試行の結果を記入してください。"

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
 from nakano_status.gui.screens import picture
-from tests.support.hands import CONTROL, press
 from tests.support.printers import Machine
+from tests.support.user_input import CONTROL, press
 from tests.support.windows import Person, unnamed
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")

@@ -12,8 +12,8 @@ from nakano_status.gui.features.submission.check_list import FieldLine
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.messages import Tone
 from nakano_status.workbook.form.layout import CHECK_SHEET
-from tests.support.hands import click, write
 from tests.support.offices import Office, last_years_form
+from tests.support.user_input import click, write
 from tests.support.windows import Person, copied, entries, rows_in, store_of
 
 FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"

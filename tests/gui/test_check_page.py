@@ -19,8 +19,8 @@ from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.rich_text_view import RichTextDelegate
 from nakano_status.gui.messages import Tone
-from tests.support.hands import CONTROL, click, press, write
 from tests.support.marks import AS_PLANNED
+from tests.support.user_input import CONTROL, click, press, write
 from tests.support.windows import Person, rows_in, store_of, unnamed
 
 FIRST = "2-1-2-03-N"

@@ -18,7 +18,6 @@ from nakano_status.gui.features.organisation.organisation_page import Organisati
 from nakano_status.gui.features.round.round_page import InquiryPage
 from tests.support.command_line import done
 from tests.support.gathered import store_of
-from tests.support.hands import click
 from tests.support.plan_files import (
     FIRST,
     FIRST_ROWS,
@@ -29,6 +28,7 @@ from tests.support.plan_files import (
     write_list,
     write_plan,
 )
+from tests.support.user_input import click
 from tests.support.windows import Person, rows_in, somebody
 
 UNCLEAR = plan_of(FIRST, replace(REVISED, adopted_on=FIRST.adopted_on))

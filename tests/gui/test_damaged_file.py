@@ -15,7 +15,7 @@ from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.notices import DAMAGED, StateNotice
 from tests.support.altered_stores import FOREIGN, change_store, damage_a_text, damage_an_index
-from tests.support.hands import write
+from tests.support.user_input import write
 from tests.support.windows import PageByPage, Person, copied, entries, somebody
 
 

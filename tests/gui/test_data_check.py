@@ -12,7 +12,7 @@ from nakano_status.gui.commands import CHECK_TABLES
 from nakano_status.gui.features.papers.data_check import DataCheck
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.lists.rich_text_list import RichTextList
-from tests.support.hands import click
+from tests.support.user_input import click
 from tests.support.windows import Person, unnamed
 
 _BROKEN = "区分,件数\n申請,約10件\n届出,20件\n"

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.looks.appearance import apply_stylesheet, apply_theme
 from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, Theme
-from tests.support.hands import keys, press
+from tests.support.user_input import keys, press
 
 
 @pytest.fixture

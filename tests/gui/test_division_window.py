@@ -16,8 +16,8 @@ from nakano_status.gui.editing.autosave import DRAFT_DELAY
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.messages import Tone
-from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import Office
+from tests.support.user_input import CONTROL, click, compose, keys, press, write
 from tests.support.windows import Person, entries, rows_in, scrolled_by, store_of
 
 FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"

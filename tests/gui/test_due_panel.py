@@ -15,9 +15,9 @@ from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.board_table import STATE, Wanted
 from tests.support.command_line import done
-from tests.support.hands import click, keys, press
 from tests.support.offices import Office
 from tests.support.stores import TickingClock
+from tests.support.user_input import click, keys, press
 from tests.support.windows import Person, copied, somebody, unnamed
 
 ZEIMU, KUMIN = "税務課", "区民生活部"

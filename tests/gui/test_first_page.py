@@ -16,8 +16,8 @@ from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.window.notices import IN_USE
-from tests.support.hands import CONTROL, click, press, write
 from tests.support.offices import Office
+from tests.support.user_input import CONTROL, click, press, write
 from tests.support.windows import PageByPage, Person, copied, somebody, store_of, unnamed
 
 NOON = datetime(2023, 7, 3, 3, tzinfo=UTC)

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.window.page_list import kind_of
 from tests.support.gathered import gather, second_copy
-from tests.support.hands import click, press
 from tests.support.offices import Office
+from tests.support.user_input import click, press
 from tests.support.windows import Person
 
 

@@ -17,8 +17,8 @@ from nakano_status.gui.help.made_pages import PAGE_KEYS, keys_of, libraries
 from nakano_status.gui.window.page_list import CONFLICT, DIVISION_PAGES, ENTRIES, OFFICE_PAGES
 from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.command_line import ROOT
-from tests.support.hands import CONTROL, press
 from tests.support.marks import BUILT_IN_MARKS
+from tests.support.user_input import CONTROL, press
 from tests.support.windows import Person
 
 MANUAL = ROOT / "docs" / "manual"

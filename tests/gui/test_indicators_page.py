@@ -21,8 +21,8 @@ from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import done
-from tests.support.hands import CONTROL, click, compose, press, write
 from tests.support.offices import Office
+from tests.support.user_input import CONTROL, click, compose, press, write
 from tests.support.windows import Person, copied, somebody, store_of, unnamed
 
 R3, R4, R7 = (FiscalYear(2018 + number) for number in (3, 4, 7))

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QSplitter
 
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.window.window_parts import WindowParts
-from tests.support.hands import press
 from tests.support.tab_walk import focused, walk_by_tab
+from tests.support.user_input import press
 from tests.support.windows import Person
 
 CONTROL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from nakano_status.domain.fields.mark import Mark, MarkColour, Marks
 from nakano_status.gui.answers.mark_picker import MarkButton, MarkPicker
 from nakano_status.gui.looks.appearance import current_theme
-from tests.support.hands import CONTROL, click, keys, press
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED
+from tests.support.user_input import CONTROL, click, keys, press
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.messages import Tone
 from nakano_status.workbook.form.layout import FINDINGS_SHEET
 from tests.support.gathered import FIRST, SECOND, gathering, store_of
-from tests.support.hands import CONTROL, click, keys, press
 from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, last_years_form
+from tests.support.user_input import CONTROL, click, keys, press
 from tests.support.windows import Person, choosing, rows_in
 
 FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}, SECOND: {"mark": "○", "done": "試した。"}}

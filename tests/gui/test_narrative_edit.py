@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.word_picking import WordPicking
-from tests.support.hands import CONTROL, compose, keys, press
+from tests.support.user_input import CONTROL, compose, keys, press
 
 
 @pytest.fixture

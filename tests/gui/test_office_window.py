@@ -18,9 +18,9 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.messages import Tone
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
-from tests.support.hands import click, keys
 from tests.support.offices import ANSWERS, Office
 from tests.support.stores import TickingClock
+from tests.support.user_input import click, keys
 from tests.support.windows import Person, copied, rows_in, somebody
 
 

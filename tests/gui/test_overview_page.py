@@ -29,9 +29,9 @@ from nakano_status.gui.lists.copying import block_on_clipboard
 from nakano_status.gui.lists.row_table import RowTable
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy
-from tests.support.hands import click, keys, press
 from tests.support.marks import AS_PLANNED
 from tests.support.offices import Office
+from tests.support.user_input import click, keys, press
 from tests.support.windows import Person, copied, somebody, unnamed
 
 ZEIMU = BarKey(Grouping.DIVISION, "zeimu")

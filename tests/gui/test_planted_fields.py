@@ -13,8 +13,8 @@ from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import copied_rows
 from nakano_status.gui.page import GoTo
-from tests.support.hands import CONTROL, press, write
 from tests.support.planted_profiles import BUDGET, BUDGET_HEAD, PARTNER, PARTNER_HEAD, ROW, PlantedWard
+from tests.support.user_input import CONTROL, press, write
 from tests.support.windows import Person, entries, rows_in, somebody, store_of
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from nakano_status.gui.features.papers.papers_page import ExportPage
-from tests.support.hands import click, write
 from tests.support.paper_fields import line_of
 from tests.support.planting import plant_paper
+from tests.support.user_input import click, write
 from tests.support.windows import Person
 
 

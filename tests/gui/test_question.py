@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.controls.made_file import TargetQuestion
 from nakano_status.gui.features.round.round_page import InquiryPage
-from tests.support.hands import click, press
+from tests.support.user_input import click, press
 from tests.support.windows import Person
 
 

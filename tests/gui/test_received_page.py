@@ -11,8 +11,8 @@ from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.merge.received_page import ReceivedPage, ReceivedRequest
 from nakano_status.gui.messages import Tone
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
-from tests.support.hands import click, press, write
 from tests.support.offices import ANSWERS, Office
+from tests.support.user_input import click, press, write
 from tests.support.windows import Person, choosing, rows_in
 
 FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}}

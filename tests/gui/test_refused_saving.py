@@ -13,7 +13,7 @@ from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from tests.support.gathered import FIRST, SECOND
-from tests.support.hands import click, write
+from tests.support.user_input import click, write
 from tests.support.windows import Person, entries, rows_in, store_of
 
 Break = Callable[[Person], None]

@@ -13,8 +13,8 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.entry_list import EntryFilter
 from tests.support.command_line import ROOT
 from tests.support.gathered import FIRST, SECOND
-from tests.support.hands import click
 from tests.support.offices import Office
+from tests.support.user_input import click
 from tests.support.windows import Person, copied, rows_in
 
 ENOUGH = 2

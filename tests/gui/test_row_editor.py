@@ -17,8 +17,8 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo, OnRows
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
-from tests.support.hands import click, compose, keys, press, write
 from tests.support.offices import ANSWERS, Office
+from tests.support.user_input import click, compose, keys, press, write
 from tests.support.windows import Person, rows_in, somebody, unnamed
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

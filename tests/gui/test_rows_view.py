@@ -13,9 +13,9 @@ from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import shown_cells
 from nakano_status.gui.lists.row_table import RowFilter, RowTable
 from nakano_status.gui.lists.row_words import MARKED
-from tests.support.hands import click, press
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import row_view
+from tests.support.user_input import click, press
 
 ROWS = [
     row_view(f"1-1-{number // 10 + 1}-{number % 10 + 1:02}-A", {"mark": "◎○△×"[number % 4]}, code=f"1-1-{number // 10}")

@@ -19,8 +19,8 @@ from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.features.submission.sections_page import SectionsPage
 from nakano_status.gui.window.page_list import offered_to_division
-from tests.support.hands import click, write
 from tests.support.offices import Office
+from tests.support.user_input import click, write
 from tests.support.windows import Person, copied, rows_in, store_of, unnamed
 
 FIRST = "2-1-2-03-N"

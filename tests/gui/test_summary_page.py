@@ -11,7 +11,7 @@ from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.sheets import printing
 from nakano_status.gui.sheets.sheets import Sheets
-from tests.support.hands import click, press
+from tests.support.user_input import click, press
 from tests.support.windows import Person, unnamed
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

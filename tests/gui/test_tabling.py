@@ -16,8 +16,8 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import block_on_clipboard, copied_rows
 from nakano_status.gui.page import GoTo
 from tests.support.gathered import FIRST, SECOND, store_of
-from tests.support.hands import CONTROL, press
 from tests.support.row_views import division_rows, round_view, row_view
+from tests.support.user_input import CONTROL, press
 from tests.support.windows import Person, rows_in, unnamed
 
 SHIFTED = CONTROL | Qt.KeyboardModifier.ShiftModifier

@@ -36,9 +36,9 @@ from nakano_status.gui.messages import Tone
 from nakano_status.gui.window.notices import IN_USE, MessagePanel
 from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.command_line import ROOT
-from tests.support.hands import click, keys, press, write
 from tests.support.offices import Office
 from tests.support.stores import become_a_newer_program
+from tests.support.user_input import click, keys, press, write
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed
 
 

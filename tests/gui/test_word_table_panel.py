@@ -15,7 +15,7 @@ from nakano_status.gui.features.wording.word_lines import FAULT, ON, PRINTED, TY
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
 from nakano_status.gui.features.wording.wording_page import WordingPage
 from tests.support.gathered import store_of
-from tests.support.hands import click, press, write
+from tests.support.user_input import click, press, write
 from tests.support.windows import Person, unnamed
 
 

@@ -17,8 +17,8 @@ from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, store_of
-from tests.support.hands import click, press
 from tests.support.offices import ANSWERS, Office
+from tests.support.user_input import click, press
 from tests.support.windows import Person, rows_in, somebody, unnamed
 
 COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_years": 7}

@@ -16,7 +16,7 @@ from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.features.papers.option_fields import Whose
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.wordings_panel import PaperWordings
-from tests.support.hands import click, press, write
+from tests.support.user_input import click, press, write
 from tests.support.windows import Person, store_of, unnamed
 
 

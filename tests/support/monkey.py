@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from nakano_status.gui.messages import Tone
-from tests.support.hands import compose, write
+from tests.support.user_input import compose, write
 from tests.support.windows import Person
 
 _KEYS = (

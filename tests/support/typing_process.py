@@ -13,7 +13,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.gui.features.entries.entries_page import EntriesPage
-from tests.support.hands import compose, write
+from tests.support.user_input import compose, write
 from tests.support.windows import Person
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.gui.app import make_application, run
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.window.main_window import MainWindow
-from tests.support.hands import write
+from tests.support.user_input import write
 
 LAST_ROW = "2-1-2-04-W"
 

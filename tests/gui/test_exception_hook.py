@@ -13,7 +13,7 @@ from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.messages import Tone
-from tests.support.hands import click, write
+from tests.support.user_input import click, write
 from tests.support.windows import Person
 
 TYPED = "窓口の開設に向けて検討"

@@ -10,7 +10,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.window.notices import IN_USE, PLACE, READ_ONLY
-from tests.support.hands import press
+from tests.support.user_input import press
 from tests.support.windows import Person, copied, somebody, unnamed
 
 

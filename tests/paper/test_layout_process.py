@@ -133,7 +133,7 @@ def test_pages_are_those_that_are_set_here() -> None:
 def test_what_layouts_take_of_memory_stays_there() -> None:
     """Set here they take 70 MiB."""
     code = (
-        "from nakano_status.bootstrap import make_parts; from tests.paper.test_papers_aside import held;"
+        "from nakano_status.bootstrap import make_parts; from tests.paper.test_layout_process import held;"
         "from tests.paper.test_long_paper import list_of; values = [list_of(*[10] * count) for count in (10, 11, 12)];"
         "papers = make_parts(sets_aside=True).papers; before = held();"
         "[papers.set_paper(each) for each in values]; print(held() - before)"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.editing.ime_commit import keep_lines
-from tests.support.hands import compose, write
+from tests.support.user_input import compose, write
 
 
 @pytest.fixture

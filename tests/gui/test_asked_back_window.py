@@ -14,8 +14,8 @@ from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.lists.row_words import state_word
 from tests.support.command_line import ask, done
-from tests.support.hands import click, press, write
 from tests.support.offices import Office, make_office
+from tests.support.user_input import click, press, write
 from tests.support.windows import Person, copied, entries, rows_in, somebody, store_of, unnamed
 
 ASKED, MENDED = "2-1-2-04-W", "2-1-2-03-N"

@@ -11,8 +11,8 @@ from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.messages import Message, Messages
 from nakano_status.gui.window.status_bar import StatusBar, StatusCount, WorkLine
-from tests.support.hands import click
 from tests.support.row_views import counts_view, round_view
+from tests.support.user_input import click
 
 
 def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: QtBot) -> None:

@@ -16,8 +16,8 @@ from nakano_status.gui.features.round.closing_panel import ClosingPanel
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.messages import Tone
 from tests.support.gathered import FIRST, gathering, store_of
-from tests.support.hands import click, write
 from tests.support.offices import Office
+from tests.support.user_input import click, write
 from tests.support.windows import Person, copied, entries, rows_in
 
 

@@ -23,9 +23,9 @@ from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.window.notices import LOOKING_BACK
 from tests.support.command_line import ask
-from tests.support.hands import click
 from tests.support.made_papers import make
 from tests.support.rounds import ZEIMU, send
+from tests.support.user_input import click
 from tests.support.windows import Person, copied, rows_in, somebody
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)

@@ -29,8 +29,8 @@ from nakano_status.gui.looks.appearance import (
 )
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, TextSize
-from tests.support.hands import CONTROL, click, press
 from tests.support.paper_fields import choose, day_of
+from tests.support.user_input import CONTROL, click, press
 from tests.support.windows import Person
 
 
