@@ -14,8 +14,6 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answered_return import Return, ReturnValue
 from nakano_status.domain.exchange.held import HeldItem, HeldKind, item_id
-from nakano_status.domain.exchange.ledger import Fate
-from nakano_status.domain.exchange.row_admission import AdmittedRow
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.lineage import Lineage
@@ -40,7 +38,6 @@ def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks) -> A
     return replace(
         admission,
         returns=tuple(_held_back(answer, waiting) for answer in admission.returns),
-        rows=tuple(_with_fate(row, waiting) for row in admission.rows),
         held=(*admission.held, *waiting.values()),
     )
 
@@ -133,8 +130,3 @@ def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> R
 
 def _left_out(value: ReturnValue) -> ReturnValue:
     return replace(value, state=CellState.LEFT_OUT) if value.counts else value
-
-
-def _with_fate(row: AdmittedRow, waiting: Mapping[tuple[str, str], HeldItem]) -> AdmittedRow:
-    item = waiting.get((row.return_id or "", row.row_id or ""))
-    return row if item is None else replace(row, fate=Fate.HELD, item=item.item_id)

@@ -79,6 +79,22 @@ def test_of_two_copies_in_one_batch_the_second_is_known() -> None:
     plan = office.merges(answer, replace(answer, name="写し.xlsx"))
     assert [file.verdict for file in plan.files] == [Verdict.MERGED, Verdict.KNOWN]
     assert plan.fates == {**dict.fromkeys(Fate, 0), Fate.APPLIED: 1, Fate.UNCHANGED: 1}
+    assert plan.files[1].fates == {**dict.fromkeys(Fate, 0), Fate.UNCHANGED: 1}
+
+
+def test_of_two_copies_with_a_gap_in_one_batch_one_waits_and_the_second_is_known() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A), {A: {"done": Unreadable()}})
+    plan = office.merges(answer, replace(answer, name="写し.xlsx"))
+    assert [file.verdict for file in plan.files] == [Verdict.MERGED, Verdict.KNOWN]
+    assert len(plan.held) == 1
+
+
+def test_a_broken_surrogate_in_a_cell_stops_no_merge() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    one, other = (office.plans(filled(package, {A: {"done": text}})).fingerprint for text in ("\ud800", "\ud801"))
+    assert one != other
 
 
 def test_an_empty_form_that_comes_again_is_not_asked_about_twice() -> None:
@@ -286,6 +302,16 @@ def test_the_fingerprint_tells_whether_a_confirmation_is_still_news() -> None:
     assert [each.return_id for each in shown.confirmed] == list(shown.files[0].return_ids)
     office.facts = office.facts.including(returns=shown.confirmed)
     assert office.plans(confirmed).fingerprint != shown.fingerprint
+
+
+def test_of_known_files_that_bring_a_confirmation_the_one_whose_is_kept_has_a_notice_with_its_name() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
+    office.merges(answer)
+    named = (replace(answer, respondent=Respondent(confirmed_by=name)) for name in ("甲課長", "乙課長"))
+    files = office.plans(*named, answer).files
+    found = [[(each.code, each.found) for each in file.problems if each.code != "ALREADY-MERGED"] for file in files]
+    assert found == [[("CONFIRMATION-TAKEN", "甲課長")], [], []]
 
 
 @pytest.mark.parametrize("change", ["another answer", "a word of the office", "another row left out"])
