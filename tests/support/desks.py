@@ -103,12 +103,12 @@ def _facts(records: Records) -> RoundFacts:
 
 
 @contextmanager
-def desk_in(folder: Path) -> Iterator[Desk]:
+def desk_in(folder: Path, plan: Plan | None = None) -> Iterator[Desk]:
     """Make a data file with a plan and a round of the rows A to L, and close it at the end."""
     store = SqliteStores(TickingClock()).create(folder / "office.nakano", OFFICE_INFO)
     with closing(store):
         with act(store, "init") as work:
-            work.plan.save(plan_of_letters())
+            work.plan.save(plan or plan_of_letters())
             work.organisation.save(small_organisation())
             work.rounds.add(_round())
         yield Desk(folder / "files", store)
