@@ -164,8 +164,9 @@ def test_of_three_copies_the_other_is_none(desk: Desk) -> None:
         (package,) = records.packages.of_round("R4")
     desk.merges(filled(package, {A: {"done": "三度目"}}, name="三.xlsx"))
     third = returns(desk)[-1]
-    with pytest.raises(ChoiceNotPossible):
+    with pytest.raises(ChoiceNotPossible) as refused:
         resolve_question(desk.parts, desk.store, third, this=False)
+    assert refused.value.details["found"] == "other"
     assert desk.conflict(A, "done") is not None
     resolve_question(desk.parts, desk.store, third, this=True)
     assert desk.value(A, "done") == "三度目"
@@ -196,8 +197,9 @@ def test_a_decision_is_an_act_on_record(desk: Desk) -> None:
 def test_a_decision_can_be_changed(desk: Desk) -> None:
     first, _ = returns(desk)
     resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "決めた文"))
-    resolve(desk.parts, desk.store, f"{A}:done", Decision(first))
-    assert desk.value(A, "done") == "一度目"
+    outcome = resolve(desk.parts, desk.store, f"{A}:done", Decision(first))
+    assert [side.return_id for side in outcome.value[0].chosen] == [first]
+    assert (desk.value(A, "done"), outcome.touched) == ("一度目", {(A, "done")})
     assert desk.conflict(A, "done") is None
 
 

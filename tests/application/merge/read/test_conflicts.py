@@ -1,4 +1,4 @@
-"""A conflict as a person sees it before deciding: whose each side is, what was decided, and what a choice would empty."""
+"""A conflict as a person sees it before deciding: whose each side is, what was decided, what a choice would empty."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def of_copies(*texts: str | None, rows: tuple[str, ...] = (A,)) -> tuple[list[st
     """Return the IDs of copies of one form with these texts, in order of arrival, and the open conflicts."""
     office = Office()
     package = office.sends("zeimu", A, B)
-    files = (filled(package, dict.fromkeys(rows, {"done": text, "next_year": text or "-"})) for text in texts)
+    files = (filled(package, {row: {"done": text, "next_year": text or "-"} for row in rows}) for text in texts)
     returns = [office.merges(file).files[0].return_ids[0] for file in files]
     return returns, shown(office, *open_conflicts(office.facts))
 

@@ -1,4 +1,4 @@
-"""Every file that arrived, with what became of it, the round it belongs to, and its bytes by the beginning of a hash."""
+"""Every file that arrived, with what became of it and the round it belongs to; its bytes by the beginning of a hash."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
 from tests.support.answering import A, B, C, D, filled, read_row, with_rows
-from tests.support.desks import Desk, desk_in
-from tests.support.plans import R3, R5
-from tests.support.stores import act
+from tests.support.desks import Desk, desk_in, open_next_round
+from tests.support.plans import R3
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.exchange import ArrivalReader
@@ -76,14 +75,11 @@ def test_a_removed_answer_is_listed_as_removed(desk: Desk) -> None:
 def test_a_file_belongs_to_the_round_of_its_answers_and_without_any_to_the_one_collected_when_it_arrived(
     desk: Desk,
 ) -> None:
-    with act(desk.store, "close") as work:
-        (round_,) = work.rounds.all()
-        work.rounds.close("R4")
-        following = replace(round_, round_id="R5", year=R5, as_of=R5.as_of)
-        work.rounds.add(following)
-    before = replace(round_, round_id="R3", year=R3)
+    open_next_round(desk.store)
     with desk.store.reading() as records:
-        of_rounds = [[each.name for each in received_in(records, each)] for each in (before, round_, following)]
+        rounds = records.rounds.all()
+        before = replace(rounds[0], round_id="R3", year=R3)
+        of_rounds = [[each.name for each in received_in(records, each)] for each in (before, *rounds)]
     # they arrived in July 2023: R4 was collected then, and R5 is what matters now
     without = ["部.xlsx", "壊れた.xlsx"]
     assert of_rounds == [[], ["回答.xlsx", "写し.xlsx", *without], without]
