@@ -123,6 +123,16 @@ def test_an_answer_equal_to_the_current_value_is_agreed() -> None:
     assert (fates(plan), plan.changes) == ([Fate.AGREED], ())
 
 
+def test_a_row_whose_id_the_plan_does_not_have_waits_whatever_is_answered_later() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="済")
+    office.merges(with_rows(clerk.submits(), read_row(0, "1-1-1-99-F", {"done": "済"})))
+    clerk.writes(A, done="直した文")
+    office.merges(clerk.submits())
+    assert [(item.reason, item.row_id) for item in office.waiting] == [("UNKNOWN-ID", "1-1-1-99-F")]
+
+
 def test_of_two_equal_answers_in_one_batch_the_first_is_applied_and_the_other_agrees() -> None:
     office = Office({A: ("zeimu", "koseki")})
     files = [filled(office.sends(to, A), {A: {"done": "済"}}) for to in ("zeimu", "koseki")]

@@ -132,8 +132,9 @@ def test_what_a_person_leaves_stays_left_when_a_later_answer_shows_it(desk: Desk
 
 def test_an_unreadable_cell_or_a_stray_row_is_not_taken_in_by_a_word(desk: Desk) -> None:
     stray = read_row(0, None, {"done": "新規"}, title="新規の取組")
-    desk.merges(with_rows(filled(package(desk), {B: {"done": Unreadable()}}), stray))
-    assert {item.reason for item in held_items(desk.store)} == {"UNREADABLE", "PROPOSAL"}
+    unknown = read_row(0, "1-1-1-99-F", {"done": "済"})
+    desk.merges(with_rows(filled(package(desk), {B: {"done": Unreadable()}}), stray, unknown))
+    assert {item.reason for item in held_items(desk.store)} == {"UNREADABLE", "PROPOSAL", "UNKNOWN-ID"}
     for item in held_items(desk.store):
         with pytest.raises(HeldNotApplicable):
             apply_held(desk.parts, desk.store, [item.item_id])
