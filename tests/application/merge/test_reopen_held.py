@@ -16,7 +16,7 @@ from nakano_status.application.merge.review_held import held_items, reject_held
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.files import WrongRole
-from tests.support.answering import A, B, C, D, Unreadable, filled, sent
+from tests.support.answering import A, B, C, D, Texts, Unreadable, filled, sent
 from tests.support.desks import Desk, desk_in, open_next_round
 from tests.support.plans import R4
 from tests.support.stores import act
@@ -29,7 +29,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         package = desk.sends("R4-P1", A, B, C)
         first = desk.merges(filled(package, {A: {"mark": "◎", "done": "初め"}, C: {"done": "済"}})).value
         open_next_round(desk.store)
-        late = {A: {"mark": "◎", "done": "遅れて"}, B: {"done": Unreadable()}, C: {"done": "済"}}
+        late: dict[str, Texts] = {A: {"mark": "◎", "done": "遅れて"}, B: {"done": Unreadable()}, C: {"done": "済"}}
         desk.merges(filled(package, late, name="遅れた回答.xlsx", parents=first.files[0].return_ids))
         yield desk
 

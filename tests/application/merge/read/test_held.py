@@ -14,7 +14,7 @@ from nakano_status.domain.exchange.held import CARRIES, HeldItem, HeldKind, Held
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import RoundRow
-from tests.support.answering import A, B, C, D, Unreadable, filled, read_row, with_rows
+from tests.support.answering import A, B, C, D, Texts, Unreadable, filled, read_row, with_rows
 from tests.support.desks import Desk, desk_in
 
 ROW = HeldItem("H1", HeldKind.ROW, "LEFT-OUT", "回答.xlsx", "f" * 64)
@@ -26,7 +26,10 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     """An office that received one file: a row left out, two cells that cannot be read, and a row without ID."""
     with desk_in(tmp_path) as desk:
         package = desk.sends("R4-P1", B, C)
-        answers = {B: {"mark": "◎", "done": "済"}, C: {"mark": Unreadable("▽"), "done": Unreadable("#REF!")}}
+        answers: dict[str, Texts] = {
+            B: {"mark": "◎", "done": "済"},
+            C: {"mark": Unreadable("▽"), "done": Unreadable("#REF!")},
+        }
         file = with_rows(filled(package, answers), read_row(0, None, {"done": "新規の文"}, title="新規の取組"))
         spot = Place("回答.xlsx", "回答", "K10", 10, "進捗状況", C, "mark")
         told = (problem("MARK-UNKNOWN", replace(spot, cell="M10"), found="▽"), problem("MARK-UNKNOWN", spot, found="▽"))
