@@ -40,7 +40,7 @@ AREAS = {
         "workbook/test_headings.py",
         *(f"application/{room}" for room in APPLICATION),
     ],
-    "application.merge": ["domain/exchange", "domain/merge", "application", "properties"],
+    "application.merge": ["domain/exchange", "domain/merge", "application/merge", "application/review", "properties"],
     "documents.page_proof": ["documents"],
     "documents.expected_pages": ["documents"],
     "paper.pdf_proof": ["paper"],
@@ -75,13 +75,14 @@ class Runs:
     tests: dict[str, dict[int, set[str]]] = field(default_factory=dict)
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """Return the tests to be tried on a mutant: the quickest, then those that run what few run of its module."""
+        """Return the tests to be tried on a mutant: the quickest, then its module's own, and those of rare lines."""
         lines = self.tests[str(mutant.path)]
         reaching = {test for line in mutant.lines for test in lines.get(line, ())}
         rare = {test: sum(1 / len(tests) for tests in lines.values() if test in tests) for test in reaching}
         quickest = list(self._first(sorted(reaching, key=self.seconds.__getitem__)))
         others = reaching.difference(quickest)
-        return [*quickest, *self._first(sorted(others, key=rare.__getitem__, reverse=True))]
+        is_own = f"/test_{mutant.path.stem}.py"
+        return [*quickest, *self._first(sorted(others, key=lambda each: (is_own in each, rare[each]), reverse=True))]
 
     def _first(self, tests: Iterable[str]) -> Iterator[str]:
         spent = 0.0

@@ -15,6 +15,7 @@ from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind
 from tests.support.answering import A, B, C, Clerk, Office, filled, sent, without_columns, without_rows
 from tests.support.desks import Desk, desk_in
 from tests.support.fields import slot_in
@@ -119,6 +120,20 @@ def test_what_is_loaded_of_one_row_is_what_the_whole_set_has_of_it(desk: Desk) -
     assert part.slots() == {slot for slot in whole.slots() if slot.row_id == A}
     assert (part.resolve(SLOT), part.writers) == (whole.resolve(SLOT), {A: whole.writers[A]})
     assert (whole.own, part.own) == (OFFICE, OFFICE)
+
+
+def test_in_a_divisions_data_file_its_sections_are_writers_of_every_row_and_it_owns_what_is_typed(desk: Desk) -> None:
+    with act(desk.store) as work:
+        organisation = work.organisation.read()
+        name = DivisionName("管理係", NameKind.OFFICIAL)
+        section = Division("kanri", DivisionKind.SECTION, (name,), "zeimu", 1)
+        work.organisation.save(replace(organisation, divisions=(*organisation.divisions, section)))
+    with desk.store.reading() as records:
+        (round_,) = records.rounds.all()
+        own = replace(records, info=replace(records.info, division="zeimu"))
+        office, division = RoundFacts.load(records, round_), RoundFacts.load(own, round_)
+    assert (office.own, office.writers[A]) == (OFFICE, ("zeimu", "koseki"))
+    assert (division.own, division.writers[A]) == ("zeimu", ("zeimu", "koseki", "kanri"))
 
 
 def test_without_a_return_the_set_has_the_others_and_what_was_sent() -> None:
