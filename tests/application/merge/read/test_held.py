@@ -1,4 +1,4 @@
-"""Held items with what a person needs to decide on them: whose, what it says, why it waits, what was decided."""
+"""Held items with what a person needs to decide on them: whose, its texts, why it waits, what was decided."""
 
 from __future__ import annotations
 
