@@ -53,6 +53,8 @@ def test_divisions_that_differ_are_named_as_printed_and_the_office_is_none_of_th
     view = of_two_divisions(also_office=also_office)
     assert view.divisions == ("税務課", "戸籍住民課")
     assert {side.place for side in view.sides} == {None}
+    assert (view.base, view.division) == ({"done": None}, {"done": "zeimuの文"})
+    assert view.office == ({"done": "事務局の文"} if also_office else None)
 
 
 def test_a_division_that_differs_from_itself_or_from_the_office_only_is_no_difference_between_divisions() -> None:

@@ -28,7 +28,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         package = desk.sends("R4-P1", B, C)
         answers: dict[str, Texts] = {
             B: {"mark": "◎", "done": "済"},
-            C: {"mark": Unreadable("▽"), "done": Unreadable("#REF!")},
+            C: {"mark": Unreadable("▽"), "done": Unreadable("#REF!"), "next_year": "予定"},
         }
         file = with_rows(filled(package, answers), read_row(0, None, {"done": "新規の文"}, title="新規の取組"))
         spot = Place("回答.xlsx", "回答", "K10", 10, "進捗状況", C, "mark")
@@ -85,7 +85,9 @@ def test_settled_items_are_listed_on_demand_with_the_act_that_settled_them_and_c
 
 
 def test_of_one_division_only_its_own_items_are_listed(desk: Desk) -> None:
-    assert (len(views(desk, division="zeimu")), views(desk, division="koseki")) == (4, {})
+    other = filled(desk.sends("R4-P2", D, to="koseki"), {D: {"done": Unreadable()}}, name="戸籍.xlsx")
+    desk.merges(other)
+    assert (len(views(desk, division="zeimu")), list(views(desk, division="koseki"))) == (4, ["UNREADABLE done"])
 
 
 @pytest.mark.parametrize(
