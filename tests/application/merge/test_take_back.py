@@ -162,12 +162,11 @@ def test_a_form_made_since_has_observed_what_it_comes_after_or_shows(
 def test_an_acceptance_has_observed_what_the_accepted_answer_had_until_the_row_is_reopened(
     desk: Desk, clerk: Clerk
 ) -> None:
-    clerk.writes(A, **WHOLE)
     first = answered(desk, clerk)
-    form = sent("R4-P2", rows=[A, B], base={A: {**WHOLE, "done": "回答"}}, seen={DONE: frozenset({first})})
+    form = sent("R4-P2", rows=[A, B], base={A: {"done": "回答"}}, seen={DONE: frozenset({first})})
     with act(desk.store, "distribute") as work:
         work.packages.add(form)
-    again = merged(desk, filled(form, {A: {"done": "直した回答"}}, name="二.xlsx"))
+    again = merged(desk, filled(form, {A: {**WHOLE, "done": "直した回答"}}, name="二.xlsx"))
     other = merged(desk, without_rows(filled(clerk.package, {B: {"done": "別の行"}}, name="別.xlsx"), A))
     accept(desk.store, "税務課", [A], by=BY)
     accepted = [each for each in observers_of_return(desk.store, first) if each.kind is ObserverKind.ACCEPTANCE]
