@@ -13,7 +13,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.observers import Observer, ObserverKind, observers_of
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
-from nakano_status.application.merge.review_held import held_items, reject_held
+from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.domain.exchange.answer_file import AnswerFile
@@ -24,7 +24,7 @@ from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed
-from tests.support.answering import A, B, Clerk, Unreadable, filled, read_row, sent, with_rows, without_rows
+from tests.support.answering import A, B, C, Clerk, D, E, Unreadable, filled, read_row, sent, with_rows, without_rows
 from tests.support.desks import Desk, desk_in
 from tests.support.fields import slot_in
 from tests.support.stores import act
@@ -280,3 +280,15 @@ def test_rows_without_an_answer_remain_until_the_last_answer_of_their_file_is_re
     assert states(desk) == {"PROPOSAL": HeldState.WAITING}
     take_back(desk.store, "0" * 64)
     assert states(desk) == {"PROPOSAL": HeldState.WITHDRAWN}
+
+
+def test_the_consent_to_a_file_of_several_divisions_remains_when_all_its_answers_are_removed(desk: Desk) -> None:
+    one, *_ = (desk.sends(f"R4-{to}", row, to=to) for to, row in (("zeimu", C), ("koseki", D), ("bosai", E)))
+    rows = (read_row(0, row, {"done": "貼付け"}) for row in (D, E))
+    desk.merges(with_rows(filled(one, {C: {"done": "済"}}, name="部.xlsx"), *rows))
+    apply_held(desk.parts, desk.store, [item.item_id for item in held_items(desk.store)])
+    with desk.store.reading() as records:
+        returns = records.returns.of_round("R4")
+    for each in returns:
+        take_back(desk.store, each.return_id)
+    assert (len(returns), states(desk)) == (3, {"MANY-PACKAGES": HeldState.APPLIED})
