@@ -24,7 +24,22 @@ from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed
-from tests.support.answering import A, B, C, Clerk, D, E, Unreadable, filled, read_row, sent, with_rows, without_rows
+from tests.support.answering import (
+    KEYS,
+    A,
+    B,
+    C,
+    Clerk,
+    D,
+    E,
+    Unreadable,
+    filled,
+    read_row,
+    sent,
+    with_rows,
+    without_columns,
+    without_rows,
+)
 from tests.support.desks import Desk, desk_in
 from tests.support.fields import slot_in
 from tests.support.stores import act
@@ -162,7 +177,8 @@ def test_a_form_made_since_has_observed_what_it_comes_after_or_shows(
 def test_an_acceptance_has_observed_what_the_accepted_answer_had_until_the_row_is_reopened(
     desk: Desk, clerk: Clerk
 ) -> None:
-    first = answered(desk, clerk)
+    file = filled(clerk.package, {A: {"done": "回答"}})
+    first = merged(desk, without_columns(file, *(key for key in KEYS if key != "done")))
     form = sent("R4-P2", rows=[A, B], base={A: {"done": "回答"}}, seen={DONE: frozenset({first})})
     with act(desk.store, "distribute") as work:
         work.packages.add(form)
