@@ -2,8 +2,8 @@
 
 All tests of an area are collected once. A first process runs them and notes which test runs which line. Then each
 mutant (see `mutation.py`) has a process of its own, a fork in which nothing is imported again: it puts the changed code
-into the functions that are loaded and runs the tests that run the changed line, quickest first, until one fails or
-takes ten times as long as before. What survives is printed; `docs/mutants.md` counts the packages that were run whole.
+into the functions that are loaded and runs the tests that run the changed line until one fails or takes ten times as
+long as before. What survives is printed; `docs/mutants.md` counts the packages that were run whole.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import sys
 import time
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from multiprocessing import get_context
@@ -40,7 +40,7 @@ AREAS = {
         "workbook/test_headings.py",
         *(f"application/{room}" for room in APPLICATION),
     ],
-    "application.merge": ["domain/merge", "application/merge", "application/review", "properties"],
+    "application.merge": ["domain/exchange", "domain/merge", "application/merge", "application/review", "properties"],
     "documents.pages.page_proof": ["documents"],
     "documents.pages.expected_pages": ["documents"],
     "paper.pdf_proof": ["paper"],
@@ -51,7 +51,7 @@ AREAS = {
 EQUIVALENT = ROOT / "build" / "equivalent_mutants.toml"
 PAGE = ROOT / "docs" / "mutants.md"
 SECONDS = 3
-"""The tests that are tried on a mutant, quickest first, take no longer than this together."""
+"""The quickest tests that are tried on a mutant take no longer than this together; those tried after them neither."""
 _KILLED = 9
 _FORK = get_context("fork")
 
@@ -75,15 +75,21 @@ class Runs:
     tests: dict[str, dict[int, set[str]]] = field(default_factory=dict)
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """Return the tests to be tried on a mutant, quickest first."""
+        """Return the tests to be tried on a mutant: the quickest, then its module's own, and those of rare lines."""
         lines = self.tests[str(mutant.path)]
         reaching = {test for line in mutant.lines for test in lines.get(line, ())}
-        tests, spent = [], 0.0
-        for test in sorted(reaching, key=self.seconds.__getitem__):
+        rare = {test: sum(1 / len(tests) for tests in lines.values() if test in tests) for test in reaching}
+        quickest = list(self._first(sorted(reaching, key=self.seconds.__getitem__)))
+        others = reaching.difference(quickest)
+        is_own = f"/test_{mutant.path.stem}.py"
+        return [*quickest, *self._first(sorted(others, key=lambda each: (is_own in each, rare[each]), reverse=True))]
+
+    def _first(self, tests: Iterable[str]) -> Iterator[str]:
+        spent = 0.0
+        for test in tests:
             if spent <= SECONDS:
-                tests.append(test)
+                yield test
                 spent += self.seconds[test]
-        return tests
 
 
 class MutantRun:

@@ -103,12 +103,12 @@ def _facts(records: Records) -> RoundFacts:
 
 
 @contextmanager
-def desk_in(folder: Path) -> Iterator[Desk]:
+def desk_in(folder: Path, plan: Plan | None = None) -> Iterator[Desk]:
     """Make a data file with a plan and a round of the rows A to L, and close it at the end."""
     store = SqliteStores(TickingClock()).create(folder / "office.nakano", OFFICE_INFO)
     with closing(store):
         with act(store, "init") as work:
-            work.plan.save(plan_of_letters())
+            work.plan.save(plan or plan_of_letters())
             work.organisation.save(small_organisation())
             work.rounds.add(_round())
         yield Desk(folder / "files", store)
@@ -121,6 +121,15 @@ def plan_of_letters() -> Plan:
     return Plan(
         "p", "小さな計画", R3, R7, (Edition("p-1", "当初計画", date(2021, 11, 1), 1, nodes, listings, load_profile()),)
     )
+
+
+def open_next_round(store: Store) -> None:
+    """Close the round, and open the next one with the same rows."""
+    with act(store, "close") as work:
+        (round_,) = work.rounds.all()
+        work.rounds.close(round_.round_id)
+        year = round_.year.plus(1)
+        work.rounds.add(replace(round_, round_id=year.short, year=year, as_of=year.as_of))
 
 
 def _round() -> Round:

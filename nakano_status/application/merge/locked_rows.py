@@ -13,8 +13,7 @@ from dataclasses import replace
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
-from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, item_id
-from nakano_status.domain.exchange.row_admission import AdmittedRow
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, item_id
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Resolution, resolve
 from nakano_status.domain.merge.revision import Lineage, Revision, Slot, Values, folded, same_values
@@ -36,7 +35,6 @@ def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks) -> A
     return replace(
         admission,
         returns=tuple(_held_back(answer, waiting) for answer in admission.returns),
-        rows=tuple(_with_fate(row, waiting) for row in admission.rows),
         held=(*admission.held, *waiting.values()),
     )
 
@@ -129,8 +127,3 @@ def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> R
 
 def _left_out(value: ReturnValue) -> ReturnValue:
     return replace(value, state=CellState.LEFT_OUT) if value.counts else value
-
-
-def _with_fate(row: AdmittedRow, waiting: Mapping[tuple[str, str], HeldItem]) -> AdmittedRow:
-    item = waiting.get((row.return_id or "", row.row_id or ""))
-    return row if item is None else replace(row, fate=Fate.HELD, item=item.item_id)

@@ -283,7 +283,4 @@ def _record(
     )
     work.commit()
     resolved = tuple(each.as_resolved(facts.profile.marks) for each in decisions)
-    return Outcome(
-        resolved,
-        folded_slots.touched | {(each.row_id, key) for each in resolved for key in facts.profile.groups[each.key]},
-    )
+    return Outcome(resolved, folded_slots.touched)

@@ -47,8 +47,10 @@ def test_a_password_opens_what_wanted_one_and_reads_nothing_else_again(
     assert [is_locked(file.answers) for file in files] == [False, True]
     sealed.unlink()  # the bytes wait in the batch, not on the disk
     assert is_locked(try_passwords(parts, files, ["chigau"])[1].answers)
-    kept, opened = try_passwords(parts, files, ["chigau", "himitsu"])
+    steps: list[tuple[int, int]] = []
+    kept, opened = try_passwords(parts, files, ["chigau", "himitsu"], lambda _, done, of: steps.append((done, of)))
     assert kept is files[0]
+    assert steps == [(0, 1)]
     assert {row.row_id for row in opened.answers.rows} >= set(OWN)
 
 
@@ -98,6 +100,7 @@ def test_a_file_that_came_is_read_from_what_was_kept(parts: Parts, office: Store
     with office.reading() as records:
         assert is_locked(read_received_file(parts, records.arrivals, hashes[sealed.name]).answers)
         again = read_received_file(parts, records.arrivals, hashes[sealed.name], ["himitsu"])
+        assert again.answers.name == sealed.name
         assert again.answers.rows == next(file for file in files if file.answers.name == sealed.name).answers.rows
         with pytest.raises(ReceivedNotKept):
             read_received_file(parts, records.arrivals, hashes[broken.name])

@@ -18,6 +18,7 @@ from tests.support.answering import (
     filled,
     read_row,
     saved,
+    sent,
     with_rows,
     without_rows,
 )
@@ -72,6 +73,7 @@ def test_news_on_a_locked_row_waits_by_row_and_what_changes_nothing_passes(
     assert (plan.changes, plan.conflicts, office.value(A, "done")) == ((), (), "初め")
     item = only(office)
     assert (item.kind, item.reason, item.row_id, item.return_id) == (HeldKind.ROW, reason, A, file.return_ids[0])
+    assert item.cell == "回答!9"
     found = next(each for each in file.problems if each.code == reason)
     assert (found.place.file, found.place.sheet, found.place.row, found.place.id) == ("二.xlsx", "回答", 9, A)
     assert found.found == ("取組1" if reason == ACCEPTED else "令和4年度")
@@ -89,7 +91,7 @@ def test_reopening_a_row_lets_in_what_waited_on_it_and_nothing_else(office: Offi
     clerk.writes(A, mark="○", change_reason="理由", done="後から", note="差し替えます")
     clerk.writes(B, done="これも後から")
     office.merges(clerk.submits())
-    assert [item.row_id for item in office.waiting] == [A, B]
+    assert [(item.row_id, item.cell) for item in office.waiting] == [(A, "回答!9"), (B, "回答!10")]
     office.reopens(A)
     assert [office.value(A, key) for key in ("mark", "change_reason", "done", "note")] == [
         "○",
@@ -129,6 +131,17 @@ def test_what_would_only_open_a_difference_waits_too(office: Office) -> None:
     assert office.conflict(A, "done") is not None
 
 
+def test_what_only_adds_a_side_to_a_difference_waits_although_the_value_stays(office: Office, reason: str) -> None:
+    office.says(A, "done", "事務局の文")
+    for copy in ("一枚目", "二枚目"):
+        office.reopened.clear()
+        locked(reason, office, A, B)
+        plan = office.merges(filled(office.packages["R4-P1"], {A: {"mark": "◎", "done": copy}, B: FIRST[B]}))
+        assert ([item.row_id for item in plan.held], plan.conflicts, plan.changes) == ([A], (), ())
+        office.reopens(A)
+        assert (office.value(A, "done"), office.conflict(A, "done") is None) == ("事務局の文", False)
+
+
 def test_an_open_row_of_the_same_file_is_taken(office: Office, clerk: Clerk) -> None:
     office.accepted.discard((B, "zeimu"))
     office.reopened.add(B)
@@ -153,9 +166,31 @@ def test_an_earlier_answer_that_arrives_late_needs_nobody(reason: str) -> None:
     office.merges(clerk.submits())
     plan = locked(reason, office, A).merges(early)
     assert (plan.fates[Fate.SUPERSEDED], plan.held, office.waiting, plan.needs_person) == (1, (), [], False)
+    assert [item.state for item in plan.needless] == [HeldState.SUPERSEDED]
     assert office.value(A, "done") == "直した文"
     office.reopens(A)
     assert office.value(A, "done") == "直した文"
+
+
+def test_an_earlier_answer_that_says_what_others_say_passes_although_a_later_one_shows_it(reason: str) -> None:
+    office = Office({A: ("zeimu", "koseki")})
+    clerk, other = Clerk(office.sends("zeimu", A)), office.sends("koseki", A)
+    clerk.writes(A, done="同じ文")
+    early = clerk.submits()
+    clerk.writes(A, note="連絡")
+    office.merges(clerk.submits(), filled(other, {A: {"done": "同じ文"}}))
+    plan = locked(reason, office, A).merges(early)
+    assert (plan.held, plan.needless) == ((), ())
+
+
+def test_a_form_sent_since_is_no_later_answer(reason: str) -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="甲")
+    early = clerk.submits()
+    office.knows(sent("R4-P2", rows=[A], base={A: {"done": "甲"}}, parents=clerk.held))
+    plan = locked(reason, office, A).merges(early)
+    assert (plan.held, plan.needless) == ((), ())
 
 
 def test_a_later_answer_that_goes_back_makes_the_item_needless(office: Office, clerk: Clerk) -> None:

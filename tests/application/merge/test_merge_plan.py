@@ -78,6 +78,22 @@ def test_of_two_copies_in_one_batch_the_second_is_known() -> None:
     plan = office.merges(answer, replace(answer, name="写し.xlsx"))
     assert [file.verdict for file in plan.files] == [Verdict.MERGED, Verdict.KNOWN]
     assert plan.fates == {**dict.fromkeys(Fate, 0), Fate.APPLIED: 1, Fate.UNCHANGED: 1}
+    assert plan.files[1].fates == {**dict.fromkeys(Fate, 0), Fate.UNCHANGED: 1}
+
+
+def test_of_two_copies_with_a_gap_in_one_batch_one_waits_and_the_second_is_known() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A), {A: {"done": Unreadable()}})
+    plan = office.merges(answer, replace(answer, name="写し.xlsx"))
+    assert [file.verdict for file in plan.files] == [Verdict.MERGED, Verdict.KNOWN]
+    assert len(plan.held) == 1
+
+
+def test_a_broken_surrogate_in_the_name_of_a_sheet_stops_no_merge() -> None:
+    office = Office()
+    file = filled(office.sends("zeimu", A), {A: {"done": "済"}})
+    odd = office.plans(replace(file, rows=tuple(replace(row, sheet="\ud800") for row in file.rows)))
+    assert odd.fingerprint != office.plans(file).fingerprint
 
 
 def test_an_empty_form_that_comes_again_is_not_asked_about_twice() -> None:
@@ -106,12 +122,22 @@ def test_an_answer_equal_to_the_current_value_is_agreed() -> None:
     assert (fates(plan), plan.changes) == ([Fate.AGREED], ())
 
 
-def test_of_two_equal_answers_in_one_batch_one_is_applied_and_one_agrees() -> None:
+def test_a_row_whose_id_the_plan_does_not_have_waits_whatever_is_answered_later() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="済")
+    office.merges(with_rows(clerk.submits(), read_row(0, "1-1-1-99-F", {"done": "済"})))
+    clerk.writes(A, done="直した文")
+    office.merges(clerk.submits())
+    assert [(item.reason, item.row_id) for item in office.waiting] == [("UNKNOWN-ID", "1-1-1-99-F")]
+
+
+def test_of_two_equal_answers_in_one_batch_the_first_is_applied_and_the_other_agrees() -> None:
     office = Office({A: ("zeimu", "koseki")})
-    plan = office.merges(
-        filled(office.sends("zeimu", A), {A: {"done": "済"}}), filled(office.sends("koseki", A), {A: {"done": "済"}})
-    )
-    assert (fates(plan), fates(plan, 1)) == ([Fate.APPLIED], [Fate.AGREED])
+    files = [filled(office.sends(to, A), {A: {"done": "済"}}) for to in ("zeimu", "koseki")]
+    for order in (files, files[::-1]):
+        plan = office.plans(*order)
+        assert (fates(plan), fates(plan, 1)) == ([Fate.APPLIED], [Fate.AGREED])
 
 
 def test_an_answer_that_a_later_one_of_the_batch_has_observed_is_superseded() -> None:
@@ -285,6 +311,16 @@ def test_the_fingerprint_tells_whether_a_confirmation_is_still_news() -> None:
     assert [each.return_id for each in shown.confirmed] == list(shown.files[0].return_ids)
     office.facts = office.facts.including(returns=shown.confirmed)
     assert office.plans(confirmed).fingerprint != shown.fingerprint
+
+
+def test_of_known_files_that_bring_a_confirmation_the_one_whose_is_kept_has_a_notice_with_its_name() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
+    office.merges(answer)
+    named = (replace(answer, respondent=Respondent(confirmed_by=name)) for name in ("甲課長", "乙課長"))
+    files = office.plans(*named, answer).files
+    found = [[(each.code, each.found) for each in file.problems if each.code != "ALREADY-MERGED"] for file in files]
+    assert found == [[("CONFIRMATION-TAKEN", "甲課長")], [], []]
 
 
 @pytest.mark.parametrize("change", ["another answer", "a word of the office", "another row left out"])

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,17 @@ from nakano_status.application.merge.merge_returns import (
     plan_batch,
     refuse_if_nothing_was_read,
 )
+from nakano_status.application.merge.review_held import held_items
+from nakano_status.application.review.review_rows import reopen
 from nakano_status.domain.exchange.ledger import Fate, HeldState, Verdict
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
-from tests.support.answering import A, B, C, Unreadable, filled, read_row, retyped, with_rows
-from tests.support.desks import Desk, desk_in
+from tests.support.answering import KEYS, A, B, C, D, Unreadable, filled, read_row, retyped, sent, with_rows
+from tests.support.desks import Desk, desk_in, open_next_round
+from tests.support.plans import R4
+from tests.support.stores import act
 
 
 @pytest.fixture
@@ -179,3 +186,63 @@ def test_of_equal_words_those_of_a_division_named_on_the_row_stand_before_those_
     unnamed = filled(desk.sends("R4-P9", A, to="bosai"), {A: {"done": texts[1]}}, name="名前のない課.xlsx")
     desk.merges(unnamed, named)
     assert desk.value(A, "done") == texts[0]
+
+
+def test_every_file_of_a_batch_is_a_step_of_its_progress(desk: Desk) -> None:
+    package = desk.sends("R4-P1", A)
+    paths = [desk.saves(filled(package, {A: {"done": text}}, name=f"{text}.xlsx")) for text in ("甲", "乙")]
+    steps: list[tuple[int, int]] = []
+    plan_batch(desk.store, read_batch(desk.parts, paths), progress=lambda _, done, of: steps.append((done, of)))
+    assert steps == [(0, 2), (1, 2)]
+
+
+def test_with_a_batch_are_kept_its_history_and_the_findings_of_its_files(desk: Desk) -> None:
+    file = filled(desk.sends("R4-P1", A), {A: {"done": "済"}})
+    found = problem("MARK-UNKNOWN", Place("回答.xlsx", "回答", "K9", 9, "進捗状況", A, "mark"), found="▽")
+    sha256 = desk.merges(replace(file, problems=(found,))).value.files[0].sha256
+    with desk.store.reading() as records:
+        ((_, change),) = records.entries.changes("R4", A, "done")
+        assert found in records.reviews.findings(sha256)
+    assert (change.was, change.now, change.file) == (None, "済", "回答.xlsx")
+
+
+def test_a_file_that_comes_again_accounts_for_each_of_its_rows(desk: Desk) -> None:
+    answer = filled(desk.sends("R4-P1", A, B), {A: {"done": "済"}})
+    desk.merges(answer)
+    (file,) = desk.merges(answer).value.files
+    assert [(row.row_id, row.fate) for row in file.ledger] == [(A, Fate.UNCHANGED), (B, Fate.UNCHANGED)]
+
+
+def test_what_a_form_was_sent_with_is_known_when_its_answer_arrives(desk: Desk) -> None:
+    package = sent(rows=[A], base={A: dict.fromkeys(KEYS, "◎")})
+    with act(desk.store, "distribute") as work:
+        work.packages.add(package)
+    (file,) = desk.merges(filled(package, {A: dict.fromkeys(KEYS)})).value.files
+    assert (file.verdict, file.code) == (Verdict.HELD, "MASS-CLEARED")
+
+
+def test_a_file_of_a_closed_round_is_known_where_that_round_has_it_and_waits_where_not(desk: Desk) -> None:
+    package = desk.sends("R4-P1", A)
+    answers = [filled(package, {A: {"done": text}}, name=f"{text}.xlsx") for text in ("初め", "遅れて")]
+    desk.merges(answers[0])
+    open_next_round(desk.store)
+    assert [(file.verdict, file.code) for file in desk.merges(*answers).value.files] == [
+        (Verdict.KNOWN, None), (Verdict.HELD, "ROUND-CLOSED"),
+    ]  # fmt: skip
+
+
+def test_a_late_file_waits_in_the_open_round_until_its_own_has_its_answers(desk: Desk) -> None:
+    one, *_ = (desk.sends(f"R4-{to}", row, to=to) for to, row in (("zeimu", A), ("koseki", B), ("bosai", C)))
+    single = filled(one, {A: {"done": "単独"}}, name="単独.xlsx")
+    of_several = with_rows(
+        filled(one, {A: {"done": "済"}}, name="部.xlsx"), *(read_row(0, row, {"done": "貼付け"}) for row in (B, C))
+    )
+    open_next_round(desk.store)
+    desk.merges(single)
+    desk.merges(of_several)
+    desk.merges(filled(desk.sends("R4-P9", D), {D: {"done": "別"}}, name="別.xlsx"))
+    reopen(desk.store, [A], "訂正", year=R4)
+    for file in (single, of_several):
+        merge_batch(desk.store, read_batch(desk.parts, [desk.saves(file)]), year=R4)
+    assert desk.value(A, "done") == "単独"
+    assert [item.file for item in held_items(desk.store)] == ["部.xlsx", "別.xlsx"]

@@ -1,6 +1,7 @@
 """A person decides the current value where answers differ, and can decide again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_round import close_round
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.merge.conflict import Conflict, decide
-from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.refusals.answering import FigureNotRead
 from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed
+from tests.contract.test_store_papers import APPLICATIONS
 from tests.support.answering import A, B, C, Office, filled
 from tests.support.desks import Desk, desk_in
+from tests.support.fields import slot_in
 from tests.support.stores import act
 
 
@@ -164,8 +168,9 @@ def test_of_three_copies_the_other_is_none(desk: Desk) -> None:
         (package,) = records.packages.of_round("R4")
     desk.merges(filled(package, {A: {"done": "三度目"}}, name="三.xlsx"))
     third = returns(desk)[-1]
-    with pytest.raises(ChoiceNotPossible):
+    with pytest.raises(ChoiceNotPossible) as refused:
         resolve_question(desk.parts, desk.store, third, this=False)
+    assert refused.value.details["found"] == "other"
     assert desk.conflict(A, "done") is not None
     resolve_question(desk.parts, desk.store, third, this=True)
     assert desk.value(A, "done") == "三度目"
@@ -196,8 +201,9 @@ def test_a_decision_is_an_act_on_record(desk: Desk) -> None:
 def test_a_decision_can_be_changed(desk: Desk) -> None:
     first, _ = returns(desk)
     resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "決めた文"))
-    resolve(desk.parts, desk.store, f"{A}:done", Decision(first))
-    assert desk.value(A, "done") == "一度目"
+    outcome = resolve(desk.parts, desk.store, f"{A}:done", Decision(first))
+    assert [side.return_id for side in outcome.value[0].chosen] == [first]
+    assert (desk.value(A, "done"), set(outcome.touched)) == ("一度目", {(A, "done")})
     assert desk.conflict(A, "done") is None
 
 
@@ -299,3 +305,18 @@ def test_of_two_copies_the_first_and_the_last_are_told_by_arrival(desk: Desk) ->
     assert first is not None
     assert last is not None
     assert first < last
+
+
+def test_a_figure_is_decided_with_one_that_can_be_read(tmp_path: Path) -> None:
+    slot = slot_in("KPI-1-1", "figure")
+    with desk_in(tmp_path) as desk:
+        with act(desk.store) as work:
+            work.indicators.add("p", [replace(APPLICATIONS, edition_id="p-1", owner="zeimu")])
+            for name, who, text in (("W1", "zeimu", "12"), ("W2", OFFICE, "13")):
+                work.entries.add_assertion("R4", Assertion(name, slot, (text,), who, AssertionKind.TYPED))
+        with pytest.raises(FigureNotRead):
+            resolve(desk.parts, desk.store, "KPI-1-1:figure", Decision("text", "増えた"))
+        (decided,) = resolve(desk.parts, desk.store, "KPI-1-1:figure", Decision("text", "約171万件")).value
+        assert decided.values == ("約171万件",)
+        (blank,) = resolve(desk.parts, desk.store, "KPI-1-1:figure", Decision("text", "")).value
+    assert blank.values == (None,)

@@ -7,14 +7,25 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
+from nakano_status.application.merge.batch_reading import ReadFile
+from nakano_status.application.merge.review_held import (
+    apply_held,
+    free_row,
+    freed,
+    held_items,
+    kept_file,
+    reject_held,
+    round_of_file,
+)
 from nakano_status.application.merge.take_back import take_back
-from nakano_status.domain.exchange.ledger import HeldItem, HeldState
+from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
+from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed
-from tests.support.answering import A, B, C, D, E, F, Unreadable, filled, read_row, with_rows
-from tests.support.desks import Desk, desk_in
+from tests.support.answering import A, B, C, D, E, F, Office, Unreadable, filled, read_row, sent, with_rows
+from tests.support.desks import Desk, desk_in, open_next_round
+from tests.support.fields import NAKANO
 from tests.support.stores import act
 
 
@@ -68,7 +79,7 @@ def test_a_foreign_row_is_the_word_of_the_division_that_sent_it(desk: Desk) -> N
 
 
 def test_a_row_that_contradicts_what_stands_needs_a_person(desk: Desk) -> None:
-    desk.merges(filled(package(desk), {B: {"done": "一"}}), without=[B])
+    desk.merges(filled(package(desk), {B: {"done": "一", "next_year": "予定"}}), without=[B])
     desk.merges(filled(package(desk), {B: {"done": "二"}}, name="二通目.xlsx"))
     assert apply_held(desk.parts, desk.store, [only(desk).item_id]).attention
     assert desk.conflict(B, "done") is not None
@@ -104,7 +115,8 @@ def test_a_split_file_that_comes_again_is_known(desk: Desk) -> None:
 
 def test_what_a_person_leaves_stays_on_record_and_is_not_listed(desk: Desk) -> None:
     desk.merges(with_rows(filled(package(desk)), read_row(0, None, {"done": "新規"}, title="新規の取組")))
-    reject_held(desk.store, [only(desk).item_id], by="担当 花子")
+    item_id = only(desk).item_id
+    assert reject_held(desk.store, [item_id], by="担当 花子").value == (item_id,)
     assert held_items(desk.store) == ()
     assert states(desk) == {"PROPOSAL": HeldState.REJECTED}
 
@@ -120,8 +132,9 @@ def test_what_a_person_leaves_stays_left_when_a_later_answer_shows_it(desk: Desk
 
 def test_an_unreadable_cell_or_a_stray_row_is_not_taken_in_by_a_word(desk: Desk) -> None:
     stray = read_row(0, None, {"done": "新規"}, title="新規の取組")
-    desk.merges(with_rows(filled(package(desk), {B: {"done": Unreadable()}}), stray))
-    assert {item.reason for item in held_items(desk.store)} == {"UNREADABLE", "PROPOSAL"}
+    unknown = read_row(0, "1-1-1-99-F", {"done": "済"})
+    desk.merges(with_rows(filled(package(desk), {B: {"done": Unreadable()}}), stray, unknown))
+    assert {item.reason for item in held_items(desk.store)} == {"UNREADABLE", "PROPOSAL", "UNKNOWN-ID"}
     for item in held_items(desk.store):
         with pytest.raises(HeldNotApplicable):
             apply_held(desk.parts, desk.store, [item.item_id])
@@ -143,6 +156,60 @@ def test_a_gap_that_a_row_taken_in_fills_waits_no_more(desk: Desk) -> None:
     left_out = next(item for item in held_items(desk.store) if item.reason == "LEFT-OUT")
     apply_held(desk.parts, desk.store, [left_out.item_id])
     assert states(desk) == {"LEFT-OUT": HeldState.APPLIED, "UNREADABLE": HeldState.SUPERSEDED}
+
+
+def test_items_applied_together_need_a_person_if_any_of_them_does(desk: Desk) -> None:
+    desk.merges(filled(package(desk), {C: {"done": "済"}}), without=[C])
+    left_out = only(desk)
+    desk.sends("R4-P4", D, to="koseki")
+    desk.sends("R4-P5", E, F, to="bosai")
+    pasted = [read_row(0, each, {"done": "貼付け"}) for each in (D, E)]
+    desk.merges(with_rows(filled(package(desk), {B: {"done": "済"}}, name="部.xlsx"), *pasted))
+    outcome = apply_held(desk.parts, desk.store, [item.item_id for item in held_items(desk.store)])
+    assert (outcome.value.rows, [plan.absent for plan in outcome.value.plans]) == ((left_out,), [1])
+    assert outcome.attention
+
+
+def test_of_a_row_applied_every_field_counts_and_of_a_field_that_field_alone() -> None:
+    office = Office()
+    file = filled(office.sends("zeimu", B, C), {B: {"done": "済", "note": "連絡"}, C: {"done": "済"}})
+    (answer,) = office.plans(file, without=[B, C]).returns
+    row = HeldItem("H1", HeldKind.ROW, "LEFT-OUT", "回答.xlsx", "", row_id=B)
+
+    def states_after(item: HeldItem) -> dict[tuple[str, str], CellState]:
+        values = freed(answer, item).values
+        return {place: values[place].state for place in ((B, "done"), (B, "mark"), (B, "note"), (C, "done"))}
+
+    left_out = CellState.LEFT_OUT
+    assert list(states_after(row).values()) == [CellState.VALUE, CellState.BLANK, CellState.VALUE, left_out]
+    assert list(states_after(replace(row, key="note")).values()) == [left_out, left_out, CellState.VALUE, left_out]
+
+
+def test_a_held_file_is_of_the_round_of_its_form_and_of_none_if_the_form_is_unknown(desk: Desk) -> None:
+    open_next_round(desk.store)
+    forms = sent("R5-P1", rows=[A], round_id="R5"), package(desk), sent("R4-P9")
+    with act(desk.store, "distribute") as work:
+        work.packages.add(forms[0])
+    with desk.store.reading() as records:
+        rounds = [round_of_file(records, ReadFile(filled(each), b"")) for each in forms]
+    assert [round_.round_id if round_ else None for round_ in rounds] == ["R5", "R4", None]
+
+
+def test_of_a_held_file_the_bytes_must_be_kept_and_readable(desk: Desk) -> None:
+    item = department_file(desk)
+    with desk.store.reading() as records:
+        assert kept_file(desk.parts, records.arrivals, item, ()).answers.name == "部.xlsx"
+        with pytest.raises(ItemUnknown):
+            kept_file(desk.parts, records.arrivals, replace(item, sha256="0" * 64), ())
+        desk.known.clear()
+        with pytest.raises(HeldFileLocked):
+            kept_file(desk.parts, records.arrivals, item, ())
+
+
+def test_a_row_whose_answer_is_gone_is_unknown(desk: Desk) -> None:
+    item = HeldItem("H1", HeldKind.ROW, "LEFT-OUT", "回答.xlsx", "", row_id=B, return_id="R-gone")
+    with act(desk.store) as work, pytest.raises(ItemUnknown):
+        free_row(work.returns, item, NAKANO)
 
 
 def test_an_item_that_does_not_wait_is_refused(desk: Desk) -> None:

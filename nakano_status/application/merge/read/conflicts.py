@@ -80,7 +80,7 @@ class ConflictView:
         """Whether one answer for a second copy (`resolve_question`) blanks a field although a side has text in it."""
         own = next(side.values for side in self.sides if side.return_id == return_id)
         others = [side.values for side in self.sides if not have_same_values(side.values, own)]
-        return self._emptied(_texts(own if this or not others else others[-1])) is not None
+        return self._emptied(_texts(own if this else others[-1])) is not None
 
     def _emptied(self, values: Values) -> str | None:
         return emptied(tuple(self.base), values, [_texts(side.values) for side in self.sides], self.marks)

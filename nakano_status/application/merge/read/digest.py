@@ -42,7 +42,7 @@ def digest(contents: RoundContents, facts: RoundFacts) -> str:
         state.append([_figures(each, contents, facts, names) for each in contents.indicators])
     # one canonical form: sorted keys and no spaces, so that equal states give equal bytes
     text = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _figures(indicator: Indicator, contents: RoundContents, facts: RoundFacts, names: dict[str, str]) -> list[object]:

@@ -159,8 +159,7 @@ def _problem(item: HeldItem) -> Problem:
     """Return the catalogue's message for the reason of an item, with its place."""
     if item.cell is not None:
         return problem_of(item)
-    place = Place(file=item.file, id=item.row_id, key=item.key)
-    return Problem(item.reason, CATALOGUE[item.reason].severity, place, item.found)
+    return Problem(item.reason, CATALOGUE[item.reason].severity, Place(file=item.file), item.found)
 
 
 def _texts(item: HeldItem, answer: Return | None) -> dict[str, str]:

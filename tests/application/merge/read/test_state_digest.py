@@ -1,16 +1,25 @@
 """The state digest distinguishes states, and depends on nothing else."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
+from tests.support.answering import A, B, filled, sent
+from tests.support.desks import desk_in
+from tests.support.plans import R3, R4, R5
 from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, hand_in, merge, send, write_all
+from tests.support.stores import act
 
 ROW = OWN[0]
 
@@ -55,3 +64,25 @@ def test_an_open_conflict_makes_a_difference_also_where_the_same_value_stands(
         say(parts, store, done="事務局が書いた。")
         merge(parts, store, answer)
         assert digest_of(store) != seen
+
+
+def test_the_digest_of_a_state_never_changes_from_one_version_of_the_program_to_the_next(tmp_path: Path) -> None:
+    """Data files of different versions are compared by it: texts, a note, a conflict with a blank side, figures."""
+    package = sent(rows=[A, B], base={A: {"done": "去年の文"}})
+    with desk_in(tmp_path) as desk:
+        with act(desk.store, "distribute") as work:
+            work.packages.add(package)
+        desk.merges(filled(package, {A: {"done": "今年の文"}, B: {"mark": "◎", "done": "済", "note": "連絡"}}))
+        desk.merges(filled(package, {A: {"done": None}}, name="写し.xlsx"))
+        with desk.store.reading() as records:
+            (round_,) = records.rounds.all()
+            contents, facts = RoundContents.load(records, round_), RoundFacts.load(records, round_)
+    figures = tuple(YearFigure(year, parse_figure("12.5")) for year in (R3, R4, R5))
+    indicator = Indicator(
+        "KPI-1-1", "p-1", "1", 1, "交付率", "交付率", "％", None, None, Direction.UP, None, figures, (figures[0],)
+    )
+    assert digest(contents, facts) == "d474b740d9466124271eb19c9baea85ea7d047e865ffe648f1213294826ba0e7"
+    with_figures = [replace(contents, indicators=(replace(indicator, actuals=figures[:count]),)) for count in (2, 3)]
+    assert [digest(each, facts) for each in with_figures] == [
+        "cace7c2125995554bcb5612b188eece64d13d0565aa7edc1e6a11fc66141d254"
+    ] * 2, "a figure after the round's year is no part"
