@@ -1,9 +1,7 @@
-"""Renames modules, classes, functions, fields and variables in the whole checkout, as a language server finds them.
+"""Renames classes, functions, fields and variables in the whole checkout, as a language server finds them.
 
 A table (TOML) lists the old and new names:
 
-    [modules]                               paths below nakano_status, without .py; tests/… for tests
-    "domain/voice" = "domain/merge/revision"
     [names]                                 what a module declares, or a class of it; "**" is every module
     "domain/voice:Voice" = "Revision"
     "domain/voice:Voice.seen" = "observed"
@@ -11,8 +9,8 @@ A table (TOML) lists the old and new names:
     "**:words @ Word" = "assertions"    only if the declared type mentions Word
 
 Every declaration of that name is renamed together with its uses, in code and in tests. In docstrings, comments and
-documents a name between backticks is changed too, and a module's path or dotted name. Nothing else is changed: prose is
-corrected by hand. Names are renamed first, as the table's paths are the old ones.
+documents a name between backticks is changed too. Nothing else is changed: prose is corrected by hand. Modules are
+moved by `join_modules.py`, afterwards, as the table's paths are the old ones.
 
     python build/rename.py TABLE            basedpyright-langserver must be on PATH (pip install basedpyright)
 """
@@ -302,57 +300,6 @@ def _speak_of_name(old: str, new: str, file: Path) -> None:
             each.write_text(mended, encoding="utf-8")
 
 
-def move_modules(modules: dict[str, str]) -> None:
-    """Move modules, and correct every import and every mention of them."""
-    for old, new in modules.items():
-        before, after = _module_file(old), _module_file(new)
-        after.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["git", "mv", str(before), str(after)], cwd=ROOT, check=True)  # noqa: S603, S607 - our own table
-    for file in [*_python_files(), *_documents()]:
-        text = file.read_text(encoding="utf-8")
-        mended = _with_modules(text, modules)
-        if mended != text:
-            file.write_text(mended, encoding="utf-8")
-
-
-def make_package(path: str, docstring: str) -> None:
-    """Make a package whose docstring gives its purpose."""
-    folder = ROOT / path
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "__init__.py").write_text(f'"""{docstring}"""\n', encoding="utf-8")
-
-
-def _with_modules(text: str, modules: dict[str, str]) -> str:
-    """Return a text with every dotted name, import and path of moved modules replaced, all in one pass."""
-    dotted = {_dotted(old): _dotted(new) for old, new in modules.items()}
-    longest_first = sorted(dotted, key=len, reverse=True)
-    names = "|".join(map(re.escape, longest_first))
-    text = re.sub(rf"\b({names})\b(?!/)", lambda found: dotted[found[1]], text)
-
-    def imported(found: re.Match[str]) -> str:
-        lines: list[str] = []
-        kept: list[str] = []
-        for each in found[2].split(", "):
-            name, _, alias = each.partition(" as ")
-            new = dotted.get(f"{found[1]}.{name}")
-            if new is None:
-                kept.append(each)
-                continue
-            package, _, last = new.rpartition(".")
-            used = alias or name
-            lines.append(f"from {package} import {last}" + ("" if last == used else f" as {used}"))
-        return "\n".join([*([f"from {found[1]} import {', '.join(kept)}"] if kept else []), *lines])
-
-    text = re.sub(r"^from (nakano_status[\w.]*) import ([\w, ]+?)$", imported, text, flags=re.MULTILINE)
-    paths = {f"{each}.py": f"{new}.py" for each, new in modules.items()}
-    known = "|".join(map(re.escape, sorted(paths, key=len, reverse=True)))
-    return re.sub(rf"(?<![\w])({known})\b", lambda found: paths[found[1]], text)
-
-
-def _dotted(path: str) -> str:
-    return (path if path.startswith(("tests/", "build/")) else f"{PACKAGE}/{path}").replace("/", ".")
-
-
 def _module_file(path: str) -> Path:
     folder = "" if path.startswith(("tests/", "build/")) else f"{PACKAGE}/"
     return ROOT / f"{folder}{path}.py"
@@ -375,10 +322,6 @@ def main() -> None:
             rename_names(checkout, names)
         finally:
             checkout.server.close()
-    for package, docstring in table.get("packages", {}).items():
-        make_package(PACKAGE + "/" + package, docstring)
-    if modules := table.get("modules"):
-        move_modules(modules)
 
 
 if __name__ == "__main__":
