@@ -20,6 +20,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import zip_longest
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -50,7 +51,7 @@ AREAS = {
 
 EQUIVALENT = ROOT / "build" / "equivalent_mutants.toml"
 PAGE = ROOT / "docs" / "mutants.md"
-SECONDS = 3
+SECONDS = 10
 """The tests that are tried on a mutant, quickest first, take no longer than this together."""
 _KILLED = 9
 _FORK = get_context("fork")
@@ -109,12 +110,13 @@ class MutantRun:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run every mutant on the tests that were collected."""
+        for name in {mutant.module for mutant in self.mutants}:  # some are imported only where they are needed
+            import_module(name)
         gc.unfreeze()
-        loaded = defaultdict(list)
+        loaded = defaultdict[str, list[FunctionType]](list)
         for each in gc.get_objects():
             if isinstance(each, FunctionType):
-                code = each.__code__
-                loaded[code.co_filename, code.co_qualname, code.co_firstlineno].append(each)
+                loaded[each.__code__.co_filename].append(each)
         receiving, sending = _FORK.Pipe(duplex=False)
         _FORK.Process(target=self._observe, args=(session, sending)).start()
         sending.close()
@@ -122,7 +124,7 @@ class MutantRun:
         for mutant in self.mutants:
             if len(self._running) >= self.jobs:
                 self._wait()
-            given = (session, mutant, loaded[str(mutant.path), *mutant.function], runs)
+            given = (session, mutant, loaded[str(mutant.path)], runs)
             process = _FORK.Process(target=_try, args=given)
             process.start()
             self._running[process.sentinel] = process, mutant
@@ -182,9 +184,12 @@ def _be_quiet() -> None:
 def _try(session: pytest.Session, mutant: Mutant, functions: Sequence[FunctionType], runs: Runs) -> None:
     _be_quiet()
     resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
-    code = mutant.code()
+    codes = {(each.co_qualname, each.co_firstlineno): each for each in mutant.codes()}
     for function in functions:
-        function.__code__ = code
+        before = function.__code__
+        code = codes.get((before.co_qualname, before.co_firstlineno), before)
+        if code.co_freevars == before.co_freevars:
+            function.__code__ = code
     items = {item.nodeid: item for item in session.items}
     tests = [items[name] for name in runs.tests_of(mutant)]
     for test, following in zip_longest(tests, tests[1:]):

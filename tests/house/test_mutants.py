@@ -51,7 +51,7 @@ def test_a_mutant_has_one_fault(monkeypatch: pytest.MonkeyPatch) -> None:
         each for each in mutants_of(Path(slot.__file__)) if each.name == "domain.merge.slot.folded: return None #1"
     )
     assert slot.folded(("甲 ",)) == ("甲",)
-    monkeypatch.setattr(slot.folded, "__code__", mutant.code())
+    monkeypatch.setattr(slot.folded, "__code__", next(mutant.codes()))
     assert slot.folded(("甲 ",)) is None
 
 
