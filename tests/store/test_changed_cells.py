@@ -3,50 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nakano_status.store.changed_cells import changed_cells, shown
+from nakano_status.store.check_sums import Sum
 from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.sqlite.statements import STATEMENTS
 from nakano_status.store.statements import Database
-from tests.support.fields import slot_in
-from tests.support.stores import ROUND, act, office_store, package_for, typed
+from tests.support.stores import act, office_store
 
 Found = tuple[str, str | None, str | None, str | None]
 """The code of a problem, and its table, key and column; an act is named by its number."""
 
-BOSAI = package_for("bosai", package_id="R4-BOSAI")
 ROWS = "abcd"
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A store with three packages and two assertions, whose acts are `act 2` and `act 3`."""
-    with closing(office_store(tmp_path_factory.mktemp("written"))) as store:
-        with act(store) as work:
-            for division in ("zeimu", "koseki"):
-                work.packages.add(package_for(division, package_id=f"R4-{division.upper()}"))
-            observed = {slot_in(row, "done"): frozenset({f"w-{row}"}) for row in ROWS}
-            work.packages.add(replace(BOSAI, observed=observed))
-            work.entries.add_assertion(ROUND, typed("w1", slot_in("a", "done"), "済"))
-        with act(store) as work:
-            work.organisation.remember_alias("戸籍課", "koseki")
-            work.settings.save("respondent.name", "佐藤")
-            work.entries.add_assertion(ROUND, typed("w2", slot_in("b", "done"), "未"))
-        return store.path.read_bytes()
-
-
-@pytest.fixture
-def connection(written: bytes) -> Iterator[sqlite3.Connection]:
-    """A copy of it in memory."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
-        made.deserialize(written)
-        yield made
 
 
 def found_after(connection: sqlite3.Connection, *changes: str) -> list[Found]:
@@ -83,12 +56,13 @@ def test_a_table_without_damage_is_read_once(connection: sqlite3.Connection) -> 
         ),
         (
             ["UPDATE word_value SET value = 'x' WHERE word_id = 'w2'"],
-            [cell("word_value", "w2/b//done/done", "value")],
+            [cell("word_value", "w2/b/zeimu/note/note", "value")],
         ),
         (
             ["UPDATE package_row SET role = 'tracker', row_id = 'x' WHERE row_id = 'c' AND package_id = 'R4-ZEIMU'"],
             [cell("package_row", "R4-ZEIMU/x", "role"), cell("package_row", "R4-ZEIMU/x", "row_id")],
         ),
+        (["UPDATE store_info SET made_by = 'x'"], [cell("store_info", "office-1", "made_by")]),
         (
             ["UPDATE setting SET value = 'x' WHERE key = 'respondent.name'"],
             [cell("setting", "respondent.name", "value")],
@@ -104,7 +78,7 @@ def test_a_changed_cell_is_named_by_its_row_and_column(
 def test_of_up_to_four_changed_rows_the_fewest_columns_are_named_in_whatever_order_they_are_read(
     connection: sqlite3.Connection,
 ) -> None:
-    """These rows are read in the order of their key: other row IDs put them into another order."""
+    """They were summed in the order of their key, and are read in the order in which they were written."""
     new = dict(zip(ROWS, "zyxw", strict=True))
     cases = " ".join(f"WHEN '{row}' THEN '{to}'" for row, to in new.items())
     change = f"UPDATE package_seen SET row_id = CASE row_id {cases} END WHERE package_id = 'R4-BOSAI'"  # noqa: S608
@@ -186,6 +160,21 @@ def test_a_changed_cell_of_a_check_sum_is_named(
 def test_the_changed_key_of_a_check_sum_is_named_though_its_rows_are_gone(connection: sqlite3.Connection) -> None:
     changes = ["UPDATE setting SET key = 'x' WHERE key = 'sum:alias_answer:'", "DELETE FROM alias_answer"]
     assert found_after(connection, *changes) == [cell("setting", "x", "key")]
+
+
+def test_the_changed_key_of_a_check_sum_is_named_though_it_is_no_text(connection: sqlite3.Connection) -> None:
+    change = "UPDATE setting SET key = CAST(x'73756d3aff' AS TEXT) WHERE key = 'sum:division:'"
+    assert found_after(connection, change) == [cell("setting", "sum:\udcff", "key")]
+
+
+def test_check_sums_are_those_that_every_released_program_keeps() -> None:
+    of = Sum.of([("a", None, 1, b"x"), ("b", "２", 0, b"")])
+    stored = "7194bf95 3b6352b33ae15d43b51aa54ce2000e6f 14bdaabdfcc53e01"
+    assert of.stored("sum:listing:p-1", "act-1") == stored
+    assert Sum.read("sum:listing:p-1", "act-1", stored) == of
+    assert Sum.is_like(stored)
+    others = (("sum:listing:p-2", "act-1", stored), ("sum:listing:p-1", "act-2", stored))
+    assert [Sum.read(*each) for each in (*others, ("sum:listing:p-1", "act-1", stored.replace("0", "1")))] == [None] * 3
 
 
 def test_a_setting_that_only_looks_like_a_check_sum_is_none(tmp_path: Path) -> None:
