@@ -51,7 +51,7 @@ AREAS = {
 
 EQUIVALENT = ROOT / "build" / "equivalent_mutants.toml"
 PAGE = ROOT / "docs" / "mutants.md"
-SECONDS = 10
+SECONDS = 20
 """The tests that are tried on a mutant, quickest first, take no longer than this together."""
 _KILLED = 9
 _FORK = get_context("fork")

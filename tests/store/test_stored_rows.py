@@ -14,7 +14,6 @@ from nakano_status.domain.organisation.divisions import EarlierPlace, Organisati
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.round import Answerer, RoundRow
 from nakano_status.store.snapshot import read_snapshot
-from nakano_status.store.sqlite.connection import connect
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.statements import STATEMENTS
 from nakano_status.store.statements import Database
@@ -53,16 +52,3 @@ def test_a_cell_of_another_type_than_its_column_is_no_value(connection: sqlite3.
     records = read_snapshot(Database(connection, STATEMENTS), OFFICE_INFO)
     with pytest.raises(TypeError):
         records.plan.read()
-
-
-def test_a_closed_connection_holds_no_lock_though_the_error_of_a_query_is_kept(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE listing SET title = CAST(x'ff' AS TEXT)")
-        connection.commit()
-    reading = connect(path, writable=False)
-    with pytest.raises(sqlite3.OperationalError) as kept:
-        reading.execute("SELECT title FROM listing").fetchall()
-    reading.close()
-    with closing(sqlite3.connect(path, timeout=0)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-    assert "decode" in str(kept.value)
