@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Refused
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreForeign,
@@ -17,7 +18,7 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.store.sqlite import connection
-from nakano_status.store.sqlite.faults import refusal
+from nakano_status.store.sqlite.faults import damage_text, refusal
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import act, package_for, return_for
 
@@ -54,6 +55,19 @@ def test_our_fault_is_no_refusal(tmp_path: Path, code: int) -> None:
     assert refusal(error_of(code), tmp_path) is None
     assert refusal(ValueError("not of SQLite"), tmp_path) is None
     assert refusal(sqlite3.ProgrammingError("without a code"), tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("places", "text"),
+    [
+        ([Place(file="x.nakano")], "内容が壊れています"),
+        ([Place(table="listing", key="p-1/a", column="title")], "内容が壊れています：listing／p-1/a／title"),
+        ([Place(table="listing"), Place(table="word")], "内容が壊れています：listingほか1か所"),
+        ([Place(table="listing"), Place(), Place()], "内容が壊れています：listingほか2か所"),
+    ],
+)
+def test_of_much_damage_the_first_place_is_named_and_the_others_counted(places: list[Place], text: str) -> None:
+    assert damage_text([problem("STORE-CELL-CHANGED", place, found="x", title="計画の行") for place in places]) == text
 
 
 def test_a_second_writer_is_told_that_the_file_is_in_use(

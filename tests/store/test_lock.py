@@ -77,6 +77,13 @@ def test_the_lock_goes_when_the_store_is_closed(stores: SqliteStores, path: Path
     assert not is_held(path)
 
 
+@posix
+def test_a_closed_store_holds_no_file_open(stores: SqliteStores, path: Path) -> None:
+    before = {each.name for each in Path("/dev/fd").iterdir()}
+    stores.open(path).close()
+    assert {each.name for each in Path("/dev/fd").iterdir()} == before
+
+
 def test_the_lock_of_a_killed_process_is_taken_over(stores: SqliteStores, path: Path) -> None:
     with opened_elsewhere(path, "佐藤") as process:
         process.kill()
@@ -85,6 +92,12 @@ def test_the_lock_of_a_killed_process_is_taken_over(stores: SqliteStores, path: 
     store = stores.open(path, by="田中")
     assert json.loads(lock_path(path).read_text("utf-8"))["who"] == "田中"
     store.close()
+
+
+def test_of_a_longer_lock_that_is_taken_over_nothing_is_left(stores: SqliteStores, path: Path) -> None:
+    leave_lock(path, who="鈴木" * 50)
+    with closing(stores.open(path, by="田中")):
+        assert json.loads(lock_path(path).read_text("utf-8"))["who"] == "田中"
 
 
 def test_a_lock_is_taken_over_even_where_its_number_lives_again(stores: SqliteStores, path: Path) -> None:

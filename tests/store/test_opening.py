@@ -111,6 +111,20 @@ def test_a_store_that_lost_its_tail_is_damaged(stores: SqliteStores, path: Path)
     assert names_in(path.parent) == [path.name]
 
 
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_store_with_a_page_that_is_none_is_damaged_though_nothing_reads_it_yet(
+    stores: SqliteStores, path: Path, read_only: bool
+) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'change'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = path.read_bytes()
+    path.write_bytes(content[: (page - 1) * size] + bytes(size) + content[page * size :])
+    with pytest.raises(StoreDamaged) as refused:
+        stores.open(path, read_only=read_only)
+    assert refused.value.details == {"path": str(path), "reason": "内容が壊れています"}
+
+
 def test_a_store_without_one_of_its_tables_is_damaged_and_says_which(stores: SqliteStores, path: Path) -> None:
     change(path, "DROP TABLE draft")
     with pytest.raises(StoreDamaged) as refused:
