@@ -1,5 +1,6 @@
 """Older files are copied, then brought up to date; a new file is what the steps make."""
 
+import gzip
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,7 @@ from nakano_status.store.sqlite.file_checks import schema_digest, schema_of
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, SCHEMAS, FormatVersion
 from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, empty_file, new_store, pending, upgrade
 from nakano_status.store.sqlite.opening import SqliteStores
+from tests.support.command_line import ROOT
 from tests.support.plans import small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock
 
@@ -156,6 +158,26 @@ def test_an_older_store_is_read_without_being_changed(stores: SqliteStores, path
     store.close()
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_an_older_store_that_is_only_read_has_the_tables_of_today(stores: SqliteStores, tmp_path: Path) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1/office.nakano.gz").read_bytes()))
+    with closing(stores.open(path, read_only=True)) as store, store.reading() as records:
+        edition = records.plan.read().newest.edition_id
+        assert list(records.indicators.of_edition(edition)) == []
+
+
+@pytest.mark.usefixtures("next_format")
+def test_a_file_that_appears_under_the_name_of_the_copy_is_kept(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = path.with_name("taken.nakano")
+    taken.write_text("mine")
+    monkeypatch.setattr(migrating, "_free_name", lambda *_: taken)
+    with pytest.raises(TargetNotWritable):
+        stores.open(path)
+    assert taken.read_text() == "mine"
 
 
 def _settings(path: Path) -> list[tuple[str, ...]]:
