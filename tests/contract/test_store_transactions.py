@@ -43,7 +43,19 @@ def test_a_store_is_not_made_where_a_file_stands(stores: Stores, tmp_path: Path)
     path = tmp_path / "x.nakano"
     path.write_text("mine")
     with pytest.raises(StoreExists):
-        stores.create(path, OFFICE_INFO)
+        stores.create(path, OFFICE_INFO, lambda _: pytest.fail("filled for nothing"))
+    assert path.read_text() == "mine"
+
+
+def test_a_file_that_appears_while_a_store_is_made_is_kept(stores: Stores, tmp_path: Path) -> None:
+    path = tmp_path / "x.nakano"
+
+    def fill(work: UnitOfWork) -> None:
+        work.begin_act("init", None)
+        path.write_text("mine")
+
+    with pytest.raises(StoreExists):
+        stores.create(path, OFFICE_INFO, fill)
     assert path.read_text() == "mine"
 
 

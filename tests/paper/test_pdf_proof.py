@@ -1,5 +1,7 @@
 """Pages that are wrong on purpose are found wrong, by what was painted; the same pages set right are not."""
 
+from collections.abc import Callable
+
 import pytest
 
 from nakano_status.documents.page_proof import (
@@ -10,7 +12,7 @@ from nakano_status.documents.page_proof import (
     FaultKind,
     faults_of,
 )
-from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_paper, read_tables
 from nakano_status.paper.typst_setter import set_paper
 from tests.support.set_papers import ROOM, TITLE, paper, wrong_pdf
 
@@ -108,6 +110,60 @@ def test_what_a_paper_shows_is_read_in_order_with_its_frame() -> None:
     assert [tuple(map(round, size)) for size in read.pages] == [(210, 297)]
 
 
-def test_what_is_no_pdf_is_noticed() -> None:
+def test_the_tables_of_a_paper_are_read_row_by_row_and_cell_by_cell() -> None:
+    first = "#table(columns: 2, table.header([頭], [題]), [#par[一]#par[二]], [], [三], [四])"
+    assert read_tables(wrong_pdf(f"文 {first} #pagebreak() #table(columns: 1)[五] 文")) == [
+        [["頭", "題"], ["一二", ""], ["三", "四"]],
+        [["五"]],
+    ]
+    assert read_tables(wrong_pdf("文")) == []
+
+
+def test_of_a_long_paper_each_part_has_its_pages_and_the_frame_of_the_whole() -> None:
+    pdf = wrong_pdf("#par[一] #pagebreak() #par[二] #pagebreak() #table(columns: 1, table.header([頭]), [三])")
+    parts = list(read_in_parts(pdf, [range(2), range(2, 3)]))
+    assert [each.blocks for each in parts] == [["題", "一", "二"], ["頭", "三"]]
+    assert [each.table_heads for each in parts] == [[], [1]]
+    assert [[glyph.page for glyph in each.glyphs] for each in parts] == [[0, 0, 1], [2, 2]]
+    assert {(each.title, each.language, len(each.pages), *each.bookmarks) for each in parts} == {
+        ("題", "ja-JP", 3, "題")
+    }
+
+
+EM = 10 * 25.4 / 72
+"""The size of a letter of 10 points, in millimetres; a line begins 0.88 of it above its base line."""
+
+
+def test_a_letter_is_where_it_is_painted_in_millimetres_from_the_upper_left() -> None:
+    read = read_paper(wrong_pdf("#place(top + left, dx: 20mm, dy: 10mm)[国]"))
+    (letter,) = (each for each in read.glyphs if each.text == "国")
+    assert letter.size == pytest.approx(10)
+    assert 30 < letter.left < letter.right < 30 + EM
+    assert 20 < letter.top < letter.baseline < letter.bottom < 20 + EM
+    assert letter.baseline == pytest.approx(20 + 0.88 * EM)
+    assert letter.right - letter.left == pytest.approx(0.85 * EM, rel=0.02)
+    assert letter.bottom - letter.top == pytest.approx(0.91 * EM, rel=0.02)
+
+
+@pytest.mark.parametrize("turned", [0, 45, 90, 200])
+def test_a_letter_has_its_size_however_it_is_turned(turned: int) -> None:
+    read = read_paper(wrong_pdf(f"#place(top + left, dx: 20mm, dy: 10mm, rotate({turned}deg)[国])"))
+    assert [each.size for each in read.glyphs if each.text == "国"] == [pytest.approx(10)]
+
+
+def test_a_text_that_is_painted_twice_in_one_place_is_found_by_its_box() -> None:
+    """PDFium reads it once; what was painted beneath is no more than a box."""
+    place = "#place(top + left, dx: 20mm, dy: 10mm)[国国]"
+    once, twice = (read_paper(wrong_pdf(place * times)).glyphs for times in (1, 2))
+    unread = [each for each in twice if each.text == "\ufffd"]
+    letters = [each for each in once if each.text == "国"]
+    assert [(each.page, each.block, each.baseline == each.bottom) for each in unread] == [(0, ARTEFACT, True)]
+    assert unread[0][1:5] == pytest.approx(
+        (letters[0].left, letters[0].top, letters[1].right, letters[0].bottom), abs=0.05
+    )
+
+
+@pytest.mark.parametrize("read", [read_paper, read_tables, read_pages])
+def test_what_is_no_pdf_is_noticed(read: Callable[[bytes], object]) -> None:
     with pytest.raises(ValueError, match="Failed to load"):
-        read_paper(b"%PDF-1.7")
+        read(b"%PDF-1.7")

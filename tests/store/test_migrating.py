@@ -103,18 +103,22 @@ def test_a_copy_made_before_is_not_overwritten(stores: SqliteStores, path: Path)
 
 
 @pytest.mark.parametrize(
-    ("statement", "error"),
+    ("statement", "error", "found"),
     [
-        ("INSERT INTO setting VALUES ('k', 'v')", sqlite3.OperationalError),
-        ("INSERT INTO setting VALUES ('k', 'v', 'no such act', NULL)", RuntimeError),  # a broken reference
+        ("INSERT INTO setting VALUES ('k', 'v')", sqlite3.OperationalError, "4 columns"),
+        (
+            "INSERT INTO setting VALUES ('k', 'v', 'no such act', NULL)",
+            RuntimeError,
+            rf"^format {NEXT} breaks a reference: \('setting', \d+, 'act', 0\)$",
+        ),
     ],
 )
 def test_a_step_that_fails_leaves_the_former_format(
-    stores: SqliteStores, path: Path, next_format: list[str], statement: str, error: type[Exception]
+    stores: SqliteStores, path: Path, next_format: list[str], statement: str, error: type[Exception], found: str
 ) -> None:
     next_format.append(statement)
     before = _settings(path)
-    with pytest.raises(error):
+    with pytest.raises(error, match=found):
         stores.open(path)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone()[0] == CURRENT.user_version

@@ -36,6 +36,10 @@ def kill_while_writing(path: Path) -> None:
     assert result.returncode == -signal.SIGKILL
 
 
+def test_the_format_that_is_written_is_that_of_new_files(stores: SqliteStores) -> None:
+    assert stores.format == str(CURRENT)
+
+
 def test_a_closed_store_is_one_file(path: Path) -> None:
     assert names_in(path.parent) == [path.name]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -10,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.merge.change import Change, Why
 from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.round import Answerer, RoundRow
+from nakano_status.store import writing
 from nakano_status.store.snapshot import read_snapshot
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.statements import STATEMENTS
@@ -52,3 +56,24 @@ def test_a_cell_of_another_type_than_its_column_is_no_value(connection: sqlite3.
     records = read_snapshot(Database(connection, STATEMENTS), OFFICE_INFO)
     with pytest.raises(TypeError):
         records.plan.read()
+
+
+def test_changes_are_written_before_all_of_a_long_queue_was_given(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_MOST_WAITING", 2)
+    written: list[int] = []
+    with store.writing() as work:
+        act_id = work.begin_act("edit", None).act_id
+        connection: sqlite3.Connection = work.plan._database.connection  # type: ignore[attr-defined]
+
+        def changes() -> Iterator[Change]:
+            for now in "abc":
+                written.append(connection.execute("SELECT count(*) FROM change").fetchone()[0])
+                yield Change(act_id, ROUND, "a", "done", None, None, now, "office", Why.TYPED)
+
+        work.entries.add_changes(changes())
+        work.commit()
+    assert written == [0, 0, 2]
+    with store.reading() as records:
+        assert [each.now for _, each in records.entries.changes(ROUND)] == [*"abc"]
