@@ -65,20 +65,6 @@ def test_the_title_of_the_plan_and_the_length_of_the_longest_round_are_known_alo
         assert records.rounds.longest() == len(small_round().rows)
 
 
-def test_what_does_not_change_in_a_snapshot_is_read_once(store: Store) -> None:
-    with store.reading() as records:
-        assert records.plan.read() is records.plan.read()
-        assert records.plan.schedules("p-1") is not records.plan.schedules("p-2")
-
-
-def test_a_writer_reads_anew_what_it_changed(store: Store) -> None:
-    with store.writing() as work:
-        work.begin_act("test", None)
-        before = work.plan.schedules("p-1")
-        work.plan.save_schedules("p-1", {("a", FiscalYear(2022)): "検討"})
-        assert (before, work.plan.schedules("p-1")) == ({}, {("a", FiscalYear(2022)): "検討"})
-
-
 def test_a_second_edition_stands_beside_the_first(store: Store) -> None:
     plan = small_plan()
     revised = replace(plan.editions[0], edition_id="p-2", title="改定版", ordinal=2, adopted_on=date(2024, 4, 1))

@@ -80,6 +80,21 @@ def test_a_second_writer_is_told_that_the_file_is_in_use(
             pass
 
 
+def test_a_file_that_another_program_locks_while_it_is_opened_is_in_use_and_not_damaged(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute = connection._Connection.execute
+
+    def locked(mine: connection._Connection, sql: str, *values: object) -> sqlite3.Cursor:
+        if "FROM store_info" in sql:
+            raise error_of(sqlite3.SQLITE_BUSY)
+        return execute(mine, sql, *values)
+
+    monkeypatch.setattr(connection._Connection, "execute", locked)
+    with pytest.raises(StoreLocked):
+        stores.open(path, read_only=True)
+
+
 def test_a_commit_that_a_reader_holds_up_is_told_and_leaves_nothing(
     stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import struct
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import cast
@@ -26,7 +27,7 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite import opening
-from nakano_status.store.sqlite.connection import connect, connect_to_memory
+from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory
 from nakano_status.store.sqlite.file_checks import check_neighbours, check_schema
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.opening import SqliteStores
@@ -300,6 +301,19 @@ def test_no_connection_trusts_the_file(path: Path) -> None:
             for name in ("trusted_schema", "cell_size_check"):
                 found.setdefault(name, set()).add(connection.execute(f"PRAGMA {name}").fetchone()[0])
     assert found == {"trusted_schema": {0}, "cell_size_check": {1}}
+
+
+def test_what_is_connected_to_read_cannot_be_written(path: Path) -> None:
+    for connection in (connect(path, writable=False), connect_to_copy(path.read_bytes())):
+        with closing(connection), pytest.raises(sqlite3.OperationalError, match="readonly"):
+            connection.execute("DELETE FROM draft")
+
+
+def test_a_connection_can_be_used_by_another_thread(path: Path) -> None:
+    with ThreadPoolExecutor(1) as another:
+        for connection in (connect(path, writable=False), connect_to_copy(path.read_bytes())):
+            with closing(connection):
+                assert another.submit(connection.execute, "SELECT 1").result().fetchone() == (1,)
 
 
 def test_every_connection_to_a_file_is_made_in_one_place() -> None:
