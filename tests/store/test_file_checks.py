@@ -23,6 +23,7 @@ from nakano_status.domain.refusals.files import (
     StoreForeign,
     StoreLocked,
     StoreMissing,
+    StoreReadOnly,
     StoreSchemaForeign,
 )
 from nakano_status.store.sqlite import connection as connection_module
@@ -283,6 +284,16 @@ def test_nothing_is_written_into_a_file_whose_index_is_damaged(stores: SqliteSto
         for _ in range(2):
             with pytest.raises(StoreDamaged, match="row 1 missing from index ix_package_round_id"), store.writing():
                 pass
+
+
+def test_a_damaged_file_that_is_opened_to_read_is_refused_to_a_writer_for_that(
+    stores: SqliteStores, path: Path
+) -> None:
+    with closing(stores.open(path)) as store, act(store) as work:
+        work.packages.add(package_for())
+    damage_an_index(path)
+    with closing(stores.open(path, read_only=True)) as store, pytest.raises(StoreReadOnly), store.writing():
+        pass
 
 
 def test_a_sound_file_is_looked_through_once(stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
