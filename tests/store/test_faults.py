@@ -149,3 +149,14 @@ def test_what_was_refused_lets_go_of_the_file_while_its_error_is_still_there(sto
                 records.organisation.read()
             other.execute("BEGIN EXCLUSIVE")
             assert refused.value.__cause__ is not None
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="the system does not list open files")
+def test_an_act_that_failed_leaves_no_file_open_while_its_error_is_still_there(
+    stores: SqliteStores, path: Path
+) -> None:
+    before = {each.name for each in Path("/dev/fd").iterdir()}
+    with closing(stores.open(path)) as store, pytest.raises(ZeroDivisionError) as kept, store.writing():
+        raise ZeroDivisionError
+    assert {each.name for each in Path("/dev/fd").iterdir()} == before
+    assert kept.value.__traceback__ is not None

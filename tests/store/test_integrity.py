@@ -111,6 +111,19 @@ def test_nothing_is_written_beside_damage_and_so_made_to_look_sound(used: Path, 
         assert "division／bosai／position" in refused.value.details["reason"]
 
 
+def test_nothing_is_written_into_a_damaged_file_wherever_the_damage_is(used: Path, stores: SqliteStores) -> None:
+    with closing(sqlite3.connect(used, isolation_level=None)) as connection:
+        connection.execute("UPDATE listing SET title = '別の題' WHERE row_id = 'b'")
+    before = used.read_bytes()
+    with (
+        closing(stores.open(used)) as store,
+        pytest.raises(StoreDamaged, match="listing／p-1/b／title"),
+        store.writing(),
+    ):
+        pass
+    assert used.read_bytes() == before
+
+
 def test_a_fault_met_in_a_damaged_file_is_told_as_damage_and_reported_as_a_fault_too(
     used: Path, stores: SqliteStores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +134,16 @@ def test_a_fault_met_in_a_damaged_file_is_told_as_damage_and_reported_as_a_fault
         raise KeyError("x")
     (report,) = (tmp_path / "logs").iterdir()
     assert "builtins.KeyError" in report.read_text("utf-8")
+
+
+@pytest.mark.parametrize("error", [OSError("no answer"), AssertionError("impossible")])
+def test_a_fault_that_damage_cannot_cause_stays_what_it_is_in_a_damaged_file_too(
+    used: Path, stores: SqliteStores, error: Exception
+) -> None:
+    with closing(sqlite3.connect(used, isolation_level=None)) as connection:
+        connection.execute("UPDATE listing SET title = '別の題' WHERE row_id = 'b'")
+    with closing(stores.open(used)) as store, pytest.raises(type(error)), store.reading():
+        raise error
 
 
 def test_a_fault_of_the_program_in_a_sound_file_stays_a_fault(used: Path, stores: SqliteStores) -> None:
