@@ -191,6 +191,14 @@ def test_a_round_is_closed(store: Store) -> None:
         assert [round_.closed for round_ in records.rounds.all()] == [True]
 
 
+def test_a_round_is_made_and_closed_in_one_act(store: Store) -> None:
+    with act(store) as work:
+        work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023)))
+        work.rounds.close("R5")
+    with store.reading() as records:
+        assert {each.round_id: each.closed for each in records.rounds.all()} == {ROUND: False, "R5": True}
+
+
 def test_rows_join_a_round_after_those_that_it_has(store: Store) -> None:
     joining = RoundRow("g", None, (Answerer("bosai", Role.LEAD, 1),))
     leaving = RoundRow("h", OutOfReport.NOT_BEGUN, ())
