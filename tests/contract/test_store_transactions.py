@@ -131,7 +131,7 @@ def test_after_a_fault_nothing_stays(store: Store) -> None:
 
 
 def test_a_write_without_an_act_is_a_defect(store: Store) -> None:
-    with store.writing() as work, pytest.raises(RuntimeError, match="say begin_act first$"):
+    with store.writing() as work, pytest.raises(RuntimeError, match=r"say begin_act first$"):
         work.settings.save("k", "v")
 
 
@@ -139,7 +139,7 @@ def test_a_write_after_the_commit_is_a_defect(store: Store) -> None:
     with store.writing() as work:
         work.begin_act("test", None)
         work.commit()
-        with pytest.raises(RuntimeError, match="say begin_act first$"):
+        with pytest.raises(RuntimeError, match=r"say begin_act first$"):
             work.settings.save("k", "v")
 
 

@@ -1,8 +1,11 @@
 """Pages that are wrong on purpose are found wrong, by what was painted; the same pages set right are not."""
 
+from collections import Counter
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from pypdfium2 import PdfDocument, raw
 
 from nakano_status.documents.page_proof import (
     ARTEFACT,
@@ -12,6 +15,7 @@ from nakano_status.documents.page_proof import (
     FaultKind,
     faults_of,
 )
+from nakano_status.paper import pdf_proof
 from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_paper, read_tables
 from nakano_status.paper.typst_setter import set_paper
 from tests.support.set_papers import ROOM, TITLE, paper, wrong_pdf
@@ -151,9 +155,10 @@ def test_a_letter_has_its_size_however_it_is_turned(turned: int) -> None:
     assert [each.size for each in read.glyphs if each.text == "国"] == [pytest.approx(10)]
 
 
-def test_a_text_that_is_painted_twice_in_one_place_is_found_by_its_box() -> None:
+@pytest.mark.parametrize(("dx", "dy"), [(0, 30), (60, 0)])
+def test_a_text_that_is_painted_twice_in_one_place_is_found_by_its_box(dx: int, dy: int) -> None:
     """PDFium reads it once; what was painted beneath is no more than a box."""
-    place = "#place(top + left, dx: 20mm, dy: 10mm)[国国]"
+    place = f"#place(top + left, dx: {dx}mm, dy: {dy}mm)[国国]"
     once, twice = (read_paper(wrong_pdf(place * times)).glyphs for times in (1, 2))
     unread = [each for each in twice if each.text == "\ufffd"]
     letters = [each for each in once if each.text == "国"]
@@ -161,6 +166,52 @@ def test_a_text_that_is_painted_twice_in_one_place_is_found_by_its_box() -> None
     assert unread[0][1:5] == pytest.approx(
         (letters[0].left, letters[0].top, letters[1].right, letters[0].bottom), abs=0.05
     )
+
+
+def test_a_rare_kanji_is_one_letter() -> None:
+    read = read_paper(wrong_pdf("#par[一𠮟二]"))
+    assert read.blocks == ["題", "一𠮟二"]
+    assert [each.text for each in read.glyphs] == [*"題一𠮟二"]
+
+
+def test_a_cell_is_read_in_the_order_of_its_text_wherever_its_letters_are_painted() -> None:
+    assert read_tables(wrong_pdf("#table(columns: 1, rotate(180deg)[文甲乙])")) == [[["文甲乙"]]]
+
+
+def test_a_pdf_that_says_nothing_of_itself_has_neither_language_nor_title() -> None:
+    empty, content = PdfDocument.new(), BytesIO()
+    empty.new_page(72, 144).close()
+    empty.save(content)
+    read = read_paper(content.getvalue())
+    assert (read.language, read.title, read.bookmarks, read.blocks, read.glyphs) == ("", "", [], [], [])
+    assert [*map(pytest.approx, read.pages)] == [(25.4, 50.8)]
+
+
+def test_what_pdfium_opens_is_closed_under_its_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left to the garbage collection would be closed whenever that runs, in any thread."""
+    calls: Counter[str] = Counter()
+    of_page = (
+        "FPDF_LoadPage",
+        "FPDF_StructTree_GetForPage",
+        "FPDF_StructTree_Close",
+        "FPDFText_LoadPage",
+        "FPDFText_ClosePage",
+        "FPDF_ClosePage",
+    )
+    expected = {**dict.fromkeys(of_page, 2), "FPDF_LoadMemDocument64": 1, "FPDF_CloseDocument": 1}
+
+    def counted(name: str, function: Callable[..., object]) -> Callable[..., object]:
+        def call(*given: object) -> object:
+            calls[name if pdf_proof.PDFIUM._is_owned() else f"{name} without the lock"] += 1  # type: ignore[attr-defined]
+            return function(*given)
+
+        return call
+
+    pdf = wrong_pdf("#par[一] #pagebreak() #par[二]")
+    for name in expected:
+        monkeypatch.setattr(raw, name, counted(name, getattr(raw, name)))
+    read_paper(pdf)
+    assert calls == expected
 
 
 @pytest.mark.parametrize("read", [read_paper, read_tables, read_pages])

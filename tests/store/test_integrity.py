@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
+from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals.files import StoreDamaged
@@ -18,6 +20,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.statements import STATEMENTS
 from nakano_status.store.statements import Database
 from tests.support.altered_stores import lose_an_index_entry
+from tests.support.plans import small_organisation
 from tests.support.stores import ROUND, act, package_for, received, return_for
 
 FILE = received(b"as it came")
@@ -109,6 +112,24 @@ def test_nothing_is_written_beside_damage_and_so_made_to_look_sound(used: Path, 
         with pytest.raises(StoreDamaged) as refused, act(store) as work:
             work.organisation.save(work.organisation.read())
         assert "division／bosai／position" in refused.value.details["reason"]
+
+
+def test_nothing_is_written_beside_damage_that_came_while_the_file_was_open(path: Path, stores: SqliteStores) -> None:
+    with closing(stores.open(path)) as store:
+        with act(store) as work:
+            work.settings.save("k", "v")
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("UPDATE division SET position = position + 50 WHERE division_id = 'bosai'")
+        with pytest.raises(StoreDamaged, match="division／bosai／position"), act(store) as work:
+            work.organisation.save(small_organisation())
+
+
+def test_a_row_is_summed_with_the_act_that_it_names(path: Path, stores: SqliteStores) -> None:
+    with closing(stores.open(path)) as store:
+        with act(store) as work:
+            first, *_ = work.entries.acts()
+            work.entries.add_changes([Change(first.act_id, ROUND, "a", "done", None, None, "済", OFFICE, Why.TYPED)])
+        assert store.check_integrity() == []
 
 
 def test_nothing_is_written_into_a_damaged_file_wherever_the_damage_is(used: Path, stores: SqliteStores) -> None:
