@@ -184,7 +184,7 @@ def test_held_items_wait_once_until_somebody_settles_them(store: Store) -> None:
         work.arrivals.settle_held("h1", HeldState.APPLIED)
         work.arrivals.settle_held("h2", HeldState.WAITING)
     with act(store) as work:
-        work.arrivals.add_held(ROUND, [item])
+        work.arrivals.add_held(ROUND, [replace(item, values={"mark": "◎"})])
     with store.reading() as records:
         received_in, settled_in = (each.act_id for each in records.entries.acts()[-3:-1])
         (settled,), (waiting,) = records.arrivals.held(ROUND, None), records.arrivals.held(None)
