@@ -115,6 +115,7 @@ def test_of_a_longer_lock_that_is_taken_over_nothing_is_left(stores: SqliteStore
     leave_lock(path, who="鈴木" * 50)
     with closing(stores.open(path, by="田中")):
         words = json.loads(lock_path(path).read_text("utf-8"))
+        assert not lock_path(path).stat().st_mode & 0o111
     assert (words["who"], words["pid"]) == ("田中", os.getpid())
 
 
@@ -183,7 +184,15 @@ def test_a_lock_of_another_computer_stands_whatever_it_says_of_its_time(
     assert refused.value.details["since"] in {"先ほど", "2023年7月3日00:00"}
 
 
-@pytest.mark.parametrize("who", [1, ["鈴木"], "\x1b[2J", "\ud800", "あ" * 300])
+@pytest.mark.parametrize("who", ["鈴", "あ" * 255])
+def test_a_name_has_from_1_to_255_characters(stores: SqliteStores, path: Path, who: str) -> None:
+    leave_lock(path, host="kyoyu-pc", who=who)
+    with pytest.raises(StoreLocked) as refused:
+        stores.open(path)
+    assert refused.value.details["who"] == f"{who}（kyoyu-pc）"
+
+
+@pytest.mark.parametrize("who", [1, ["鈴木"], "\x1b[2J", "\ud800", "", "あ" * 256])
 def test_what_is_no_name_is_left_out_of_what_a_lock_says(stores: SqliteStores, path: Path, who: object) -> None:
     leave_lock(path, host="kyoyu-pc", who=who)
     with pytest.raises(StoreLocked) as refused:

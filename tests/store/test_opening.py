@@ -129,6 +129,15 @@ def test_a_store_with_a_page_that_is_none_is_damaged_though_nothing_reads_it_yet
     assert refused.value.details == {"path": str(path), "reason": "内容が壊れています"}
 
 
+def test_a_store_whose_pages_are_miscounted_is_damaged(stores: SqliteStores, path: Path) -> None:
+    """SQLite itself reads it; what is written into it may be lost."""
+    content = path.read_bytes()
+    path.write_bytes(content[:36] + (1).to_bytes(4) + content[40:])
+    with pytest.raises(StoreDamaged) as refused:
+        stores.open(path)
+    assert refused.value.details == {"path": str(path), "reason": "内容が壊れています"}
+
+
 def test_a_store_without_one_of_its_tables_is_damaged_and_says_which(stores: SqliteStores, path: Path) -> None:
     change(path, "DROP TABLE draft")
     with pytest.raises(StoreDamaged) as refused:

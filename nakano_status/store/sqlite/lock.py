@@ -152,7 +152,6 @@ def _holder(descriptor: int) -> Holder | None:
     Whoever can write beside the data file can write anything into it: what is no name or no time is left out.
     """
     try:
-        os.lseek(descriptor, 0, os.SEEK_SET)
         words = json.loads(os.read(descriptor, _LONGEST))
     except (OSError, ValueError, RecursionError):
         return None
