@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from nakano_status.application.ports.data_file import UnitOfWork
-from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite import migrating, opening
@@ -170,16 +169,15 @@ def test_an_older_store_that_is_only_read_has_the_tables_of_today(stores: Sqlite
     path = tmp_path / "old.nakano"
     path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1/office.nakano.gz").read_bytes()))
     with closing(stores.open(path, read_only=True)) as store, store.reading() as records:
-        edition = records.plan.read().newest
-        assert list(records.indicators.of_edition(edition.edition_id)) == []
-        assert edition.profile.content == load_profile().content
+        edition = records.plan.read().newest.edition_id
+        assert list(records.indicators.of_edition(edition)) == []
 
 
 def test_a_step_may_make_a_table_again_to_which_others_refer(path: Path, next_format: list[str]) -> None:
     with closing(sqlite3.connect(path)) as connection:
         (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'plan'").fetchone()
     next_format += [
-        made.replace("TABLE plan ", "TABLE again "),
+        made.replace("TABLE plan", "TABLE again", 1),
         "INSERT INTO again SELECT * FROM plan",
         "DROP TABLE plan",
         "ALTER TABLE again RENAME TO plan",
