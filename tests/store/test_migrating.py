@@ -177,7 +177,7 @@ def test_a_step_may_make_a_table_again_to_which_others_refer(path: Path, next_fo
     with closing(sqlite3.connect(path)) as connection:
         (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'plan'").fetchone()
     next_format += [
-        made.replace("TABLE plan", "TABLE again", 1),
+        made.replace('TABLE "plan"', "TABLE again", 1),
         "INSERT INTO again SELECT * FROM plan",
         "DROP TABLE plan",
         "ALTER TABLE again RENAME TO plan",
