@@ -182,7 +182,7 @@ def test_a_step_may_make_a_table_again_to_which_others_refer(path: Path, next_fo
         "DROP TABLE plan",
         "ALTER TABLE again RENAME TO plan",
     ]
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(connection_module.connect(path, writable=True)) as connection:
         migrating.upgrade(connection, CURRENT)
         assert connection.execute("SELECT plan_id FROM plan").fetchall() == [("p",)]
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
