@@ -59,14 +59,21 @@ class Mutant:
     lines: range
     place: tuple[int, int]
 
-    def code(self) -> CodeType:
-        """Return the code of the function with the fault in it."""
+    @property
+    def module(self) -> str:
+        """The module, as it is imported."""
+        return ".".join((PACKAGE.name, *self.path.relative_to(PACKAGE).with_suffix("").parts))
+
+    def codes(self) -> Iterator[CodeType]:
+        """Yield the code of the function with the fault in it, and that of each function defined in it."""
         tree = ast.parse(_source(self.path))
         _, definition = next(each for each in _functions(tree) if _key(*each) == self.function)
         node, _ = list(_nodes(definition))[self.place[0]]
         list(_changes(node))[self.place[1]][1]()
         module = compile(ast.fix_missing_locations(tree), self.path, "exec")
-        return next(each for each in _codes(module) if (each.co_qualname, each.co_firstlineno) == self.function)
+        changed = next(each for each in _codes(module) if (each.co_qualname, each.co_firstlineno) == self.function)
+        yield changed
+        yield from _codes(changed)
 
 
 @cache

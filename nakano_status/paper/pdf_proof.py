@@ -275,8 +275,6 @@ def _string(function: Any, thing: Any) -> str:
     """Return the text that a function of PDFium writes into a buffer of UTF-16."""
     kind = function.argtypes[1]
     length = function(thing, None, 0)
-    if not length:
-        return ""
     buffer = (ctypes.c_ushort * (length // 2))()
     function(thing, ctypes.cast(buffer, kind), length)
     return bytes(buffer)[:-2].decode("utf-16-le")

@@ -119,10 +119,11 @@ class _Comparison:
             group = self._group(line)
             if group in off or group not in self._kept:
                 lines[group].append(line)
-        gone = {group: Counter(self._kept[group].rows) - Counter(map(line_sum, lines[group])) for group in off}
+        groups = sorted(off)
+        gone = {group: Counter(self._kept[group].rows) - Counter(map(line_sum, lines[group])) for group in groups}
         for line, column in self._moved(lines, gone, off):
             yield self._changed(line, column)
-        for group in sorted(off):
+        for group in groups:
             yield from self._differences_in(self._kept[group], group, lines[group])
 
     def _moved(
@@ -137,7 +138,7 @@ class _Comparison:
             for line in [each for each in those if not rows[line_sum(each)]]:
                 for home, missing in gone.items():
                     before = (*line[: self._by], home, *line[self._by + 1 :])
-                    if home != group and missing[line_sum(before)]:
+                    if missing[line_sum(before)]:
                         missing[line_sum(before)] -= 1
                         lines[group].remove(line)
                         lines[home].append(before)

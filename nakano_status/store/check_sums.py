@@ -83,7 +83,7 @@ class SumKeeper:
         self._database = database
         self._touched: dict[tuple[StoredTable, str], bool] = {}
         self._added: dict[tuple[StoredTable, str], Sum] = {}
-        self._act_id = ""
+        self._act_id: str
 
     def begin(self, act_id: str) -> None:
         """Prepare for an act; drop all sums if a program that keeps none has written since."""
@@ -117,8 +117,6 @@ class SumKeeper:
         act_id = self._act_id
         rows = [{"key": key, "value": one.stored(key, act_id), "act_id": act_id} for key, one in kept.items() if one]
         self._database.run_many("insert setting", rows)
-        self._touched.clear()
-        self._added.clear()
 
     def _add(self, table: StoredTable, lines: Iterable[Mapping[str, Any]]) -> None:
         """Add rows of an append-only table to their sum as they are written: finding them again would need an index."""
@@ -165,7 +163,7 @@ def acts_kept(database: Database) -> int | None:
 
 
 def _column_sum(cells: Iterable[object], before: int) -> int:
-    return zlib.crc32("".join(f"{cell!r}," for cell in cells).encode("utf-8", "surrogateescape"), before)
+    return zlib.crc32("".join(f"{cell!r}," for cell in cells).encode(), before)
 
 
 def _own(key: str, act_id: str, text: str) -> str:

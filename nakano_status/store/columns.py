@@ -77,7 +77,7 @@ class Cells(TypedDict, total=False):
 def _declared(cells: Cells) -> dict[str, Any]:
     one_of = cells.get("one_of")
     if one_of is None or isinstance(one_of, OfProfile):
-        return {**cells, "one_of": one_of}
+        return {**cells}
     return {**cells, "one_of": frozenset(str(each) for each in one_of)}
 
 

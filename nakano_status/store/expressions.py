@@ -26,7 +26,7 @@ def by(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
 
 def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
     """One of the values in the parameter with the column's name."""
-    return column.in_(bindparam(column.key, expanding=True))
+    return column.in_(bindparam(column.key))
 
 
 def with_or_without(*conditions: ColumnElement[bool]) -> Iterator[Conditions]:

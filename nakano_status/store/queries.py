@@ -145,7 +145,7 @@ def _known_as(name: str, statement: ClauseElement, dialect: Dialect) -> str:
 
 def _text(statement: ClauseElement, dialect: Dialect, **options: bool) -> str:
     text = str(statement.compile(dialect=dialect, compile_kwargs=options))
-    return text.replace(" \n", " ").replace("\n", " ")
+    return text.replace(" \n", " ")
 
 
 def _kind(selected: ColumnElement[Any]) -> str:

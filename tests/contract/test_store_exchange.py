@@ -26,6 +26,20 @@ def test_packages_are_told_in_the_order_of_making_for_all_or_one_division(store:
         assert records.packages.find("nothing") is None
 
 
+def test_each_package_has_the_act_in_which_it_was_made(store: Store) -> None:
+    with store.writing() as work:
+        first = work.begin_act("distribute", "佐藤", "理由")
+        work.packages.add(package_for())
+        work.commit()
+    with store.writing() as work:
+        second = work.begin_act("distribute", None)
+        work.packages.add(package_for("koseki", ("b",), package_id="R4-KOSEKI"))
+        work.commit()
+    with store.reading() as records:
+        assert records.packages.acts(ROUND) == {"R4-ZEIMU": first, "R4-KOSEKI": second}
+        assert records.packages.acts("R9") == {}
+
+
 def test_packages_and_returns_can_be_read_for_some_rows_only(store: Store) -> None:
     package = package_for()
     with act(store) as work:
@@ -116,6 +130,12 @@ def test_a_line_of_the_cache_is_replaced_whole(store: Store) -> None:
         current = records.entries.current(ROUND)
         assert records.entries.current(ROUND, ["a"]) == current
         assert records.entries.current(ROUND, ["b"]) == {}
+        lines, assertion_ids = records.entries.cached(ROUND)
+    assert {(each.slot, each.key, each.value, each.conflict) for each in lines} == {
+        *((mark, key, value, False) for key, value in zip(mark.keys, ("◎", None, None), strict=True)),
+        (slot_in("a", "note", "zeimu"), "note", "連絡", False),
+    }
+    assert assertion_ids == {mark: ("w9",)}
     assert current[mark] == settled
     assert current[slot_in("a", "note", "zeimu")].values == ("連絡",)
     assert len(current) == 2
@@ -140,16 +160,33 @@ def test_a_draft_is_one_row_a_field_until_it_is_dropped(store: Store) -> None:
 
 
 def test_held_items_wait_once_until_somebody_settles_them(store: Store) -> None:
-    item = HeldItem("h1", HeldKind.FIELD, "UNREADABLE", "回答.xlsx", "0" * 64, "回答!F12", "a", "mark", "#REF!", "r1")
+    item = HeldItem(
+        "h1",
+        HeldKind.FIELD,
+        "UNREADABLE",
+        "回答.xlsx",
+        "0" * 64,
+        "回答!F12",
+        "a",
+        "mark",
+        "#REF!",
+        "r1",
+        values={"mark": "#REF!", "done": "済"},
+    )
     whole = HeldItem("h2", HeldKind.FILE, "PACKAGE-UNKNOWN", "別.xlsx", "1" * 64)
     with act(store) as work:
         work.arrivals.add_held(ROUND, [item])
         work.arrivals.add_held(None, [whole])
     with act(store) as work:
         work.arrivals.settle_held("h1", HeldState.APPLIED)
+        work.arrivals.settle_held("h2", HeldState.WAITING)
     with act(store) as work:
-        work.arrivals.add_held(ROUND, [item])
+        work.arrivals.add_held(ROUND, [replace(item, values={"mark": "◎"})])
     with store.reading() as records:
+        received_in, settled_in = (each.act_id for each in records.entries.acts()[-3:-1])
+        (settled,), (waiting,) = records.arrivals.held(ROUND, None), records.arrivals.held(None)
+        assert (settled.act_id, settled.settled_by, settled.values) == (received_in, settled_in, item.values)
+        assert (waiting.act_id, waiting.settled_by, waiting.values) == (received_in, None, {})
         assert list(records.arrivals.held(ROUND)) == []
         assert list(records.arrivals.held(ROUND, None)) == [replace(item, state=HeldState.APPLIED)]
         assert list(records.arrivals.held(None)) == [whole]

@@ -11,6 +11,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, parse_figure
 from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
+from tests.support.plans import small_plan
 from tests.support.stores import ROUND, act
 
 R2, R3, R4, R5 = (FiscalYear(start) for start in (2020, 2021, 2022, 2023))
@@ -98,6 +99,39 @@ def test_the_owner_is_who_was_named_last(store: Store) -> None:
             work.indicators.set_owner("p-1", "KPI-1-1", division)
         owners.append(stands(store)[0].owner)
     assert owners == ["koseki", None]
+
+
+def test_an_actual_is_that_of_every_edition_and_a_target_of_its_own(store: Store) -> None:
+    later = replace(APPLICATIONS, edition_id="p-2", targets=(said(R5, "180万件"),))
+    with act(store) as work:
+        edition = replace(small_plan().editions[0], edition_id="p-2", ordinal=2)
+        work.plan.save(replace(small_plan(), editions=(edition,)))
+    keep(store, APPLICATIONS, later)
+    with act(store) as work:
+        work.indicators.set_figure(later, FigureKind.ACTUAL, said(R4, "150万件"))
+    with store.reading() as records:
+        (first,), (second,) = (records.indicators.of_edition(edition_id) for edition_id in ("p-1", "p-2"))
+    assert first.actuals == second.actuals == (*APPLICATIONS.actuals, said(R4, "150万件"))
+    assert (first.targets, second.targets) == (APPLICATIONS.targets, later.targets)
+
+
+def test_the_history_of_an_indicator_has_every_act_oldest_first(store: Store) -> None:
+    keep(store, SYSTEMS)
+    with store.writing() as work:
+        work.begin_act("kpi_set", "佐藤", "集計の誤り")
+        work.indicators.set_owner("p-1", SYSTEMS.indicator_id, "koseki")
+        work.indicators.set_figure(SYSTEMS, FigureKind.TARGET, said(R5, "15/15"))
+        work.indicators.set_figure(SYSTEMS, FigureKind.ACTUAL, said(R4, "1/15"))
+        work.commit()
+    with store.reading() as records:
+        first, last = records.entries.acts()[-2:]
+        assert list(records.indicators.history(SYSTEMS.indicator_id)) == [
+            (first, "R2", "0/15"),
+            (last, "R4", "1/15"),
+            (last, "owner", "koseki"),
+            (last, "target:R5", "15/15"),
+        ]
+        assert list(records.indicators.history("KPI-9")) == []
 
 
 LIST, MENDED = b"PK list", b"PK mended"

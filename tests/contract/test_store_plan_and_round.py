@@ -1,20 +1,22 @@
 """What every data file promises about the plan, the divisions and the rounds: added to, dated, never lost."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
-from nakano_status.application.ports.data_file import (
-    Store,
-)
+import pytest
+
+from nakano_status.application.ports.data_file import Store, Stores
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Change, Why
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.plan.plan import Plan, Role
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.support.fields import slot_in
 from tests.support.plans import listing, small_organisation, small_plan
-from tests.support.stores import ROUND, act, package_for, small_round
+from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, small_round
 
 DONE_A = slot_in("a", "done")
 
@@ -32,6 +34,35 @@ def test_a_plan_saved_again_adds_what_is_new_and_leaves_what_is_there(store: Sto
     assert [each.row_id for each in found.listings] == ["a", "a2", "b", "c", "d", "e", "f"]
     assert found.listing("a") == edition.listings[0]
     assert found.listing("a2") == added
+
+
+def test_the_nodes_and_rows_of_a_plan_saved_again_come_first_and_the_others_keep_their_order(store: Store) -> None:
+    plan = small_plan()
+    edition = plan.editions[0]
+    some = replace(edition, nodes=edition.nodes[::-3], listings=edition.listings[::-2])
+    with act(store) as work:
+        work.plan.save(replace(plan, editions=(some,)))
+    with store.reading() as records:
+        found = records.plan.read().editions[0]
+    assert found.nodes == (*some.nodes, *(each for each in edition.nodes if each not in some.nodes))
+    assert found.listings == (*some.listings, *(each for each in edition.listings if each not in some.listings))
+
+
+def test_without_a_plan_there_is_neither_a_title_nor_a_round(stores: Stores, tmp_path: Path) -> None:
+    with closing(stores.create(tmp_path / "empty.nakano", OFFICE_INFO)) as empty, empty.reading() as records:
+        with pytest.raises(LookupError, match=OFFICE_INFO.plan_id):
+            records.plan.title()
+        with pytest.raises(LookupError, match="R9"):
+            records.entries.cached("R9")
+        assert records.rounds.longest() == 0
+
+
+def test_the_title_of_the_plan_and_the_length_of_the_longest_round_are_known_alone(store: Store) -> None:
+    with act(store) as work:
+        work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023), rows=small_round().rows[:2]))
+    with store.reading() as records:
+        assert records.plan.title() == small_plan().title
+        assert records.rounds.longest() == len(small_round().rows)
 
 
 def test_a_second_edition_stands_beside_the_first(store: Store) -> None:
@@ -66,6 +97,33 @@ def test_divisions_saved_again_are_replaced_and_the_others_stay(store: Store) ->
     assert [each.division_id for each in found.divisions] == ["zeimu", "kumin", "koseki", "bosai", "kaku-shokan"]
 
 
+def test_a_name_that_a_division_saved_again_no_longer_has_is_gone(store: Store) -> None:
+    renamed = replace(small_organisation().get("zeimu"), names=(DivisionName("課税課", NameKind.OFFICIAL),))
+    with act(store) as work:
+        work.organisation.save(Organisation((renamed,)))
+    with store.reading() as records:
+        assert records.organisation.read().get("zeimu") == renamed
+        assert records.organisation.read().get("koseki") == small_organisation().get("koseki")
+
+
+def test_a_division_is_removed_with_its_names_and_aliases_and_nothing_else(store: Store) -> None:
+    gone = Division("joho", DivisionKind.DIVISION, (DivisionName("情報課", NameKind.OFFICIAL),))
+    with act(store) as work:
+        work.organisation.save(Organisation((gone,)))
+        work.organisation.remember_alias("情報", "joho")
+        work.organisation.remember_alias("税務", "zeimu")
+    with act(store) as work:
+        work.organisation.remove(["joho"])
+    with store.reading() as records:
+        assert records.organisation.read() == small_organisation()
+        assert records.organisation.aliases() == {"税務": "zeimu"}
+    unnamed = replace(gone, names=())
+    with act(store) as work:
+        work.organisation.save(Organisation((unnamed,)))
+    with store.reading() as records:
+        assert records.organisation.read().get("joho") == unnamed
+
+
 def test_an_answer_about_a_name_is_remembered_however_the_name_is_written(store: Store) -> None:
     with act(store) as work:
         work.organisation.remember_alias("税 務課", "zeimu")
@@ -73,6 +131,11 @@ def test_an_answer_about_a_name_is_remembered_however_the_name_is_written(store:
         work.organisation.remember_alias("税務課", "koseki")
     with store.reading() as records:
         assert records.organisation.aliases() == {"税務課": "koseki"}
+    with act(store) as work:
+        work.organisation.forget_alias("税務 課")
+        work.organisation.forget_alias("なかった課")
+    with store.reading() as records:
+        assert records.organisation.aliases() == {}
 
 
 def test_a_row_leaves_the_report_and_comes_back(store: Store) -> None:
@@ -126,6 +189,14 @@ def test_a_round_is_closed(store: Store) -> None:
         work.rounds.close(ROUND)
     with store.reading() as records:
         assert [round_.closed for round_ in records.rounds.all()] == [True]
+
+
+def test_a_round_is_made_and_closed_in_one_act(store: Store) -> None:
+    with act(store) as work:
+        work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023)))
+        work.rounds.close("R5")
+    with store.reading() as records:
+        assert {each.round_id: each.closed for each in records.rounds.all()} == {ROUND: False, "R5": True}
 
 
 def test_rows_join_a_round_after_those_that_it_has(store: Store) -> None:

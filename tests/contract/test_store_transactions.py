@@ -43,7 +43,19 @@ def test_a_store_is_not_made_where_a_file_stands(stores: Stores, tmp_path: Path)
     path = tmp_path / "x.nakano"
     path.write_text("mine")
     with pytest.raises(StoreExists):
-        stores.create(path, OFFICE_INFO)
+        stores.create(path, OFFICE_INFO, lambda _: pytest.fail("filled for nothing"))
+    assert path.read_text() == "mine"
+
+
+def test_a_file_that_appears_while_a_store_is_made_is_kept(stores: Stores, tmp_path: Path) -> None:
+    path = tmp_path / "x.nakano"
+
+    def fill(work: UnitOfWork) -> None:
+        work.begin_act("init", None)
+        path.write_text("mine")
+
+    with pytest.raises(StoreExists):
+        stores.create(path, OFFICE_INFO, fill)
     assert path.read_text() == "mine"
 
 
@@ -119,7 +131,7 @@ def test_after_a_fault_nothing_stays(store: Store) -> None:
 
 
 def test_a_write_without_an_act_is_a_defect(store: Store) -> None:
-    with store.writing() as work, pytest.raises(RuntimeError, match="act"):
+    with store.writing() as work, pytest.raises(RuntimeError, match=r"say begin_act first$"):
         work.settings.save("k", "v")
 
 
@@ -127,7 +139,7 @@ def test_a_write_after_the_commit_is_a_defect(store: Store) -> None:
     with store.writing() as work:
         work.begin_act("test", None)
         work.commit()
-        with pytest.raises(RuntimeError, match="act"):
+        with pytest.raises(RuntimeError, match=r"say begin_act first$"):
             work.settings.save("k", "v")
 
 

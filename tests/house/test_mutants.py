@@ -53,7 +53,7 @@ def test_a_mutant_has_one_fault(monkeypatch: pytest.MonkeyPatch) -> None:
         if each.name == "domain.merge.revision.folded: return None #1"
     )
     assert revision.folded(("甲 ",)) == ("甲",)
-    monkeypatch.setattr(revision.folded, "__code__", mutant.code())
+    monkeypatch.setattr(revision.folded, "__code__", next(mutant.codes()))
     assert revision.folded(("甲 ",)) is None
 
 

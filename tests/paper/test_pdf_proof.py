@@ -1,9 +1,15 @@
 """Pages that are wrong on purpose are found wrong, by what was painted; the same pages set right are not."""
 
+from collections import Counter
+from collections.abc import Callable
+from io import BytesIO
+
 import pytest
+from pypdfium2 import PdfDocument, raw
 
 from nakano_status.documents.pages.page_proof import ARTEFACT, Expected, ExpectedBlock, Fault, FaultKind, faults_of
-from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper import pdf_proof
+from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_paper, read_tables
 from nakano_status.paper.typst_setter import set_paper
 from tests.support.set_papers import ROOM, TITLE, paper, wrong_pdf
 
@@ -101,6 +107,107 @@ def test_what_a_paper_shows_is_read_in_order_with_its_frame() -> None:
     assert [tuple(map(round, size)) for size in read.pages] == [(210, 297)]
 
 
-def test_what_is_no_pdf_is_noticed() -> None:
+def test_the_tables_of_a_paper_are_read_row_by_row_and_cell_by_cell() -> None:
+    first = "#table(columns: 2, table.header([頭], [題]), [#par[一]#par[二]], [], [三], [四])"
+    assert read_tables(wrong_pdf(f"文 {first} #pagebreak() #table(columns: 1)[五] 文")) == [
+        [["頭", "題"], ["一二", ""], ["三", "四"]],
+        [["五"]],
+    ]
+    assert read_tables(wrong_pdf("文")) == []
+
+
+def test_of_a_long_paper_each_part_has_its_pages_and_the_frame_of_the_whole() -> None:
+    pdf = wrong_pdf("#par[一] #pagebreak() #par[二] #pagebreak() #table(columns: 1, table.header([頭]), [三])")
+    parts = list(read_in_parts(pdf, [range(2), range(2, 3)]))
+    assert [each.blocks for each in parts] == [["題", "一", "二"], ["頭", "三"]]
+    assert [each.table_heads for each in parts] == [[], [1]]
+    assert [[glyph.page for glyph in each.glyphs] for each in parts] == [[0, 0, 1], [2, 2]]
+    assert {(each.title, each.language, len(each.pages), *each.bookmarks) for each in parts} == {
+        ("題", "ja-JP", 3, "題")
+    }
+
+
+EM = 10 * 25.4 / 72
+"""The size of a letter of 10 points, in millimetres; a line begins 0.88 of it above its base line."""
+
+
+def test_a_letter_is_where_it_is_painted_in_millimetres_from_the_upper_left() -> None:
+    read = read_paper(wrong_pdf("#place(top + left, dx: 20mm, dy: 10mm)[国]"))
+    (letter,) = (each for each in read.glyphs if each.text == "国")
+    assert letter.size == pytest.approx(10)
+    assert 30 < letter.left < letter.right < 30 + EM
+    assert 20 < letter.top < letter.baseline < letter.bottom < 20 + EM
+    assert letter.baseline == pytest.approx(20 + 0.88 * EM)
+    assert letter.right - letter.left == pytest.approx(0.85 * EM, rel=0.02)
+    assert letter.bottom - letter.top == pytest.approx(0.91 * EM, rel=0.02)
+
+
+@pytest.mark.parametrize("turned", [0, 45, 90, 200])
+def test_a_letter_has_its_size_however_it_is_turned(turned: int) -> None:
+    read = read_paper(wrong_pdf(f"#place(top + left, dx: 20mm, dy: 10mm, rotate({turned}deg)[国])"))
+    assert [each.size for each in read.glyphs if each.text == "国"] == [pytest.approx(10)]
+
+
+@pytest.mark.parametrize(("dx", "dy"), [(0, 30), (60, 0)])
+def test_a_text_that_is_painted_twice_in_one_place_is_found_by_its_box(dx: int, dy: int) -> None:
+    """PDFium reads it once; what was painted beneath is no more than a box."""
+    place = f"#place(top + left, dx: {dx}mm, dy: {dy}mm)[国国]"
+    once, twice = (read_paper(wrong_pdf(place * times)).glyphs for times in (1, 2))
+    unread = [each for each in twice if each.text == "\ufffd"]
+    letters = [each for each in once if each.text == "国"]
+    assert [(each.page, each.block, each.baseline == each.bottom) for each in unread] == [(0, ARTEFACT, True)]
+    assert unread[0][1:5] == pytest.approx(
+        (letters[0].left, letters[0].top, letters[1].right, letters[0].bottom), abs=0.05
+    )
+
+
+def test_a_rare_kanji_is_one_letter() -> None:
+    read = read_paper(wrong_pdf("#par[一𠮟二]"))
+    assert read.blocks == ["題", "一𠮟二"]
+    assert [each.text for each in read.glyphs] == [*"題一𠮟二"]
+
+
+def test_a_cell_is_read_in_the_order_of_its_text_wherever_its_letters_are_painted() -> None:
+    assert read_tables(wrong_pdf("#table(columns: 1, rotate(180deg)[文甲乙])")) == [[["文甲乙"]]]
+
+
+def test_a_pdf_that_says_nothing_of_itself_has_neither_language_nor_title() -> None:
+    empty, content = PdfDocument.new(), BytesIO()
+    empty.new_page(72, 144).close()
+    empty.save(content)
+    read = read_paper(content.getvalue())
+    assert (read.language, read.title, read.bookmarks, read.blocks, read.glyphs) == ("", "", [], [], [])
+    assert [*map(pytest.approx, read.pages)] == [(25.4, 50.8)]
+
+
+def test_what_pdfium_opens_is_closed_under_its_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left to the garbage collection would be closed whenever that runs, in any thread."""
+    calls: Counter[str] = Counter()
+    of_page = (
+        "FPDF_LoadPage",
+        "FPDF_StructTree_GetForPage",
+        "FPDF_StructTree_Close",
+        "FPDFText_LoadPage",
+        "FPDFText_ClosePage",
+        "FPDF_ClosePage",
+    )
+    expected = {**dict.fromkeys(of_page, 2), "FPDF_LoadMemDocument64": 1, "FPDF_CloseDocument": 1}
+
+    def counted(name: str, function: Callable[..., object]) -> Callable[..., object]:
+        def call(*given: object) -> object:
+            calls[name if pdf_proof.PDFIUM._is_owned() else f"{name} without the lock"] += 1  # type: ignore[attr-defined]
+            return function(*given)
+
+        return call
+
+    pdf = wrong_pdf("#par[一] #pagebreak() #par[二]")
+    for name in expected:
+        monkeypatch.setattr(raw, name, counted(name, getattr(raw, name)))
+    read_paper(pdf)
+    assert calls == expected
+
+
+@pytest.mark.parametrize("read", [read_paper, read_tables, read_pages])
+def test_what_is_no_pdf_is_noticed(read: Callable[[bytes], object]) -> None:
     with pytest.raises(ValueError, match="Failed to load"):
-        read_paper(b"%PDF-1.7")
+        read(b"%PDF-1.7")

@@ -1,16 +1,31 @@
 """An office store, closed or open, and a user who may write nothing."""
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.exchange.ledger import Fate, LedgerRow
+from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.stores import TickingClock, office_store
+from tests.support.fields import slot_in
+from tests.support.stores import (
+    ROUND,
+    TickingClock,
+    act,
+    office_store,
+    package_for,
+    received,
+    return_for,
+    typed,
+)
 
 _NOBODY = 65_534
 
@@ -51,3 +66,36 @@ def read_only_folder() -> Iterator[Path]:
             if is_root:
                 os.seteuid(0)
             folder.chmod(0o755)
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A data file with files, packages, an answer, assertions and a paper, written in the acts 2 and 3."""
+    with closing(office_store(tmp_path_factory.mktemp("written"))) as store:
+        with act(store) as work:
+            for division in ("zeimu", "koseki"):
+                work.packages.add(package_for(division, package_id=f"R4-{division.upper()}"))
+            observed = {slot_in(row, "done"): frozenset({f"w-{row}"}) for row in "dcba"}
+            work.packages.add(replace(package_for("bosai", package_id="R4-BOSAI"), observed=observed))
+            work.entries.add_assertion(ROUND, typed("w1", slot_in("a", "done"), "済"))
+        with act(store) as work:
+            file = received(b"answered")
+            for each in (file, received(b"as well")):
+                work.arrivals.add(each)
+            work.returns.add(replace(return_for(package_for()), sha256=file.sha256, file=file.name))
+            work.arrivals.add_ledger(LedgerRow(file.sha256, "回答", 12, row, Fate.APPLIED) for row in "ac")
+            work.organisation.remember_alias("戸籍課", "koseki")
+            work.settings.save("respondent.name", "佐藤")
+            work.entries.add_assertion(ROUND, typed("w2", slot_in("b", "note", "zeimu"), "未"))
+            paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d" * 64, is_final=True)
+            work.publications.add(paper, {"一覧.xlsx": b"PK"}, {})
+        assert store.check_integrity() == []
+        return store.path.read_bytes()
+
+
+@pytest.fixture
+def connection(written: bytes) -> Iterator[sqlite3.Connection]:
+    """A copy of that data file in memory, to be changed."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        made.deserialize(written)
+        yield made

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Refused
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreForeign,
@@ -17,7 +18,7 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.store.sqlite import connection
-from nakano_status.store.sqlite.connection import refusal
+from nakano_status.store.sqlite.connection import damage_text, refusal
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import act, package_for, return_for
 
@@ -56,6 +57,19 @@ def test_our_fault_is_no_refusal(tmp_path: Path, code: int) -> None:
     assert refusal(sqlite3.ProgrammingError("without a code"), tmp_path) is None
 
 
+@pytest.mark.parametrize(
+    ("places", "text"),
+    [
+        ([Place(file="x.nakano")], "内容が壊れています"),
+        ([Place(table="listing", key="p-1/a", column="title")], "内容が壊れています：listing／p-1/a／title"),
+        ([Place(table="listing"), Place(table="word")], "内容が壊れています：listingほか1か所"),
+        ([Place(table="listing"), Place(), Place()], "内容が壊れています：listingほか2か所"),
+    ],
+)
+def test_of_much_damage_the_first_place_is_named_and_the_others_counted(places: list[Place], text: str) -> None:
+    assert damage_text([problem("STORE-CELL-CHANGED", place, found="x", title="計画の行") for place in places]) == text
+
+
 def test_a_second_writer_is_told_that_the_file_is_in_use(
     stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,6 +78,21 @@ def test_a_second_writer_is_told_that_the_file_is_in_use(
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreLocked), store.writing():
             pass
+
+
+def test_a_file_that_another_program_locks_while_it_is_opened_is_in_use_and_not_damaged(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute = connection._Connection.execute
+
+    def locked(mine: connection._Connection, sql: str, *values: object) -> sqlite3.Cursor:
+        if "FROM store_info" in sql:
+            raise error_of(sqlite3.SQLITE_BUSY)
+        return execute(mine, sql, *values)
+
+    monkeypatch.setattr(connection._Connection, "execute", locked)
+    with pytest.raises(StoreLocked):
+        stores.open(path, read_only=True)
 
 
 def test_a_commit_that_a_reader_holds_up_is_told_and_leaves_nothing(
@@ -120,3 +149,14 @@ def test_what_was_refused_lets_go_of_the_file_while_its_error_is_still_there(sto
                 records.organisation.read()
             other.execute("BEGIN EXCLUSIVE")
             assert refused.value.__cause__ is not None
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="the system does not list open files")
+def test_an_act_that_failed_leaves_no_file_open_while_its_error_is_still_there(
+    stores: SqliteStores, path: Path
+) -> None:
+    before = {each.name for each in Path("/dev/fd").iterdir()}
+    with closing(stores.open(path)) as store, pytest.raises(ZeroDivisionError) as kept, store.writing():
+        raise ZeroDivisionError
+    assert {each.name for each in Path("/dev/fd").iterdir()} == before
+    assert kept.value.__traceback__ is not None

@@ -8,8 +8,10 @@ import sqlite3
 import struct
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -21,11 +23,13 @@ from nakano_status.domain.refusals.files import (
     StoreForeign,
     StoreLocked,
     StoreMissing,
+    StoreReadOnly,
     StoreSchemaForeign,
 )
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite import opening
-from nakano_status.store.sqlite.connection import connect, connect_to_memory
+from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory
+from nakano_status.store.sqlite.file_checks import check_neighbours, check_schema
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.altered_stores import FOREIGN, MISSING, change_store, damage_an_index, redeclare
@@ -69,18 +73,24 @@ def test_what_is_missing_is_refused_by_name(stores: SqliteStores, path: Path, re
     assert refused.value.details["reason"] == reason
 
 
-def test_of_much_that_is_foreign_the_first_are_named_and_the_others_counted(stores: SqliteStores, path: Path) -> None:
-    change_store(path, *(f"CREATE VIEW v{number} AS SELECT 1" for number in range(8)))
+@pytest.mark.parametrize(("count", "end"), [(5, "ビュー「v4」"), (8, "ビュー「v4」、ほか3件")])
+def test_of_much_that_is_foreign_the_first_five_are_named_and_the_others_counted(
+    stores: SqliteStores, path: Path, count: int, end: str
+) -> None:
+    change_store(path, *(f"CREATE VIEW v{number} AS SELECT 1" for number in range(count)))
     with pytest.raises(StoreSchemaForeign) as refused:
         stores.open(path)
-    assert refused.value.details["found"].endswith("ビュー「v4」、ほか3件")
+    assert refused.value.details["found"].endswith(end)
 
 
-def test_a_name_that_cannot_be_printed_is_no_defect(stores: SqliteStores, path: Path) -> None:
-    change_store(path, f'CREATE VIEW "\x1b[2J{"v" * 100}" AS SELECT 1')
+@pytest.mark.parametrize(("length", "end"), [(56, "v" * 56), (57, "v" * 56 + "…")])
+def test_a_name_that_cannot_be_printed_is_shown_up_to_sixty_characters(
+    stores: SqliteStores, path: Path, length: int, end: str
+) -> None:
+    change_store(path, f'CREATE VIEW "\x1b[2J{"v" * length}" AS SELECT 1')
     with pytest.raises(StoreSchemaForeign) as refused:
         stores.open(path)
-    assert refused.value.details["found"] == f"ビュー「�[2J{'v' * 56}…」"
+    assert refused.value.details["found"] == f"ビュー「�[2J{end}」"
 
 
 @pytest.mark.parametrize("change", ["sql = CAST(x'ff43ff' AS TEXT)", "sql = x'ff'", "sql = NULL", "type = x'00ff'"])
@@ -91,6 +101,50 @@ def test_a_schema_that_is_no_schema_is_damaged_or_foreign(stores: SqliteStores, 
         stores.open(path)
 
 
+class Unreadable:
+    """A connection that fails at every statement."""
+
+    text_factory: object = str
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def execute(self, _: str) -> None:
+        raise self._error
+
+
+def error_of_sqlite(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("said by SQLite")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "quoted by SQLite"), StoreDamaged),
+        (error_of_sqlite(sqlite3.SQLITE_ERROR), StoreDamaged),
+        (error_of_sqlite(sqlite3.SQLITE_BUSY), sqlite3.OperationalError),
+    ],
+)
+def test_a_schema_that_cannot_be_read_is_damaged_but_not_one_that_is_in_use(
+    path: Path, error: Exception, expected: type[Exception]
+) -> None:
+    with pytest.raises(expected):
+        check_schema(cast("sqlite3.Connection", Unreadable(error)), path, CURRENT)
+
+
+def test_a_foreign_name_that_is_no_text_is_shown(stores: SqliteStores, path: Path) -> None:
+    view = (
+        "INSERT INTO sqlite_master SELECT 'view', name, name, 0, 'CREATE VIEW \"' || name || '\" AS SELECT 1'"
+        " FROM (SELECT CAST(x'61ff' AS TEXT) AS name)"
+    )
+    change_store(path, "PRAGMA writable_schema = ON", view)
+    with unchanged(path), pytest.raises(StoreSchemaForeign) as refused:
+        stores.open(path)
+    assert refused.value.details["found"] == "ビュー「a�」"
+
+
 def test_spaces_that_mean_nothing_are_no_difference(stores: SqliteStores, path: Path) -> None:
     change_store(path, *redeclare("setting", ", ", " , "), *redeclare("setting", "TEXT NOT NULL", "TEXT  NOT NULL"))
     stores.open(path).close()
@@ -98,8 +152,9 @@ def test_spaces_that_mean_nothing_are_no_difference(stores: SqliteStores, path: 
 
 def test_a_space_that_is_part_of_a_name_is_a_difference(stores: SqliteStores, path: Path) -> None:
     change_store(path, *redeclare("setting", "value TEXT", "value\u3000TEXT"))
-    with pytest.raises(StoreSchemaForeign):
+    with pytest.raises(StoreSchemaForeign) as refused:
         stores.open(path)
+    assert "列「value�TEXT」" in refused.value.details["found"]
 
 
 @both_ways
@@ -154,6 +209,10 @@ def test_a_format_that_never_was_is_refused_by_its_number(
     with unchanged(path), pytest.raises(StoreSchemaForeign) as refused:
         stores.open(path, read_only=read_only)
     assert refused.value.details["found"] == f"形式の番号「{number}」"
+
+
+def test_a_format_is_shown_and_read_as_its_two_numbers() -> None:
+    assert (str(FormatVersion(1, 3)), FormatVersion.read("1.3")) == ("1.3", FormatVersion(1, 3))
 
 
 @given(st.integers(min_value=-(2**31), max_value=2**31 - 1))
@@ -227,6 +286,16 @@ def test_nothing_is_written_into_a_file_whose_index_is_damaged(stores: SqliteSto
                 pass
 
 
+def test_a_damaged_file_that_is_opened_to_read_is_refused_to_a_writer_for_that(
+    stores: SqliteStores, path: Path
+) -> None:
+    with closing(stores.open(path)) as store, act(store) as work:
+        work.packages.add(package_for())
+    damage_an_index(path)
+    with closing(stores.open(path, read_only=True)) as store, pytest.raises(StoreReadOnly), store.writing():
+        pass
+
+
 def test_a_sound_file_is_looked_through_once(stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(stores.open(path)) as store:
         with store.writing():
@@ -243,6 +312,19 @@ def test_no_connection_trusts_the_file(path: Path) -> None:
             for name in ("trusted_schema", "cell_size_check"):
                 found.setdefault(name, set()).add(connection.execute(f"PRAGMA {name}").fetchone()[0])
     assert found == {"trusted_schema": {0}, "cell_size_check": {1}}
+
+
+def test_what_is_connected_to_read_cannot_be_written(path: Path) -> None:
+    for connection in (connect(path, writable=False), connect_to_copy(path.read_bytes())):
+        with closing(connection), pytest.raises(sqlite3.OperationalError, match="readonly"):
+            connection.execute("DELETE FROM draft")
+
+
+def test_a_connection_can_be_used_by_another_thread(path: Path) -> None:
+    with ThreadPoolExecutor(1) as another:
+        for connection in (connect(path, writable=False), connect_to_copy(path.read_bytes())):
+            with closing(connection):
+                assert another.submit(connection.execute, "SELECT 1").result().fetchone() == (1,)
 
 
 def test_every_connection_to_a_file_is_made_in_one_place() -> None:
@@ -266,6 +348,25 @@ def journal_naming(victim: Path) -> bytes:
     header = magic + struct.pack(">IIIII", 0, 1, 50, 512, 4096)
     checksum = sum(struct.unpack(f"{len(name)}b", name)) & 0xFFFFFFFF
     return header.ljust(512, b"\0") + struct.pack(">I", 1) + name + struct.pack(">II", len(name), checksum) + magic
+
+
+MAGIC = journal_naming(Path("x"))[-8:]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content"),
+    [("-journal", b""), ("-journal", MAGIC), ("-journal", MAGIC.ljust(512, b"\0")), ("-wal", MAGIC * 2)],
+)
+def test_a_journal_that_names_no_other_file_is_left_to_sqlite(path: Path, suffix: str, content: bytes) -> None:
+    """One of another kind has no names at its end, and the first letters of a journal are no name."""
+    path.with_name(path.name + suffix).write_bytes(content)
+    check_neighbours(path)
+
+
+def test_a_journal_is_refused_for_what_it_ends_in_however_short_it_is(path: Path) -> None:
+    path.with_name(f"{path.name}-journal").write_bytes(MAGIC * 2)
+    with pytest.raises(StoreSchemaForeign):
+        check_neighbours(path)
 
 
 @both_ways

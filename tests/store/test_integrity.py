@@ -9,11 +9,18 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
+from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals.files import StoreDamaged
+from nakano_status.store.integrity import check
+from nakano_status.store.sqlite.connection import lenient
+from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.sqlite.opening import SqliteStores
+from nakano_status.store.statements import Database
 from tests.support.altered_stores import lose_an_index_entry
+from tests.support.plans import small_organisation
 from tests.support.stores import ROUND, act, package_for, received, return_for
 
 FILE = received(b"as it came")
@@ -107,6 +114,37 @@ def test_nothing_is_written_beside_damage_and_so_made_to_look_sound(used: Path, 
         assert "division／bosai／position" in refused.value.details["reason"]
 
 
+def test_nothing_is_written_beside_damage_that_came_while_the_file_was_open(path: Path, stores: SqliteStores) -> None:
+    with closing(stores.open(path)) as store:
+        with act(store) as work:
+            work.settings.save("k", "v")
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("UPDATE division SET position = position + 50 WHERE division_id = 'bosai'")
+        with pytest.raises(StoreDamaged, match="division／bosai／position"), act(store) as work:
+            work.organisation.save(small_organisation())
+
+
+def test_a_row_is_summed_with_the_act_that_it_names(path: Path, stores: SqliteStores) -> None:
+    with closing(stores.open(path)) as store:
+        with act(store) as work:
+            first, *_ = work.entries.acts()
+            work.entries.add_changes([Change(first.act_id, ROUND, "a", "done", None, None, "済", OFFICE, Why.TYPED)])
+        assert store.check_integrity() == []
+
+
+def test_nothing_is_written_into_a_damaged_file_wherever_the_damage_is(used: Path, stores: SqliteStores) -> None:
+    with closing(sqlite3.connect(used, isolation_level=None)) as connection:
+        connection.execute("UPDATE listing SET title = '別の題' WHERE row_id = 'b'")
+    before = used.read_bytes()
+    with (
+        closing(stores.open(used)) as store,
+        pytest.raises(StoreDamaged, match="listing／p-1/b／title"),
+        store.writing(),
+    ):
+        pass
+    assert used.read_bytes() == before
+
+
 def test_a_fault_met_in_a_damaged_file_is_told_as_damage_and_reported_as_a_fault_too(
     used: Path, stores: SqliteStores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +157,106 @@ def test_a_fault_met_in_a_damaged_file_is_told_as_damage_and_reported_as_a_fault
     assert "builtins.KeyError" in report.read_text("utf-8")
 
 
+@pytest.mark.parametrize("error", [OSError("no answer"), AssertionError("impossible")])
+def test_a_fault_that_damage_cannot_cause_stays_what_it_is_in_a_damaged_file_too(
+    used: Path, stores: SqliteStores, error: Exception
+) -> None:
+    with closing(sqlite3.connect(used, isolation_level=None)) as connection:
+        connection.execute("UPDATE listing SET title = '別の題' WHERE row_id = 'b'")
+    with closing(stores.open(used)) as store, pytest.raises(type(error)), store.reading():
+        raise error
+
+
 def test_a_fault_of_the_program_in_a_sound_file_stays_a_fault(used: Path, stores: SqliteStores) -> None:
     with closing(stores.open(used)) as store, pytest.raises(KeyError), store.reading():
         raise KeyError("x")
+
+
+def found_after(connection: sqlite3.Connection, *changes: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    """Return the code, the table, the key and the column of what is found after these statements."""
+    for each in changes:
+        connection.execute(each)
+    with lenient(connection):
+        places = [(each.code, each.place) for each in check(Database(connection, STATEMENTS), "x.nakano")]
+    return sorted(((code, at.table, at.key, at.column) for code, at in places), key=repr)
+
+
+ROW = "UPDATE listing SET {} WHERE row_id = 'b'"
+HOLDING = "UPDATE division_place SET {} WHERE division_id = 'zeimu'"
+
+
+@pytest.mark.parametrize(
+    ("change", "cell"),
+    [
+        (ROW.format("title = 'a' || char(0)"), ("listing", "p-1/b", "title")),
+        (ROW.format("title = CAST(x'ff41' AS TEXT)"), ("listing", "p-1/b", "title")),
+        (ROW.format("title = x'41'"), ("listing", "p-1/b", "title")),
+        (ROW.format("sponsor = 'nobody'"), ("listing", "p-1/b", "sponsor")),
+        (ROW.format("position = -1"), ("listing", "p-1/b", "position")),
+        (ROW.format("position = 2147483648"), ("listing", "p-1/b", "position")),
+        (ROW.format("position = 1.5"), ("listing", "p-1/b", "position")),
+        (HOLDING.format("is_liaison = 2"), ("division_place", "zeimu/", "is_liaison")),
+        (HOLDING.format("valid_to = '2023-02-30'"), ("division_place", "zeimu/", "valid_to")),
+    ],
+)
+def test_a_cell_that_its_column_cannot_hold_is_named_beside_sound_ones(
+    connection: sqlite3.Connection, change: str, cell: tuple[str, str, str]
+) -> None:
+    assert found_after(connection, change) == [("STORE-CELL-BROKEN", *cell)]
+
+
+def test_the_largest_number_that_a_column_holds_is_changed_and_not_broken(connection: sqlite3.Connection) -> None:
+    change = ROW.format("position = 2147483647")
+    assert found_after(connection, change) == [("STORE-CELL-CHANGED", "listing", "p-1/b", "position")]
+
+
+@pytest.mark.parametrize(
+    ("change", "cell"),
+    [
+        ("UPDATE word_value SET word_id = 'x' WHERE word_id = 'w1'", ("word_value", "x/a//done/done", "word_id")),
+        ("UPDATE word_value SET row_id = 'x' WHERE word_id = 'w1'", ("word_value", "w1/x//done/done", "row_id")),
+        (
+            "UPDATE word_value SET division_id = 'x' WHERE word_id = 'w1'",
+            ("word_value", "w1/a/x/done/done", "division_id"),
+        ),
+        (  # another assertion is on that row: no value is missing, but the four together are
+            "UPDATE word_value SET row_id = 'b' WHERE word_id = 'w1'",
+            ("word_value", "w1/b//done/done", "group_key"),
+        ),
+        (HOLDING.format("parent = 'x'"), ("division_place", "zeimu/", "parent")),
+    ],
+)
+def test_a_reference_to_no_row_is_named_by_the_first_value_that_is_nowhere(
+    connection: sqlite3.Connection, change: str, cell: tuple[str, str, str]
+) -> None:
+    without_sums = "DELETE FROM setting WHERE key LIKE 'sum:%'"
+    assert found_after(connection, without_sums, change) == [("STORE-REFERENCE-BROKEN", *cell)]
+
+
+def test_files_are_compared_with_their_digest_and_their_size_without_check_sums_too(
+    connection: sqlite3.Connection,
+) -> None:
+    """The bytes have no check sum, and a data file from before the check sums has none at all."""
+    changes = (
+        "DELETE FROM setting WHERE key LIKE 'sum:%'",
+        "UPDATE received_file SET content = 'text' WHERE rowid = 1",
+        "UPDATE received_file SET size = size + 1 WHERE rowid = 2",
+        "UPDATE publication_file SET content = x'00'",
+    )
+    first, second = received(b"answered").sha256, received(b"as well").sha256
+    assert found_after(connection, *changes) == [
+        ("STORE-CELL-BROKEN", "received_file", first, "content"),
+        ("STORE-CELL-CHANGED", "received_file", second, "size"),
+        ("STORE-PAPER-CHANGED", "publication_file", "R4/1/一覧.xlsx", "content"),
+    ]
+    damaged = {each.code: each.found for each in check(Database(connection, STATEMENTS), "x.nakano")}
+    assert damaged["STORE-CELL-CHANGED"] == str(len(b"as well") + 1)
+
+
+def test_the_rows_of_an_answer_that_the_ledger_does_not_account_for_are_counted_by_file(
+    connection: sqlite3.Connection,
+) -> None:
+    changes = ("DELETE FROM setting WHERE key LIKE 'sum:%'", "DELETE FROM ledger_row")
+    assert found_after(connection, *changes) == [("STORE-LEDGER-OFF", "ledger_row", received(b"answered").sha256, None)]
+    (problem,) = check(Database(connection, STATEMENTS), "x.nakano")
+    assert (problem.found, dict(problem.details)["count"]) == ("r1", "2")

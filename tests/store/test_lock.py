@@ -1,5 +1,6 @@
 """One writer at a time, whoever it is; a dead one blocks no one."""
 
+import errno
 import json
 import os
 import socket
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.files import StoreLocked
+from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
 from nakano_status.store.sqlite import lock
 from nakano_status.store.sqlite.lock import is_held, lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
@@ -24,6 +25,15 @@ from tests.support.plans import small_plan
 from tests.support.stores import TickingClock, office_store
 
 posix = pytest.mark.skipif(os.name != "posix", reason="no links and pipes of this kind here")
+
+
+@pytest.fixture(autouse=True)
+def no_file_is_left_open() -> Iterator[None]:
+    """After every test as many files are open as before it, whether the lock was got or not."""
+    folder = Path("/dev/fd")
+    before = {each.name for each in folder.iterdir()} if folder.exists() else set()
+    yield
+    assert not before or {each.name for each in folder.iterdir()} == before
 
 
 @contextmanager
@@ -77,6 +87,20 @@ def test_the_lock_goes_when_the_store_is_closed(stores: SqliteStores, path: Path
     assert not is_held(path)
 
 
+@posix
+def test_a_lock_that_cannot_be_written_is_refused_and_not_left_behind(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "write", is_full)
+    with pytest.raises(TargetNotWritable):
+        stores.open(path)
+    monkeypatch.undo()
+    assert not lock_path(path).exists()
+
+
 def test_the_lock_of_a_killed_process_is_taken_over(stores: SqliteStores, path: Path) -> None:
     with opened_elsewhere(path, "佐藤") as process:
         process.kill()
@@ -85,6 +109,13 @@ def test_the_lock_of_a_killed_process_is_taken_over(stores: SqliteStores, path: 
     store = stores.open(path, by="田中")
     assert json.loads(lock_path(path).read_text("utf-8"))["who"] == "田中"
     store.close()
+
+
+def test_of_a_longer_lock_that_is_taken_over_nothing_is_left(stores: SqliteStores, path: Path) -> None:
+    leave_lock(path, who="鈴木" * 50)
+    with closing(stores.open(path, by="田中")):
+        words = json.loads(lock_path(path).read_text("utf-8"))
+    assert (words["who"], words["pid"]) == ("田中", os.getpid())
 
 
 def test_a_lock_is_taken_over_even_where_its_number_lives_again(stores: SqliteStores, path: Path) -> None:
@@ -109,6 +140,11 @@ def test_a_lock_of_another_computer_stands(stores: SqliteStores, path: Path) -> 
     assert refused.value.details["who"] == "他のプログラム（kyoyu-pc）"
     assert refused.value.details["computer"] == "kyoyu-pc"
     assert place.read_bytes() == before
+
+
+def test_a_lock_file_is_no_program(stores: SqliteStores, path: Path) -> None:
+    with closing(stores.open(path)):
+        assert not lock_path(path).stat().st_mode & 0o111
 
 
 def test_two_stores_in_one_process_are_two_writers(stores: SqliteStores, path: Path) -> None:
@@ -152,7 +188,15 @@ def test_a_lock_of_another_computer_stands_whatever_it_says_of_its_time(
     assert refused.value.details["since"] in {"先ほど", "2023年7月3日00:00"}
 
 
-@pytest.mark.parametrize("who", [1, ["鈴木"], "\x1b[2J", "\ud800", "あ" * 300])
+@pytest.mark.parametrize("who", ["鈴", "あ" * 255])
+def test_a_name_has_from_1_to_255_characters(stores: SqliteStores, path: Path, who: str) -> None:
+    leave_lock(path, host="kyoyu-pc", who=who)
+    with pytest.raises(StoreLocked) as refused:
+        stores.open(path)
+    assert refused.value.details["who"] == f"{who}（kyoyu-pc）"
+
+
+@pytest.mark.parametrize("who", [1, ["鈴木"], "\x1b[2J", "\ud800", "", "あ" * 256])
 def test_what_is_no_name_is_left_out_of_what_a_lock_says(stores: SqliteStores, path: Path, who: object) -> None:
     leave_lock(path, host="kyoyu-pc", who=who)
     with pytest.raises(StoreLocked) as refused:

@@ -1,5 +1,6 @@
 """Older files are copied, then brought up to date; a new file is what the steps make."""
 
+import gzip
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite import migrating, opening
@@ -14,6 +16,7 @@ from nakano_status.store.sqlite.file_checks import schema_digest, schema_of
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, SCHEMAS, FormatVersion
 from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, empty_file, new_store, pending, upgrade
 from nakano_status.store.sqlite.opening import SqliteStores
+from tests.support.command_line import ROOT
 from tests.support.plans import small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock
 
@@ -101,18 +104,22 @@ def test_a_copy_made_before_is_not_overwritten(stores: SqliteStores, path: Path)
 
 
 @pytest.mark.parametrize(
-    ("statement", "error"),
+    ("statement", "error", "found"),
     [
-        ("INSERT INTO setting VALUES ('k', 'v')", sqlite3.OperationalError),
-        ("INSERT INTO setting VALUES ('k', 'v', 'no such act', NULL)", RuntimeError),  # a broken reference
+        ("INSERT INTO setting VALUES ('k', 'v')", sqlite3.OperationalError, "4 columns"),
+        (
+            "INSERT INTO setting VALUES ('k', 'v', 'no such act', NULL)",
+            RuntimeError,
+            rf"^format {NEXT} breaks a reference: \('setting', \d+, 'act', 0\)$",
+        ),
     ],
 )
 def test_a_step_that_fails_leaves_the_former_format(
-    stores: SqliteStores, path: Path, next_format: list[str], statement: str, error: type[Exception]
+    stores: SqliteStores, path: Path, next_format: list[str], statement: str, error: type[Exception], found: str
 ) -> None:
     next_format.append(statement)
     before = _settings(path)
-    with pytest.raises(error):
+    with pytest.raises(error, match=found):
         stores.open(path)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone()[0] == CURRENT.user_version
@@ -156,6 +163,50 @@ def test_an_older_store_is_read_without_being_changed(stores: SqliteStores, path
     store.close()
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_an_older_store_that_is_only_read_has_the_tables_of_today(stores: SqliteStores, tmp_path: Path) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1/office.nakano.gz").read_bytes()))
+    with closing(stores.open(path, read_only=True)) as store, store.reading() as records:
+        edition = records.plan.read().newest.edition_id
+        assert list(records.indicators.of_edition(edition)) == []
+
+
+def test_a_step_may_make_a_table_again_to_which_others_refer(path: Path, next_format: list[str]) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'plan'").fetchone()
+    next_format += [
+        made.replace('TABLE "plan"', "TABLE again", 1),
+        "INSERT INTO again SELECT * FROM plan",
+        "DROP TABLE plan",
+        "ALTER TABLE again RENAME TO plan",
+    ]
+    with closing(connection_module.connect(path, writable=True)) as connection:
+        migrating.upgrade(connection, CURRENT)
+        assert connection.execute("SELECT plan_id FROM plan").fetchall() == [("p",)]
+        assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+def test_a_new_store_whose_first_act_points_nowhere_is_not_made() -> None:
+    def fill(work: UnitOfWork) -> None:
+        work.begin_act("init", None)
+        work.organisation.remember_alias("課", "nobody")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        new_store(OFFICE_INFO, TickingClock(), fill)
+
+
+@pytest.mark.usefixtures("next_format")
+def test_a_file_that_appears_under_the_name_of_the_copy_is_kept(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = path.with_name("taken.nakano")
+    taken.write_text("mine")
+    monkeypatch.setattr(migrating, "_free_name", lambda *_: taken)
+    with pytest.raises(TargetNotWritable):
+        stores.open(path)
+    assert taken.read_text() == "mine"
 
 
 def _settings(path: Path) -> list[tuple[str, ...]]:

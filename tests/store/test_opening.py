@@ -36,6 +36,10 @@ def kill_while_writing(path: Path) -> None:
     assert result.returncode == -signal.SIGKILL
 
 
+def test_the_format_that_is_written_is_that_of_new_files(stores: SqliteStores) -> None:
+    assert stores.format == str(CURRENT)
+
+
 def test_a_closed_store_is_one_file(path: Path) -> None:
     assert names_in(path.parent) == [path.name]
 
@@ -109,6 +113,29 @@ def test_a_store_that_lost_its_tail_is_damaged(stores: SqliteStores, path: Path)
         stores.open(path)
     assert refused.value.details["reason"] == "内容が壊れています"
     assert names_in(path.parent) == [path.name]
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_store_with_a_page_that_is_none_is_damaged_though_nothing_reads_it_yet(
+    stores: SqliteStores, path: Path, read_only: bool
+) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'change'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = path.read_bytes()
+    path.write_bytes(content[: (page - 1) * size] + bytes(size) + content[page * size :])
+    with pytest.raises(StoreDamaged) as refused:
+        stores.open(path, read_only=read_only)
+    assert refused.value.details == {"path": str(path), "reason": "内容が壊れています"}
+
+
+def test_a_store_whose_pages_are_miscounted_is_damaged(stores: SqliteStores, path: Path) -> None:
+    """SQLite itself reads it; what is written into it may be lost."""
+    content = path.read_bytes()
+    path.write_bytes(content[:36] + (1).to_bytes(4) + content[40:])
+    with pytest.raises(StoreDamaged) as refused:
+        stores.open(path)
+    assert refused.value.details == {"path": str(path), "reason": "内容が壊れています"}
 
 
 def test_a_store_without_one_of_its_tables_is_damaged_and_says_which(stores: SqliteStores, path: Path) -> None:

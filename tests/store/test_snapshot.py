@@ -97,6 +97,23 @@ def test_a_copy_tells_that_the_file_is_in_use(store: Store, monkeypatch: pytest.
             store.copied()
 
 
+def test_no_writer_comes_between_the_first_look_at_a_file_and_its_copy(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy would wait for it without a limit."""
+    back_up = connection._Connection.backup
+
+    def back_up_meanwhile(mine: connection._Connection, copy: sqlite3.Connection) -> None:
+        with closing(sqlite3.connect(store.path, timeout=0, isolation_level=None)) as other:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN EXCLUSIVE")
+            back_up(mine, copy)
+
+    monkeypatch.setattr(connection._Connection, "backup", back_up_meanwhile)
+    with store.copied()() as records:
+        assert records.plan.read().plan_id == "p"
+
+
 def test_what_is_saved_after_a_copy_is_not_in_it(store: Store) -> None:
     copied = store.copied()
     with act(store) as work:

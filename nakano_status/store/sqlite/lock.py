@@ -24,7 +24,7 @@ from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER
 from nakano_status.system_lock import try_lock
 
 _SUFFIX = ".lock"
-_KEYS = ("host", "who", "pid", "since")
+_KEYS = ("host", "who", "since")
 _LONGEST = 4096  # bytes; what this program writes is far shorter
 _LONGEST_NAME = 255
 
@@ -33,11 +33,10 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # Wind
 
 @dataclass(frozen=True)
 class Holder:
-    """The content of the lock file: the name given (None: none), the computer, the process, since when (UTC)."""
+    """Who holds a lock: the name given (None: none), the computer, since when (UTC)."""
 
     who: str | None
     host: str
-    pid: int
     since: str
 
     def refusal(self, path: Path) -> Refused:
@@ -82,10 +81,10 @@ def take_lock(path: Path, who: str | None, since: datetime) -> StoreLock:
     descriptor = _own(path, place)
     try:
         _respect_other_computers(path, descriptor)
-        mine = Holder(who, _this_computer(), os.getpid(), since.astimezone(UTC).isoformat())
+        mine = Holder(who, _this_computer(), since.astimezone(UTC).isoformat())
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
-        os.write(descriptor, json.dumps(asdict(mine), ensure_ascii=False).encode())
+        os.write(descriptor, json.dumps({**asdict(mine), "pid": os.getpid()}, ensure_ascii=False).encode())
     except OSError:  # not written: an empty one would be left behind
         StoreLock(place, descriptor).release()
         raise
@@ -153,14 +152,13 @@ def _holder(descriptor: int) -> Holder | None:
     Whoever can write beside the data file can write anything into it: what is no name or no time is left out.
     """
     try:
-        os.lseek(descriptor, 0, os.SEEK_SET)
         words = json.loads(os.read(descriptor, _LONGEST))
     except (OSError, ValueError, RecursionError):
         return None
-    host, who, pid, since = (words.get(key) if isinstance(words, dict) else None for key in _KEYS)
+    host, who, since = (words.get(key) if isinstance(words, dict) else None for key in _KEYS)
     if not _is_name(host):
         return None
-    return Holder(who if _is_name(who) else None, host, pid if isinstance(pid, int) else 0, str(since))
+    return Holder(who if _is_name(who) else None, host, str(since))
 
 
 def _is_name(value: object) -> TypeGuard[str]:
