@@ -22,6 +22,9 @@ _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注
 _LEGEND_TITLE = LEGEND_TITLE.strip("【】")
 _COUNT_HEADS = frozenset(["進捗状況の区分", "取組の数", "割合"])
 
+_WRITTEN = "内容の符号 {stamp}"
+_READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
+
 
 def is_title(texts: Sequence[str]) -> bool:
     """Return whether a row holds only what is above a list: its title, 別紙, its reference date."""
@@ -83,10 +86,6 @@ class ListWords:
 
 def _fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-_WRITTEN = "内容の符号 {stamp}"
-_READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
 
 
 def stamp_keywords(stamp: str) -> str:
