@@ -36,6 +36,9 @@ Result = TypeVar("Result")
 _ROUNDS = 100
 """Rounds of events without work after which a window counts as settled even if it never is, as in an animation."""
 
+OnRefusal = Callable[[Refused], None]
+OnFailure = Callable[[BaseException], None]
+
 
 class Worker(QObject):
     """Does one piece of work after the other, in the order of the requests; those with `aside` likewise.
@@ -142,10 +145,6 @@ class Worker(QObject):
         if not self.is_finished:
             step()
             self.handed_back.emit()
-
-
-OnRefusal = Callable[[Refused], None]
-OnFailure = Callable[[BaseException], None]
 
 
 class ActRunner(QObject):

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 KEEPS_KEYBOARD = "keeps_keyboard"
 """A property of a widget from which no page takes the focus: users move through the list of pages by keyboard."""
 
+Problems = Mapping[str, tuple[Problem, ...]]
+"""The questions on a row at submission, by row ID; advice is only for the page 提出前の確認."""
+
 
 class AppContext(QObject):
     """The objects that pages and their panels work with, and what they report to the window.
@@ -181,10 +184,6 @@ class OnRows:
     command: Command
     row_id: str | None = None
     division: str | None = None
-
-
-Problems = Mapping[str, tuple[Problem, ...]]
-"""The questions on a row at submission, by row ID; advice is only for the page 提出前の確認."""
 
 
 @dataclass(frozen=True)
