@@ -1,6 +1,6 @@
 """The result of an act, which is also what updates views; and its progress, which a person may cancel.
 
-Plain values and callables, so that acts do not depend on a window or a terminal (architecture.md, "Settle these").
+Plain values and callables, so that acts do not depend on a window or a terminal.
 """
 
 from __future__ import annotations

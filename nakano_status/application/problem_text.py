@@ -2,7 +2,7 @@
 
 Place first, then the finding, then the remedy; the code is last. A missing detail is shown as （不明）, so that
 formatting a message never fails. The catalogue addresses its reader; a division that gets findings in its file reads
-the same problems, but each remedy is something that the division can do (architecture.md, "Settle these"; practice.md
+the same problems, but each remedy is something that the division can do (practice.md
 §2).
 """
 

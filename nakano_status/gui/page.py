@@ -2,7 +2,7 @@
 
 A page loads when it is shown and stores its work when it is left. What one page asks of another is a value: a row and
 a field of it, a command, one division. The rows that an act touched are read once, for all pages that show them
-(decision 9: no model-wide signals).
+instead of signals of a whole model.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What identifies a data file of this program, its format, and the statements for it (decision 7).
+"""What identifies a data file of this program, its format, and the statements for it (decision 0007).
 
 The statements are text for SQLite, rendered ahead by `build/make_statements.py`.
 """

@@ -1,4 +1,4 @@
-"""Recognise what a published list has beside its rows: title, legend, totals, notes, stamp (line: List in).
+"""Recognise what a published list has beside its rows: title, legend, totals, notes, stamp (decision 0004).
 
 The stamp of the texts from which a list was made is stored in the document property *keywords*.
 """
