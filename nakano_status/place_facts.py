@@ -1,4 +1,4 @@
-"""Reads facts from the system about the place of a data file; `domain.store_place` evaluates them."""
+"""Reads facts from the system about the place of a data file; `domain.storage.store_place` evaluates them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all, with the reason if the system refuses; any adapter may use it (decision 6)."""
+"""Write a file whole or not at all, with the reason if the system refuses; any adapter may use it."""
 
 import contextlib
 import errno

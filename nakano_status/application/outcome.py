@@ -1,6 +1,6 @@
 """The result of an act, which is also what updates views; and its progress, which a person may cancel.
 
-Plain values and callables, so that acts do not depend on a window or a terminal (architecture.md, "Settle these").
+Plain values and callables, so that acts do not depend on a window or a terminal.
 """
 
 from __future__ import annotations
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 
 Value = TypeVar("Value")
+
+Result = TypeVar("Result")
+
+Progress = Callable[[str, int, int], None]
+"""Called with the present step (Japanese), the number done, and the total; may raise Cancelled."""
+
+Read = Callable[["Parts", "Records"], Callable[["Checkpoint"], Result]]
+"""Reads what pages are made of, and returns what makes them."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +48,8 @@ class Outcome(Generic[Value]):
         return self.attention or any(problem.severity is not Severity.ADVICE for problem in self.problems)
 
 
-Result = TypeVar("Result")
-
-
 class Cancelled(Exception):  # noqa: N818 - a person's decision, not an error
     """The person cancelled the act; nothing was changed."""
-
-
-Progress = Callable[[str, int, int], None]
-"""Called with the present step (Japanese), the number done, and the total; may raise Cancelled."""
-
-Read = Callable[["Parts", "Records"], Callable[["Checkpoint"], Result]]
-"""Reads what pages are made of, and returns what makes them."""
 
 
 def silent(what: str, done: int, total: int) -> None:

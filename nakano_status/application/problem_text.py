@@ -2,7 +2,7 @@
 
 Place first, then the finding, then the remedy; the code is last. A missing detail is shown as （不明）, so that
 formatting a message never fails. The catalogue addresses its reader; a division that gets findings in its file reads
-the same problems, but each remedy is something that the division can do (architecture.md, "Settle these"; practice.md
+the same problems, but each remedy is something that the division can do (practice.md
 §2).
 """
 
@@ -23,6 +23,65 @@ _LONGEST_QUOTE = 1_000
 
 _IN_GENERAL = {"marks": "凡例にある記号"}
 """Texts for details that a problem lacks: held items have none, nor have findings kept by earlier versions."""
+
+_THIS_FORM = "この様式の該当する欄を確認し、記入し直してください。"
+_ANOTHER_FORM = "今回送った回答様式に記入し直してください。"
+_CONTACT_US = "変更が必要な場合は、事務局に連絡してください。"
+
+REQUESTS: Mapping[str, str] = {
+    "IDENTITY-DISAGREES": _ANOTHER_FORM,
+    "IDENTITY-MISSING": _ANOTHER_FORM,
+    "PACKAGE-UNKNOWN": _ANOTHER_FORM,
+    "PACKAGE-VOID": _ANOTHER_FORM,
+    "OTHER-YEAR": _ANOTHER_FORM,
+    "FORM-VERSION": _ANOTHER_FORM,
+    "SEAL-BROKEN": "シート「照合用」を書き換えずに、送った回答様式に記入し直してください。",
+    "ROUND-CLOSED": _CONTACT_US,
+    "ACCEPTED": _CONTACT_US,
+    "MASS-CLEARED": "意図した変更かどうかを確認し、そうでない場合は記入し直してください。",
+    "FOREIGN": "この取組についての意見は、事務局に連絡してください。",
+    "UNKNOWN-ID": "送った回答様式の管理番号と照らし合わせてください。",
+    "ID-UNREADABLE": "送った回答様式の管理番号と照らし合わせてください。",
+    "PROPOSAL": "新しい取組の提案の場合は、事務局に連絡してください。",
+    "ROW-LEFT": "報告の対象に戻す必要がある場合は、事務局に連絡してください。",
+    "ROW-TWICE": "どちらが正しいかを確認し、この様式の行に記入し直してください。",
+    "UNREADABLE": "文字で入力し直してください。",
+    "LOCKED-CHANGED": "変更の希望がある場合は、「事務局への連絡」に記入してください。",
+    "LAST-ROUND-PASTED": "前回の回答を貼り付けたものでないかを確認してください。",
+    "ROWS-ABSENT": "この様式の該当する行を確認してください。",
+    "HEADING-TWICE": _THIS_FORM,
+    "HEADING-MISSING": _THIS_FORM,
+    "CELL-FORMULA-UNREADABLE": _THIS_FORM,
+    "CELL-FORMULA-LEFT": _THIS_FORM,
+    "CELL-ERROR-VALUE": _THIS_FORM,
+    "CELL-DATE": "「{expected}」などの文字が、日付又は時刻に変わった可能性があります。文字で入力し直してください。",
+    "CELL-NUMBER": "セルに表示されていた内容を、文字で入力し直してください。",
+    "CELL-NUMBER-ROUNDED": "表示のとおりでよいかを確認してください。",
+    "CELL-NUMBER-DATE": "日付が数値に変わっていないかを確認し、文字で入力し直してください。",
+    "CELL-CHARACTER-BROKEN": "元の文章を確認し、記入し直してください。",
+    "CELL-COMMENT": "回答に関わる内容であれば、様式の欄に記入してください。",
+    "CELL-MERGED": "セルの結合を使わずに、取組ごとに記入し直してください。",
+    "FIGURES-NOT-SHOWN": "この様式のシート「成果指標」に記入してください。",
+    "FILE-PASSWORD": "パスワードを解除して保存したファイルを送付してください。",
+    "PASSWORD-WRONG": "パスワードを解除して保存したファイルを送付してください。",
+    "FORM-NO-ANSWERS": _ANOTHER_FORM,
+}
+"""Remedies for the division, where the catalogue's remedy is for the office."""
+
+NOT_FOR_DIVISIONS = frozenset(
+    {
+        "ALREADY-MERGED",
+        "ALREADY-REJECTED",
+        "CONFIRMATION-TAKEN",
+        "LEFT-OUT",
+        "MANY-PACKAGES",
+        "PACKAGE-BRANCHED",
+        "PACKAGE-RESTORED",
+    }
+)
+"""Codes that concern only the office."""
+
+_ORDER = tuple(Severity)
 
 
 class _Details(dict[str, str]):
@@ -107,66 +166,6 @@ def _place(found: Place, text: str) -> str:
     if found.column and found.column not in text:
         parts.append(found.column)
     return "、".join(parts)
-
-
-_THIS_FORM = "この様式の該当する欄を確認し、記入し直してください。"
-_ANOTHER_FORM = "今回送った回答様式に記入し直してください。"
-_CONTACT_US = "変更が必要な場合は、事務局に連絡してください。"
-
-REQUESTS: Mapping[str, str] = {
-    "IDENTITY-DISAGREES": _ANOTHER_FORM,
-    "IDENTITY-MISSING": _ANOTHER_FORM,
-    "PACKAGE-UNKNOWN": _ANOTHER_FORM,
-    "PACKAGE-VOID": _ANOTHER_FORM,
-    "OTHER-YEAR": _ANOTHER_FORM,
-    "FORM-VERSION": _ANOTHER_FORM,
-    "SEAL-BROKEN": "シート「照合用」を書き換えずに、送った回答様式に記入し直してください。",
-    "ROUND-CLOSED": _CONTACT_US,
-    "ACCEPTED": _CONTACT_US,
-    "MASS-CLEARED": "意図した変更かどうかを確認し、そうでない場合は記入し直してください。",
-    "FOREIGN": "この取組についての意見は、事務局に連絡してください。",
-    "UNKNOWN-ID": "送った回答様式の管理番号と照らし合わせてください。",
-    "ID-UNREADABLE": "送った回答様式の管理番号と照らし合わせてください。",
-    "PROPOSAL": "新しい取組の提案の場合は、事務局に連絡してください。",
-    "ROW-LEFT": "報告の対象に戻す必要がある場合は、事務局に連絡してください。",
-    "ROW-TWICE": "どちらが正しいかを確認し、この様式の行に記入し直してください。",
-    "UNREADABLE": "文字で入力し直してください。",
-    "LOCKED-CHANGED": "変更の希望がある場合は、「事務局への連絡」に記入してください。",
-    "LAST-ROUND-PASTED": "前回の回答を貼り付けたものでないかを確認してください。",
-    "ROWS-ABSENT": "この様式の該当する行を確認してください。",
-    "HEADING-TWICE": _THIS_FORM,
-    "HEADING-MISSING": _THIS_FORM,
-    "CELL-FORMULA-UNREADABLE": _THIS_FORM,
-    "CELL-FORMULA-LEFT": _THIS_FORM,
-    "CELL-ERROR-VALUE": _THIS_FORM,
-    "CELL-DATE": "「{expected}」などの文字が、日付又は時刻に変わった可能性があります。文字で入力し直してください。",
-    "CELL-NUMBER": "セルに表示されていた内容を、文字で入力し直してください。",
-    "CELL-NUMBER-ROUNDED": "表示のとおりでよいかを確認してください。",
-    "CELL-NUMBER-DATE": "日付が数値に変わっていないかを確認し、文字で入力し直してください。",
-    "CELL-CHARACTER-BROKEN": "元の文章を確認し、記入し直してください。",
-    "CELL-COMMENT": "回答に関わる内容であれば、様式の欄に記入してください。",
-    "CELL-MERGED": "セルの結合を使わずに、取組ごとに記入し直してください。",
-    "FIGURES-NOT-SHOWN": "この様式のシート「成果指標」に記入してください。",
-    "FILE-PASSWORD": "パスワードを解除して保存したファイルを送付してください。",
-    "PASSWORD-WRONG": "パスワードを解除して保存したファイルを送付してください。",
-    "FORM-NO-ANSWERS": _ANOTHER_FORM,
-}
-"""Remedies for the division, where the catalogue's remedy is for the office."""
-
-NOT_FOR_DIVISIONS = frozenset(
-    {
-        "ALREADY-MERGED",
-        "ALREADY-REJECTED",
-        "CONFIRMATION-TAKEN",
-        "LEFT-OUT",
-        "MANY-PACKAGES",
-        "PACKAGE-BRANCHED",
-        "PACKAGE-RESTORED",
-    }
-)
-"""Codes that concern only the office."""
-
-_ORDER = tuple(Severity)
 
 
 def in_three_lists(problems: Iterable[Problem]) -> tuple[Problem, ...]:

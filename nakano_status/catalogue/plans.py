@@ -31,6 +31,13 @@ from nakano_status.domain.text.narrative import dropped_from
 
 _ORGANISATIONS = {"nakano2": "nakano"}
 
+_BUILT_IN = "nakano"
+_LONGEST = 10_000
+"""The most characters of a text; three times as many fill the largest cell of a form."""
+_LARGEST = 2**31
+_TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "str | None": (str, type(None)), "int": (int,)}
+_TYPES["int | None"] = (int, type(None))
+
 
 class BuiltIn:
     """Reads `resources/`; every method raises ResourceMissing if a file of a built-in plan is missing."""
@@ -74,14 +81,6 @@ class BuiltIn:
     def template(self, name: str) -> str:
         """Return the wording of a paper as built in."""
         return find_resource(f"templates/{name}.txt").read_text(encoding="utf-8")
-
-
-_BUILT_IN = "nakano"
-_LONGEST = 10_000
-"""The most characters of a text; three times as many fill the largest cell of a form."""
-_LARGEST = 2**31
-_TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "str | None": (str, type(None)), "int": (int,)}
-_TYPES["int | None"] = (int, type(None))
 
 
 def read_own_plan(content: bytes) -> tuple[Plan, Organisation] | list[Problem]:

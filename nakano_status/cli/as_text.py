@@ -21,6 +21,11 @@ _LISTS = {
     Severity.ADVICE: "参考",
 }
 
+_ERASE = "\x1b[K"
+_BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
+"""click counts characters, not columns: without erasing, the end of a longer Japanese label would be left."""
+_END = f"\r{_ERASE}\x1b[?25h"
+
 
 def one_line(text: str) -> str:
     """Return a text of several lines in one."""
@@ -79,12 +84,6 @@ def in_three_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Prob
         members = [problem for problem in found if problem.severity is severity]
         if members:
             yield f"{heading} {len(members)}件", members
-
-
-_ERASE = "\x1b[K"
-_BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
-"""click counts characters, not columns: without erasing, the end of a longer Japanese label would be left."""
-_END = f"\r{_ERASE}\x1b[?25h"
 
 
 @contextmanager

@@ -20,6 +20,9 @@ from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTO
 
 _YEAR_END = "令和5年3月31日"
 
+_AS_EXCEL_HAS_IT: Mapping[str, Mapping[str, str | date]] = {cast.DATED_FIGURE: {FIGURE: date(2023, 1, 15)}}
+"""The date that a spreadsheet makes of 1/15 typed into a cell."""
+
 
 @dataclass(frozen=True)
 class InventedFigure:
@@ -62,10 +65,6 @@ FIGURES = {
 def figures_of(division: str) -> dict[str, InventedFigure]:
     """Return what a division reports, by 指標番号."""
     return {number: figure for number, figure in FIGURES.items() if figure.owner == division}
-
-
-_AS_EXCEL_HAS_IT: Mapping[str, Mapping[str, str | date]] = {cast.DATED_FIGURE: {FIGURE: date(2023, 1, 15)}}
-"""The date that a spreadsheet makes of 1/15 typed into a cell."""
 
 
 def name_who_supplies(stage: Stage) -> str:

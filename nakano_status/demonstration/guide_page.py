@@ -11,6 +11,20 @@ from urllib.parse import quote
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.demo_folder import DemoFolder
 
+_STYLE = """
+body { font-family: "BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", sans-serif; line-height: 1.7; color: #222;
+       margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+table { border-collapse: collapse; } td, th { border-bottom: 1px solid #ccc; padding: .25rem .75rem; text-align: left; }
+td.seconds { text-align: right; color: #666; }
+figure { display: inline-block; margin: 0 1rem 1rem 0; } img { width: 29rem; border: 1px solid #ccc; }
+.failed { background: #fde8e0; }
+"""
+_HEAD = (
+    "組込みの計画（当初計画）を題材に、1年分の進捗確認を最初から最後まで実行した結果です。"
+    "回答、部の組織、計画上のスケジュールはすべて架空のもの（例）で、実際の報告ではありません。"
+)
+
 
 @dataclass(frozen=True)
 class DemoStep:
@@ -34,21 +48,6 @@ class Played:
     def failed(self) -> DemoStep | None:
         """The step with an unexpected result, or None."""
         return next((step for step in self.steps if not step.ok), None)
-
-
-_STYLE = """
-body { font-family: "BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", sans-serif; line-height: 1.7; color: #222;
-       margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-table { border-collapse: collapse; } td, th { border-bottom: 1px solid #ccc; padding: .25rem .75rem; text-align: left; }
-td.seconds { text-align: right; color: #666; }
-figure { display: inline-block; margin: 0 1rem 1rem 0; } img { width: 29rem; border: 1px solid #ccc; }
-.failed { background: #fde8e0; }
-"""
-_HEAD = (
-    "組込みの計画（当初計画）を題材に、1年分の進捗確認を最初から最後まで実行した結果です。"
-    "回答、部の組織、計画上のスケジュールはすべて架空のもの（例）で、実際の報告ではありません。"
-)
 
 
 def write_page(folder: DemoFolder, steps: Sequence[DemoStep]) -> str:

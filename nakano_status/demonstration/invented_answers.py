@@ -30,6 +30,12 @@ from nakano_status.domain.plan.plan import Listing, Sponsor
 
 Item = TypeVar("Item")
 
+_DASH = "―"
+_SHARES = (88, 95, 98, 100)
+"""The highest number of a hundred for each mark, in their order; the published R3 had 94, 4, 1 and 1 of them."""
+_FULL_WIDTH = {ord("0") + digit: ord("０") + digit for digit in range(10)}
+_WHO = {Sponsor.NATION: "国", Sponsor.METROPOLIS: "都"}
+
 
 class Chance:
     """A sequence of choices that depends only on its seed."""
@@ -52,13 +58,6 @@ class Chance:
     def happens(self, percent: int) -> bool:
         """Return whether something happens that happens in so many of a hundred cases."""
         return self.number(1, 100) <= percent
-
-
-_DASH = "―"
-_SHARES = (88, 95, 98, 100)
-"""The highest number of a hundred for each mark, in their order; the published R3 had 94, 4, 1 and 1 of them."""
-_FULL_WIDTH = {ord("0") + digit: ord("０") + digit for digit in range(10)}
-_WHO = {Sponsor.NATION: "国", Sponsor.METROPOLIS: "都"}
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import YEAR, Stage, expect
 from nakano_status.domain.exchange.ledger import HeldItem
 
+_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
+
 
 def take_in(stage: Stage, *paths: Path, passwords: Sequence[str] = ()) -> MergePlan:
     """Merge files or folders into the office's data file as one batch."""
@@ -53,9 +55,6 @@ def only_waiting(stage: Stage, reason: str) -> HeldItem:
         items = [item for item in held_items(store) if item.reason == reason]
     expect(f"未取込（{reason}）", len(items), 1)
     return items[0]
-
-
-_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def words_of(stage: Stage, path: Path) -> str:

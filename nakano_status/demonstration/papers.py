@@ -35,6 +35,11 @@ from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.tally import Grouping
 
+_DRAFT = "作成中 令和5年8月{day}日時点"
+
+_DUE = "令和5年7月14日（金）"
+_NOTHING_TO_ANSWER = "回答の必要はありません。"
+
 
 def compare_years(stage: Stage) -> str:
     """Compare this year's list with last year's: the paper has every row that differs."""
@@ -79,9 +84,6 @@ def _write(stage: Stage, sides: Mapping[Option[str], str], name: str) -> Compari
 def _make(stage: Stage, request: PaperRequest, target: Path) -> Outcome[MadePaper]:
     with stage.office() as store:
         return make_paper(stage.parts, store, request, target)
-
-
-_DRAFT = "作成中 令和5年8月{day}日時点"
 
 
 def print_for_checking(stage: Stage) -> str:
@@ -172,10 +174,6 @@ def _strips(stage: Stage, file: Path, divisions: Sequence[str]) -> tuple[Mapping
         titles = (stage.edition.listing(row_id).title for row_id in rows)
         find_words(file, words_of(stage, file), (*divisions, *titles))
     return figures_of_summaries(stage.parts, file, content, stage.edition.profile.marks)
-
-
-_DUE = "令和5年7月14日（金）"
-_NOTHING_TO_ANSWER = "回答の必要はありません。"
 
 
 def write_with_the_forms(stage: Stage) -> str:

@@ -23,6 +23,9 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition
 
+LAST_YEAR = FiscalYear(2021)
+YEAR = FiscalYear(2022)
+
 
 class Unexpected(AssertionError):  # noqa: N818 - the name is clear without the ending
     """A result of the demonstration differs from what follows from its invented answers."""
@@ -92,10 +95,6 @@ class PlayedClock:
     def today(self) -> date:
         """Return the date in the office."""
         return self._now.date()
-
-
-LAST_YEAR = FiscalYear(2021)
-YEAR = FiscalYear(2022)
 
 
 class SpreadsheetUser(Protocol):

@@ -18,6 +18,16 @@ from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.wording.word_table import WordTable
 
+ORDINARY_FORM = "回答様式"
+"""The names in the title: of a form that asks for answers, and of an answered form."""
+
+LIST_WORDS = {
+    Severity.ERROR: "修正を要するもの",
+    Severity.QUESTION: "ご確認いただきたいもの",
+    Severity.ADVICE: "参考",
+}
+"""The three lists, in their order."""
+
 
 class RemarkKind(StrEnum):
     """How a stretch of a remark is printed: as it is, struck through, or underlined (見え消し)."""
@@ -91,10 +101,6 @@ class FormFigure:
     flags: Mapping[str, Severity] = field(default_factory=dict)
 
 
-ORDINARY_FORM = "回答様式"
-"""The names in the title: of a form that asks for answers, and of an answered form."""
-
-
 @dataclass(frozen=True)
 class FormContent:
     """The whole content of a form (回答様式 or 回答ファイル), made by the application and drawn by a FormWriter.
@@ -142,14 +148,6 @@ class FormContent:
     def year(self) -> FiscalYear:
         """The round's year."""
         return self.asked.year
-
-
-LIST_WORDS = {
-    Severity.ERROR: "修正を要するもの",
-    Severity.QUESTION: "ご確認いただきたいもの",
-    Severity.ADVICE: "参考",
-}
-"""The three lists, in their order."""
 
 
 @dataclass(frozen=True)

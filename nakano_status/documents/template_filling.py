@@ -42,6 +42,13 @@ _PLACED = {
     Manner.NOTE: Paragraph((), ParagraphRole.NOTE, indent=1, first_line=-1, size=NOTE_SIZE),
 }
 
+_WORD = r"[^\s・、。，「」『』（）]"
+_FILE = rf"(?<!{_WORD}){_WORD}+\.[A-Za-z][0-9A-Za-z]*"
+_NUMBER = r"(?<![!-~])(?<![A-Za-z] )([0-9]+)(?![!-~])"
+_NAME_OR_NUMBER = re.compile(f"{_FILE}|{_NUMBER}")
+"""A whole number by itself: not part of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx), nor next to
+a point, a comma, brackets or any other half-width character."""
+
 
 def fill(template: Template, values: Mapping[str, str], parts: Mapping[str, tuple[Block, ...]]) -> tuple[Block, ...]:
     """Return the blocks of a template that has no faults for these names; raise KeyError if it has.
@@ -107,14 +114,6 @@ class _Filling:
         placed = _PLACED[line.manner]
         indent = placed.indent + (self._level if line.manner is Manner.NOTE else 0)
         return replace(placed, text=text, indent=indent, is_kept_with_next=placed.is_kept_with_next or is_kept)
-
-
-_WORD = r"[^\s・、。，「」『』（）]"
-_FILE = rf"(?<!{_WORD}){_WORD}+\.[A-Za-z][0-9A-Za-z]*"
-_NUMBER = r"(?<![!-~])(?<![A-Za-z] )([0-9]+)(?![!-~])"
-_NAME_OR_NUMBER = re.compile(f"{_FILE}|{_NUMBER}")
-"""A whole number by itself: not part of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx), nor next to
-a point, a comma, brackets or any other half-width character."""
 
 
 def with_numerals(blocks: Iterable[Block], numerals: Numerals) -> tuple[Block, ...]:

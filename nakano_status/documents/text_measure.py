@@ -36,6 +36,40 @@ _NOT_AT_START = frozenset(
 _HANGING = frozenset(" \u3000\n")
 _NOT_AT_END = frozenset("（「『【〔〈《［｛〝([{｢￥＄¥$＃#")
 
+Piece = str | dict[str, str]
+
+_UNITS = (
+    "年度|年間|年|か月|カ月|ヶ月|ヵ月|箇月|月|週間|週|日間|日|時間|時|分|秒|歳|世帯|団体|件|人|名|回|台|館|校|園|か所|カ所|ヶ所|ヵ所|"
+    "箇所|施設|課|部|種類|種|項目|業務|手続|事業|基|本|枚|冊|通|点|割|倍|位|次|号|条|章|節|頁|ページ|ポイント|"
+    "百万円|千万円|億円|万円|千円|円|万人|千人|万件|千件|億|万|千|%|％|㎡|㎞|㎏"
+)
+_KEPT = re.compile(
+    rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:{_UNITS})?[・：；〜～ー々]?"
+    r"|(?<![A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
+)
+"""A number with its unit, or a hyphenated word, with what may not be parted from it: Typst may break at its ends.
+
+What cannot begin inside a run is searched for at the run's first letter only; else a long run is read at each letter.
+"""
+_LETTER = r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]"
+_UNBROKEN = re.compile(rf"(?:\S(?=[)\]}},.!?:;%]))?{_LETTER}{{4,}}(?:(?<=[(\[{{])\S)?")
+"""Letters between which a line may have no place to break: anything but kana, kanji and wide digits.
+
+Including the letter that a half-width bracket or full stop at their ends binds to them.
+"""
+
+_SURELY_FITS = 0.85
+"""Share of a line above which a piece is not kept together: Typst, which optimises all lines of a paragraph and binds
+punctuation to a piece, sometimes has no choice but to let a line run over the edge.
+"""
+_NOT_FIRST, _NOT_LAST = "、。，．・：；？！ー）」』】〕〉》］｝々", "（「『【〔〈《［｛"
+_FOLLOWING = re.compile(rf"[ \u3000{_NOT_FIRST}]*[{_NOT_FIRST}]")
+_BOUND = re.compile(
+    rf"(?<![{_NOT_LAST}])[{_NOT_LAST}]+[^\s{_NOT_LAST}]"
+    rf"|(?:[^\s{_NOT_FIRST}]|(?<![ \u3000])){_FOLLOWING.pattern}"
+)
+"""Characters that may not be parted from the letter after them, or from the letter before them, by a line break."""
+
 
 def _advance(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
@@ -103,42 +137,6 @@ def _may_break(before: str, character: str) -> bool:
     if character in _NOT_AT_START or before in _NOT_AT_END:
         return False
     return not (before.isascii() and character.isascii() and before != " ")
-
-
-Piece = str | dict[str, str]
-
-_UNITS = (
-    "年度|年間|年|か月|カ月|ヶ月|ヵ月|箇月|月|週間|週|日間|日|時間|時|分|秒|歳|世帯|団体|件|人|名|回|台|館|校|園|か所|カ所|ヶ所|ヵ所|"
-    "箇所|施設|課|部|種類|種|項目|業務|手続|事業|基|本|枚|冊|通|点|割|倍|位|次|号|条|章|節|頁|ページ|ポイント|"
-    "百万円|千万円|億円|万円|千円|円|万人|千人|万件|千件|億|万|千|%|％|㎡|㎞|㎏"
-)
-_KEPT = re.compile(
-    rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:{_UNITS})?[・：；〜～ー々]?"
-    r"|(?<![A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
-)
-"""A number with its unit, or a hyphenated word, with what may not be parted from it: Typst may break at its ends.
-
-What cannot begin inside a run is searched for at the run's first letter only; else a long run is read at each letter.
-"""
-_LETTER = r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]"
-_UNBROKEN = re.compile(rf"(?:\S(?=[)\]}},.!?:;%]))?{_LETTER}{{4,}}(?:(?<=[(\[{{])\S)?")
-"""Letters between which a line may have no place to break: anything but kana, kanji and wide digits.
-
-Including the letter that a half-width bracket or full stop at their ends binds to them.
-"""
-
-
-_SURELY_FITS = 0.85
-"""Share of a line above which a piece is not kept together: Typst, which optimises all lines of a paragraph and binds
-punctuation to a piece, sometimes has no choice but to let a line run over the edge.
-"""
-_NOT_FIRST, _NOT_LAST = "、。，．・：；？！ー）」』】〕〉》］｝々", "（「『【〔〈《［｛"
-_FOLLOWING = re.compile(rf"[ \u3000{_NOT_FIRST}]*[{_NOT_FIRST}]")
-_BOUND = re.compile(
-    rf"(?<![{_NOT_LAST}])[{_NOT_LAST}]+[^\s{_NOT_LAST}]"
-    rf"|(?:[^\s{_NOT_FIRST}]|(?<![ \u3000])){_FOLLOWING.pattern}"
-)
-"""Characters that may not be parted from the letter after them, or from the letter before them, by a line break."""
 
 
 def pieces(text: str, width: int) -> str | list[Piece]:

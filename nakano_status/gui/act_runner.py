@@ -1,7 +1,7 @@
-"""Runs acts and queries off the window's thread, on one for the data file and one for the rest (decision 8).
+"""Runs acts and queries off the window's thread, on one for the data file and one for the rest (decision 0031).
 
 Work that uses the data file is done in the order of the requests. What takes long and no longer needs it, as laying
-out pages, is done in parallel: a save does not wait for it (decision 58).
+out pages, is done in parallel: a save does not wait for it (decision 0058).
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ Result = TypeVar("Result")
 
 _ROUNDS = 100
 """Rounds of events without work after which a window counts as settled even if it never is, as in an animation."""
+
+OnRefusal = Callable[[Refused], None]
+OnFailure = Callable[[BaseException], None]
 
 
 class Worker(QObject):
@@ -142,10 +145,6 @@ class Worker(QObject):
         if not self.is_finished:
             step()
             self.handed_back.emit()
-
-
-OnRefusal = Callable[[Refused], None]
-OnFailure = Callable[[BaseException], None]
 
 
 class ActRunner(QObject):

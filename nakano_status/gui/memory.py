@@ -20,6 +20,9 @@ _PLACE = "window"
 _PERSON = "person"
 _CRASHES = "crashes"
 
+_RECENT = "recent"
+_MOST = 8
+
 
 class Memory:
     """Values stored in `settings`; these are the user's own only if a person opened the window."""
@@ -95,10 +98,6 @@ class Memory:
     def remember_text_size(self, size: TextSize) -> None:
         """Store the size of texts."""
         self._settings.setValue(_TEXT_SIZE, size.value)
-
-
-_RECENT = "recent"
-_MOST = 8
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 A page loads when it is shown and stores its work when it is left. What one page asks of another is a value: a row and
 a field of it, a command, one division. The rows that an act touched are read once, for all pages that show them
-(decision 9: no model-wide signals).
+instead of signals of a whole model.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 KEEPS_KEYBOARD = "keeps_keyboard"
 """A property of a widget from which no page takes the focus: users move through the list of pages by keyboard."""
+
+Problems = Mapping[str, tuple[Problem, ...]]
+"""The questions on a row at submission, by row ID; advice is only for the page 提出前の確認."""
 
 
 class AppContext(QObject):
@@ -181,10 +184,6 @@ class OnRows:
     command: Command
     row_id: str | None = None
     division: str | None = None
-
-
-Problems = Mapping[str, tuple[Problem, ...]]
-"""The questions on a row at submission, by row ID; advice is only for the page 提出前の確認."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""All texts of the interface are returned by one function, so that they can be translated (decision 10)."""
+"""All texts of the interface are returned by one function, so that they can be translated."""
 
 from __future__ import annotations
 

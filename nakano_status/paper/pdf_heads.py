@@ -19,6 +19,10 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 _CHILDREN = re.compile(rb".*/K\s*\[([^\]]*)\]", re.DOTALL)
 _ENTRY = 20
 
+_TYPE = re.compile(rb"/S/(\w+)")
+_HEADERS = re.compile(rb"/Headers\s*\[[^\]]*\]")
+_CELL, _HEAD, _TABLE_ATTRIBUTES = b"/S/TD/", b"/S/TH/", b"<</O/Table"
+
 
 class PlainPdf:
     """The objects of a PDF by number; `trailer` is the content of its trailer."""
@@ -62,11 +66,6 @@ def _found(pattern: re.Pattern[bytes], content: bytes, start: int = 0) -> re.Mat
     if not match:
         raise ValueError(f"no {pattern.pattern!r} in the PDF")
     return match
-
-
-_TYPE = re.compile(rb"/S/(\w+)")
-_HEADERS = re.compile(rb"/Headers\s*\[[^\]]*\]")
-_CELL, _HEAD, _TABLE_ATTRIBUTES = b"/S/TD/", b"/S/TH/", b"<</O/Table"
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,21 @@ Properties = Mapping[str, Element | Attributes | str | int | None]
 The format prescribes their order.
 """
 
+_STAMP = (1980, 1, 1, 0, 0, 0)
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CORE = "core-properties"
+_TYPES = "application/vnd.openxmlformats"
+_NAMESPACES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "r": _OFFICE}
+_SETTINGS = (
+    f'<w:settings xmlns:w="{_NAMESPACES["w"]}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="840"/>'
+    '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:doNotExpandShiftReturn/>'
+    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+    '</w:compat><w:themeFontLang w:val="ja-JP" w:eastAsia="ja-JP"/><w:decimalSymbol w:val="."/>'
+    '<w:listSeparator w:val=","/></w:settings>'
+)
+"""Mode 15 is current Word; lines ended by a manual break are not justified."""
+
 
 def make(tag: str, attributes: Attributes | None = None, children: Iterable[Element] | Properties = ()) -> Element:
     """Return an element of Word's main namespace with its attributes and children."""
@@ -79,22 +94,6 @@ def pieces(text: str) -> list[Element]:
             content.append(make("t", {"xml:space": "preserve"} if line != line.strip(" ") else None))
             content[-1].text = line
     return content
-
-
-_STAMP = (1980, 1, 1, 0, 0, 0)
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_CORE = "core-properties"
-_TYPES = "application/vnd.openxmlformats"
-_NAMESPACES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "r": _OFFICE}
-_SETTINGS = (
-    f'<w:settings xmlns:w="{_NAMESPACES["w"]}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="840"/>'
-    '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:doNotExpandShiftReturn/>'
-    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-    '</w:compat><w:themeFontLang w:val="ja-JP" w:eastAsia="ja-JP"/><w:decimalSymbol w:val="."/>'
-    '<w:listSeparator w:val=","/></w:settings>'
-)
-"""Mode 15 is current Word; lines ended by a manual break are not justified."""
 
 
 def packed(document: Document, body: Element, others: Mapping[str, Element]) -> bytes:

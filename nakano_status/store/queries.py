@@ -44,6 +44,8 @@ from nakano_status.store.statements import SUM_PREFIX, StoredTable
 
 Write = tuple[str, Select[Any] | Insert | Update | Delete]
 
+_KINDS = {Integer: "i", Boolean: "f", LargeBinary: "b"}
+
 
 def queries() -> Iterator[Named]:
     """Yield every query of a reader; a name is repeated for each combination of parameters."""
@@ -109,9 +111,6 @@ def _lines(table: Table, known: StoredTable) -> Iterator[Write]:
 
 def _prefix_of_settings() -> Any:
     return func.substr(t.setting.c.key, literal_column("1"), literal_column(str(len(SUM_PREFIX))))
-
-
-_KINDS = {Integer: "i", Boolean: "f", LargeBinary: "b"}
 
 
 def rendered(part: str, dialect: Dialect) -> Mapping[str, Any]:

@@ -36,6 +36,8 @@ _FACT_LABELS = {
     "asked_back": "修正依頼",
 }
 
+_ASSERTION_ID_LENGTH = 16
+
 
 def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str | None]:
     """Return the stored form of answered fields as typed; raises KeyUnknown, ValueUnknown."""
@@ -87,9 +89,6 @@ def read_field(profile: Profile, key: str, text: str) -> str | None:
         return read_value(field, text, profile.marks)
     except ValueError:
         raise ValueUnknown(found=text, expected=expected_of(field, profile.marks)) from None
-
-
-_ASSERTION_ID_LENGTH = 16
 
 
 @dataclass(frozen=True)

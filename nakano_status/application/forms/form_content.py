@@ -37,6 +37,22 @@ from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 _SHORT = 8
 """Number of leading characters of a return's ID that suffice to distinguish it from the others."""
 
+HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
+"""Heading over the remarks, by the form's purpose."""
+
+CALLED = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認"}
+"""Name of the form in its title, by its purpose; any other purpose is a 回答様式."""
+
+HINTS = {
+    Purpose.ASK_BACK: "「事務局からの修正依頼」を確認し、右側の回答を直してください。"
+    "直すところがない場合は、その旨を「事務局への連絡」に記入してください。",
+    Purpose.WORDING: "事務局で文章を整えました（取消線は削った文字、下線は加えた文字です）。"
+    "よろしければ、このまま提出してください。異なる場合は、右側の文章を直してください。",
+}
+"""Instruction in the head block, by the form's purpose."""
+
+_RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED, PieceKind.ADDED: RemarkKind.ADDED}
+
 
 @dataclass(frozen=True)
 class FormMaker:
@@ -243,23 +259,6 @@ class FormMaker:
 def _form_table(table: WordTable) -> WordTable | None:
     """Return the table to write into a form: nothing for the built-in one, and only the fields that are used."""
     return None if table.works_as_built_in else WordTable(table.in_use)
-
-
-HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
-"""Heading over the remarks, by the form's purpose."""
-
-CALLED = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認"}
-"""Name of the form in its title, by its purpose; any other purpose is a 回答様式."""
-
-HINTS = {
-    Purpose.ASK_BACK: "「事務局からの修正依頼」を確認し、右側の回答を直してください。"
-    "直すところがない場合は、その旨を「事務局への連絡」に記入してください。",
-    Purpose.WORDING: "事務局で文章を整えました（取消線は削った文字、下線は加えた文字です）。"
-    "よろしければ、このまま提出してください。異なる場合は、右側の文章を直してください。",
-}
-"""Instruction in the head block, by the form's purpose."""
-
-_RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED, PieceKind.ADDED: RemarkKind.ADDED}
 
 
 def remark_of(

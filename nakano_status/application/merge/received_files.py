@@ -25,6 +25,8 @@ from nakano_status.domain.round.round import Round
 PREFIX_LENGTH = 8
 """Minimum number of leading digits by which a SHA-256 or a 回答番号 can be given, if they are unambiguous."""
 
+_REFUSED = "refused"
+
 
 @dataclass(frozen=True)
 class ReceivedReturn:
@@ -150,9 +152,6 @@ def _view(file: ReceivedFile, returns: Sequence[ReceivedReturn], carries: Sequen
         tuple(returns),
         tuple(carries),
     )
-
-
-_REFUSED = "refused"
 
 
 def try_passwords(

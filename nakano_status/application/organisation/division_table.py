@@ -34,6 +34,9 @@ _DAY = re.compile(r"(?:(\d{4})|(.+?))[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 """When saving a CSV, Excel writes a date as 2023/4/1."""
 _LIAISON = dict.fromkeys(ALIKE_YES, True) | dict.fromkeys(ALIKE_NO, False)
 
+ABOVE = {DEPARTMENT: DivisionKind.DEPARTMENT, OFFICE: DivisionKind.OFFICE}
+_NUMBER = re.compile(r"\d{1,5}")
+
 
 def division_sheet(organisation: Organisation) -> TableSheet:
     """Return the organisation as the table that the import reads: importing it again changes nothing."""
@@ -96,10 +99,6 @@ def _own(division: Division) -> Iterator[str]:
 
 def _order(division: Division) -> str:
     return "" if division.order is None else str(division.order)
-
-
-ABOVE = {DEPARTMENT: DivisionKind.DEPARTMENT, OFFICE: DivisionKind.OFFICE}
-_NUMBER = re.compile(r"\d{1,5}")
 
 
 def own_body(row: TableRow, organisation: Organisation) -> Division | None:

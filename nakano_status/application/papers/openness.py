@@ -29,6 +29,14 @@ from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.tally import Exclusion
 from nakano_status.domain.text.narrative import is_blank
 
+_BLANK_FIGURE = "FIGURE-BLANK"
+
+DRAFT_LABEL = "作成中"
+"""The label on a paper that is not final, and in the names of its files."""
+
+WORDING = "wording"
+"""The key of a recorded paper's digest of the wording that its report was made from."""
+
 
 class OpenKind(StrEnum):
     """The kinds of open points; each is a list on a page of its own."""
@@ -61,7 +69,6 @@ _WORDS = {
     OpenKind.FIGURE: "実績が空欄の成果指標",
     OpenKind.QUESTION: "ご確認いただきたいもの",
 }
-_BLANK_FIGURE = "FIGURE-BLANK"
 _STOPPING = frozenset({OpenKind.CONFLICT, OpenKind.HELD, OpenKind.UNANSWERED, OpenKind.ERROR})
 
 
@@ -173,13 +180,6 @@ def _with(problems: tuple[Problem, ...], severity: Severity) -> tuple[Problem, .
 def _point(kind: OpenKind, problems: tuple[Problem, ...]) -> OpenPoint:
     ids = dict.fromkeys(each.place.id for each in problems if each.place.id)
     return OpenPoint(kind, tuple(ids), problems)
-
-
-DRAFT_LABEL = "作成中"
-"""The label on a paper that is not final, and in the names of its files."""
-
-WORDING = "wording"
-"""The key of a recorded paper's digest of the wording that its report was made from."""
 
 
 def draft_note(records: Records, round_: Round, day: date) -> str:

@@ -32,6 +32,13 @@ from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 
+COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
+"""Keys of values that belong to no row: counts by mark, the lines of the report, the whole set, its committee,
+and its day while that was not fixed (None if it was); `FIGURE` begins those of figures of 成果指標.
+"""
+
+Printed = Mapping[tuple[str, str], str | None]
+
 
 @dataclass(frozen=True)
 class PaperSet:
@@ -125,14 +132,6 @@ def marked_name(name: str, note: str) -> str:
     """Return a file's name; that of a draft is marked, because a data file has no other place for the mark."""
     path = Path(name)
     return f"{path.stem}_{DRAFT_LABEL}{path.suffix}" if note else name
-
-
-COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
-"""Keys of values that belong to no row: counts by mark, the lines of the report, the whole set, its committee,
-and its day while that was not fixed (None if it was); `FIGURE` begins those of figures of 成果指標.
-"""
-
-Printed = Mapping[tuple[str, str], str | None]
 
 
 def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:

@@ -41,12 +41,15 @@ from nakano_status.domain.round.tally import Grouping
 
 ACT = "publish"
 
+_DRAFT = "作成中の資料として作成します。"
+
+_FILE = "所管課別まとめ"
+
 
 def _in_name(is_draft: bool) -> str:  # noqa: FBT001 - an option's value
     return f"_{DRAFT_LABEL}" if is_draft else ""
 
 
-_DRAFT = "作成中の資料として作成します。"
 DRAFT = tick("is_draft", "作成中の資料として記録する", "--draft", _DRAFT, in_name=_in_name)
 
 
@@ -174,9 +177,6 @@ def _is_there(parts: Parts, file: Path, sha256: str) -> bool:
 
 def _files(contents: Mapping[str, bytes]) -> tuple[PublicationFile, ...]:
     return tuple(PublicationFile(name, hashlib.sha256(content).hexdigest()) for name, content in contents.items())
-
-
-_FILE = "所管課別まとめ"
 
 
 def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> tuple[Problem, ...]:

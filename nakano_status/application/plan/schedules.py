@@ -26,6 +26,12 @@ from nakano_status.domain.text.narrative import as_typed, is_blank
 Place = tuple[str, FiscalYear]
 """管理番号 and year."""
 
+ID = "管理番号"
+Schedules = Mapping[Place, str]
+
+EDIT = "edit_schedule"
+"""The kind of the act."""
+
 
 @dataclass(frozen=True)
 class ScheduleRow:
@@ -89,10 +95,6 @@ def _row(
     texts = {year: kept.get((listing.row_id, year), "") for year in years}
     divisions = owners_on(listing.owners_printed, organisation, None) or ""
     return ScheduleRow(listing.row_id, listing.measure, listing.title, divisions, texts)
-
-
-ID = "管理番号"
-Schedules = Mapping[Place, str]
 
 
 @dataclass(frozen=True)
@@ -207,10 +209,6 @@ def _lines(
             text = row.text(heading)
             if text or (row_id, year) in before:
                 yield (row_id, year), text
-
-
-EDIT = "edit_schedule"
-"""The kind of the act."""
 
 
 def edit_schedule(

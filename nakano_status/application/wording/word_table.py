@@ -21,6 +21,12 @@ from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTabl
 
 _KEPT, _SENT = "word_table", "word_table.sent"
 
+ADVICE_SETTING = "advice"
+ADVICE_OFF = "off"
+
+KeptWordings = frozenset[tuple[str, str, str]]
+"""Wordings of a row that are kept: field key, wording as typed, and the whole text containing it, unified."""
+
 
 def read_word_table(records: Records) -> WordTable:
     """Return the table that is kept, or the built-in one."""
@@ -79,13 +85,6 @@ def table_of_json(kept: str | None) -> WordTable:
 def _lines(kept: Iterable[Any]) -> Iterator[TermLine]:
     for typed, printed, is_on in kept:
         yield TermLine(typed, printed, is_on)
-
-
-ADVICE_SETTING = "advice"
-ADVICE_OFF = "off"
-
-KeptWordings = frozenset[tuple[str, str, str]]
-"""Wordings of a row that are kept: field key, wording as typed, and the whole text containing it, unified."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""export, compare: a command for each paper that has a help text, made from its declaration."""
+"""export: a command for each paper that has a help text, made from its declaration."""
 
 from __future__ import annotations
 

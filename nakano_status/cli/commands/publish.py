@@ -25,6 +25,8 @@ from nakano_status.domain.refusals.reading import Usage
 _FINAL, _DRAFT = "確定版", "作成中"
 _OCCASIONS = "、".join(choice.label for choice in OCCASION.choices)
 
+_OWN, _BUILT_IN = "直した文面", "元の文面"
+
 
 @command("publish", f"{_OCCASIONS}の資料をまとめて作成し、記録します。")
 @paper_options(set_paper.PAPER)
@@ -124,9 +126,6 @@ def _line(view: PublicationView) -> str:
     suffix = f"　{'、'.join(marks)}" if marks else ""
     label = f"　{paper_label(paper.label)}" if paper.label else ""
     return f"{_name(paper)}　{paper.day.isoformat()}{label}　ファイル{len(paper.files)}件{suffix}"
-
-
-_OWN, _BUILT_IN = "直した文面", "元の文面"
 
 
 @click.group("templates", help="資料の文面（報告、依頼文など）を表示・変更します。")

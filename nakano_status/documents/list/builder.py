@@ -35,6 +35,21 @@ from nakano_status.domain.text.narrative import as_typed
 _ALONE_WIDTH = "check_alone"
 CHANGES_TITLE = "スケジュールを変更した取組等の一覧"
 
+_ACROSS_A3 = 396.0
+
+_GIVEN_KEYS = frozenset({PREVIOUS_DONE, PLANNED})
+_ALONE = {TITLE: 8, RED_PEN: 12}
+"""Added if nothing was reported before; fields declare a width for that case."""
+
+_TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
+    layout.MEASURE: lambda _: None,  # merged down its rows
+    layout.RED_PEN: lambda _: None,
+    layout.ROW_ID: lambda entry: entry.row_id,
+    layout.TITLE: lambda entry: entry.title,
+    layout.DIVISIONS: lambda entry: entry.divisions or None,
+    fields.MARK: lambda entry: entry.values.get(fields.MARK) if entry.counted else None,
+}
+
 
 class ListKind(StrEnum):
     """Which rows and columns are printed."""
@@ -64,7 +79,6 @@ class ListKind(StrEnum):
 
 _LABELS = {ListKind.WHOLE: "別紙", ListKind.CHANGES: "", ListKind.CHECK: "確認用"}
 
-_ACROSS_A3 = 396.0
 # Millimetres, beside the fields' own widths; all together they are the usable width of A3.
 _BEFORE: Mapping[ListKind, Mapping[str, float]] = {
     ListKind.WHOLE: {MEASURE: 44, TITLE: 62},
@@ -76,9 +90,6 @@ _AFTER: Mapping[ListKind, Mapping[str, float]] = {
     ListKind.CHANGES: {DIVISIONS: 40},
     ListKind.CHECK: {DIVISIONS: 31, RED_PEN: 30},
 }
-_GIVEN_KEYS = frozenset({PREVIOUS_DONE, PLANNED})
-_ALONE = {TITLE: 8, RED_PEN: 12}
-"""Added if nothing was reported before; fields declare a width for that case."""
 
 
 def list_columns(
@@ -162,16 +173,6 @@ class ListContent:
     def year(self) -> FiscalYear:
         """The round's year."""
         return self.asked.year
-
-
-_TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
-    layout.MEASURE: lambda _: None,  # merged down its rows
-    layout.RED_PEN: lambda _: None,
-    layout.ROW_ID: lambda entry: entry.row_id,
-    layout.TITLE: lambda entry: entry.title,
-    layout.DIVISIONS: lambda entry: entry.divisions or None,
-    fields.MARK: lambda entry: entry.values.get(fields.MARK) if entry.counted else None,
-}
 
 
 def build_list(content: ListContent) -> ListDocument:

@@ -31,6 +31,15 @@ Measure = Callable[[str, Value], Sequence[Placed]]
 _HAIR = 0.01
 """Millimetres: differences below this are rounding errors."""
 
+_NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
+"""A name, alone on a line or followed by 、, or the break between two lines."""
+
+_NAMING = (layout.MEASURE, layout.TITLE, layout.DIVISIONS)
+_LONGEST_NAME = 12
+"""The number of letters of a text higher than a page that are repeated."""
+
+_SUMMARY = "実施内容ごとに、事業内容とその進捗状況を1行に1つずつ示す表。"
+
 
 def ready_list(document: ListDocument, measure: Measure) -> Value:
     """Return the list as a section, its 実施内容 cut where they are higher than a page."""
@@ -114,16 +123,6 @@ def _alone(section: Value) -> Value:
     """Return a paper of this list alone, on A3."""
     large = {"scale": 1.0, "sheet": section["page"]}
     return {"title": "", "date": [1, 1, 1], "sections": [section | large | {"key": 0, "ends": True}]}
-
-
-_NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
-"""A name, alone on a line or followed by 、, or the break between two lines."""
-
-_NAMING = (layout.MEASURE, layout.TITLE, layout.DIVISIONS)
-_LONGEST_NAME = 12
-"""The number of letters of a text higher than a page that are repeated."""
-
-_SUMMARY = "実施内容ごとに、事業内容とその進捗状況を1行に1つずつ示す表。"
 
 
 def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:

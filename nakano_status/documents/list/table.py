@@ -42,6 +42,11 @@ _MOVED = {MEASURE: -5.0, TITLE: -5.0, DIVISIONS: 10.0}
 """Millimetres on A3 by which columns differ from the list's, so that 介護・高齢者支援課 fits on one line on A4."""
 _SPACE_ABOVE = 3.0
 
+_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=14, left=13, right=13, header=8, footer=7)
+_WIDTH = 271.0
+_SIZE = 9.0
+_TITLE_SIZE = 14.0
+
 
 def list_table(
     entries: Sequence[ListEntry],
@@ -100,12 +105,6 @@ def _cell(entry: ListEntry, key: str) -> Cell:
     if key == DIVISIONS:
         return naming_cell(entry.divisions)
     return Cell(plain(as_typed(entry.values.get(key))))
-
-
-_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=14, left=13, right=13, header=8, footer=7)
-_WIDTH = 271.0
-_SIZE = 9.0
-_TITLE_SIZE = 14.0
 
 
 def changes_document(content: ListContent) -> Document:

@@ -55,6 +55,16 @@ _HEAD_HEIGHT, _SECTION_HEIGHT = 8.0, 7.0
 _UNTITLED = "（題名未入力）"
 _HEADINGS = {MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課"}
 
+CORRECTIONS_TITLE = "正誤表"
+_CORRECTIONS_SETUP = PageSetup(
+    PaperSize.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10
+)
+_COLUMNS = (Column(12, Align.CENTRE), Column(48), Column(53), Column(53))
+_HEADS = ("頁", "箇所", "誤", "正")
+_CORRECTIONS_SIZE, _CORRECTIONS_TITLE_SIZE = 10.5, 14.0
+_HEIGHT = 7.5
+_NOTHING = "（記載なし）"
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -185,17 +195,6 @@ def _heading_of(change: FieldChange, headings: Mapping[str, str]) -> str:
 
 def _label(heading: str, *, first: bool = True) -> Run:
     return Run(f"{'' if first else chr(10)}【{heading}】\n", grey=True)
-
-
-CORRECTIONS_TITLE = "正誤表"
-_CORRECTIONS_SETUP = PageSetup(
-    PaperSize.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10
-)
-_COLUMNS = (Column(12, Align.CENTRE), Column(48), Column(53), Column(53))
-_HEADS = ("頁", "箇所", "誤", "正")
-_CORRECTIONS_SIZE, _CORRECTIONS_TITLE_SIZE = 10.5, 14.0
-_HEIGHT = 7.5
-_NOTHING = "（記載なし）"
 
 
 @dataclass(frozen=True)

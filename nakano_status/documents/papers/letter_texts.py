@@ -17,6 +17,11 @@ from nakano_status.domain.round.letter import LetterKind, request_label
 _ROWS = "取組の進捗状況、取組状況及び今後の取組予定"
 _FIGURES = "成果指標の実績"
 
+_WIDTH = 36
+"""Characters a line, for centred and right-aligned lines."""
+_ROOM = 9.0
+"""Space above a block (points) from which on an empty line precedes it."""
+
 
 @dataclass(frozen=True)
 class LetterLine:
@@ -104,12 +109,6 @@ class Letter:
         if not any(line.figures for line in self.lines):
             return _ROWS
         return f"{_ROWS}並びに{_FIGURES}" if any(line.rows for line in self.lines) else _FIGURES
-
-
-_WIDTH = 36
-"""Characters a line, for centred and right-aligned lines."""
-_ROOM = 9.0
-"""Space above a block (points) from which on an empty line precedes it."""
 
 
 def mail_text(blocks: Sequence[Block], subject: str) -> str:

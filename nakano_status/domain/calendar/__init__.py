@@ -1,1 +1,1 @@
-"""Fiscal years, working days, and days as papers print them."""
+"""Fiscal years, and days as papers print them; working days are in `domain/round/due.py`."""

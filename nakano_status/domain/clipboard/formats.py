@@ -27,6 +27,31 @@ _SPACES = re.compile(r"^ | {2,}| $", re.MULTILINE)
 _AS_TEXT = """sdnum="1041;0;@" style="mso-number-format:'\\@'\""""
 _BREAK_IN_CELL = '<br style="mso-data-placement:same-cell">'
 
+Block = tuple[tuple[str, ...], ...]
+"""Texts by line and column, as in the cells; lines may differ in length."""
+
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\r\n]|$)')
+_PLAIN = re.compile(r"[^\t\r\n]*")
+_BREAK = re.compile("\r\n|[\r\n]")
+
+COLUMN_JOINT = "\u3000"
+"""The separator between the cells of a line: a wide blank, as the published lists separate items."""
+
+BULLET = "・"
+"""The beginning of a list item, whichever sign Word drew."""
+
+_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_QUOTED_CELL = re.compile('"((?:[^"]|"")*)"(?=[\t\n]|$)')
+_BULLETS = re.compile("^[・·•‣◦▪\uf000-\uf0ffo§Øülnu]\t[ \t\u3000]*", re.MULTILINE)
+"""The sign of an item with its tab: a dot, or the letter that is drawn as one in Wingdings or Courier."""
+
+_SYMBOL_BULLETS = re.compile("^([ \u3000]*)[\uf000-\uf0ff•] *", re.MULTILINE)
+_NO_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]")
+_JOINERS = re.compile("[\u200c\u200d]")
+_NO_BREAK_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f", " "))
+_NO_BREAK_HYPHEN = str.maketrans({"\x1e": "-"})
+_SIGNS = frozenset({"So", "Sk", "Mn"})
+
 
 def as_tabbed(cells: Cells) -> str:
     """Return a table as tab-separated lines, ending in CRLF as Excel's do."""
@@ -54,14 +79,6 @@ def _text(text: str) -> str:
     kept = _SPACES.sub(lambda found: f"\0{found[0]}\1", text)
     marked = escape(kept).replace("\0", '<span style="mso-spacerun:yes;white-space:pre">').replace("\1", "</span>")
     return re.sub("\r\n|\r|\n", _BREAK_IN_CELL, marked)
-
-
-Block = tuple[tuple[str, ...], ...]
-"""Texts by line and column, as in the cells; lines may differ in length."""
-
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\r\n]|$)')
-_PLAIN = re.compile(r"[^\t\r\n]*")
-_BREAK = re.compile("\r\n|[\r\n]")
 
 
 def read_block(text: str) -> Block:
@@ -94,25 +111,6 @@ def _cell(text: str, place: int) -> tuple[str, int]:
         return _BREAK.sub("\n", quoted[1].replace('""', '"')), quoted.end()
     plain = _PLAIN.match(text, place)
     return (plain[0], plain.end()) if plain else ("", place)
-
-
-COLUMN_JOINT = "\u3000"
-"""The separator between the cells of a line: a wide blank, as the published lists separate items."""
-
-BULLET = "・"
-"""The beginning of a list item, whichever sign Word drew."""
-
-_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_QUOTED_CELL = re.compile('"((?:[^"]|"")*)"(?=[\t\n]|$)')
-_BULLETS = re.compile("^[・·•‣◦▪\uf000-\uf0ffo§Øülnu]\t[ \t\u3000]*", re.MULTILINE)
-"""The sign of an item with its tab: a dot, or the letter that is drawn as one in Wingdings or Courier."""
-
-_SYMBOL_BULLETS = re.compile("^([ \u3000]*)[\uf000-\uf0ff•] *", re.MULTILINE)
-_NO_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffc]")
-_JOINERS = re.compile("[\u200c\u200d]")
-_NO_BREAK_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f", " "))
-_NO_BREAK_HYPHEN = str.maketrans({"\x1e": "-"})
-_SIGNS = frozenset({"So", "Sk", "Mn"})
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from nakano_status.domain.merge.revision import Missing, Slot
     from nakano_status.domain.review.confirmation import Confirmation
 
+Answers = Mapping[tuple[str, str], str | None]
+"""Canonical answers by (row_id, key); blank is None. Missing columns and unreadable cells have no entry."""
+
+_NOTHING: Answers = {}
+
 
 class CellState(StrEnum):
     """A cell is a value, blank, or unreadable; `left_out` is set by a person's decision, never by the reader."""
@@ -98,12 +103,6 @@ class Return:
             if all(value is None or value.counts for value in found):
                 shown[slot] = tuple(MISSING if value is None else value.text for value in found)
         return Revision(self.return_id, self.division, self.parents, shown, dict(self.observed))
-
-
-Answers = Mapping[tuple[str, str], str | None]
-"""Canonical answers by (row_id, key); blank is None. Missing columns and unreadable cells have no entry."""
-
-_NOTHING: Answers = {}
 
 
 def return_id(

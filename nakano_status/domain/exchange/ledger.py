@@ -15,6 +15,11 @@ from nakano_status.domain.problems.problem import Place
 if TYPE_CHECKING:
     from nakano_status.domain.problems.problem import Problem
 
+CARRIES = "carries"
+"""The key under which a quarantined file keeps the IDs of the divisions whose answers it carries, one per line."""
+
+_OF_ANOTHER_ROUND = frozenset({"OTHER-YEAR", "PACKAGE-VOID", "ROUND-CLOSED"})
+
 
 class Fate(StrEnum):
     """The result for a row; the names are those of `cli.md`."""
@@ -112,12 +117,6 @@ def count_fates(rows: Iterable[LedgerRow]) -> dict[Fate, int]:
 def is_balanced(read: int, fates: Mapping[Fate, int], in_package: int, with_id: int, absent: int) -> bool:
     """Whether both balances hold: rows read = fates, and rows of the package = those with an ID + absent."""
     return read == sum(fates.values()) and in_package == with_id + absent
-
-
-CARRIES = "carries"
-"""The key under which a quarantined file keeps the IDs of the divisions whose answers it carries, one per line."""
-
-_OF_ANOTHER_ROUND = frozenset({"OTHER-YEAR", "PACKAGE-VOID", "ROUND-CLOSED"})
 
 
 class HeldKind(StrEnum):

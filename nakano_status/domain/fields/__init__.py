@@ -1,1 +1,1 @@
-"""The fields that are reported: keys, headings, marks, and the state of a cell that holds one."""
+"""The fields that are reported: their declarations in a profile, keys, headings and marks."""

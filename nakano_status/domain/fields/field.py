@@ -14,6 +14,26 @@ from enum import StrEnum
 from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
 from nakano_status.domain.text.narrative import INVISIBLE, as_typed, is_blank
 
+MARK = "mark"
+CHANGE_KIND = "change_kind"
+CHANGE_REASON = "change_reason"
+DONE = "done"
+NEXT_YEAR = "next_year"
+LATER_YEARS = "later_years"
+NOTE = "note"
+ROLES = (MARK, CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, CHANGE_KIND, NOTE)
+"""The keys by which the rules know a field for what it is; every profile declares them, and may declare more."""
+FIGURE = "figure"
+FIGURE_AS_OF = "figure_as_of"
+FIGURE_SOURCE = "figure_source"
+FIGURE_FACTOR = "figure_factor"
+
+INDICATOR_NAME = "indicator"
+"""The key of an indicator's name as shown in a form; it is not answered."""
+
+_NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?")
+_IGNORED = str.maketrans(dict.fromkeys(INVISIBLE) | {ord(","): None, ord("−"): "-", ord("－"): "-"})
+
 
 class Scope(StrEnum):
     """Whether a value belongs to the row, to (row, division), or to a 成果指標."""
@@ -95,20 +115,6 @@ class Field:
         return self.editor is Editor.TEXT
 
 
-MARK = "mark"
-CHANGE_KIND = "change_kind"
-CHANGE_REASON = "change_reason"
-DONE = "done"
-NEXT_YEAR = "next_year"
-LATER_YEARS = "later_years"
-NOTE = "note"
-ROLES = (MARK, CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, CHANGE_KIND, NOTE)
-"""The keys by which the rules know a field for what it is; every profile declares them, and may declare more."""
-FIGURE = "figure"
-FIGURE_AS_OF = "figure_as_of"
-FIGURE_SOURCE = "figure_source"
-FIGURE_FACTOR = "figure_factor"
-
 INDICATOR_FIELDS: tuple[Field, ...] = (
     Field(FIGURE, "令和{n}年度の実績", Scope.INDICATOR, FIGURE, None, published=True, editor=Editor.FIGURE),
     Field(FIGURE_AS_OF, "時点", Scope.INDICATOR, FIGURE_AS_OF, None, published=False, editor=Editor.TEXT),
@@ -117,8 +123,6 @@ INDICATOR_FIELDS: tuple[Field, ...] = (
 )
 """The fields asked of the division that owns a 成果指標; in their slots the indicator's ID replaces the row's."""
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
-INDICATOR_NAME = "indicator"
-"""The key of an indicator's name as shown in a form; it is not answered."""
 
 
 def value_as_typed(text: str | None) -> str | None:
@@ -126,8 +130,6 @@ def value_as_typed(text: str | None) -> str | None:
     return as_typed(text)
 
 
-_NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?")
-_IGNORED = str.maketrans(dict.fromkeys(INVISIBLE) | {ord(","): None, ord("−"): "-", ord("－"): "-"})
 _EXPECTED = {Editor.KIND: "、".join(ChangeKind), Editor.NUMBER: "数字（例：1200）"}
 
 UNKNOWN_CODES = {Editor.MARK: "MARK-UNKNOWN", Editor.KIND: "KIND-UNKNOWN", Editor.NUMBER: "NUMBER-UNKNOWN"}

@@ -30,6 +30,12 @@ _UNIT = rf"{_LETTER}*?(?:\({_LETTER}+\))?"
 _FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*({_UNIT})")
 _QUANTITY = re.compile(rf"(約|およそ|おおよそ|概ね)?\s*({_NUMBER})\s*([千万億]?)\s*({_UNIT})\s*(以上|以下|未満|程度)?")
 
+_MONTHS = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_YEAR_FIRST = re.compile(r"\d{4}[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
+_MONTH_AND_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
+_DAY_FIRST = re.compile(r"(\d{1,2})-([a-z]{3})")
+_MONTH_FIRST = re.compile(r"([a-z]{3})-(\d{1,2})")
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -160,13 +166,6 @@ def _of_year(figures: tuple[YearFigure, ...], year: FiscalYear) -> YearFigure | 
 def folded_id(text: str) -> str:
     """Return an 指標番号 normalised for comparison, without differences of width and case."""
     return unicodedata.normalize("NFKC", text).strip().upper()
-
-
-_MONTHS = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
-_YEAR_FIRST = re.compile(r"\d{4}[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
-_MONTH_AND_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
-_DAY_FIRST = re.compile(r"(\d{1,2})-([a-z]{3})")
-_MONTH_FIRST = re.compile(r"([a-z]{3})-(\d{1,2})")
 
 
 def typed_before_date(text: str) -> str | None:

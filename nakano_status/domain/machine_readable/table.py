@@ -15,6 +15,18 @@ from functools import cached_property
 _LETTERS = 26
 _QUOTED = 24
 
+NO_FIGURE = frozenset({"***", "X"})
+"""The signs that the rules prescribe for a figure that does not exist, and for one that is withheld."""
+
+_NUMBER = r"[-−▲△]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_UNIT = r"[^\d\s,.:/()~-]{0,4}(?:以上|以下|未満|程度)?"
+_DECORATED = re.compile(rf"(?:約|およそ|[¥$])?\s*{_NUMBER}\s*[千万億]?\s*{_UNIT}")
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+_CODE = re.compile(r"(?:コード|番号|ID|電話|FAX|郵便|法人番号)", re.IGNORECASE)
+_NOTE = re.compile(r"[(\[]?(?:※|\*|注|備考|出典|資料)")
+_LONG_LINE = 30
+_LONGEST_NUMBER = 30
+
 
 class CellKind(StrEnum):
     """The type of a cell; a text of a CSV that is a plain number is a number."""
@@ -98,19 +110,6 @@ def letters(column: int) -> str:
 def address(row: int, column: int) -> str:
     """Return a cell's address, as `C7`."""
     return f"{letters(column)}{row}"
-
-
-NO_FIGURE = frozenset({"***", "X"})
-"""The signs that the rules prescribe for a figure that does not exist, and for one that is withheld."""
-
-_NUMBER = r"[-−▲△]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_UNIT = r"[^\d\s,.:/()~-]{0,4}(?:以上|以下|未満|程度)?"
-_DECORATED = re.compile(rf"(?:約|およそ|[¥$])?\s*{_NUMBER}\s*[千万億]?\s*{_UNIT}")
-_PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
-_CODE = re.compile(r"(?:コード|番号|ID|電話|FAX|郵便|法人番号)", re.IGNORECASE)
-_NOTE = re.compile(r"[(\[]?(?:※|\*|注|備考|出典|資料)")
-_LONG_LINE = 30
-_LONGEST_NUMBER = 30
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,6 @@ class Change:
 
 # a draft is no assertion: what was not finished must neither win nor conflict
 @dataclass(frozen=True)
-# a draft is no assertion: what was not finished must neither win nor conflict
 class Draft:
     """Text being typed in one field of a row, saved at once; it becomes a change when the field loses focus."""
 

@@ -50,9 +50,7 @@ class Resolution:
     def asserting(self, values: Values) -> frozenset[str]:
         """Return the IDs of the heads and of the repeating revisions that have these values."""
         heads = {head.assertion_id: head.values for head in self.heads}
-        return frozenset(
-            each for each, own_assertions in {**self.repeated, **heads}.items() if same_values(own_assertions, values)
-        )
+        return frozenset(each for each, held in {**self.repeated, **heads}.items() if same_values(held, values))
 
     def assertion(self, assertion_id: str) -> Assertion | None:
         """Return the assertion with that ID, or None."""
@@ -241,9 +239,9 @@ def _newest_bytes(
     holders = [_Holder(head.assertion_id, head.writer, head.values) for head in heads]
     # a repeat that has observed no head repeats an older value that merely equals the present one
     holders += [
-        echo
-        for echo in repeating
-        if same_values(echo.values, value) and (not heads or observed[echo.holder_id] & shown)
+        repeat
+        for repeat in repeating
+        if same_values(repeat.values, value) and (not heads or observed[repeat.holder_id] & shown)
     ]
     # whoever has observed another's text and kept or respaced it decides how it is written
     newest = [each for each in holders if not any(each.holder_id in observed[other.holder_id] for other in holders)]

@@ -1,4 +1,4 @@
-"""Problems are values: a code, a place and what was found; texts are added by the user interface (architecture.md)."""
+"""Problems are values: a code, a place and what was found; texts are added by the user interface."""
 
 from __future__ import annotations
 

@@ -26,6 +26,8 @@ CONTINUED = "（つづき）"
 """The beginning of the title of a row that continues the row above, followed by its 管理番号; it is no row of its own.
 """
 
+Titles = Mapping[tuple[str, str], list[Listing]]
+
 
 class LineKind(StrEnum):
     """What a sheet row is; every row has a kind, so that none is silently dropped."""
@@ -135,9 +137,6 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
         problems += _differences(published, row, listing, errata)
     absent = (_absent(published, listing) for listing in edition.listings if listing.row_id not in seen)
     return ListMatch(tuple(matched), tuple(unmatched), (*problems, *absent))
-
-
-Titles = Mapping[tuple[str, str], list[Listing]]
 
 
 def _by_title(listings: Iterable[Listing], errata: tuple[Erratum, ...]) -> Titles:

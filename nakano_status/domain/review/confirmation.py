@@ -29,6 +29,9 @@ _WHOLE_LENGTH = 24
 _JAPAN = timezone(timedelta(hours=9))
 """A form must have equal bytes wherever it is made: its day is that of the ward, not of the computer."""
 
+Shown = Mapping[FieldPlace, str | None]
+"""The readable texts of a file in the rows to answer."""
+
 
 @dataclass(frozen=True)
 class Confirmation:
@@ -110,10 +113,6 @@ def _code(text: str | None) -> str:
 
 
 _BLANK = _code(None)
-
-
-Shown = Mapping[FieldPlace, str | None]
-"""The readable texts of a file in the rows to answer."""
 
 
 def confirmable(package: Package, values: Mapping[FieldPlace, ReturnValue]) -> Shown:

@@ -26,6 +26,19 @@ from nakano_status.domain.text.text_difference import Piece, PieceKind, text_dif
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.answered_return import Return
 
+ACCEPTED, ROUND_CLOSED = "ACCEPTED", "ROUND-CLOSED"
+LOCK_REASONS = frozenset({ACCEPTED, ROUND_CLOSED})
+"""The reasons for which an answer is held until its row is reopened."""
+
+REMARK = "remark"
+"""The key of the column."""
+
+REMARK_LABEL = "事務局からの修正依頼・修文の内容"
+"""The heading of the column, whether it holds a 修正依頼 or a 修文."""
+
+_BLANK = "（空欄）"
+_LABEL = re.compile(r"【[^】]*】")  # a field's heading contains the round's year
+
 
 class ReviewKind(StrEnum):
     """What the office decided about a row."""
@@ -58,11 +71,6 @@ def last_reviews(reviews: Iterable[Review]) -> dict[tuple[str, str], Review]:
 def acceptances(reviews: Iterable[Review]) -> dict[tuple[str, str], Review]:
     """Return the acceptances that no reopening ended, by (row_id, division); `reviews` are in order as well."""
     return {place: each for place, each in last_reviews(reviews).items() if each.kind is ReviewKind.ACCEPTED}
-
-
-ACCEPTED, ROUND_CLOSED = "ACCEPTED", "ROUND-CLOSED"
-LOCK_REASONS = frozenset({ACCEPTED, ROUND_CLOSED})
-"""The reasons for which an answer is held until its row is reopened."""
 
 
 @dataclass(frozen=True)
@@ -178,16 +186,6 @@ def made_after(package_id: str, parents: Mapping[str, Iterable[str]]) -> frozens
         later |= found
         grows = bool(found)
     return frozenset(later - {package_id})
-
-
-REMARK = "remark"
-"""The key of the column."""
-
-REMARK_LABEL = "事務局からの修正依頼・修文の内容"
-"""The heading of the column, whether it holds a 修正依頼 or a 修文."""
-
-_BLANK = "（空欄）"
-_LABEL = re.compile(r"【[^】]*】")  # a field's heading contains the round's year
 
 
 def reworded_pieces(field: Field, received: str | None, sent: str | None) -> tuple[Piece, ...]:

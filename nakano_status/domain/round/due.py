@@ -20,6 +20,15 @@ _FIRST_TIME, _AGAIN = timedelta(days=21), timedelta(days=7)
 _USUAL_AFTER_YEAR_END, _USUAL_AFTER_START = timedelta(days=426), timedelta(days=183)
 """How long after the year's end (14 months) and after its start (6 months) a round's due date is not questioned."""
 
+_DAY = timedelta(days=1)
+_MONDAY, _SATURDAY, _SUNDAY = 0, 5, 6
+_FIXED = ((1, 1), (2, 11), (2, 23), (4, 29), (5, 3), (5, 4), (5, 5), (8, 11), (11, 3), (11, 23))
+_ON_MONDAYS = ((1, 2), (7, 3), (9, 3), (10, 2))
+"""成人の日, 海の日, 敬老の日, スポーツの日: the month, and which Monday of it."""
+_YEAR_END = ((12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3))
+_SPRING, _AUTUMN = (3, 20.8431), (9, 23.2488)
+"""The equinoxes: the month, and the day of it (with its fraction) in 1980."""
+
 
 @dataclass(frozen=True)
 class DueChange:
@@ -69,16 +78,6 @@ def answer_by(today: date, due: date | None, chosen: date | None = None, asked_o
 def proposed_again(today: date) -> date:
     """Return the day that is proposed if a division is asked once more: a working day."""
     return next_working_day(today + _AGAIN)
-
-
-_DAY = timedelta(days=1)
-_MONDAY, _SATURDAY, _SUNDAY = 0, 5, 6
-_FIXED = ((1, 1), (2, 11), (2, 23), (4, 29), (5, 3), (5, 4), (5, 5), (8, 11), (11, 3), (11, 23))
-_ON_MONDAYS = ((1, 2), (7, 3), (9, 3), (10, 2))
-"""成人の日, 海の日, 敬老の日, スポーツの日: the month, and which Monday of it."""
-_YEAR_END = ((12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3))
-_SPRING, _AUTUMN = (3, 20.8431), (9, 23.2488)
-"""The equinoxes: the month, and the day of it (with its fraction) in 1980."""
 
 
 def is_working_day(day: date) -> bool:

@@ -20,6 +20,20 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Listing, Role
 from nakano_status.domain.text.narrative import as_typed, bare, is_blank
 
+Schedules = Mapping[tuple[str, FiscalYear], str]
+"""計画上のスケジュール by (row_id, year), as far as the plan's table has any."""
+
+DEFERRED = "deferred"
+"""The key under which a division leaves a row to the others; no field of the form."""
+
+DEFERRAL = "他課が回答"
+"""The text that this program writes."""
+
+_WORDINGS = frozenset(
+    [f"{whose}が回答{end}" for whose in ("他課", "他の課", "ほかの課") for end in ("", "します", "する")]
+    + ["他課回答", "他課で回答", "他課で回答します"]
+)
+
 
 class Origin(StrEnum):
     """Whether a round was collected here, or imported from a published list."""
@@ -198,9 +212,6 @@ _PROPOSALS = {
 }
 
 
-Schedules = Mapping[tuple[str, FiscalYear], str]
-"""計画上のスケジュール by (row_id, year), as far as the plan's table has any."""
-
 _FINAL_REASONS = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
 
 
@@ -242,18 +253,6 @@ def _first_years(schedules: Schedules) -> dict[str, FiscalYear]:
         if not is_blank(text):
             first[row_id] = min(year, first.get(row_id, year))
     return first
-
-
-DEFERRED = "deferred"
-"""The key under which a division leaves a row to the others; no field of the form."""
-
-DEFERRAL = "他課が回答"
-"""The text that this program writes."""
-
-_WORDINGS = frozenset(
-    [f"{whose}が回答{end}" for whose in ("他課", "他の課", "ほかの課") for end in ("", "します", "する")]
-    + ["他課回答", "他課で回答", "他課で回答します"]
-)
 
 
 def is_deferral(note: str | None) -> bool:

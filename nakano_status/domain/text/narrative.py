@@ -24,6 +24,9 @@ BLANKS = " \t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """The characters without width: part of a text, but blank by themselves."""
 
+_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+
 
 def fold(text: str | None) -> str | None:
     """Return `text` normalised for comparison, or None if it is blank: equal answers give equal results.
@@ -71,10 +74,6 @@ def same(one: str | None, other: str | None) -> bool:
 def bare(text: str | None) -> str:
     """Return the text in one width and without blanks, to recognise a text of a single word."""
     return "".join(unicodedata.normalize("NFKC", text or "").split())
-
-
-_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
-_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
 def fold_for_search(text: str) -> str:

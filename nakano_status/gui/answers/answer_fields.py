@@ -201,7 +201,7 @@ class AnswerFields(QWidget):
             self.earlier.hide()
 
     def _earlier_panel(self) -> EarlierPanel:
-        """Return the panel, which is made when it is first needed (decision 8)."""
+        """Return the panel, which is made when it is first needed."""
         from nakano_status.gui.editing.earlier_panel import EarlierPanel
 
         if self.earlier is None:

@@ -11,6 +11,8 @@ from nakano_status.domain.text.narrative import same
 from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.words import tr
 
+_MOST_NAMED = 5
+
 
 @dataclass(frozen=True)
 class ActingDivision:
@@ -44,9 +46,6 @@ class ActingDivision:
         if key == NOTE:
             return row.notes.get(self.division) if self.division else None
         return row.values.get(key) if self.own is None else self.own.get(key)
-
-
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)

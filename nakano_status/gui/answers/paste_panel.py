@@ -84,7 +84,7 @@ class PastePanel(QWidget):
         self._titles = {row.id: row.title for row in rows.shown}
         self._offer_fields(rows.round, keys, start)
         self.clears.setChecked(False)
-        self.writer.setText(tr("入力する立場：{voice}").format(voice=rows.writer))
+        self.writer.setText(tr("入力する立場：{writer}").format(writer=rows.writer))
         self._reset_preview()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -212,7 +212,7 @@ class PastePanel(QWidget):
 def _words_of(plan: PastePlan) -> str:
     """Return what becomes of all cells, so that the numbers add up, and how rows were found, as text."""
     counts = tr(
-        "コピーした{cells}セル：変更する {changes}件、変更なし {same}件、反映しない {left}件、確認事項 {told}件。"
+        "コピーした{cells}セル：変更する {changes}件、変更なし {same}件、反映しない {left}件、確認事項 {problems}件。"
     )
     found = (
         tr("取組は管理番号で探しました。") if plan.names_rows else tr("カーソルのある取組から下へ、順に並べました。")
@@ -222,7 +222,7 @@ def _words_of(plan: PastePlan) -> str:
         changes=len(plan.changes),
         same=plan.same,
         left=plan.left_out,
-        told=len(plan.problems),
+        problems=len(plan.problems),
     )
     return f"{summary}{found}"
 

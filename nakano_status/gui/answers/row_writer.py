@@ -1,4 +1,4 @@
-"""Writes what a form reports to the data file, and makes it undoable (decisions 4 and 9)."""
+"""Writes what a form reports to the data file, and makes it undoable."""
 
 from __future__ import annotations
 

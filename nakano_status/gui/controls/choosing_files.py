@@ -43,6 +43,8 @@ _SIZE, _KIND = 1, 2
 
 Then = Callable[[tuple[Path, ...]], None]
 
+_SIDE = 3
+
 
 def choose_existing(
     parent: QWidget, title: str, then: Then, folder: Path, *filters: str, many: bool = False
@@ -90,9 +92,6 @@ def _keep_what_is_japanese(dialog: QFileDialog) -> None:
         for column in (_SIZE, _KIND):
             files.setColumnHidden(column, True)
         files.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-
-
-_SIDE = 3
 
 
 class DropArea(QFrame):

@@ -17,6 +17,9 @@ from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
+_LEADING = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+
 
 class LineField(QLineEdit):
     """A line edit; `name` is what a screen reader reads out, `hint` is shown while the field is empty."""
@@ -45,10 +48,6 @@ class ActField(QLineEdit):
         """Return whether a key is for the window: undo or redo, where the field has nothing to undo or redo."""
         taking_back = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
         return taking_back or (event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable())
-
-
-_LEADING = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
-_PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
 
 
 class SearchField(LineField):

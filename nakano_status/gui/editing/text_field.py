@@ -15,6 +15,16 @@ from nakano_status.gui.looks.restyle import repolish
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
+PHRASES = ("（推進）", "継続", "―", "完了")
+"""定型句: phrases that the published lists often use (window.md)."""
+
+_LONG = 300
+"""Characters from which the length is emphasised (practice.md §4, 22); below that only the 目安 is shown."""
+
+_WIDE_ENOUGH = 52 * STEP
+_WIDE = 64 * STEP
+"""The width from which the heading has room for the 目安, too; in a narrower one the tooltip shows it."""
+
 
 class EarlierButton(QToolButton):
     """A button whose place is kept while it is hidden. By keyboard use Ctrl+H or the field's menu: Tab skips it."""
@@ -84,17 +94,6 @@ class HeadedField(QWidget):
         above = FieldHead(button)
         line_of(heading, STRETCH, button, within=above, spacing=None)
         column_of(above, field, received, within=self, spacing=STEP // 2)
-
-
-PHRASES = ("（推進）", "継続", "―", "完了")
-"""定型句: phrases that the published lists often use (window.md)."""
-
-_LONG = 300
-"""Characters from which the length is emphasised (practice.md §4, 22); below that only the 目安 is shown."""
-
-_WIDE_ENOUGH = 52 * STEP
-_WIDE = 64 * STEP
-"""The width from which the heading has room for the 目安, too; in a narrower one the tooltip shows it."""
 
 
 class TextField(QWidget):

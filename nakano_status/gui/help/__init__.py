@@ -1,1 +1,1 @@
-"""What the menu ヘルプ shows beside the window: the manual, the list of shortcuts, and about this program."""
+"""The menu ヘルプ: what it shows, the panel for it, and the pages that the program makes."""

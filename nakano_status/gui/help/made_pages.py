@@ -35,15 +35,6 @@ from nakano_status.gui.window.page_list import (
 )
 from nakano_status.gui.words import tr
 
-
-@dataclass(frozen=True)
-class PageKeys:
-    """The keys of a page (None: of every page): pairs of keys and a description."""
-
-    page: PageKind | None
-    keys: tuple[tuple[str, str], ...]
-
-
 _MARKING = (
     ("{numbers}", "選んでいる取組の進捗状況を {marks} にする（一覧と記号のボタンの上で）"),
     ("0、Delete、BackSpace", "進捗状況を未記入に戻す（記号のボタンの上で）"),
@@ -53,6 +44,21 @@ _PAPER = (
     ("Home、End", "最初のページ、最後のページを表示する（紙面の上で）"),
     ("＋、－", "紙面を大きくする、小さくする（紙面の上で。Ctrl+ホイールも同じ）"),
 )
+
+_MNEMONIC = re.compile(r"\(&.\)")
+Group = tuple[str, tuple[tuple[str, str], ...]]
+"""A heading with its lines: keys and a description of what they do."""
+
+_ROW = re.compile(r"^\| ([a-z0-9-]+) \| (\d\S*) \| (\S+) \|", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class PageKeys:
+    """The keys of a page (None: of every page): pairs of keys and a description."""
+
+    page: PageKind | None
+    keys: tuple[tuple[str, str], ...]
+
 
 PAGE_KEYS: tuple[PageKeys, ...] = (
     PageKeys(
@@ -104,11 +110,6 @@ def keys_of(kinds: tuple[PageKind, ...], marks: Marks) -> tuple[tuple[str, tuple
     return tuple((tr(each.page.title if each.page else "どの画面でも"), filled(each.keys)) for each in there)
 
 
-_MNEMONIC = re.compile(r"\(&.\)")
-Group = tuple[str, tuple[tuple[str, str], ...]]
-"""A heading with its lines: keys and a description of what they do."""
-
-
 def sheet_groups(table: MenuTable, kinds: tuple[PageKind, ...], marks: Marks) -> tuple[Group, ...]:
     """Return every key of a role: first the menus in their order, then the keys of the pages."""
     menus = ((_MNEMONIC.sub("", title), tuple(_lines(title, table))) for title, _ in table)
@@ -141,9 +142,6 @@ def _rows(lines: Iterable[tuple[str, str]]) -> str:
         for keys, words in lines
     )
     return f'<table width="100%">{"".join(cells)}</table>'
-
-
-_ROW = re.compile(r"^\| ([a-z0-9-]+) \| (\d\S*) \| (\S+) \|", re.MULTILINE)
 
 
 @dataclass(frozen=True)

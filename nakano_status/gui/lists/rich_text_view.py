@@ -31,6 +31,13 @@ _BATCH = 60
 _HIGHEST = 28 * STEP
 _Index = QModelIndex | QPersistentModelIndex
 
+_TICK, _SIGN = 2.25, 2
+"""The size of a tick's box and of a sign, in steps: they grow with the size of texts."""
+_LINE_MIDDLE = 0.6
+"""The middle of the first line of text, in heights of the font: there is space above each line."""
+_ROUND = 3
+_LEFT = 2 * STEP
+
 
 class RichTextView(QListView):
     """A view of lines.
@@ -116,14 +123,6 @@ class ShortRichTextView(RichTextView):
             if high > _HIGHEST:  # lines further down need not be laid out
                 break
         return QSize(super().sizeHint().width(), min(_HIGHEST, high))
-
-
-_TICK, _SIGN = 2.25, 2
-"""The size of a tick's box and of a sign, in steps: they grow with the size of texts."""
-_LINE_MIDDLE = 0.6
-"""The middle of the first line of text, in heights of the font: there is space above each line."""
-_ROUND = 3
-_LEFT = 2 * STEP
 
 
 class RichTextDelegate(QStyledItemDelegate):

@@ -29,6 +29,15 @@ _GOOD = frozenset({RowState.FILLED, RowState.SUBMITTED, RowState.RESUBMITTED, Ro
 OUT_ICON = "left_out"
 NOTE_ICON = "note"
 
+ID, TITLE, DIVISION, MARKED, STATE, NOTED, TEXT = range(7)
+HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "取組状況")
+
+SortKey: TypeAlias = "Callable[[RowView], str | int | tuple[int, ...]]"
+
+_STATE_PLACES = {state: place for place, state in enumerate(RowState)}
+_LAST = 10_000
+"""The sort key of what has no place of its own: it follows everything else."""
+
 
 def state_icon(row: RowView) -> str:
     """Return the icon's name; a row that is out of report has its own."""
@@ -68,16 +77,6 @@ def mark_words(row: RowView) -> str:
 def measure_line(row: RowView) -> str:
     """Return 実施内容 with its code, and a note where the sources have no title."""
     return f"{row.code} {row.measure or tr('（題名未入力）')}"
-
-
-ID, TITLE, DIVISION, MARKED, STATE, NOTED, TEXT = range(7)
-HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "取組状況")
-
-SortKey: TypeAlias = "Callable[[RowView], str | int | tuple[int, ...]]"
-
-_STATE_PLACES = {state: place for place, state in enumerate(RowState)}
-_LAST = 10_000
-"""The sort key of what has no place of its own: it follows everything else."""
 
 
 def cell_text(row: RowView, column: int) -> str:

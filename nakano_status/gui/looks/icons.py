@@ -14,6 +14,8 @@ from nakano_status.gui.qt_override import override
 _GRID = 16.0
 _STROKE = 1.5
 
+_SHEET = "3.5,1.5 10,1.5 12.5,4 12.5,14.5 3.5,14.5 3.5,1.5"
+
 
 def draw(painter: QPainter, name: str, place: QRectF, colour: QColor | str) -> None:
     """Draw the icon into the square `place`; raise KeyError for a name that is not in the set."""
@@ -87,8 +89,6 @@ def _with_circle(x: float, y: float, radius: float, *strokes: str) -> Callable[[
 
     return build
 
-
-_SHEET = "3.5,1.5 10,1.5 12.5,4 12.5,14.5 3.5,14.5 3.5,1.5"
 
 _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "blank": _with_circle(8, 8, 1.2),

@@ -6,17 +6,16 @@ from functools import partial
 
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
+_FRAMED, _WATCHED = "framed", "nakanoWatched"
+"""Properties of a list: the one that the style rules use, and whether its current row is already observed."""
+_FOLLOWING = "nakanoListFocus"
+"""Property of the application: whether its lists are observed."""
+
 
 def repolish(widget: QWidget) -> None:
     """Apply the style of a changed `kind`."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-
-
-_FRAMED, _WATCHED = "framed", "nakanoWatched"
-"""Properties of a list: the one that the style rules use, and whether its current row is already observed."""
-_FOLLOWING = "nakanoListFocus"
-"""Property of the application: whether its lists are observed."""
 
 
 def frame_lists_without_cursor(app: QApplication) -> None:

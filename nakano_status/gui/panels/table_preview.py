@@ -110,7 +110,7 @@ def _counted(rows: int, changes: int, problems: int) -> str:
     text = tr("取り込める行 {rows}件、今の内容との違い {changes}か所。").format(rows=rows, changes=changes)
     if problems:
         text += tr("取り込まない行 {count}件は、表を直すと取り込めます。").format(count=problems)
-    return text if changes else tr("{told}取り込むものはありません。").format(told=text)
+    return text if changes else tr("{summary}取り込むものはありません。").format(summary=text)
 
 
 def _problems(problems: Iterable[Problem]) -> list[RichTextItem]:

@@ -44,6 +44,9 @@ _ICON_SIDE = 2.25
 """The height of a line and of its icon, in steps: they grow with the size of texts."""
 _BAR = 3
 
+_ONE_LINE = "　"
+"""Keeps the height of a line whose text is not known yet, so that nothing moves later."""
+
 
 class Navigation(QListWidget):
     """A list of pages; the signal `chosen` carries the name of a page when a user chooses it."""
@@ -142,10 +145,6 @@ def _paint_words(
         painter.setPen(QColor(theme.muted))
         painter.setFont(option.font)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))
-
-
-_ONE_LINE = "　"
-"""Keeps the height of a line whose text is not known yet, so that nothing moves later."""
 
 
 class RoundChooser(QWidget):

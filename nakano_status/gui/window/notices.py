@@ -36,6 +36,13 @@ _CONTROLS = (QAbstractButton, QLineEdit, QComboBox)
 _SHARES = ((1.0, 0.0), (0.6, 0.0), (0.6, 0.5), (0.6, 1.0))
 """Shares of the width and positions to try: 0 at the left, 1 at the right; less width if the full one covers more."""
 
+CRASHED, DAMAGED, IN_USE, READ_ONLY = "crashed", "damaged", "in_use", "read_only"
+LOOKING_BACK, PLACE = "looking_back", "place"
+_ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE)
+"""The order of notices: what happened, what prevents writing, advice; a key that is missing here comes last."""
+
+_NOTICE_SIDE = 2.25
+
 
 class MessagePanel(QFrame):
     """Shows the last message until it is closed, withdrawn or followed by another.
@@ -172,14 +179,6 @@ def _where_keyboard_is(holder: QWidget) -> QRect:
     if isinstance(holder, QAbstractItemView):
         return holder.visualRect(holder.currentIndex()).translated(holder.viewport().pos())
     return holder.rect() if isinstance(holder, (*_CONTROLS, QTextEdit)) else QRect()
-
-
-CRASHED, DAMAGED, IN_USE, READ_ONLY = "crashed", "damaged", "in_use", "read_only"
-LOOKING_BACK, PLACE = "looking_back", "place"
-_ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE)
-"""The order of notices: what happened, what prevents writing, advice; a key that is missing here comes last."""
-
-_NOTICE_SIDE = 2.25
 
 
 class StateNotice(QFrame):

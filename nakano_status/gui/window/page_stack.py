@@ -16,6 +16,9 @@ from nakano_status.gui.page import Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import PageKind
 
+_LEAST = QSize(30 * STEP, 16 * STEP)
+"""The least size of a page in the smallest window: the rest is reached by scrolling."""
+
 
 class LazyPages(Mapping[str, Page]):
     """The pages of a role in the order of the navigation; iterating over the values makes all of them."""
@@ -46,10 +49,6 @@ class LazyPages(Mapping[str, Page]):
 
     def __len__(self) -> int:
         return len(self._kinds)
-
-
-_LEAST = QSize(30 * STEP, 16 * STEP)
-"""The least size of a page in the smallest window: the rest is reached by scrolling."""
 
 
 class _Floor(QWidget):

@@ -16,6 +16,11 @@ from nakano_status.gui.words import tr
 _BORDER = 8
 """Device-independent pixels for the frame of a window, whose width is not known before the window is shown."""
 
+_PAUSE = 500
+"""Milliseconds without moving after which the window's position is stored."""
+
+_WORDS = {TextSize.STANDARD: "標準", TextSize.LARGE: "大", TextSize.LARGEST: "特大"}
+
 
 def show_on_screen(window: QWidget, size: tuple[int, int], available: QRect | None = None) -> None:
     """Show a window in a size if it fits the screen (`available`: without task bars), else maximized."""
@@ -28,10 +33,6 @@ def show_on_screen(window: QWidget, size: tuple[int, int], available: QRect | No
         window.show()
     else:
         window.showMaximized()
-
-
-_PAUSE = 500
-"""Milliseconds without moving after which the window's position is stored."""
 
 
 class PlaceKeeper(QObject):
@@ -59,9 +60,6 @@ class PlaceKeeper(QObject):
         """Store the current position of the window."""
         self._pause.stop()
         self._memory.remember_window_place(self._window.saveGeometry())
-
-
-_WORDS = {TextSize.STANDARD: "標準", TextSize.LARGE: "大", TextSize.LARGEST: "特大"}
 
 
 class TextSizing:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from nakano_status.domain.merge.change import Act
     from nakano_status.domain.merge.revision import Slot
 
+_AT_ONCE = 2_000
+"""The most lines of the cache that are replaced at once: those of a large batch need much memory."""
+
 
 class EntryReading(Reading):
     """Reads assertions, changes, the cache and drafts."""
@@ -129,10 +132,6 @@ class SettingReading(Reading):
         """Return a stored setting, or None."""
         found = self._first("setting", key=key)
         return found.value if found else None
-
-
-_AT_ONCE = 2_000
-"""The most lines of the cache that are replaced at once: those of a large batch need much memory."""
 
 
 class EntryWriting(EntryReading, Writing):

@@ -19,6 +19,9 @@ from nakano_status.store.reading import Reading, once_in_snapshot
 from nakano_status.store.stored_forms import read_day, stored_day
 from nakano_status.store.writing import Writing
 
+EVER_SINCE = ""
+"""The value of `valid_from` if no day is known: as part of the key it cannot be null."""
+
 
 class DivisionReading(Reading):
     """Reads the divisions."""
@@ -66,10 +69,6 @@ class DivisionReading(Reading):
             ]
             for division_id, names in rows.items()
         }
-
-
-EVER_SINCE = ""
-"""The value of `valid_from` if no day is known: as part of the key it cannot be null."""
 
 
 class DivisionWriting(DivisionReading, Writing):

@@ -28,6 +28,42 @@ from nakano_status.domain.storage.full_disk import NO_SPACE
 
 _PATIENCE = 5.0  # seconds to wait for another reader or writer to finish
 
+UNKNOWN_HOLDER = "他のプログラム"
+SOME_TIME = "先ほど"
+_PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are details
+
+_REFUSALS: dict[int, Callable[[str], Refused]] = {
+    sqlite3.SQLITE_BUSY: lambda path: StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
+    sqlite3.SQLITE_LOCKED: lambda path: StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
+    sqlite3.SQLITE_READONLY: lambda path: StoreReadOnly(path=path),
+    sqlite3.SQLITE_FULL: lambda path: TargetNotWritable(path=path, reason=NO_SPACE),
+    sqlite3.SQLITE_IOERR_WRITE: lambda path: TargetNotWritable(
+        path=path, reason="書き込めません。空き容量か、割り当てられた容量が足りないことがあります"
+    ),
+    sqlite3.SQLITE_IOERR: lambda path: TargetNotWritable(path=path, reason="保存先の装置が読み書きに応じません"),
+    sqlite3.SQLITE_CANTOPEN: lambda path: StoreDamaged(path=path, reason="ファイルを開けません"),
+    sqlite3.SQLITE_PERM: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
+    sqlite3.SQLITE_AUTH: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
+    sqlite3.SQLITE_CORRUPT: lambda path: StoreDamaged(path=path, reason="内容が壊れています"),
+    sqlite3.SQLITE_NOTADB: lambda path: StoreForeign(path=path),
+    sqlite3.SQLITE_READONLY_DBMOVED: lambda path: StoreMissing(path=path),
+    sqlite3.SQLITE_READONLY_ROLLBACK: lambda path: StoreDamaged(
+        path=path, reason="途中で止まった書き込みが残っていますが、書き込みができない場所のため、元に戻せません"
+    ),
+}
+
+DAMAGE_CAN_CAUSE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    StopIteration,
+    TypeError,
+    ValueError,
+    sqlite3.Error,
+)
+"""The exceptions that reading a damaged cell, or using its content, can raise."""
+
 
 class _Connection(sqlite3.Connection):
     """A connection that closes its cursors with itself.
@@ -116,44 +152,6 @@ def _distrust(connection: sqlite3.Connection) -> None:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
-
-
-UNKNOWN_HOLDER = "他のプログラム"
-SOME_TIME = "先ほど"
-_PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are details
-
-_REFUSALS: dict[int, Callable[[str], Refused]] = {
-    sqlite3.SQLITE_BUSY: lambda path: StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
-    sqlite3.SQLITE_LOCKED: lambda path: StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
-    sqlite3.SQLITE_READONLY: lambda path: StoreReadOnly(path=path),
-    sqlite3.SQLITE_FULL: lambda path: TargetNotWritable(path=path, reason=NO_SPACE),
-    sqlite3.SQLITE_IOERR_WRITE: lambda path: TargetNotWritable(
-        path=path, reason="書き込めません。空き容量か、割り当てられた容量が足りないことがあります"
-    ),
-    sqlite3.SQLITE_IOERR: lambda path: TargetNotWritable(path=path, reason="保存先の装置が読み書きに応じません"),
-    sqlite3.SQLITE_CANTOPEN: lambda path: StoreDamaged(path=path, reason="ファイルを開けません"),
-    sqlite3.SQLITE_PERM: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
-    sqlite3.SQLITE_AUTH: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
-    sqlite3.SQLITE_CORRUPT: lambda path: StoreDamaged(path=path, reason="内容が壊れています"),
-    sqlite3.SQLITE_NOTADB: lambda path: StoreForeign(path=path),
-    sqlite3.SQLITE_READONLY_DBMOVED: lambda path: StoreMissing(path=path),
-    sqlite3.SQLITE_READONLY_ROLLBACK: lambda path: StoreDamaged(
-        path=path, reason="途中で止まった書き込みが残っていますが、書き込みができない場所のため、元に戻せません"
-    ),
-}
-
-
-DAMAGE_CAN_CAUSE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    StopIteration,
-    TypeError,
-    ValueError,
-    sqlite3.Error,
-)
-"""The exceptions that reading a damaged cell, or using its content, can raise."""
 
 
 def damage_text(found: Sequence[Problem]) -> str:

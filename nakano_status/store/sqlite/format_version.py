@@ -1,4 +1,4 @@
-"""What identifies a data file of this program, its format, and the statements for it (decision 7).
+"""What identifies a data file of this program, its format, and the statements for it (decision 0007).
 
 The statements are text for SQLite, rendered ahead by `build/make_statements.py`.
 """
@@ -16,6 +16,9 @@ APPLICATION_ID = 0x4E4B5354
 """NKST, as `file` and SQLite's registry show it."""
 
 _MINORS = 1000
+
+PARTS = ("checks", "formats", "queries", "tables", "writes")
+"""The parts that `build/make_statements.py` renders into files of these names."""
 
 
 class FormatVersion(NamedTuple):
@@ -55,10 +58,6 @@ SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 3): "d5ad5390bd66e80be20133d7ca8a5133e3dfdcca9726d635cd8aacf76a9e84fa",
 }
 """The SHA-256 of the schema of each released format, which never changes; a test makes it again."""
-
-
-PARTS = ("checks", "formats", "queries", "tables", "writes")
-"""The parts that `build/make_statements.py` renders into files of these names."""
 
 
 def load(part: str) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Which process is writing a data file: a lock file beside it with who, where and since when (source: decision 7).
+"""Which process is writing a data file: a lock file beside it with who, where and since when (decision 0007).
 
 The system's own lock on that file decides: it ends with its process, so the lock file of a dead process is recognised
 and taken over without testing whether a process number is still in use. The text in it is for the person who has to

@@ -29,6 +29,15 @@ from nakano_status.workbook.gate.archive import WorkbookParts
 _LEAST_HEADINGS = 3
 _BEGINS_A_TITLE = re.compile(f"[{''.join(each[0] for each in TITLE_BEGINNINGS)}]")
 
+_CHUNK = 1 << 12
+_USUAL_NAME = "sharedstrings"
+_SHARED_TEXTS = (b"<sst", b":sst")
+_SHARED_IN_CELL = (b't="s"', b"t='s'")
+_OWN_IN_CELL = (b"inlineStr", b'"str"', b"'str'")
+_SHEET = b"sheetData"
+_WHOLE_TEXTS = frozenset({"si", "is"})
+_START = 1024
+
 
 @dataclass(frozen=True)
 class HeaderRow:
@@ -96,16 +105,6 @@ def _are_enough(headings: Iterable[ColumnHeading | None]) -> bool:
             if len(keys) >= _LEAST_HEADINGS:
                 return True
     return False
-
-
-_CHUNK = 1 << 12
-_USUAL_NAME = "sharedstrings"
-_SHARED_TEXTS = (b"<sst", b":sst")
-_SHARED_IN_CELL = (b't="s"', b"t='s'")
-_OWN_IN_CELL = (b"inlineStr", b'"str"', b"'str'")
-_SHEET = b"sheetData"
-_WHOLE_TEXTS = frozenset({"si", "is"})
-_START = 1024
 
 
 def may_show(parts: WorkbookParts, is_found: Callable[[Iterator[str]], bool]) -> bool:

@@ -30,6 +30,30 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 
+BUILT_IN_FORMATS: dict[int, str] = {
+    **dict.fromkeys((27, 36, 50, 57), "[$-411]ge.m.d"),
+    **dict.fromkeys((28, 29, 51, 54, 58), '[$-411]ggge"年"m"月"d"日"'),
+    30: "m/d/yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"時"mm"分"',
+    33: 'h"時"mm"分"ss"秒"',
+    **dict.fromkeys((34, 52, 55), 'yyyy"年"m"月"'),
+    **dict.fromkeys((35, 53, 56), 'm"月"d"日"'),
+}
+"""The formats that a Japanese Excel knows by number and does not write into its files (ECMA-376, 18.8.30)."""
+
+_ERAS = (
+    (date(2019, 5, 1), "令和", "R"),
+    (date(1989, 1, 8), "平成", "H"),
+    (date(1926, 12, 25), "昭和", "S"),
+)
+_LANGUAGE = re.compile(r"\[\$-[^\]]*\]")
+_DATE_TOKEN = re.compile(
+    r'(?P<part>g{1,3}|ee?|yyyy|mm?|dd?)|"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<plain>[./年月日 -])'
+)
+_YEAR_BY_WORD = re.compile("(?:g{1,3}e|yyyy年)")
+_TEXT_SECTION = ";@"
+
 
 @dataclass(frozen=True)
 class ShownNumber:
@@ -120,31 +144,6 @@ def _as_fraction(number: Decimal, pattern: re.Match[str]) -> ShownNumber | None:
     whole, rest = divmod(abs(found), 1) if pattern["whole"] else (0, abs(found))
     text = " ".join(str(part) for part in (whole, rest) if part) or "0"
     return ShownNumber(f"-{text}" if found < 0 else text)
-
-
-BUILT_IN_FORMATS: dict[int, str] = {
-    **dict.fromkeys((27, 36, 50, 57), "[$-411]ge.m.d"),
-    **dict.fromkeys((28, 29, 51, 54, 58), '[$-411]ggge"年"m"月"d"日"'),
-    30: "m/d/yy",
-    31: 'yyyy"年"m"月"d"日"',
-    32: 'h"時"mm"分"',
-    33: 'h"時"mm"分"ss"秒"',
-    **dict.fromkeys((34, 52, 55), 'yyyy"年"m"月"'),
-    **dict.fromkeys((35, 53, 56), 'm"月"d"日"'),
-}
-"""The formats that a Japanese Excel knows by number and does not write into its files (ECMA-376, 18.8.30)."""
-
-_ERAS = (
-    (date(2019, 5, 1), "令和", "R"),
-    (date(1989, 1, 8), "平成", "H"),
-    (date(1926, 12, 25), "昭和", "S"),
-)
-_LANGUAGE = re.compile(r"\[\$-[^\]]*\]")
-_DATE_TOKEN = re.compile(
-    r'(?P<part>g{1,3}|ee?|yyyy|mm?|dd?)|"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<plain>[./年月日 -])'
-)
-_YEAR_BY_WORD = re.compile("(?:g{1,3}e|yyyy年)")
-_TEXT_SECTION = ";@"
 
 
 def shown_date(value: date | time | timedelta, number_format: str) -> str | None:

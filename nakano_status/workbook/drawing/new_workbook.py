@@ -44,6 +44,17 @@ _MM_PER_INCH = 25.4
 _PIXELS_PER_MM = 96 / _MM_PER_INCH
 _PAPER_CODES = {PaperSize.A3: 8, PaperSize.A4: 9}
 
+HIGHEST = 409.0
+"""Excel shows no row higher than this."""
+
+_POINTS_PER_MM = 72 / 25.4
+_PIXEL = 0.75
+_PITCH = 1.25
+_AROUND = 5.0
+_INNER_MARGIN = 1.5  # millimetres, both sides together
+CLOSENESS = 0.93
+"""The measure counts kana as a full em; in BIZ UDPGothic and ＭＳ Pゴシック sentences are often this much narrower."""
+
 
 def new_workbook(target: BinaryIO, *, title: str, made_at: datetime, **properties: str) -> Workbook:
     """Return an empty workbook to be written to `target` when it is closed; `made_at` replaces the clock."""
@@ -151,18 +162,6 @@ def set_up_page(sheet: Worksheet, setup: PageSetup) -> None:
 def edge_type(size: float) -> str:
     """Return the beginning of headers and footers: the typeface of the cells, in that size (points)."""
     return f'&"{layout.FONT},標準"&{size:.0f}'
-
-
-HIGHEST = 409.0
-"""Excel shows no row higher than this."""
-
-_POINTS_PER_MM = 72 / 25.4
-_PIXEL = 0.75
-_PITCH = 1.25
-_AROUND = 5.0
-_INNER_MARGIN = 1.5  # millimetres, both sides together
-CLOSENESS = 0.93
-"""The measure counts kana as a full em; in BIZ UDPGothic and ＭＳ Pゴシック sentences are often this much narrower."""
 
 
 def broken(text: str | None, width: float, size: float) -> tuple[str, ...]:

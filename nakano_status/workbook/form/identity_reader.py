@@ -29,6 +29,35 @@ _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | 
 _PROPERTY = re.compile(layout.PROPERTY_PACKAGE.format(package=r"(\S+)").replace(" ", r"\s*"))
 _TITLE_YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
 
+FACTS: Mapping[str, str] = {
+    "check_package": layout.LABEL_PACKAGE,
+    "form_version": layout.CHECK_VERSION,
+    "seal": layout.CHECK_SEAL,
+    "purpose": layout.CHECK_PURPOSE,
+    "plan": layout.CHECK_PLAN,
+    "edition": layout.CHECK_EDITION,
+    "year": layout.CHECK_YEAR,
+    "department": layout.CHECK_DEPARTMENT,
+    "division": layout.CHECK_DIVISION,
+    "due": layout.LABEL_DUE,
+    "parents": layout.CHECK_PARENTS,
+    "declared_return": layout.CHECK_RETURN,
+    "is_draft": layout.CHECK_DRAFT,
+    "confirmed_by": layout.CHECK_CONFIRMED_BY,
+    "confirmed_at": layout.CHECK_CONFIRMED_AT,
+    "confirmed_hash": layout.CHECK_CONFIRMED_CONTENT,
+}
+"""The label of each fact, by the attribute of `Identity` that it becomes."""
+_BY_LABEL = {fold_label(label): key for key, label in FACTS.items()}
+_WORDS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
+_COMMENT = fold_label(layout.LINE_COMMENT)
+_OWN = ""
+_LAST_FACT = 40
+"""The facts are above the lines, in no more rows than these."""
+_PREFIXES = (layout.SENT_AS, layout.WRITTEN_BY, layout.CONFIRMED_AS, layout.AS_RECEIVED)
+_Columns = Mapping[str, Mapping[str, int]]
+"""The columns of a line: by prefix and key those of fields, under no prefix by heading those that describe the row."""
+
 
 def read_identity(head: Labels, title: str, check: CheckSheet, properties: Any) -> Identity:
     """Return the identity; `title` are the texts above the table, which include the year."""
@@ -94,36 +123,6 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "purpose": layout.PURPOSES_BY_WORD.get,
 }
 """How a fact of 照合用 is read that is no plain text."""
-
-
-FACTS: Mapping[str, str] = {
-    "check_package": layout.LABEL_PACKAGE,
-    "form_version": layout.CHECK_VERSION,
-    "seal": layout.CHECK_SEAL,
-    "purpose": layout.CHECK_PURPOSE,
-    "plan": layout.CHECK_PLAN,
-    "edition": layout.CHECK_EDITION,
-    "year": layout.CHECK_YEAR,
-    "department": layout.CHECK_DEPARTMENT,
-    "division": layout.CHECK_DIVISION,
-    "due": layout.LABEL_DUE,
-    "parents": layout.CHECK_PARENTS,
-    "declared_return": layout.CHECK_RETURN,
-    "is_draft": layout.CHECK_DRAFT,
-    "confirmed_by": layout.CHECK_CONFIRMED_BY,
-    "confirmed_at": layout.CHECK_CONFIRMED_AT,
-    "confirmed_hash": layout.CHECK_CONFIRMED_CONTENT,
-}
-"""The label of each fact, by the attribute of `Identity` that it becomes."""
-_BY_LABEL = {fold_label(label): key for key, label in FACTS.items()}
-_WORDS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
-_COMMENT = fold_label(layout.LINE_COMMENT)
-_OWN = ""
-_LAST_FACT = 40
-"""The facts are above the lines, in no more rows than these."""
-_PREFIXES = (layout.SENT_AS, layout.WRITTEN_BY, layout.CONFIRMED_AS, layout.AS_RECEIVED)
-_Columns = Mapping[str, Mapping[str, int]]
-"""The columns of a line: by prefix and key those of fields, under no prefix by heading those that describe the row."""
 
 
 @dataclass(frozen=True)

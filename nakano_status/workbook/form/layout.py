@@ -123,37 +123,6 @@ _GIVEN_HEADINGS = {
     PLANNED: "前回の\n{year}取組予定",
 }
 
-
-@dataclass(frozen=True)
-class FormColumn:
-    """One column of the sheet 回答: its heading as written, its width in millimetres, whether it is to be filled in."""
-
-    key: str
-    heading: str
-    width: float
-    is_answer: bool
-
-
-def form_columns(asked: AskedFields, remark_heading: str | None = None) -> tuple[FormColumn, ...]:
-    """Return the columns of a form that asks these fields, in their order, remarks before those to fill in."""
-    widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
-    given = [
-        FormColumn(key, text.format(year=asked.year.label), widths[key], is_answer=False)
-        for key, text in _GIVEN_HEADINGS.items()
-    ]
-    answered = [
-        FormColumn(key, text, asked.profile.by_key[key].widths["form"], is_answer=True)
-        for key, text in asked.headings.items()
-    ]
-    remark = [FormColumn(REMARK, remark_heading, widths[REMARK], is_answer=False)] if remark_heading else []
-    return (*given, *remark, *answered)
-
-
-def as_of_words(year: FiscalYear) -> str:
-    """Return 「令和N年度末時点」, the form in which years are named everywhere."""
-    return f"{year.label}末時点"
-
-
 FIGURES_SHEET = "成果指標"
 NUMBER, NAME, GOAL, UNIT, ACTUAL, TARGET = "number", "indicator", "goal", "unit", "actual", "target"
 
@@ -184,6 +153,36 @@ _PATTERNS = tuple(
         (FIGURE_FACTOR, "増減の?要因"),
     )
 )
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """One column of the sheet 回答: its heading as written, its width in millimetres, whether it is to be filled in."""
+
+    key: str
+    heading: str
+    width: float
+    is_answer: bool
+
+
+def form_columns(asked: AskedFields, remark_heading: str | None = None) -> tuple[FormColumn, ...]:
+    """Return the columns of a form that asks these fields, in their order, remarks before those to fill in."""
+    widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
+    given = [
+        FormColumn(key, text.format(year=asked.year.label), widths[key], is_answer=False)
+        for key, text in _GIVEN_HEADINGS.items()
+    ]
+    answered = [
+        FormColumn(key, text, asked.profile.by_key[key].widths["form"], is_answer=True)
+        for key, text in asked.headings.items()
+    ]
+    remark = [FormColumn(REMARK, remark_heading, widths[REMARK], is_answer=False)] if remark_heading else []
+    return (*given, *remark, *answered)
+
+
+def as_of_words(year: FiscalYear) -> str:
+    """Return 「令和N年度末時点」, the form in which years are named everywhere."""
+    return f"{year.label}末時点"
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,10 @@ _KIND_LIST = {
     "error_message": "一覧にある言葉から選んでください（任意の項目です）。",
 }
 
+IDS_NAME = "照合用_管理番号"
+SPONSORS_NAME = "照合用_実施主体"
+_WORDS = ("未記入 ", "件・理由が必要 ", "件")
+
 
 def watch_answers(
     sheet: Worksheet, style: FormStyle, columns: Sequence[FormColumn], marks: Marks, rows: tuple[int, int]
@@ -82,11 +86,6 @@ def _ask(sheet: Worksheet, style: FormStyle, area: Area, condition: str) -> None
 
 def _whiten(sheet: Worksheet, style: FormStyle, area: Area, condition: str) -> None:
     sheet.conditional_format(*area, {"type": "formula", "criteria": condition, "format": style.filled})
-
-
-IDS_NAME = "照合用_管理番号"
-SPONSORS_NAME = "照合用_実施主体"
-_WORDS = ("未記入 ", "件・理由が必要 ", "件")
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,14 @@ _HAND_IN = (
 _WORDS = "一覧では、次のように表記を統一しています（参考）。このとおりでなくても提出できます。"
 _EXAMPLE_OF = "「窓口の混雑状況の配信」という架空の取組"
 
+_WIDTH = "previous"
+"""The declared width of a field on this sheet; a field without one is not shown."""
+
+_ID_WIDTH, _TITLE_WIDTH = 25.0, 62.0
+_HEADER_ROW = 2
+# Every heading shows it, so that a reader never mistakes this sheet for an answer.
+_PREVIOUS = "前回の"
+
 
 class _Guide:
     """The sheet that is drawn, line by line."""
@@ -146,15 +154,6 @@ def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
         field = content.asked.profile.by_key[key]
         how = field.guide.format(year=content.year.label, guide=field.guide_length)
         yield heading, how, field.example.format(year=new_year)
-
-
-_WIDTH = "previous"
-"""The declared width of a field on this sheet; a field without one is not shown."""
-
-_ID_WIDTH, _TITLE_WIDTH = 25.0, 62.0
-_HEADER_ROW = 2
-# Every heading shows it, so that a reader never mistakes this sheet for an answer.
-_PREVIOUS = "前回の"
 
 
 def draw_previous_sheet(sheet: Worksheet, style: FormStyle, content: FormContent, year: FiscalYear) -> None:

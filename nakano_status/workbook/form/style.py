@@ -52,6 +52,8 @@ _FLAGS: dict[Severity, dict[str, Any]] = {
 }
 """Thick, dashed and dotted borders, which are distinct in black-and-white print too."""
 
+_FIXED = ("customHeight", 1)
+
 
 class FormStyle:
     """The formats of one workbook; a cell is locked unless it is to be filled in."""
@@ -106,9 +108,6 @@ class FormStyle:
     def _add(self, **properties: Any) -> Format:
         plain = {"font_name": FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
         return self._workbook.add_format({**plain, "font_size": BODY_SIZE, "num_format": "@", **properties})
-
-
-_FIXED = ("customHeight", 1)
 
 
 class GrowingSheet(Worksheet):

@@ -34,6 +34,26 @@ from nakano_status.workbook.form.shown_sheets import draw_guide_sheet, draw_prev
 from nakano_status.workbook.form.style import GUIDE_SIZE, FormStyle, GrowingSheet
 from nakano_status.workbook.gate.limits import LONGEST_TEXT
 
+Cells = Mapping[tuple[str, str], str]
+"""The address of a cell of the form, as `回答!M12`, by (row_id, key); the empty key is for the row itself."""
+
+_NOTHING = "ありません"
+_LINK = "この様式のセル"
+_COLUMNS = {
+    "番号": 12.0,
+    "管理番号": 26.0,
+    "項目": 40.0,
+    _LINK: 26.0,
+    "届いたファイル": 30.0,
+    "内容": 82.0,
+    "お願い": 56.0,
+}
+"""The headings and their widths in millimetres; a list without a form has no cells to link to."""
+
+_HEAD_HEIGHT = 19.5
+_FIRST_ROW = 3
+_NO_CELLS: Cells = {}
+
 
 def write_form(content: FormContent) -> bytes:
     """Return the workbook's bytes; raise TextTooLong if a text is longer than a cell can hold."""
@@ -79,27 +99,6 @@ def _check_length(row_id: str, texts: Iterable[tuple[str, str | None]]) -> None:
     for key, text in texts:
         if text is not None and not fits_a_cell(text):
             raise TextTooLong(id=row_id, key=key, expected=f"{LONGEST_TEXT:,}")
-
-
-Cells = Mapping[tuple[str, str], str]
-"""The address of a cell of the form, as `回答!M12`, by (row_id, key); the empty key is for the row itself."""
-
-_NOTHING = "ありません"
-_LINK = "この様式のセル"
-_COLUMNS = {
-    "番号": 12.0,
-    "管理番号": 26.0,
-    "項目": 40.0,
-    _LINK: 26.0,
-    "届いたファイル": 30.0,
-    "内容": 82.0,
-    "お願い": 56.0,
-}
-"""The headings and their widths in millimetres; a list without a form has no cells to link to."""
-
-_HEAD_HEIGHT = 19.5
-_FIRST_ROW = 3
-_NO_CELLS: Cells = {}
 
 
 def draw_findings_sheet(sheet: Worksheet, style: FormStyle, found: FindingList, cells: Cells = _NO_CELLS) -> None:

@@ -21,6 +21,17 @@ DAMAGED = (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, Ov
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
 
+WORKBOOK_PART = "xl/workbook.xml"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_USUAL_NAMES = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+_ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^>]*>")
+
 
 class WorkbookParts(dict[str, bytes]):
     """The inflated parts of an archive by name; it has the methods of a zip file that openpyxl calls."""
@@ -74,18 +85,6 @@ def _deflated(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
     if not stream.eof and len(data) <= entry.file_size:
         data += stream.decompress(stream.unconsumed_tail, 1)
     return data
-
-
-WORKBOOK_PART = "xl/workbook.xml"
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_USUAL_NAMES = (
-    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    ),
-)
-_ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^>]*>")
 
 
 def in_usual_format(parts: WorkbookParts) -> WorkbookParts:

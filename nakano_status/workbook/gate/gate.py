@@ -36,6 +36,24 @@ _OTHER_KINDS = {
 }
 """What a zip file is that is no workbook, by the parts that it has."""
 
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_DIRECTORY_AT = slice(0x30, 0x34)
+_SECTOR_SHIFT_AT = slice(0x1E, 0x20)
+_CLASS_AT = 0x50
+_OLE_CLASSES = {
+    UUID("00020900-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
+    UUID("00020906-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
+    UUID("64818d10-4f9b-11cf-86ea-00aa00b929e8"): "以前の形式の PowerPoint の文書（.ppt）",
+}
+"""Class IDs that programs write into the root of a compound file ([MS-CFB] 2.6.1); other classes are Excel's."""
+_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_START = 4096
+_FIRST_PRINTABLE = 0x20
+
 
 class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; never leaves this module
     """The scan met something that is refused."""
@@ -137,25 +155,6 @@ def _as_utf8(data: bytes) -> bytes:
 
 def _stop(code: str, found: str, expected: str | None = None) -> NoReturn:
     raise _Stopped(problem(code, Place(), found=found, expected=expected))
-
-
-_ZIP = b"PK\x03\x04"
-_EMPTY_ZIP = b"PK\x05\x06"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_DIRECTORY_AT = slice(0x30, 0x34)
-_SECTOR_SHIFT_AT = slice(0x1E, 0x20)
-_CLASS_AT = 0x50
-_OLE_CLASSES = {
-    UUID("00020900-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
-    UUID("00020906-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
-    UUID("64818d10-4f9b-11cf-86ea-00aa00b929e8"): "以前の形式の PowerPoint の文書（.ppt）",
-}
-"""Class IDs that programs write into the root of a compound file ([MS-CFB] 2.6.1); other classes are Excel's."""
-_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
-_START = 4096
-_FIRST_PRINTABLE = 0x20
 
 
 def kind_problem(name: str, content: bytes) -> Problem | None:

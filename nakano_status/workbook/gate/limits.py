@@ -21,6 +21,18 @@ LONGEST_TEXT = 32_767
 MAX_TAGS_BESIDE = 200_000
 """Start and end tags in the parts other than sheets and texts: openpyxl makes objects of 1 KiB for each style."""
 
+_NAMES_CELLS = re.compile(rb"sheetData|commentList|<(?:[\w.-]+:)?row(?:[\s/]|>(?!\d+</))")
+"""A reader accepts rows anywhere in a part; `<xdr:row>5</xdr:row>` is only the position of a picture."""
+_HOLDS_TEXTS = re.compile(r"xl/(?:worksheets|sharedstrings)", re.IGNORECASE)
+_ATTRIBUTES = rb"""([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)"""
+_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])" + _ATTRIBUTES)
+_REFERENCE = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d{1,7})")
+_USUAL = re.compile(rb""" r="([A-Z]{0,3})(\d{1,7})"(?: [A-Za-z0-9:]+="[^"]*")*/?""")
+"""The attributes of a row or cell as nearly all programs write them; others are searched by `_REFERENCE`."""
+_ONE_BY_ONE = frozenset({b"row", b"c"})
+_A_RANGE = 2
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -48,19 +60,6 @@ class Limits:
 RETURN_LIMITS = Limits(2_000, 100, cells=60_000, reach=300_000, tags=1_000_000, text=16 * 1024 * 1024)
 LIST_LIMITS = Limits(21_000, 100, cells=600_000, reach=2_100_000, tags=6_000_000, text=MAX_BYTES)
 """20,000 rows of a list with up to 28 filled columns, and the lines above and between them."""
-
-
-_NAMES_CELLS = re.compile(rb"sheetData|commentList|<(?:[\w.-]+:)?row(?:[\s/]|>(?!\d+</))")
-"""A reader accepts rows anywhere in a part; `<xdr:row>5</xdr:row>` is only the position of a picture."""
-_HOLDS_TEXTS = re.compile(r"xl/(?:worksheets|sharedstrings)", re.IGNORECASE)
-_ATTRIBUTES = rb"""([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)"""
-_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])" + _ATTRIBUTES)
-_REFERENCE = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d{1,7})")
-_USUAL = re.compile(rb""" r="([A-Z]{0,3})(\d{1,7})"(?: [A-Za-z0-9:]+="[^"]*")*/?""")
-"""The attributes of a row or cell as nearly all programs write them; others are searched by `_REFERENCE`."""
-_ONE_BY_ONE = frozenset({b"row", b"c"})
-_A_RANGE = 2
 
 
 class TooMany(Exception):  # noqa: N818 - names a state of the file, no error of the program

@@ -26,6 +26,11 @@ _MARKS_OF_DOCUMENTS = frozenset({"[content_types].xml", "mimetype", "_rels/.rels
 _UTF8_NAME = 0x800
 _LONGEST_NAME = 120
 
+_WITHOUT_ASKING = "VelvetSweatshop"
+"""The password with which Excel encrypts workbooks that it opens without asking for one."""
+_MOST_ROUNDS = 500_000
+"""Excel hashes a password 100,000 times; the format allows ten millions, which takes half a minute for each try."""
+
 
 def unpack(name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
     """Return the files in a zip one by one, the problem for which it is not opened, or None if it is no zip of files.
@@ -108,12 +113,6 @@ def _is_zip_of_files(content: bytes) -> bool:
         return _holds_files(entries_of(content))
     except DAMAGED:
         return False
-
-
-_WITHOUT_ASKING = "VelvetSweatshop"
-"""The password with which Excel encrypts workbooks that it opens without asking for one."""
-_MOST_ROUNDS = 500_000
-"""Excel hashes a password 100,000 times; the format allows ten millions, which takes half a minute for each try."""
 
 
 class _OtherLock(Exception):  # noqa: N818 - names a state; never leaves this module

@@ -1,4 +1,4 @@
-"""Determine the columns of a published list by its head rows (issue line: List in).
+"""Determine the columns of a published list by its head rows (decision 0004).
 
 The 実施内容 column may be two (code and title), with or without a heading of its own, and columns may be
 inserted: every adjacent column with an unknown heading belongs to its zone.

@@ -1,4 +1,4 @@
-"""Read a published list (進捗状況一覧) in any of its layouts; every sheet row is accounted for (List in)."""
+"""Read a published list (進捗状況一覧) in any of its layouts; every sheet row is accounted for (decision 0004)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assemble the rows of a published list: measure above, texts below, values and problems (issue line: List in)."""
+"""Assemble the rows of a published list: measure above, texts below, values and problems (decision 0004)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recognise what a published list has beside its rows: title, legend, totals, notes, stamp (line: List in).
+"""Recognise what a published list has beside its rows: title, legend, totals, notes, stamp (decision 0004).
 
 The stamp of the texts from which a list was made is stored in the document property *keywords*.
 """
@@ -21,6 +21,9 @@ _PAGE = re.compile(r"[-‐–—]?\d+(?:/\d+)?[-‐–—]?(?:頁|ページ)?")
 _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注意事項|備考|【?補足")
 _LEGEND_TITLE = LEGEND_TITLE.strip("【】")
 _COUNT_HEADS = frozenset(["進捗状況の区分", "取組の数", "割合"])
+
+_WRITTEN = "内容の符号 {stamp}"
+_READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
 
 
 def is_title(texts: Sequence[str]) -> bool:
@@ -83,10 +86,6 @@ class ListWords:
 
 def _fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-_WRITTEN = "内容の符号 {stamp}"
-_READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
 
 
 def stamp_keywords(stamp: str) -> str:

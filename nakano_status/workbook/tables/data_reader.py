@@ -46,6 +46,17 @@ _WORKBOOK_AS_CSV = "CSVという名前のExcelブック"
 _OLD_EXCEL = "以前の形式のExcel（.xls）"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_KINDS = {
+    "pic": "画像",
+    "graphicFrame": "グラフなど",
+    "sp": "図形やテキストボックス",
+    "cxnSp": "線",
+    "grpSp": "図形の集まり",
+}
+_CONTROLS = {"oleObject": "埋め込まれた文書", "control": "ボタンなどの部品", "ctrlProp": "ボタンなどの部品"}
+_ANCHOR = re.compile(r"\}(?:twoCell|oneCell|absolute)Anchor$")
+
 
 def read_data(name: str, content: bytes) -> CheckedFile | Problem:
     """Return the file's sheets, the kind of another file (`other_kind`), or the problem for which it is not read.
@@ -115,18 +126,6 @@ def _kind(text: str) -> CellKind:
     if is_plain_number(text):
         return CellKind.NUMBER
     return CellKind.DATE if _DATE.fullmatch(text) else CellKind.TEXT
-
-
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_KINDS = {
-    "pic": "画像",
-    "graphicFrame": "グラフなど",
-    "sp": "図形やテキストボックス",
-    "cxnSp": "線",
-    "grpSp": "図形の集まり",
-}
-_CONTROLS = {"oleObject": "埋め込まれた文書", "control": "ボタンなどの部品", "ctrlProp": "ボタンなどの部品"}
-_ANCHOR = re.compile(r"\}(?:twoCell|oneCell|absolute)Anchor$")
 
 
 def objects_by_sheet(parts: WorkbookParts) -> Mapping[str, tuple[str, ...]]:

@@ -28,6 +28,8 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.review.read.wording_changes import WordingChange
 
+_TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
+
 
 def division_facts(line: BoardLine, round_due: date | None) -> str:
     """Return what is known of a division; its due date beside the round's where it has one of its own."""
@@ -97,9 +99,6 @@ def _confirmed_words(line: BoardLine) -> str:
     text = tr("{day} {name}").format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
     changed = len(line.confirmed.changed)
     return text + (tr("\n確認後の変更 {count}件").format(count=changed) if changed else "")
-
-
-_TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""The page 記入: a division's own rows, one after another."""
+"""The page 記入する: a division's own rows, one after another."""

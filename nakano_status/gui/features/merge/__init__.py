@@ -1,1 +1,1 @@
-"""The pages 回答の取込み, 受領したファイル and 保留: received files."""
+"""The pages 取りまとめ, 受領ファイル and 未取込: received files, and what was not imported of them."""

@@ -28,6 +28,8 @@ from nakano_status.gui.words import tr
 _FIELD_WIDTH = 22 * STEP
 _NAMED = 3
 
+_LEAST_HEIGHT = 20 * STEP
+
 
 class PasswordPanel(QFrame):
     """A panel that is hidden while nothing is locked; `given` carries the password that was typed."""
@@ -81,9 +83,6 @@ class PasswordPanel(QFrame):
 
     def _show_letters(self, shown: bool) -> None:  # noqa: FBT001 - type of the signal
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-
-
-_LEAST_HEIGHT = 20 * STEP
 
 
 class LateFilePanel(QFrame):

@@ -76,7 +76,7 @@ def waiting_words(plan: MergePlan) -> str:
     conflicts = tr("相違 {count}件（取組・成果指標 {rows}件）").format(count=len(plan.conflicts), rows=plan.contested)
     held = tr("未取込 {count}件").format(count=len(plan.held))
     counted = "、".join([*([conflicts] if plan.conflicts else []), *([held] if plan.held else [])])
-    return tr("{told}は、それぞれの画面で確認してください。").format(told=counted) if counted else ""
+    return tr("{counted}は、それぞれの画面で確認してください。").format(counted=counted) if counted else ""
 
 
 def file_lines(

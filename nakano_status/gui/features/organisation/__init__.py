@@ -1,1 +1,1 @@
-"""The page 組織: departments and divisions, and the planned schedule."""
+"""The page 計画・組織: departments and divisions, and the planned schedule."""

@@ -27,6 +27,10 @@ BODY_ROLE = Qt.ItemDataRole.UserRole + 7
 _INDENT = "\u3000"
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
+ID, TITLE = range(2)
+FIRST_YEAR = 2
+_HEADS = ("管理番号", "事業内容")
+
 
 class BodyTable(LineTable):
     """A table model of bodies; rows are matched by their body when they change."""
@@ -79,11 +83,6 @@ def _texts(body: BodyView) -> tuple[str, ...]:
         since,
         tr("{count}件").format(count=body.rows) if body.rows else "",
     )
-
-
-ID, TITLE = range(2)
-FIRST_YEAR = 2
-_HEADS = ("管理番号", "事業内容")
 
 
 class ScheduleModel(LineTable):

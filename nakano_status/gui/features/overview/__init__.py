@@ -1,1 +1,1 @@
-"""The page 全体の状況: charts and differences of a round."""
+"""The page 集計: charts and differences of a round."""

@@ -27,6 +27,9 @@ from nakano_status.gui.words import tr
 _ALL = 1000
 """The stretch factor of the list; the empty space has the rest."""
 
+_MOST = 300
+"""The most rows listed under a reason; before answers arrive there are as many as the round has rows."""
+
 
 class OverviewSide(QWidget):
     """The chart of arrivals and the list of differences.
@@ -101,10 +104,6 @@ class OverviewSide(QWidget):
     def _go_to_day(self, day: object) -> None:
         if isinstance(day, AnswerDay):
             self.went.emit(RowFilter(ids=frozenset(day.rows)))
-
-
-_MOST = 300
-"""The most rows listed under a reason; before answers arrive there are as many as the round has rows."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ _GAP = 5.0
 _DOT = 1.1
 _DOT_GAP = 4.5
 
+_SWATCH = 3 * STEP
+
 
 def symbol(figure: Figure) -> str:
     """Return the symbol beside the number of a piece: the mark, or a label where there is no mark."""
@@ -116,9 +118,6 @@ _PATTERNS: dict[MarkPattern | Exclusion, Callable[[QPainter, QRectF, QColor], No
     MarkPattern.LINES: _level,
     Exclusion.OPEN_CONFLICT: _upright,
 }
-
-
-_SWATCH = 3 * STEP
 
 
 class Legend(QWidget):

@@ -37,7 +37,7 @@ def finding_lines(files: Sequence[CheckedData]) -> Iterator[RichTextItem]:
 
 
 def _of_file(number: int, file: CheckedData) -> Iterator[RichTextItem]:
-    words = tr("「{file}」　{told}").format(file=file.file, told=_sum(file))
+    words = tr("「{file}」　{summary}").format(file=file.file, summary=_sum(file))
     if not file.problems:
         yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words, (number, None), sign=LineSign("done", "good"))
         return

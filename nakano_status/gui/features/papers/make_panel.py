@@ -213,7 +213,7 @@ def _words(target: Path, made: MadePaper) -> str:
     facts += [tr("{pages}ページ").format(pages=made.pages)] if made.pages is not None else []
     facts += [tr("計 {total}件").format(total=counts.total)] if counts is not None else []
     noted = tr("（{facts}）").format(facts="、".join(facts)) if facts else ""
-    return tr("「{name}」を作成しました{told}。").format(name=target.name, told=noted)
+    return tr("「{name}」を作成しました{noted}。").format(name=target.name, noted=noted)
 
 
 def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str:
@@ -222,7 +222,7 @@ def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str
     if there < whole:
         placed = tr("「{name}」に作成できたファイルは、{whole}件中{there}件です。") if there else ""
         counted = placed.format(name=target.name, whole=whole, there=there)
-        return tr("{paper}として記録しました。{told}").format(paper=paper, told=counted)
+        return tr("{paper}として記録しました。{noted}").format(paper=paper, noted=counted)
     known = tr("内容は前に記録したものと同じです。") if made.is_known else ""
     words = tr("{paper}として記録し、「{name}」に{count}件のファイルを作成しました。{known}{more}")
     more = recorded_more(recorded, made.left)

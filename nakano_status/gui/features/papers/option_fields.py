@@ -27,6 +27,8 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.papers.choices import SideChoice
 
+_HIGH = 22 * STEP
+
 
 class DayChoice(DayField):
     """A day that a paper may have; `dated` is ticked if it has it."""
@@ -209,9 +211,6 @@ def whose_lines(
             yield RichTextItem(f'<span class="muted">{escape(heading)}</span>', heading)
         for each in found:
             yield RichTextItem(escape(each.name), each.name, each, each in ticked)
-
-
-_HIGH = 22 * STEP
 
 
 class WhosePanel(QWidget):

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _PATIENCE = 600
 """Milliseconds for which the pages of the last paper remain after another one was chosen."""
 
+_ALL = 1000
+"""The stretch factor of the list; the empty space has the rest."""
+
 
 class PaperDesk(QObject):
     """A maker of previews; `shown` carries the Preview now on the panel, always that of the last request."""
@@ -142,10 +145,6 @@ class PaperDesk(QObject):
         else:
             self._panel.show_preview(preview)
         self.shown.emit(preview)
-
-
-_ALL = 1000
-"""The stretch factor of the list; the empty space has the rest."""
 
 
 class RecordsPanel(QWidget):

@@ -1,1 +1,1 @@
-"""The page 照会: a round begun, extended and closed."""
+"""The page 照会: a round is started, its forms are made, and it is closed."""

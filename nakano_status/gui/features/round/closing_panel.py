@@ -138,6 +138,6 @@ def _question_words(found: Closing, left: Closed) -> str:
     """Return what is left and what closing does, as text."""
     waiting = [_waiting_words(found)] if found.waiting else []
     listed = "、".join((*waiting, *(point.text for point in left.openness.points)))
-    remaining = tr("{told}が残っています。").format(told=listed) if listed else ""
+    remaining = tr("{points}が残っています。").format(points=listed) if listed else ""
     ask = tr("{year}末時点の進捗確認を締め切ります。{left}締め切ると記入と取込みができなくなります。締め切りますか。")
     return ask.format(year=left.round_.year.label, left=remaining)

@@ -31,6 +31,23 @@ from nakano_status.gui.words import tr
 
 _PRINTED = -1
 
+_SHORT = 4
+"""The least number of characters that a filter shows; its list is as wide as its texts."""
+
+_WIDE = 68
+"""The width in STEPs from which all filters are in one line."""
+
+_NAMES = {
+    "department": "部",
+    "division": "所管課",
+    "goal": "目標",
+    "mark": "進捗状況",
+    "state": "状態",
+    "noted": "連絡",
+}
+_SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "noted": 4}
+"""The shares of the width in one line, by the longest choice; of two lines the first column has the long ones."""
+
 
 class RowOrder(QWidget):
     """A combo box and a button for the sorting of a table's header; its first choice restores the printed order."""
@@ -68,24 +85,6 @@ class RowOrder(QWidget):
         blocker.unblock()
         self.turn.setVisible(column != _PRINTED)
         self.turn.setText(tr("昇順") if order == Qt.SortOrder.AscendingOrder else tr("降順"))
-
-
-_SHORT = 4
-"""The least number of characters that a filter shows; its list is as wide as its texts."""
-
-_WIDE = 68
-"""The width in STEPs from which all filters are in one line."""
-
-_NAMES = {
-    "department": "部",
-    "division": "所管課",
-    "goal": "目標",
-    "mark": "進捗状況",
-    "state": "状態",
-    "noted": "連絡",
-}
-_SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "noted": 4}
-"""The shares of the width in one line, by the longest choice; of two lines the first column has the long ones."""
 
 
 class RowFilters(QWidget):

@@ -23,6 +23,9 @@ from nakano_status.run_record import crashes_before
 _IN_A_ROW = 2
 """Crashes in consecutive runs after which the last data file is not opened automatically."""
 
+LOOK_EVERY = 15_000
+"""Milliseconds between two checks whether a data file is still in use elsewhere: each reads one small file."""
+
 
 @dataclass(frozen=True)
 class Beginning:
@@ -43,10 +46,6 @@ def look_back(memory: Memory, named: Path | None) -> Beginning:
     last = memory.last_file
     held_back = named is None and last is not None and memory.crashes >= _IN_A_ROW
     return Beginning(named or (None if held_back else last), reports, held_back)
-
-
-LOOK_EVERY = 15_000
-"""Milliseconds between two checks whether a data file is still in use elsewhere: each reads one small file."""
 
 
 class FileNotices(QObject):

@@ -33,6 +33,9 @@ from nakano_status.gui.words import tr
 _LISTED_BY_FIELD = "CONFIRMED-THEN-CHANGED"
 _CARRIED = "CARRIED-OVER"
 
+_LONG_LIST = 12
+"""The number of items from which the head has links to the three lists."""
+
 
 class AdviceAct(StrEnum):
     """The acts on a piece of advice on a wording; the value is the label."""
@@ -157,10 +160,6 @@ def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextI
 def _field_item(where: str, words: str, item: FieldLine, sign: LineSign | None = None) -> RichTextItem:
     html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)}</p>'
     return RichTextItem(html, f"{where}、{words}", item, sign=sign)
-
-
-_LONG_LIST = 12
-"""The number of items from which the head has links to the three lists."""
 
 
 class CheckHead(QWidget):

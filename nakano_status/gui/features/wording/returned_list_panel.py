@@ -69,7 +69,9 @@ class ReturnedListPanel(QWidget):
         text = tr("「{file}」（{year}、{rows}行）と今の内容との違い {count}件").format(
             file=found.file, year=found.year.label, rows=found.rows, count=len(found.changes)
         )
-        self.words.show_text(text if found.changes else tr("{told}。反映するものはありません。").format(told=text))
+        self.words.show_text(
+            text if found.changes else tr("{summary}。反映するものはありません。").format(summary=text)
+        )
         self._offer()
 
     def _refuse(self, refused: Refused) -> None:

@@ -31,6 +31,9 @@ ON, TYPED, PRINTED, KIND, FAULT = range(5)
 _HEADS = ("使用", "使わない語", "使う語", "種類", "確認")
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
+_ARROW = 3 * STEP
+"""The width of the arrow between the wordings."""
+
 
 class WordModel(LineTable):
     """A model of the wording table; `written` carries the changed table and the label of the change."""
@@ -167,10 +170,6 @@ def _printed(line: TermLine | None) -> str:
     if line is None:
         return ""
     return line.printed if line.is_on else tr("{printed}（使用しない）").format(printed=line.printed)
-
-
-_ARROW = 3 * STEP
-"""The width of the arrow between the wordings."""
 
 
 class NewWord(QWidget):
