@@ -44,7 +44,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
         write_form=_late("workbook.form.writer:write_form"),
         write_findings=_late("workbook.form.writer:write_findings"),
         read_answers=_late("workbook.form.answer_reader:read_answers"),
-        unpack=_late("workbook.gate.opening:unpack"),
+        unpack=_late("workbook.gate.unpacking:unpack"),
         read_list=_late("workbook.list.reader:read_list"),
         read_table=_late("workbook.tables.table_reader:read_table"),
         write_table=_late("workbook.tables.table_writer:write_table"),

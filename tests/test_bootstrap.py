@@ -19,7 +19,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.workbook.drawing.document_drawer import draw_sheets
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_findings, write_form
-from nakano_status.workbook.gate.opening import unpack
+from nakano_status.workbook.gate.unpacking import unpack
 from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.tables.data_reader import read_data

@@ -7,7 +7,7 @@ from datetime import date
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.papers.list_paper import list_sheet
+from nakano_status.application.papers.progress_list import list_sheet
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.plan.schedules import import_schedule

@@ -145,7 +145,7 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    from nakano_status.gui.editing.ime_commit import keep_lines
+    from nakano_status.gui.editing.dropped_composition import keep_lines
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("nakano-status")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from nakano_status.gui.window.sizing import TextSizing
 
 PAGE_DIGITS = "1234567890-^"
-"""The keys that lead to pages, with Alt, in the order in which a Japanese keyboard has them."""
+"""The keys that lead to the first pages, with Alt, in the order in which a Japanese keyboard has them."""
 
 
 class WindowMenus:
@@ -105,9 +105,10 @@ class WindowMenus:
         return self._lines((*following, COPY_PLANNED, EARLIER, SEPARATOR, *mark_commands(self._marks)))
 
     def _pages(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
+        keys = [f"Alt+{key}" for key in PAGE_DIGITS]
         pages = tuple(
-            MenuAct(tr(kind.title), partial(self._window.show_page, kind.name), (f"Alt+{key}",))
-            for kind, key in zip(kinds, PAGE_DIGITS, strict=False)
+            MenuAct(tr(kind.title), partial(self._window.show_page, kind.name), tuple(keys[place : place + 1]))
+            for place, kind in enumerate(kinds)
         )
         going_back = MenuAct(tr("前の画面に戻る"), self._window.go_back, ("Alt+Left",))
         looking_back = MenuAct(tr("ほかの年度の進捗確認を表示…"), self._window.rounds.open, ("Ctrl+Shift+Y",))

@@ -15,11 +15,11 @@ from nakano_status.application.papers.kinds import (
     set_paper,
 )
 from nakano_status.application.papers.kinds.report_paper import COMMITTEE, JUDGEMENT, NUMBER, OCCASION
-from nakano_status.application.papers.list_paper import BOX_LABEL, SIZE
 from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.option import DAY, LETTER_NUMBER
 from nakano_status.application.papers.paper import PaperContent
+from nakano_status.application.papers.progress_list import BOX_LABEL, SIZE
 from nakano_status.documents.page import PaperSize
 from nakano_status.documents.papers.count_table import OfferedJudgement
 from nakano_status.domain.papers.publication import Occasion

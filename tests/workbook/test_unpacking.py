@@ -10,8 +10,8 @@ import pytest
 from nakano_status.application.ports.workbooks import UnpackedFile
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.form.writer import write_form
-from nakano_status.workbook.gate import opening
-from nakano_status.workbook.gate.opening import unpack
+from nakano_status.workbook.gate import unpacking
+from nakano_status.workbook.gate.unpacking import unpack
 from tests.support.forms import form_content
 from tests.support.spreadsheets import workbook_of, zipped
 
@@ -146,14 +146,14 @@ def test_a_file_packed_in_another_way_is_named(method: int) -> None:
 
 
 def test_too_many_files_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "MAX_FILES", 2)
+    monkeypatch.setattr(unpacking, "MAX_FILES", 2)
     found = unpack("z", zipped({f"{number}.xlsx": b"" for number in range(3)}))
     assert isinstance(found, Problem)
     assert (found.code, found.place.file) == ("FILE-TOO-LARGE", "z")
 
 
 def test_files_that_are_too_large_together_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(unpacking, "MAX_BYTES", 1_000)
     found = unpack("z", zipped({"一.xlsx": b"1" * 600, "二.xlsx": b"2" * 600}))
     assert isinstance(found, Problem)
     assert found.code == "FILE-TOO-LARGE"

@@ -40,19 +40,18 @@ _SUFFIX = "_paper"
 
 def papers() -> tuple[Paper[Any], ...]:
     """Return all papers in their order."""
-    return tuple(sorted(map(paper_named, _codes()), key=lambda each: each.place))
+    return tuple(sorted(map(paper_named, codes()), key=lambda each: each.place))
 
 
 def paper_named(code: str) -> Paper[Any]:
-    """Return the paper of a code; raises LookupError for an unknown one."""
-    if code not in _codes():
-        raise LookupError(code)
+    """Return the paper of a code that is one of `codes`."""
     # a command makes one paper: importing all of them would take longer than making it
     paper: Paper[Any] = importlib.import_module(f"{kinds.__name__}.{code}{_SUFFIX}").PAPER
     return paper
 
 
-def _codes() -> list[str]:
+def codes() -> list[str]:
+    """Return the codes of all papers, without importing any."""
     names = (each.name for each in pkgutil.iter_modules(kinds.__path__))
     return [name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
 from nakano_status.application.lookup import chosen_round, edition_of
-from nakano_status.application.papers.list_paper import list_content, places_of
 from nakano_status.application.papers.openness import draft_note
+from nakano_status.application.papers.progress_list import list_content, places_of
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.read.round_contents import RoundContents

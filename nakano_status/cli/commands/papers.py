@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.making import facts_of, make_paper, paper_named, papers
+from nakano_status.application.papers.making import codes, facts_of, make_paper, paper_named, papers
 from nakano_status.application.papers.option import REPLACE, TARGET, Option, OptionKind
 from nakano_status.application.papers.paper import COUNTS, MADE, PROBLEMS, MadePaper, Paper, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
@@ -182,11 +182,8 @@ class _Exports(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Return a command."""
-        try:
-            paper = paper_named(cmd_name)
-        except LookupError:
-            return None
-        return paper_command(paper) if paper.help and paper.is_exported else None
+        paper = paper_named(cmd_name) if cmd_name in codes() else None
+        return paper_command(paper) if paper and paper.help and paper.is_exported else None
 
 
 export_group = _Exports("export", help="資料を作成します。")

@@ -37,7 +37,7 @@ from nakano_status.workbook.form.layout import CHECK_SHEET, FINDINGS_SHEET, GUID
 from nakano_status.workbook.form.shown_sheets_reader import read_guide_words, read_previous_sheet
 from nakano_status.workbook.gate.gate import admit
 from nakano_status.workbook.gate.limits import RETURN_LIMITS
-from nakano_status.workbook.gate.opening import unlock
+from nakano_status.workbook.gate.unpacking import unlock
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years to the plan's end: the other wording of a plan's last years is not used here

@@ -18,9 +18,9 @@ from nakano_status.application.review.send_wording import SendWordingOptions, se
 from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.working_days import is_working_day
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.rounds import DuePassed
-from nakano_status.domain.round.due import is_working_day
 from tests.support.command_line import done, run
 from tests.support.fields import NAKANO
 from tests.support.offices import make_office

@@ -14,7 +14,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.outcome import silent
 from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.kinds.report_paper import OCCASION
-from nakano_status.application.papers.making import papers
+from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.paper import Paper
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
 from nakano_status.application.ports.data_file import Parts, Store
@@ -36,8 +36,8 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> Paper[Any]:
 
 
 def test_it_is_offered_in_its_place_with_its_name(planted: Paper[Any]) -> None:
-    codes = [each.code for each in papers() if each.group is planted.group]
-    assert codes[-2:] == ["data", "focus"]
+    offered = [each.code for each in papers() if each.group is planted.group]
+    assert offered[-2:] == ["data", "focus"]
     assert planted.request().suggested_name(FiscalYear(2022)) == "重点取組_R4_重点.docx"
 
 
@@ -91,3 +91,8 @@ def _page_maker() -> ModuleType:
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
     return made
+
+
+def test_a_paper_is_found_by_its_code() -> None:
+    assert [paper_named(code).code for code in codes()] == codes()
+    assert {each.code for each in papers()} == set(codes())

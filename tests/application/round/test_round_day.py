@@ -17,7 +17,7 @@ from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.kinds import compare_paper, data_paper, list_paper, questions_paper
 from nakano_status.application.papers.kinds.data_paper import progress_data
 from nakano_status.application.papers.kinds.questions_paper import read_questions
-from nakano_status.application.papers.list_paper import list_content
+from nakano_status.application.papers.progress_list import list_content
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list

@@ -9,7 +9,6 @@ from functools import cached_property
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.count_overview import count_overview, difference_content
-from nakano_status.application.papers.list_paper import list_content
 from nakano_status.application.papers.openness import draft_note, read_openness
 from nakano_status.application.papers.option import DAY, LETTER_NUMBER
 from nakano_status.application.papers.paper import (
@@ -22,6 +21,7 @@ from nakano_status.application.papers.paper import (
     PaperWording,
     WordingFor,
 )
+from nakano_status.application.papers.progress_list import list_content
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records

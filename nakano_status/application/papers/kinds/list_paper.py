@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nakano_status.application.papers.list_paper import BOX_LABEL, SIZE, ListPaper, prove_list, read_list
 from nakano_status.application.papers.option import LIST_LABEL, REPLACE, tick
 from nakano_status.application.papers.paper import InSet, Paper, PaperGroup, PaperRequest
+from nakano_status.application.papers.progress_list import BOX_LABEL, SIZE, ListPaper, prove_list, read_list
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.list.builder import ListKind

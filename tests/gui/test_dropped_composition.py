@@ -6,7 +6,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.editing.ime_commit import keep_lines
+from nakano_status.gui.editing.dropped_composition import keep_lines
 from tests.support.user_input import compose, write
 
 
