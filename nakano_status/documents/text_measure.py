@@ -72,6 +72,7 @@ _BOUND = re.compile(
 
 
 def _advance(character: str) -> int:
+    # marks that join the letter before them, and signs of control, take no room of their own
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     width = unicodedata.east_asian_width(character)
@@ -119,7 +120,7 @@ def _lines(paragraph: str, width: int) -> Iterator[str]:
         end = full
         while end > start and not _may_break(paragraph[end - 1], paragraph[end]):
             end -= 1
-        end = end if end > start else full
+        end = end if end > start else full  # a word wider than the line is cut, as a spreadsheet program cuts it
         yield paragraph[start:end]
         start = end
     yield paragraph[start:]

@@ -52,7 +52,7 @@ def ready_parts(document: ListDocument, measure: Measure) -> tuple[ListPart, ...
     made = parts(document, heights)
     places = [place for place, part in enumerate(made) if part.broken]
     # one row after another: the space added under a row moves all rows below it to other places
-    while places:  # the space added under one row moves the rows after it
+    while places:
         missing = _missing(document, made, heights, measure)
         lacking = next((place for place in places if missing.get(place, 0.0) > _HAIR), None)
         if lacking is None:
@@ -121,6 +121,7 @@ def _naming(document: ListDocument, part: ListPart, heights: Heights) -> float:
 
 def _alone(section: Value) -> Value:
     """Return a paper of this list alone, on A3."""
+    # A4 is the same page reduced: one set of heights serves both, so that a row is cut at the same place
     large = {"scale": 1.0, "sheet": section["page"]}
     return {"title": "", "date": [1, 1, 1], "sections": [section | large | {"key": 0, "ends": True}]}
 
@@ -226,4 +227,5 @@ def _shown(text: str | None, key: str, room: int) -> Any:
 
 def _name(text: str, room: int) -> Piece:
     """Return the name of a 課 on one line; a name that may not fit is marked `wide`, for the style to measure it."""
+    # to measure every name would take long; the estimate is never too small, so that only doubtful ones are measured
     return text if text == "\n" else {"kept" if advance(text) < room else "wide": text}

@@ -74,6 +74,7 @@ def _pieces(section: Value, most_rows: int) -> tuple[Value, list[_Piece]]:
 def _loosened(blocks: Sequence[Value], most_rows: int) -> Iterator[Value]:
     """Yield blocks, with groups too long for a part replaced by their blocks."""
     for block in blocks:
+        # a group is kept on one page; one with more rows than a part does not fit a page either
         if block["kind"] == "group" and _rows(block) > most_rows:
             yield from _loosened(block["blocks"], most_rows)
         else:
@@ -92,12 +93,14 @@ def _rows(block: Value) -> int:
 
 def _of_block(block: Value, place: int, most_rows: int) -> Iterator[_Piece]:
     if block["kind"] != "table" or (block["whole"] and _rows(block) <= most_rows):
+        # a heading at the end of a part would be alone at the foot of its last page
         is_kept = block["kind"] == "heading" or block.get("sticky", False)
         yield _Piece(_rows(block), not is_kept, place)
         return
     covered = 0
     last = len(block["rows"]) - 1
     for number, row in enumerate(block["rows"]):
+        # a merged cell reaches down over the rows it covers: the table cannot be cut between them
         covered = max(covered, *(number + cell["rows"] for cell in row["cells"]), 0)
         yield _Piece(1, number == last or (covered <= number + 1 and not row["kept"]), place, number)
 
