@@ -25,7 +25,7 @@ def words_in(content: bytes) -> WordTable | None:
 
 
 def form(table: WordTable | None) -> bytes:
-    return write_form(form_content(words=table))
+    return write_form(form_content(wording_table=table))
 
 
 def changed(content: bytes, change: Callable[[Any], None]) -> bytes:
