@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 from docx import Document
 
-from tests.support.command_line import ask
+from tests.support.command_line import ask, done
 from tests.support.planted_profiles import (
     ANSWER,
     BUDGET,
@@ -181,6 +183,25 @@ def test_a_division_is_refused_a_form_with_a_damaged_profile(
     refused = ask(words[0], form, *words[1:], *([ward.own] if words[1:] else []))
     assert (refused.code, refused.keys["error"]) == (2, "FORM-NOT-READABLE")
     assert not ward.own.exists()
+
+
+def test_a_stored_profile_that_lacks_a_field_is_damage(answered: PlantedWard) -> None:
+    with closing(sqlite3.connect(answered.store)) as connection, connection:
+        connection.execute("UPDATE edition_profile SET profile = ?", [other_profile()])
+    for words in (("show",), ("history", ROW), ("set", ROW, "done=行った。")):
+        refused = ask(*words, "--store", answered.store)
+        assert (refused.code, refused.keys["error"]) == (2, "STORE-DAMAGED"), words
+
+
+def test_a_form_of_another_plan_is_named_as_such(ward: PlantedWard) -> None:
+    ward.division("open", ward.form)
+    store = ward.folder / "built-in.nakano"
+    done("init", "--store", store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    done("distribute", "--out", ward.folder / "built-in", "--store", store)
+    refused = ask("open", next((ward.folder / "built-in").rglob("*税務課*")), "--store", ward.own)
+    assert (refused.code, refused.keys["error"]) == (2, "FORM-NOT-READABLE")
+    assert "別の計画" in refused.keys["message"]
 
 
 def test_a_form_of_another_profile_is_not_opened_in_the_same_data_file(ward: PlantedWard) -> None:

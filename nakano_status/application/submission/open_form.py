@@ -126,6 +126,8 @@ def _admitted(reading: FormReading) -> Admission:
 def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Admission, by: str | None) -> Folded:
     need_role(work, StoreRole.DIVISION)
     info = work.info
+    if info.plan_id != reading.plan.plan_id and info.division == reading.division:
+        raise FormNotReadable(path=reading.path, reason="このデータファイルとは別の計画の回答様式です")
     if (info.division, info.plan_id) != (reading.division, reading.plan.plan_id):
         expected = work.organisation.read().name(info.division or "")
         raise FormOfOtherDivision(found=reading.organisation.name(reading.division), expected=expected)
