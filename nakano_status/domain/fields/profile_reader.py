@@ -25,6 +25,7 @@ from nakano_status.domain.fields.field import (
     NEXT_YEAR,
     NOTE,
     ROLES,
+    Asked,
     Editor,
     Field,
     Scope,
@@ -183,6 +184,8 @@ class _Reading:
             self._wrong(f"{place}/scope", field.scope, "row" if scope is Scope.INDICATOR else scope)
         if field.editor is not editor or editor is Editor.FIGURE:
             self._wrong(f"{place}/editor", field.editor, "figureでない種類" if editor is Editor.FIGURE else editor)
+        if field.key in _KINDS and field.key != LATER_YEARS and field.asked is not Asked.EVERY_YEAR:
+            self._wrong(f"{place}/asked", field.asked, Asked.EVERY_YEAR)
         if field.key == MARK and not field.published:
             self._wrong(f"{place}/published", "false", "true")
 

@@ -70,6 +70,7 @@ def test_headings_follow_the_years_of_the_plan() -> None:
         (lambda content: content["fields"][2].update(scope="indicator"), WRONG, "fields/done/scope"),
         (lambda content: content["fields"][0].update(scope="division"), WRONG, "fields/mark/scope"),
         (lambda content: content["fields"][0].update(group="note"), WRONG, "fields/mark/group"),
+        (lambda content: content["fields"][0].update(asked="before_last_year"), WRONG, "fields/mark/asked"),
         (lambda content: content["fields"][0].update(published=False), WRONG, "fields/mark/published"),
         (lambda content: content["fields"][2].update(data=content["fields"][1]["data"]), WRONG, "fields/done/data"),
         (lambda content: content["fields"][2].update(late_headings={"\ud800": "取組"}), WRONG, "profile"),
