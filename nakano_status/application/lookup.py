@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts
     from nakano_status.application.ports.plan import IndicatorReader
     from nakano_status.application.ports.rounds import ReviewReader, RoundReader
+    from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.organisation.divisions import Division, Organisation
     from nakano_status.domain.plan.plan import Edition
@@ -97,6 +98,11 @@ def previous_round(rounds: RoundReader, round_: Round) -> Round | None:
 def edition_of(records: Records, round_: Round) -> Edition:
     """Return the plan edition that a round is bound to."""
     return next(each for each in records.plan.read().editions if each.edition_id == round_.edition_id)
+
+
+def known_profile(records: Records) -> Profile:
+    """Return the profile by which the data file reads forms, whatever profile they name."""
+    return records.plan.read().newest.profile
 
 
 def organisation_of(records: Records, round_: Round) -> Organisation:

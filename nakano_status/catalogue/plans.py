@@ -6,7 +6,6 @@ A plan of one's own is one JSON file in the catalogue's format, with its `divisi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -27,7 +26,7 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Area, Erratum, ErratumKind, Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import PlanUnknown
-from nakano_status.domain.text.narrative import dropped_from
+from nakano_status.domain.text.narrative import dropped_from, texts_in
 
 _ORGANISATIONS = {"nakano2": "nakano"}
 
@@ -100,7 +99,7 @@ def read_own_plan(content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
         raise ValueError(f"項目 {missing} がありません") from missing
     except (TypeError, AttributeError, ValueError, RecursionError) as wrong:
         raise ValueError("計画のファイルの形になっていません") from wrong
-    if unfit := next((each for each in _texts(parsed) if dropped_from(each) or len(each) > _LONGEST), None):
+    if unfit := next((each for each in texts_in(parsed) if dropped_from(each) or len(each) > _LONGEST), None):
         raise ValueError(f"使えない文字があるか、長すぎる文章があります：{unfit[:20]!r}")
     known = {division.division_id for division in organisation.divisions}
     named = {owner.division for edition in plan.editions for listing in edition.listings for owner in listing.owners}
@@ -124,12 +123,3 @@ def _need_types(value: object) -> None:
             ):
                 raise TypeError(field.name)
             _need_types(held)
-
-
-def _texts(content: object) -> Iterator[str]:
-    """Yield every text of parsed JSON, the names of its keys left out."""
-    if isinstance(content, str):
-        yield content
-    elif isinstance(content, dict | list):
-        for each in content.values() if isinstance(content, dict) else content:
-            yield from _texts(each)

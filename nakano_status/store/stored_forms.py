@@ -64,4 +64,7 @@ def read_stored_profile(text: str) -> Profile:
     """Return a stored profile."""
     from nakano_status.domain.fields.profile_reader import read_checked_profile
 
-    return read_checked_profile(json.loads(text))
+    try:
+        return read_checked_profile(json.loads(text))
+    except RecursionError as too_deep:
+        raise ValueError(text[:20]) from too_deep

@@ -12,8 +12,10 @@ from nakano_status.documents.list.layout import MeasureRow
 from nakano_status.documents.text_measure import wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.fields.profile import AskedFields
 from tests.support.fields import asked_in
 from tests.support.list_entries import R3, R4, R6, R7, content, entry
+from tests.support.planted_profiles import planted_profile
 
 
 def check(made: ListContent, previous: FiscalYear | None = R3) -> ListContent:
@@ -43,6 +45,14 @@ def test_no_heading_is_higher_than_the_head(kind: ListKind, year: FiscalYear, pr
         text = layout.head_text(column.heading, column.width)
         for width in (layout.text_width(column.width), layout.printed_width(column.width)):
             assert len(wrap(text, width)) * layout.LINE_PITCH <= layout.HEAD_HEIGHT, (column.heading, text)
+
+
+@pytest.mark.parametrize("kind", ListKind)
+@pytest.mark.parametrize("previous", [R3, None])
+def test_columns_of_further_fields_have_room_for_their_headings(kind: ListKind, previous: FiscalYear | None) -> None:
+    columns = list_columns(AskedFields(planted_profile(), R4, R7), kind, previous)
+    assert sum(column.width for column in columns) == pytest.approx(396)
+    assert [column.heading for column in columns if not layout.fits_head(column.heading, column.width)] == []
 
 
 class TestChanges:

@@ -89,6 +89,7 @@ def test_the_words_are_those_of_the_round() -> None:
         "令和４年度以降の取組予定",
         "令和３年度末",
         "、".join(f"「{mark.symbol}（{mark.legend}）」" for mark in BUILT_IN_MARKS),
+        "４",
         "１０３件",
         "９７件",
         "４件",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from nakano_status.application.lookup import chosen_round
@@ -96,6 +97,10 @@ def test_what_is_typed_is_stored_counted_and_remembered(store: Path) -> None:
     assert (refused.code, "◎、○、△、×、☆" in refused.output + refused.messages) == (2, True)
 
 
+def text(path: Path) -> list[str]:
+    return [paragraph.text for paragraph in Document(str(path)).paragraphs]
+
+
 def test_papers_count_and_explain_it(year: Path, store: Path) -> None:
     done("export", "list", "--out", year / "list.xlsx", "--store", store)
     cells = {str(cell.value) for row in load_workbook(year / "list.xlsx").worksheets[0].iter_rows() for cell in row}
@@ -105,6 +110,7 @@ def test_papers_count_and_explain_it(year: Path, store: Path) -> None:
     assert report["counts"]["☆"] >= 1
     tables = make_parts().papers.read_word((year / "report.docx").read_bytes()).tables
     assert any(row[0] == "☆（スケジュールより早く取り組んだ）" for table in tables for row in table)
+    assert "の５段階で区分した" in "".join(text(year / "report.docx"))
     done("export", "summary", "--out", year / "summary", "--division", "税務課", "--store", store)
     assert done("export", "questions", "--out", year / "questions.docx", "--store", store)["rows"] >= 1
     words = str(make_parts().papers.read_word((year / "questions.docx").read_bytes()).tables)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 from docx import Document
 
-from tests.support.command_line import ask
+from tests.support.command_line import ask, done
 from tests.support.planted_profiles import (
     ANSWER,
     BUDGET,
@@ -20,6 +23,7 @@ from tests.support.planted_profiles import (
     PARTNER_HEAD,
     ROW,
     PlantedWard,
+    planted_content,
     planted_profile,
 )
 
@@ -137,3 +141,71 @@ def test_next_year_s_form_shows_what_was_reported(answered: PlantedWard) -> None
     assert {"前回の" + BUDGET_HEAD, "1200", "見本町会"} <= {
         text.replace("\n", "") for text in texts(form, "前回の報告")
     }
+
+
+def with_stated_profile(form: Path, stated: str | None) -> Path:
+    """Save a form with another profile on its sheet 照合用; None: without the sheet."""
+    book = openpyxl.load_workbook(form)
+    if stated is None:
+        del book["照合用"]
+    else:
+        cells = [cell for row in book["照合用"].iter_rows() for cell in row]
+        (cell,) = (each for each in cells if each.value == planted_profile().content)
+        cell.value = stated
+    target = form.with_name(f"changed-{form.name}")
+    book.save(target)
+    return target
+
+
+def other_profile() -> str:
+    """Return the profile with the key of one field changed."""
+    content = planted_content()
+    fields = [{**each, "key": "cost", "group": "cost"} if each["key"] == BUDGET else each for each in content["fields"]]
+    return json.dumps({**content, "fields": fields}, ensure_ascii=False)
+
+
+DAMAGED = ["", "{", "[" * 9000, '{"fields":[{"key":[]}]}', '{"profile_id":"\\ud800"}', "null"]
+
+
+@pytest.mark.parametrize("stated", [*DAMAGED, other_profile(), None])
+def test_the_office_reads_answers_by_its_own_profile(ward: PlantedWard, stated: str | None) -> None:
+    answer = ward.filled("answer.xlsx", budget="1200", partner="見本町会")
+    ward.office("merge", with_stated_profile(answer, stated))
+    assert (ward.row()[BUDGET], ward.row()[PARTNER]) == ("1200", "見本町会")
+
+
+@pytest.mark.parametrize("stated", DAMAGED)
+@pytest.mark.parametrize("words", [("check",), ("open", "--store")])
+def test_a_division_is_refused_a_form_with_a_damaged_profile(
+    ward: PlantedWard, words: tuple[str, ...], stated: str
+) -> None:
+    form = with_stated_profile(ward.filled("answer.xlsx", budget="1200", partner="見本町会"), stated)
+    refused = ask(words[0], form, *words[1:], *([ward.own] if words[1:] else []))
+    assert (refused.code, refused.keys["error"]) == (2, "FORM-NOT-READABLE")
+    assert not ward.own.exists()
+
+
+def test_a_stored_profile_that_lacks_a_field_is_damage(answered: PlantedWard) -> None:
+    with closing(sqlite3.connect(answered.store)) as connection, connection:
+        connection.execute("UPDATE edition_profile SET profile = ?", [other_profile()])
+    for words in (("show",), ("history", ROW), ("set", ROW, "done=行った。")):
+        refused = ask(*words, "--store", answered.store)
+        assert (refused.code, refused.keys["error"]) == (2, "STORE-DAMAGED"), words
+
+
+def test_a_form_of_another_plan_is_named_as_such(ward: PlantedWard) -> None:
+    ward.division("open", ward.form)
+    store = ward.folder / "built-in.nakano"
+    done("init", "--store", store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    done("distribute", "--out", ward.folder / "built-in", "--store", store)
+    refused = ask("open", next((ward.folder / "built-in").rglob("*税務課*")), "--store", ward.own)
+    assert (refused.code, refused.keys["error"]) == (2, "FORM-NOT-READABLE")
+    assert "別の計画" in refused.keys["message"]
+
+
+def test_a_form_of_another_profile_is_not_opened_in_the_same_data_file(ward: PlantedWard) -> None:
+    ward.division("open", ward.form)
+    refused = ask("open", with_stated_profile(ward.form, other_profile()), "--store", ward.own)
+    assert (refused.code, refused.keys["error"]) == (2, "FORM-NOT-READABLE")
+    assert ward.division("verify")["ok"]

@@ -56,6 +56,11 @@ def statement(sql: str) -> Callable[[sqlite3.Connection], object]:
             "STORE-REFERENCE-BROKEN",
             ("package_parent", "R4-ZEIMU/R4-OLD", "package_id"),
         ),
+        (
+            statement("UPDATE edition_profile SET profile = replace(hex(zeroblob(50000)), '0', '[')"),
+            "STORE-CELL-BROKEN",
+            ("edition_profile", "p-1", "profile"),
+        ),
         (statement("DELETE FROM act"), "STORE-REFERENCE-BROKEN", ("plan", "p", "act_id")),
         (
             statement("UPDATE received_file SET content = x'00'"),

@@ -53,6 +53,7 @@ class Desk:
         content: bytes,
         profile: Profile,  # noqa: ARG002 - as the port
         passwords: Sequence[str] = (),  # noqa: ARG002 - as the port
+        known: Profile | None = None,  # noqa: ARG002 - as the port
     ) -> AnswerFile:
         if content not in self.known:
             refused = problem("FORM-NO-ANSWERS", Place(file=name))

@@ -102,7 +102,14 @@ class History:
         parts = make_parts(TickingClock())
         return replace(parts, ids=ids, read_answers=self._read, write_form=_write)
 
-    def _read(self, name: str, content: bytes, profile: Profile, passwords: Sequence[str] = ()) -> AnswerFile:  # noqa: ARG002
+    def _read(
+        self,
+        name: str,
+        content: bytes,
+        profile: Profile,  # noqa: ARG002 - as the port
+        passwords: Sequence[str] = (),  # noqa: ARG002 - as the port
+        known: Profile | None = None,  # noqa: ARG002 - as the port
+    ) -> AnswerFile:
         sha256 = hashlib.sha256(content).hexdigest()
         if content not in self._known:
             return AnswerFile(name, sha256, len(content), refused=problem("FORM-NO-ANSWERS", Place(file=name)))

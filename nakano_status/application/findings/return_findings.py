@@ -12,7 +12,7 @@ from nakano_status.application.findings.file_findings import findings_of, placed
 from nakano_status.application.findings.findings_form import Received, findings_alone, findings_form
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import bare_path, form_path, write_beside
-from nakano_status.application.lookup import chosen_round
+from nakano_status.application.lookup import chosen_round, known_profile
 from nakano_status.application.merge.batch_reading import ReadFile, read_batch
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
@@ -130,11 +130,11 @@ def _read(
     files: list[ReadFile] = []
     gone: list[ReceivedFile] = []
     with store.reading() as records:
-        arrivals = {each.sha256: each for each in records.arrivals.received()}
+        arrivals, profile = {each.sha256: each for each in records.arrivals.received()}, known_profile(records)
         for source in sources:
             known = _received_file(arrivals, source)
             if known is None:
-                files += read_batch(parts, [Path(source)], passwords=options.passwords)
+                files += read_batch(parts, [Path(source)], passwords=options.passwords, known=profile)
                 continue
             content = records.arrivals.content(known.sha256)
             if content is None:
@@ -142,7 +142,8 @@ def _read(
             else:
                 files.append(
                     ReadFile(
-                        parts.read_answers(known.name, content, parts.catalogue.profile(), options.passwords), content
+                        parts.read_answers(known.name, content, parts.catalogue.profile(), options.passwords, profile),
+                        content,
                     )
                 )
     return list({(each.answers.sha256, each.answers.name): each for each in files}.values()), gone

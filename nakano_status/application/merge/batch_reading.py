@@ -20,6 +20,7 @@ from nakano_status.application.ports.workbooks import UnpackedFile
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
@@ -42,11 +43,16 @@ class ReadFile:
 
 
 def read_batch(
-    parts: Parts, paths: Iterable[Path], progress: Progress = silent, passwords: Sequence[str] = ()
+    parts: Parts,
+    paths: Iterable[Path],
+    progress: Progress = silent,
+    passwords: Sequence[str] = (),
+    known: Profile | None = None,
 ) -> tuple[ReadFile, ...]:
     """Read files, folders and the files in a zip, each file once, in order of name.
 
     Files that cannot be opened are listed, never skipped. The `passwords` are tried on every protected file.
+    `known` is the profile of the data file that receives them (None: none, each form is read by its own).
     """
     # a folder and a file in it are often dropped together
     found = tuple(dict.fromkeys(each for path in paths for each in parts.files.workbooks_in(path)))
@@ -56,12 +62,12 @@ def read_batch(
         progress("ファイルを読み取っています", place, len(found))
         # two folders may hold a file of the same name; messages must tell them apart
         name = path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}"
-        files += _read(parts, path, name, passwords)
+        files += _read(parts, path, name, passwords, known)
     progress("ファイルを読み取りました", len(found), len(found))
     return tuple(files)
 
 
-def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iterator[ReadFile]:
+def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str], known: Profile | None) -> Iterator[ReadFile]:
     """Read a file, or all files of a zip; for one that cannot be opened return its refusal code."""
     try:
         content = parts.files.read(path)
@@ -79,7 +85,7 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iter
             yield _refused(file.name, file.content, file.problem)
         else:
             answers = with_printing_findings(
-                parts.read_answers(file.name, file.content, parts.catalogue.profile(), passwords), parts.papers
+                parts.read_answers(file.name, file.content, parts.catalogue.profile(), passwords, known), parts.papers
             )
             yield ReadFile(answers, file.content if answers.refused is None or is_locked(answers) else b"")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from nakano_status.application.lookup import chosen_round
+from nakano_status.application.lookup import chosen_round, known_profile
 from nakano_status.application.merge.batch_reading import ReadFile, is_locked
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.outcome import Progress, silent
@@ -19,6 +19,7 @@ from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
 from nakano_status.domain.round.round import Round
 
@@ -155,23 +156,27 @@ def _view(file: ReceivedFile, returns: Sequence[ReceivedReturn], carries: Sequen
 
 
 def try_passwords(
-    parts: Parts, files: Sequence[ReadFile], passwords: Sequence[str], progress: Progress = silent
+    parts: Parts,
+    files: Sequence[ReadFile],
+    passwords: Sequence[str],
+    progress: Progress = silent,
+    known: Profile | None = None,
 ) -> tuple[ReadFile, ...]:
     """Return the files of a batch after trying passwords on the locked ones; others are not read again."""
     locked = [file for file in files if is_locked(file.answers)]
     tried: dict[int, ReadFile] = {}
     for place, file in enumerate(locked):
         progress("パスワードを試しています", place, len(locked))
-        answers = parts.read_answers(file.answers.name, file.content, parts.catalogue.profile(), passwords)
+        answers = parts.read_answers(file.answers.name, file.content, parts.catalogue.profile(), passwords, known)
         tried[id(file)] = replace(file, answers=answers)
     return tuple(tried.get(id(file), file) for file in files)
 
 
-def read_received_file(parts: Parts, arrivals: ArrivalReader, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
+def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
     """Read a received file from its saved bytes; raises ReceivedUnknown, ReceivedNotKept."""
-    content = bytes_of(arrivals, sha256)
-    name = next(each.name for each in arrivals.received() if each.sha256.startswith(sha256))
-    return ReadFile(parts.read_answers(name, content, parts.catalogue.profile(), passwords), content)
+    content, known = bytes_of(records.arrivals, sha256), known_profile(records)
+    name = next(each.name for each in records.arrivals.received() if each.sha256.startswith(sha256))
+    return ReadFile(parts.read_answers(name, content, parts.catalogue.profile(), passwords, known), content)
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def reopen_and_apply(
 def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequence[str]) -> tuple[ReadFile, Round]:
     """Read the saved file, and find the closed round that it belongs to."""
     (item,) = find_held(records, [item_id], None)
-    file = kept_file(parts, records.arrivals, item, passwords)
+    file = kept_file(parts, records, item, passwords)
     home = round_of_file(records, file)
     if not is_late_file(item) or home is None or home.round_id == chosen_round(records).round_id:
         raise HeldNotApplicable(found=item_id, reason="締め切った年度の回答ではありません", remedy="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.lookup import chosen_round, need_unlocked
+from nakano_status.application.lookup import chosen_round, known_profile, need_unlocked
 from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.merge.merge_plan import MergePlan
@@ -13,7 +13,7 @@ from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.ports.rounds import ArrivalReader, ReturnWriter
+from nakano_status.application.ports.rounds import ReturnWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.file_quarantine_rules import BY_CONSENT
@@ -87,9 +87,7 @@ def apply_held(
         for item in items:
             _need_applicable(records, round_, item)
         # every file is opened before anything is written, so that a missing password changes nothing
-        kept = [
-            (item, kept_file(parts, records.arrivals, item, passwords)) for item in items if item.kind is HeldKind.FILE
-        ]
+        kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
         files = [(item, file, _home(records, round_, item, file).year) for item, file in kept]
     rows = [item for item in items if item.kind is HeldKind.ROW]
     freed = [_apply_rows(store, rows, round_.year, by)] if rows else []
@@ -137,12 +135,13 @@ def round_of_file(records: Records, file: ReadFile) -> Round | None:
     return next((each for each in records.rounds.all() if package and each.round_id == package.round_id), None)
 
 
-def kept_file(parts: Parts, arrivals: ArrivalReader, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
+def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
     """Read a held file again from its saved bytes; raises ItemUnknown, HeldFileLocked."""
-    content = arrivals.content(item.sha256)
+    content = records.arrivals.content(item.sha256)
     if content is None:
         raise ItemUnknown(found=item.item_id)
-    file = parts.read_answers(item.file, content, parts.catalogue.profile(), passwords)
+    profile, known = parts.catalogue.profile(), known_profile(records)
+    file = parts.read_answers(item.file, content, profile, passwords, known)
     if file.refused is not None:  # it could be read when it arrived, so only its password is missing
         raise HeldFileLocked(file=item.file, reason=CATALOGUE[file.refused.code].title)
     return ReadFile(file, content)

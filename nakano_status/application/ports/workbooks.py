@@ -39,10 +39,13 @@ class FindingsWriter(Protocol):
 class AnswerReader(Protocol):
     """Reads an answered form; never raises because of a file's content."""
 
-    def __call__(self, name: str, content: bytes, profile: Profile, passwords: Sequence[str] = ()) -> AnswerFile:
+    def __call__(
+        self, name: str, content: bytes, profile: Profile, passwords: Sequence[str] = (), known: Profile | None = None
+    ) -> AnswerFile:
         """Return the content, or an AnswerFile with `refused` set; `passwords` open a protected file.
 
-        `profile` is that of a form that names none.
+        `profile` is that of a form that names none. `known` is that of the data file that receives the form: it is used
+        whatever the form names, as the form may have been damaged on its way.
         """
 
 

@@ -38,6 +38,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind, same_values, slot_of
 from nakano_status.domain.problems.problem import Refused
@@ -125,9 +126,13 @@ def _admitted(reading: FormReading) -> Admission:
 def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Admission, by: str | None) -> Folded:
     need_role(work, StoreRole.DIVISION)
     info = work.info
+    if info.plan_id != reading.plan.plan_id and info.division == reading.division:
+        raise FormNotReadable(path=reading.path, reason="このデータファイルとは別の計画の回答様式です")
     if (info.division, info.plan_id) != (reading.division, reading.plan.plan_id):
         expected = work.organisation.read().name(info.division or "")
         raise FormOfOtherDivision(found=reading.organisation.name(reading.division), expected=expected)
+    if _profile_kept(work, reading.edition.edition_id) not in (None, reading.edition.profile):
+        raise FormNotReadable(path=reading.path, reason="回答する項目が、このデータファイルと異なります")
     act = work.begin_act("open_form", by)
     work.organisation.save(reading.organisation)
     work.plan.save(reading.plan)
@@ -138,6 +143,15 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission
     _import_previous(parts, work, act, reading)
     round_ = _import_round(work, reading)
     return _import_revisions(work, act, round_, reading, admission)
+
+
+def _profile_kept(work: UnitOfWork, edition_id: str) -> Profile | None:
+    """Return the profile of an edition in the data file; None for one that is not there, or a new data file."""
+    try:
+        editions = work.plan.read().editions
+    except LookupError:
+        return None
+    return next((each.profile for each in editions if each.edition_id == edition_id), None)
 
 
 def _import_round(work: UnitOfWork, reading: FormReading) -> Round:

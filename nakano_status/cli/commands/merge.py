@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nakano_status.application.findings.read.findings import findings_in_batch
-from nakano_status.application.lookup import chosen_round, edition_of, organisation_of
+from nakano_status.application.lookup import chosen_round, edition_of, known_profile, organisation_of
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
 from nakano_status.application.merge.merge_returns import (
@@ -62,7 +62,9 @@ def merge(
     """Merge files and folders as one batch."""
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_line() as progress:
-        files = read_batch(session.parts, map(Path, paths), progress, passwords)
+        with store.reading() as records:
+            known = known_profile(records)
+        files = read_batch(session.parts, map(Path, paths), progress, passwords, known)
         merging = plan_batch(store, files, year=session.year, left_out=left_out) if dry_run else None
         if merging is not None:
             outcome = outcome_of(merging.plan)

@@ -91,7 +91,8 @@ def history(session: CommandSession, *, row_id: str, key: str | None) -> Command
         round_ = chosen_round(records, session.year)
         found = read_history(records, round_, row_id, key)
         headings = read_round(records, round_).headings
-    lines = [_history_line(each, headings) for each in found] or ["変更はありません。"]
+        # before the reading ends: a damaged file may hold keys that no field has
+        lines = [_history_line(each, headings) for each in found] or ["変更はありません。"]
     return CommandOutput({"changes": [_as_json(each) for each in found]}, lines)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
+from itertools import count, groupby
 
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.layout import (
@@ -36,6 +36,7 @@ _ALONE_WIDTH = "check_alone"
 CHANGES_TITLE = "スケジュールを変更した取組等の一覧"
 
 _ACROSS_A3 = 396.0
+_NARROWEST = 10
 
 _GIVEN_KEYS = frozenset({PREVIOUS_DONE, PLANNED})
 _ALONE = {TITLE: 8, RED_PEN: 12}
@@ -110,11 +111,29 @@ def list_columns(
     by_key = asked.profile.by_key
     named |= {key: asked.heading(key) for key in widths if key in by_key}
     going_on = {*_GIVEN_KEYS, *(key for key, each in by_key.items() if each.is_text)}
-    wide = sum(widths.values())
-    scale = 1.0 if wide <= _ACROSS_A3 else _ACROSS_A3 / wide
+    fitted = _fitted(widths, {key: _needed(named[key]) for key in widths})
     return tuple(
-        ListColumn(key, named[key], width * scale, key in _GIVEN_KEYS, key in going_on) for key, width in widths.items()
+        ListColumn(key, named[key], width, key in _GIVEN_KEYS, key in going_on) for key, width in fitted.items()
     )
+
+
+def _fitted(widths: Mapping[str, float], needed: Mapping[str, float]) -> Mapping[str, float]:
+    """Return the widths made smaller to fit the paper, but none smaller than `needed` for its heading."""
+    fixed: dict[str, float] = {}
+    if sum(widths.values()) <= _ACROSS_A3:
+        return widths
+    while True:
+        room = _ACROSS_A3 - sum(fixed.values())
+        scale = room / sum(width for key, width in widths.items() if key not in fixed)
+        narrow = {key: needed[key] for key, width in widths.items() if key not in fixed and width * scale < needed[key]}
+        if not narrow or len(fixed) + len(narrow) == len(widths):
+            return {key: fixed.get(key, width * scale) for key, width in widths.items()}
+        fixed |= narrow
+
+
+def _needed(heading: str) -> float:
+    """Return the whole millimetres in which a heading has no more lines than the head has room for."""
+    return next(width for width in count(_NARROWEST) if layout.fits_head(heading, width))
 
 
 def _field_widths(asked: AskedFields, kind: ListKind, *, is_alone: bool) -> dict[str, float]:

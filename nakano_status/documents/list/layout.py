@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.text_measure import EM, advance
+from nakano_status.documents.text_measure import EM, advance, wrap
 
 MEASURE = "measure"
 TITLE = "title"
@@ -92,6 +92,13 @@ def printed_width(millimetres: float) -> int:
 def head_text(heading: str, millimetres: float) -> str:
     """Return a heading as printed over a column of that width: on two lines if one is too short."""
     return heading if advance(heading) <= text_width(millimetres) else _BREAK.sub("\n", heading, count=1)
+
+
+def fits_head(heading: str, millimetres: float) -> bool:
+    """Return whether the head has room for a heading over a column of that width."""
+    text = head_text(heading, millimetres)
+    lines = len(wrap(text, min(text_width(millimetres), printed_width(millimetres))))
+    return lines * LINE_PITCH <= HEAD_HEIGHT
 
 
 def row_height(lines: int) -> float:

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import fields as attributes
 from string import Formatter
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import FIGURE_KEYS, ROLES, Asked, DataItem, Editor, Field, Scope
-from nakano_status.domain.fields.headings import read_heading
-from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, MarkColour, MarkPattern, Marks
+from nakano_status.domain.fields.entry_readers import EXPECTED, READERS
+from nakano_status.domain.fields.field import (
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    FIGURE_KEYS,
+    INDICATOR_NAME,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    NOTE,
+    ROLES,
+    Asked,
+    Editor,
+    Field,
+    Scope,
+)
+from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
+from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
+from nakano_status.domain.fields.pattern import matches_fast
 from nakano_status.domain.fields.profile import Level, Profile
+from nakano_status.domain.merge.change import ROW_FACTS
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.narrative import code_points, dropped_from, is_blank, texts_in
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _WITH_UNIT = re.compile(r".+（.+）")
@@ -25,15 +45,19 @@ _WITH_UNIT = re.compile(r".+（.+）")
 _LONGEST = 20_000
 """The most characters of a profile: it has to fit a cell of a form."""
 
-_PLACEHOLDERS = {"heading": ("n", "n1", "n2"), "guide": ("year", "guide"), "example": ("year",)}
+_NARROWEST, _WIDEST = 5, 200
+"""Millimetres of a column."""
+_RESERVED = {*FIGURE_KEYS, INDICATOR_NAME, *GIVEN_KEYS, *ROW_FACTS}
+_TEXT_OF_ROW = (Scope.ROW, Editor.TEXT)
+_KINDS = {
+    **dict.fromkeys((CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS), _TEXT_OF_ROW),
+    MARK: (Scope.ROW, Editor.MARK),
+    CHANGE_KIND: (Scope.ROW, Editor.KIND),
+    NOTE: (Scope.DIVISION, Editor.TEXT),
+}
+"""Scope and editor of each role."""
 
-# A profile may arrive with a form from anywhere. Matching a pattern tries every way through it: without repetitions,
-# and with few branches, there are at most some hundreds.
-_REPEATING = re.compile(r"[*+]|\{\d*,(?!\d\})|\)\{|\(\?(?!:|P<check>)|\\\d")
-_BRANCHING = re.compile(r"(?<!\()\?|\||\{\d*,\d\}")
-_MOST_BRANCHES = 9
-_OF_A_RANGE = 3
-"""A range as {1,9} counts as so many branches: it has up to nine ways, about 2 to the power of 3."""
+_PLACEHOLDERS = {"heading": ("n", "n1", "n2"), "guide": ("year", "guide"), "example": ("year",)}
 
 
 def read_profile(content: object) -> Profile | tuple[Problem, ...]:
@@ -42,6 +66,7 @@ def read_profile(content: object) -> Profile | tuple[Problem, ...]:
     Each problem has the place of its `entry`, as `fields/budget/widths`.
     """
     reading = _Reading()
+    reading.check_characters(content)
     profile = reading.profile(content)
     reading.check(profile)
     return profile if not reading.problems else tuple(reading.problems)
@@ -80,12 +105,20 @@ class _Reading:
             names=self._mapping("names", given.get("names", {})),
         )
 
+    def check_characters(self, content: object) -> None:
+        """Check that neither a workbook nor a data file would lose a character of any text or name."""
+        if dropped := dropped_from("".join(texts_in(content))):
+            self._wrong("profile", code_points(dropped), "Excel に入れられる文字")
+
     def check(self, found: Profile) -> None:
         """Check what the declarations mean; nothing more if an entry could not be read."""
         self._check_pattern("initiative_id", found.initiative_id)
         if not self.problems:
             self._check_fields(found)
             self._check_marks(found.marks)
+            self._check_levels(found.levels)
+            if not all(isinstance(name, str) for name in found.names.values()):
+                self._wrong("names", str(dict(found.names)), "文字の組")
 
     def _declared(self, name: str, given: Mapping[str, Any], kind: type[Any]) -> Iterator[Any]:
         """Yield the declarations of a list, each made of the entries that its class names."""
@@ -93,7 +126,7 @@ class _Reading:
         if not isinstance(entries, list) or not entries:
             self._missing(name)
             return
-        keys = Counter(each.get("key") for each in entries if isinstance(each, dict))
+        keys = Counter(str(each.get("key")) for each in entries if isinstance(each, dict))
         for each in entries:
             entry = self._mapping(name, each)
             key = self._text("key", entry, f"{name}/")
@@ -103,12 +136,12 @@ class _Reading:
             yield kind(**{one.name: self._value(one, entry, place) for one in attributes(kind)})
 
     def _value(self, attribute: Any, entry: Mapping[str, Any], place: str) -> Any:
-        read = _READERS[attribute.type]
+        read = READERS[attribute.type]
         if attribute.name in entry:
             try:
                 return read(entry[attribute.name])
             except (ValueError, TypeError, KeyError):
-                self._wrong(f"{place}/{attribute.name}", str(entry[attribute.name]), _EXPECTED[attribute.type])
+                self._wrong(f"{place}/{attribute.name}", str(entry[attribute.name]), EXPECTED[attribute.type])
         elif attribute.default is NO_DEFAULT and attribute.default_factory is NO_DEFAULT:
             self._missing(f"{place}/{attribute.name}")
         return attribute.default if attribute.default_factory is NO_DEFAULT else attribute.default_factory()
@@ -117,25 +150,51 @@ class _Reading:
         for role in ROLES:
             if role not in found.by_key:
                 self._missing(f"fields/{role}")
+        columns = Counter(each.data.heading for each in found.fields if each.data)
         for each in found.fields:
             place = f"fields/{each.key}"
-            if {each.key, each.group} & {*FIGURE_KEYS}:
-                self._wrong(f"{place}/key", each.key, "成果指標の項目にない名前")
-            if each.group not in found.by_key:
-                self._wrong(f"{place}/group", each.group, "項目の名前")
-            for width in ("form", "list") if each.published else ("form",):
-                if width not in each.widths:
-                    self._missing(f"{place}/widths/{width}")
+            self._check_kind(each, place)
+            self._check_group(each, found, place)
+            self._check_widths(each, place)
+            if each.data and (columns[each.data.heading] > 1 or is_blank(each.data.heading)):
+                self._wrong(f"{place}/data", each.data.heading, "他の項目にない見出し")
             if each.editor is Editor.NUMBER and each.data and not _WITH_UNIT.fullmatch(each.data.heading):
                 self._wrong(f"{place}/data", each.data.heading, "単位の付いた見出し（例：執行額（千円））")
             self._check_texts(each, place)
         if not self.problems:
             self._check_headings(found)
 
+    def _check_group(self, field: Field, found: Profile, place: str) -> None:
+        if {field.key, field.group} & _RESERVED:
+            self._wrong(f"{place}/key", field.key, "プログラムの使う名前でない名前")
+        if field.group not in found.by_key or found.by_key[field.group].scope is not field.scope:
+            self._wrong(f"{place}/group", field.group, "同じscopeの項目の名前")
+
+    def _check_widths(self, field: Field, place: str) -> None:
+        for width in ("form", "list") if field.published else ("form",):
+            if width not in field.widths:
+                self._missing(f"{place}/widths/{width}")
+        if not all(_NARROWEST <= width <= _WIDEST for width in field.widths.values()):
+            self._wrong(f"{place}/widths", str(dict(field.widths)), f"{_NARROWEST}～{_WIDEST}（mm）")
+
+    def _check_kind(self, field: Field, place: str) -> None:
+        """Check that a role is what the rules take it for, and that no other field is one of 成果指標."""
+        scope, editor = _KINDS.get(field.key, (field.scope, field.editor))
+        if field.scope is not scope or scope is Scope.INDICATOR:
+            self._wrong(f"{place}/scope", field.scope, "row" if scope is Scope.INDICATOR else scope)
+        if field.editor is not editor or editor is Editor.FIGURE:
+            self._wrong(f"{place}/editor", field.editor, "figureでない種類" if editor is Editor.FIGURE else editor)
+        if field.key in _KINDS and field.key != LATER_YEARS and field.asked is not Asked.EVERY_YEAR:
+            self._wrong(f"{place}/asked", field.asked, Asked.EVERY_YEAR)
+        if field.key == MARK and not field.published:
+            self._wrong(f"{place}/published", "false", "true")
+
     def _check_texts(self, field: Field, place: str) -> None:
         """Check that texts have the placeholders that are filled in, and that patterns are regular expressions."""
         for pattern in (*field.patterns, *field.other_patterns):
             self._check_pattern(f"{place}/patterns", pattern.replace("{year}", "x"))
+            if pattern.count("{year}") > 1 or "(?P<" in pattern:
+                self._wrong(f"{place}/patterns", pattern, "{year}が1つまでで、名前の付いた組のない正規表現")
         for name, text in (("heading", field.heading), ("guide", field.guide), ("example", field.example)):
             if not _has_only(text, _PLACEHOLDERS[name]):
                 expected = "、".join(f"{{{each}}}" for each in _PLACEHOLDERS[name])
@@ -156,18 +215,23 @@ class _Reading:
             self._wrong("marks", f"{len(marks)}", f"{FEWEST_MARKS}～{MOST_MARKS}")
         read_as = Counter(marks.look_alikes)
         for mark in marks:
-            if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes:
-                self._wrong(f"marks/{mark.key}/symbol", mark.symbol, "look_alikesにある1字")
+            if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes or not _can_be_mark(mark.symbol):
+                self._wrong(f"marks/{mark.key}/symbol", mark.symbol, "look_alikesにある1字（記号か文字）")
+            for name, text in (("label", mark.label), ("legend", mark.legend)):
+                if is_blank(text) or "\n" in text:
+                    self._wrong(f"marks/{mark.key}/{name}", text, "1行の文")
             if any(read_as[character] > 1 for character in mark.look_alikes):
                 self._wrong(f"marks/{mark.key}/look_alikes", mark.look_alikes, "1つの記号だけを表す文字")
 
+    def _check_levels(self, levels: Collection[Level]) -> None:
+        names = Counter(level.name for level in levels)
+        for level in levels:
+            if names[level.name] > 1 or is_blank(level.name):
+                self._wrong(f"levels/{level.key}/name", level.name, "他の段にない名前")
+            self._check_pattern(f"levels/{level.key}/code_pattern", level.code_pattern)
+
     def _check_pattern(self, place: str, pattern: str) -> None:
-        try:
-            re.compile(pattern)
-            is_short = not _REPEATING.search(pattern) and _branches(pattern) <= _MOST_BRANCHES
-        except re.error:
-            is_short = False
-        if not is_short:
+        if not matches_fast(pattern):
             self._wrong(place, pattern, "繰り返しがなく、分かれ方の少ない正規表現")
 
     def _text(self, name: str, given: Mapping[str, Any], above: str = "") -> str:
@@ -195,62 +259,10 @@ class _Reading:
         self.problems.append(problem("PROFILE-ENTRY-WRONG", found=found, expected=expected, entry=place))
 
 
-def _one(kind: type) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        if type(value) is not kind:
-            raise TypeError(value)
-        return value
-
-    return read
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError(value)
-    return tuple(map(_one(str), value))
-
-
-def _pairs(kind: tuple[type, ...]) -> Callable[[Any], Mapping[str, Any]]:
-    def read(value: Any) -> Mapping[str, Any]:
-        if not isinstance(value, dict) or any(type(each) not in kind for each in value.values()):
-            raise TypeError(value)
-        return value
-
-    return read
-
-
-_READERS: Mapping[str, Callable[[Any], Any]] = {
-    "str": _one(str),
-    "bool": _one(bool),
-    "int": _one(int),
-    "int | None": _one(int),
-    "Scope": Scope,
-    "Editor": Editor,
-    "Asked": Asked,
-    "MarkColour": MarkColour,
-    "MarkPattern": MarkPattern,
-    "tuple[str, ...]": _texts,
-    "Mapping[str, str]": _pairs((str,)),
-    "Mapping[str, float]": _pairs((int, float)),
-    "DataItem | None": lambda value: DataItem(**_pairs((str,))(value)),
-}
-_EXPECTED: Mapping[str, str] = {
-    **dict.fromkeys(_READERS, "文字"),
-    "bool": "true か false",
-    **dict.fromkeys(("int", "int | None"), "整数"),
-    "Scope": "row か division",
-    "Editor": "、".join(Editor),
-    "Asked": "、".join(Asked),
-    "MarkColour": "、".join(MarkColour),
-    "MarkPattern": "、".join(MarkPattern),
-    "tuple[str, ...]": "文字の並び",
-    "Mapping[str, float]": "名前と数の組",
-}
-
-
-def _branches(pattern: str) -> int:
-    """Return how often a match may go one way or another, so that it has at most 2 to that power of ways."""
-    return sum(_OF_A_RANGE if found.startswith("{") else 1 for found in _BRANCHING.findall(pattern))
+def _can_be_mark(symbol: str) -> bool:
+    """Whether a character is read as itself: no blank, no sign for nothing, no digit, nothing that ends a text."""
+    kind = unicodedata.category(symbol)
+    return symbol.isalpha() if symbol.isascii() else kind[0] in "LS" or kind in ("Nl", "No", "Po")
 
 
 def _has_only(text: str, names: Collection[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _BLANKS_AT_LINE_END = re.compile(r"[ \t\u3000\u00a0]+(?=\n|$)")
 _SPACES = re.compile(r" {2,}")
@@ -54,6 +54,17 @@ def as_typed(text: str | None) -> str | None:
 def dropped_from(text: str) -> str:
     """Return the characters that `as_typed` removes from a text: those that a workbook cannot hold."""
     return "".join(_NO_CHARACTERS.findall(_LINE_BREAKS.sub("\n", text)))
+
+
+def texts_in(content: object) -> Iterator[str]:
+    """Yield every text of parsed JSON, the names of its keys among them."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        for each in content:
+            yield from texts_in(each)
+        for each in content.values() if isinstance(content, dict) else ():
+            yield from texts_in(each)
 
 
 def code_points(characters: str) -> str:

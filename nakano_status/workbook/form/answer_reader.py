@@ -44,11 +44,13 @@ _FAR = 9  # years to the plan's end: the other wording of a plan's last years is
 _NO_ANSWERS_THERE = frozenset(map(fold_label, (CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET)))
 
 
-def read_answers(name: str, content: bytes, profile: Profile, passwords: Sequence[str] = ()) -> AnswerFile:
+def read_answers(
+    name: str, content: bytes, profile: Profile, passwords: Sequence[str] = (), known: Profile | None = None
+) -> AnswerFile:
     """Return what was found in a file, or an AnswerFile with `refused` set; `name` is the file name given by the user.
 
-    `profile` is that of a form that names none. The `passwords` are tried on a file that was saved with one. SHA-256
-    and size are those of the bytes as received.
+    `profile` is that of a form that names none, `known` is used whatever the form names. The `passwords` are tried on a
+    file that was saved with one. SHA-256 and size are those of the bytes as received.
     """
     file = AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content))
     opened = unlock(name, content, passwords)
@@ -57,17 +59,19 @@ def read_answers(name: str, content: bytes, profile: Profile, passwords: Sequenc
     parts = admit(name, opened, RETURN_LIMITS)
     if isinstance(parts, Problem):
         return replace(file, refused=parts)
-    if not may_hold_form(parts, profile):
+    if not may_hold_form(parts, known or profile):
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=name)))
     try:
-        return _read(file, load(parts), CalculatedValues(parts), profile)
+        return _read(file, load(parts), CalculatedValues(parts), profile, known)
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
 
 
-def _read(file: AnswerFile, book: Any, calculated: CalculatedValues, profile: Profile) -> AnswerFile:
+def _read(
+    file: AnswerFile, book: Any, calculated: CalculatedValues, profile: Profile, known: Profile | None
+) -> AnswerFile:
     sheets = [SheetCells(sheet, calculated) for sheet in book.worksheets]
-    own = read_own_profile(sheets)
+    own = known or read_own_profile(sheets)
     profile = own or profile
     answers = _answer_sheets(sheets, profile)
     if not answers:

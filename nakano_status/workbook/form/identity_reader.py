@@ -22,6 +22,7 @@ from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.text.narrative import INVISIBLE
 from nakano_status.workbook.cells.cells import SheetCells
 from nakano_status.workbook.cells.label_search import Labels, fold_label
+from nakano_status.workbook.cells.loading import UnreadableWorkbook
 from nakano_status.workbook.form import layout
 
 HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, *layout.HEAD_LABELS_TO_FILL_IN)
@@ -52,6 +53,7 @@ _BY_LABEL = {fold_label(label): key for key, label in FACTS.items()}
 _WORDS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
 _COMMENT = fold_label(layout.LINE_COMMENT)
 _OWN = ""
+_DAMAGED = "シート「照合用」の「項目の指定」"
 _LAST_FACT = 40
 """The facts are above the lines, in no more rows than these."""
 _PREFIXES = (layout.SENT_AS, layout.WRITTEN_BY, layout.CONFIRMED_AS, layout.AS_RECEIVED)
@@ -139,7 +141,7 @@ class CheckSheet:
 
 
 def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:
-    """Return the profile that a form names; None if it names none, or one that cannot be read."""
+    """Return the profile that a form names, None if it names none; raise UnreadableWorkbook for one that is damaged."""
     for cells in sheets:
         for row in range(1, _LAST_FACT + 1) if fold_label(cells.name) == layout.CHECK_SHEET else ():
             if fold_label(cells.text(row, 1)) == fold_label(layout.CHECK_PROFILE):
@@ -147,12 +149,15 @@ def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:
     return None
 
 
-def _profile_in(text: str) -> Profile | None:
+def _profile_in(text: str) -> Profile:
+    """Return the profile in a cell: reading by another one would lose the answers to the fields that it lacks."""
     try:
         found = read_profile(json.loads(text))
-    except (ValueError, RecursionError):  # nested too deeply
-        return None
-    return found if isinstance(found, Profile) else None
+    except (ValueError, RecursionError) as unreadable:  # nested too deeply
+        raise UnreadableWorkbook(_DAMAGED) from unreadable
+    if not isinstance(found, Profile):
+        raise UnreadableWorkbook(_DAMAGED)
+    return found
 
 
 def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:

@@ -98,12 +98,12 @@ def test_a_file_that_came_is_read_from_what_was_kept(parts: Parts, office: Store
     apply_batch(office, plan_batch(office, files))
     hashes = {file.answers.name: file.answers.sha256 for file in files}
     with office.reading() as records:
-        assert is_locked(read_received_file(parts, records.arrivals, hashes[sealed.name]).answers)
-        again = read_received_file(parts, records.arrivals, hashes[sealed.name], ["himitsu"])
+        assert is_locked(read_received_file(parts, records, hashes[sealed.name]).answers)
+        again = read_received_file(parts, records, hashes[sealed.name], ["himitsu"])
         assert again.answers.name == sealed.name
         assert again.answers.rows == next(file for file in files if file.answers.name == sealed.name).answers.rows
         with pytest.raises(ReceivedNotKept):
-            read_received_file(parts, records.arrivals, hashes[broken.name])
+            read_received_file(parts, records, hashes[broken.name])
 
 
 def test_what_was_read_is_carried_into_a_form_of_a_division_that_was_sent_one(

@@ -198,12 +198,12 @@ def test_a_held_file_is_of_the_round_of_its_form_and_of_none_if_the_form_is_unkn
 def test_of_a_held_file_the_bytes_must_be_kept_and_readable(desk: Desk) -> None:
     item = department_file(desk)
     with desk.store.reading() as records:
-        assert kept_file(desk.parts, records.arrivals, item, ()).answers.name == "部.xlsx"
+        assert kept_file(desk.parts, records, item, ()).answers.name == "部.xlsx"
         with pytest.raises(ItemUnknown):
-            kept_file(desk.parts, records.arrivals, replace(item, sha256="0" * 64), ())
+            kept_file(desk.parts, records, replace(item, sha256="0" * 64), ())
         desk.known.clear()
         with pytest.raises(HeldFileLocked):
-            kept_file(desk.parts, records.arrivals, item, ())
+            kept_file(desk.parts, records, item, ())
 
 
 def test_a_row_whose_answer_is_gone_is_unknown(desk: Desk) -> None:

@@ -57,6 +57,28 @@ def test_headings_follow_the_years_of_the_plan() -> None:
         (lambda content: content["marks"][0].update(asks_reason="no"), WRONG, "marks/as_planned/asks_reason"),
         (lambda content: content["levels"][0].pop("name"), MISSING, "levels/goal/name"),
         (lambda content: content.update(initiative_id="["), WRONG, "initiative_id"),
+        (lambda content: content.update(initiative_id="a{99999999999}"), WRONG, "initiative_id"),
+        (lambda content: content.update(initiative_id="(" * 5000 + ")" * 5000), WRONG, "initiative_id"),
+        (lambda content: content["fields"][2].update(patterns=["{year}{year}取組状況"]), WRONG, "fields/done/patterns"),
+        (lambda content: content["fields"][2].update(patterns=["(?P<check>取)組"]), WRONG, "fields/done/patterns"),
+        (lambda content: content["fields"][2].update(key=[]), MISSING, "fields/key"),
+        (lambda content: content["fields"][2].update(key="title"), MISSING, "fields/done"),
+        (lambda content: content["fields"].append({**content["fields"][2], "key": "title"}), WRONG, "fields/title/key"),
+        (lambda content: content["fields"][2]["widths"].update(list=float("nan")), WRONG, "fields/done/widths"),
+        (lambda content: content["fields"][2].update(widths={"form": 1e9, "list": 9}), WRONG, "fields/done/widths"),
+        (lambda content: content["fields"][2].update(editor="mark"), WRONG, "fields/done/editor"),
+        (lambda content: content["fields"][2].update(scope="indicator"), WRONG, "fields/done/scope"),
+        (lambda content: content["fields"][0].update(scope="division"), WRONG, "fields/mark/scope"),
+        (lambda content: content["fields"][0].update(group="note"), WRONG, "fields/mark/group"),
+        (lambda content: content["fields"][0].update(asked="before_last_year"), WRONG, "fields/mark/asked"),
+        (lambda content: content["fields"][0].update(published=False), WRONG, "fields/mark/published"),
+        (lambda content: content["fields"][2].update(data=content["fields"][1]["data"]), WRONG, "fields/done/data"),
+        (lambda content: content["fields"][2].update(late_headings={"\ud800": "取組"}), WRONG, "profile"),
+        (lambda content: content.update({"\0": 1}), WRONG, "profile"),
+        (lambda content: content.update(names={"ward": 3}), WRONG, "names"),
+        (lambda content: content["marks"][0].update(label=" "), WRONG, "marks/as_planned/label"),
+        (lambda content: content["levels"][0].update(name=" "), WRONG, "levels/goal/name"),
+        (lambda content: content["levels"][0].update(code_pattern="("), WRONG, "levels/goal/code_pattern"),
     ],
 )  # fmt: skip
 def test_a_wrong_entry_is_found_with_its_place(
@@ -65,6 +87,19 @@ def test_a_wrong_entry_is_found_with_its_place(
     found = read_profile(changed(change))
     assert isinstance(found, tuple)
     assert (code, ("entry", entry)) in [(each.code, each.details[0]) for each in found]
+
+
+@pytest.mark.parametrize("symbol", [" ", "\n", "\u200b", "\ufe0f", ",", '"', "=", "1", "１", "―", "\ue000"])
+def test_a_character_that_cannot_be_read_back_as_a_mark_is_refused(symbol: str) -> None:
+    found = read_profile(changed(lambda content: content["marks"][0].update(symbol=symbol, look_alikes=symbol)))
+    assert isinstance(found, tuple)
+    assert (WRONG, ("entry", "marks/as_planned/symbol")) in [(each.code, each.details[0]) for each in found]
+
+
+@pytest.mark.parametrize("symbol", ["A", "優", "①", "※", "●"])
+def test_letters_and_signs_can_be_marks(symbol: str) -> None:
+    found = read_profile(changed(lambda content: content["marks"][0].update(symbol=symbol, look_alikes=symbol)))
+    assert isinstance(found, Profile)
 
 
 def test_all_wrong_entries_are_found_at_once() -> None:

@@ -170,7 +170,7 @@ class FilePanel(QWidget):
     def _kept(self, sha256: str) -> Source:
         def read(store: Store) -> ReadFile:
             with store.reading() as records:
-                return read_received_file(self._around.session.parts, records.arrivals, sha256)
+                return read_received_file(self._around.session.parts, records, sha256)
 
         return read
 

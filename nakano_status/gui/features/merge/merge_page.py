@@ -8,12 +8,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from nakano_status.application.lookup import known_profile
 from nakano_status.application.merge.batch_reading import ReadFile, read_batch
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.merge.received_files import try_passwords
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.reading import PlanMoved
 from nakano_status.gui import commands
@@ -85,7 +88,7 @@ class MergePage(Page):
         given = tuple(paths)
         parts, passwords = self.session.parts, self._passwords
         self.session.use(
-            lambda _, progress: read_batch(parts, given, progress, passwords),
+            lambda store, progress: read_batch(parts, given, progress, passwords, _profile_in(store)),
             self._add,
             what=tr("ファイルを読み取っています"),
         )
@@ -154,7 +157,7 @@ class MergePage(Page):
                 self._plan()
 
         self.session.use(
-            lambda _, progress: try_passwords(parts, files, passwords, progress),
+            lambda store, progress: try_passwords(parts, files, passwords, progress, _profile_in(store)),
             show,
             what=tr("ファイルを開いています"),
         )
@@ -269,3 +272,8 @@ class MergePage(Page):
             margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
             spacing=STEP + STEP // 2,
         )
+
+
+def _profile_in(store: Store) -> Profile:
+    with store.reading() as records:
+        return known_profile(records)

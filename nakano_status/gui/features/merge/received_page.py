@@ -136,7 +136,7 @@ class ReceivedPage(Page):
             def go(read: ReadFile) -> None:
                 self.around.wanted.emit("merge", (read,))
 
-            self.session.query(lambda records: read_received_file(parts, records.arrivals, file.sha256), go)
+            self.session.query(lambda records: read_received_file(parts, records, file.sha256), go)
 
     def _ask_sightings(self, return_id: str) -> None:
         self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
