@@ -17,6 +17,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import difference_of, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.documents.blocks import head_row, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -25,12 +26,10 @@ from nakano_status.documents.document import (
     Document,
     Group,
     Paragraph,
-    ParagraphRole,
     Row,
     Run,
     Section,
     Table,
-    head_row,
     plain,
 )
 from nakano_status.documents.numbering import Numerals
@@ -106,7 +105,7 @@ def build_questions(content: QuestionsContent) -> Document:
     """Return the paper: a table of contents, then a card for each row."""
     title = f"{content.year.label}末時点の進捗状況に関する想定問答"
     blocks = (
-        Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=14),
+        title_line(title, 14),
         Paragraph(plain(_lead(content)), first_line=1, space_above=8),
         *(_index(content) if content.entries else ()),
         *_cards(content),
