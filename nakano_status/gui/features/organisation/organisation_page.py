@@ -134,10 +134,7 @@ class SchedulePanel(QWidget):
 
     def _offer(self, editions: tuple[Edition, ...], shown: Edition) -> None:
         """Show which edition is shown, and offer the others; both are hidden for a plan with one edition."""
-        self.editions.clear()
-        for each in editions:
-            self.editions.addItem(each.label, each.ordinal)
-        self.editions.setCurrentIndex(editions.index(shown))
+        self.editions.offer(((each.label, each.ordinal) for each in editions), shown.ordinal)
         self.editions.setVisible(len(editions) > 1)
         self._shown = shown.ordinal
 

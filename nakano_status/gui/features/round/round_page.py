@@ -95,12 +95,8 @@ class InquiryPage(Page):
         self.choosing.setVisible(collecting is None)
         self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
         free = [year for year in found.plan.years if year not in {each.year for each in found.rounds}]
-        self.year.clear()
-        for year in free:
-            self.year.addItem(year.label, year.start)
-        later = [year for year in free if all(each.year < year for each in found.rounds)]
-        if later:
-            self.year.setCurrentIndex(free.index(later[0]))
+        later = (year.start for year in free if all(each.year < year for each in found.rounds))
+        self.year.offer(((year.label, year.start) for year in free), next(later, None))
         self.open_button.setEnabled(bool(free))
         self._found = found
         self.forms_button.setEnabled(collecting is not None)

@@ -26,6 +26,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.icons import Picture
 from nakano_status.gui.looks.labels import ElidedLabel, PrimaryButton, ReadingLabel, label
 from nakano_status.gui.looks.plain_text import set_tip
+from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -101,8 +102,7 @@ class RecentRow(QWidget):
         self._is_gone = True
         self._offer_removal()
         self.below.show_text(tr("見つかりません。移動や削除をされたか、保存先に接続していません。"))
-        self.below.setProperty("kind", "ask")
-        self.below.style().polish(self.below)
+        set_kind(self.below, "ask")
         self.button.setAccessibleDescription(tr("見つかりません"))
 
     @override

@@ -161,9 +161,8 @@ class AskingSection(QFrame):
         self.renew.setVisible(bool(known.get(name)))
         may = self._around.session.may_write and not (self._found and self._found.closed)
         self.make.setEnabled(may and bool(count and name))
-        words = "" if count and name else tr("係の名前を記入し、照会する取組を選ぶと作成できます。")
-        self.missing.show_text(words)
-        self.missing.setVisible(bool(words))
+        words = tr("係の名前を記入し、照会する取組を選ぶと作成できます。")
+        self.missing.show_if_any("" if count and name else words)
 
     def _choose_all(self) -> None:
         if self._found is not None:
