@@ -103,12 +103,12 @@ class _Reading:
             yield kind(**{one.name: self._value(one, entry, place) for one in attributes(kind)})
 
     def _value(self, attribute: Any, entry: Mapping[str, Any], place: str) -> Any:
-        read = _READERS[attribute.type]
+        read, expected = _READERS[attribute.type]
         if attribute.name in entry:
             try:
                 return read(entry[attribute.name])
             except (ValueError, TypeError, KeyError):
-                self._wrong(f"{place}/{attribute.name}", str(entry[attribute.name]), _EXPECTED[attribute.type])
+                self._wrong(f"{place}/{attribute.name}", str(entry[attribute.name]), expected)
         elif attribute.default is NO_DEFAULT and attribute.default_factory is NO_DEFAULT:
             self._missing(f"{place}/{attribute.name}")
         return attribute.default if attribute.default_factory is NO_DEFAULT else attribute.default_factory()
@@ -219,33 +219,19 @@ def _pairs(kind: tuple[type, ...]) -> Callable[[Any], Mapping[str, Any]]:
     return read
 
 
-_READERS: Mapping[str, Callable[[Any], Any]] = {
-    "str": _one(str),
-    "bool": _one(bool),
-    "int": _one(int),
-    "int | None": _one(int),
-    "Scope": Scope,
-    "Editor": Editor,
-    "Asked": Asked,
-    "MarkColour": MarkColour,
-    "MarkPattern": MarkPattern,
-    "tuple[str, ...]": _texts,
-    "Mapping[str, str]": _pairs((str,)),
-    "Mapping[str, float]": _pairs((int, float)),
-    "DataItem | None": lambda value: DataItem(**_pairs((str,))(value)),
+_READERS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
+    "str": (_one(str), "文字"),
+    "bool": (_one(bool), "true か false"),
+    "int": (_one(int), "整数"),
+    "int | None": (_one(int), "整数"),
+    "Scope": (Scope, "row か division"),
+    **{each.__name__: (each, "、".join(each)) for each in (Editor, Asked, MarkColour, MarkPattern)},
+    "tuple[str, ...]": (_texts, "文字の並び"),
+    "Mapping[str, str]": (_pairs((str,)), "文字"),
+    "Mapping[str, float]": (_pairs((int, float)), "名前と数の組"),
+    "DataItem | None": (lambda value: DataItem(**_pairs((str,))(value)), "文字"),
 }
-_EXPECTED: Mapping[str, str] = {
-    **dict.fromkeys(_READERS, "文字"),
-    "bool": "true か false",
-    **dict.fromkeys(("int", "int | None"), "整数"),
-    "Scope": "row か division",
-    "Editor": "、".join(Editor),
-    "Asked": "、".join(Asked),
-    "MarkColour": "、".join(MarkColour),
-    "MarkPattern": "、".join(MarkPattern),
-    "tuple[str, ...]": "文字の並び",
-    "Mapping[str, float]": "名前と数の組",
-}
+"""How an attribute is read, by its type, and what is expected of it."""
 
 
 def _branches(pattern: str) -> int:
