@@ -18,10 +18,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QTextDocument
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign, RichTextList
+from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.plain_text import ClosedDocument
@@ -122,7 +123,6 @@ _TICK, _SIGN = 2.25, 2
 """The size of a tick's box and of a sign, in steps: they grow with the size of texts."""
 _LINE_MIDDLE = 0.6
 """The middle of the first line of text, in heights of the font: there is space above each line."""
-_ROUND = 3
 _LEFT = 2 * STEP
 
 
@@ -176,36 +176,12 @@ class RichTextDelegate(QStyledItemDelegate):
         """Toggle the tick by a click on the box; the view toggles it by the space bar."""
         if index.data(Qt.ItemDataRole.CheckStateRole) is None:
             return False
-        if _asks_to_turn(event, option):
-            ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-            state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
-            return model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
-        return False
+        return asks_to_tick(event, _tick_place(option)) and tick(model, index)
 
 
 def _paint_tick(painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
     ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
     paint_box(painter, QRectF(_tick_place(option)), ticked=ticked)
-
-
-def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
-    """Paint a box in the theme's colours: the boxes of some styles are invisible in high contrast."""
-    theme, place = current_theme(), where.adjusted(1.5, 1.5, -1.5, -1.5)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QColor(theme.accent if ticked else theme.muted))
-    painter.setBrush(QColor(theme.accent if ticked else theme.base))
-    painter.drawRoundedRect(place, _ROUND, _ROUND)
-    painter.restore()
-    if ticked:
-        draw(painter, "done", place.adjusted(1, 1, -1, -1), theme.on_accent)
-
-
-def _asks_to_turn(event: QEvent, option: QStyleOptionViewItem) -> bool:
-    """Return whether an event is a click on the box, or the space bar."""
-    if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
-        return _tick_place(option).contains(event.position().toPoint())
-    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
 
 
 def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, sign: LineSign) -> None:
