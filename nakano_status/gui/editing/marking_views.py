@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QTableView
 
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.qt_override import override
 
-_Place = QModelIndex | QPersistentModelIndex
+_Place = Index
 _Flag = QItemSelectionModel.SelectionFlag
 _ALONE = _Flag.ClearAndSelect
 """The selection command where the program, not the user, sets the current index.

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
@@ -21,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign, RichTextList
 from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
@@ -30,7 +30,6 @@ from nakano_status.gui.qt_override import override
 
 _BATCH = 60
 _HIGHEST = 28 * STEP
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class RichTextView(QListView):
@@ -68,7 +67,7 @@ class RichTextView(QListView):
         return self.currentIndex().data(ITEM_ROLE)
 
     @override
-    def currentChanged(self, current: _Index, previous: _Index) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.moved.emit(current.data(ITEM_ROLE) if current.isValid() else None)
 
@@ -135,7 +134,7 @@ class RichTextDelegate(QStyledItemDelegate):
         self._heights: dict[tuple[str, int, float], int] = {}
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width() - _LEFT - STEP - _room_before(index)
         key = (str(index.data(HTML_ROLE)), width, option.font.pointSizeF())
         if key not in self._heights:
@@ -144,7 +143,7 @@ class RichTextDelegate(QStyledItemDelegate):
         return QSize(10 * STEP, self._heights[key] + above + STEP)
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         from nakano_status.gui.looks.focus_frame import paint_ground
 
         painter.save()
@@ -170,16 +169,14 @@ class RichTextDelegate(QStyledItemDelegate):
         return document.documentLayout().anchorAt(QPointF(place - _corner(rect, index)))
 
     @override
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
-    ) -> bool:
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         """Toggle the tick by a click on the box; the view toggles it by the space bar."""
         if index.data(Qt.ItemDataRole.CheckStateRole) is None:
             return False
         return asks_to_tick(event, _tick_place(option)) and tick(model, index)
 
 
-def _paint_tick(painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+def _paint_tick(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
     ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
     paint_box(painter, QRectF(_tick_place(option)), ticked=ticked)
 
@@ -194,19 +191,19 @@ def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, sign: LineSign)
     draw(painter, sign.icon, QRectF(option.rect.left() + _LEFT, top, side, side), colour)
 
 
-def _laid_out(rect: QRect, font: QFont, index: _Index) -> QTextDocument:
+def _laid_out(rect: QRect, font: QFont, index: Index) -> QTextDocument:
     """Return the text of a line, laid out in the room that it has."""
     width = rect.width() - _LEFT - STEP - _room_before(index)
     return _document(str(index.data(HTML_ROLE)), font, width)
 
 
-def _corner(rect: QRect, index: _Index) -> QPoint:
+def _corner(rect: QRect, index: Index) -> QPoint:
     """Return the top left corner of a line's text."""
     above = 2 * STEP if index.data(ITEM_ROLE) is None else STEP
     return QPoint(rect.left() + _LEFT + _room_before(index), rect.top() + above)
 
 
-def _room_before(index: _Index) -> int:
+def _room_before(index: Index) -> int:
     """Return the width of tick and sign before the text."""
     tick = steps(_TICK) + STEP if index.data(Qt.ItemDataRole.CheckStateRole) is not None else 0
     return tick + (steps(_SIGN) + STEP if index.data(ICON_ROLE) is not None else 0)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
@@ -30,20 +29,19 @@ _ROW_HEIGHT, _ICON = 4.5, 2
 _BELOW = 3 * STEP
 """The indentation of divisions below their 部, in pixels."""
 _GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionState.ACCEPTED})
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class TableDelegate(QStyledItemDelegate):
     """A delegate with one line per cell, elided at the end; the tooltip and the editor have the whole text."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         is_below = isinstance(index.data(LINE_ROLE), BoardLine) and index.column() == 0
         before = _BELOW if is_below else steps(_ICON) + STEP if index.data(ICON_ROLE) else 0
         return QSize(super().sizeHint(option, index).width() + before + 2 * STEP, steps(_ROW_HEIGHT))
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
         item = index.data(LINE_ROLE)
         painter.save()
@@ -99,7 +97,7 @@ def paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
     return place.adjusted(side + STEP, 0, 0, 0)
 
 
-def _colour(item: object, index: _Index, theme: Theme) -> str:
+def _colour(item: object, index: Index, theme: Theme) -> str:
     if isinstance(item, BoardLine) and index.data(ICON_ROLE):
         return _board_colour(item, theme)
     if isinstance(item, BoardLine) and item.state is DivisionState.NOTHING_TO_REPORT:

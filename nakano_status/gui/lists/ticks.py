@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.table_delegate import TableDelegate
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
@@ -15,7 +16,6 @@ from nakano_status.gui.qt_override import override
 _ROUND = 3
 _BOX = 2.25
 """The side of a box in a table, in steps."""
-_Index = QModelIndex | QPersistentModelIndex
 
 
 def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
@@ -38,7 +38,7 @@ def asks_to_tick(event: QEvent, box: QRect) -> bool:
     return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
 
 
-def tick(model: QAbstractItemModel, index: _Index) -> bool:
+def tick(model: QAbstractItemModel, index: Index) -> bool:
     """Toggle the tick of a line or a cell; return whether the model allowed it."""
     ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
     state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
@@ -49,7 +49,7 @@ class TickDelegate(TableDelegate):
     """A delegate of a table with check boxes; a cell that is not checkable is painted as any other."""
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         state = index.data(Qt.ItemDataRole.CheckStateRole)
         if state is None:
             super().paint(painter, option, index)
@@ -60,9 +60,7 @@ class TickDelegate(TableDelegate):
         painter.restore()
 
     @override
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
-    ) -> bool:
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         """Toggle the tick if the cell may be ticked."""
         may = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
         near = _box(option.rect).adjusted(-STEP, -STEP, STEP, STEP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.looks.icons import draw
@@ -106,13 +107,11 @@ class _Painter(QStyledItemDelegate):
     """A delegate that paints icon, name, and number; the current page has a background and a bar."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(steps(10), steps(_ROW_HEIGHT))
 
     @override
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
         here = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -127,9 +126,7 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_words(
-    painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, *, here: bool
-) -> None:
+def _paint_words(painter: QPainter, option: QStyleOptionViewItem, index: Index, *, here: bool) -> None:
     theme = current_theme()
     side = steps(_ICON_SIDE)
     top = option.rect.top() + (option.rect.height() - side) / 2

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from nakano_status.gui.features.indicators.figure_delegate import FigureDelegate
 from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE, NAME, FigureTable, FigureTableLine
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.qt_override import override
@@ -82,7 +83,6 @@ _EDIT_BY = (
     | QAbstractItemView.EditTrigger.AnyKeyPressed
 )
 _CLEARING = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class FiguresTableView(QTableView):
@@ -145,7 +145,7 @@ class FiguresTableView(QTableView):
             self.lay_out()
 
     @override
-    def currentChanged(self, current: _Index, previous: _Index) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.moved.emit()
 
