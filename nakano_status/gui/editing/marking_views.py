@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QListView, QTableView
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.qt_override import override
 
-_Place = Index
 _Flag = QItemSelectionModel.SelectionFlag
 _ALONE = _Flag.ClearAndSelect
 """The selection command where the program, not the user, sets the current index.
@@ -32,7 +31,7 @@ class MarkingList(QListView):
             super().keyPressEvent(event)
 
     @override
-    def selectionCommand(self, index: _Place, event: QEvent | None = None) -> _Flag:
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
         return _ALONE if event is None else super().selectionCommand(index, event)
 
     @override
@@ -55,5 +54,5 @@ class MarkingTable(QTableView):
             super().keyPressEvent(event)
 
     @override
-    def selectionCommand(self, index: _Place, event: QEvent | None = None) -> _Flag:
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
         return _ALONE | _Flag.Rows if event is None else super().selectionCommand(index, event)

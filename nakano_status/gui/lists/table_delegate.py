@@ -89,6 +89,16 @@ def set_up_table(table: QTableView, model: QAbstractItemModel, name: str) -> Non
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
+def edit_in_cells(table: QTableView) -> None:
+    """Let cells be selected one by one, and edited by a double click or a key."""
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
+    table.setEditTriggers(
+        QTableView.EditTrigger.DoubleClicked
+        | QTableView.EditTrigger.EditKeyPressed
+        | QTableView.EditTrigger.AnyKeyPressed
+    )
+
+
 def paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
     """Paint an icon in the colour of the pen; return the rectangle that is left for the text."""
     side = steps(_ICON)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QPushButton, QTableView, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
@@ -30,7 +30,7 @@ from nakano_status.gui.features.wording.word_lines import (
     planned_lines,
     planned_words,
 )
-from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
 from nakano_status.gui.lists.ticks import TickDelegate
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -40,11 +40,6 @@ from nakano_status.gui.words import tr
 
 _SEARCH_WIDTH = 32 * STEP
 _WIDTHS = {ON: 8 * STEP, TYPED: 28 * STEP, PRINTED: 28 * STEP, KIND: 20 * STEP}
-_EDIT_BY = (
-    QAbstractItemView.EditTrigger.DoubleClicked
-    | QAbstractItemView.EditTrigger.EditKeyPressed
-    | QAbstractItemView.EditTrigger.AnyKeyPressed
-)
 
 
 class WordTablePanel(QWidget):
@@ -207,8 +202,7 @@ class WordTablePanel(QWidget):
 
     def _lay_out(self) -> None:
         self.table.setItemDelegate(TickDelegate(self.table))
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
-        self.table.setEditTriggers(_EDIT_BY)
+        edit_in_cells(self.table)
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
         header = self.table.horizontalHeader()
