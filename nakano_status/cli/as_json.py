@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.merge.read.conflicts import ConflictView
-from nakano_status.application.merge.read.held import HeldView
-from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy
 from nakano_status.application.round.read.views import AskedRow, BoardLine, ConfirmationView, CountsView, RowView
-from nakano_status.application.round.withdraw_round import Withdrawal
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.count_difference import CountDifference, RowDifference, figure_label
 from nakano_status.domain.round.round import Origin, Round
+
+if TYPE_CHECKING:
+    from nakano_status.application.merge.read.held import HeldView
+    from nakano_status.application.merge.read.observers import Observer
+    from nakano_status.application.round.withdraw_round import Withdrawal
 
 
 def print_json(keys: Mapping[str, Any]) -> None:

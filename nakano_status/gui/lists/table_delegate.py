@@ -1,16 +1,8 @@
-"""Delegate that paints table cells: states with their icon, 部 as muted bold lines, the rest as text."""
+"""Delegates that paint table cells: check boxes, states with their icon, 部 as muted bold lines, the rest as text."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QObject,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -18,6 +10,7 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.lists.line_steps import Index
+from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
@@ -26,6 +19,8 @@ from nakano_status.gui.qt_override import override
 
 _ROW_HEIGHT, _ICON = 4.5, 2
 """The height of a row and of an icon, in steps: they grow with the size of texts."""
+_BOX = 2.25
+"""The side of a check box, in steps."""
 _BELOW = 3 * STEP
 """The indentation of divisions below their 部, in pixels."""
 _GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionState.ACCEPTED})
@@ -57,6 +52,33 @@ class TableDelegate(QStyledItemDelegate):
         alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
         painter.drawText(place, alignment or Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
+
+
+class TickDelegate(TableDelegate):
+    """A delegate of a table with check boxes; a cell that is not checkable is painted as any other."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            super().paint(painter, option, index)
+            return
+        painter.save()
+        paint_ground(painter, option, with_bar=index.column() == 0)
+        paint_box(painter, QRectF(_box(option.rect)), ticked=state == Qt.CheckState.Checked)
+        painter.restore()
+
+    @override
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Toggle the tick if the cell may be ticked."""
+        may = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
+        near = _box(option.rect).adjusted(-STEP, -STEP, STEP, STEP)
+        return may and asks_to_tick(event, near) and tick(model, index)
+
+
+def _box(cell: QRect) -> QRect:
+    side = steps(_BOX)
+    return QRect(cell.left() + 2 * STEP, cell.top() + (cell.height() - side) // 2, side, side)
 
 
 class _RowHeights(QObject):
