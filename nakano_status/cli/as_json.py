@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.application.problem_text import as_json as problem_as_json
+from nakano_status.application.problem_text import remedy
 from nakano_status.application.round.read.views import AskedRow, BoardLine, ConfirmationView, CountsView, RowView
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.count_difference import CountDifference, RowDifference, figure_label
 from nakano_status.domain.round.round import Origin, Round
+
+if TYPE_CHECKING:
+    from nakano_status.application.merge.read.held import HeldView
+    from nakano_status.application.merge.read.observers import Observer
+    from nakano_status.application.round.withdraw_round import Withdrawal
 
 
 def print_json(keys: Mapping[str, Any]) -> None:
@@ -100,6 +106,18 @@ def round_as_json(round_: Round) -> dict[str, Any]:
     }
 
 
+def withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
+    """Return the withdrawn start of a round."""
+    act = withdrawal.act
+    return {
+        "year": withdrawal.year.short,
+        "at": act.at.isoformat(),
+        "by": act.by,
+        "reason": act.reason,
+        "packages": list(withdrawal.packages),
+    }
+
+
 def board_line_as_json(line: BoardLine) -> dict[str, Any]:
     """Return one division of `board`."""
     return {
@@ -171,3 +189,45 @@ def conflict_as_json(view: ConflictView) -> dict[str, Any]:
 def _side_as_json(who: str, return_id: str | None, values: Mapping[str, str | None], key: str) -> dict[str, Any]:
     side = {"who": who, "return": return_id, "value": values[key]}
     return {**side, "values": dict(values)} if len(values) > 1 else side
+
+
+def observer_as_json(observer: Observer) -> dict[str, str | int | None]:
+    """Return what has observed a return."""
+    return {
+        "kind": observer.kind.value,
+        "id": observer.id,
+        "key": observer.key,
+        "package": observer.package,
+        "division": observer.division,
+        "paper": observer.paper,
+        "at": observer.at.isoformat() if observer.at else None,
+        "by": observer.by,
+    }
+
+
+def held_as_json(view: HeldView) -> dict[str, object]:
+    """Return a held item of `held`."""
+    item, settled = view.item, view.settled
+    return {
+        "item": item.item_id,
+        "kind": item.kind.value,
+        "reason": item.reason,
+        "code": view.why.code,
+        "file": item.file,
+        "cell": item.cell,
+        "id": item.row_id,
+        "key": item.key,
+        "found": item.found,
+        "return": item.return_id,
+        "sha256": item.sha256,
+        "division": view.division,
+        "answerers": list(view.answerers),
+        "title": view.title,
+        "values": dict(view.values),
+        "can_apply": view.can_apply,
+        "remedy": remedy(view.why),
+        "state": item.state.value,
+        "came_at": view.received_at.isoformat() if view.received_at else None,
+        "at": settled.at.isoformat() if settled else None,
+        "by": settled.by if settled else None,
+    }

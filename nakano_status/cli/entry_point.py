@@ -16,13 +16,12 @@ from typing import Any
 
 import click
 
-from nakano_status import STORE_VARIABLE, __version__
+from nakano_status import STORE_VARIABLE
 from nakano_status.application.outcome import Cancelled
 from nakano_status.cli.hints import hint
 from nakano_status.cli.session import (
     DONE,
     NOT_DONE,
-    CommandOutput,
     CommandSession,
     common_options,
     drop_output,
@@ -34,7 +33,6 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import OutputNotWritable
 from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.storage.full_disk import refusal_of
-from nakano_status.program_files import program_folder
 
 _DEFECT = 70
 _COMMANDS = {
@@ -155,7 +153,9 @@ def _program(
 ) -> None:
     context.obj = with_options(context.ensure_object(CommandSession), store, by, wait, as_json=as_json)
     if version:
-        context.obj.show(_versions(context.obj))
+        from nakano_status.cli.commands.program import versions
+
+        context.obj.show(versions(context.obj))
         context.exit(DONE)
     if context.invoked_subcommand is None:
         context.exit(_open_window(context.obj, exit_when_shown=exit_when_shown))
@@ -226,25 +226,6 @@ def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
         with contextlib.suppress(OSError):  # there is no other stream left to report it on
             click.echo(f"{message}{remedy} [{code}]", err=True)
     return NOT_DONE
-
-
-def _versions(session: CommandSession) -> CommandOutput:
-    """Return the versions of the program and of its formats, and the location of its built-in tables."""
-    from nakano_status.domain.exchange.package import FORM_VERSION
-
-    data_format, resources = session.parts.stores.format, program_folder("resources")
-    keys = {
-        "program": __version__,
-        "data_format": data_format,
-        "form_format": str(FORM_VERSION),
-        "resources": str(resources),
-    }
-    lines = [
-        f"進捗状況とりまとめ（nakano-status） {__version__}",
-        f"データファイルの形式 {data_format}、回答様式の形式 {FORM_VERSION}",
-        f"付属の表の場所：{resources}",
-    ]
-    return CommandOutput(keys, lines)
 
 
 def _open_window(session: CommandSession, *, exit_when_shown: bool) -> int:

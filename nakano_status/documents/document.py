@@ -8,7 +8,7 @@ none of them adds any text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -16,8 +16,6 @@ from unicodedata import normalize
 
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup
-from nakano_status.domain.published_list.published_list import CONTINUED
-from nakano_status.domain.text.text_difference import Piece, PieceKind
 
 
 class Typeface(StrEnum):
@@ -157,22 +155,6 @@ class Row:
     """The 管理番号 of the row that it is about; in Excel it is written outside the print area."""
 
 
-def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = False) -> Cell:
-    """Return a cell that identifies a row, repeated where the row continues: after （つづき） and any `row_id`."""
-    again = text if row_id is None else f"{CONTINUED}{row_id}\n{text or ''}".rstrip()
-    return Cell(plain(text), is_top=is_top, continued=plain(again))
-
-
-def head_cell(text: str, *, size: float | None = None, columns: int = 1, rows: int = 1) -> Cell:
-    """Return a cell of a table's head: shaded, its text centred."""
-    return Cell(plain(text), columns, rows, Align.CENTRE, is_shaded=True, size=size)
-
-
-def head_row(texts: Iterable[str], *, size: float | None = None, height: float = 0.0) -> Row:
-    """Return a table's head of one row."""
-    return Row(tuple(head_cell(text, size=size) for text in texts), height)
-
-
 @dataclass(frozen=True)
 class Table:
     """A table; the head is repeated on every page. `indent` is millimetres. Lines are thin, the frame is thicker."""
@@ -252,9 +234,3 @@ def ungrouped(blocks: tuple[Block, ...]) -> Iterator[Block]:
             yield from ungrouped(block.blocks)
         else:
             yield block
-
-
-def underlined(difference: Sequence[Piece], own: PieceKind) -> Text:
-    """Return one side's text, what only it has underlined; `own` is ADDED for the newer side, REMOVED for the older."""
-    kept = [piece for piece in difference if piece.kind in (PieceKind.SAME, own)]
-    return tuple(Run(piece.text, underlined=piece.kind is own) for piece in kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nakano_status.documents.blocks import head_row, naming_cell
 from nakano_status.documents.document import (
     Block,
     Cell,
@@ -14,8 +15,6 @@ from nakano_status.documents.document import (
     Run,
     Section,
     Table,
-    head_row,
-    naming_cell,
     plain,
 )
 from nakano_status.documents.list.builder import build_list

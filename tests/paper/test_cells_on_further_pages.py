@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from nakano_status.documents.document import Block, Cell, Column, Group, Row, Table, head_row, naming_cell, plain
+from nakano_status.documents.blocks import head_row, naming_cell
+from nakano_status.documents.document import Block, Cell, Column, Group, Row, Table, plain
 from nakano_status.documents.pages.expected_pages import expected_of
 from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, faults_of
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries

@@ -6,18 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.documents.document import (
-    Block,
-    Cell,
-    Column,
-    Group,
-    Paragraph,
-    ParagraphRole,
-    Row,
-    Table,
-    head_row,
-    plain,
-)
+from nakano_status.documents.blocks import head_row
+from nakano_status.documents.document import Block, Cell, Column, Group, Paragraph, ParagraphRole, Row, Table, plain
 from nakano_status.documents.pages.expected_pages import expected_of
 from nakano_status.documents.pages.page_proof import faults_of
 from nakano_status.paper.pdf_proof import read_paper

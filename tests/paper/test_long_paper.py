@@ -14,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject
 
+from nakano_status.documents.blocks import head_row
 from nakano_status.documents.document import (
     Cell,
     Column,
@@ -24,7 +25,6 @@ from nakano_status.documents.document import (
     Row,
     Section,
     Table,
-    head_row,
     plain,
 )
 from nakano_status.documents.list.builder import ListContent, build_list

@@ -6,6 +6,7 @@ from typing import Any
 
 import typst
 
+from nakano_status.documents.blocks import head_row
 from nakano_status.documents.document import (
     Block,
     Cell,
@@ -18,7 +19,6 @@ from nakano_status.documents.document import (
     Section,
     Table,
     Typeface,
-    head_row,
     plain,
 )
 from nakano_status.documents.page import PageSetup, PaperSize

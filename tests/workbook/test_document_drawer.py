@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from nakano_status.documents.blocks import naming_cell
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -22,7 +23,6 @@ from nakano_status.documents.document import (
     Run,
     Section,
     Table,
-    naming_cell,
     plain,
 )
 from nakano_status.documents.page import PageSetup, PaperSize

@@ -166,20 +166,16 @@ def _forms(
     parts: Parts, maker: FormMaker, packages: Sequence[Package], options: DistributeOptions, progress: Progress
 ) -> Iterator[tuple[Sent, bytes]]:
     """Yield every form as bytes, with its description."""
+    organisation, round_ = maker.contents.organisation, maker.contents.round_
     for place, package in enumerate(packages):
         progress("回答様式を作成しています", place, len(packages))
-        path = options.folder / _path_of(maker, package)
+        kind = form_kind(round_, package.division, [package.division] if package.figures else ())
+        path = options.folder / form_path(organisation, round_, package.division, kind)
         form = maker.sent(package)
         content = parts.write_form(form)
         rows, figures = len(package.answer_rows), len(package.figures)
         yield Sent(form.division, form.department, path, rows, package.package_id, figures, due=form.due), content
     progress("回答様式を作成しました", len(packages), len(packages))
-
-
-def _path_of(maker: FormMaker, package: Package) -> Path:
-    contents = maker.contents
-    what = form_kind(contents.round_, package.division, [package.division] if package.figures else ())
-    return form_path(contents.organisation, contents.round_, package.division, what)
 
 
 def _divisions(work: UnitOfWork, maker: FormMaker, options: DistributeOptions) -> list[str]:

@@ -84,7 +84,8 @@ def edit_indicator(
     with store.writing() as work:
         indicator = find_indicator(work, entry.indicator_id, choice)
         _need_own(work, entry)
-        _need_unmoved(work.organisation, indicator, entry.expected)
+        if entry.expected is not None:
+            _need_unmoved(work.organisation, indicator, entry.expected)
         act = work.begin_act(EDIT_INDICATOR, by)
         outcome = write_indicator(parts, work, act, indicator, entry)
         work.commit()
@@ -96,12 +97,11 @@ def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_
 
     Raises IndicatorUnknown, and what `edition_meant` raises.
     """
-    known = current_indicators(records, edition_meant(records, choice).edition_id)
     wanted = folded_id(text)
-    found = next((each for each in known if folded_id(each.indicator_id) == wanted), None)
-    if found is None:
-        raise IndicatorUnknown(found=text)
-    return found
+    for each in current_indicators(records, edition_meant(records, choice).edition_id):
+        if folded_id(each.indicator_id) == wanted:
+            return each
+    raise IndicatorUnknown(found=text)
 
 
 def write_indicator(
@@ -120,11 +120,9 @@ def write_indicator(
             written = _record_on_indicator(work.indicators, indicator, year, figure)
         changed += [year.short] if written else []
         touched |= written
-    changed += [
-        f"target:{year.short}"
-        for year, text in entry.targets.items()
-        if _record_target(work.indicators, indicator, year, text)
-    ]
+    for year, text in entry.targets.items():
+        if _record_target(work.indicators, indicator, year, text):
+            changed.append(f"target:{year.short}")
     if entry.owner is not None and _record_owner(work, indicator, entry.owner):
         changed.append("owner")
     return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was), touched, tuple(problems))
@@ -139,10 +137,8 @@ def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
         raise FigureNotYours(year=round_.year.label)
 
 
-def _need_unmoved(organisation: OrganisationReader, indicator: Indicator, expected: IndicatorEntry | None) -> None:
+def _need_unmoved(organisation: OrganisationReader, indicator: Indicator, expected: IndicatorEntry) -> None:
     """Refuse to overwrite a value that is newer than the expected one."""
-    if expected is None:
-        return
     current = _current_entry(organisation, indicator, expected)
     pairs = [
         (text, current.actuals[year].texts().get(key))
@@ -225,8 +221,7 @@ def _record_target(indicators: IndicatorWriter, indicator: Indicator, year: Fisc
 
 
 def _record_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
-    division = find_real_division(work, name) if as_typed(name) else None
-    owner = division.division_id if division else None
+    owner = find_real_division(work, name).division_id if as_typed(name) else None
     if owner == indicator.owner:
         return False
     work.indicators.set_owner(indicator.edition_id, indicator.indicator_id, owner)

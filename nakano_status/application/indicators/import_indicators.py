@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,13 +26,13 @@ from nakano_status.domain.indicators.indicator import Direction, Figure, Indicat
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import TableNotReadable
 from nakano_status.domain.refusals.rounds import PlanUnknown
 
 ACT = "import_indicators"
-ID, GOAL, NAME, UNIT, DIRECTION, OWNER, NOTE = "指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注"
-_GIVEN = (ID, GOAL, NAME, UNIT, DIRECTION, OWNER, NOTE)
+_GIVEN = ("指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注")
+ID, GOAL, NAME, UNIT, DIRECTION, OWNER, NOTE = _GIVEN
 _KINDS = ("実績", "目標", "時点", "出典", "増減の要因")
 _YEAR_COLUMN = re.compile(rf"(.+?)の?({'|'.join(_KINDS)})")
 _DIRECTIONS = {
@@ -132,13 +133,9 @@ def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str])
 
 def _year_columns(table: NamedRowTable) -> Iterator[_Column]:
     for heading in table.headings:
-        match = _YEAR_COLUMN.fullmatch(heading)
-        try:
-            year = FiscalYear.parse(match[1]) if match else None
-        except ValueError:  # 達成目標 and the like are for people
-            continue
-        if match and year:
-            yield _Column(heading, match[2], year)
+        if match := _YEAR_COLUMN.fullmatch(heading):
+            with suppress(ValueError):  # 達成目標 and the like are for people
+                yield _Column(heading, match[2], FiscalYear.parse(match[1]))
 
 
 def _named_problem(code: str, row: TableRow) -> Problem:
@@ -195,10 +192,9 @@ class _Import:
     def _add(self, row: TableRow) -> Indicator | None:
         """Add an indicator whose row has all it needs: goal, number and name; return None for any other row."""
         goal = unicodedata.normalize("NFKC", row.text(GOAL)).strip().removeprefix("目標").strip()
-        goals = self._edition.goals
         number, name = folded_id(row.text(ID)), row.text(NAME)
         direction = _DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
-        if not number or not name or goal not in goals or direction is None:
+        if not number or not name or goal not in self._edition.goals or direction is None:
             return None
         note = row.text(NOTE)
         indicator = Indicator(
@@ -236,8 +232,7 @@ class _Import:
         return IndicatorEntry(indicator.indicator_id, actuals, targets, self._owner(row))
 
     def _is_figure(self, row: TableRow, column: _Column, indicator: Indicator) -> bool:
-        cell = f"{row.columns[column.heading]}{row.row}"
-        place = Place(row.file, row.sheet, cell, row.row, column.heading, indicator.indicator_id, FIGURE)
+        place = replace(row.place(column.heading), id=indicator.indicator_id, key=FIGURE)
         found = read_figure(row.text(column.heading), place)
         if isinstance(found, Figure):
             return True
@@ -247,10 +242,8 @@ class _Import:
     def _owner(self, row: TableRow) -> str | None:
         """Return the division in the row; None if the cell is blank or no known division."""
         name = row.text(OWNER)
-        if not name:
-            return None
-        found = self._organisation.find(name)
-        if found is None or found.is_generic:
+        found = self._organisation.find(name) if name else None
+        if name and (found is None or found.is_generic):
             self._problems.append(row.problem("TABLE-VALUE-UNREADABLE", OWNER, found=name, expected="組織表の課の名称"))
             return None
-        return name
+        return name or None

@@ -24,7 +24,6 @@ from nakano_status.domain.merge.conflict import Conflict
 from nakano_status.domain.merge.revision import Slot, in_order
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import LOCK_REASONS
 from nakano_status.domain.text.narrative import same
 
@@ -142,15 +141,12 @@ def plan_merge(
 
     `kept` are the round's held items in any state: what was held before is not held again.
     """
-    arrived = (answer for admission in admissions for answer in admission.returns)
-    new, confirmed = arriving_returns(facts, arrived)
+    new, confirmed = arriving_returns(facts, (answer for admission in admissions for answer in admission.returns))
     news: dict[str, HeldItem] = {}
     before = {item.item_id: item for item in kept}
-    for admission in admissions:
-        for item in admission.held:
-            if item.item_id not in before:
-                # two files of a batch may hold the same row; it is one question to one person
-                news.setdefault(item.item_id, item)
+    for item in (item for admission in admissions for item in admission.held if item.item_id not in before):
+        # two files of a batch may hold the same row; it is one question to one person
+        news.setdefault(item.item_id, item)
     after = facts.including(returns=new.values())
     # only what the new returns can affect: resolving the whole round would cost as much for one file as for all
     touched = after.touched_by(new)
@@ -158,14 +154,13 @@ def plan_merge(
     waiting = [item for item in before.values() if item.state is HeldState.WAITING]
     superseded = superseded_items(after, [*waiting, *news.values()])
     fates = RowFates(after, current, tuple(new.values()), superseded)
-    # also conflicts that were open before: the person who merges should see them while deciding
-    conflicts = (after.conflict(slot) for slot in in_order(touched))
     return MergePlan(
         tuple(_file_plans(admissions, fates, facts, before, confirmed)),
         tuple(new.values()),
         folded,
         tuple(change for change in folded.changes if not same(change.was, change.now)),
-        tuple(conflict for conflict in conflicts if conflict is not None),
+        # also conflicts that were open before: the person who merges should see them while deciding
+        tuple(filter(None, map(after.conflict, in_order(touched)))),
         tuple(item for item in news.values() if item.item_id not in superseded),
         # kept, though there is nothing to decide: every row of every file must be accounted for
         tuple(replace(item, state=HeldState.SUPERSEDED) for item in news.values() if item.item_id in superseded),
@@ -183,29 +178,24 @@ def _file_plans(
 ) -> Iterator[FilePlan]:
     """Return the plan of each file; a file with the same content as an earlier one of the batch counts as known."""
     returns, held = set(facts.returns), set(kept)
+    rejected = {item_id for item_id, item in kept.items() if item.state is HeldState.REJECTED}
     confirmations = {answer.return_id: answer.confirmation for answer in confirmed}
     for admission in admissions:
         # a file held as a whole has no returns by which it could be known again, only its items
         if admission.hold is None:
             known = admission.is_known(returns, held)
         else:
-            known = any(_was_rejected(item, kept) for item in admission.held)
+            known = any(item.item_id in rejected for item in admission.held)
         plan = _file_plan(admission, fates, known=known)
-        brought = [each.confirmation for each in admission.returns if each.return_id in confirmations]
-        notices = [_confirmation_notice(each, plan.name) for each in brought if each and each in confirmations.values()]
+        notices = [
+            problem("CONFIRMATION-TAKEN", Place(file=plan.name), found=each.confirmation.label)
+            for each in admission.returns
+            if each.return_id in confirmations and each.confirmation and each.confirmation in confirmations.values()
+        ]
         yield replace(plan, problems=(*plan.problems, *notices))
         # within a batch, too: the second of two equal files is the known one
         returns.update(answer.return_id for answer in admission.returns)
         held.update(item.item_id for item in admission.held)
-
-
-def _confirmation_notice(given: Confirmation, file: str) -> Problem:
-    """Add a notice that a known file brought a 所属長確認."""
-    return problem("CONFIRMATION-TAKEN", Place(file=file), found=given.label)
-
-
-def _was_rejected(item: HeldItem, kept: Mapping[str, HeldItem]) -> bool:
-    return item.item_id in kept and kept[item.item_id].state is HeldState.REJECTED
 
 
 def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePlan:
@@ -217,7 +207,6 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
     )
     # the second balance: every row that was sent is in the file or listed as absent
     with_id = {row.row_id for row in ledger} & set(admission.expected)
-    absent = admission.absent
     waits = None if known else _all_that_waits(admission, fates, ledger)
     return FilePlan(
         file.name,
@@ -229,9 +218,9 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
         _verdict(admission, waits, known=known),
         file.refused.code if file.refused else admission.hold or waits,
         ledger,
-        absent,
+        admission.absent,
         _problems(admission, fates, known=known),
-        is_balanced(admission.read, count_fates(ledger), len(admission.expected), len(with_id), len(absent)),
+        is_balanced(admission.read, count_fates(ledger), len(admission.expected), len(with_id), len(admission.absent)),
     )
 
 
@@ -256,6 +245,5 @@ def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Pr
         return (problem("ALREADY-MERGED" if admission.hold is None else "ALREADY-REJECTED", place),)
     found = list(admission.notices(item for item in admission.held if not fates.is_needless(item)))
     if admission.absent and admission.hold is None:
-        rows = "、".join(admission.absent)
-        found.append(problem("ROWS-ABSENT", place, found=rows, count=str(len(admission.absent))))
+        found.append(problem("ROWS-ABSENT", place, found="、".join(admission.absent), count=str(len(admission.absent))))
     return tuple(found)

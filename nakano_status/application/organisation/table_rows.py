@@ -33,10 +33,13 @@ class TableRow:
         """Return the text under a heading; empty if the table has no such column."""
         return self.texts.get(heading, "")
 
+    def place(self, column: str) -> Place:
+        """Return the place of a cell of this row."""
+        return Place(self.file, self.sheet, f"{self.columns[column]}{self.row}", self.row, column)
+
     def problem(self, code: str, column: str, *, found: str | None = None, expected: str | None = None) -> Problem:
         """Return a problem at a cell of this row."""
-        place = Place(self.file, self.sheet, f"{self.columns[column]}{self.row}", self.row, column)
-        return problem(code, place, found=found, expected=expected)
+        return problem(code, self.place(column), found=found, expected=expected)
 
 
 @dataclass(frozen=True)

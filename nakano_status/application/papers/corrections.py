@@ -181,7 +181,7 @@ def _corrections(
         return None
     old_day, day = _open_day(old_printed) or era_day(handed_out.day), _open_day(printed) or era_day(paper.day)
     corrected = f"{old_day}の{_named(handed_out, old_printed.get(('', COMMITTEE)))}"
-    return build_corrections(CorrectionContent(corrected, papers, _made_on(found), found.note, day))
+    return build_corrections(CorrectionContent(corrected, papers, round_.named_on.isoformat(), found.note, day))
 
 
 def _comparison(
@@ -193,7 +193,7 @@ def _comparison(
     comparison = comparison_of(old, new, found.note)
     if not comparison.changes and not comparison.figures:
         return None
-    return build_comparison(comparison, found.contents.round_.named_on, _COMPARISON)
+    return build_comparison(comparison, round_.named_on, _COMPARISON)
 
 
 def _sides(
@@ -217,10 +217,6 @@ def _named(paper: Publication, committee: str | None) -> str:
     """Return the paper's name for its readers: 庁議資料, 総務委員会資料, 公表資料, with its 資料番号."""
     what = f"{committee or paper.occasion.value}資料"
     return f"{what}（{paper_label(paper.label)}）" if paper.label else what
-
-
-def _made_on(found: PaperSet) -> str:
-    return found.contents.round_.named_on.isoformat()
 
 
 _HEADINGS = {MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課"}

@@ -12,13 +12,12 @@ from nakano_status.application.lookup import chosen_round, edition_of, need_role
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.review.ask_back import FILE_KIND
-from nakano_status.application.round.read.board import BoardDepartment, WholeBoard, read_whole_board
+from nakano_status.application.round.read.board import BoardDepartment, read_whole_board
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine
 from nakano_status.documents.papers.letters import letter_mail
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round
 
@@ -86,8 +85,8 @@ class Correspondence:
         self._round = round_
         self._head = head
         self._plan_title = records.plan.title()
-        self._organisation: Organisation = organisation_of(records, round_)
-        self._board: WholeBoard = read_whole_board(records, round_, head.made_on)
+        self._organisation = organisation_of(records, round_)
+        self._board = read_whole_board(records, round_, head.made_on)
         self._ids = self._board.ids
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
         figures = records.indicators.owners(round_.edition_id)
@@ -134,7 +133,8 @@ class Correspondence:
             return None
         letter = self._about(kind, lines, self._to(recipient))
         department = recipient.department.name if recipient.department else None
-        return Addressed(letter, recipient.name, department, self._place(recipient, kind))
+        path = letter_path(self._organisation, self._round, self._ids[recipient.lines[0].division], kind)
+        return Addressed(letter, recipient.name, department, path.with_suffix(""))
 
     def _is_asked(self, line: BoardLine) -> bool:
         return any(self._held(line))
@@ -178,10 +178,6 @@ class Correspondence:
             number=self._head.number,
             is_to_department=to.is_department,
         )
-
-    def _place(self, recipient: _Recipient, kind: LetterKind) -> Path:
-        division = self._ids[recipient.lines[0].division]
-        return letter_path(self._organisation, self._round, division, kind).with_suffix("")
 
     def _line(self, kind: LetterKind, line: BoardLine, to: _To) -> LetterLine:
         division = self._ids[line.division]

@@ -98,22 +98,15 @@ def _left(answered_form: AnsweredPackage) -> list[Problem]:
 
 def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: bool) -> Return:
     """Make the return, or find one with the same content."""
-    values = {
-        (row.row_id, key): _value(maker.facts, maker.facts.slot(row.row_id, key, package.division), text)
-        for row in package.rows
-        for key, text in maker.values_of(row, package.division).items()
-    } | {
-        (each, key): _value(maker.facts, maker.facts.slot(each, key, package.division), text)
-        for each in package.figures
-        for key, text in maker.figure_values(each).items()
-    }
-    texts = {place: value.text for place, value in values.items()}
+    answers = [(row.row_id, maker.values_of(row, package.division)) for row in package.rows]
+    answers += [(each, maker.figure_values(each)) for each in package.figures]
+    texts = {(row_id, key): text for row_id, values in answers for key, text in values.items()}
     packages = {each.package_id for each in work.packages.of_round(package.round_id)}
     same = _same_return(maker, package, packages, texts, is_draft=is_draft)
     if same is not None:
         return same
     parents = _parents(packages, maker.facts.returns)
-    slots = {maker.facts.slot(row_id, key, package.division) for row_id, key in values}
+    slots = {place: maker.facts.slot(*place, package.division) for place in texts}
     return Return(
         return_id=return_id(parents, package.package_id, texts),
         declared_id=None,
@@ -121,10 +114,10 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
         round_id=package.round_id,
         division=package.division,
         parents=parents,
-        values=values,
+        values={place: _value(maker.facts, slots[place], text) for place, text in texts.items()},
         is_draft=is_draft,
         respondent=_respondent(work.settings),
-        observed={slot: observed_by_writer(maker.facts.resolve(slot)) for slot in slots},
+        observed={slot: observed_by_writer(maker.facts.resolve(slot)) for slot in slots.values()},
     )
 
 

@@ -16,7 +16,7 @@ from nakano_status.application.merge.review_held import apply_held, reject_held
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.read.views import OFFICE_NAME
-from nakano_status.cli.as_json import change_as_json, conflict_as_json
+from nakano_status.cli.as_json import change_as_json, conflict_as_json, held_as_json, observer_as_json
 from nakano_status.cli.commands.merge import file_as_json, file_lines, findings_of
 from nakano_status.cli.session import (
     CommandOutput,
@@ -149,20 +149,7 @@ def take_back_return(session: CommandSession, *, return_id: str, reason: str | N
 
 
 def _not_removed(refused: ReturnObserved, observers: Sequence[Observer]) -> CommandOutput:
-    return not_done(refused, {"changes": [], "seen_by": [_observer_as_json(each) for each in observers]})
-
-
-def _observer_as_json(observer: Observer) -> dict[str, str | int | None]:
-    return {
-        "kind": observer.kind.value,
-        "id": observer.id,
-        "key": observer.key,
-        "package": observer.package,
-        "division": observer.division,
-        "paper": observer.paper,
-        "at": observer.at.isoformat() if observer.at else None,
-        "by": observer.by,
-    }
+    return not_done(refused, {"changes": [], "seen_by": [observer_as_json(each) for each in observers]})
 
 
 @command("held", "未取込（要確認）の項目を一覧し、取り込むか取り込まないかを決めます。")
@@ -213,34 +200,7 @@ def _list_held(session: CommandSession, *, decided: bool) -> CommandOutput:
         found = held_views(records, chosen_round(records, session.year), decided=decided)
     waiting = any(each.item.state is HeldState.WAITING for each in found)
     lines = [line for each in found for line in _held_lines(each)] or ["未取込の項目はありません。"]
-    return CommandOutput({"held": [_held_as_json(each) for each in found]}, lines, exit_code_of(needs_person=waiting))
-
-
-def _held_as_json(view: HeldView) -> dict[str, object]:
-    item, settled = view.item, view.settled
-    return {
-        "item": item.item_id,
-        "kind": item.kind.value,
-        "reason": item.reason,
-        "code": view.why.code,
-        "file": item.file,
-        "cell": item.cell,
-        "id": item.row_id,
-        "key": item.key,
-        "found": item.found,
-        "return": item.return_id,
-        "sha256": item.sha256,
-        "division": view.division,
-        "answerers": list(view.answerers),
-        "title": view.title,
-        "values": dict(view.values),
-        "can_apply": view.can_apply,
-        "remedy": remedy(view.why),
-        "state": item.state.value,
-        "came_at": view.received_at.isoformat() if view.received_at else None,
-        "at": settled.at.isoformat() if settled else None,
-        "by": settled.by if settled else None,
-    }
+    return CommandOutput({"held": [held_as_json(each) for each in found]}, lines, exit_code_of(needs_person=waiting))
 
 
 def _held_lines(view: HeldView) -> Iterator[str]:

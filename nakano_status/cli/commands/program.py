@@ -1,4 +1,4 @@
-"""problems, screens, demo: the catalogue of problems, pictures of the window, and the demonstration."""
+"""problems, screens, demo, --version: the catalogue of problems, pictures of the window, a year played, versions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import Any
 
 import click
 
+from nakano_status import __version__
 from nakano_status.cli.as_text import progress_line
 from nakano_status.cli.hints import hint
 from nakano_status.cli.session import DONE, NEEDS_PERSON, CommandOutput, CommandSession, command, findable
+from nakano_status.domain.exchange.package import FORM_VERSION
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import CodeEntry, Refused
 from nakano_status.domain.refusals.reading import Usage
+from nakano_status.program_files import program_folder
 
 
 @command("problems", "確認項目の一覧（--list）と説明（--explain CODE）を表示します。")
@@ -31,6 +34,23 @@ def problems(session: CommandSession, is_list: bool, code: str | None) -> Comman
     keys = _as_json(entry)
     texts = {**keys, "remedy": keys["remedy"] + hint(entry.code)}
     return CommandOutput(keys, [texts[key] for key in ("code", "title", "message", "remedy", "more") if texts[key]])
+
+
+def versions(session: CommandSession) -> CommandOutput:
+    """Return the versions of the program and of its formats, and the location of its built-in tables."""
+    data_format, resources = session.parts.stores.format, program_folder("resources")
+    keys = {
+        "program": __version__,
+        "data_format": data_format,
+        "form_format": str(FORM_VERSION),
+        "resources": str(resources),
+    }
+    lines = [
+        f"進捗状況とりまとめ（nakano-status） {__version__}",
+        f"データファイルの形式 {data_format}、回答様式の形式 {FORM_VERSION}",
+        f"付属の表の場所：{resources}",
+    ]
+    return CommandOutput(keys, lines)
 
 
 class _LeftOpen(dict[str, str]):

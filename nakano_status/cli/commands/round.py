@@ -10,12 +10,13 @@ import click
 
 from nakano_status.application.entries.record_values import read_out_of_report
 from nakano_status.application.lookup import chosen_round, read_year
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
 from nakano_status.application.round.open_round import Closed, close_round, missing_divisions, open_round
 from nakano_status.application.round.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
-from nakano_status.cli.as_json import round_as_json
+from nakano_status.cli.as_json import round_as_json, withdrawal_as_json
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, edition_option, year_option
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.refusals.reading import Usage
@@ -57,20 +58,9 @@ def list_command(session: CommandSession) -> CommandOutput:
     lines = [_line(round_) for round_ in rounds] or ["進捗確認はまだありません。「round open」で開始します。"]
     keys = {
         "rounds": [round_as_json(round_) for round_ in rounds],
-        "withdrawn": [_withdrawal_as_json(each) for each in gone],
+        "withdrawn": [withdrawal_as_json(each) for each in gone],
     }
     return CommandOutput(keys, [*lines, *map(_withdrawal_line, gone)])
-
-
-def _withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
-    act = withdrawal.act
-    return {
-        "year": withdrawal.year.short,
-        "at": act.at.isoformat(),
-        "by": act.by,
-        "reason": act.reason,
-        "packages": list(withdrawal.packages),
-    }
 
 
 @command("close", "進捗確認を締め切ります。")
@@ -177,15 +167,9 @@ def _correct(session: CommandSession, due: date, reason: str) -> CommandOutput:
     found = outcome.value
     was = found.before.isoformat() if found.before else "未設定"
     changed = found.before != found.now
-    head = f"全体の回答期限を {was} から {due.isoformat()} に訂正しました。" if changed else "変更はありません。"
-    notices = [_MADE_BEFORE] if changed else []
-    lines = [head, *map(_due_line, found.kept), *notices]
-    keys = {
-        **round_as_json(round_),
-        "changed": changed,
-        "dues": [_due_as_json(each) for each in found.kept],
-    }
-    return CommandOutput.of(outcome, keys, lines)
+    done = f"全体の回答期限を {was} から {due.isoformat()} に訂正しました。" if changed else ""
+    keys = {**round_as_json(round_), "changed": changed}
+    return _dues_output(outcome, keys, done, found.kept)
 
 
 def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
@@ -193,16 +177,15 @@ def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
         outcome = extend_due(store, extension, session.by)
         with store.reading() as records:
             round_ = chosen_round(records, extension.year)
-    found = outcome.value
-    number = sum(each.changed for each in found.dues)
-    head = f"{number}件の期限を変更しました。" if number else "変更はありません。"
-    notices = [_MADE_BEFORE] if number else []
-    lines = [head, *map(_due_line, found.dues), *notices]
-    keys = {
-        **round_as_json(round_),
-        "dues": [_due_as_json(each) for each in found.dues],
-    }
-    return CommandOutput.of(outcome, keys, lines)
+    dues = outcome.value.dues
+    number = sum(each.changed for each in dues)
+    return _dues_output(outcome, round_as_json(round_), f"{number}件の期限を変更しました。" if number else "", dues)
+
+
+def _dues_output(outcome: Outcome[Any], keys: dict[str, Any], done: str, dues: Sequence[DueOf]) -> CommandOutput:
+    """Return what was `done` ('': nothing was changed) with due dates of divisions and 部."""
+    lines = [done or "変更はありません。", *map(_due_line, dues), *([_MADE_BEFORE] if done else ())]
+    return CommandOutput.of(outcome, {**keys, "dues": [_due_as_json(each) for each in dues]}, lines)
 
 
 def _due_as_json(due_of: DueOf) -> dict[str, Any]:

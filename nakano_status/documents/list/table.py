@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from nakano_status.documents.blocks import head_cell, naming_cell, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -22,8 +23,6 @@ from nakano_status.documents.document import (
     Section,
     Table,
     Typeface,
-    head_cell,
-    naming_cell,
     plain,
 )
 from nakano_status.documents.list.builder import CHANGES_TITLE, ListContent, ListEntry, ListKind, list_columns
@@ -121,7 +120,7 @@ def changes_document(content: ListContent) -> Document:
 
 
 def _head(content: ListContent) -> tuple[Block, ...]:
-    title = Paragraph(plain(CHANGES_TITLE), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE, is_kept_with_next=True)
+    title = title_line(CHANGES_TITLE, _TITLE_SIZE, is_kept_with_next=True)
     as_of = Paragraph(plain(f"{content.year.label}末時点"), ParagraphRole.SENDER, Align.RIGHT, is_kept_with_next=True)
     return (title, as_of)
 

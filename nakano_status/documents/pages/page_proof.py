@@ -232,12 +232,9 @@ def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[tuple[int, Fault]]:
             # every pair of a page would be half a million comparisons
             for band in range(int(top / _BAND), int(bottom / _BAND) + 1):
                 bands[page, band].append(glyph)
-    known = set()
-    for boxes in bands.values():
-        for first, second in _overlapping(sorted(boxes)):
-            if (first, second) not in known:
-                known.add((first, second))
-                yield second.block, Fault(FaultKind.OVER_ANOTHER, first.page, second.text, first.text)
+    # two high letters may be neighbours in several bands
+    for first, second in dict.fromkeys(pair for boxes in bands.values() for pair in _overlapping(sorted(boxes))):
+        yield second.block, Fault(FaultKind.OVER_ANOTHER, first.page, second.text, first.text)
 
 
 def _overlapping(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:

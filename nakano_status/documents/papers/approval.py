@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from nakano_status.documents.blocks import bullet, group_row, head_row, naming_cell, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -15,11 +16,8 @@ from nakano_status.documents.document import (
     Paragraph,
     ParagraphRole,
     Row,
-    Run,
     Section,
     Table,
-    head_row,
-    naming_cell,
     plain,
 )
 from nakano_status.documents.list.builder import ListContent, ListKind, build_list, only_changed
@@ -95,8 +93,8 @@ def build_approval(content: ApprovalContent, template: Template) -> Document:
     cover = fill(template, _values(content), _parts(content, numerals))
     sections = (
         _section(content, _NAMES[0], _UPRIGHT, overview_blocks(content.counts), _BODY),
-        _section(content, CHANGES, _ACROSS, _changes(content), _SMALL),
-        _section(content, WHOLE, _ACROSS, _whole(content), _SMALL),
+        _section(content, CHANGES, _ACROSS, _changes(content.list_content), _SMALL),
+        _section(content, WHOLE, _ACROSS, _table(content.list_content, ListKind.WHOLE, WHOLE), _SMALL),
         _section(content, _MATTERS, _UPRIGHT, matter_blocks(content.matters), _BODY),
         *(_difference_section(content, content.difference) if content.difference else ()),
     )
@@ -150,18 +148,14 @@ def _parts(content: ApprovalContent, numerals: Numerals) -> Mapping[str, tuple[B
     papers = (f"{label_of(name, numerals)}　{name}" for name in names)
     return {
         "決裁欄": (_stamps(),),
-        "確認事項": tuple(_bullet(point) for point in _to_see(content) or ("特になし",)),
-        "添付資料": tuple(_bullet(paper) for paper in papers),
+        "確認事項": tuple(map(bullet, _to_see(content) or ("特になし",))),
+        "添付資料": tuple(map(bullet, papers)),
     }
 
 
 def _to_see(content: ApprovalContent) -> tuple[str, ...]:
     """Return the unresolved points and the matters to be aware of, each kind with its count."""
     return tuple(dict.fromkeys((*content.open_points, *(group.sentence for group in content.matters))))
-
-
-def _bullet(words: str) -> Paragraph:
-    return Paragraph(plain(f"・{words}"), indent=2, first_line=-1)
 
 
 def _stamps() -> Table:
@@ -174,7 +168,7 @@ def _stamps() -> Table:
 
 
 def _section(content: ApprovalContent, name: str, setup: PageSetup, blocks: Sequence[Block], size: float) -> Section:
-    title = Paragraph(plain(_title(content, name)), ParagraphRole.TITLE, Align.CENTRE, size=14, is_kept_with_next=True)
+    title = title_line(_title(content, name), 14, is_kept_with_next=True)
     return Section(
         name,
         setup,
@@ -191,25 +185,18 @@ def _title(content: ApprovalContent, name: str) -> str:
     return f"{name}（{content.list_content.year.label}末時点）"
 
 
-def _changes(content: ApprovalContent) -> tuple[Block, ...]:
-    changed = only_changed(content.list_content)
+def _changes(content: ListContent) -> tuple[Block, ...]:
+    changed = only_changed(content)
     if not changed.entries:
         return (Paragraph(plain(NOTHING), first_line=1, space_above=6),)
-    return (
-        *_legend(changed.asked.profile.marks),
-        list_table(changed.entries, ListKind.CHANGES, changed.asked, _ACROSS_ROOM, "変更した取組"),
-    )
+    return _table(changed, ListKind.CHANGES, "変更した取組")
 
 
-def _whole(content: ApprovalContent) -> tuple[Block, ...]:
-    rows = content.list_content
-    table = list_table(rows.entries, ListKind.WHOLE, rows.asked, _ACROSS_ROOM, "進捗状況一覧")
-    return (*_legend(rows.asked.profile.marks), table)
-
-
-def _legend(marks: Marks) -> tuple[Block, ...]:
-    words = "　".join(marks.legend)
-    return (Paragraph(plain(words), ParagraphRole.NOTE, space_above=4, is_kept_with_next=True),)
+def _table(rows: ListContent, kind: ListKind, description: str) -> tuple[Block, ...]:
+    """Return the rows below the legend of their marks."""
+    words = "　".join(rows.asked.profile.marks.legend)
+    legend = Paragraph(plain(words), ParagraphRole.NOTE, space_above=4, is_kept_with_next=True)
+    return (legend, list_table(rows.entries, kind, rows.asked, _ACROSS_ROOM, description))
 
 
 def _difference_section(content: ApprovalContent, difference: DifferenceContent) -> tuple[Section]:
@@ -255,8 +242,7 @@ def matter_blocks(groups: Sequence[MatterGroup]) -> tuple[Block, ...]:
 
 
 def _rows(group: MatterGroup) -> Iterator[Row]:
-    title = Cell((Run(f"{group.label}　{group.count}件", bold=True),), columns=len(_COLUMNS), align=Align.LEFT)
-    yield Row((title,), height=_ROW_HEIGHT, is_kept_with_next=True)
+    yield group_row(f"{group.label}　{group.count}件", len(_COLUMNS), _ROW_HEIGHT)
     for each in group.matters:
         named = (naming_cell(each.row_id), naming_cell(each.title, ""), naming_cell(each.division))
         yield Row((*named, Cell(plain(each.text))), height=_ROW_HEIGHT, row_id=each.row_id or None)

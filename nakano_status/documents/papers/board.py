@@ -12,19 +12,18 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from nakano_status.documents.blocks import head_cell, title_line
 from nakano_status.documents.document import (
     Align,
     Cell,
     Column,
     Document,
     Paragraph,
-    ParagraphRole,
     Row,
     Run,
     Section,
     Table,
     Typeface,
-    head_cell,
     plain,
     plain_text,
 )
@@ -145,7 +144,7 @@ def build_board(content: BoardContent) -> Document:
     setting = next(_fitting(rows, columns), _OVER_PAGES)
     title = f"{content.as_of}時点　{TITLE}"
     blocks = (
-        Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE),
+        title_line(title, _TITLE_SIZE),
         Paragraph(plain("　　".join(_facts(content))), size=_FACTS_SIZE, space_above=8),
         Paragraph(plain(content.moment), align=Align.RIGHT, size=_FACTS_SIZE, is_kept_with_next=True),
         _table(rows, columns, setting),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count, groupby
 
+from nakano_status.documents.blocks import group_row, head_row, naming_cell, title_line, underlined
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -24,10 +25,7 @@ from nakano_status.documents.document import (
     Table,
     Text,
     Typeface,
-    head_row,
-    naming_cell,
     plain,
-    underlined,
 )
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
@@ -61,7 +59,7 @@ _CORRECTIONS_SETUP = PageSetup(
 )
 _COLUMNS = (Column(12, Align.CENTRE), Column(48), Column(53), Column(53))
 _HEADS = ("頁", "箇所", "誤", "正")
-_CORRECTIONS_SIZE, _CORRECTIONS_TITLE_SIZE = 10.5, 14.0
+_CORRECTIONS_SIZE = 10.5
 _HEIGHT = 7.5
 _NOTHING = "（記載なし）"
 
@@ -89,7 +87,7 @@ def comparison_of(old: ComparisonSide, new: ComparisonSide, draft_note: str = ""
 
 def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> Document:
     """Return the paper: No., 頁, the new side left, the old side right; a table line for each field that differs."""
-    blocks: list[Block] = [Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE)]
+    blocks: list[Block] = [title_line(title, _TITLE_SIZE)]
     blocks.append(_table(content) if content.changes or content.figures else Paragraph(plain("変更はありません。")))
     section = Section(COMPARISON_TITLE, _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE, header=content.draft_note)
     return Document(title, (section,), made_on.isoformat())
@@ -116,7 +114,7 @@ def _rows(content: Comparison) -> Iterator[Row]:
 def _changed_figures(figures: Sequence[FigureChange], numbers: Iterator[int]) -> Iterator[Row]:
     """Return the lines of 成果指標, which follow the rows; their pages, those of the report, are not given."""
     if figures:
-        yield _section_row("成果指標")
+        yield group_row("成果指標", 4, _SECTION_HEIGHT, is_shaded=True)
     for each in figures:
         heading = f"{each.name}　{each.what}"
         new, old = _two_texts(each.was, each.now, heading, heading)
@@ -124,21 +122,12 @@ def _changed_figures(figures: Sequence[FigureChange], numbers: Iterator[int]) ->
         yield Row((number, Cell(), Cell(new, is_top=True), Cell(old, is_top=True)))
 
 
-def _section_row(heading: str) -> Row:
-    cell = Cell((Run(heading, bold=True),), columns=4, align=Align.LEFT, is_shaded=True)
-    return Row((cell,), _SECTION_HEIGHT, is_kept_with_next=True)
-
-
 def _changed_rows(content: Comparison, numbers: Iterator[int]) -> Iterator[Row]:
     for (code, title), changes in groupby(content.changes, key=lambda each: _measure(each.shown)):
-        yield _section_row(f"{code}　{title or _UNTITLED}")
+        yield group_row(f"{code}　{title or _UNTITLED}", 4, _SECTION_HEIGHT, is_shaded=True)
         for change in changes:
             row = change.shown
-            yield Row(
-                (Cell((Run(row.title, bold=True),), columns=4, align=Align.LEFT),),
-                is_kept_with_next=True,
-                row_id=row.row_id,
-            )
+            yield group_row(row.title, 4, row_id=row.row_id)
             for new, old in _pairs(change, content.headings):
                 number = naming_cell(str(next(numbers)), "", is_top=True)
                 cells = number, Cell(plain(_page(change)), is_top=True)
@@ -227,9 +216,7 @@ def build_corrections(content: CorrectionContent) -> Document:
     day = (Paragraph(plain(content.day), ParagraphRole.SENDER, Align.RIGHT),) if content.day else ()
     blocks = (
         *day,
-        Paragraph(
-            plain(CORRECTIONS_TITLE), ParagraphRole.TITLE, Align.CENTRE, size=_CORRECTIONS_TITLE_SIZE, space_above=12
-        ),
+        title_line(CORRECTIONS_TITLE, _TITLE_SIZE, space_above=12),
         Paragraph(plain(lead), first_line=1, space_above=12),
         Table(
             _COLUMNS,
@@ -251,8 +238,7 @@ def build_corrections(content: CorrectionContent) -> Document:
 
 
 def _paper(name: str, found: Sequence[Correction]) -> Iterator[Row]:
-    title = Cell((Run(name, bold=True),), columns=len(_COLUMNS), align=Align.LEFT)
-    yield Row((title,), _HEIGHT, is_kept_with_next=True)
+    yield group_row(name, len(_COLUMNS), _HEIGHT)
     for each in found:
         pieces = text_difference(each.wrong, each.right)
         wrong = underlined(pieces, PieceKind.REMOVED) if each.wrong else plain(_NOTHING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nakano_status.documents.blocks import group_row, head_row
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -15,7 +16,6 @@ from nakano_status.documents.document import (
     Row,
     Run,
     Table,
-    head_row,
     plain,
 )
 from nakano_status.documents.papers.count_table import CountTableContent, count_table
@@ -186,8 +186,7 @@ def _rows(content: DifferenceContent) -> Iterator[Block]:
 
 
 def _reason(word: str, members: Sequence[DifferenceRow]) -> Iterator[Row]:
-    title = Cell((Run(f"{word}　{len(members)}件", bold=True),), columns=len(_ROW_COLUMNS), align=Align.LEFT)
-    yield Row((title,), height=_ROW_HEIGHT, is_kept_with_next=True)
+    yield group_row(f"{word}　{len(members)}件", len(_ROW_COLUMNS), _ROW_HEIGHT)
     for row in members:
         cells = (row.row_id, row.title, row.divisions, row.was, row.now)
         yield Row(tuple(Cell(plain(word)) for word in cells), height=_ROW_HEIGHT, row_id=row.row_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nakano_status.documents.blocks import head_cell
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -15,7 +16,6 @@ from nakano_status.documents.document import (
     ParagraphRole,
     Row,
     Table,
-    head_cell,
     plain,
 )
 from nakano_status.documents.page import MM_PER_POINT

@@ -10,19 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from nakano_status.documents.document import (
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-    head_row,
-    plain,
-)
+from nakano_status.documents.blocks import bullet, head_row
+from nakano_status.documents.document import Align, Block, Cell, Column, Document, Paragraph, Row, Section, Table, plain
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine, mail_text
@@ -129,8 +118,7 @@ def _due(letter: Letter) -> str:
     has_other_days = letter.kind is not LetterKind.REMINDER and any(map(_until, letter.lines))
     if letter.due is None:
         return "別に期限を示した所管課は、その日" if has_other_days else "回答期限は、定めていません。"
-    is_late = letter.kind is LetterKind.REMINDER and letter.due < letter.made_on
-    if is_late:
+    if letter.kind is LetterKind.REMINDER and letter.due < letter.made_on:
         return f"{printed_day(letter.due)}を過ぎていますので、早めの提出をお願いします。"
     return printed_day(letter.due) + (_OTHER_DAYS if has_other_days else "")
 
@@ -191,7 +179,7 @@ def _lists(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
 
 
 def _bullets(lines: Iterator[str]) -> tuple[Paragraph, ...]:
-    return tuple(Paragraph(plain(f"・{line}"), indent=2, first_line=-1) for line in lines)
+    return tuple(map(bullet, lines))
 
 
 def _until(line: LetterLine) -> str:

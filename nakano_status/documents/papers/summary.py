@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from nakano_status.documents.blocks import head_row, naming_cell, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -26,8 +27,6 @@ from nakano_status.documents.document import (
     Section,
     Table,
     Typeface,
-    head_row,
-    naming_cell,
     plain,
 )
 from nakano_status.documents.list.layout import NOTHING
@@ -138,7 +137,7 @@ def _fits_in_footer(division: str, setup: PageSetup) -> bool:
 
 def _head(content: SummaryContent, width: float) -> Iterator[Block]:
     """Yield the title, the division with its state, and the count."""
-    yield Paragraph(plain(content.title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE)
+    yield title_line(content.title, _TITLE_SIZE)
     yield _facts(content, width)
     yield Heading(1, 1, "進捗状況の件数")
     yield _strip(content, width)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from nakano_status.documents.document import Align, Cell, Column, Row, Run, Table, naming_cell, plain
+from nakano_status.documents.blocks import naming_cell
+from nakano_status.documents.document import Align, Cell, Column, Row, Run, Table, plain
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.builder import list_columns
 from nakano_status.documents.list.layout import ListColumn

@@ -5,7 +5,7 @@ Everything here is a function of the set: no clock, no order of arrival, no coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -97,11 +97,12 @@ def resolve(
     # files may declare parents in a cycle: an assertion must not supersede itself
     superseded = {seen for each in ids for seen in observed[each] if seen != each}
     rank = {writer: place for place, writer in enumerate(writers)}
-    # by the printed order of the writers, then by ID: the order of arrival must not show in the result
-    heads = sorted(
-        (assertion for assertion in assertions if assertion.assertion_id not in superseded),
-        key=lambda assertion: (rank.get(assertion.writer, len(rank)), assertion.assertion_id),
-    )
+
+    def place(assertion: Assertion) -> tuple[int, str]:
+        # by the printed order of the writers, then by ID: the order of arrival must not show in the result
+        return rank.get(assertion.writer, len(rank)), assertion.assertion_id
+
+    heads = sorted((assertion for assertion in assertions if assertion.assertion_id not in superseded), key=place)
     different = any(not same_values(head.values, heads[0].values) for head in heads[1:])
     # notes are messages to the office: two of them do not contradict each other
     conflict = different and slot.division is None
@@ -110,7 +111,8 @@ def resolve(
     elif different:
         values = _joined(heads)
     else:
-        values = _newest_bytes(heads, sent, _repeating(shown, lineage), observed, rank)
+        repeating = [_returned(slot, lineage, shown, each, observed[each]) for each in shown.repeats]
+        values = _newest_bytes(heads, sent, repeating, observed, place)
     repeated = {each: shown.values[each] for each in shown.repeats}
     return Resolution(slot, values, sent, tuple(heads), assertions, conflict, repeated)
 
@@ -207,25 +209,12 @@ def _provisional(heads: Sequence[Assertion], writers: Sequence[str], sent: Value
     return sent
 
 
-@dataclass(frozen=True)
-class _Holder:
-    """A revision or assertion that holds a value, with the exact text it gave."""
-
-    holder_id: str
-    writer: str
-    values: Values
-
-
-def _repeating(shown: _Shown, lineage: Lineage) -> list[_Holder]:
-    return [_Holder(each, lineage.revisions[each].writer, shown.values[each]) for each in shown.repeats]
-
-
 def _newest_bytes(
     heads: Sequence[Assertion],
     sent: Values,
-    repeating: Sequence[_Holder],
+    repeating: Sequence[Assertion],
     observed: Mapping[str, frozenset[str]],
-    rank: Mapping[str, int],
+    place: Callable[[Assertion], tuple[int, str]],
 ) -> Values:
     """Return the exact text of values equal after folding: of the newest by lineage, else of the first-named writer.
 
@@ -235,17 +224,18 @@ def _newest_bytes(
     if len(heads) + len(repeating) < 2:  # noqa: PLR2004 - at most one holder: nothing to choose from
         return value if heads or not repeating or not same_values(repeating[0].values, value) else repeating[0].values
     shown = {head.assertion_id for head in heads}
-    # equal after folding is one value, but one of the exact texts has to be printed, and the same on every machine
-    holders = [_Holder(head.assertion_id, head.writer, head.values) for head in heads]
     # a repeat that has observed no head repeats an older value that merely equals the present one
-    holders += [
+    repeats = (
         repeat
         for repeat in repeating
-        if same_values(repeat.values, value) and (not heads or observed[repeat.holder_id] & shown)
-    ]
+        if same_values(repeat.values, value) and (not heads or observed[repeat.assertion_id] & shown)
+    )
+    # equal after folding is one value, but one of the exact texts has to be printed, and the same on every machine
+    holders = [*heads, *repeats]
     # whoever has observed another's text and kept or respaced it decides how it is written
-    newest = [each for each in holders if not any(each.holder_id in observed[other.holder_id] for other in holders)]
-    return min(newest, key=lambda each: (rank.get(each.writer, len(rank)), each.holder_id)).values if newest else sent
+    known = frozenset[str]().union(*(observed[each.assertion_id] for each in holders))
+    newest = [each for each in holders if each.assertion_id not in known]
+    return min(newest, key=place).values if newest else sent
 
 
 def _joined(heads: Sequence[Assertion]) -> Values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from html import escape
 
@@ -20,7 +20,6 @@ from nakano_status.application.entries.paste_block import (
     rewrite_paste,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.clipboard.block_frame import table_keys
 from nakano_status.domain.clipboard.formats import Block
 from nakano_status.domain.fields.field import MARK
@@ -82,17 +81,11 @@ class PastePanel(QWidget):
             block, tuple(below), start, False, rows.as_division, rows.source, self._around.session.year
         )
         self._titles = {row.id: row.title for row in rows.shown}
-        self._offer_fields(rows.round, keys, start)
+        self.start.offer([(rows.round.headings[key], key) for key in keys], start)
         self.clears.setChecked(False)
         self.writer.setText(tr("入力する立場：{writer}").format(writer=rows.writer))
         self._reset_preview()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _offer_fields(self, round_: RoundView, keys: Iterable[str], start: str) -> None:
-        self.start.clear()
-        for key in keys:
-            self.start.addItem(round_.headings[key], key)
-        self.start.setCurrentIndex(max(0, self.start.findData(start)))
 
     def _reset_preview(self) -> None:
         """Preview the block in another way: every check box is set again."""

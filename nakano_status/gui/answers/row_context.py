@@ -106,8 +106,7 @@ class RemarkPanel(QFrame):
         for part in (self.wording_heading, self.wording_changes):
             part.setVisible(sent_wording is not None)
         words = _todo(row, sent_wording)
-        self.todo.show_text(words)
-        self.todo.setVisible(bool(words))
+        self.todo.show_if_any(words)
         self.setAccessibleDescription("。".join(part for part in (row.remark, words) if part))
         self.setVisible(asked or sent_wording is not None)
 

@@ -53,7 +53,7 @@ class RowOffers(QFrame):
         words = tr("{others}の回答に委ね、この所管課としては回答しないときに選びます。事務局への連絡に記入されます。")
         self.deferred_words.show_text(words.format(others="、".join(acting_division.others) or tr("他の所管課")))
         reason = proposed_in_note(note)
-        self.reasons.setCurrentIndex(max(0, self.reasons.findData(reason.value if reason else None)))
+        self.reasons.choose(reason.value if reason else None)
         self.reason_words.show_text(_meaning(reason))
         for control in (self.deferred, self.reasons):
             control.setEnabled(acting_division.notes and acting_division.answers)
@@ -116,7 +116,7 @@ class KindPicker(Choice):
 
     def load(self, value: str | None) -> None:
         """Show a stored value."""
-        self.setCurrentIndex(max(0, self.findData(value)))
+        self.choose(value)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

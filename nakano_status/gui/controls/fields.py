@@ -5,6 +5,7 @@ Where a text is the input of an act, Ctrl+Z undoes the act afterwards and not th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
@@ -103,6 +104,17 @@ class Choice(WheelNeedsFocus, QComboBox):
         self.setAccessibleName(name)
         if fits:
             self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def offer(self, choices: Iterable[tuple[str, object]], chosen: object = None) -> None:
+        """Offer other choices, each by its text and its value; show the one with the value `chosen`."""
+        self.clear()
+        for text, value in choices:
+            self.addItem(text, value)
+        self.choose(chosen)
+
+    def choose(self, value: object) -> None:
+        """Show the choice with that value, or the first one if there is none."""
+        self.setCurrentIndex(0 if value is None else max(0, self.findData(value)))
 
 
 class TickBox(QCheckBox):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QTableView
 
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.qt_override import override
 
-_Place = QModelIndex | QPersistentModelIndex
 _Flag = QItemSelectionModel.SelectionFlag
 _ALONE = _Flag.ClearAndSelect
 """The selection command where the program, not the user, sets the current index.
@@ -31,7 +31,7 @@ class MarkingList(QListView):
             super().keyPressEvent(event)
 
     @override
-    def selectionCommand(self, index: _Place, event: QEvent | None = None) -> _Flag:
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
         return _ALONE if event is None else super().selectionCommand(index, event)
 
     @override
@@ -54,5 +54,5 @@ class MarkingTable(QTableView):
             super().keyPressEvent(event)
 
     @override
-    def selectionCommand(self, index: _Place, event: QEvent | None = None) -> _Flag:
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
         return _ALONE | _Flag.Rows if event is None else super().selectionCommand(index, event)

@@ -11,7 +11,7 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.looks.plain_text import set_tip, without_key
-from nakano_status.gui.looks.restyle import repolish
+from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -148,8 +148,7 @@ class TextField(QWidget):
 
     def show_message(self, message: str) -> None:
         """Show a message below the editor, or none."""
-        self.message.show_text(message)
-        self.message.setVisible(bool(message))
+        self.message.show_if_any(message)
         self.editor.setAccessibleDescription(message)
 
     def show_feedback(self, words: str) -> None:
@@ -203,9 +202,7 @@ class TextField(QWidget):
         self.length.setText(whole if self.width() >= _WIDE else words)
         set_tip(self.length, whole)
         kind = "ask" if count > _LONG else "" if guide is not None and count > guide else "muted"
-        if self.length.property("kind") != kind:
-            self.length.setProperty("kind", kind)
-            repolish(self.length)
+        set_kind(self.length, kind)
 
     def _lay_out(self) -> None:
         above = FieldHead(self.earlier)

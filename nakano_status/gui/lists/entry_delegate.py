@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextLine
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from nakano_status.application.round.read.views import RowView
 from nakano_status.gui.lists.entry_list import REFERENCE_ROLE, ROW_ROLE
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.row_words import state_colour, state_icon, state_word
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
@@ -27,7 +28,7 @@ class EntryDelegate(QStyledItemDelegate):
         super().__init__(parent)
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(ROW_ROLE)
         line = round(QFontMetrics(option.font).height() * _LINE_GAP)
         if row is None:
@@ -38,9 +39,7 @@ class EntryDelegate(QStyledItemDelegate):
         return QSize(10 * STEP, lines * line + 2 * STEP)
 
     @override
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         row = index.data(ROW_ROLE)
         if row is None:

@@ -5,23 +5,13 @@ Enter or a click opens what a line is about; acts inside a line are done by a cl
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QTextDocument
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign, RichTextList
+from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.plain_text import ClosedDocument
@@ -29,13 +19,11 @@ from nakano_status.gui.qt_override import override
 
 _BATCH = 60
 _HIGHEST = 28 * STEP
-_Index = QModelIndex | QPersistentModelIndex
 
 _TICK, _SIGN = 2.25, 2
 """The size of a tick's box and of a sign, in steps: they grow with the size of texts."""
 _LINE_MIDDLE = 0.6
 """The middle of the first line of text, in heights of the font: there is space above each line."""
-_ROUND = 3
 _LEFT = 2 * STEP
 
 
@@ -74,7 +62,7 @@ class RichTextView(QListView):
         return self.currentIndex().data(ITEM_ROLE)
 
     @override
-    def currentChanged(self, current: _Index, previous: _Index) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.moved.emit(current.data(ITEM_ROLE) if current.isValid() else None)
 
@@ -134,7 +122,7 @@ class RichTextDelegate(QStyledItemDelegate):
         self._heights: dict[tuple[str, int, float], int] = {}
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width() - _LEFT - STEP - _room_before(index)
         key = (str(index.data(HTML_ROLE)), width, option.font.pointSizeF())
         if key not in self._heights:
@@ -143,7 +131,7 @@ class RichTextDelegate(QStyledItemDelegate):
         return QSize(10 * STEP, self._heights[key] + above + STEP)
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         from nakano_status.gui.looks.focus_frame import paint_ground
 
         painter.save()
@@ -169,42 +157,16 @@ class RichTextDelegate(QStyledItemDelegate):
         return document.documentLayout().anchorAt(QPointF(place - _corner(rect, index)))
 
     @override
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
-    ) -> bool:
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         """Toggle the tick by a click on the box; the view toggles it by the space bar."""
         if index.data(Qt.ItemDataRole.CheckStateRole) is None:
             return False
-        if _asks_to_turn(event, option):
-            ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-            state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
-            return model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
-        return False
+        return asks_to_tick(event, _tick_place(option)) and tick(model, index)
 
 
-def _paint_tick(painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+def _paint_tick(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
     ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
     paint_box(painter, QRectF(_tick_place(option)), ticked=ticked)
-
-
-def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
-    """Paint a box in the theme's colours: the boxes of some styles are invisible in high contrast."""
-    theme, place = current_theme(), where.adjusted(1.5, 1.5, -1.5, -1.5)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QColor(theme.accent if ticked else theme.muted))
-    painter.setBrush(QColor(theme.accent if ticked else theme.base))
-    painter.drawRoundedRect(place, _ROUND, _ROUND)
-    painter.restore()
-    if ticked:
-        draw(painter, "done", place.adjusted(1, 1, -1, -1), theme.on_accent)
-
-
-def _asks_to_turn(event: QEvent, option: QStyleOptionViewItem) -> bool:
-    """Return whether an event is a click on the box, or the space bar."""
-    if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
-        return _tick_place(option).contains(event.position().toPoint())
-    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
 
 
 def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, sign: LineSign) -> None:
@@ -217,19 +179,19 @@ def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, sign: LineSign)
     draw(painter, sign.icon, QRectF(option.rect.left() + _LEFT, top, side, side), colour)
 
 
-def _laid_out(rect: QRect, font: QFont, index: _Index) -> QTextDocument:
+def _laid_out(rect: QRect, font: QFont, index: Index) -> QTextDocument:
     """Return the text of a line, laid out in the room that it has."""
     width = rect.width() - _LEFT - STEP - _room_before(index)
     return _document(str(index.data(HTML_ROLE)), font, width)
 
 
-def _corner(rect: QRect, index: _Index) -> QPoint:
+def _corner(rect: QRect, index: Index) -> QPoint:
     """Return the top left corner of a line's text."""
     above = 2 * STEP if index.data(ITEM_ROLE) is None else STEP
     return QPoint(rect.left() + _LEFT + _room_before(index), rect.top() + above)
 
 
-def _room_before(index: _Index) -> int:
+def _room_before(index: Index) -> int:
     """Return the width of tick and sign before the text."""
     tick = steps(_TICK) + STEP if index.data(Qt.ItemDataRole.CheckStateRole) is not None else 0
     return tick + (steps(_SIGN) + STEP if index.data(ICON_ROLE) is not None else 0)

@@ -1,24 +1,16 @@
-"""Delegate that paints table cells: states with their icon, 部 as muted bold lines, the rest as text."""
+"""Delegates that paint table cells: check boxes, states with their icon, 部 as muted bold lines, the rest as text."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.lists.line_steps import Index
+from nakano_status.gui.lists.ticks import asks_to_tick, paint_box, tick
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
@@ -27,23 +19,24 @@ from nakano_status.gui.qt_override import override
 
 _ROW_HEIGHT, _ICON = 4.5, 2
 """The height of a row and of an icon, in steps: they grow with the size of texts."""
+_BOX = 2.25
+"""The side of a check box, in steps."""
 _BELOW = 3 * STEP
 """The indentation of divisions below their 部, in pixels."""
 _GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionState.ACCEPTED})
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class TableDelegate(QStyledItemDelegate):
     """A delegate with one line per cell, elided at the end; the tooltip and the editor have the whole text."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         is_below = isinstance(index.data(LINE_ROLE), BoardLine) and index.column() == 0
         before = _BELOW if is_below else steps(_ICON) + STEP if index.data(ICON_ROLE) else 0
         return QSize(super().sizeHint(option, index).width() + before + 2 * STEP, steps(_ROW_HEIGHT))
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
         item = index.data(LINE_ROLE)
         painter.save()
@@ -59,6 +52,33 @@ class TableDelegate(QStyledItemDelegate):
         alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
         painter.drawText(place, alignment or Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
+
+
+class TickDelegate(TableDelegate):
+    """A delegate of a table with check boxes; a cell that is not checkable is painted as any other."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            super().paint(painter, option, index)
+            return
+        painter.save()
+        paint_ground(painter, option, with_bar=index.column() == 0)
+        paint_box(painter, QRectF(_box(option.rect)), ticked=state == Qt.CheckState.Checked)
+        painter.restore()
+
+    @override
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Toggle the tick if the cell may be ticked."""
+        may = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
+        near = _box(option.rect).adjusted(-STEP, -STEP, STEP, STEP)
+        return may and asks_to_tick(event, near) and tick(model, index)
+
+
+def _box(cell: QRect) -> QRect:
+    side = steps(_BOX)
+    return QRect(cell.left() + 2 * STEP, cell.top() + (cell.height() - side) // 2, side, side)
 
 
 class _RowHeights(QObject):
@@ -91,6 +111,16 @@ def set_up_table(table: QTableView, model: QAbstractItemModel, name: str) -> Non
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
+def edit_in_cells(table: QTableView) -> None:
+    """Let cells be selected one by one, and edited by a double click or a key."""
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
+    table.setEditTriggers(
+        QTableView.EditTrigger.DoubleClicked
+        | QTableView.EditTrigger.EditKeyPressed
+        | QTableView.EditTrigger.AnyKeyPressed
+    )
+
+
 def paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
     """Paint an icon in the colour of the pen; return the rectangle that is left for the text."""
     side = steps(_ICON)
@@ -99,7 +129,7 @@ def paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
     return place.adjusted(side + STEP, 0, 0, 0)
 
 
-def _colour(item: object, index: _Index, theme: Theme) -> str:
+def _colour(item: object, index: Index, theme: Theme) -> str:
     if isinstance(item, BoardLine) and index.data(ICON_ROLE):
         return _board_colour(item, theme)
     if isinstance(item, BoardLine) and item.state is DivisionState.NOTHING_TO_REPORT:

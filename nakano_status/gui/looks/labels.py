@@ -61,6 +61,11 @@ class ReadingLabel(QLabel):
         self._text = text
         self.show_html(as_html(text))
 
+    def show_if_any(self, text: str) -> None:
+        """Show a plain text, or hide the label if there is none."""
+        self.show_text(text)
+        self.setVisible(bool(text))
+
     def show_html(self, html: str) -> None:
         """Show HTML; its classes (see `coloured`) follow the theme, whenever it changes."""
         self._html = html

@@ -13,9 +13,16 @@ _FOLLOWING = "nakanoListFocus"
 
 
 def repolish(widget: QWidget) -> None:
-    """Apply the style of a changed `kind`."""
+    """Apply the style of a changed property."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Show a widget as one of another kind: ask, good, muted and so on."""
+    if widget.property("kind") != kind:
+        widget.setProperty("kind", kind)
+        repolish(widget)
 
 
 def frame_lists_without_cursor(app: QApplication) -> None:
@@ -38,5 +45,4 @@ def _look(view: QAbstractItemView, *_: object) -> None:
     is_framed = not view.currentIndex().isValid()
     if view.property(_FRAMED) != is_framed:
         view.setProperty(_FRAMED, is_framed)
-        view.style().unpolish(view)
-        view.style().polish(view)
+        repolish(view)

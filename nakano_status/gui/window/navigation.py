@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
@@ -23,11 +23,13 @@ from PySide6.QtWidgets import (
 from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import tip, without_key
+from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.page import KEEPS_KEYBOARD
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -73,31 +75,31 @@ class Navigation(QListWidget):
 
     def choose(self, name: str) -> None:
         """Set the current page without emitting `chosen`."""
-        for place in range(self.count()):
-            if self.item(place).data(_NAME) == name:
-                left = self.currentIndex()
-                self.blockSignals(True)
-                self.setCurrentRow(place)
-                self.blockSignals(False)
-                self.update(left)
-                self.update(self.currentIndex())
+        for item in self._items(name):
+            left = self.currentIndex()
+            with QSignalBlocker(self):
+                self.setCurrentItem(item)
+            self.update(left)
+            self.update(self.currentIndex())
 
     def set_shown(self, name: str, *, shown: bool) -> None:
         """Show a page in the list, or hide it as long as there is nothing to do on it."""
-        for place in range(self.count()):
-            if self.item(place).data(_NAME) == name:
-                self.item(place).setHidden(not shown)
+        for item in self._items(name):
+            item.setHidden(not shown)
 
     def set_count(self, name: str, count: int | None, of: str = "") -> None:
         """Show how many items are pending on a page, with a tooltip that names them; nothing for none."""
-        for place in range(self.count()):
-            item = self.item(place)
-            if item.data(_NAME) == name:
-                item.setData(_COUNT, count or None)
-                counted = tr("{of} {count}件").format(of=of, count=count).strip() if count else ""
-                item.setToolTip(tip(counted) if of else "")
-                accessible_text = f"{item.text()}、{counted}" if count else item.text()
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
+        for item in self._items(name):
+            item.setData(_COUNT, count or None)
+            counted = tr("{of} {count}件").format(of=of, count=count).strip() if count else ""
+            item.setToolTip(tip(counted) if of else "")
+            accessible_text = f"{item.text()}、{counted}" if count else item.text()
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
+
+    def _items(self, name: str) -> list[QListWidgetItem]:
+        """Return the item of a page; none while the page is not listed."""
+        items = map(self.item, range(self.count()))
+        return [item for item in items if item.data(_NAME) == name]
 
     def _emit_chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -108,13 +110,11 @@ class _Painter(QStyledItemDelegate):
     """A delegate that paints icon, name, and number; the current page has a background and a bar."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(steps(10), steps(_ROW_HEIGHT))
 
     @override
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
         here = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -129,9 +129,7 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_words(
-    painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, *, here: bool
-) -> None:
+def _paint_words(painter: QPainter, option: QStyleOptionViewItem, index: Index, *, here: bool) -> None:
     theme = current_theme()
     side = steps(_ICON_SIDE)
     top = option.rect.top() + (option.rect.height() - side) / 2
@@ -244,7 +242,5 @@ class SideProgress(QWidget):
 
     def show_due(self, words: str, *, late: bool = False) -> None:
         """Show when the answers are due and how many days are left; nothing if no day is set."""
-        self.due.setProperty("kind", "ask" if late else "muted")
-        self.due.style().polish(self.due)
-        self.due.show_text(words)
-        self.due.setVisible(bool(words))
+        set_kind(self.due, "ask" if late else "muted")
+        self.due.show_if_any(words)

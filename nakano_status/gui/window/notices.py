@@ -26,7 +26,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.icons import Picture
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.looks.restyle import repolish
+from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.messages import Message, Messages, Offer, Tone
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -85,8 +85,7 @@ class MessagePanel(QFrame):
         """Show what happened and what to do next."""
         self.message = message
         name, colour = ("done", "good") if message.tone is Tone.DONE else ("ask", "attention")
-        self.setProperty("kind", "done" if message.tone is Tone.DONE else "attention")
-        repolish(self)
+        set_kind(self, "done" if message.tone is Tone.DONE else "attention")
         self._picture.show_icon(name, colour)
         self.text.show_text("\n".join(part for part in (message.text, message.remedy) if part))
         self.code.setText(message.code)

@@ -10,7 +10,8 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.document import Align, Block, Document, Heading, Paragraph, ParagraphRole, Section, plain
+from nakano_status.documents.blocks import title_line
+from nakano_status.documents.document import Block, Document, Heading, Section
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.papers.count_overview import difference_blocks, overview_blocks
@@ -29,7 +30,7 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
     against = RoundContents.load(records, contents.previous) if contents.previous else None
     title = f"{_TITLE}（{round_.year.label}末時点）"
     blocks: tuple[Block, ...] = (
-        Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE, is_kept_with_next=True),
+        title_line(title, _TITLE_SIZE, is_kept_with_next=True),
         Heading(1, 1, "件数", space_above=6),
         *overview_blocks(count_overview(contents, against, tally_of(contents))),
     )

@@ -17,6 +17,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import difference_of, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.documents.blocks import head_row, title_line
 from nakano_status.documents.document import (
     Align,
     Block,
@@ -25,12 +26,10 @@ from nakano_status.documents.document import (
     Document,
     Group,
     Paragraph,
-    ParagraphRole,
     Row,
     Run,
     Section,
     Table,
-    head_row,
     plain,
 )
 from nakano_status.documents.numbering import Numerals
@@ -106,10 +105,10 @@ def build_questions(content: QuestionsContent) -> Document:
     """Return the paper: a table of contents, then a card for each row."""
     title = f"{content.year.label}末時点の進捗状況に関する想定問答"
     blocks = (
-        Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=14),
+        title_line(title, 14),
         Paragraph(plain(_lead(content)), first_line=1, space_above=8),
         *(_index(content) if content.entries else ()),
-        *_cards(content),
+        *(Group((_card(number, entry, content),)) for number, entry in enumerate(content.entries, start=1)),
     )
     written = with_numerals(blocks, Numerals.FULL_WIDTH)
     section = Section("想定問答", _SETUP, written, size=_SIZE, header=content.draft_note)
@@ -142,20 +141,15 @@ def _line(number: int, entry: QuestionEntry, words: Sequence[str]) -> Row:
     return Row(tuple(Cell(plain(by_heading[word])) for word in words), height=7, row_id=entry.row_id)
 
 
-def _cards(content: QuestionsContent) -> Iterator[Block]:
-    for number, entry in enumerate(content.entries, start=1):
-        yield Group((_card(number, entry, content),))
-
-
 def _card(number: int, entry: QuestionEntry, content: QuestionsContent) -> Table:
     name = f"問{Numerals.FULL_WIDTH.written(number)}"
     rows = (
         Row((Cell((Run(name, bold=True),), is_shaded=True), _wide((Run(entry.title, bold=True),), shaded=True))),
-        Row((_label("管理番号"), Cell(plain(entry.row_id)), _label("所管課"), Cell(plain(entry.divisions)))),
-        Row((_label("進捗状況"), _wide(plain(_marks(entry, content))))),
+        Row((Cell(plain("管理番号")), Cell(plain(entry.row_id)), Cell(plain("所管課")), Cell(plain(entry.divisions)))),
+        Row((Cell(plain("進捗状況")), _wide(plain(_marks(entry, content))))),
         *_pair(_why(entry, content), entry.reasons),
         *_pair(_WHAT_NEXT, entry.plans),
-        Row((_label("補足"), _wide(())), height=_ROOM_FOR_NOTES),
+        Row((Cell(plain("補足")), _wide(())), height=_ROOM_FOR_NOTES),
     )
     kept = tuple(Row(row.cells, row.height or 7, is_kept_with_next=True) for row in rows[:-1])
     return Table(_CARD_COLUMNS, (*kept, rows[-1]), space_above=_ABOVE_CARD, description=f"{name} {entry.title}")
@@ -163,11 +157,7 @@ def _card(number: int, entry: QuestionEntry, content: QuestionsContent) -> Table
 
 def _pair(question: str, quoted: Sequence[Quoted]) -> tuple[Row, Row]:
     answer = "\n".join(f"【{each.heading}】\n{each.text or _NOT_WRITTEN}" for each in quoted)
-    return Row((_label("問"), _wide(plain(question)))), Row((_label("答"), _wide(plain(answer))))
-
-
-def _label(word: str) -> Cell:
-    return Cell(plain(word))
+    return Row((Cell(plain("問")), _wide(plain(question)))), Row((Cell(plain("答")), _wide(plain(answer))))
 
 
 def _wide(text: tuple[Run, ...], *, shaded: bool = False) -> Cell:

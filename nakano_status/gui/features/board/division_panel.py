@@ -19,7 +19,7 @@ from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.restyle import repolish
+from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, OnRows
 from nakano_status.gui.panels.making_file import MakingFile
 from nakano_status.gui.words import tr
@@ -182,10 +182,8 @@ class DivisionPanel(QWidget):
     def _emphasize(self, button: QPushButton, *, wanted: bool) -> None:
         """Emphasize a button while it is the next thing to do."""
         kind = "primary" if wanted else ""
-        if button.property("kind") != kind:
-            button.setProperty("kind", kind)
-            repolish(button)
-            button.updateGeometry()
+        set_kind(button, kind)
+        button.updateGeometry()
 
     def _connect(self) -> None:
         self.accept.clicked.connect(self._accept)

@@ -168,16 +168,12 @@ class DuePanel(QWidget):
         if self.give.isEnabled():
             self.give.click()
         else:
-            self._show_notice(tr("理由を記入してください。"))
+            self.notice.show_if_any(tr("理由を記入してください。"))
 
     def _check_day(self) -> None:
         """Show that a day has passed if it has; it may be intended."""
         past = self.day.day < self._around.session.parts.clock.today()
-        self._show_notice(tr("この日は、すでに過ぎています。") if past else "")
-
-    def _show_notice(self, words: str) -> None:
-        self.notice.show_text(words)
-        self.notice.setVisible(bool(words))
+        self.notice.show_if_any(tr("この日は、すでに過ぎています。") if past else "")
 
     def _offer(self) -> None:
         has_reason = bool(self.reason.text().strip())

@@ -64,7 +64,7 @@ class EntrySide(QWidget):
 
     def choose(self, chosen: EntryFilter) -> None:
         """Set the filter if it is offered, else show every row."""
-        self.filter.setCurrentIndex(max(0, self.filter.findData(chosen)))
+        self.filter.choose(chosen)
 
     def offer(self, chosen: EntryFilter, *, there: bool) -> None:
         """Offer a filter only if there are such rows."""

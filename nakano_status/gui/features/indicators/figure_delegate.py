@@ -6,21 +6,13 @@ model behind it is reset.
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QCoreApplication,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QInputMethodEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from nakano_status.gui.features.indicators.figure_table import NAME, FigureTable, FigureTableLine, FootNote, GoalLine
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.table_delegate import paint_icon
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
@@ -29,7 +21,6 @@ from nakano_status.gui.qt_override import override
 _LOWEST, _NARROWEST = 4.5, 12
 """The least height of a line and width of a figure, in steps."""
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class FigureField(QLineEdit):
@@ -64,7 +55,7 @@ class FigureDelegate(QStyledItemDelegate):
     """Paints the lines of a FigureTable."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line, view = index.data(LINE_ROLE), self.parent()
         if isinstance(line, FigureTableLine) and _is_figure(index):
             shown = "" if _is_refused(index) else str(index.data() or "")
@@ -81,7 +72,7 @@ class FigureDelegate(QStyledItemDelegate):
         return QSize(width, max(text.height() + STEP + STEP // 2, 0 if isinstance(line, FootNote) else steps(_LOWEST)))
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(LINE_ROLE)
         painter.save()
         if isinstance(line, FigureTableLine):
@@ -91,23 +82,23 @@ class FigureDelegate(QStyledItemDelegate):
         painter.restore()
 
     @override
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         field = FigureField(parent)
         field.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
         return field
 
     @override
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QLineEdit) and not editor.isModified():
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
     @override
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QLineEdit) and isinstance(model, FigureTable) and editor.isModified():
             model.setData(index, editor.text())
 
 
-def _paint_figure(painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+def _paint_figure(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
     theme = current_theme()
     paint_ground(painter, option, with_bar=index.column() == NAME)
     painter.setPen(QColor(theme.line))
@@ -135,12 +126,12 @@ def _sign_width() -> int:
     return steps(2) + STEP // 2
 
 
-def _is_figure(index: _Index) -> bool:
+def _is_figure(index: Index) -> bool:
     model = index.model()
     return isinstance(model, FigureTable) and model.place_at(index) is not None
 
 
-def _is_refused(index: _Index) -> bool:
+def _is_refused(index: Index) -> bool:
     """Return whether a cell has an invalid value: it does not widen its column."""
     model = index.model()
     return isinstance(model, FigureTable) and model.place_at(index) in model.refusals

@@ -88,9 +88,9 @@ class FigurePanel(QWidget):
         may = may_write and view.may_be_written(shown.place)
         current = shown.place.of(shown.row.indicator)
         self._fill(self.figure, shown.typed, is_other=is_other, may=may)
-        self._show_text(self.notice, shown.notice)
+        self.notice.show_if_any(shown.notice)
         is_now = is_actual(shown.place) and shown.place.year == view.year
-        self._show_text(self.compared, compared_words(view, shown.row) if is_now else "")
+        self.compared.show_if_any(compared_words(view, shown.row) if is_now else "")
         has_facts = is_actual(shown.place) and (current is not None or (is_now and view.is_collected))
         texts = (current.as_of, current.source, current.factor) if current else (None,) * 3
         for field, text in zip((self.as_of, self.source), texts[:2], strict=True):
@@ -117,11 +117,8 @@ class FigurePanel(QWidget):
         self.figure.setAccessibleName(f"{shown.row.name}　{shown.place.label}")
         owner = view.owners.get(shown.place.indicator_id, "")
         with QSignalBlocker(self.owner):
-            self.owner.clear()
-            self.owner.addItem(tr("未登録"), "")
-            for name in dict.fromkeys((*filter(None, (owner,)), *view.suppliers)):
-                self.owner.addItem(name, name)
-            self.owner.setCurrentIndex(max(0, self.owner.findData(owner)))
+            names = dict.fromkeys((*filter(None, (owner,)), *view.suppliers))
+            self.owner.offer(((tr("未登録"), ""), *((name, name) for name in names)), owner)
         self.owner.setEnabled(may_write)
         for part in (self._owner_head, self.owner):
             part.setVisible(view.is_office)
@@ -129,7 +126,7 @@ class FigurePanel(QWidget):
         words = tr(
             "{owner}に送った回答様式には、この指標の記入欄がありません。「照会」で様式を作り直して送ってください。"
         )
-        self._show_text(self.unsent, words.format(owner=owner) if is_unsent else "")
+        self.unsent.show_if_any(words.format(owner=owner) if is_unsent else "")
         self.to_inquiry.setVisible(is_unsent and may_write)
 
     def _show_answers(self, view: FiguresView, shown: ShownFigure, *, is_now: bool) -> None:
@@ -205,10 +202,6 @@ class FigurePanel(QWidget):
         if (is_other or not field.isModified()) and field.text() != text:
             field.setText(text)
         field.setReadOnly(not may)
-
-    def _show_text(self, place: ReadingLabel, words: str) -> None:
-        place.show_text(words)
-        place.setVisible(bool(words))
 
     def _connect(self) -> None:
         self.figure.editingFinished.connect(self._hand_figure)

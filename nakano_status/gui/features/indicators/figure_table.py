@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from nakano_status.application import problem_text
 from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView, figure_fault
 from nakano_status.application.indicators.read.indicators import IndicatorGoal, IndicatorRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.gui.features.indicators.figure_words import figure_signs
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.lists.line_steps import NOWHERE, Index, LineTable, become
 from nakano_status.gui.looks.plain_text import tip
@@ -27,6 +27,7 @@ GROUP_ROLE = Qt.ItemDataRole.UserRole + 8
 """The group heading above a column; empty where there is none."""
 
 _GROUPS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
+_ACCESSIBLE_TEXT = Qt.ItemDataRole.AccessibleTextRole
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
 
@@ -227,9 +228,6 @@ class FigureTable(LineTable):
         return ("ask", refusal.reason) if refusal else line.sign(place)
 
 
-_ACCESSIBLE_TEXT = Qt.ItemDataRole.AccessibleTextRole
-
-
 def _about(line: Line) -> object:
     return line.indicator_id if isinstance(line, FigureTableLine) else line
 
@@ -238,22 +236,10 @@ def _lines(view: FiguresView) -> Iterator[Line]:
     for goal in view.table.goals:
         yield GoalLine(goal.code, _goal_words(goal))
         for row in goal.rows:
-            yield FigureTableLine(row, view.owners.get(row.indicator.indicator_id, ""), tuple(_signs(view, row)))
+            yield FigureTableLine(row, view.owners.get(row.indicator.indicator_id, ""), tuple(figure_signs(view, row)))
         for note in goal.notes:
             yield FootNote(goal.code, note)
 
 
 def _goal_words(goal: IndicatorGoal) -> str:
     return "　".join(filter(None, (tr("目標{code}").format(code=goal.code), goal.title)))
-
-
-def _signs(view: FiguresView, row: IndicatorRow) -> Iterator[tuple[FigurePlace, str, str]]:
-    """Yield the signs beside the figures of an indicator, the most urgent first."""
-    now = FigurePlace(row.indicator.indicator_id, FigureKind.ACTUAL, view.year)
-    if row.is_undecided:
-        yield now, "differ", tr("相違があります")
-    if now.indicator_id in view.held:
-        yield now, "held", tr("読み取れなかった回答が未取込にあります")
-    for place, problems in view.questions.items():
-        if place.indicator_id == now.indicator_id:
-            yield place, "question", " ".join(map(problem_text.message, problems))

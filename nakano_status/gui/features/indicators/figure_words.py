@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from nakano_status.application import problem_text
 from nakano_status.application.entries.read.history import HistoryLine
 from nakano_status.application.indicators.read.figures_view import FigureAnswer, FigurePlace, FiguresView
 from nakano_status.application.indicators.read.indicators import IndicatorRow
@@ -113,3 +114,15 @@ def place_words(place: FigurePlace, indicator_id: str) -> str:
 def is_actual(place: FigurePlace) -> bool:
     """Return whether a place has 時点, 出典 and 増減の要因 beside it: targets have none."""
     return place.kind is FigureKind.ACTUAL
+
+
+def figure_signs(view: FiguresView, row: IndicatorRow) -> Iterator[tuple[FigurePlace, str, str]]:
+    """Yield the signs beside the figures of an indicator, the most urgent first."""
+    now = FigurePlace(row.indicator.indicator_id, FigureKind.ACTUAL, view.year)
+    if row.is_undecided:
+        yield now, "differ", tr("相違があります")
+    if now.indicator_id in view.held:
+        yield now, "held", tr("読み取れなかった回答が未取込にあります")
+    for place, problems in view.questions.items():
+        if place.indicator_id == now.indicator_id:
+            yield place, "question", " ".join(map(problem_text.message, problems))

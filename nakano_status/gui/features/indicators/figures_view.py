@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView, QWidget
 
 from nakano_status.gui.features.indicators.figure_delegate import FigureDelegate
 from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE, NAME, FigureTable, FigureTableLine
-from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.lists.line_steps import Index
+from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -76,13 +77,7 @@ _OWNER, _LEAST_NAME, _ROOMY_NAME, _EVEN_YEAR = 18, 24, 36, 16
 
 Up to the last one a year is as wide as any other: a first figure in it then moves nothing.
 """
-_EDIT_BY = (
-    QAbstractItemView.EditTrigger.DoubleClicked
-    | QAbstractItemView.EditTrigger.EditKeyPressed
-    | QAbstractItemView.EditTrigger.AnyKeyPressed
-)
 _CLEARING = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class FiguresTableView(QTableView):
@@ -100,8 +95,7 @@ class FiguresTableView(QTableView):
         self.setHorizontalHeader(TwoTierHeader(self))
         set_up_table(self, model, tr("成果指標の一覧"))
         self.setItemDelegate(FigureDelegate(self))
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
-        self.setEditTriggers(_EDIT_BY)
+        edit_in_cells(self)
         self.setWordWrap(True)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -145,7 +139,7 @@ class FiguresTableView(QTableView):
             self.lay_out()
 
     @override
-    def currentChanged(self, current: _Index, previous: _Index) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.moved.emit()
 

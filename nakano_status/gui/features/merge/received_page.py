@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.read.observers import Observer, ObserverKind
 from nakano_status.application.merge.received_files import (
     ReceivedReturn,
@@ -132,11 +131,10 @@ class ReceivedPage(Page):
         """Preview the file again in 取りまとめ, from its bytes as received."""
         file, parts = self._current(), self.session.parts
         if file is not None:
-
-            def go(read: ReadFile) -> None:
-                self.around.wanted.emit("merge", (read,))
-
-            self.session.query(lambda records: read_received_file(parts, records, file.sha256), go)
+            self.session.query(
+                lambda records: read_received_file(parts, records, file.sha256),
+                lambda read: self.around.wanted.emit("merge", (read,)),
+            )
 
     def _ask_sightings(self, return_id: str) -> None:
         self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)

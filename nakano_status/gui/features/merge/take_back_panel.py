@@ -66,9 +66,7 @@ class TakeBackPanel(Question):
 
     def ask(self, returns: Sequence[ReceivedReturn]) -> None:
         """Ask about the returns of a file; the observers of the first are read at once."""
-        self.which.clear()
-        for each in returns:
-            self.which.addItem(each.division, each.return_id)
+        self.which.offer((each.division, each.return_id) for each in returns)
         self.which.setVisible(len(returns) > 1)
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self.chosen.emit(self.return_id)

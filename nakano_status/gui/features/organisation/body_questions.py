@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.organisation.edit_division import NewBody
 from nakano_status.application.organisation.read.organisation import BodyView
@@ -168,20 +168,18 @@ class NewBodyQuestion(_NameQuestion):
         return NewBody(self.name.text(), kind, above or None, self.since.day)
 
 
-def fill_places(box: QComboBox, bodies: Sequence[BodyView], body: BodyView) -> None:
+def fill_places(box: Choice, bodies: Sequence[BodyView], body: BodyView) -> None:
     """Offer every 部 and 室 that a body can be under, and none; the current one is chosen."""
     _fill(box, bodies, body.kind, body.above)
 
 
-def _fill(box: QComboBox, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
+def _fill(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
     """Fill the box; a 室 can be under a 部 only."""
     fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
-    box.blockSignals(True)
-    box.clear()
-    box.addItem(tr("（部なし）"), "")
+    choices = [(tr("（部なし）"), "")]
     for body in bodies:
         if body.kind in fitting and kind is not DivisionKind.DEPARTMENT:
             name = body.name if body.kind is DivisionKind.DEPARTMENT else f"{body.department} {body.name}".strip()
-            box.addItem(name, body.division_id)
-    box.setCurrentIndex(max(box.findData(chosen or ""), 0))
-    box.blockSignals(False)
+            choices.append((name, body.division_id))
+    with QSignalBlocker(box):
+        box.offer(choices, chosen)

@@ -112,7 +112,7 @@ class DivisionEditor(QWidget):
     def _show_place(self) -> None:
         """Show where the body belongs now: a change that is asked about is not made yet."""
         if self.body is not None:
-            self.above.setCurrentIndex(max(self.above.findData(self.body.above or ""), 0))
+            self.above.choose(self.body.above)
 
     def _offer(self, body: BodyView) -> None:
         is_division = body.kind is DivisionKind.DIVISION

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -24,6 +24,7 @@ from nakano_status.gui.features.overview.bar_list import bar_name as name_of
 from nakano_status.gui.features.overview.bar_shape import LabelWidth, PieceShape, shape_bar, unit_for
 from nakano_status.gui.features.overview.pieces import colour, is_full, paint_piece, symbol
 from nakano_status.gui.lists.entry_delegate import break_lines
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
@@ -96,7 +97,6 @@ _AIRY = 1.4
 _NEAR = 3
 """Pixels above and below a bar that still count as the bar when the pointer is there."""
 
-_Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -119,7 +119,7 @@ class BarDelegate(QStyledItemDelegate):
         self._units.clear()
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line, room = QFontMetrics(option.font).height(), self._view.viewport()
         lines = 2 if is_wide(room.width()) else 3
         height = lines * line + (lines + 1) * STEP
@@ -128,7 +128,7 @@ class BarDelegate(QStyledItemDelegate):
         return QSize(10 * STEP, airy if has_room else height)
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         bar, key = index.data(BAR_ROLE), index.data(ITEM_ROLE)
         theme, places = current_theme(), places_of(option, index.data(BAR_ROLE))
         painter.save()
@@ -147,12 +147,12 @@ class BarDelegate(QStyledItemDelegate):
         self._paint_before(painter, places, option, index)
         painter.restore()
 
-    def shapes(self, option: QStyleOptionViewItem, index: _Index) -> tuple[PieceShape, ...]:
+    def shapes(self, option: QStyleOptionViewItem, index: Index) -> tuple[PieceShape, ...]:
         """Return the shapes of the pieces of a line, measured from the bar's left edge."""
         bar = index.data(BAR_ROLE)
         return shape_bar(bar.numbers, self._unit(option, index), _measuring(option))
 
-    def piece_at(self, option: QStyleOptionViewItem, index: _Index, place: QPoint) -> Figure | None:
+    def piece_at(self, option: QStyleOptionViewItem, index: Index, place: QPoint) -> Figure | None:
         """Return the piece of a line at a position in the view; None where there is no piece."""
         bar = places_of(option, index.data(BAR_ROLE)).bar
         if not bar.top() - _NEAR <= place.y() <= bar.bottom() + _NEAR:
@@ -164,7 +164,7 @@ class BarDelegate(QStyledItemDelegate):
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected) and figure == self.piece
         return is_chosen or self.pointed == (key, figure)
 
-    def _paint_before(self, painter: QPainter, places: Places, option: QStyleOptionViewItem, index: _Index) -> None:
+    def _paint_before(self, painter: QPainter, places: Places, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint last time's bar, thinner, with its numbers behind it."""
         bar, theme = index.data(BAR_ROLE), current_theme()
         shapes = shape_bar(bar.before or {}, self._unit(option, index), lambda _figure, _number: 0.0)
@@ -176,7 +176,7 @@ class BarDelegate(QStyledItemDelegate):
             room = QRectF(left, places.thin.top() - STEP, option.rect.right() - left, places.thin.height() + 2 * STEP)
             painter.drawText(room, _LEFT, before_words(bar.before))
 
-    def _unit(self, option: QStyleOptionViewItem, index: _Index) -> float:
+    def _unit(self, option: QStyleOptionViewItem, index: Index) -> float:
         """Return the pixels per row: one scale for the total and all groups, so that lengths can be compared."""
         room = round(places_of(option, index.data(BAR_ROLE)).bar.width())
         key = room, QFontMetrics(option.font).height()

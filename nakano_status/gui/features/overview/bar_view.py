@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QToolTip
 
@@ -18,12 +18,12 @@ from nakano_status.gui.features.overview.bar_list import (
     bar_words,
     piece_words,
 )
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
-_Index = QModelIndex | QPersistentModelIndex
 _STEPS: dict[int, int] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -62,7 +62,7 @@ class BarView(QListView):
         return PieceChoice(key, self._painter.piece) if isinstance(key, BarKey) else None
 
     @override
-    def currentChanged(self, current: _Index, previous: _Index) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         bar = current.data(BAR_ROLE)
         if isinstance(bar, Bar) and self._painter.piece is not None and not bar.pieces[self._painter.piece]:

@@ -79,11 +79,7 @@ class MakePanel(QWidget):
     def show_paper(self, paper: Paper[Any]) -> None:
         """Offer the formats of another paper."""
         with QSignalBlocker(self.form):
-            self.form.clear()
-            for each in paper.formats:
-                self.form.addItem(f"{_PROGRAMS[each]}（.{each}）", each)
-            if (chosen := self._forms.get(paper)) is not None:
-                self.form.setCurrentIndex(self.form.findData(chosen))
+            self.form.offer(((f"{_PROGRAMS[each]}（.{each}）", each) for each in paper.formats), self._forms.get(paper))
         self.form.setVisible(bool(paper.formats))
         self.make.setText(tr(paper.button))
 

@@ -172,12 +172,8 @@ class SideFields(QWidget):
             known = {each.named for each in sides}
             files = [box.itemData(place) for place in range(box.count()) if box.itemData(place) not in known]
             with QSignalBlocker(box):
-                box.clear()
-                for each in sides:
-                    box.addItem(each.label, each.named)
-                for file in files:
-                    box.addItem(Path(str(file)).name, file)
-                box.setCurrentIndex(max(box.findData(chosen), 0))
+                named = ((each.label, each.named) for each in sides)
+                box.offer((*named, *((Path(str(file)).name, file) for file in files)), chosen)
 
     def take_file(self, box: QComboBox, file: Path) -> None:
         """Choose a list in a file as a side."""

@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, Option, OptionKind
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
@@ -24,16 +24,11 @@ from nakano_status.gui.features.papers.option_fields import (
     value_of,
 )
 from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.choices import PaperChoices
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
-
-from nakano_status.gui.looks.labels import ReadingLabel
 
 _PAUSE = 300
 """Milliseconds after the last key or click until the pages are made again."""

@@ -208,8 +208,7 @@ class ExportPage(Page):
             notes.insert(0, tr("続きのページを準備しています。すべてそろうと、ページ番号が付き、印刷できます。"))
         if self.paper.is_recorded and not self.session.may_write:
             notes.insert(0, tr("閲覧用に開いているか、ほかの年度を表示しているため、記録できません。"))
-        self.notes.show_text("\n".join(f"・{each}" for each in notes))
-        self.notes.setVisible(bool(notes))
+        self.notes.show_if_any("\n".join(f"・{each}" for each in notes))
         self.making.print_out.setEnabled(preview.pages is not None and preview.pages.is_whole)
         self.loaded.emit()
 

@@ -91,8 +91,7 @@ class SummaryPage(Page):
         if preview.fault is not None:
             notes.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
         self.making.note(preview.problems)
-        self.notes.show_text("\n".join(f"・{each}" for each in notes))
-        self.notes.setVisible(bool(notes))
+        self.notes.show_if_any("\n".join(f"・{each}" for each in notes))
         for button in (self.making.make, self.making.print_out):
             button.setEnabled(preview.pages is not None)
         self.loaded.emit()

@@ -108,11 +108,9 @@ class PaperWordings(QWidget):
         self._wordings = {each.name: each for each in wordings}
         if self._name not in self._wordings:
             self._name = wordings[0].name
-        self.choice.clear()
-        for each in wordings:
-            own = tr("{title}（変更あり）").format(title=each.title)
-            self.choice.addItem(own if each.is_own else each.title, each.name)
-        self.choice.setCurrentIndex(self.choice.findData(self._name))
+        changed = tr("{title}（変更あり）")
+        titles = ((changed.format(title=each.title) if each.is_own else each.title, each.name) for each in wordings)
+        self.choice.offer(titles, self._name)
         wording = self._wordings[self._name]
         offer_inserts(self.insert, wording, self.editor)
         if is_untouched:
@@ -161,7 +159,7 @@ class PaperWordings(QWidget):
     def _put(self, name: str, text: str) -> None:
         """Show a text that was restored, or is the built-in one."""
         self._name = name
-        self.choice.setCurrentIndex(self.choice.findData(name))
+        self.choice.choose(name)
         self._load(text)
 
     def _load(self, text: str) -> None:

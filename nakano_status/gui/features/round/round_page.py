@@ -95,12 +95,8 @@ class InquiryPage(Page):
         self.choosing.setVisible(collecting is None)
         self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
         free = [year for year in found.plan.years if year not in {each.year for each in found.rounds}]
-        self.year.clear()
-        for year in free:
-            self.year.addItem(year.label, year.start)
-        later = [year for year in free if all(each.year < year for each in found.rounds)]
-        if later:
-            self.year.setCurrentIndex(free.index(later[0]))
+        later = (year.start for year in free if all(each.year < year for each in found.rounds))
+        self.year.offer(((year.label, year.start) for year in free), next(later, None))
         self.open_button.setEnabled(bool(free))
         self._found = found
         self.forms_button.setEnabled(collecting is not None)
@@ -123,8 +119,7 @@ class InquiryPage(Page):
         """Ask, in the page, before a round is started: its rows are then frozen."""
         if self._found is not None:
             year = FiscalYear(int(self.year.currentData()))
-            today = self.session.parts.clock.today()
-            self.starting.ask(*start_words(self._found.plan, year, self.due.day, today))
+            self.starting.ask(*start_words(self._found.plan, year, self.due.day, self.session.parts.clock.today()))
             self.choosing.setEnabled(False)
 
     def start_round(self) -> None:
@@ -144,15 +139,9 @@ class InquiryPage(Page):
         self._folder, self._divisions = folder, divisions
         self.question.hide()
         self.made.hide()
-        session = self.session
+        session, options = self.session, DistributeOptions(folder, divisions, renew=bool(divisions), replace=replace)
         session.act(
-            lambda store, progress: distribute(
-                session.parts,
-                store,
-                DistributeOptions(folder, divisions, renew=bool(divisions), replace=replace),
-                session.by,
-                progress,
-            ),
+            lambda store, progress: distribute(session.parts, store, options, session.by, progress),
             self._show_forms,
             what=tr("回答様式を作成しています"),
             initiator=self,
@@ -162,7 +151,7 @@ class InquiryPage(Page):
     def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
         done = outcome.value
         words = tr("{year}分の一覧を読み込みました（{rows}行、報告 {total}件）。")
-        asks = sum(1 for _ in outcome.problems)
+        asks = len(outcome.problems)
         remedy = tr("読み取りの際の確認事項が{count}件あります。").format(count=asks) if asks else ""
         imported = words.format(year=done.year.label, rows=done.rows, total=done.tally.total)
         several = self._found is not None and len(self._found.plan.editions) > 1
@@ -179,12 +168,11 @@ class InquiryPage(Page):
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
         self.around.messages.withdraw()
         if self._folder is not None:
-            words = tr("{count}所管分の回答様式を作成しました。").format(count=len(outcome.value))
+            sent = outcome.value
+            words = tr("{count}所管分の回答様式を作成しました。").format(count=len(sent))
             then = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
-            self.made.show_file(
-                self._folder / "回答様式",
-                "\n".join((words, *due_messages(outcome.value), *remaining_form_messages(outcome.value), then)),
-            )
+            lines = (words, *due_messages(sent), *remaining_form_messages(sent), then)
+            self.made.show_file(self._folder / "回答様式", "\n".join(lines))
         self.enter()
 
     def _refuse(self, refused: Refused) -> None:
@@ -238,12 +226,11 @@ class InquiryPage(Page):
 
     def _lay_out(self) -> None:
         self.due.show_day(proposed_due(self.session.parts.clock.today()))
-        first = [self.import_button]
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
         self.steps = holder = QWidget()
         column_of(
             label(tr(self.title), "title"),
-            step(tr("1　前回の一覧"), self.import_state, first, [self.importing]),
+            step(tr("1　前回の一覧"), self.import_state, [self.import_button], [self.importing]),
             step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting, self.collecting]),
             step(
                 tr("3　回答様式"),

@@ -169,9 +169,7 @@ class RoundQuestion(Question):
     def ask(self, words: str, editions: Iterable[Edition] = ()) -> None:
         """Ask, with the editions to choose from (none: the edition is certain)."""
         self.words.show_text(words)
-        self.editions.clear()
-        for each in editions:
-            self.editions.addItem(each.label, each.ordinal)
+        self.editions.offer((each.label, each.ordinal) for each in editions)
         self.editions.setCurrentIndex(-1)
         self.editions.setVisible(self.editions.count() > 0)
         self.start.setEnabled(self.editions.count() == 0)

@@ -50,7 +50,7 @@ class AmendPanel(QWidget):
         named = [*row.leads, *row.trackers, *row.associates]
         self.answering.setItemText(1, tr("各課が回答（{names}）").format(names="、".join(named)))
         self.answering.setCurrentIndex(int(len(row.answerers) > 1))
-        self.report.setCurrentIndex(max(0, self.report.findData(row.out_of_report)))
+        self.report.choose(row.out_of_report)
         may = self._around.session.may_write and not round_.closed and row.repost_of is None
         self.answering.setEnabled(may and len(named) > 1)
         self.report.setEnabled(may)

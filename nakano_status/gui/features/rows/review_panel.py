@@ -57,11 +57,8 @@ class ReviewPanel(QWidget):
         self._row, self._round = row, round_
         if is_other:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
-        kept = self.whose.currentData()
-        self.whose.clear()
-        for name in row.answerers or filter(None, (row.writer,)):
-            self.whose.addItem(name, name)
-        self.whose.setCurrentIndex(max(0, self.whose.findData(kept)))
+        names = row.answerers or filter(None, (row.writer,))
+        self.whose.offer(((name, name) for name in names), self.whose.currentData())
         self.amending.show_row(row, round_)
         self.follow_choice()
 

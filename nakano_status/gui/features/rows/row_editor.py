@@ -112,12 +112,9 @@ class RowEditor(QWidget):
         self.history.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_acting_divisions(self, row: RowView, kept: str | None) -> None:
-        self.acting_choice.clear()
-        self.acting_choice.addItem(tr("事務局として修文"), None)
-        if row.counted:
-            for name in row.answerers or filter(None, (row.writer,)):
-                self.acting_choice.addItem(tr("{division}の代理入力").format(division=name), name)
-        self.acting_choice.setCurrentIndex(max(0, self.acting_choice.findData(kept)))
+        names = (row.answerers or filter(None, (row.writer,))) if row.counted else ()
+        divisions = ((tr("{division}の代理入力").format(division=name), name) for name in names)
+        self.acting_choice.offer(((tr("事務局として修文"), None), *divisions), kept)
         self._follow_acting_division()
 
     def _change_acting_division(self) -> None:

@@ -126,7 +126,8 @@ class RowFilters(QWidget):
         """Offer the choices; a choice that still exists is kept."""
         self._departments = choices.departments
         for key, box in self.boxes.items():
-            _fill(box, tr(_NAMES[key]), choices.by_key[key])
+            with QSignalBlocker(box):
+                box.offer(((tr(_NAMES[key]), None), *choices.by_key[key]), box.currentData())
 
     def show_all(self) -> None:
         """Reset all filters."""
@@ -137,7 +138,7 @@ class RowFilters(QWidget):
         self.blockSignals(True)
         self.search.setText(wanted.search)
         for key, box in self.boxes.items():
-            box.setCurrentIndex(max(0, box.findData(getattr(wanted, key))))
+            box.choose(getattr(wanted, key))
         self._bring(RowFilter(measure=wanted.measure, ids=wanted.ids))
         self.blockSignals(False)
         self.changed.emit()
@@ -182,17 +183,6 @@ class RowFilters(QWidget):
         self.brought.setAccessibleName(tr("条件「{words}」を外す").format(words=text))
         self.brought.setToolTip(tr("この条件を外す"))
         self.brought.setVisible(bool(words))
-
-
-def _fill(box: QComboBox, name: str, choices: Sequence[tuple[str, object]]) -> None:
-    kept = box.currentData()
-    box.blockSignals(True)
-    box.clear()
-    box.addItem(name, None)
-    for words, value in choices:
-        box.addItem(words, value)
-    box.setCurrentIndex(max(0, box.findData(kept)) if kept is not None else 0)
-    box.blockSignals(False)
 
 
 @dataclass(frozen=True)

@@ -6,22 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import RowView
 from nakano_status.gui.editing.marking_views import MarkingTable
 from nakano_status.gui.lists.board_table import LINE_ROLE
+from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.row_table import MeasureLine, RowTable
 from nakano_status.gui.lists.row_words import (
     DIVISION,
@@ -44,14 +36,13 @@ from nakano_status.gui.words import tr
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CUT = Qt.TextElideMode.ElideRight
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(TableDelegate):
     """A delegate with one line per cell, elided at the end; the tooltip and the editor have the whole text."""
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(LINE_ROLE)
         painter.save()
         if isinstance(line, MeasureLine):

@@ -27,7 +27,7 @@ from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichT
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import set_tip, without_key
-from nakano_status.gui.looks.restyle import repolish
+from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.words import tr
 
 _LISTED_BY_FIELD = "CONFIRMED-THEN-CHANGED"
@@ -213,8 +213,7 @@ class CheckHead(QWidget):
 
     def _show_summary(self, rows: int, done: int, errors: int) -> None:
         is_ready = rows > 0 and done == rows and not errors
-        self.summary.setProperty("kind", "good" if is_ready else "muted")
-        repolish(self.summary)
+        set_kind(self.summary, "good" if is_ready else "muted")
         some = tr("{rows}件の取組のうち{done}件が記入済みです。")
         if errors:
             some = tr("{rows}件の取組のうち{done}件が記入済みです（修正を要するものが残る取組は数えません）。")

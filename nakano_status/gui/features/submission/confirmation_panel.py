@@ -10,7 +10,7 @@ from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.confirm import Confirmed, confirm
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.restyle import repolish
+from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -36,8 +36,7 @@ class ConfirmationPanel(QWidget):
         self.name.setPlaceholderText(tr("例　{division}長").format(division=division))
         if not self.name.hasFocus():
             self.name.setText(found.name if found else "")
-        self.state.setProperty("kind", _kind(found))
-        repolish(self.state)
+        set_kind(self.state, _kind(found))
         self.state.show_text(_state_words(found))
         self.give.setText(tr("再度確認する") if found and found.changed else tr("確認する"))
         for part in (self.name, self.give):

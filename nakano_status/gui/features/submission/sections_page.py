@@ -2,72 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
 from html import escape
-from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.forms.distribute import Sent
-from nakano_status.application.forms.send_to_section import (
-    SendToSectionOptions,
-    asked_of,
-    read_section_board,
-    send_to_section,
-)
-from nakano_status.application.lookup import chosen_round
-from nakano_status.application.outcome import Outcome, Progress
-from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.read.board_labels import moment_label, state_label
-from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import BoardLine, RowView
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.application.round.read.views import BoardLine
 from nakano_status.gui.commands import ASK_SECTION, offer
-from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of, stack_of
+from nakano_status.gui.controls.boxes import column_of, line_of, stack_of
 from nakano_status.gui.controls.choosing_files import RETURNS, DropArea, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.fields import LineField, TickBox
+from nakano_status.gui.features.submission.asking_section import AskingSection, Sections, read_sections
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
-from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.looks.labels import label
 from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.panels.making_file import FileAct, MakingFile
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
-
-
-@dataclass(frozen=True)
-class Sections:
-    """Everything that the page shows: `asked` are the rows of each section by its name, `rows` those to ask about."""
-
-    lines: Sequence[BoardLine]
-    asked: Mapping[str, Sequence[str]]
-    rows: Sequence[RowView]
-    closed: bool
-
-    def asked_about(self, row_id: str) -> list[str]:
-        """Return the sections that were asked about a row."""
-        return [name for name, rows in self.asked.items() if row_id in rows]
-
-
-def read_sections(records: Records, today: date, year: FiscalYear | None = None) -> Sections:
-    """Read which sections were asked, and the rows that the division answers itself."""
-    round_ = chosen_round(records, year)
-    organisation, own = records.organisation.read(), records.info.division or ""
-    sections = [organisation.get(each) for each in organisation.sections_of(own)]
-    answered = [row.row_id for row in round_.rows_of(own) if row.counted]
-    return Sections(
-        read_section_board(records, round_, today),
-        {each.name_on(round_.named_on): asked_of(records.packages, round_, each.division_id) for each in sections},
-        read_rows(records, round_, answered),
-        round_.closed,
-    )
 
 
 class SectionList(RichTextList):
@@ -79,14 +34,6 @@ class SectionList(RichTextList):
         self.set_items(_section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines)
 
 
-class AskableRows(RichTextList):
-    """A list model whose items are the rows' 管理番号; the ticked ones are sent."""
-
-    def show_rows(self, found: Sections, ticked: Collection[object]) -> None:
-        """Show the rows that the division answers, those in `ticked` with a tick."""
-        self.set_items(_row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows)
-
-
 def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> RichTextItem:
     received = tr("受領 {moment}").format(moment=moment_label(line.received)) if line.received else ""
     counted = tr("{answered}／{rows}件 記入済").format(answered=line.answered, rows=line.rows)
@@ -94,114 +41,6 @@ def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str
     about = "、".join(titles.get(row_id, row_id) for row_id in rows)
     html = f'<p><b>{escape(line.division)}</b>　{escape(facts)}<br><span class="muted">{escape(about)}</span></p>'
     return RichTextItem(html, f"{line.division}、{facts}、{about}", line.division)
-
-
-def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> RichTextItem:
-    known = tr("{sections}に照会中").format(sections="・".join(asked)) if asked else ""
-    facts = "　".join(part for part in (row.id, state_word(row), known) if part)
-    html = f'<p>{escape(row.title)}<br><span class="muted">{escape(facts)}</span></p>'
-    return RichTextItem(html, f"{row.title}、{facts}", row.id, ticked=is_ticked)
-
-
-class AskingSection(QFrame):
-    """A panel to ask a section. Reading again leaves the user's ticks as they are."""
-
-    def __init__(self, around: AppContext) -> None:
-        super().__init__()
-        self.setObjectName("side")
-        self._around = around
-        self._found: Sections | None = None
-        self.name = LineField(tr("係の名前"), tr("例　管理係"))
-        self.rows = AskableRows(self)
-        self.list = RichTextView(self.rows, tr("照会する取組の一覧"), click_goes=False)
-        self.all_rows = QPushButton(tr("すべて選ぶ"))
-        self.chosen = label("", "muted")
-        self.renew = TickBox(tr("今の内容で作り直す"))
-        self.make = PrimaryButton(tr("回答様式を作成…"))
-        self.missing = ReadingLabel(kind="muted")
-        self.making = MakingFile(around)
-        self._lay_out()
-        self._connect()
-
-    def show_sections(self, found: Sections) -> None:
-        """Show the current rows."""
-        self._found = found
-        self.rows.show_rows(found, self.rows.ticked)
-        self._offer()
-
-    def choose_section(self, name: str) -> None:
-        """Choose a section that was asked before, with the rows that it was asked about."""
-        if self._found is not None:
-            self.name.setText(name)
-            self.rows.show_rows(self._found, self._found.asked.get(name, ()))
-            self._offer()
-
-    def send(self) -> None:
-        """Write the section's form into a folder that the user chooses."""
-        if not self.make.isEnabled():
-            return
-        session, name = self._around.session, self.name.text().strip()
-        rows, renew = tuple(str(each) for each in self.rows.ticked), self.renew.isChecked()
-
-        def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[Sent]:  # noqa: FBT001 - as FileAct
-            options = SendToSectionOptions(
-                name, folder, rows, renew=renew and not self.renew.isHidden(), replace=replace
-            )
-            return send_to_section(session.parts, store, options, session.by)
-
-        self.making.begin(
-            FileAct(tr("係への回答様式の保存先のフォルダー"), tr("回答様式を作成しています"), do, _describe)
-        )
-
-    def _offer(self) -> None:
-        """Show how many rows are chosen, and what is missing before a form can be made."""
-        count, name = len(self.rows.ticked), self.name.text().strip()
-        known = self._found.asked if self._found else {}
-        self.chosen.setText(tr("{count}件を選んでいます").format(count=count))
-        self.renew.setVisible(bool(known.get(name)))
-        may = self._around.session.may_write and not (self._found and self._found.closed)
-        self.make.setEnabled(may and bool(count and name))
-        words = "" if count and name else tr("係の名前を記入し、照会する取組を選ぶと作成できます。")
-        self.missing.show_text(words)
-        self.missing.setVisible(bool(words))
-
-    def _choose_all(self) -> None:
-        if self._found is not None:
-            self.rows.show_rows(self._found, [row.id for row in self._found.rows])
-            self._offer()
-
-    def _connect(self) -> None:
-        self.name.textChanged.connect(lambda _: self._offer())
-        self.rows.turned.connect(self._offer)
-        self.all_rows.clicked.connect(self._choose_all)
-        self.make.clicked.connect(self.send)
-        self.making.made.connect(self._around.saved)
-
-    def _lay_out(self) -> None:
-        heading = label(tr("係の名前"), "field")
-        heading.setBuddy(self.name)
-        counting = FlowLayout(label(tr("照会する取組"), "field"), self.chosen, self.all_rows, at_end=1)
-        column_of(
-            label(tr("係に照会する"), "heading"),
-            STEP,
-            heading,
-            self.name,
-            counting,
-            (self.list, 1),
-            self.renew,
-            self.missing,
-            self.make,
-            self.making,
-            within=self,
-            margins=(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP),
-        )
-
-
-def _describe(sent: Sent) -> tuple[Path, str]:
-    """Return where the form is and what to do with it."""
-    words = tr("「{name}」を作成しました（{rows}件）。{section}に送り、記入して戻すよう依頼してください。")
-    then = tr("戻ったファイルは、この画面に落とすと取りまとめられます。")
-    return sent.file, f"{words.format(name=sent.file.name, rows=sent.rows, section=sent.division)}{then}"
 
 
 _PANEL_WIDTH = 56 * STEP

@@ -31,7 +31,7 @@ from nakano_status.gui.controls.made_file import MadeFile, PathLabel, TargetQues
 from nakano_status.gui.features.submission.confirmation_panel import ConfirmationPanel
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, caption, label
-from nakano_status.gui.looks.restyle import repolish
+from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
@@ -95,8 +95,7 @@ class SubmissionPanel(QFrame):
         """Show what was submitted last, and that a later change needs another file."""
         self.submitted.setVisible(submitted is not None)
         if submitted is not None:
-            self.submitted.setProperty("kind", "ask" if submitted.changed else "muted")
-            repolish(self.submitted)
+            set_kind(self.submitted, "ask" if submitted.changed else "muted")
             self.submitted.show_text(_submitted_words(submitted))
 
     def flush(self) -> None:

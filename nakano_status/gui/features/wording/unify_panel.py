@@ -59,12 +59,8 @@ class UnifyPanel(QWidget):
 
     def offer(self, divisions: Iterable[str]) -> None:
         """Offer divisions to choose from; a choice that still exists is kept."""
-        kept = self.division.currentData()
-        self.division.clear()
-        self.division.addItem(tr("すべての所管課"), None)
-        for name in divisions:
-            self.division.addItem(name, name)
-        self.division.setCurrentIndex(max(0, self.division.findData(kept)) if kept is not None else 0)
+        choices = ((tr("すべての所管課"), None), *((name, name) for name in divisions))
+        self.division.offer(choices, self.division.currentData())
 
     def look(self) -> None:
         """Preview what would be changed; nothing is written."""

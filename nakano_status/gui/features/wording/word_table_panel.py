@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QPushButton, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QTableView, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
@@ -30,66 +30,15 @@ from nakano_status.gui.features.wording.word_lines import (
     planned_lines,
     planned_words,
 )
-from nakano_status.gui.lists.rich_text_view import paint_box
-from nakano_status.gui.lists.table_delegate import TableDelegate, set_up_table
-from nakano_status.gui.looks.appearance import STEP, steps
-from nakano_status.gui.looks.focus_frame import paint_ground
+from nakano_status.gui.lists.table_delegate import TickDelegate, edit_in_cells, set_up_table
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
-from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
-
-_BOX = 2.25
-"""The side of a box, in steps."""
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class TickDelegate(TableDelegate):
-    """A delegate; a cell that is not checkable is painted as any other."""
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        state = index.data(Qt.ItemDataRole.CheckStateRole)
-        if state is None:
-            super().paint(painter, option, index)
-            return
-        painter.save()
-        paint_ground(painter, option, with_bar=index.column() == 0)
-        paint_box(painter, QRectF(_box(option.rect)), ticked=state == Qt.CheckState.Checked)
-        painter.restore()
-
-    @override
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
-    ) -> bool:
-        """Toggle the tick if the cell may be ticked."""
-        may = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
-        if not may or not _asks_to_turn(event, option):
-            return False
-        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-        state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
-        return model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
-
-
-def _asks_to_turn(event: QEvent, option: QStyleOptionViewItem) -> bool:
-    if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
-        return _box(option.rect).adjusted(-STEP, -STEP, STEP, STEP).contains(event.position().toPoint())
-    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
-
-
-def _box(cell: QRect) -> QRect:
-    side = steps(_BOX)
-    return QRect(cell.left() + 2 * STEP, cell.top() + (cell.height() - side) // 2, side, side)
-
 
 _SEARCH_WIDTH = 32 * STEP
 _WIDTHS = {ON: 8 * STEP, TYPED: 28 * STEP, PRINTED: 28 * STEP, KIND: 20 * STEP}
-_EDIT_BY = (
-    QAbstractItemView.EditTrigger.DoubleClicked
-    | QAbstractItemView.EditTrigger.EditKeyPressed
-    | QAbstractItemView.EditTrigger.AnyKeyPressed
-)
 
 
 class WordTablePanel(QWidget):
@@ -252,8 +201,7 @@ class WordTablePanel(QWidget):
 
     def _lay_out(self) -> None:
         self.table.setItemDelegate(TickDelegate(self.table))
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
-        self.table.setEditTriggers(_EDIT_BY)
+        edit_in_cells(self.table)
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
         header = self.table.horizontalHeader()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records
@@ -207,11 +207,6 @@ def _read(records: Records, year: FiscalYear | None) -> tuple[WordingChange, ...
     return wording_changes(records, chosen_round(records, year)) if records.rounds.all() else ()
 
 
-def _fill(box: QComboBox, every: str, names: Iterable[str]) -> None:
+def _fill(box: Choice, every: str, names: Iterable[str]) -> None:
     """Offer names, and all of them; a choice that still exists is kept."""
-    kept = box.currentData()
-    box.clear()
-    box.addItem(every, None)
-    for name in names:
-        box.addItem(name, name)
-    box.setCurrentIndex(max(0, box.findData(kept)) if kept is not None else 0)
+    box.offer(((every, None), *((name, name) for name in names)), box.currentData())

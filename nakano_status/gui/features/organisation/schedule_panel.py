@@ -1,0 +1,191 @@
+"""計画上のスケジュール: the table of the planned schedule, edited in place or by a sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+
+from nakano_status.application.organisation.save_tables import save_schedule
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.schedules import (
+    Place,
+    ScheduleTable,
+    edit_schedule,
+    import_schedule,
+    plan_schedule,
+    read_schedules_to_choose,
+)
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.fields import Choice, SearchField, TickBox
+from nakano_status.gui.features.organisation.organisation_tables import (
+    FIRST_YEAR,
+    ID,
+    TITLE,
+    ScheduleFilter,
+    ScheduleModel,
+)
+from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
+from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
+from nakano_status.gui.panels.table_preview import schedule_words
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_YEAR_WIDTH, _LEAST_TITLE = 15, 28
+
+
+class ScheduleView(QTableView):
+    """The table view of the schedule; cells are selected one by one; a key or a double click begins editing."""
+
+    def __init__(self, model: QAbstractItemModel) -> None:
+        super().__init__()
+        set_up_table(self, model, tr("計画上のスケジュールの一覧"))
+        edit_in_cells(self)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+
+    def lay_out_columns(self) -> None:
+        """Set the width of every column, after the years or the available width changed."""
+        columns = self.model().columnCount()
+        if columns <= FIRST_YEAR:
+            return
+        self.horizontalHeader().setSectionResizeMode(ID, QHeaderView.ResizeMode.ResizeToContents)
+        year = steps(_YEAR_WIDTH)
+        for column in range(FIRST_YEAR, columns):
+            self.setColumnWidth(column, year)
+        left = self.viewport().width() - self.columnWidth(ID) - (columns - FIRST_YEAR) * year
+        self.setColumnWidth(TITLE, max(left, steps(_LEAST_TITLE)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lay_out_columns()
+
+
+_SEARCH_WIDTH = 44 * STEP
+
+
+class SchedulePanel(QWidget):
+    """The table of the planned schedule.
+
+    If the plan has several editions, it shows that of the round that is shown until another one is chosen.
+    """
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._table = ScheduleTable((), ())
+        self._chosen: int | None = None
+        self._shown: int | None = None
+        self.editions = Choice(tr("計画の版"), fits=True)
+        self.model = ScheduleModel(self)
+        self.shown = ScheduleFilter(self.model, self)
+        self.table = ScheduleView(self.shown)
+        self.search = SearchField(
+            tr("計画上のスケジュールの検索"), tr("管理番号・事業内容・所管課・スケジュールから検索")
+        )
+        self.only_blank = TickBox(tr("スケジュールのない取組だけ"))
+        self.words = ReadingLabel(kind="muted")
+        self._content = QWidget()
+        self.kept = KeptTablePanel(around, self._kept_table(), self._content)
+        self._lay_out()
+        self._connect()
+
+    def read(self) -> None:
+        """Read the schedule again."""
+        year, chosen = self._around.session.year, self._chosen
+        self._around.session.query(
+            lambda records: read_schedules_to_choose(records, year, chosen), lambda found: self.show_schedule(*found)
+        )
+        self.kept.follow()
+
+    def show_schedule(self, editions: tuple[Edition, ...], shown: Edition, table: ScheduleTable) -> None:
+        """Show the current schedule of an edition."""
+        self._table = table
+        self._offer(editions, shown)
+        self.model.may_write = self._around.session.may_write
+        self.model.show_table(table)
+        self.table.lay_out_columns()
+        self.kept.allow(may_write=self.model.may_write)
+        self._show_count()
+
+    def hand_over(self) -> None:
+        """Store the cell that is being edited, by moving the focus away."""
+        self.table.setFocus()
+
+    def _offer(self, editions: tuple[Edition, ...], shown: Edition) -> None:
+        """Show which edition is shown, and offer the others; both are hidden for a plan with one edition."""
+        self.editions.offer(((each.label, each.ordinal) for each in editions), shown.ordinal)
+        self.editions.setVisible(len(editions) > 1)
+        self._shown = shown.ordinal
+
+    def _choose(self, place: int) -> None:
+        self._chosen = int(self.editions.itemData(place))
+        self.read()
+
+    def _choice(self) -> EditionChoice:
+        """Return the edition that is shown or chosen; acts read it on another thread."""
+        return EditionChoice(number=self._shown if self._chosen is None else self._chosen)
+
+    def _look(self) -> None:
+        self.shown.look_for(self.search.text(), only_blank=self.only_blank.isChecked())
+        self._show_count()
+
+    def _show_count(self) -> None:
+        """Show how many rows are shown, and what a row without a schedule means."""
+        rows, shown, blank = len(self._table.rows), self.shown.rowCount(), len(self._table.blank)
+        counted = (
+            tr("{rows}件").format(rows=rows)
+            if shown == rows
+            else tr("{rows}件のうち{shown}件").format(rows=rows, shown=shown)
+        )
+        means = tr("　計画上のスケジュールのない取組 {count}件は、開始済みの取組として報告対象に含めます。")
+        self.words.show_text(counted + (means.format(count=blank) if blank else ""))
+
+    def _write(self, row_id: str, year: object, text: str) -> None:
+        session, choice = self._around.session, self._choice()
+        if isinstance(year, FiscalYear):
+            session.act(
+                lambda store, _: edit_schedule(store, {(row_id, year): text}, session.by, choice),
+                self._show_written,
+                initiator=self,
+            )
+
+    def _show_written(self, outcome: Outcome[tuple[Place, ...]]) -> None:
+        if outcome.value:
+            self._around.saved.emit()
+
+    def _kept_table(self) -> KeptTable:
+        session = self._around.session
+
+        def look(store: Store, path: Path) -> Looked:
+            planned = plan_schedule(session.parts, store, path, self._choice())
+            return Looked(lambda lines: lines.show_schedule(planned), schedule_words(planned), len(planned.changes))
+
+        return KeptTable(
+            tr("計画上のスケジュール"),
+            look,
+            lambda store, path: import_schedule(session.parts, store, path, session.by, self._choice()),
+            lambda store, path, replace: save_schedule(session.parts, store, path, self._choice(), replace=replace),
+        )
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _: self._look())
+        self.only_blank.toggled.connect(lambda _: self._look())
+        self.editions.activated.connect(self._choose)
+        self.model.written.connect(self._write)
+
+    def _lay_out(self) -> None:
+        self.search.setMinimumWidth(_SEARCH_WIDTH)
+        self.editions.hide()
+        head = line_of(self.search, self.only_blank, self.editions, STRETCH, spacing=2 * STEP)
+        column_of(head, self.words, (self.table, 1), within=self._content)
+        column_of(self.kept, within=self)
