@@ -6,6 +6,7 @@ A profile may also come with a plan's own file.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -58,7 +59,19 @@ def profile_of(content: dict[str, Any]) -> Profile | tuple[Problem, ...]:
     if isinstance(found, Profile) and found.is_built_in and found != load_profile():
         expected = "組込みの計画にない名前"
         return (problem("PROFILE-ENTRY-WRONG", found=BUILT_IN, expected=expected, entry="profile_id"),)
+    if isinstance(found, Profile):
+        return tuple(_taken_headings(found)) or found
     return found
+
+
+def _taken_headings(profile: Profile) -> Iterator[Problem]:
+    """Yield the fields whose column of the data file has the heading of another that every plan has."""
+    from nakano_status.documents.progress_data import FIXED_HEADINGS  # only a plan of one's own needs it
+
+    for each in profile.fields:
+        if each.data and each.data.heading in FIXED_HEADINGS:
+            place = f"fields/{each.key}/data"
+            yield problem("PROFILE-ENTRY-WRONG", found=each.data.heading, expected="他の項目にない見出し", entry=place)
 
 
 def load_plan(name: str) -> Plan:

@@ -232,3 +232,7 @@ def tally_of_data(content: bytes, symbols: Iterable[str]) -> dict[str, int]:
     if found:
         raise ValueError(", ".join(found))
     return {**counts, "total": sum(counts.values())}
+
+
+FIXED_HEADINGS = frozenset(each.heading for each in (*_AREA_COLUMNS, *_COLUMNS, *_ROW_COLUMNS, *_DIVISIONS))
+"""The headings that every plan has; no field can have one of them."""

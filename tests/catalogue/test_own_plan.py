@@ -71,3 +71,12 @@ def test_a_profile_that_is_none_and_one_under_the_name_of_the_built_in_one_are_p
         found = read({**told(), "profile": own})
         assert isinstance(found, list)
         assert {each.code for each in found} <= {"PROFILE-ENTRY-MISSING", "PROFILE-ENTRY-WRONG"}
+
+
+def test_no_field_has_the_heading_of_a_column_that_every_plan_has() -> None:
+    own = {**told("profiles/nakano2.json"), "profile_id": "ours"}
+    own["fields"] = [*own["fields"], {**own["fields"][2], "key": "issue", "heading": "課題", "patterns": ["課題"]}]
+    own["fields"][-1] |= {"group": "issue", "other_patterns": [], "data": {"heading": "管理番号", "meaning": "課題。"}}
+    found = read({**told(), "profile": own})
+    assert isinstance(found, list)
+    assert [(each.code, *each.details[0]) for each in found] == [("PROFILE-ENTRY-WRONG", "entry", "fields/issue/data")]

@@ -42,6 +42,10 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _WITH_UNIT = re.compile(r".+（.+）")
 """The heading of a column of numbers in published data (統一ルール, item 1-9)."""
 
+_MOST_FIELDS = 20
+"""More columns could not be read on the sheet 照合用 of a form, which has several of each field."""
+_LONGEST_LINE = 40
+"""The most characters of a heading or a line of the legend: papers have to hold it, and a profile cannot be revised."""
 _LONGEST = 20_000
 """The most characters of a profile: it has to fit a cell of a form."""
 
@@ -150,6 +154,8 @@ class _Reading:
         for role in ROLES:
             if role not in found.by_key:
                 self._missing(f"fields/{role}")
+        if len(found.fields) > _MOST_FIELDS:
+            self._wrong("fields", f"{len(found.fields)}", f"{_MOST_FIELDS}以下")
         columns = Counter(each.data.heading for each in found.fields if each.data)
         for each in found.fields:
             place = f"fields/{each.key}"
@@ -199,6 +205,8 @@ class _Reading:
             if not _has_only(text, _PLACEHOLDERS[name]):
                 expected = "、".join(f"{{{each}}}" for each in _PLACEHOLDERS[name])
                 self._wrong(f"{place}/{name}", text, f"{expected}のほかに波括弧のない文")
+        if len(field.heading) > _LONGEST_LINE:
+            self._wrong(f"{place}/heading", field.heading, f"{_LONGEST_LINE}字以内")
 
     def _check_headings(self, found: Profile) -> None:
         """Check that every heading of a form is read as its own field: else its answers would not be read."""
@@ -218,8 +226,8 @@ class _Reading:
             if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes or not _can_be_mark(mark.symbol):
                 self._wrong(f"marks/{mark.key}/symbol", mark.symbol, "look_alikesにある1字（記号か文字）")
             for name, text in (("label", mark.label), ("legend", mark.legend)):
-                if is_blank(text) or "\n" in text:
-                    self._wrong(f"marks/{mark.key}/{name}", text, "1行の文")
+                if is_blank(text) or "\n" in text or len(text) > _LONGEST_LINE:
+                    self._wrong(f"marks/{mark.key}/{name}", text, f"1行の文（{_LONGEST_LINE}字以内）")
             if any(read_as[character] > 1 for character in mark.look_alikes):
                 self._wrong(f"marks/{mark.key}/look_alikes", mark.look_alikes, "1つの記号だけを表す文字")
 

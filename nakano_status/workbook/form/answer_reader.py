@@ -80,11 +80,7 @@ def _read(
     check_cells, check = _check_sheet(others, profile)
     figures = _figures(file, [each for each in others if each is not check_cells])
     check_figures = read_check_figures(check_cells) if check_cells is not None else ()
-    read = []
-    for cells, header in answers:
-        rows = AnswerRows(cells, file.name, profile)
-        rows.read(header)
-        read.append(rows)
+    read = _read_rows(file, answers, profile)
     first, header = answers[0]
     head = Labels(first, HEAD_BLOCK_LABELS, header.row - 1)
     shown = {key: text for rows in read for key, text in rows.shown_keys.items()}
@@ -104,9 +100,7 @@ def _read(
         profile=own,
         problems=(
             *_about_sheets(file, answers),
-            *_about_other_sheets(
-                file, sheets, [*(cells for cells, _ in answers), *(each.cells for each in figures)], profile
-            ),
+            *_about_other_sheets(file, sheets, [*(each[0] for each in answers), *(f.cells for f in figures)], profile),
             *_about_columns(headings, shown, check, identity.year, profile),
             *_about_converted(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
             *_problems(read),
@@ -114,6 +108,13 @@ def _read(
             *([] if figures or not check_figures else [problem("FIGURES-NOT-SHOWN", Place(file=file.name))]),
         ),
     )
+
+
+def _read_rows(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]], profile: Profile) -> list[AnswerRows]:
+    read = [AnswerRows(cells, file.name, profile) for cells, _ in answers]
+    for rows, (_, header) in zip(read, answers, strict=True):
+        rows.read(header)
+    return read
 
 
 def _answer_sheets(sheets: Sequence[SheetCells], profile: Profile) -> list[tuple[SheetCells, HeaderRow]]:

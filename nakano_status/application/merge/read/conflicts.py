@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -145,13 +145,10 @@ def view_of(
 ) -> ConflictView:
     """Return a conflict as shown; `names` are division names by id, `arrivals` the times of arrival by SHA-256."""
     keys = conflict.slot.keys
-
-    def by_key(values: Values | None) -> dict[str, str | None] | None:
-        return None if values is None else dict(zip(keys, values, strict=True))
-
     decided = _decisions(facts, conflict)
-    sides = tuple(
-        SideView(
+
+    def side_view(side: Side) -> SideView:
+        return SideView(
             OFFICE_NAME if side.who == OFFICE else names.get(side.who, side.who),
             side.return_id,
             side.assertion_id,
@@ -161,8 +158,7 @@ def view_of(
             _received_at(facts, side.return_id, arrivals),
             _place(facts, conflict, side),
         )
-        for side in conflict.sides
-    )
+
     return ConflictView(
         conflict.conflict_id,
         conflict.slot.row_id,
@@ -170,14 +166,18 @@ def view_of(
         measure,
         title,
         dict(zip(keys, conflict.base, strict=True)),
-        by_key(conflict.office),
-        by_key(conflict.division),
-        sides,
+        _by_key(keys, conflict.office),
+        _by_key(keys, conflict.division),
+        tuple(map(side_view, conflict.sides)),
         conflict.question,
         marks,
         next((assertion_id for assertion_id, is_current in decided.items() if is_current), None),
         conflict.texts,
     )
+
+
+def _by_key(keys: Sequence[str], values: Values | None) -> dict[str, str | None] | None:
+    return None if values is None else dict(zip(keys, values, strict=True))
 
 
 def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
