@@ -43,7 +43,7 @@ _COMMANDS = {
     "counts": "commands.show:counts",
     "distribute": "commands.forms:distribute_forms",
     "open": "commands.answers:open_command",
-    "set": "commands.answers:set_fields",
+    "set": "commands.set_values:set_values",
     "check": "commands.answers:check",
     "submit": "commands.answers:submit_answers",
     "merge": "commands.merge:merge",

@@ -18,7 +18,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState, Return
-from nakano_status.domain.exchange.file_quarantine_rules import BY_CONSENT
+from nakano_status.domain.exchange.file_quarantine_rules import can_apply
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.conflict import Conflict
@@ -114,7 +114,7 @@ class Story:
             plan = office.merges(*(self.files[place] for place in batch), without=self.without)
             check_balances(office, plan, [self.files[place] for place in batch])
             assert stale_slots(office.facts, office.current) == []
-        while files := [each for each in office.waiting if each.kind is HeldKind.FILE and each.reason in BY_CONSENT]:
+        while files := [each for each in office.waiting if each.kind is HeldKind.FILE and can_apply(each)]:
             office.applies(min(files, key=lambda item: item.item_id))
         return office
 

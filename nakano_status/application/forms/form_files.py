@@ -16,6 +16,8 @@ from nakano_status.domain.round.round import Round
 
 _ASKING, _NOT_ASKING = FORM_KINDS = ("回答様式", "回答不要")
 """The kinds of form that can be part of a form's file name."""
+ASKED_BACK_FILE, WORDING_FILE = "修正依頼", "修文確認"
+"""The kinds of file with which the office asks back, and sends wording changes."""
 
 _NAME_LENGTH = 40
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\xa0]')

@@ -16,7 +16,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.rounds import ReturnWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
-from nakano_status.domain.exchange.file_quarantine_rules import BY_CONSENT
+from nakano_status.domain.exchange.file_quarantine_rules import can_apply
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.revision import Slot, slot_of
@@ -25,8 +25,6 @@ from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplic
 from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.round.round import Round
-
-_ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT"})
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,6 @@ def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldIte
     """Return the held items of a round, oldest first."""
     with store.reading() as records:
         return tuple(records.arrivals.held(chosen_round(records, year).round_id))
-
-
-def can_apply(item: HeldItem) -> bool:
-    """Return whether a person's approval suffices to import an item; an unreadable cell has nothing to import.
-
-    A row held for its reopening is imported by that. A file of a closed round is imported once rows of it are open
-    again.
-    """
-    of_a_closed_round = item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
-    return of_a_closed_round or item.reason in BY_CONSENT | _ROWS_WITH_VALUES
 
 
 def reject_held(

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.forms.form_files import form_kind, form_path, letter_path
+from nakano_status.application.forms.form_files import ASKED_BACK_FILE, form_kind, form_path, letter_path
 from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
-from nakano_status.application.review.ask_back import FILE_KIND
 from nakano_status.application.round.read.board import BoardDepartment, read_whole_board
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.application.round.read.views import BoardLine
@@ -207,7 +206,7 @@ class Correspondence:
 
     def _asked(self, lines: Iterable[BoardLine]) -> Iterator[AskedLine]:
         for line in lines:
-            file = form_path(self._organisation, self._round, self._ids[line.division], FILE_KIND).name
+            file = form_path(self._organisation, self._round, self._ids[line.division], ASKED_BACK_FILE).name
             for row in line.asked_rows:
                 if not row.outcome.is_settled:
                     yield AskedLine(line.division, row.id, self._titles[row.id], row.comment, file, line.due)

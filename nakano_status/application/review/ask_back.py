@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import form_path
+from nakano_status.application.forms.form_files import ASKED_BACK_FILE, form_path
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
 from nakano_status.application.outcome import Outcome
@@ -28,7 +28,6 @@ from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
 
-FILE_KIND = "修正依頼"
 """The kind of file in its name: `…_R4修正依頼.xlsx`."""
 
 
@@ -72,7 +71,7 @@ def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         content = parts.write_form(form)
-        path = options.folder / form_path(maker.contents.organisation, round_, asking.division, FILE_KIND)
+        path = options.folder / form_path(maker.contents.organisation, round_, asking.division, ASKED_BACK_FILE)
         with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import form_path
+from nakano_status.application.forms.form_files import WORDING_FILE, form_path
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
 from nakano_status.application.lookup import chosen_round, find_division, need_role
 from nakano_status.application.outcome import Outcome
@@ -25,7 +25,6 @@ from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
 
-FILE_KIND = "修文確認"
 """The kind of file in its name: `…_R4修文確認.xlsx`."""
 
 
@@ -69,7 +68,7 @@ def send_wording(
         asked_on = work.packages.acts(round_.round_id)[package.package_id].at.astimezone().date()
         due = answer_by(parts.clock.today(), round_.due_of(division.division_id), options.due, asked_on)
         content = parts.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
-        path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_KIND)
+        path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, WORDING_FILE)
         with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()

@@ -1,4 +1,4 @@
-"""open, carry-over, set, check, confirm, submit: a division's work with its form."""
+"""open, carry-over, check, confirm, submit: a division's work with its form."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.carry_over import CarriedOver, CarryOverOptions, carry_into_form, carry_into_store
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import StoreRole
@@ -33,39 +32,6 @@ from nakano_status.cli.session import (
 )
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.reading import Usage
-
-
-@command("set", "回答を記入します（key= で空欄に戻します）。")
-@click.argument("row_id", metavar="ID")
-@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE ...")
-@click.option("--as", "as_division", metavar="NAME", help="この所管課の回答として（代理入力）")
-@click.option("--source", metavar="WORDS", help="代理入力の方法（電話・メール・紙・口頭など）")
-@year_option
-def set_fields(
-    session: CommandSession, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
-) -> CommandOutput:
-    """Write on one row."""
-    entry = Entry(row_id, _typed(pairs), as_division, session.year, source)
-    with session.writing() as store:
-        outcome = edit_entry(session.parts, store, entry, session.by)
-    edited = outcome.value
-    keys = {"id": edited.id, "changed": list(edited.changed), "problems": problems_as_json(outcome.problems)}
-    message = f"{len(edited.changed)}項目を変更しました。" if edited.changed else "変更はありません。"
-    return CommandOutput(keys, [f"管理番号 {edited.id}：{message}", *problem_lines(outcome.problems)])
-
-
-def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
-    typed: dict[str, str] = {}
-    for text in pairs:
-        key, separator, value = text.partition("=")
-        if not separator:
-            raise Usage(reason=f"「{text}」は key=value の形になっていません。")
-        if key in typed:
-            raise Usage(reason=f"「{key}」が2回指定されています。")
-        if any("\udc80" <= each <= "\udcff" for each in value):  # how Python carries bytes that are no UTF-8
-            raise Usage(reason=f"「{key}」に、UTF-8 でない文字があります。")
-        typed[key] = value
-    return typed
 
 
 @command("check", "提出前の確認をします。")

@@ -7,16 +7,19 @@ from collections.abc import Iterable, Sequence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, Return
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.merge_context import MergeContext
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
 from nakano_status.domain.exchange.row_matching import MatchedRow, shows_answer
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.text.narrative import is_blank, same
 
-BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
+_BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
 """The reasons that a person's consent settles; the others need another file, or another round."""
+_ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT"})
 
 _MASS = 5
 _MANY = 2
@@ -43,6 +46,16 @@ def many_packages(
     count = own + sum(shows_answer(row.read) or not whose for row in foreign)
     found = f"{'、'.join(named)}（計{count}件）"
     return problem("MANY-PACKAGES", Place(file=file.name), found=found)
+
+
+def can_apply(item: HeldItem) -> bool:
+    """Return whether a person's approval suffices to import an item; an unreadable cell has nothing to import.
+
+    A row held for its reopening is imported by that. A file of a closed round is imported once rows of it are open
+    again.
+    """
+    of_a_closed_round = item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
+    return of_a_closed_round or item.reason in _BY_CONSENT | _ROWS_WITH_VALUES
 
 
 def named_in(found: str) -> list[str]:
