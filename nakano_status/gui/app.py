@@ -77,7 +77,7 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
     catch_defects(lambda defect: _report(shell, defect))
     end = _measure(app, shell, path) if exit_when_shown else _begin_day(shell, beginning)
     answering = GarbagePolicy(shell.worker)
-    shell.session.closed.connect(answering.let_go)
+    shell.session.closed.connect(answering.release)
     code = app.exec()
     shell.close()
     end()

@@ -37,7 +37,7 @@ from nakano_status.gui.window.page_list import (
     offered_first,
     offered_to_division,
 )
-from nakano_status.gui.window.past_round_view import LookingBack
+from nakano_status.gui.window.past_round_view import PastRoundView
 from nakano_status.gui.window.sizing import TextSizing
 from nakano_status.gui.window_menus import WindowMenus
 from nakano_status.gui.words import tr
@@ -78,12 +78,12 @@ class AppController(QObject):
         self.around.wanted.connect(self.window.show_page)
         self.around.saved.connect(self.window.show_saved)
         self.window.dropped.connect(self.opening.take)
-        self.window.foot.counts.wanted.connect(self._show_marked)
-        self.window.foot.counts.explained.connect(partial(self.window.perform, COUNT_DIFFERENCE))
-        self.window.foot.next.setText(f"{tr(NEXT.text)}　{NEXT.shortcuts[0]}")
-        self.window.foot.next.clicked.connect(lambda _=False: self.window.perform(NEXT))
+        self.window.status_bar.counts.wanted.connect(self._show_marked)
+        self.window.status_bar.counts.explained.connect(partial(self.window.perform, COUNT_DIFFERENCE))
+        self.window.status_bar.next.setText(f"{tr(NEXT.text)}　{NEXT.shortcuts[0]}")
+        self.window.status_bar.next.clicked.connect(lambda _=False: self.window.perform(NEXT))
         self.window.page_shown.connect(self._follow_page)
-        self.looking_back = LookingBack(self.session, self.window, self.undo, self)
+        self.looking_back = PastRoundView(self.session, self.window, self.undo, self)
         self.session.leaving.connect(self._hand_over)
         self.session.opened.connect(self._show_file)
         self.session.closed.connect(self.show_start)
@@ -108,7 +108,7 @@ class AppController(QObject):
         """Show the first page."""
         self.undo.clear()
         self.window.rounds.clear()
-        self.window.foot.clear()
+        self.window.status_bar.clear()
         self.first_page.show()
         self.menus.fill(())
 
@@ -170,7 +170,7 @@ class AppController(QObject):
         self.menus.fill(offered)
         self.window.rounds.clear()
         self.window.side_progress.setVisible(not file.is_office)
-        self.window.foot.counts.setVisible(False)
+        self.window.status_bar.counts.setVisible(False)
         self._report_opening(file)
 
     def _report_opening(self, file: OpenFile) -> None:
@@ -183,11 +183,11 @@ class AppController(QObject):
             sentences.append(words.format(name=file.kept.name))
         if sentences:
             self.messages.report_done("\n".join(sentences))
-        self.window.foot.saved.clear()
-        self.window.foot.submitted.clear()
-        self.window.foot.show_place(file.path)
+        self.window.status_bar.saved.clear()
+        self.window.status_bar.submitted.clear()
+        self.window.status_bar.show_place(file.path)
         if file.read_only:
-            self.window.foot.show_read_only()
+            self.window.status_bar.show_read_only()
 
     def _emit_ready(self) -> None:
         """Paint the first rows in their final position, and emit `ready`; all other work follows."""
@@ -223,7 +223,7 @@ class AppController(QObject):
 
     def _follow_page(self, page: Page) -> None:
         """Show the button for the next step on the page that has one, and store which page is shown."""
-        self.window.foot.next.setVisible(action_of(page, NEXT) is not None)
+        self.window.status_bar.next.setVisible(action_of(page, NEXT) is not None)
         if self.session.file is not None:
             self.memory.remember_page(self.session.file.info.store_id, page.name)
 
@@ -247,9 +247,9 @@ class AppController(QObject):
         self.window.navigation.set_count(CHECK.name, frame.errors, tr("修正を要するもの"))
         self.window.setWindowTitle(title if self.session.may_write else tr("【閲覧用】{title}").format(title=title))
         if frame.counts is not None and frame.round is not None:
-            self.window.foot.counts.show_counts(frame.counts, frame.round)
+            self.window.status_bar.counts.show_counts(frame.counts, frame.round)
             done, all_ = frame.submitted
-            self.window.foot.show_submitted(done, all_)
+            self.window.status_bar.show_submitted(done, all_)
         for kind, count in zip((CONFLICT, HELD), frame.waiting, strict=True):
             self.window.navigation.set_count(kind.name, count)
         self.window.navigation.set_count(INDICATORS.name, frame.figures_missing, tr("未入力の実績"))

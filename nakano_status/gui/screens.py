@@ -78,7 +78,7 @@ def posing(parts: Parts, look: ScreenLook) -> Iterator[AppController]:
         shell.close()
         shell.window.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the theme is applied once more
-        answering.let_go()
+        answering.release()
         answering.end()
         apply_theme(app, *before)
 

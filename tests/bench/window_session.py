@@ -90,7 +90,7 @@ class Session:
         self.app = make_application()
         self.shell = AppController(make_parts(sets_aside=True), opens_file=True)
         self.answering = GarbagePolicy(self.shell.worker)
-        self.shell.session.closed.connect(self.answering.let_go)
+        self.shell.session.closed.connect(self.answering.release)
         self.watch = Watch()
         self.shell.window.resize(*SIZE)
         self.shell.window.show()

@@ -156,7 +156,7 @@ def test_another_row_is_shown_from_its_top_in_the_office(office_person: Person) 
 
 def test_a_number_at_the_bottom_leads_to_the_rows_that_it_counts(office_person: Person, sent_office: Office) -> None:
     gather(office_person, sent_office.answer.parent)
-    foot = office_person.shell.window.foot.counts
+    foot = office_person.shell.window.status_bar.counts
     for mark in ("◎", "○", "△", "×", None):
         click(foot.buttons[mark])
         office_person.wait()

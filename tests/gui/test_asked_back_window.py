@@ -68,7 +68,7 @@ def test_a_mended_text_is_shown_struck_through_and_underlined_and_its_field_is_f
     page = entries(clerk)
     page.go_to(MENDED)
     clerk.wait()
-    told = page.form.remark.wording_changes.text()
+    told = page.form.remark.wording_label.text()
     assert "line-through" in told
     assert "underline" in told
     assert "このまま提出" in page.form.remark.todo.plain_text

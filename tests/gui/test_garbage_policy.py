@@ -48,7 +48,7 @@ def test_what_was_set_aside_for_a_data_file_goes_when_it_is_closed(qtbot: QtBot)
         worker.do(lambda: None, lambda _: None, lambda _: None)
     gc.collect()
     assert gone() is not None  # set aside: what is looked through stays small
-    answering.let_go()
+    answering.release()
     qtbot.waitUntil(lambda: gone() is None)  # once the window rests: who closed it does not wait
     answering.end()
     worker.finish()

@@ -186,7 +186,7 @@ def test_an_act_changes_lines_where_they_stand(comparing: Person) -> None:
 
 
 def test_the_difference_is_told_row_by_row_and_leads_to_the_rows(comparing: Person) -> None:
-    click(comparing.shell.window.foot.counts.whole)
+    click(comparing.shell.window.status_bar.counts.whole)
     comparing.wait()
     page = comparing.shell.window.page
     assert isinstance(page, OverviewPage)

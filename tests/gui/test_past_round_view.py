@@ -96,7 +96,7 @@ def its_row_is_shown_and_cannot_be_changed(person: Person, page: AllRowsPage) ->
     assert page.editor.form.row is not None
     assert (page.editor.form.row.id, page.editor.form.row.values["done"]) == (ROW, "前の年の文章")
     assert not page.editor.form.marks.isEnabled()
-    assert window.foot.counts.buttons["◎"].text() == "◎ 1"
+    assert window.status_bar.counts.buttons["◎"].text() == "◎ 1"
     assert "閲覧しています" in window.notices.shown[LOOKING_BACK].text.plain_text
 
 

@@ -71,7 +71,7 @@ def test_saving_again_saves_what_was_typed_on_the_row_before(
     click(clerk.shell.window.panel.offer)
     clerk.wait()
     assert rows_in(path)[FIRST].values["done"] == "断られた文。"
-    assert clerk.shell.window.foot.saved.text().startswith("保存済み")
+    assert clerk.shell.window.status_bar.saved.text().startswith("保存済み")
 
 
 def test_what_is_saved_on_another_row_brings_what_was_refused_along(
@@ -133,11 +133,11 @@ def test_closing_asks_for_what_was_refused_though_another_page_saved_since(
     write(page.form.texts["done"].editor, "断られた文。")
     other = clerk.go_to("check")
     other.around.saved.emit()
-    assert clerk.shell.window.foot.saved.text() == "保存できていない内容があります"
+    assert clerk.shell.window.status_bar.saved.text() == "保存できていない内容があります"
     assert not clerk.shell.window.close()
     assert len(asked) == 1
     monkeypatch.undo()
     clerk.go_to("entries")
     page.leave()
     clerk.wait()
-    assert clerk.shell.window.foot.saved.text().startswith("保存済み")
+    assert clerk.shell.window.status_bar.saved.text().startswith("保存済み")

@@ -238,8 +238,8 @@ def open_to_all(person: Person) -> tuple[AllRowsPage, RowView]:
     )
     page = reviewing(person, shared.id)
     amending = page.editor.review.amending
-    amending.answering.setCurrentIndex(1)
-    amending.answering.activated.emit(1)
+    amending.answerers.setCurrentIndex(1)
+    amending.answerers.activated.emit(1)
     write(amending.reason, "課ごとに状況が異なるため")
     press(amending.reason, Qt.Key.Key_Return)
     person.wait()

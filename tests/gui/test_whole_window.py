@@ -161,7 +161,7 @@ def test_a_file_that_another_program_writes_opens_to_read_and_is_written_once_it
             page = person.shell.window.page
             assert isinstance(page, EntriesPage)
             assert person.shell.window.windowTitle().startswith("【閲覧用】")
-            assert person.shell.window.foot.saved.text() == "閲覧用（変更はできません）"
+            assert person.shell.window.status_bar.saved.text() == "閲覧用（変更はできません）"
             assert page.form.texts["done"].editor.isReadOnly()
             assert not page.form.marks.isEnabled()
             keys(page.list, "1")
@@ -204,7 +204,7 @@ def test_an_office_that_only_reads_can_change_nothing(sent_office: Office, tmp_p
 def test_a_division_after_an_office_shows_nothing_of_the_office(
     office_person: Person, opened_form: Path, tmp_path: Path
 ) -> None:
-    foot = office_person.shell.window.foot
+    foot = office_person.shell.window.status_bar
     assert "所管" in foot.submitted.text()
     office_person.open(copied(opened_form, tmp_path))
     assert foot.submitted.text() == ""
@@ -256,7 +256,7 @@ def test_text_that_cannot_be_written_stays_and_closing_asks(clerk: Person, monke
     clerk.wait()
     assert clerk.said[-1].code == "STORE-READ-ONLY"
     assert page.form.texts["done"].editor.text() == "書いた。"
-    assert clerk.shell.window.foot.saved.text() == "保存できていない内容があります"
+    assert clerk.shell.window.status_bar.saved.text() == "保存できていない内容があります"
     assert not clerk.shell.window.close()
     assert len(asked) == 1
     assert "記入した文章は画面に残っています" in clerk.said[-1].text
@@ -264,7 +264,7 @@ def test_text_that_cannot_be_written_stays_and_closing_asks(clerk: Person, monke
     click(clerk.shell.window.panel.offer)
     clerk.wait()
     assert rows_in(path)["2-1-2-03-N"].values["done"] == "書いた。"
-    assert clerk.shell.window.foot.saved.text().startswith("保存済み")
+    assert clerk.shell.window.status_bar.saved.text().startswith("保存済み")
     assert clerk.shell.window.close()
 
 

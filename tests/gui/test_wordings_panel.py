@@ -122,13 +122,13 @@ def test_the_foot_tells_that_a_wording_was_saved(office_person: Person) -> None:
     click(page.wording)
     office_person.wait()
     assert page.wordings is not None
-    foot = office_person.shell.window.foot
-    foot.clear()
+    bar = office_person.shell.window.status_bar
+    bar.clear()
     type_first(page.wordings, "速報")
     click(page.wordings.back)
     office_person.wait()
     assert kept(office_person).text.startswith("速報\n")
-    assert foot.saved.text().startswith("保存済み ")
+    assert bar.saved.text().startswith("保存済み ")
 
 
 def test_the_page_of_a_wording_is_the_letter_to_whom_was_ticked(office_person: Person) -> None:

@@ -129,7 +129,7 @@ class EntryForm(QWidget):
             in_sight = partial(self._scroll.ensureWidgetVisible, panel, 0, STEP)
             QTimer.singleShot(0, self, in_sight)  # once it has its height
 
-    def take_in(self, row_id: str, texts: Mapping[str, str | None]) -> None:
+    def set_texts(self, row_id: str, texts: Mapping[str, str | None]) -> None:
         """Show text that was just written elsewhere (undone, restored), also in the field that has focus."""
         if self._row is not None and self._row.id == row_id:
             for key in (key for key in texts if not self._autosave.is_open(key)):

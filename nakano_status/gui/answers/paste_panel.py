@@ -57,7 +57,7 @@ class PastePanel(QWidget):
         self._plan: PastePlan | None = None
         self._titles: dict[str, str] = {}
         self._unticked: set[object] = set()
-        self.writer = label("", "muted")
+        self.writer_label = label("", "muted")
         self.words = ReadingLabel(kind="muted")
         self.start = Choice()
         self.start_label = label(tr("貼り付けを始める項目"), "muted")
@@ -83,7 +83,7 @@ class PastePanel(QWidget):
         self._titles = {row.id: row.title for row in rows.shown}
         self.start.offer([(rows.round.headings[key], key) for key in keys], start)
         self.clears.setChecked(False)
-        self.writer.setText(tr("入力する立場：{writer}").format(writer=rows.writer))
+        self.writer_label.setText(tr("入力する立場：{writer}").format(writer=rows.writer))
         self._reset_preview()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -190,7 +190,7 @@ class PastePanel(QWidget):
         self.start_label.setBuddy(self.start)
         self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         column_of(
-            line_of(label(tr("表の貼り付け"), "title"), self.writer, STRETCH, spacing=2 * STEP),
+            line_of(label(tr("表の貼り付け"), "title"), self.writer_label, STRETCH, spacing=2 * STEP),
             line_of(self.start_label, self.start, self.clears, STRETCH, spacing=2 * STEP),
             self.words,
             (self.list, 1),

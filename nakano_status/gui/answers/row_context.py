@@ -76,13 +76,13 @@ class RemarkPanel(QFrame):
         self.heading = label("", "field")
         self.comment = ReadingLabel()
         self.wording_heading = label("", "field")
-        self.wording_changes = ReadingLabel()
+        self.wording_label = ReadingLabel()
         self.todo = ReadingLabel(kind="muted")
         column_of(
             self.heading,
             self.comment,
             self.wording_heading,
-            self.wording_changes,
+            self.wording_label,
             self.todo,
             within=self,
             margins=(2 * STEP, STEP, 2 * STEP, STEP),
@@ -100,10 +100,10 @@ class RemarkPanel(QFrame):
             state = tr("提出済") if sent_wording.is_answered else tr("ご確認ください")
             self.wording_heading.setText(tr("事務局の修文（{state}）").format(state=state))
             parts = (_wording_html(text, round_) for text in sent_wording.texts)
-            self.wording_changes.show_html(paragraph("<br>".join(parts)))
+            self.wording_label.show_html(paragraph("<br>".join(parts)))
         for part in (self.heading, self.comment):
             part.setVisible(asked)
-        for part in (self.wording_heading, self.wording_changes):
+        for part in (self.wording_heading, self.wording_label):
             part.setVisible(sent_wording is not None)
         words = _todo(row, sent_wording)
         self.todo.show_if_any(words)

@@ -166,7 +166,7 @@ class RowWriter(QObject):
 
     def _show(self, entry: Entry, texts: Texts) -> None:
         if entry.as_division == self.as_division:
-            self._form.take_in(entry.row_id, texts)
+            self._form.set_texts(entry.row_id, texts)
 
     def _write(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
         session = self._around.session

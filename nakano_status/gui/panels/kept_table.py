@@ -37,7 +37,7 @@ _CSV = "CSV (*.csv)"
 
 
 @dataclass(frozen=True)
-class Looked:
+class PreviewedTable:
     """A preview of a sheet: `show` fills a list, `summary` sum it up, `changes` counts the changes.
 
     `asks`: the user has to choose whether rows without a date are changes from a date or corrections.
@@ -57,7 +57,7 @@ class KeptTable:
     """
 
     name: str
-    look: Callable[[Store, Path], Looked]
+    look: Callable[[Store, Path], PreviewedTable]
     take_in: Callable[[Store, Path], Outcome[ImportedTable]]
     save: Callable[[Store, Path, bool], Outcome[Path]]
     choose: Callable[[SinceChoice], None] | None = None
@@ -149,7 +149,7 @@ class KeptTablePanel(QWidget):
         event.acceptProposedAction()
         self._drop(paths_in(event.mimeData()))
 
-    def _show(self, looked: Looked) -> None:
+    def _show(self, looked: PreviewedTable) -> None:
         looked.show(self.lines)
         name = self._path.name if self._path else ""
         self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.summary))

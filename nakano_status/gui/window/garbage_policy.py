@@ -50,7 +50,7 @@ class GarbagePolicy(QObject):
         self._rest.timeout.connect(self._tidy)
         worker.handed_back.connect(self._rest.start)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Note that a data file was closed: the objects frozen for it can be collected once the window is idle."""
         self._is_let_go = True
         self._rest.start()

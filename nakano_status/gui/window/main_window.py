@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self.side_progress = SideProgress()
         self.panel = MessagePanel(messages)
         self.notices = StateNotices()
-        self.foot = StatusBar(runner)
+        self.status_bar = StatusBar(runner)
         self.pages: Mapping[str, Page] = {}
         self.offered: tuple[str, ...] = ()
         self.ground = PageStack()
@@ -173,12 +173,12 @@ class MainWindow(QMainWindow):
         if page is not None:
             self._unsaved.discard(page.name)
         if not self._unsaved:
-            self.foot.show_saved(datetime.now().astimezone())
+            self.status_bar.show_saved(datetime.now().astimezone())
 
     def show_unsaved(self, page: Page) -> None:
         """Show that something that was written on a page is not in the data file; closing will ask."""
         self._unsaved.add(page.name)
-        self.foot.show_unsaved()
+        self.status_bar.show_unsaved()
 
     def may_leave(self) -> bool:
         """Write what was typed, and ask if something did not reach the data file; return whether it may be left."""
@@ -275,5 +275,5 @@ class MainWindow(QMainWindow):
         column_of(self.notices.strip, (ground, 1), within=above, spacing=0)
         middle = line_of(self.side, (above, 1), spacing=0)
         whole = QWidget()
-        column_of((middle, 1), self.foot, within=whole, spacing=0)
+        column_of((middle, 1), self.status_bar, within=whole, spacing=0)
         self.setCentralWidget(whole)

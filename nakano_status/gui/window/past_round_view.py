@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nakano_status.application.round.read.views import RoundChoice
 
 
-class LookingBack(QObject):
+class PastRoundView(QObject):
     """Switches between rounds: typed text is written before, and the undo stack is cleared after a switch."""
 
     def __init__(self, session: Session, window: MainWindow, undo: QUndoStack, parent: QObject) -> None:

@@ -32,7 +32,7 @@ class WindowParts:
         window = self._window
         middle = [window.panel, window.notices.strip, *_split(window.shown)]
         panels = window.findChildren(QDockWidget)
-        there = (part for part in (window.side, *middle, *panels, window.foot) if part.isVisible())
+        there = (part for part in (window.side, *middle, *panels, window.status_bar) if part.isVisible())
         return [part for part in there if next(stops_in(part), None) is not None]
 
     def step(self, by: int) -> None:

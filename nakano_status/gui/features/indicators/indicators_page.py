@@ -33,7 +33,7 @@ from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import indicator_changes, indicators_words
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -213,10 +213,10 @@ class IndicatorsPage(Page):
     def _kept_table(self) -> KeptTable:
         session = self.session
 
-        def look(store: Store, path: Path) -> Looked:
+        def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_indicators(session.parts, store, str(path), EditionChoice(session.year))
             words, changes = indicators_words(planned), len(indicator_changes(planned))
-            return Looked(lambda lines: lines.show_indicators(planned), words, changes)
+            return PreviewedTable(lambda lines: lines.show_indicators(planned), words, changes)
 
         def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
             outcome = import_indicators(session.parts, store, str(path), session.by, EditionChoice(session.year))

@@ -63,7 +63,7 @@ from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import TablePreview, divisions_words
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -218,10 +218,10 @@ class DivisionsPanel(QWidget):
     def _kept_table(self) -> KeptTable:
         session = self._around.session
 
-        def look(store: Store, path: Path) -> Looked:
+        def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_divisions(session.parts, store, path, self._blank)
             show, asks = partial(TablePreview.show_divisions, planned=planned), bool(planned.undated)
-            return Looked(show, divisions_words(planned), len(planned.changes), asks=asks)
+            return PreviewedTable(show, divisions_words(planned), len(planned.changes), asks=asks)
 
         return KeptTable(
             tr("組織"),

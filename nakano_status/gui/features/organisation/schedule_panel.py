@@ -35,7 +35,7 @@ from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import schedule_words
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -166,9 +166,11 @@ class SchedulePanel(QWidget):
     def _kept_table(self) -> KeptTable:
         session = self._around.session
 
-        def look(store: Store, path: Path) -> Looked:
+        def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_schedule(session.parts, store, path, self._choice())
-            return Looked(lambda lines: lines.show_schedule(planned), schedule_words(planned), len(planned.changes))
+            return PreviewedTable(
+                lambda lines: lines.show_schedule(planned), schedule_words(planned), len(planned.changes)
+            )
 
         return KeptTable(
             tr("計画上のスケジュール"),

@@ -30,13 +30,13 @@ class AmendPanel(QWidget):
         self._around = around
         self._chosen = chosen
         self._row: RowView | None = None
-        self.answering = Choice(tr("回答する所管課"))
+        self.answerers = Choice(tr("回答する所管課"))
         self.report = Choice(tr("報告対象"))
         self.reason = LineField(tr("変更の理由"), tr("変更の理由（必須）"))
         self.change = QPushButton(tr("変更する"))
         self.words = ReadingLabel(kind="muted")
         self._lay_out()
-        for box in (self.answering, self.report):
+        for box in (self.answerers, self.report):
             box.activated.connect(lambda _: self._offer())
         self.reason.textChanged.connect(lambda _: self._offer())
         self.reason.returnPressed.connect(self.change.click)
@@ -48,11 +48,11 @@ class AmendPanel(QWidget):
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self._row = row
         named = [*row.leads, *row.trackers, *row.associates]
-        self.answering.setItemText(1, tr("各課が回答（{names}）").format(names="、".join(named)))
-        self.answering.setCurrentIndex(int(len(row.answerers) > 1))
+        self.answerers.setItemText(1, tr("各課が回答（{names}）").format(names="、".join(named)))
+        self.answerers.setCurrentIndex(int(len(row.answerers) > 1))
         self.report.choose(row.out_of_report)
         may = self._around.session.may_write and not round_.closed and row.repost_of is None
-        self.answering.setEnabled(may and len(named) > 1)
+        self.answerers.setEnabled(may and len(named) > 1)
         self.report.setEnabled(may)
         self.reason.setEnabled(may)
         self._show_why_not(row, round_)
@@ -60,7 +60,7 @@ class AmendPanel(QWidget):
 
     def begin(self) -> None:
         """Set the focus to the first choice."""
-        box = self.answering if self.answering.isEnabled() else self.report
+        box = self.answerers if self.answerers.isEnabled() else self.report
         box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self) -> None:
@@ -69,9 +69,9 @@ class AmendPanel(QWidget):
         self.change.setEnabled(self.report.isEnabled() and differs and bool(self.reason.text().strip()))
 
     def _answering(self) -> AnswererRule | None:
-        if self._row is None or bool(self.answering.currentIndex()) is (len(self._row.answerers) > 1):
+        if self._row is None or bool(self.answerers.currentIndex()) is (len(self._row.answerers) > 1):
             return None
-        return AnswererRule.ALL if self.answering.currentIndex() else AnswererRule.LEAD
+        return AnswererRule.ALL if self.answerers.currentIndex() else AnswererRule.LEAD
 
     def _place(self) -> ReportPlace | None:
         chosen = self._reason_out()
@@ -106,17 +106,17 @@ class AmendPanel(QWidget):
         self.words.show_text(words)
 
     def _lay_out(self) -> None:
-        self.answering.addItem(tr("主管課が回答"))
-        self.answering.addItem("")
+        self.answerers.addItem(tr("主管課が回答"))
+        self.answerers.addItem("")
         self.report.addItem(tr("報告対象"), None)
         for reason in OutOfReport:
             self.report.addItem(tr("対象外：{reason}").format(reason=reason.label), reason)
         _forbid(self.report, OutOfReport.REPOST)
-        for box in (self.answering, self.report):
+        for box in (self.answerers, self.report):
             box.setMinimumContentsLength(_SHORT)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         heading = label(tr("回答する所管課と報告対象"), "heading")
-        choices, reasoning = line_of((self.answering, 1), (self.report, 1)), line_of((self.reason, 1), self.change)
+        choices, reasoning = line_of((self.answerers, 1), (self.report, 1)), line_of((self.reason, 1), self.change)
         column_of(heading, self.words, choices, reasoning, within=self)
 
 

@@ -34,7 +34,7 @@ from nakano_status.gui.lists.table_delegate import TickDelegate, edit_in_cells, 
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.words import tr
 
 _SEARCH_WIDTH = 32 * STEP
@@ -158,9 +158,9 @@ class WordTablePanel(QWidget):
     def _kept_table(self) -> KeptTable:
         session = self._around.session
 
-        def look(store: Store, path: Path) -> Looked:
+        def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_word_sheet(session.parts, store, path)
-            return Looked(
+            return PreviewedTable(
                 lambda lines: lines.set_items(planned_lines(planned)), planned_words(planned), len(planned.changes)
             )
 
