@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.bench.timing import Peak, Row, in_turn, peak_of_process, seconds_of_process
 from tests.bench.workload import Workload, make_workload
 
-_GOAL, _SLOPE_GOAL = 2.5, 1.5
+_GOAL, _SLOPE_GOAL = 1.3, 1.1
 _MOST_MEMORY = 300.0
 _TIMES_MORE = 10
 _BARE = Path(__file__).with_name("bare_merge.py")
