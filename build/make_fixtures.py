@@ -167,7 +167,7 @@ class _Maker:
         """Import last year's list, open the round, send the forms, and meanwhile record two values."""
         last_list = self.target / "list-r3.xlsx"
         document = build_list(_last_list())
-        last_list.write_bytes(self.parts.draw_list(document, list_sheet(self.parts, document)))
+        last_list.write_bytes(self.parts.workbooks.draw_list(document, list_sheet(self.parts, document)))
         import_list(self.parts, store, ListImport(last_list, R3))
         self.clock.set(6, 20)
         open_round(self.parts, store, R4, date(2023, 7, 14))

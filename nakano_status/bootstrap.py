@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.data_file import Clock, Parts
+from nakano_status.application.ports.workbooks import Workbooks
 from nakano_status.files import DiskFiles
 
 if TYPE_CHECKING:
@@ -41,17 +42,19 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
         ids=SystemIds(),
         files=DiskFiles(),
         catalogue=catalogue,
-        write_form=_late("workbook.form.writer:write_form"),
-        write_findings=_late("workbook.form.writer:write_findings"),
-        read_answers=_late("workbook.form.answer_reader:read_answers"),
-        unpack=_late("workbook.gate.unpacking:unpack"),
-        read_list=_late("workbook.list.reader:read_list"),
-        read_table=_late("workbook.tables.table_reader:read_table"),
-        write_table=_late("workbook.tables.table_writer:write_table"),
-        read_data=_late("workbook.tables.data_reader:read_data"),
-        write_data=_late("workbook.tables.table_writer:write_data"),
-        draw_list=_late("workbook.list.drawer:draw_list"),
-        draw_sheets=_late("workbook.drawing.document_drawer:draw_sheets"),
+        workbooks=Workbooks(
+            write_form=_late("workbook.form.writer:write_form"),
+            write_findings=_late("workbook.form.writer:write_findings"),
+            read_answers=_late("workbook.form.answer_reader:read_answers"),
+            unpack=_late("workbook.gate.unpacking:unpack"),
+            read_list=_late("workbook.list.reader:read_list"),
+            read_table=_late("workbook.tables.table_reader:read_table"),
+            write_table=_late("workbook.tables.table_writer:write_table"),
+            read_data=_late("workbook.tables.data_reader:read_data"),
+            write_data=_late("workbook.tables.table_writer:write_data"),
+            draw_list=_late("workbook.list.drawer:draw_list"),
+            draw_sheets=_late("workbook.drawing.document_drawer:draw_sheets"),
+        ),
         papers=papers,
         look_at_place=_late("place_facts:look_at_place"),
     )

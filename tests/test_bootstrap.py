@@ -5,7 +5,8 @@ from dataclasses import fields
 from nakano_status.application.ports.data_file import Parts, Stores
 from nakano_status.application.ports.outside import Catalogue
 from nakano_status.application.ports.papers import Papers
-from nakano_status.bootstrap import LateFunction, SystemClock, SystemIds, make_parts
+from nakano_status.application.ports.workbooks import Workbooks
+from nakano_status.bootstrap import SystemClock, SystemIds, make_parts
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.files import DiskFiles
 from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
@@ -56,17 +57,19 @@ EAGER = Parts(
     ids=SystemIds(),
     files=DiskFiles(),
     catalogue=CATALOGUE,
-    write_form=write_form,
-    write_findings=write_findings,
-    read_answers=read_answers,
-    unpack=unpack,
-    read_list=read_list,
-    read_table=read_table,
-    write_table=write_table,
-    read_data=read_data,
-    write_data=write_data,
-    draw_list=draw_list,
-    draw_sheets=draw_sheets,
+    workbooks=Workbooks(
+        write_form=write_form,
+        write_findings=write_findings,
+        read_answers=read_answers,
+        unpack=unpack,
+        read_list=read_list,
+        read_table=read_table,
+        write_table=write_table,
+        read_data=read_data,
+        write_data=write_data,
+        draw_list=draw_list,
+        draw_sheets=draw_sheets,
+    ),
     papers=PAPERS,
     look_at_place=look_at_place,
 )
@@ -74,8 +77,11 @@ EAGER = Parts(
 
 def test_every_late_function_is_the_one_that_was_compared_with_the_port() -> None:
     parts = make_parts(CLOCK)
-    late = [each.name for each in fields(parts) if isinstance(getattr(parts, each.name), LateFunction)]
-    assert [getattr(parts, name).function for name in late] == [getattr(EAGER, name) for name in late]
+    assert parts.look_at_place.function is look_at_place  # type: ignore[attr-defined]
+    late = [each.name for each in fields(parts.workbooks)]
+    assert [getattr(parts.workbooks, name).function for name in late] == [
+        getattr(EAGER.workbooks, name) for name in late
+    ]
     in_papers = [name for name in vars(EagerPapers) if not name.startswith("_")]
     assert [getattr(parts.papers, name).function for name in in_papers] == [
         getattr(EagerPapers, name) for name in in_papers

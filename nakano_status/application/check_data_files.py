@@ -38,7 +38,7 @@ def _check(parts: Parts, path: Path) -> CheckedData:
     except (FileMissing, FileUnreadable) as refused:
         found: Problem | CheckedFile = Problem(refused.code, Severity.ERROR, details=tuple(refused.details.items()))
     else:
-        found = parts.read_data(path.name, content)
+        found = parts.workbooks.read_data(path.name, content)
     if isinstance(found, Problem):
         return CheckedData(path.name, (found,), was_read=False)
     return CheckedData(path.name, check_data(found))

@@ -56,7 +56,7 @@ def import_last_year(stage: Stage) -> str:
     expected.take(_last_years_answers(stage))
     expected.in_report = set(expected.texts)
     document = build_list(_last_years_list(stage, expected))
-    stage.parts.files.write(target, stage.parts.draw_list(document, list_sheet(stage.parts, document)))
+    stage.parts.files.write(target, stage.parts.workbooks.draw_list(document, list_sheet(stage.parts, document)))
     with stage.office() as store:
         imported = import_list(stage.parts, store, ListImport(target, LAST_YEAR), OFFICE_CLERK).value
     expect("前年の一覧の行", imported.rows, _LISTINGS)

@@ -156,7 +156,7 @@ def _check_final(stage: Stage, made: MadePaper, number: int) -> None:
 def _check_list(stage: Stage, target: Path) -> None:
     """Read the list back: the same rows, texts and marks."""
     profile = stage.edition.profile
-    read = stage.parts.read_list(target.name, stage.parts.files.read(target), profile)
+    read = stage.parts.workbooks.read_list(target.name, stage.parts.files.read(target), profile)
     expect("一覧の行", len(read.rows), len(stage.edition.listings))
     marks = [row.values.get(MARK) for row in read.rows]
     expect(

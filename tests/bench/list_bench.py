@@ -33,7 +33,7 @@ def measure(folder: Path, rows: int, repeats: int) -> Row:
 
     def draw() -> bytes:
         document = build_list(content)
-        return parts.draw_list(document, sheet_pages(document, placed))
+        return parts.workbooks.draw_list(document, sheet_pages(document, placed))
 
     document = build_list(content)
     pages = sheet_pages(document, placed)

@@ -55,7 +55,7 @@ def test_any_text_that_excel_can_hold_survives(
     assert (told - {"TEXT-TAB", "TEXT-UNPRINTABLE"}, said["balanced"]) == (set(), True)
     done("distribute", "--anew", "--division", SMALL, "--out", folder / "anew", "--store", office)
     (form,) = (folder / "anew").rglob("*.xlsx")
-    read = make_parts().read_answers(form.name, form.read_bytes(), NAKANO)
+    read = make_parts().workbooks.read_answers(form.name, form.read_bytes(), NAKANO)
     cells = next(row.cells for row in read.rows if row.row_id == row_id)
     typed = {key: re.sub("\r\n|\r", "\n", text) for key, text in answers.items()}
     assert {key: cells[key].text for key in KEYS} == typed

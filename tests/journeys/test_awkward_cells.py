@@ -22,7 +22,7 @@ Address = tuple[int, str]
 def addresses(waiting: Waiting) -> dict[Typed, Address]:
     """Where each line of the table is: a row of the sheet and a key."""
     own = set(waiting.rows[LARGE])
-    read = make_parts().read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
+    read = make_parts().workbooks.read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
     rows = [row.row for row in read if row.row_id in own]
     lines = (*placed(rows, TEXT_KEYS, CELLS), *placed(rows, ("mark",), MARKS))
     return {line: address for address, line in lines}
@@ -38,7 +38,7 @@ def came(waiting: Waiting, addresses: dict[Typed, Address], tmp_path_factory: py
 @pytest.fixture(scope="session")
 def ids(waiting: Waiting) -> dict[int, str]:
     """The 管理番号 by row of the sheet."""
-    read = make_parts().read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
+    read = make_parts().workbooks.read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
     return {row.row: row.row_id for row in read if row.row_id is not None}
 
 

@@ -75,7 +75,7 @@ LINES = (
 def rows(waiting: Waiting) -> dict[Line, tuple[int, str]]:
     """The row of the sheet of each line of the table, and the 管理番号 that was sent there."""
     own = waiting.rows[LARGE]
-    read = make_parts().read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
+    read = make_parts().workbooks.read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
     told_apart = [
         (row.row, row.row_id)
         for row in read

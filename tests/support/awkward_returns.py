@@ -83,7 +83,7 @@ def make_waiting(folder: Path) -> Waiting:
     done("round", "open", "--year", YEAR_BEFORE, "--store", store)
     done("distribute", "--out", folder / YEAR_BEFORE, "--division", SMALL, "--store", store)
     form = next((folder / YEAR_BEFORE).rglob("*.xlsx"))
-    lines = make_parts().read_answers(form.name, form.read_bytes(), NAKANO).check_lines
+    lines = make_parts().workbooks.read_answers(form.name, form.read_bytes(), NAKANO).check_lines
     own = tuple(line.row_id for line in lines if line.role != "associate")
     waiting = Waiting(folder, {SMALL: own}, tuple(line.row_id for line in lines if line.role == "associate"))
     before = {row_id: {"mark": "◎", "done": text} for row_id, text in waiting.reported.items()}
@@ -96,7 +96,7 @@ def make_waiting(folder: Path) -> Waiting:
 
 
 def _rows_to_answer(form: bytes) -> Iterator[str]:
-    lines = make_parts().read_answers("form.xlsx", form, NAKANO).check_lines
+    lines = make_parts().workbooks.read_answers("form.xlsx", form, NAKANO).check_lines
     return (line.row_id for line in lines if line.role != "associate")
 
 

@@ -45,7 +45,8 @@ class Desk:
     @property
     def parts(self) -> Parts:
         """The real parts, except the reader: the content of a file is known by its bytes."""
-        return replace(make_parts(), read_answers=self._read)
+        parts = make_parts()
+        return replace(parts, workbooks=replace(parts.workbooks, read_answers=self._read))
 
     def _read(
         self,

@@ -100,7 +100,8 @@ class History:
         """The real parts, except workbooks and randomness."""
         ids = SeededIds(random.Random(self.chance.random()))
         parts = make_parts(TickingClock())
-        return replace(parts, ids=ids, read_answers=self._read, write_form=_write)
+        workbooks = replace(parts.workbooks, read_answers=self._read, write_form=_write)
+        return replace(parts, ids=ids, workbooks=workbooks)
 
     def _read(
         self,

@@ -42,7 +42,7 @@ def _read(parts: Parts, path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.alarm(SECONDS)
     began = perf_counter()
-    told = _told(parts.read_answers(path.name, path.read_bytes(), NAKANO))
+    told = _told(parts.workbooks.read_answers(path.name, path.read_bytes(), NAKANO))
     used = {"seconds": perf_counter() - began, "kib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
     _say({"file": path.name, **told, **used})
 
@@ -50,7 +50,7 @@ def _read(parts: Parts, path: Path) -> None:
 def main() -> None:
     """Read every file that was named."""
     parts = make_parts()
-    parts.read_answers("", b"", NAKANO)  # loads the reader once, for all
+    parts.workbooks.read_answers("", b"", NAKANO)  # loads the reader once, for all
     for path in map(Path, sys.argv[1:]):
         child = os.fork()
         if child == 0:

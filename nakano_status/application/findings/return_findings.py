@@ -142,7 +142,9 @@ def _read(
             else:
                 files.append(
                     ReadFile(
-                        parts.read_answers(known.name, content, parts.catalogue.profile(), options.passwords, profile),
+                        parts.workbooks.read_answers(
+                            known.name, content, parts.catalogue.profile(), options.passwords, profile
+                        ),
                         content,
                     )
                 )
@@ -207,7 +209,7 @@ def _write(parts: Parts, records: Records, checked: _Looked, options: FindingsOp
     maker = FormMaker(contents, RoundFacts.load(records, checked.round_))
     received = Received(checked.file, placed_rows(checked.file, package, contents), problems, checked.answer)
     due = answer_by(parts.clock.today(), checked.round_.due_of(division), options.due)
-    content = parts.write_form(replace(findings_form(maker, package, received), due=due))
+    content = parts.workbooks.write_form(replace(findings_form(maker, package, received), due=due))
     path = write_beside(
         parts,
         lambda what: options.folder / form_path(contents.organisation, checked.round_, division, what),
@@ -232,7 +234,7 @@ def _write_alone(parts: Parts, contents: RoundContents, result: ReturnedFile, op
         return result
     round_, stem = contents.round_, Path(result.file).stem
     found = findings_alone(contents.asked, result.division, result.file, result.problems)
-    content = parts.write_findings(found, datetime.combine(round_.as_of, time.min))
+    content = parts.workbooks.write_findings(found, datetime.combine(round_.as_of, time.min))
     path = write_beside(parts, lambda what: options.folder / bare_path(stem, round_, what), _WHAT, content)
     return replace(result, out=path)
 

@@ -132,7 +132,7 @@ def carry_file_into_form(
         problems = tuple(_problems(file, what, maker.contents))
         due = answer_by(parts.clock.today(), round_.due_of(division), due)
         content = replace(_form(maker, package, what, (file, problems)), due=due)
-    drawn = parts.write_form(content)
+    drawn = parts.workbooks.write_form(content)
     organisation = maker.contents.organisation
     path = write_beside(parts, lambda what: folder / form_path(organisation, round_, division, what), _WHAT, drawn)
     name = organisation.name(division, round_.named_on)
@@ -167,7 +167,7 @@ def carry_into_store(
 
 
 def _read(parts: Parts, options: CarryOverOptions) -> AnswerFile:
-    file = parts.read_answers(
+    file = parts.workbooks.read_answers(
         options.file.name, parts.files.read(options.file), parts.catalogue.profile(), options.passwords
     )
     if file.refused is not None:

@@ -172,7 +172,7 @@ def _forms(
         kind = form_kind(round_, package.division, [package.division] if package.figures else ())
         path = options.folder / form_path(organisation, round_, package.division, kind)
         form = maker.sent(package)
-        content = parts.write_form(form)
+        content = parts.workbooks.write_form(form)
         rows, figures = len(package.answer_rows), len(package.figures)
         yield Sent(form.division, form.department, path, rows, package.package_id, figures, due=form.due), content
     progress("回答様式を作成しました", len(packages), len(packages))

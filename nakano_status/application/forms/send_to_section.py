@@ -63,7 +63,7 @@ def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, b
         package = _package(parts, work, round_, options, rows, by)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
-        content = parts.write_form(form)
+        content = parts.workbooks.write_form(form)
         path = options.folder / form_path(maker.contents.organisation, round_, package.division, "回答様式").name
         with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()

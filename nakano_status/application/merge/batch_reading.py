@@ -76,7 +76,7 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str], known: 
         # listed like any other: the person must see that a file was not read
         yield _refused(name, b"", why)
         return
-    unpacked = parts.unpack(name, content)
+    unpacked = parts.workbooks.unpack(name, content)
     if isinstance(unpacked, Problem):
         yield _refused(name, content, unpacked)
         return
@@ -85,7 +85,8 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str], known: 
             yield _refused(file.name, file.content, file.problem)
         else:
             answers = with_printing_findings(
-                parts.read_answers(file.name, file.content, parts.catalogue.profile(), passwords, known), parts.papers
+                parts.workbooks.read_answers(file.name, file.content, parts.catalogue.profile(), passwords, known),
+                parts.papers,
             )
             yield ReadFile(answers, file.content if answers.refused is None or is_locked(answers) else b"")
 

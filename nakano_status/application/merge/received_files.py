@@ -167,7 +167,9 @@ def try_passwords(
     tried: dict[int, ReadFile] = {}
     for place, file in enumerate(locked):
         progress("パスワードを試しています", place, len(locked))
-        answers = parts.read_answers(file.answers.name, file.content, parts.catalogue.profile(), passwords, known)
+        answers = parts.workbooks.read_answers(
+            file.answers.name, file.content, parts.catalogue.profile(), passwords, known
+        )
         tried[id(file)] = replace(file, answers=answers)
     return tuple(tried.get(id(file), file) for file in files)
 
@@ -176,7 +178,7 @@ def read_received_file(parts: Parts, records: Records, sha256: str, passwords: S
     """Read a received file from its saved bytes; raises ReceivedUnknown, ReceivedNotKept."""
     content, known = bytes_of(records.arrivals, sha256), known_profile(records)
     name = next(each.name for each in records.arrivals.received() if each.sha256.startswith(sha256))
-    return ReadFile(parts.read_answers(name, content, parts.catalogue.profile(), passwords, known), content)
+    return ReadFile(parts.workbooks.read_answers(name, content, parts.catalogue.profile(), passwords, known), content)
 
 
 @dataclass(frozen=True)

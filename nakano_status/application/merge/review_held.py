@@ -129,7 +129,7 @@ def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequenc
     if content is None:
         raise ItemUnknown(found=item.item_id)
     profile, known = parts.catalogue.profile(), known_profile(records)
-    file = parts.read_answers(item.file, content, profile, passwords, known)
+    file = parts.workbooks.read_answers(item.file, content, profile, passwords, known)
     if file.refused is not None:  # it could be read when it arrived, so only its password is missing
         raise HeldFileLocked(file=item.file, reason=CATALOGUE[file.refused.code].title)
     return ReadFile(file, content)

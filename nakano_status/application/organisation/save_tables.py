@@ -90,5 +90,5 @@ def _indicator_cells(
 
 
 def _save(parts: Parts, sheet: TableSheet, target: Path, *, replace: bool) -> Outcome[Path]:
-    parts.files.write(target, parts.write_table(target.name, sheet, parts.clock.now()), replace=replace)
+    parts.files.write(target, parts.workbooks.write_table(target.name, sheet, parts.clock.now()), replace=replace)
     return Outcome(target)

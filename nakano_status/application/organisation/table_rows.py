@@ -67,7 +67,7 @@ def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
 
     Raises FileMissing, FileUnreadable, and TableNotReadable if none of these headings is there, or one occurs twice.
     """
-    sheet = parts.read_table(path.name, parts.files.read(path), needed)
+    sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed)
     if isinstance(sheet, Problem):
         raise TableNotReadable(path=str(path), reason=message(sheet).rstrip("。"))
     headings = tuple(fold_name(text) for text in sheet.head)

@@ -105,7 +105,7 @@ class ListPaper(PaperContent):
             return drawn_pdf(parts, *self.printed)
         need_whole_texts(self.listed)
         sheet = list_sheet(parts, self.listed)
-        return DrawnPaper(parts.draw_list(self.listed, sheet), len(sheet))
+        return DrawnPaper(parts.workbooks.draw_list(self.listed, sheet), len(sheet))
 
 
 def read_list(kind: ListKind, parts: Parts, records: Records, request: PaperRequest) -> ListPaper:
@@ -190,7 +190,7 @@ def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: Pap
     if file.name.endswith(PaperFormat.PDF):
         marks = marks_in_tables(made.listed, parts.papers.read_tables(file.content))
     else:
-        read = parts.read_list(file.name, file.content, contents.asked.profile)
+        read = parts.workbooks.read_list(file.name, file.content, contents.asked.profile)
         rows = {row.printed_id or "": row for row in read.rows}
         marks = {row_id: row.values.get(MARK) for row_id, row in rows.items()}
         yield from _texts(made, rows)

@@ -203,7 +203,7 @@ def _printed_row(
 def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
     plan = records.plan.read()
     profile = plan.newest.profile
-    published = parts.read_list(path.name, parts.files.read(path), profile)
+    published = parts.workbooks.read_list(path.name, parts.files.read(path), profile)
     if published.refused is not None:
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
     errata = parts.catalogue.errata(plan.plan_id)

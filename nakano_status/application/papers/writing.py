@@ -94,7 +94,7 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
         case PaperFormat.DOCX:
             return DrawnPaper(parts.papers.word_file(document))
         case PaperFormat.XLSX:
-            return DrawnPaper(parts.draw_sheets(document))
+            return DrawnPaper(parts.workbooks.draw_sheets(document))
 
 
 def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:

@@ -160,7 +160,7 @@ class _PlannedImport:
 
 
 def _read(parts: Parts, path: Path, content: bytes, profile: Profile) -> PublishedList:
-    published = parts.read_list(path.name, content, profile)
+    published = parts.workbooks.read_list(path.name, content, profile)
     if published.refused is not None:
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
     return published

@@ -126,7 +126,7 @@ def _read(
     parts: Parts, records: Records, options: ListChangesOptions, content: bytes, names: Sequence[str] = ()
 ) -> _Reading:
     need_role(records, StoreRole.OFFICE)
-    published = parts.read_list(options.path.name, content, records.plan.read().newest.profile)
+    published = parts.workbooks.read_list(options.path.name, content, records.plan.read().newest.profile)
     if published.refused is not None:
         raise ListNotReadable(path=str(options.path), reason=message(published.refused).rstrip("。"))
     round_ = _round_of(records, published, options)

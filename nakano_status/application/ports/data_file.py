@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
-    from nakano_status.application.ports.papers import Papers, PublicationReader, PublicationWriter, SheetsDrawer
+    from nakano_status.application.ports.papers import Papers, PublicationReader, PublicationWriter
     from nakano_status.application.ports.plan import (
         IndicatorReader,
         IndicatorWriter,
@@ -37,18 +37,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
         SettingReader,
         SettingWriter,
     )
-    from nakano_status.application.ports.workbooks import (
-        AnswerReader,
-        DataReader,
-        DataWriter,
-        FindingsWriter,
-        FormWriter,
-        ListDrawer,
-        ListReader,
-        TableReader,
-        TableWriter,
-        Unpacker,
-    )
+    from nakano_status.application.ports.workbooks import Workbooks
     from nakano_status.domain.merge.change import Act
     from nakano_status.domain.merge.revision import Slot, Values
     from nakano_status.domain.problems.problem import Problem
@@ -219,16 +208,6 @@ class Parts:
     ids: IdSource
     files: Files
     catalogue: Catalogue
-    write_form: FormWriter
-    write_findings: FindingsWriter
-    read_answers: AnswerReader
-    unpack: Unpacker
-    read_list: ListReader
-    read_table: TableReader
-    write_table: TableWriter
-    read_data: DataReader
-    write_data: DataWriter
-    draw_list: ListDrawer
-    draw_sheets: SheetsDrawer
+    workbooks: Workbooks
     papers: Papers
     look_at_place: Callable[[Path], PlaceFacts]

@@ -70,7 +70,7 @@ def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None
         round_ = chosen_round(work, round_.year)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
-        content = parts.write_form(form)
+        content = parts.workbooks.write_form(form)
         path = options.folder / form_path(maker.contents.organisation, round_, asking.division, ASKED_BACK_FILE)
         with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()

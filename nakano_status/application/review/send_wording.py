@@ -67,7 +67,7 @@ def send_wording(
         package = _package(parts, work, maker, changes, by)
         asked_on = work.packages.acts(round_.round_id)[package.package_id].at.astimezone().date()
         due = answer_by(parts.clock.today(), round_.due_of(division.division_id), options.due, asked_on)
-        content = parts.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
+        content = parts.workbooks.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
         path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, WORDING_FILE)
         with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()

@@ -26,7 +26,7 @@ from nakano_status.domain.wording.word_table import BUILT_IN
 def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
     """Return what prevents submitting the file, with sheet and cell; raises FileMissing, FormNotReadable."""
     file = with_printing_findings(
-        parts.read_answers(path.name, parts.files.read(path), parts.catalogue.profile()), parts.papers
+        parts.workbooks.read_answers(path.name, parts.files.read(path), parts.catalogue.profile()), parts.papers
     )
     if file.refused is not None:
         raise FormNotReadable(path=str(path), reason=message(file.refused).rstrip("。"))

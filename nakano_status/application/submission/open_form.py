@@ -69,7 +69,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, WrongRole and what opening a store raises.
     """
     content = parts.files.read(form)
-    file = parts.read_answers(form.name, content, parts.catalogue.profile())
+    file = parts.workbooks.read_answers(form.name, content, parts.catalogue.profile())
     if file.refused is not None:
         raise FormNotReadable(path=str(form), reason=message(file.refused).rstrip("。"))
     reading = FormReading(file, str(form), parts.catalogue)
@@ -275,7 +275,7 @@ class FormFit:
 
 def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
     """Determine how a file relates to the division that owns the data file; raise FileMissing, FileUnreadable."""
-    file = parts.read_answers(form.name, parts.files.read(form), parts.catalogue.profile())
+    file = parts.workbooks.read_answers(form.name, parts.files.read(form), parts.catalogue.profile())
     with store.reading() as records:
         own = records.organisation.read().name(records.info.division or "")
         if file.refused is not None:

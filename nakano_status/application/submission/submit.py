@@ -169,7 +169,7 @@ def _draw(parts: Parts, settings: SettingReader, maker: FormMaker, package: Pack
         confirmation=answered.confirmation,
         shows_confirmed=_shows_what_was_confirmed(answered, package, maker.facts.profile),
     )
-    return parts.write_form(content)
+    return parts.workbooks.write_form(content)
 
 
 def _shows_what_was_confirmed(answered: Return, package: Package, profile: Profile) -> bool:

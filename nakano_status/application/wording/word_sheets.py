@@ -104,7 +104,7 @@ def save_word_sheet(parts: Parts, table: WordTable, path: Path, *, replace: bool
     """Write a table as a sheet (Excel or CSV) that can be imported; raises TargetExists, TargetNotWritable."""
     rows = tuple((line.typed, line.printed, _YES if line.is_on else _NO) for line in table.lines)
     sheet = TableSheet((AVOIDED, USED, IN_USE), (), tuple(enumerate(rows, start=2)), "用語の表")
-    parts.files.write(path, parts.write_table(path.name, sheet, parts.clock.now()), replace=replace)
+    parts.files.write(path, parts.workbooks.write_table(path.name, sheet, parts.clock.now()), replace=replace)
     return Outcome(path)
 
 

@@ -46,7 +46,9 @@ def test_every_real_division_gets_one_and_every_row_is_asked_once(sent: tuple[Se
 
 def test_the_number_on_the_form_is_the_packages(parts: Parts, sent: tuple[Sent, ...]) -> None:
     for each in sent[:3]:
-        assert parts.read_answers("x.xlsx", each.file.read_bytes(), NAKANO).identity.packages == (each.package,)
+        assert parts.workbooks.read_answers("x.xlsx", each.file.read_bytes(), NAKANO).identity.packages == (
+            each.package,
+        )
 
 
 def test_again_is_the_same_package_byte_for_byte(
@@ -110,7 +112,7 @@ def test_a_division_is_asked_by_its_name_at_the_time_of_reporting(parts: Parts, 
         work.organisation.save(Organisation((replace(before, names=(old, new)),)))
     (sent,) = distribute(parts, office, DistributeOptions(tmp_path, ("納税課",))).value
     assert (sent.division, sent.file.name) == ("納税課", "納税課_R4回答様式.xlsx")
-    assert parts.read_answers("x.xlsx", sent.file.read_bytes(), NAKANO).identity.division == "納税課"
+    assert parts.workbooks.read_answers("x.xlsx", sent.file.read_bytes(), NAKANO).identity.division == "納税課"
 
 
 def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(

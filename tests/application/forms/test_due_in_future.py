@@ -63,7 +63,7 @@ PAPERS = [wording, findings, carried, made_anew]
 
 
 def due_on(parts: Parts, form: Path) -> date:
-    found = parts.read_answers(form.name, form.read_bytes(), NAKANO).identity.due
+    found = parts.workbooks.read_answers(form.name, form.read_bytes(), NAKANO).identity.due
     assert found is not None
     return date.fromisoformat(found)
 

@@ -62,7 +62,7 @@ def test_a_section_gets_only_its_rows_and_the_division_above_it_is_named(
     parts: Parts, own: Path, tmp_path: Path
 ) -> None:
     form = to_section(parts, own, tmp_path, FIRST_SECTION, FIRST)
-    file = parts.read_answers(form.name, form.read_bytes(), NAKANO)
+    file = parts.workbooks.read_answers(form.name, form.read_bytes(), NAKANO)
     assert [line.row_id for line in file.check_lines] == [FIRST]
     assert (file.identity.division, file.identity.department) == (FIRST_SECTION, "税務課")
     assert form.name == "管理係_R4回答様式.xlsx"

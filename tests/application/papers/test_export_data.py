@@ -28,10 +28,15 @@ def test_a_file_that_breaks_an_item_by_the_programs_fault_is_not_left(
 ) -> None:
     def write_twice(name: str, table: DataTable, made_at: datetime) -> bytes:
         doubled = replace(table, columns=(*table.columns[:-1], table.columns[0]))
-        return parts.write_data(name, doubled, made_at)
+        return parts.workbooks.write_data(name, doubled, made_at)
 
     with pytest.raises(RuntimeError, match="DATA-1-6"):
-        make(replace(parts, write_data=write_twice), office, data_paper.PAPER, tmp_path / "データ")
+        make(
+            replace(parts, workbooks=replace(parts.workbooks, write_data=write_twice)),
+            office,
+            data_paper.PAPER,
+            tmp_path / "データ",
+        )
     assert not (tmp_path / "データ").exists()
 
 

@@ -179,7 +179,7 @@ def text_of(parts: Parts, file: Path) -> str:
             return "".join(parts.papers.read_pages(content))
         case ".docx":
             return "".join(cell for table in parts.papers.read_word(content).tables for row in table for cell in row)
-    found = parts.read_data(file.name, content)
+    found = parts.workbooks.read_data(file.name, content)
     assert isinstance(found, CheckedFile)
     return "".join(cell.text for sheet in found.sheets for cell in sheet.cells.values())
 

@@ -104,16 +104,22 @@ def test_a_file_that_cannot_be_read_back_is_told(parts: Parts, answered: Store) 
 
 def test_summaries_count_as_the_one_tally_does(parts: Parts, answered: Store) -> None:
     def one_more(document: Document) -> bytes:
-        return parts.draw_sheets(dataclasses.replace(document, sections=tuple(map(_miscounted, document.sections))))
+        return parts.workbooks.draw_sheets(
+            dataclasses.replace(document, sections=tuple(map(_miscounted, document.sections)))
+        )
 
     with answered.reading() as records:
         contents = RoundContents.load(records, chosen_round(records))
         assert prove_summaries(parts, records, contents) == ()
-        told = prove_summaries(dataclasses.replace(parts, draw_sheets=one_more), records, contents)
+        told = prove_summaries(
+            dataclasses.replace(parts, workbooks=dataclasses.replace(parts.workbooks, draw_sheets=one_more)),
+            records,
+            contents,
+        )
         assert {each.place.file for each in told} == {
             f"所管課別まとめ（{name}）" for name in ("税務課", "戸籍住民課", "防災課")
         }
-        empty = dataclasses.replace(parts, draw_sheets=lambda _: b"")
+        empty = dataclasses.replace(parts, workbooks=dataclasses.replace(parts.workbooks, draw_sheets=lambda _: b""))
         assert [each.code for each in prove_summaries(empty, records, contents)] == ["PROOF-UNREADABLE"]
 
 

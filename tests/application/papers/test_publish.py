@@ -207,10 +207,14 @@ def test_what_does_not_prove_is_not_recorded_and_leaves_no_file(parts: Parts, an
         line, *lines = first.lines
         spoiled = dataclasses.replace(line, cells=tuple("△" if each == "○" else each for each in line.cells))
         page = dataclasses.replace(first, lines=(spoiled, *lines))
-        return parts.draw_list(document, (page, *others))
+        return parts.workbooks.draw_list(document, (page, *others))
 
     with pytest.raises(PaperNotProved) as refused:
-        made(dataclasses.replace(parts, draw_list=one_mark_wrong), answered, tmp_path / "1")
+        made(
+            dataclasses.replace(parts, workbooks=dataclasses.replace(parts.workbooks, draw_list=one_mark_wrong)),
+            answered,
+            tmp_path / "1",
+        )
     (wrong, *counts) = refused.value.problems
     assert (wrong.code, wrong.place.file, wrong.found, wrong.expected) == (
         "PROOF-TEXT",

@@ -81,7 +81,7 @@ def test_the_form_holds_only_those_rows_with_the_comment_and_comes_after_all_tha
     with answered.reading() as records:
         returns = {each.return_id for each in records.returns.of_round("R4")}
     assert package.parents == {first.package_id, *returns}
-    file = parts.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO)
+    file = parts.workbooks.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO)
     assert [row.row_id for row in file.rows] == [FIRST]
     assert file.rows[0].cells["done"].text == "実施した。"
     assert (file.identity.purpose, file.check_lines[0].remarks) == (Purpose.ASK_BACK, {"": COMMENT})
@@ -195,7 +195,7 @@ def test_a_comment_a_row_and_the_due_date(parts: Parts, answered: Store, tmp_pat
         SECOND: ("二つ目", "担当 花子"),
     }
     assert line_of(answered).due == date(2023, 8, 25)
-    assert parts.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO).identity.due == "2023-08-25"
+    assert parts.workbooks.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO).identity.due == "2023-08-25"
 
 
 def test_the_reminder_names_who_was_asked_back(parts: Parts, answered: Store, tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_an_accepted_row_is_reopened_by_asking_with_the_comment_as_the_reason(
     assert made.reopened == (FIRST,)
     assert rows_of(answered)[FIRST].values["done"] == "差し替えた文"
     assert [rows_of(answered)[each].state for each in OWN] == [RowState.ASKED_BACK, RowState.ACCEPTED]
-    file = parts.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO)
+    file = parts.workbooks.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO)
     assert file.rows[0].cells["done"].text == "差し替えた文"
     with answered.reading() as records:
         (change,) = [each for each in read_history(records, chosen_round(records), FIRST) if each.now == "差し替えた文"]

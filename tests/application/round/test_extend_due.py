@@ -140,7 +140,7 @@ def test_a_form_that_is_out_keeps_the_date_that_it_shows_and_one_made_now_has_th
     extend(office, LATER, ZEIMU)
     assert sent.file.read_bytes() == before
     (again,) = distribute(parts, office, DistributeOptions(tmp_path / "two", (ZEIMU,))).value
-    made = parts.read_answers("様式.xlsx", again.file.read_bytes(), NAKANO).identity
+    made = parts.workbooks.read_answers("様式.xlsx", again.file.read_bytes(), NAKANO).identity
     assert (made.due, again.package) == ("2023-07-21", sent.package)
 
 

@@ -150,7 +150,7 @@ def test_forms_go_into_the_folders_of_the_rounds_day(parts: Parts, office: Store
         sent = distribute(parts, office, DistributeOptions(tmp_path / "forms", (OLD, "産業振興課"), year=year)).value
         assert [each.division for each in sent] == [name, "産業振興課"]
         assert sent[1].file.parent.name == department
-        answers = parts.read_answers(sent[0].file.name, sent[0].file.read_bytes(), NAKANO)
+        answers = parts.workbooks.read_answers(sent[0].file.name, sent[0].file.read_bytes(), NAKANO)
         assert all(name in (row.given["divisions"] or "") for row in answers.rows)
 
 

@@ -129,7 +129,7 @@ def data_files(found: DataTables) -> tuple[FileToDraw, ...]:
 
 def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> DrawnPaper:
     """Return a file with the problems of its texts; a workbook has the texts of its CSV, which are reported once."""
-    content = parts.write_data(name, table, found.made_at)
+    content = parts.workbooks.write_data(name, table, found.made_at)
     problems = tuple(_look_through(parts, name, content, table, found.area))
     if name == f"{found.first}{_CSV}":
         _check_counts(name, content, found.counts)
@@ -147,7 +147,7 @@ def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, are
 
     Anything else is a defect.
     """
-    written = parts.read_data(name, content)
+    written = parts.workbooks.read_data(name, content)
     found = (written,) if isinstance(written, Problem) else check_data(written)
     texts = {column.heading for column in table.columns if column.kind is ValueKind.TEXT}
     for each in found:
@@ -244,7 +244,7 @@ def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: PaperFi
 
 
 def _tally_of_workbook(parts: Parts, file: PaperFile) -> Counter[str]:
-    read = parts.read_data(file.name, file.content)
+    read = parts.workbooks.read_data(file.name, file.content)
     if isinstance(read, Problem) or not read.sheets:
         raise ValueError(file.name)
     head, *rows = (row for _, row in sorted(read.sheets[0].rows.items()))

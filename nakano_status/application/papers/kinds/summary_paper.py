@@ -193,7 +193,7 @@ def figures_of_summaries(parts: Parts, file: Path, content: bytes, marks: Marks)
 
 def _rows(parts: Parts, name: str, content: bytes) -> Iterator[list[str]]:
     """Return the cells of every row that holds one, sheet by sheet."""
-    found = parts.read_data(name, content)
+    found = parts.workbooks.read_data(name, content)
     if isinstance(found, Problem) or found.other_kind is not None:
         raise ValueError(name)
     for sheet in found.sheets:

@@ -77,7 +77,7 @@ def test_nothing_is_told_where_the_office_wrote_nothing(sending_office: Store) -
 def test_the_file_holds_the_mended_rows_only_with_what_was_mended(parts: Parts, mended: Store, tmp_path: Path) -> None:
     sent = ask(parts, mended, tmp_path / "out")
     assert sent.file.name.endswith("税務課_R4修文確認.xlsx")
-    read = parts.read_answers(sent.file.name, sent.file.read_bytes(), NAKANO)
+    read = parts.workbooks.read_answers(sent.file.name, sent.file.read_bytes(), NAKANO)
     assert [row.row_id for row in read.rows] == [FIRST]
     assert read.rows[0].cells["done"].text == MENDED
     assert read.rows[0].given["remark"] == "【令和4年度までの取組状況】\n申告を見られるようにした。"
@@ -205,7 +205,7 @@ def test_a_reason_put_in_where_there_was_none_travels_through_the_program(
     sent = ask(parts, mended_answer, tmp_path / "out")
     open_form(parts, own, sent.file)
     answered = hand_in(parts, own, tmp_path / "再提出.xlsx")
-    (read,) = parts.read_answers("x.xlsx", answered.file.read_bytes(), NAKANO).check_lines
+    (read,) = parts.workbooks.read_answers("x.xlsx", answered.file.read_bytes(), NAKANO).check_lines
     assert read.remarks == {"mark": "◎", "change_reason": "", "done": ANSWERED["done"]}
     assert merge(parts, mended_answer, answered.file).problems == ()
     assert set(replies(mended_answer).values()) == {Reply.AGREED}
@@ -214,7 +214,7 @@ def test_a_reason_put_in_where_there_was_none_travels_through_the_program(
 def test_the_form_made_anew_is_the_whole_form_again(parts: Parts, mended: Store, tmp_path: Path) -> None:
     ask(parts, mended, tmp_path / "out")
     form = send(parts, mended, tmp_path / "forms")
-    assert {row.row_id for row in parts.read_answers("x.xlsx", form.read_bytes(), NAKANO).rows} >= set(OWN)
+    assert {row.row_id for row in parts.workbooks.read_answers("x.xlsx", form.read_bytes(), NAKANO).rows} >= set(OWN)
 
 
 def test_a_file_as_it_was_sent_gives_no_word(parts: Parts, mended: Store, tmp_path: Path) -> None:
