@@ -77,7 +77,7 @@ def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a run without `--whole` omits, by the seed of the run: the same in every process of it.
 
     Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states; of the functions of
-    a folder in `_ONE_IN` one in so many, unless files or tests were named.
+    a folder in `_ONE_IN` one in so many, and those marked `always`, unless files or tests were named.
     """
     seed = config.getoption("randomly_seed", 0)
     cases = defaultdict(list)
@@ -93,12 +93,17 @@ def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
         left_out |= set(found) - set(chance.sample(found, min(count, len(found))))
     if config.args == config.getini("testpaths"):
         for folder, several in _ONE_IN.items():
-            functions = sorted({_function(item) for item in items if item.path.parent.name == folder})
+            sampled = [item for item in items if item.path.parent.name == folder and not _is_always_run(item)]
+            functions = sorted({_function(item) for item in sampled})
             kept = set(Random(f"{seed} {folder}").sample(functions, len(functions) // several))
-            left_out |= {item for item in items if item.path.parent.name == folder and _function(item) not in kept}
+            left_out |= {item for item in sampled if _function(item) not in kept}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
         items[:] = [item for item in items if item not in left_out]
+
+
+def _is_always_run(item: pytest.Item) -> bool:
+    return item.get_closest_marker("always") is not None
 
 
 def _function(item: pytest.Item) -> str:

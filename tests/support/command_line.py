@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nakano_status.cli import entry_point
+from nakano_status.cli.session import CommandSession
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
@@ -36,17 +37,17 @@ class Said:
         return found
 
 
-def run(*words: str | Path) -> Said:
-    """Run a command in this process, as `main` does when it is started."""
+def run(*words: str | Path, session: CommandSession | None = None) -> Said:
+    """Run a command in this process, as `main` does when it is started; a `session` may have a clock of its own."""
     output, messages = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
     with redirect_stdout(output), redirect_stderr(messages):
-        code = entry_point.main([str(word) for word in words])
+        code = entry_point.main([str(word) for word in words], session)
     return Said(code, _text(output), _text(messages))
 
 
-def ask(*words: str | Path) -> Said:
+def ask(*words: str | Path, session: CommandSession | None = None) -> Said:
     """Run a command with `--json`."""
-    return run(*words, "--json")
+    return run(*words, "--json", session=session)
 
 
 def done(*words: str | Path) -> dict[str, Any]:
