@@ -9,6 +9,7 @@ import pytest
 
 from nakano_status.catalogue.resource_files import load_profile, read_resource
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Asked
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.profile_reader import read_profile
 
@@ -91,6 +92,46 @@ def test_a_wrong_entry_is_found_with_its_place(
     found = read_profile(changed(change))
     assert isinstance(found, tuple)
     assert (code, ("entry", entry)) in [(each.code, each.details[0]) for each in found]
+
+
+def details(change: Callable[[dict[str, Any]], object]) -> list[tuple[str | None, str | None, str]]:
+    found = read_profile(changed(change))
+    return (
+        [(each.found, each.expected, dict(each.details)["entry"]) for each in found] if isinstance(found, tuple) else []
+    )
+
+
+def test_a_problem_says_what_was_found_and_what_is_expected() -> None:
+    assert details(lambda content: content.update(marks=content["marks"][:1])) == [("1", "2～6", "marks")]
+    assert details(lambda content: content["levels"][0].update(name=" ")) == [
+        (" ", "他の段にない名前", "levels/goal/name")
+    ]
+    assert details(lambda content: content["fields"][2].update(asked="x")) == [
+        ("x", "、".join(Asked), "fields/done/asked")
+    ]
+    assert details(lambda content: content["marks"][0].update(legend="長" * 41)) == [
+        ("長" * 41, "1行の文（40字以内）", "marks/as_planned/legend")
+    ]
+    assert details(lambda content: content["marks"][0].update(legend="長" * 40)) == []
+    assert details(lambda content: content["fields"][2].update(patterns=["a+"]))[0] == (
+        "a+", "繰り返しがなく、分かれ方の少ない正規表現", "fields/done/patterns"
+    )  # fmt: skip
+    assert details(lambda content: content["fields"][0].update(published=False)) == [
+        ("false", "true", "fields/mark/published")
+    ]
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_a_plan_has_two_to_six_marks(count: int) -> None:
+    symbols = "◎○△×☆□■"
+    marks = [{"key": f"m{place}", "symbol": symbols[place], "look_alikes": symbols[place]} for place in range(7)]
+
+    def having(number: int) -> Callable[[dict[str, Any]], object]:
+        return lambda content: content.update(marks=[{**content["marks"][0], **each} for each in marks[:number]])
+
+    assert details(having(count)) == []
+    beyond = 1 if count == 2 else 7
+    assert details(having(beyond))[0] == (str(beyond), "2～6", "marks")
 
 
 @pytest.mark.parametrize("symbol", [" ", "\n", "\u200b", "\ufe0f", ",", '"', "=", "1", "１", "―", "\ue000"])
