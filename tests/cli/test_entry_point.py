@@ -211,10 +211,10 @@ def test_without_a_display_the_window_is_refused_in_words(monkeypatch: pytest.Mo
 
 def test_the_versions_are_told_without_a_window() -> None:
     told = done("--version")
-    assert (told["program"], told["data_format"], told["form_format"]) == (__version__, "1.3", "1")
+    assert (told["program"], told["data_format"], told["form_format"]) == (__version__, "1.4", "1")
     lines = run("--version").output.splitlines()
     assert __version__ in lines[0]
-    assert lines[1] == "データファイルの形式 1.3、回答様式の形式 1"
+    assert lines[1] == "データファイルの形式 1.4、回答様式の形式 1"
     assert lines[2].endswith(str(ROOT / "resources"))
     script = (
         "import sys; from nakano_status.cli import entry_point; entry_point.main(['--version']);"

@@ -1,4 +1,4 @@
-"""What formats 1.0 and 1.2 left behind is opened whole by every version that follows (tests/fixtures, frozen)."""
+"""What formats 1.0, 1.2 and 1.3 left behind is opened whole by every version that follows (tests/fixtures, frozen)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Frozen:
         return path
 
 
-@pytest.fixture(params=["format-1", "format-1.2"])
+@pytest.fixture(params=["format-1", "format-1.2", "format-1.3"])
 def frozen(request: pytest.FixtureRequest) -> Frozen:
     folder = ROOT / "tests" / "fixtures" / request.param
     return Frozen(folder, json.loads((folder / "expected.json").read_text("utf-8")))

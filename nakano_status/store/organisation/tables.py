@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from nakano_status.domain.organisation.divisions import DivisionKind, NameKind
+from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.store import columns as c
 from nakano_status.store.stored_forms import read_day
 
@@ -41,4 +44,17 @@ alias_answer = c.table(
     c.text("division_id", "division.division_id"),
     c.of_act(),
     summed_by="",
+)
+# What an act made of which bodies; the names, places and rows that changed with it carry its day
+succession = c.table(
+    "succession",
+    "組織の改正",
+    c.key("act_id", "act.act_id"),
+    c.number_key("ordinal"),
+    c.text("day", form=date.fromisoformat),
+    c.text("kind", one_of=SuccessionKind),
+    c.maybe("division_id", names="division.division_id"),
+    c.maybe("successor", names="division.division_id"),
+    summed_by="act_id",
+    since=(1, 4),
 )

@@ -47,6 +47,18 @@ indicator_owner = c.table(
     summed_by="act_id",
     since=(1, 2),
 )
+# The first day of an owner, where it is known; an owner without one was always the owner
+indicator_owner_day = c.table(
+    "indicator_owner_day",
+    "成果指標の所管課の適用開始日",
+    c.key("edition_id"),
+    c.key("indicator_id"),
+    c.key("act_id", "act.act_id"),
+    c.text("valid_from", form=date.fromisoformat),
+    c.of("indicator_in_edition", "edition_id", "indicator_id"),
+    summed_by="act_id",
+    since=(1, 4),
+)
 # The last row counts; an actual is valid for every edition, so its `edition_id` is the empty text
 indicator_value = c.table(
     "indicator_value",

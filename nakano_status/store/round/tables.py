@@ -76,3 +76,15 @@ round_several = c.table(
     summed_by="act_id",
     since=(1, 1),
 )
+# The 所管課 that a published list printed, where it is not the text of the edition
+round_owners = c.table(
+    "round_owners",
+    "公表された一覧の所管課",
+    c.key("round_id"),
+    c.key("row_id"),
+    c.text("text"),
+    c.of_act(),
+    c.of("round_row", "round_id", "row_id"),
+    summed_by="act_id",
+    since=(1, 4),
+)

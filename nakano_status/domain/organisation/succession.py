@@ -1,0 +1,53 @@
+"""What becomes of a body of the organisation, and on which day: 改称・統合・分割・新設・廃止・異動 (source: years.md).
+
+A correction is no succession: it applies from the beginning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class SuccessionKind(StrEnum):
+    """What happened to a body on a day."""
+
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+    FOUNDED = "founded"
+    ABOLISHED = "abolished"
+    MOVED = "moved"
+
+    @property
+    def label(self) -> str:
+        """The label shown on screen."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    SuccessionKind.RENAMED: "改称",
+    SuccessionKind.MERGED: "統合",
+    SuccessionKind.SPLIT: "分割",
+    SuccessionKind.FOUNDED: "新設",
+    SuccessionKind.ABOLISHED: "廃止",
+    SuccessionKind.MOVED: "異動",
+}
+
+ENDING = frozenset({SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED})
+"""After one of these a body no longer exists, unless it is its own successor."""
+
+
+@dataclass(frozen=True)
+class Succession:
+    """From `day` on, `successor` continues `division`; both are IDs of bodies.
+
+    `division` is None if the body is new, `successor` None if none continues it; of a body that goes on under another
+    name or at another place both are its own. A split has one for each part, a merger one for each body that ends.
+    """
+
+    day: date
+    kind: SuccessionKind
+    division: str | None
+    successor: str | None
