@@ -12,6 +12,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Plan, Role
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.support.fields import slot_in
@@ -73,6 +74,23 @@ def test_a_second_edition_stands_beside_the_first(store: Store) -> None:
     with store.reading() as records:
         assert records.plan.read().editions == (*plan.editions, revised)
         assert records.plan.read().newest == revised
+
+
+def test_what_became_of_rows_is_added_and_removed_step_by_step(store: Store) -> None:
+    plan = small_plan()
+    first = plan.editions[0]
+    newer = replace(first, edition_id="second", ordinal=2)
+    merged = Derivation(PlanSubject.ROW, first.edition_id, "a", "second", "b", PlanFate.MERGED, "同じ事業のため")
+    ended = Derivation(PlanSubject.ROW, first.edition_id, "c", None, None, PlanFate.FINISHED)
+    measure = Derivation(PlanSubject.MEASURE, first.edition_id, "1-1-①", "second", "1-1-②", PlanFate.CONTINUED)
+    with act(store) as work:
+        work.plan.save(replace(plan, editions=(first, newer)))
+        work.plan.add_derivations([merged, ended, measure])
+    with store.reading() as records:
+        assert set(records.plan.derivations()) == {merged, ended, measure}
+    with act(store) as work:
+        work.plan.remove_derivations([ended])
+        assert set(work.plan.derivations()) == {merged, measure}
 
 
 def test_schedules_are_added_and_replaced_line_by_line(store: Store) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
     from nakano_status.domain.merge.change import Act
     from nakano_status.domain.organisation.divisions import Organisation
+    from nakano_status.domain.plan.derivation import Derivation
     from nakano_status.domain.plan.plan import Plan
     from nakano_status.domain.round.round import Round
 
@@ -30,6 +31,9 @@ class PlanReader(Protocol):
     def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
         """計画上のスケジュール by (row_id, year); blank ones are omitted."""
 
+    def derivations(self) -> Sequence[Derivation]:
+        """What became of rows, measures and indicators of one edition in another, by edition and ID."""
+
 
 class PlanWriter(PlanReader, Protocol):
     """Writes the plan."""
@@ -39,6 +43,12 @@ class PlanWriter(PlanReader, Protocol):
 
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
         """Add or replace lines of the planned schedule."""
+
+    def add_derivations(self, steps: Iterable[Derivation]) -> None:
+        """Add what became of rows, measures and indicators."""
+
+    def remove_derivations(self, steps: Iterable[Derivation]) -> None:
+        """Remove such steps; those that are not there are passed over."""
 
 
 class IndicatorReader(Protocol):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class PlanSubject(StrEnum):
@@ -39,3 +41,38 @@ class Derivation:
     to_id: str | None
     fate: PlanFate
     reason: str | None = None
+
+
+def origins(steps: Iterable[Derivation], subject: PlanSubject, wanted: str, editions: Sequence[str]) -> tuple[str, ...]:
+    """Return what `wanted` of the last of `editions` was in the first of them, in the order of the steps.
+
+    `editions` are IDs from the older to the newer, each derived from the one before. What no step names had the same ID
+    there, if it existed at all: that is for the caller to know.
+    """
+    found: tuple[str, ...] = (wanted,)
+    known = [each for each in steps if each.subject is subject and each.to_id is not None]
+    for older, newer in reversed(list(pairwise(editions))):
+        between = [each for each in known if (each.from_edition, each.to_edition) == (older, newer)]
+        found = _followed(found, [(each.to_id or "", each.from_id) for each in between])
+    return found
+
+
+def descendants(
+    steps: Iterable[Derivation], subject: PlanSubject, wanted: str, editions: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what `wanted` of the first of `editions` became in the last of them; empty if it ended on the way.
+
+    `editions` are IDs from the older to the newer, as for `origins`.
+    """
+    found: tuple[str, ...] = (wanted,)
+    known = [each for each in steps if each.subject is subject]
+    for older, newer in pairwise(editions):
+        between = [each for each in known if (each.from_edition, each.to_edition) == (older, newer)]
+        found = _followed(found, [(each.from_id, each.to_id) for each in between])
+    return found
+
+
+def _followed(wanted: Iterable[str], steps: Sequence[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Return the other ends of the steps that begin at one of `wanted`; without a step an ID stays what it is."""
+    ends = [[end for start, end in steps if start == each] or [each] for each in wanted]
+    return tuple(dict.fromkeys(end for some in ends for end in some if end is not None))

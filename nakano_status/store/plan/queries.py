@@ -24,6 +24,12 @@ def queries() -> Iterator[Named]:
     shown = (column for column in t.listing.columns if column.key not in ("position", "act_id"))
     yield "listings", select(*shown).order_by(listing.edition_id, listing.position)
     yield "listing_ids", select(listing.row_id).where(by(listing.edition_id)).order_by(listing.position)
+    derivation = t.derivation.c
+    steps = select(*(column for column in t.derivation.columns if column.key != "act_id"))
+    yield (
+        "derivations",
+        steps.order_by(derivation.from_edition, derivation.subject, derivation.from_id, derivation.to_id),
+    )
     owner = t.ownership.c
     owners = select(owner.edition_id, owner.row_id, owner.division_id, owner.role, owner.ordinal, owner.sub_unit)
     yield "owners", owners.where(owner.valid_to.is_(None)).order_by(owner.ordinal)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
 from nakano_status.domain.round.round import Round
 from nakano_status.store.reading import Reading, Record, once_in_snapshot
@@ -49,6 +50,22 @@ class PlanReading(Reading):
         """Return 計画上のスケジュール by (row_id, year)."""
         rows = self._rows("schedules", edition_id=edition_id)
         return {(row_id, FiscalYear(year)): text for row_id, year, text in rows}
+
+    @once_in_snapshot
+    def derivations(self) -> Sequence[Derivation]:
+        """Return what became of rows, measures and indicators of one edition in another, by edition and ID."""
+        return [
+            Derivation(
+                PlanSubject(row.subject),
+                row.from_edition,
+                row.from_id,
+                row.to_edition or None,
+                row.to_id or None,
+                PlanFate(row.fate),
+                row.reason,
+            )
+            for row in self._rows("derivations")
+        ]
 
     def _editions(self, plan_id: str) -> tuple[Edition, ...]:
         nodes, listings, profiles = self._nodes(), self._listings(), self._profiles()
@@ -100,6 +117,17 @@ def _owner(division: str, role: str, ordinal: int, sub_unit: str | None) -> Owne
     return Owner(division, Role(role), ordinal, sub_unit)
 
 
+def _derivation_key(step: Derivation) -> Mapping[str, str]:
+    """Return the key of a step as stored: the empty text where nothing follows."""
+    return {
+        "from_edition": step.from_edition,
+        "subject": step.subject.value,
+        "from_id": step.from_id,
+        "to_edition": step.to_edition or "",
+        "to_id": step.to_id or "",
+    }
+
+
 class PlanWriting(PlanReading, Writing):
     """Writes the plan."""
 
@@ -123,6 +151,16 @@ class PlanWriting(PlanReading, Writing):
             for (row_id, year), text in schedules.items()
         ]
         self._work.replace("planned_schedule", rows)
+
+    def add_derivations(self, steps: Iterable[Derivation]) -> None:
+        """Add what became of rows, measures and indicators."""
+        added = {"act_id": self._work.act_id}
+        rows = [{**_derivation_key(each), "fate": each.fate.value, "reason": each.reason, **added} for each in steps]
+        self._work.insert("derivation", rows)
+
+    def remove_derivations(self, steps: Iterable[Derivation]) -> None:
+        """Remove such steps; those that are not there are passed over."""
+        self._work.clear("derivation", list(map(_derivation_key, steps)))
 
     def _save_edition(self, plan_id: str, edition: Edition) -> None:
         head = {
