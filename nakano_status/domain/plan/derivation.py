@@ -73,6 +73,6 @@ def descendants(
 
 
 def _followed(wanted: Iterable[str], steps: Sequence[tuple[str, str | None]]) -> tuple[str, ...]:
-    """Return the other ends of the steps that begin at one of `wanted`; without a step an ID stays what it is."""
+    """Return the other ends of the steps that begin at one of `wanted`; without a step an ID remains."""
     ends = [[end for start, end in steps if start == each] or [each] for each in wanted]
     return tuple(dict.fromkeys(end for some in ends for end in some if end is not None))
