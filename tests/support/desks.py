@@ -119,7 +119,10 @@ def desk_in(folder: Path, plan: Plan | None = None) -> Iterator[Desk]:
 def plan_of_letters() -> Plan:
     """Return a plan with the rows A to L in one measure."""
     nodes = (PlanNode("1-1-①", "measure", None, "カード", 1),)
-    listings = tuple(replace(listing(row_id, title=title_of(row_id)), owners_printed="税務課") for row_id in ROW_IDS)
+    leads = (("zeimu", Role.LEAD), ("koseki", Role.LEAD))
+    listings = tuple(
+        replace(listing(row_id, owners=leads, title=title_of(row_id)), owners_printed="税務課") for row_id in ROW_IDS
+    )
     return Plan(
         "p", "小さな計画", R3, R7, (Edition("p-1", "当初計画", date(2021, 11, 1), 1, nodes, listings, load_profile()),)
     )

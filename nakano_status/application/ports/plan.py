@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.merge.change import Act
     from nakano_status.domain.organisation.divisions import Organisation
     from nakano_status.domain.plan.derivation import Derivation
-    from nakano_status.domain.plan.plan import Plan
+    from nakano_status.domain.plan.plan import Edition, Owner, Plan
     from nakano_status.domain.round.round import Round
 
 
@@ -43,6 +43,9 @@ class PlanWriter(PlanReader, Protocol):
 
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
         """Add or replace lines of the planned schedule."""
+
+    def save_owners(self, edition: Edition, owners: Mapping[str, Iterable[Owner]]) -> None:
+        """Replace the owners of rows of an edition, by 管理番号; those whose time ended are among them."""
 
     def add_derivations(self, steps: Iterable[Derivation]) -> None:
         """Add what became of rows, measures and indicators."""

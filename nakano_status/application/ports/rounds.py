@@ -32,6 +32,9 @@ class RoundReader(Protocol):
     def longest(self) -> int:
         """Return the number of rows of the largest round; 0 if there is none."""
 
+    def owners_printed(self, round_id: str) -> Mapping[str, str]:
+        """The 所管課 that an imported list printed, by row, where it is not the edition's."""
+
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
         """Every due date that was given to a division or a 部 in a round, oldest first."""
 
@@ -59,6 +62,12 @@ class RoundWriter(RoundReader, Protocol):
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Exclude a row from the report, or include it."""
+
+    def set_answerers(self, round_id: str, row: RoundRow) -> None:
+        """Replace the divisions that are named on a row."""
+
+    def keep_owners_printed(self, round_id: str, texts: Mapping[str, str]) -> None:
+        """Keep the 所管課 that an imported list printed, by row; those of other rows remain."""
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
         """Open a row to every division named on it (各課回答), or close it again."""

@@ -102,7 +102,7 @@ def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: da
         due=due,
         made_on=made_on,
         origin=Origin.COLLECTED,
-        rows=open_rows(edition, year, previous, work.plan.schedules(edition.edition_id)),
+        rows=open_rows(edition.on(made_on), year, previous, work.plan.schedules(edition.edition_id)),
     )
 
 

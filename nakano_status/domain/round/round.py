@@ -92,6 +92,11 @@ class RoundRow:
         """Whether the row is 報告対象, answered or not."""
         return self.out_of_report is None
 
+    @property
+    def named(self) -> tuple[tuple[str, Role, int], ...]:
+        """The named divisions with their roles and printed places."""
+        return tuple((each.division, each.role, each.ordinal) for each in self.answerers)
+
     @cached_property
     def writers(self) -> tuple[str, ...]:
         """The divisions whose answer counts: the first lead, else the first tracker; in 各課回答 then all others."""

@@ -13,7 +13,7 @@ from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubje
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
 from nakano_status.domain.round.round import Round
 from nakano_status.store.reading import Reading, Record, once_in_snapshot
-from nakano_status.store.stored_forms import read_stored_profile
+from nakano_status.store.stored_forms import read_day, read_stored_profile, stored_day
 from nakano_status.store.writing import Writing
 
 
@@ -87,8 +87,10 @@ class PlanReading(Reading):
 
     def _listings(self) -> Mapping[str, tuple[Listing, ...]]:
         owners = self._owners()
+        none: tuple[tuple[Owner, ...], tuple[Owner, ...]] = ((), ())
         listings: dict[str, list[Listing]] = {}
         for row in self._rows("listings"):
+            present, former = owners.get((row.edition_id, row.row_id), none)
             listings.setdefault(row.edition_id, []).append(
                 Listing(
                     row_id=row.row_id,
@@ -98,23 +100,26 @@ class PlanReading(Reading):
                     plan_class=row.plan_class,
                     sponsor=Sponsor(row.sponsor),
                     repost_of=row.initiative_id if row.is_repost else None,
-                    owners=tuple(owners.get((row.edition_id, row.row_id), ())),
+                    owners=present,
                     owners_printed=row.owners_printed,
+                    former=former,
                 )
             )
         return {edition_id: tuple(rows) for edition_id, rows in listings.items()}
 
-    def _owners(self) -> Mapping[tuple[str, str], list[Owner]]:
-        """Return the present owners of each row; ended ownership is kept in the file."""
-        owners: dict[tuple[str, str], list[Owner]] = {}
-        owner = cache(_owner)  # few distinct owners for all rows
-        for edition_id, row_id, *named in self._rows("owners"):
-            owners.setdefault((edition_id, row_id), []).append(owner(*named))
-        return owners
+    def _owners(self) -> Mapping[tuple[str, str], tuple[tuple[Owner, ...], tuple[Owner, ...]]]:
+        """Return the owners of each row: the present ones, and those whose time ended."""
+        adopted = dict(self._rows("adopted"))
+        found: dict[tuple[str, str], tuple[list[Owner], list[Owner]]] = {}
+        read = cache(_owner)  # few distinct owners for all rows
+        for edition_id, row_id, *named, since, until in self._rows("owners"):
+            owner = read(*named, None if since == adopted[edition_id] else since, until)
+            found.setdefault((edition_id, row_id), ([], []))[until is not None].append(owner)
+        return {place: (tuple(present), tuple(former)) for place, (present, former) in found.items()}
 
 
-def _owner(division: str, role: str, ordinal: int, sub_unit: str | None) -> Owner:
-    return Owner(division, Role(role), ordinal, sub_unit)
+def _owner(division: str, role: str, ordinal: int, sub_unit: str | None, since: str | None, until: str | None) -> Owner:
+    return Owner(division, Role(role), ordinal, sub_unit, read_day(since), read_day(until))
 
 
 def _derivation_key(step: Derivation) -> Mapping[str, str]:
@@ -182,7 +187,9 @@ class PlanWriting(PlanReading, Writing):
         self._work.insert_missing("initiative", initiatives)
         listings = [self._listing_row(edition, place, each) for place, each in enumerate(edition.listings)]
         added = {row["row_id"] for row in self._work.insert_missing("listing", listings)}
-        owners = [(each, owner) for each in edition.listings if each.row_id in added for owner in each.owners]
+        owners = [
+            (each, owner) for each in edition.listings if each.row_id in added for owner in (*each.former, *each.owners)
+        ]
         self._work.insert("ownership", [self._owner_row(edition, *pair) for pair in owners])
         codes = self._rows("node_codes", edition_id=edition.edition_id)
         self._put_in_order("plan_node", edition.edition_id, codes, [node.code for node in edition.nodes])
@@ -198,14 +205,21 @@ class PlanWriting(PlanReading, Writing):
             for position, each in enumerate(order):
                 self._work.change(table, {"edition_id": edition_id, name: each, "position": position})
 
+    def save_owners(self, edition: Edition, owners: Mapping[str, Iterable[Owner]]) -> None:
+        """Replace the owners of rows of an edition, those whose time ended included."""
+        rows = [{"edition_id": edition.edition_id, "row_id": row_id} for row_id in owners]
+        self._work.clear("ownership", rows, by=["edition_id", "row_id"])
+        named = [(edition.listing(row_id), owner) for row_id, some in owners.items() for owner in some]
+        self._work.insert("ownership", [self._owner_row(edition, *pair) for pair in named])
+
     def _owner_row(self, edition: Edition, listing: Listing, owner: Owner) -> Mapping[str, Any]:
         return {
             "edition_id": edition.edition_id,
             "row_id": listing.row_id,
             "division_id": owner.division,
             "role": owner.role.value,
-            "valid_from": edition.adopted_on.isoformat(),
-            "valid_to": None,
+            "valid_from": (owner.since or edition.adopted_on).isoformat(),
+            "valid_to": stored_day(owner.until),
             "ordinal": owner.ordinal,
             "sub_unit": owner.sub_unit,
             "act_id": self._work.act_id,

@@ -49,6 +49,10 @@ class RoundReading(Reading):
         """Return the number of rows of the longest round; 0 if there is none."""
         return max((row.length for row in self._rows("round_lengths")), default=0)
 
+    def owners_printed(self, round_id: str) -> Mapping[str, str]:
+        """Return the 所管課 that an imported list printed, by row, where it is not the edition's."""
+        return dict(self._rows("owners_printed", round_id=round_id))
+
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
         """Return every due date that was given to a division or a 部 in a round, oldest first."""
         return [
@@ -154,6 +158,21 @@ class RoundWriting(RoundReading, Writing):
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Remove a row from the report, or return it; earlier records are kept."""
         self._work.replace("out_of_report", [self._reason(round_id, row_id, reason)])
+
+    def set_answerers(self, round_id: str, row: RoundRow) -> None:
+        """Replace the divisions that are named on a row."""
+        acts = self._rows("answerer_acts", round_id=round_id, row_id=row.row_id)
+        rows = [{"round_id": round_id, "row_id": row.row_id, "act_id": act_id} for (act_id,) in acts]
+        self._work.clear("round_answerer", rows, by=["round_id", "row_id", "act_id"])
+        self._work.insert("round_answerer", self._answerers_of(round_id, row))
+
+    def keep_owners_printed(self, round_id: str, texts: Mapping[str, str]) -> None:
+        """Keep the 所管課 that an imported list printed, by row; those of other rows remain."""
+        rows = [
+            {"round_id": round_id, "row_id": row_id, "text": text, "act_id": self._work.act_id}
+            for row_id, text in texts.items()
+        ]
+        self._work.replace("round_owners", rows)
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
         """Open a row to every division named on it, or close it again; earlier records are kept."""

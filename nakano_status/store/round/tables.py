@@ -85,6 +85,6 @@ round_owners = c.table(
     c.text("text"),
     c.of_act(),
     c.of("round_row", "round_id", "row_id"),
-    summed_by="act_id",
+    summed_by="round_id",
     since=(1, 4),
 )

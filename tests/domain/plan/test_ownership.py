@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.plan.ownership import name_the_same, named_beside, owners_on, parse_owners
-from nakano_status.domain.plan.plan import Owner, Role
+from nakano_status.domain.plan.ownership import name_the_same, named_beside, owners_on, parse_owners, printed_owners
+from nakano_status.domain.plan.plan import Listing, Owner, Role, Sponsor
 
 OFFICIAL, ALIAS, SLIP, SUB = NameKind.OFFICIAL, NameKind.ALIAS, NameKind.SLIP, NameKind.SUB_UNIT
 LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE
@@ -238,3 +238,55 @@ def test_a_bracket_that_closes_nothing_is_passed_over() -> None:
 
 def test_a_name_with_an_unknown_part_is_no_row_of_sub_units() -> None:
     assert parse_owners("国保・謎", WARD)[1] == ("国保・謎",)
+
+
+def listed(cell: str, *, former: tuple[Owner, ...] = (), owners: tuple[Owner, ...] | None = None) -> Listing:
+    read, _ = parse_owners(cell, WARD)
+    return Listing("a", "1-1-①", 1, "取組", None, Sponsor.WARD, None, read if owners is None else owners, cell, former)
+
+
+@pytest.mark.parametrize(
+    "cell", ["情報システム課\n職員課", "情報システム課(職員課)", "(職員課)", "保険医療課(国保・後期)"]
+)
+def test_the_divisions_that_a_cell_names_are_printed_as_published(cell: str) -> None:
+    row = listed(cell)
+    same = [(each.division, each.role, each.ordinal) for each in row.owners]
+    assert printed_owners(row, same, WARD, None) == cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "now", "printed"),
+    [
+        ("情報システム課", [("staff", LEAD, 1)], "職員課"),
+        ("情報システム課\n職員課", [("it", LEAD, 1)], "情報システム課"),
+        ("情報システム課\n職員課", [("it", ASSOCIATE, 1), ("staff", LEAD, 2)], "職員課\n情報システム課"),
+        ("情報システム課", [("it", LEAD, 1), ("staff", ASSOCIATE, 2)], "情報システム課\n職員課"),
+        ("情報システム課(職員課)", [("it", LEAD, 1), ("care", ASSOCIATE, 2)], "情報システム課\n(介護・高齢者支援課)"),
+        ("情報システム課(職員課)", [("care", LEAD, 1), ("staff", ASSOCIATE, 2)], "介護・高齢者支援課\n(職員課)"),
+        ("(情報システム課)", [("staff", TRACKER, 1)], "(職員課)"),
+        ("(情報システム課)", [("staff", TRACKER, 1), ("care", ASSOCIATE, 2)], "(職員課、介護・高齢者支援課)"),
+        (
+            "情報システム課\n保険医療課(国保・後期)",
+            [("staff", LEAD, 1), ("health", ASSOCIATE, 2)],
+            "職員課\n保険医療課(国保・後期)",
+        ),
+        ("情報システム課", [], None),
+    ],
+)
+def test_other_divisions_are_printed_in_the_published_style(
+    cell: str, now: list[tuple[str, Role, int]], printed: str | None
+) -> None:
+    row = listed(cell)
+    assert printed_owners(row, now, WARD, None) == printed
+    if printed is not None:
+        wanted = [(division, role) for division, role, _ in sorted(now, key=lambda each: each[1] is ASSOCIATE)]
+        assert named(printed) == wanted
+
+
+def test_a_row_that_was_handed_on_prints_who_held_it_in_a_round_before() -> None:
+    ended = Owner("it", LEAD, 1, until=date(2023, 3, 31))
+    row = listed("情報システム課", former=(ended,), owners=(Owner("staff", LEAD, 1, since=date(2023, 4, 1)),))
+    for day, holder, printed in ((date(2023, 3, 31), "it", "情報システム課"), (date(2023, 4, 1), "staff", "職員課")):
+        assert [each.division for each in row.on(day).owners] == [holder]
+        assert printed_owners(row, [(holder, LEAD, 1)], WARD, day) == printed
+    assert [each.division for each in row.printed_first] == ["it"]
