@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
     from nakano_status.domain.merge.change import Act
     from nakano_status.domain.organisation.divisions import Organisation
+    from nakano_status.domain.organisation.succession import Succession
     from nakano_status.domain.plan.derivation import Derivation
     from nakano_status.domain.plan.plan import Edition, Owner, Plan
     from nakano_status.domain.round.round import Round
@@ -89,6 +90,9 @@ class OrganisationReader(Protocol):
     def aliases(self) -> Mapping[str, str]:
         """Division names confirmed by a person: folded name to division id."""
 
+    def successions(self) -> Mapping[str, Sequence[Succession]]:
+        """Which body continues which, by the ID of the act, acts in their order."""
+
 
 class OrganisationWriter(OrganisationReader, Protocol):
     """Writes the organisation."""
@@ -98,6 +102,12 @@ class OrganisationWriter(OrganisationReader, Protocol):
 
     def remove(self, division_ids: Iterable[str]) -> None:
         """Remove divisions that no row and no round names, with their names."""
+
+    def add_successions(self, steps: Iterable[Succession]) -> None:
+        """Add which body continues which, as made by this act."""
+
+    def remove_successions(self, act_id: str) -> None:
+        """Remove those of an act that was taken back."""
 
     def remember_alias(self, name: str, division: str) -> None:
         """Save the division that a person confirmed for a name."""

@@ -58,7 +58,8 @@ class Division:
     """One body: `division_id` is stable, `order` is its 建制順 (None: unknown), `parent` the 部 or 室 above it.
 
     `earlier` are its places before the present one, oldest first: each begins on the day after the one before it ended.
-    `as_of` is the day that `on` was called with; None if the body is as it is now.
+    `as_of` is the day that `on` was called with; None if the body is as it is now. `until` is its last day if it was
+    merged, split or abolished.
     """
 
     division_id: str
@@ -70,6 +71,7 @@ class Division:
     contact: str | None = None
     earlier: tuple[EarlierPlace, ...] = ()
     as_of: date | None = None
+    until: date | None = None
 
     def name_on(self, day: date | None = None) -> str:
         """Return the official name in use on that day, by default the latest one, or that of `as_of`.

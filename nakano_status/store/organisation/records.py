@@ -15,6 +15,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
+from nakano_status.domain.organisation.succession import Succession, SuccessionKind, last_days
 from nakano_status.store.reading import Reading, once_in_snapshot
 from nakano_status.store.stored_forms import read_day, stored_day
 from nakano_status.store.writing import Writing
@@ -30,6 +31,7 @@ class DivisionReading(Reading):
     def read(self) -> Organisation:
         """Return all divisions with all their names, and their present and earlier places."""
         names, places = self._names(), self._earlier_places()
+        ended = last_days(step for steps in self.successions().values() for step in steps)
         return Organisation(
             tuple(
                 Division(
@@ -41,10 +43,20 @@ class DivisionReading(Reading):
                     is_liaison=bool(row.is_liaison),
                     contact=row.contact,
                     earlier=places.get(row.division_id, ()),
+                    until=ended.get(row.division_id),
                 )
                 for row in self._rows("divisions")
             )
         )
+
+    @once_in_snapshot
+    def successions(self) -> Mapping[str, tuple[Succession, ...]]:
+        """Return which body continues which, by the ID of the act, acts in their order."""
+        found: dict[str, list[Succession]] = {}
+        for act_id, day, kind, body, heir in self._rows("successions"):
+            step = Succession(date.fromisoformat(day), SuccessionKind(kind), body, heir)
+            found.setdefault(act_id, []).append(step)
+        return {act_id: tuple(steps) for act_id, steps in found.items()}
 
     def aliases(self) -> Mapping[str, str]:
         """Return the aliases that a person confirmed: folded name to division ID."""
@@ -87,6 +99,25 @@ class DivisionWriting(DivisionReading, Writing):
         names = [name for division in organisation.divisions for name in self._names_of(division)]
         self._work.clear("division_name", [{"division_id": key} for key in given], by=["division_id"])
         self._work.insert("division_name", names)
+
+    def add_successions(self, steps: Iterable[Succession]) -> None:
+        """Add which body continues which, as made by this act."""
+        rows = [
+            {
+                "act_id": self._work.act_id,
+                "ordinal": ordinal,
+                "day": step.day.isoformat(),
+                "kind": step.kind.value,
+                "division_id": step.division,
+                "successor": step.successor,
+            }
+            for ordinal, step in enumerate(steps)
+        ]
+        self._work.insert("succession", rows)
+
+    def remove_successions(self, act_id: str) -> None:
+        """Remove those of an act that was taken back."""
+        self._work.clear("succession", [{"act_id": act_id}], by=["act_id"])
 
     def remember_alias(self, name: str, division: str) -> None:
         """Keep an alias that a person confirmed for a division."""
