@@ -22,6 +22,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, 
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState, Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.merge.change import OWNERS
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
@@ -192,7 +193,16 @@ def _known(
         profile=facts.profile,
         void=void_packages(records.settings),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
+        owners_before=_owners_before(records, now),
     )
+
+
+def _owners_before(records: Records, round_: Round) -> dict[str, tuple[str, ...]]:
+    """Return the 所管課 that rows printed before they were handed on in this round."""
+    found: dict[str, tuple[str, ...]] = {}
+    for _, change in records.entries.changes(round_.round_id, key=OWNERS):
+        found[change.row_id] = (*found.get(change.row_id, ()), change.was or "")
+    return found
 
 
 def _elsewhere(returns: ReturnReader, known: MergeContext, files: Sequence[ReadFile]) -> frozenset[str]:

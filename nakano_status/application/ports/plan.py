@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
@@ -61,8 +63,11 @@ class IndicatorReader(Protocol):
     def of_edition(self, edition_id: str) -> Sequence[Indicator]:
         """The indicators of an edition in printed order, as last recorded; without figures that a round collected."""
 
-    def owners(self, edition_id: str) -> Mapping[str, str | None]:
-        """The supplier of each indicator of an edition, by its id, as last recorded; None: no longer supplied."""
+    def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
+        """The supplier of each indicator of an edition on a day, by its id; None: no longer supplied.
+
+        Without a day it is the one recorded last.
+        """
 
     def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """The values recorded on an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
@@ -74,8 +79,8 @@ class IndicatorWriter(IndicatorReader, Protocol):
     def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
         """Add the indicators that do not exist yet, with figures and owners; existing ones are kept."""
 
-    def set_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
-        """Record which division supplies an indicator's figures (None: unknown)."""
+    def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
+        """Record which division supplies an indicator's figures (None: unknown), from a day on (None: always)."""
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
         """Record a figure of one year, or that there is none any more; an actual belongs to every edition."""

@@ -76,13 +76,15 @@ class Division:
     def name_on(self, day: date | None = None) -> str:
         """Return the official name in use on that day, by default the latest one, or that of `as_of`.
 
-        Before its first name began, a body has that name.
+        Before its first name began, a body has that name; after its end, the last one.
         """
         official = [name for name in self.names if name.kind is NameKind.OFFICIAL]
         wanted = day or self.as_of
         if wanted is None:
             return official[-1].name
-        return next((each.name for each in reversed(official) if each.holds_on(wanted)), official[0].name)
+        last = official[-1]
+        outside = last if last.valid_to is not None and last.valid_to < wanted else official[0]
+        return next((each.name for each in reversed(official) if each.holds_on(wanted)), outside.name)
 
     def on(self, day: date) -> Division:
         """Return the body at its place of that day and with its name of that day: for reading, not for saving.
