@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -42,4 +42,14 @@ def owners_from(listing: Listing, heirs: Mapping[str, str], day: date) -> tuple[
         *listing.former,
         *(replace(owner, until=day - timedelta(days=1)) for owner in ending),
         *(present.get(named) or Owner(*named, sub_units.get(named[0]), since=day) for named in after),
+    )
+
+
+def owners_before(listing: Listing, givers: Collection[str], takers: Collection[str], day: date) -> tuple[Owner, ...]:
+    """Return all owners of a row as they were before `takers` replaced `givers` on a day."""
+    last = day - timedelta(days=1)
+    return tuple(
+        replace(each, until=None) if each.until == last and each.division in {*givers, *takers} else each
+        for each in (*listing.former, *listing.owners)
+        if not (each.since == day and each.division in takers)
     )

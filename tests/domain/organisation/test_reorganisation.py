@@ -15,6 +15,7 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
     Transfer,
     reorganised,
+    taken_back,
 )
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind, last_days
 from nakano_status.domain.problems.problem import Refused
@@ -187,3 +188,27 @@ def test_the_last_day_is_that_before_the_day_of_an_end() -> None:
     assert last_days(went_on) == {}
     assert last_days([*went_on, *ended]) == {"a": date(2024, 3, 31)}
     assert last_days([Succession(SPRING, SuccessionKind.RENAMED, "x", "x")]) == {}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (Founding("DX推進室", DivisionKind.OFFICE, "somu"), Renaming("tax", "納税課"), Transfer("tax", "DX推進室")),
+        (Merger(("tax", "staff"), "管理課"),),
+        (Merger(("staff",), "税務課"),),
+        (Split("tax", ("課税課", "納税課"), {}),),
+        (Split("staff", ("職員課", "給与課"), {}),),
+        (Abolition("staff", "tax"),),
+        (Abolition("staff"),),
+    ],
+)
+def test_taking_back_leaves_the_organisation_as_it_was(changes: tuple[OrganisationChange, ...]) -> None:
+    done = after(*changes)
+    assert done.organisation != WARD
+    assert taken_back(done.organisation, done.successions) == WARD
+
+
+def test_taking_back_keeps_what_was_before() -> None:
+    first = after(Renaming("tax", "納税課"), Transfer("tax", "kikaku")).organisation
+    done = after(Merger(("tax", "staff"), "管理課"), before=first, day=NEXT)
+    assert taken_back(done.organisation, done.successions) == first

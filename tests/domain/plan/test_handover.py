@@ -1,10 +1,11 @@
 """Rows that pass to other divisions: one role a division, the first place, and the days of those before."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from nakano_status.domain.plan.handover import Named, handed_on, owners_from
+from nakano_status.domain.plan.handover import Named, handed_on, owners_before, owners_from
 from nakano_status.domain.plan.plan import Listing, Owner, Role, Sponsor
 
 LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE
@@ -68,3 +69,15 @@ def test_a_division_that_takes_over_a_role_is_named_once() -> None:
         Owner("b", ASSOCIATE, 2, until=LAST),
         Owner("b", LEAD, 1, since=SPRING),
     )
+
+
+@pytest.mark.parametrize("heirs", [{"a": "c"}, {"a": "b"}, {"b": "a"}, {"a": "c", "b": "c"}])
+def test_owners_before_undoes_owners_from(heirs: dict[str, str]) -> None:
+    found = row(
+        Owner("a", LEAD, 1, "国保"), Owner("b", ASSOCIATE, 2), former=(Owner("c", LEAD, 1, until=date(2022, 3, 31)),)
+    )
+    after = owners_from(found, heirs, SPRING)
+    assert after != (*found.former, *found.owners)
+    ended = tuple(each for each in after if each.until)
+    handed = replace(found, owners=tuple(each for each in after if not each.until), former=ended)
+    assert set(owners_before(handed, set(heirs), set(heirs.values()), SPRING)) == {*found.former, *found.owners}
