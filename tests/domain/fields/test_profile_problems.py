@@ -1,4 +1,4 @@
-"""What the problems of a profile say, and where its limits are."""
+"""What the problems of a profile state, and where its limits are."""
 
 import re
 from typing import Any
