@@ -187,6 +187,7 @@ def test_an_answer_to_a_row_that_left_the_report_is_told_once_and_a_note_or_what
     answered = filled(package, {A: {"mark": "◎", "done": "済", "note": "連絡"}, B: {"mark": "◎"}})
     told = admit(answered, known).problems
     assert [(each.code, each.place.id, each.found) for each in told] == [("ROW-LEFT", A, "完了")]
+    assert (told[0].place.sheet, told[0].place.cell) == ("回答", "K9")
     assert admit(filled(package, {A: {"note": "連絡"}, B: {"mark": "◎"}}), known).problems == ()
 
 
@@ -196,6 +197,13 @@ def test_last_rounds_texts_are_asked_about_where_they_are_most_of_a_file(others:
     typed = {D: {"done": "前回の文"}, E: {"done": "前回の別の文"}, **{each: {"done": "新しい文"} for each in others}}
     told = office.admits(filled(office.sends("zeimu", *typed), typed)).problems
     assert [(each.code, each.found, each.expected) for each in told] == [("LAST-ROUND-PASTED", "2", "3")] * asked
+
+
+def test_a_row_without_an_answer_is_not_compared_with_last_rounds_text() -> None:
+    office = Office(reported={D: "前回の文", E: "前回の別の文"})
+    typed = {A: {"done": " "}, D: {"done": "前回の文"}, E: {"done": "前回の別の文"}}
+    (told,) = office.admits(filled(office.sends("zeimu", *typed), typed)).problems
+    assert (told.code, told.found, told.expected) == ("LAST-ROUND-PASTED", "2", "2")
 
 
 def test_of_a_row_where_a_division_is_only_named_the_note_speaks() -> None:

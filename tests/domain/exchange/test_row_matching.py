@@ -147,7 +147,8 @@ def test_of_a_figure_that_stands_twice_what_is_odd_is_asked_once() -> None:
     cells = (ReadCell(CellState.VALUE, "3名", f"I{number}") for number in (6, 7))
     rows = tuple(ReadRow("成果指標", 6, A, A, {FIGURE: cell}) for cell in cells)
     given = {**GIVEN, A: {**GIVEN[A], FIGURE: "46.0%"}}
-    assert [code for code, *_ in told(AnswerFile("回答.xlsx", "", 0, figures=rows), given)] == ["FIGURE-UNIT"]
+    found = found_in(AnswerFile("回答.xlsx", "", 0, figures=rows), given)
+    assert [(each.code, each.place.cell) for each in found] == [("FIGURE-UNIT", "I6")]
 
 
 @pytest.mark.parametrize("other", [{"done": None}, {"done": "別"}, {"done": Unreadable()}, {"next_year": "済"}])
@@ -207,7 +208,10 @@ def test_a_problem_in_a_given_column_names_its_cell() -> None:
     changed, blank = (replace(read_row(0, row_id, {}, title=title), columns=columns) for row_id, title in _GIVEN_ROWS)
     file = with_rows(AnswerFile("回答.xlsx", "", 0), changed, blank)
     found = found_in(file)
-    assert [(each.code, each.place.cell) for each in found] == [("LOCKED-CHANGED", "C9"), ("MATCHED-BY-TITLE", "A10")]
+    assert [(each.code, each.place.cell, each.place.key) for each in found] == [
+        ("LOCKED-CHANGED", "C9", "title"),
+        ("MATCHED-BY-TITLE", "A10", None),
+    ]
 
 
 _GIVEN_ROWS = ((A, "別の題名"), (None, "取組2"))
