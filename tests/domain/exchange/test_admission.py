@@ -72,7 +72,7 @@ def test_an_unreadable_cell_costs_that_cell() -> None:
     assert states(admission, A)["next_year"] is CellState.VALUE
     (item,) = admission.held
     assert (item.kind, item.reason, item.cell, item.found) == (HeldKind.FIELD, "UNREADABLE", "回答!M9", "#N/A")
-    assert item.return_id == admission.returns[0].return_id
+    assert (item.item_id, item.return_id) == ("H6ea7c0a873fa", admission.returns[0].return_id)
 
 
 def test_an_unreadable_cell_is_not_the_same_as_a_column_that_is_not_there() -> None:
@@ -168,6 +168,13 @@ def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values
     assert fates(admission)[-1] == (C, Fate.FOREIGN)
     assert states(admission, C) == dict.fromkeys(texts, CellState.LEFT_OUT)
     assert [(item.reason, item.row_id, item.found) for item in admission.held] == [("FOREIGN", C, "取組3")]
+
+
+def test_a_foreign_row_names_the_divisions_of_its_own_cell() -> None:
+    office = Office()
+    file, known = with_rows(filled(office.sends("zeimu", A)), read_row(0, C, {"done": "他課の行"})), office.known()
+    given = {**known.given, C: {**known.given[C], "divisions": "戸籍住民課\n （税務課）"}}
+    assert [item.found for item in admit(file, replace(known, given=given)).held] == ["戸籍住民課 （税務課）"]
 
 
 def test_a_row_with_an_id_that_is_none_is_unknown_whatever_its_title_says() -> None:
