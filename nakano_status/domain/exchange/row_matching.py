@@ -169,7 +169,7 @@ def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
 
 def _questions(file: AnswerFile, row: MatchedRow, known: MergeContext) -> Iterator[Problem]:
     """Yield a problem for a match by title and for each locked cell that differs; neither changes anything."""
-    if row.row_id is None or row.row_id not in known.given:
+    if row.row_id is None:
         return
     place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
     before = known.owners_before.get(row.row_id, ())

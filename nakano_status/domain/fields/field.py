@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
 from nakano_status.domain.text.narrative import INVISIBLE, as_typed, is_blank
 
@@ -31,7 +32,7 @@ FIGURE_FACTOR = "figure_factor"
 INDICATOR_NAME = "indicator"
 """The key of an indicator's name as shown in a form; it is not answered."""
 
-_NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?")
+_NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?", re.ASCII)
 _IGNORED = str.maketrans(dict.fromkeys(INVISIBLE) | {ord(","): None, ord("−"): "-", ord("－"): "-"})
 
 
@@ -113,6 +114,11 @@ class Field:
     def is_text(self) -> bool:
         """Whether its values are running text."""
         return self.editor is Editor.TEXT
+
+    def heading_in(self, year: FiscalYear) -> str:
+        """Return the heading in the round of `year`, if it is none of the plan's last ones with another heading."""
+        years = {"n": year, "n1": year.plus(1), "n2": year.plus(2)}
+        return self.heading.format(**{name: each.era.removeprefix("令和") for name, each in years.items()})
 
 
 INDICATOR_FIELDS: tuple[Field, ...] = (

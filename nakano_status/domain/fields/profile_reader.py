@@ -51,6 +51,8 @@ _LONGEST = 20_000
 
 _NARROWEST, _WIDEST = 5, 200
 """Millimetres of a column."""
+_YEARS = (FiscalYear(2025), FiscalYear(2028))
+"""令和7年度 and 令和10年度: years with numbers of one and of two digits."""
 _RESERVED = {*FIGURE_KEYS, INDICATOR_NAME, *GIVEN_KEYS, *ROW_FACTS}
 _TEXT_OF_ROW = (Scope.ROW, Editor.TEXT)
 _KINDS = {
@@ -135,7 +137,7 @@ class _Reading:
             entry = self._mapping(name, each)
             key = self._text("key", entry, f"{name}/")
             place = f"{name}/{key}"
-            if keys[key] > 1 or not _KEY.fullmatch(key):
+            if key and (keys[key] > 1 or not _KEY.fullmatch(key)):
                 self._wrong(f"{name}/key", key, "他にない英小文字の名前")
             yield kind(**{one.name: self._value(one, entry, place) for one in attributes(kind)})
 
@@ -198,7 +200,7 @@ class _Reading:
     def _check_texts(self, field: Field, place: str) -> None:
         """Check that texts have the placeholders that are filled in, and that patterns are regular expressions."""
         for pattern in (*field.patterns, *field.other_patterns):
-            self._check_pattern(f"{place}/patterns", pattern.replace("{year}", "x"))
+            self._check_pattern(f"{place}/patterns", pattern.replace("{year}", "(?:x)"))
             if pattern.count("{year}") > 1 or "(?P<" in pattern:
                 self._wrong(f"{place}/patterns", pattern, "{year}が1つまでで、名前の付いた組のない正規表現")
         for name, text in (("heading", field.heading), ("guide", field.guide), ("example", field.example)):
@@ -210,13 +212,11 @@ class _Reading:
 
     def _check_headings(self, found: Profile) -> None:
         """Check that every heading of a form is read as its own field: else its answers would not be read."""
-        last_year = FiscalYear(2025)
-        for year in (last_year.plus(-3), last_year.plus(-1), last_year):
-            for key in found.answered_keys(year, last_year):
-                heading = found.heading(key, year, last_year)
+        for each in found.fields:
+            for heading in (*map(each.heading_in, _YEARS), *each.late_headings.values()):
                 read = read_heading(heading, found)
-                if read is None or read.key != key:
-                    self._wrong(f"fields/{key}/patterns", heading, "この見出しだけに合う正規表現")
+                if read is None or read.key != each.key:
+                    self._wrong(f"fields/{each.key}/patterns", heading, "この見出しだけに合う正規表現")
 
     def _check_marks(self, marks: Marks) -> None:
         if not FEWEST_MARKS <= len(marks) <= MOST_MARKS:
@@ -270,13 +270,13 @@ class _Reading:
 def _can_be_mark(symbol: str) -> bool:
     """Whether a character is read as itself: no blank, no sign for nothing, no digit, nothing that ends a text."""
     kind = unicodedata.category(symbol)
-    return symbol.isalpha() if symbol.isascii() else kind[0] in "LS" or kind in ("Nl", "No", "Po")
+    return symbol.isalpha() if symbol.isascii() else kind[0] in ("L", "S") or kind in ("Nl", "No", "Po")
 
 
 def _has_only(text: str, names: Collection[str]) -> bool:
     """Whether a text has no other placeholders than these, and none with a format of its own, as a width."""
     try:
-        found = [each for each in Formatter().parse(text) if each[1] is not None]
+        found = [(name, spec or way) for _, name, spec, way in Formatter().parse(text) if name is not None]
     except ValueError:
         return False
-    return all(name in names and not spec and not conversion for _, name, spec, conversion in found)
+    return all(name in names and not form for name, form in found)

@@ -194,7 +194,7 @@ def reworded_pieces(field: Field, received: str | None, sent: str | None) -> tup
     A struck-out mark would be illegible. Blanks at the end of a text do not count and are not shown as struck out.
     """
     if field.is_text:
-        return text_difference((received or "").rstrip() or None, (sent or "").rstrip() or None)
+        return text_difference((received or "").rstrip(), (sent or "").rstrip())
     was, now = received or _BLANK, sent or _BLANK
     return Piece(PieceKind.REMOVED, was), Piece(PieceKind.SAME, "→"), Piece(PieceKind.ADDED, now)
 

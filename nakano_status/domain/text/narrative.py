@@ -53,7 +53,7 @@ def as_typed(text: str | None) -> str | None:
 
 def dropped_from(text: str) -> str:
     """Return the characters that `as_typed` removes from a text: those that a workbook cannot hold."""
-    return "".join(_NO_CHARACTERS.findall(_LINE_BREAKS.sub("\n", text)))
+    return "".join(_NO_CHARACTERS.findall(text))
 
 
 def texts_in(content: object) -> Iterator[str]:

@@ -41,11 +41,7 @@ def test_an_open_round_asks_the_new_division_and_keeps_the_answer_of_the_former(
     assert (ZEIMU, "done") in lines
     assert lines[-1] == ("事務局", "owners")
     form = send(parts, sending_office, tmp_path / "forms", "職員課")
-    with (
-        closing(parts.stores.open(opened(parts, form, tmp_path / "staff.nakano"))) as store,
-        store.reading() as records,
-    ):
-        assert OWN[0] in {row.row_id for row in chosen_round(records).rows}
+    assert OWN[0] in rows_in(parts, opened(parts, form, tmp_path / "staff.nakano"))
 
 
 def opened(parts: Parts, form: Path, path: Path) -> Path:

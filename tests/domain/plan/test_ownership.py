@@ -68,6 +68,10 @@ def test_of_several_bracketed_the_first_tracks() -> None:
     assert named("(職員課、情報システム課)") == [("staff", TRACKER), ("it", ASSOCIATE)]
 
 
+def test_a_bracket_holds_what_is_in_it_until_it_is_closed_itself() -> None:
+    assert named("（（職員課）情報システム課）") == [("staff", TRACKER), ("it", ASSOCIATE)]
+
+
 def test_a_plain_name_leads_even_behind_a_bracketed_one() -> None:
     assert named("(職員課)\n情報システム課") == [("staff", ASSOCIATE), ("it", LEAD)]
 
@@ -87,7 +91,9 @@ def test_sub_units_in_brackets_are_no_divisions_of_their_own() -> None:
     )
 
 
-@pytest.mark.parametrize("cell", ["保険医療課（国保、年金）", "保険医療課\n(国保・年金)", "国保・年金", "国保\n年金"])
+@pytest.mark.parametrize(
+    "cell", ["保険医療課（国保、年金）", "保険医療課\n(国保・年金)", "国保・年金", "国保\n年金", "国保\n・年金"]
+)
 def test_sub_units_are_gathered_at_their_division(cell: str) -> None:
     assert parse_owners(cell, WARD) == ((Owner("health", LEAD, 1, "国保・年金"),), ())
 
@@ -111,6 +117,7 @@ def test_a_middle_dot_separates_only_where_every_part_is_known() -> None:
         ("staff", ASSOCIATE),
     ]
     assert parse_owners("職員課・某課", WARD) == ((), ("職員課・某課",))
+    assert parse_owners("職員課・", WARD) == ((), ("職員課・",))
 
 
 def test_a_division_named_twice_is_one_owner() -> None:
@@ -185,6 +192,25 @@ def test_a_cell_is_printed_with_the_names_of_the_day_and_else_as_published(
 
 def test_a_cell_with_a_name_that_began_later_is_printed_with_the_one_before() -> None:
     assert owners_on("（デジタル政策課）", RENAMED, BEFORE) == "（情報システム課）"
+
+
+def test_a_name_that_was_taken_up_again_is_kept_as_published() -> None:
+    until_spring, later = date(2023, 3, 31), date(2024, 4, 1)
+    names = (
+        DivisionName("情報システム課", OFFICIAL, None, until_spring),
+        DivisionName("デジタル政策課", OFFICIAL, SPRING, date(2024, 3, 31)),
+        DivisionName("情報システム課", OFFICIAL, later),
+    )
+    ward = Organisation((Division("it", DivisionKind.DIVISION, names),))
+    assert owners_on("情報シス\nテム課", ward, later) == "情報シス\nテム課"
+    assert owners_on("情報シス\nテム課", ward, AFTER) == "デジタル政策課"
+
+
+def test_an_alias_holds_on_the_day_on_which_it_ends() -> None:
+    names = (DivisionName("情報システム課", OFFICIAL), DivisionName("電算課", ALIAS, None, BEFORE))
+    ward = Organisation((Division("it", DivisionKind.DIVISION, names),))
+    assert owners_on("電算課", ward, BEFORE) == "電算課"
+    assert owners_on("電算課", ward, date(2022, 4, 1)) == "情報システム課"
 
 
 @pytest.mark.parametrize("day", [BEFORE, AFTER, None])

@@ -42,6 +42,7 @@ def test_rows_and_nodes_are_found_by_their_code() -> None:
     assert FIRST.listing("y").repost_of == "x"
     assert FIRST.node("1-1-①").title is None
     assert FIRST.measures == (NODES[1],)
+    assert FIRST.goals == {"1": "目標"}
     with pytest.raises(KeyError):
         FIRST.listing("z")
     with pytest.raises(KeyError):

@@ -146,6 +146,17 @@ def test_of_two_copies_decided_with_a_text_of_one_s_own_the_fullest_is_as_receiv
     assert said(*copies(first, second), decided) == [("done", "zeimu", "二度目のもっと長い文", "見られる", None)]
 
 
+@EITHER_ORDER
+def test_a_copy_taken_elsewhere_that_the_mending_had_not_seen_is_not_the_one_as_received(
+    first: str, second: str
+) -> None:
+    taken = assertion("D1", OFFICE, "一度目の文", seen="R1 R2", kind=AssertionKind.DECIDED)
+    mending = assertion("W1", OFFICE, "どちらよりもずっと長い、事務局の文", seen="R1 R2")
+    assert said(*copies(first, second), taken, mending) == [
+        ("done", "zeimu", "二度目のもっと長い文", "どちらよりもずっと長い、事務局の文", None)
+    ]
+
+
 def test_only_what_is_published_is_mended() -> None:
     answer = assertion("R1", "zeimu", "○", "不調", None, kind=AssertionKind.RETURNED)
     assert mended(answer, assertion("W1", OFFICE, "○", "不調", "その他", seen="R1")) == ()
