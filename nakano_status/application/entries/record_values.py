@@ -15,7 +15,7 @@ from nakano_status.application.merge.folding import Folded, RoundFacts, Source, 
 from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.domain.fields.field import expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Change, Why
+from nakano_status.domain.merge.change import OUT_OF_REPORT, OWNERS, Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot
 from nakano_status.domain.refusals.answering import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note
@@ -68,8 +68,8 @@ def read_deferred(text: str) -> bool:
 
 def fact_label(key: str, value: str | None) -> str | None:
     """Return a fact that the office set on a row itself as a label."""
-    if value is None:
-        return None
+    if value is None or key == OWNERS:
+        return value
     return OutOfReport(value).label if key == OUT_OF_REPORT else _FACT_LABELS[value]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from nakano_status.application.lookup import known_organisation
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.organisation.changes import DivisionChange, organisation_changes
+from nakano_status.domain.organisation.changes import DivisionChange, names_above, organisation_changes
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
@@ -20,7 +20,7 @@ from nakano_status.domain.organisation.reorganisation import (
     Transfer,
     reorganised,
 )
-from nakano_status.domain.organisation.succession import Succession
+from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.plan import Edition, Owner
 from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, NameDayUnfit
@@ -66,11 +66,15 @@ class Reorganisation:
         return organisation_changes(self.before, self.after)
 
     def lines(self) -> Iterator[str]:
-        """Yield who continues whom, for people: 税務課 → 管理課（統合）."""
+        """Yield who continues whom, for people: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）."""
         for each in self.successions:
             was = self.before.name(each.division) if each.division else ""
             now = self.after.name(each.successor) if each.successor else ""
-            yield f"{' → '.join(filter(None, (was, now)))}（{each.kind.label}）"
+            if each.kind is SuccessionKind.MOVED and each.division is not None:
+                places = (names_above(one, one.get(each.division)) for one in (self.before, self.after))
+                yield f"{now}：{' → '.join(place or '部なし' for place in places)}（{each.kind.label}）"
+            else:
+                yield f"{' → '.join(filter(None, (was, now)))}（{each.kind.label}）"
 
 
 def planned_reorganisation(records: Records, changes: Sequence[OrganisationChange], day: date) -> Reorganisation:

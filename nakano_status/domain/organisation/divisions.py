@@ -96,6 +96,12 @@ class Division:
             return replace(self, as_of=day)
         return replace(self, parent=place.parent, order=place.order, is_liaison=place.is_liaison, as_of=day)
 
+    def exists_on(self, day: date) -> bool:
+        """Whether the body has begun by a day and has not ended before it."""
+        first = next((each for each in self.names if each.kind is NameKind.OFFICIAL), None)
+        has_begun = first is None or first.valid_from is None or first.valid_from <= day
+        return has_begun and (self.until is None or day <= self.until)
+
     @property
     def placed_since(self) -> date | None:
         """The day since which the body is at its present place; None if it always was."""

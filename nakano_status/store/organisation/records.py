@@ -95,10 +95,11 @@ class DivisionWriting(DivisionReading, Writing):
             for position, key in enumerate([*given, *others])
         ]
         self._work.replace("division", order)
-        self._work.replace("division_place", [place for each in organisation.divisions for place in self._places(each)])
+        places = [place for division in organisation.divisions for place in self._places(division)]
         names = [name for division in organisation.divisions for name in self._names_of(division)]
-        self._work.clear("division_name", [{"division_id": key} for key in given], by=["division_id"])
-        self._work.insert("division_name", names)
+        for table, rows in (("division_place", places), ("division_name", names)):
+            self._work.clear(table, [{"division_id": key} for key in given], by=["division_id"])
+            self._work.insert(table, rows)
 
     def add_successions(self, steps: Iterable[Succession]) -> None:
         """Add which body continues which, as made by this act."""

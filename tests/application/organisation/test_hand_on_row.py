@@ -15,7 +15,7 @@ from nakano_status.application.submission.open_form import open_form
 from nakano_status.domain.organisation.reorganisation import Abolition
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.problems.problem import Refused
-from tests.support.rounds import OWN, ZEIMU, hand_in, merge, send, write, write_all
+from tests.support.rounds import OWN, ZEIMU, hand_in, merge, rows_in, send, write, write_all
 
 SPRING = date(2023, 4, 1)
 

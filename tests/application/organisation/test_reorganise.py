@@ -69,7 +69,7 @@ def test_a_rename_a_new_office_and_a_move_are_printed_from_their_day_on(later: P
     assert list(done.lines()) == [
         "ＤＸ推進室（新設）",
         "情報システム課 → デジタル政策課（改称）",
-        "情報システム課 → デジタル政策課（異動）",
+        "デジタル政策課：総務管理部 デジタル推進室 → 区民生活部 ＤＸ推進室（異動）",
     ]
     assert (done.moves.rows, done.moves.packages) == ((), ())
     assert named_on(office, "デジタル政策課", date(2023, 9, 30)) == ("総務管理部", "情報システム課")

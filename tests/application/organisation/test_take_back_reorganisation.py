@@ -11,13 +11,15 @@ from nakano_status.application.indicators.edit_indicator import IndicatorEntry, 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.take_back_reorganisation import take_back_reorganisation
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.reorganisation import Abolition, Merger, Split
+from nakano_status.domain.organisation.reorganisation import Abolition, Merger, Split, Transfer
 from nakano_status.domain.problems.problem import Refused
 from tests.support.organisations import division_named, organisation
 from tests.support.rounds import OWN, ZEIMU, send
@@ -45,13 +47,14 @@ def content(store: Store) -> object:
 def test_everything_is_as_it_was(parts: Parts, office: Store) -> None:
     edit_indicator(parts, office, IndicatorEntry("KPI-1-1", owner=ZEIMU))
     extend_due(office, Extension(date(2023, 8, 1), "繁忙期のため", (ZEIMU,)))
+    import_divisions(parts, office, find_example_tables()[0])
     before = content(office)
-    split = Split("総務課", ("総務課", "文書課"), {})
-    reorganise(parts, office, [Merger((ZEIMU,), "職員課"), split], SPRING)
+    split, move = Split("総務課", ("総務課", "文書課"), {}), Transfer("戸籍住民課", "企画財政部")
+    reorganise(parts, office, [Merger((ZEIMU,), "職員課"), split, move], SPRING)
     assert content(office) != before
     act, steps = take_back_reorganisation(office, "日の誤り", "伊藤").value
     assert content(office) == before
-    assert (act.kind, len(steps)) == ("reorganise", 3)
+    assert (act.kind, len(steps)) == ("reorganise", 4)
     with office.reading() as records:
         assert records.organisation.successions() == {}
 
