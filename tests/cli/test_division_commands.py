@@ -1,4 +1,4 @@
-"""division … and row move on the command line: what moves is shown, done, listed and taken back."""
+"""division … and row move on the command line: what moves is shown, done, listed and withdrawn."""
 
 from pathlib import Path
 

@@ -40,7 +40,7 @@ _NEEDED = {
 
 
 def read_changes(parts: Parts, path: Path, organisation: Organisation) -> tuple[OrganisationChange, ...]:
-    """Return the changes that a table describes, in its order; `organisation` tells which 室 is new.
+    """Return the changes that a table describes, in its order; `organisation` determines which 室 is new.
 
     Raises FileMissing, FileUnreadable, and TableNotReadable if a row is not understood: nothing is left out.
     """

@@ -33,7 +33,7 @@ _ROLE_LABELS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.AS
 class RowMove:
     """A row by 管理番号, the name of its new division, the first day, and the reason.
 
-    `role` is that of the division that hands it on; None: the one that answers.
+    `role` is that of the division before; None: the one that answers.
     """
 
     row_id: str
@@ -104,7 +104,7 @@ def _listing(edition: Edition, row_id: str) -> Listing | None:
 
 
 def _owner(listing: Listing, move: RowMove, heir: Division, names: dict[str, str]) -> Owner:
-    """Return the owner that hands the row on; raises RepostNotAnswered, NotNamedOnRow, RowAlreadyThere."""
+    """Return the owner before; raises RepostNotAnswered, NotNamedOnRow, RowAlreadyThere."""
     if listing.is_repost:
         raise RepostNotAnswered(id=listing.row_id)
     answering = listing.answerers

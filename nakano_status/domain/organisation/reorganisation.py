@@ -54,7 +54,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Abolition:
-    """廃止: a body ends; `heir` (None: nobody) has its rows from then on."""
+    """廃止: a body ends; `heir` (None: no one) has its rows from then on."""
 
     body: str
     heir: str | None = None
@@ -62,7 +62,7 @@ class Abolition:
 
 @dataclass(frozen=True)
 class Transfer:
-    """異動: a body stands under another 部 or 室 (None: under none)."""
+    """異動: a body is moved under another 部 or 室 (None: under none)."""
 
     body: str
     above: str | None
@@ -97,7 +97,7 @@ def reorganised(before: Organisation, changes: Iterable[OrganisationChange], day
     return reduce(lambda done, change: _changed(done, change, day), changes, Reorganised(before))
 
 
-def taken_back(after: Organisation, steps: Sequence[Succession]) -> Organisation:
+def undone(after: Organisation, steps: Sequence[Succession]) -> Organisation:
     """Return the organisation before these steps of one day, if nothing has changed since.
 
     What they founded is gone, what they ended goes on; an alias that had become a name is not an alias again.
@@ -105,7 +105,7 @@ def taken_back(after: Organisation, steps: Sequence[Succession]) -> Organisation
     own = {each.division for each in steps}
     heirs = {each.successor: each.day for each in steps if each.successor not in own}
     kept = (each for each in after.divisions if heirs.get(each.division_id) != _founded_on(each))
-    return Organisation(tuple(_taken_back(each, steps) for each in kept))
+    return Organisation(tuple(_undone(each, steps) for each in kept))
 
 
 def _founded_on(body: Division) -> date | None:
@@ -114,7 +114,7 @@ def _founded_on(body: Division) -> date | None:
     return first.valid_from or date.min
 
 
-def _taken_back(body: Division, steps: Iterable[Succession]) -> Division:
+def _undone(body: Division, steps: Iterable[Succession]) -> Division:
     for step in steps:
         is_moved = step.division == body.division_id and step.kind is SuccessionKind.MOVED
         is_section_of_heir = body.parent == step.successor and step.division != step.successor

@@ -69,18 +69,18 @@ class RowAlreadyThere(Refused):
 
 
 class ReorganisationKept(Refused):
-    """An act of organisation cannot be taken back: `reason`."""
+    """A reorganisation cannot be withdrawn: `reason`."""
 
     code = "REORGANISATION-STAYS"
     title = "取り消せない改正です"
     message = "この改正は取り消せません（{reason}）。変更していません。"
-    remedy = "あとから行ったものを先に取り消すか、新しい改正として登録してください。"
+    remedy = "あとから行ったものを先に取り消してください。取り消せないときは、元に戻す改正を行ってください。"
 
 
 class ReorganisationNone(Refused):
-    """There is no act of organisation that could be taken back."""
+    """There is no reorganisation that could be withdrawn."""
 
     code = "REORGANISATION-NONE"
     title = "取り消す改正がありません"
     message = "登録された改正がありません。"
-    remedy = "「division list」で組織の状態を確認してください。"
+    remedy = "計画・組織で組織の状態を確認してください。"

@@ -1,4 +1,4 @@
-"""A row changes hands: for rounds to come, and in an open one as an amendment that keeps what was answered."""
+"""A row is handed on: for rounds to come, and in an open one as an amendment that keeps what was answered."""
 
 from datetime import date
 from pathlib import Path

@@ -15,7 +15,7 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
     Transfer,
     reorganised,
-    taken_back,
+    undone,
 )
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind, last_days
 from nakano_status.domain.problems.problem import Refused
@@ -205,10 +205,10 @@ def test_the_last_day_is_that_before_the_day_of_an_end() -> None:
 def test_taking_back_leaves_the_organisation_as_it_was(changes: tuple[OrganisationChange, ...]) -> None:
     done = after(*changes)
     assert done.organisation != WARD
-    assert taken_back(done.organisation, done.successions) == WARD
+    assert undone(done.organisation, done.successions) == WARD
 
 
 def test_taking_back_keeps_what_was_before() -> None:
     first = after(Renaming("tax", "納税課"), Transfer("tax", "kikaku")).organisation
     done = after(Merger(("tax", "staff"), "管理課"), before=first, day=NEXT)
-    assert taken_back(done.organisation, done.successions) == first
+    assert undone(done.organisation, done.successions) == first

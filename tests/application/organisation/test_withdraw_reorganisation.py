@@ -1,4 +1,4 @@
-"""A 改正 is taken back as long as nothing hangs on it; then everything is as it was."""
+"""A 改正 is withdrawn as long as nothing hangs on it; then everything is as it was."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +13,7 @@ from nakano_status.application.organisation.edit_division import DivisionEdit, e
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.organisation.take_back_reorganisation import take_back_reorganisation
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import close_round, open_round
@@ -52,25 +52,25 @@ def test_everything_is_as_it_was(parts: Parts, office: Store) -> None:
     split, move = Split("総務課", ("総務課", "文書課"), {}), Transfer("戸籍住民課", "企画財政部")
     reorganise(parts, office, [Merger((ZEIMU,), "職員課"), split, move], SPRING)
     assert content(office) != before
-    act, steps = take_back_reorganisation(office, "日の誤り", "伊藤").value
+    act, steps = withdraw_reorganisation(office, "日の誤り", "伊藤").value
     assert content(office) == before
     assert (act.kind, len(steps)) == ("reorganise", 4)
     with office.reading() as records:
         assert records.organisation.successions() == {}
 
 
-def test_only_the_latest_is_taken_back(later: Parts, office: Store) -> None:
+def test_only_the_latest_is_undone(later: Parts, office: Store) -> None:
     reorganise(later, office, [Abolition(ZEIMU, "職員課")], AUTUMN)
     between = content(office)
     reorganise(later, office, [Abolition("職員課", "総務課")], date(2024, 4, 1))
-    take_back_reorganisation(office)
+    withdraw_reorganisation(office)
     assert content(office) == between
     assert division_named(organisation(office), ZEIMU).until == date(2023, 9, 30)
 
 
 def test_without_any_there_is_nothing_to_take_back(office: Store) -> None:
     with pytest.raises(Refused, match="REORGANISATION-NONE"):
-        take_back_reorganisation(office)
+        withdraw_reorganisation(office)
 
 
 def edit(parts: Parts, store: Store, folder: Path) -> None:  # noqa: ARG001 - all have the same signature
@@ -106,7 +106,7 @@ def test_what_hangs_on_it_is_named(
     done(parts, office, tmp_path)
     before = content(office)
     with pytest.raises(Refused, match="REORGANISATION-STAYS") as refused:
-        take_back_reorganisation(office)
+        withdraw_reorganisation(office)
     assert named in refused.value.details["reason"]
     assert content(office) == before
 
@@ -114,4 +114,4 @@ def test_what_hangs_on_it_is_named(
 def test_a_form_of_an_earlier_round_does_not_stand_in_the_way(later: Parts, office: Store, tmp_path: Path) -> None:
     reorganise(later, office, [Abolition(ZEIMU, "職員課")], AUTUMN)
     send(later, office, tmp_path, ZEIMU)
-    take_back_reorganisation(office)
+    withdraw_reorganisation(office)

@@ -1,4 +1,4 @@
-"""Take back the latest 改正 of the organisation while nothing was sent, answered or recorded under it.
+"""Withdraw the latest 改正 of the organisation while nothing was sent, answered or recorded under it.
 
 What it ended goes on, what it founded is removed, rows and 成果指標 return. An alias that had become a name is not.
 """
@@ -15,7 +15,7 @@ from nakano_status.application.organisation.reorganise import REORGANISE, hand_o
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
 from nakano_status.domain.merge.change import OWNERS, Act
-from nakano_status.domain.organisation.reorganisation import taken_back
+from nakano_status.domain.organisation.reorganisation import undone
 from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.handover import owners_before
 from nakano_status.domain.plan.ownership import parse_owners
@@ -27,10 +27,10 @@ _OF_ORGANISATION = frozenset({"edit_division", "import_divisions", REORGANISE, H
 _OPENING = frozenset({"open_round", "import_list"})
 
 
-def take_back_reorganisation(
+def withdraw_reorganisation(
     store: Store, reason: str = "", by: str | None = None
 ) -> Outcome[tuple[Act, tuple[Succession, ...]]]:
-    """Take back the latest 改正; return its act, and what had continued what.
+    """Withdraw the latest 改正; return its act, and what had continued what.
 
     Raises WrongRole, ReorganisationNone, ReorganisationKept.
     """
@@ -45,7 +45,7 @@ def take_back_reorganisation(
         undone, after = acts[place], acts[place + 1 :]
         if why := "、".join(_obstacles(work, after, steps[0].day)):
             raise ReorganisationKept(reason=why)
-        act = work.begin_act("take_back_reorganisation", by, as_typed(reason.strip()))
+        act = work.begin_act("withdraw_reorganisation", by, as_typed(reason.strip()))
         _return_rows(work, act, undone, steps)
         _return_bodies(work, act_id, steps)
         work.commit()
@@ -104,7 +104,7 @@ def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[Round
 def _return_bodies(work: UnitOfWork, act_id: str, steps: Sequence[Succession]) -> None:
     """Write the organisation as it was before."""
     now = work.organisation.read()
-    before = taken_back(now, steps)
+    before = undone(now, steps)
     kept = {each.division_id for each in before.divisions}
     work.organisation.remove_successions(act_id)
     work.organisation.remove(each.division_id for each in now.divisions if each.division_id not in kept)
