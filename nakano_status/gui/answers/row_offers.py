@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame
 
-from nakano_status.application.round.read.views import RowView
+from nakano_status.application.round.read.row_views import RowView
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.merge.change import OUT_OF_REPORT

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nakano_status.application.round.read.views import AskedRow
+from nakano_status.application.round.read.row_views import AskedRow
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind, slot_of
 from nakano_status.domain.review.review import AskOutcome, ReviewKind, last_asks, made_after, of_text, outcome
 

@@ -20,7 +20,8 @@ from nakano_status.domain.round.division_state import DivisionFacts, division_st
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.application.round.read.views import AskedRow, ConfirmationView
+    from nakano_status.application.round.read.row_views import AskedRow
+    from nakano_status.application.round.read.views import ConfirmationView
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.ledger import HeldItem
     from nakano_status.domain.organisation.divisions import Division, Organisation
