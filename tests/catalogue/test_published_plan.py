@@ -8,7 +8,7 @@ import pytest
 from nakano_status.catalogue.resource_files import load_organisation, load_plan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.plan.plan import Listing, Role, Sponsor
+from nakano_status.domain.plan.plan import Listing, Sponsor
 from nakano_status.domain.plan.printed_title import (
     bare_title,
     fold_title,
@@ -16,6 +16,7 @@ from nakano_status.domain.plan.printed_title import (
     read_repost_mark,
     read_sponsor,
 )
+from nakano_status.domain.plan.role import Role
 
 PLAN = load_plan("nakano2")
 EDITION = PLAN.newest

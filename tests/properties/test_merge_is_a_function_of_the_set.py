@@ -23,7 +23,7 @@ from nakano_status.domain.merge.revision import (
     Values,
     same_values,
 )
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.plan.role import Role
 from tests.properties.reference_model import Entry, Outcome, outcome
 from tests.support.fields import NAKANO, slot_in
 

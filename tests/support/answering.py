@@ -28,7 +28,7 @@ from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.conflict import Conflict, decide
 from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage, Slot, Values, slot_of
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.plan.role import Role
 from nakano_status.domain.review.review import LOCK_REASONS, Locks
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from tests.support.fields import NAKANO

@@ -15,7 +15,7 @@ from nakano_status.application.ports.data_file import ReceivedFile, Store, Store
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.merge.revision import Assertion, AssertionKind, Slot, Values
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.plan.role import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store.sqlite import migrating, opening
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion

@@ -15,7 +15,6 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.fields.field import FIGURE_KEYS, MARK, NOTE
 from nakano_status.domain.merge.revision import Slot, blank, group_slot
-from nakano_status.domain.plan.ownership import named_beside
 from nakano_status.domain.round.round import Round, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
@@ -157,6 +156,8 @@ def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, 
     own = records.info.division
     if own is None:
         return {}
+    from nakano_status.domain.plan.ownership import named_beside
+
     organisation = organisation_of(records, round_)
     edition = edition_of(records, round_)
     asked = {row.row_id for row in round_.rows if own in row.writers}

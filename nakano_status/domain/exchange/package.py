@@ -9,7 +9,7 @@ from functools import cached_property
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.merge.revision import Revision, Slot, Values
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.plan.role import Role
 
 FORM_VERSION = 1
 

@@ -45,7 +45,7 @@ class PackageReading(Reading):
         if not heads:
             return []
         from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-        from nakano_status.domain.plan.plan import Role
+        from nakano_status.domain.plan.role import Role
 
         profile = self._profile(heads[0].round_id)
         wanted = None if row_ids is None else list(row_ids)

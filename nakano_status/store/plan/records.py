@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
 from nakano_status.domain.round.round import Round
 from nakano_status.store.reading import Reading, Record, once_in_snapshot
 from nakano_status.store.stored_forms import read_stored_profile
 from nakano_status.store.writing import Writing
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
 
 
 class PlanReading(Reading):
@@ -22,9 +22,13 @@ class PlanReading(Reading):
     @once_in_snapshot
     def read(self) -> Plan:
         """Return the data file's plan with all editions; raise LookupError if none was saved yet."""
+        from nakano_status.domain.plan.plan import Plan
+        from nakano_status.store.plan.edition_reading import EditionReading
+
         found = self._head()
         first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
-        return Plan(found.plan_id, found.title, first, last, self._editions(found.plan_id))
+        editions = EditionReading(self._database, self.info).all(found.plan_id, self._profiles())
+        return Plan(found.plan_id, found.title, first, last, editions)
 
     def title(self) -> str:
         """Return the plan's title without reading its rows; raise LookupError if none was saved yet."""
@@ -49,55 +53,6 @@ class PlanReading(Reading):
         """Return 計画上のスケジュール by (row_id, year)."""
         rows = self._rows("schedules", edition_id=edition_id)
         return {(row_id, FiscalYear(year)): text for row_id, year, text in rows}
-
-    def _editions(self, plan_id: str) -> tuple[Edition, ...]:
-        nodes, listings, profiles = self._nodes(), self._listings(), self._profiles()
-        return tuple(
-            Edition(
-                key, title, date.fromisoformat(day), ordinal, nodes.get(key, ()), listings.get(key, ()), profiles[key]
-            )
-            for key, title, day, ordinal in self._rows("editions", plan_id=plan_id)
-        )
-
-    def _nodes(self) -> Mapping[str, tuple[PlanNode, ...]]:
-        rows = self._grouped("nodes")
-        return {
-            edition_id: tuple(
-                PlanNode(code, level, parent, title, ordinal) for code, level, parent, title, ordinal in nodes
-            )
-            for edition_id, nodes in rows.items()
-        }
-
-    def _listings(self) -> Mapping[str, tuple[Listing, ...]]:
-        owners = self._owners()
-        listings: dict[str, list[Listing]] = {}
-        for row in self._rows("listings"):
-            listings.setdefault(row.edition_id, []).append(
-                Listing(
-                    row_id=row.row_id,
-                    measure=row.measure,
-                    ordinal=row.ordinal,
-                    title=row.title,
-                    plan_class=row.plan_class,
-                    sponsor=Sponsor(row.sponsor),
-                    repost_of=row.initiative_id if row.is_repost else None,
-                    owners=tuple(owners.get((row.edition_id, row.row_id), ())),
-                    owners_printed=row.owners_printed,
-                )
-            )
-        return {edition_id: tuple(rows) for edition_id, rows in listings.items()}
-
-    def _owners(self) -> Mapping[tuple[str, str], list[Owner]]:
-        """Return the present owners of each row; ended ownership is kept in the file."""
-        owners: dict[tuple[str, str], list[Owner]] = {}
-        owner = cache(_owner)  # few distinct owners for all rows
-        for edition_id, row_id, *named in self._rows("owners"):
-            owners.setdefault((edition_id, row_id), []).append(owner(*named))
-        return owners
-
-
-def _owner(division: str, role: str, ordinal: int, sub_unit: str | None) -> Owner:
-    return Owner(division, Role(role), ordinal, sub_unit)
 
 
 class PlanWriting(PlanReading, Writing):

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.plan.role import Role
 from nakano_status.domain.round.due import DueChange
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store.reading import Reading, once_in_snapshot

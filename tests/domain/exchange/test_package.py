@@ -4,7 +4,7 @@ import pytest
 
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.merge.revision import OFFICE, Slot, Values
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.plan.role import Role
 from tests.support.fields import slot_in
 
 ROWS = (PackageRow("1", Role.LEAD), PackageRow("2", Role.TRACKER), PackageRow("3", Role.ASSOCIATE))
