@@ -1,4 +1,4 @@
-"""What the acts need from outside: the data file and the clock (workbooks, papers, files: the other modules here)."""
+"""What the acts need from outside: the data file, the clock, and the rest as the other modules here declare it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
-    from nakano_status.application.ports.papers import Papers, PublicationReader, PublicationWriter
+    from nakano_status.application.ports.papers import Papers, PublicationReader, PublicationWriter, SheetsDrawer
     from nakano_status.application.ports.plan import (
         IndicatorReader,
         IndicatorWriter,
@@ -37,7 +37,18 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
         SettingReader,
         SettingWriter,
     )
-    from nakano_status.application.ports.workbooks import Workbooks
+    from nakano_status.application.ports.workbooks import (
+        AnswerReader,
+        DataReader,
+        DataWriter,
+        FindingsWriter,
+        FormWriter,
+        ListDrawer,
+        ListReader,
+        TableReader,
+        TableWriter,
+        Unpacker,
+    )
     from nakano_status.domain.merge.change import Act
     from nakano_status.domain.merge.revision import Slot, Values
     from nakano_status.domain.problems.problem import Problem
@@ -197,6 +208,23 @@ class Clock(Protocol):
 
     def today(self) -> date:
         """Return today's date at the office."""
+
+
+@dataclass(frozen=True)
+class Workbooks:
+    """What reads and writes workbooks and other tables."""
+
+    write_form: FormWriter
+    write_findings: FindingsWriter
+    read_answers: AnswerReader
+    unpack: Unpacker
+    read_list: ListReader
+    read_table: TableReader
+    write_table: TableWriter
+    read_data: DataReader
+    write_data: DataWriter
+    draw_list: ListDrawer
+    draw_sheets: SheetsDrawer
 
 
 @dataclass(frozen=True)
