@@ -23,7 +23,8 @@ from nakano_status.application.ports.plan import OrganisationReader
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldState
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Draft, Why
+from nakano_status.domain.fields.row_facts import OUT_OF_REPORT
+from nakano_status.domain.merge.change import Act, Draft, Why
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_codes import problem

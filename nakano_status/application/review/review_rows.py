@@ -20,7 +20,8 @@ from nakano_status.application.ports.data_file import Records, Store, StoreRole,
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
-from nakano_status.domain.merge.change import REVIEW, Act, Change, Why
+from nakano_status.domain.fields.row_facts import REVIEW
+from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.refusals.answering import NotYours, ReasonMissing
 from nakano_status.domain.refusals.exchange import NotAcceptable, RowNotLocked

@@ -15,7 +15,8 @@ from nakano_status.application.lookup import chosen_round, find_row, need_open, 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store, StoreRole, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, Act, Change, Why
+from nakano_status.domain.fields.row_facts import ANSWERERS, OUT_OF_REPORT
+from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.answering import NoOtherDivisionNamed, ReasonMissing, RepostNotAnswered

@@ -34,7 +34,7 @@ from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
 from nakano_status.domain.fields.pattern import matches_fast
 from nakano_status.domain.fields.profile import Level, Profile
-from nakano_status.domain.merge.change import ROW_FACTS
+from nakano_status.domain.fields.row_facts import ROW_FACTS
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import code_points, dropped_from, is_blank, texts_in
 
