@@ -20,7 +20,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.ports.rounds import PackageReader
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.application.submission.read.handed_in import open_drafts
+from nakano_status.application.submission.read.open_drafts import open_drafts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
