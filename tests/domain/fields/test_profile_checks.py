@@ -11,7 +11,7 @@ from nakano_status.catalogue.resource_files import load_profile, read_resource
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Asked
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.profile_reader import read_profile
+from nakano_status.domain.fields.profile_checks import read_profile
 
 CONTENT: dict[str, Any] = read_resource("profiles", "nakano2")
 MISSING, WRONG = "PROFILE-ENTRY-MISSING", "PROFILE-ENTRY-WRONG"
