@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from nakano_status.application.ports.data_file import CurrentValue, ReceivedFile, Store
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.ports.stored_values import CurrentValue, ReceivedFile
 from nakano_status.domain.exchange.answered_return import CellState, ReturnState, ReturnValue
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, HeldState, LedgerRow
 from nakano_status.domain.merge.change import Draft

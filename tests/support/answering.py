@@ -17,7 +17,7 @@ from nakano_status.application.merge.locked_rows import hold_locked_rows
 from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
 from nakano_status.application.merge.resolve_conflict import observed_by_decision
 from nakano_status.application.merge.review_held import freed
-from nakano_status.application.ports.data_file import CurrentValue
+from nakano_status.application.ports.stored_values import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState, identify, return_id

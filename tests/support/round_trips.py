@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from nakano_status.application.ports.data_file import CurrentValue
+from nakano_status.application.ports.stored_values import CurrentValue
 from nakano_status.domain.exchange.answered_return import CellState, Respondent, Return, ReturnState, ReturnValue
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, HeldState, LedgerRow
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnValues, before_writing
 from nakano_status.application.merge.folding import Folded, RoundFacts, Source, observed_by_writer, refold
-from nakano_status.application.ports.data_file import Parts, UnitOfWork
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.fields.field import expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.fields.row_facts import OUT_OF_REPORT

@@ -15,7 +15,8 @@ from nakano_status.application.forms.making_packages import fresh_package_id, pa
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import chosen_round, need_open, need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.wording.word_table import keep_with_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day

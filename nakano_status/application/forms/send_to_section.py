@@ -17,8 +17,9 @@ from nakano_status.application.forms.form_files import form_path
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
 from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import PackageReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.read.open_drafts import open_drafts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -12,8 +12,10 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.locked_rows import hold_locked_rows
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import ReceivedFile, Records, Store, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, StoreInfo
 from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader, ReturnReader
+from nakano_status.application.ports.stored_values import ReceivedFile
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

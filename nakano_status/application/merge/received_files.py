@@ -13,8 +13,9 @@ from nakano_status.application.lookup import chosen_round, known_profile
 from nakano_status.application.merge.batch_reading import ReadFile, is_locked
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.outcome import Progress, silent
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.rounds import ArrivalReader
+from nakano_status.application.ports.stored_values import ReceivedFile
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnState

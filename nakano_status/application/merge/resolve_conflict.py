@@ -9,7 +9,8 @@ from nakano_status.application.entries.record_values import read_field
 from nakano_status.application.lookup import chosen_round, find_answered, need_figure, need_open_rows, organisation_of
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks

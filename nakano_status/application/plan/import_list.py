@@ -16,8 +16,10 @@ from nakano_status.application.lookup import edition_of, known_organisation, nee
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import RoundReader
+from nakano_status.application.ports.stored_values import ReceivedFile
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -22,7 +22,8 @@ from nakano_status.application.lookup import (
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.list_differences import ACT, ListChange, ListDifferences
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.stored_values import ReceivedFile
 from nakano_status.application.problem_text import message
 from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -12,31 +12,22 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
-    from nakano_status.application.ports.papers import Papers, PublicationReader, PublicationWriter, SheetsDrawer
+    from nakano_status.application.ports.papers import Papers, PublicationReader, SheetsDrawer
     from nakano_status.application.ports.plan import (
         IndicatorReader,
-        IndicatorWriter,
         OrganisationReader,
-        OrganisationWriter,
         PlanReader,
-        PlanWriter,
     )
     from nakano_status.application.ports.rounds import (
         ArrivalReader,
-        ArrivalWriter,
         EntryReader,
-        EntryWriter,
         PackageReader,
-        PackageWriter,
         ReturnReader,
-        ReturnWriter,
         ReviewReader,
-        ReviewWriter,
         RoundReader,
-        RoundWriter,
         SettingReader,
-        SettingWriter,
     )
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
     from nakano_status.application.ports.workbooks import (
         AnswerReader,
         DataReader,
@@ -49,8 +40,6 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
         TableWriter,
         Unpacker,
     )
-    from nakano_status.domain.merge.change import Act
-    from nakano_status.domain.merge.revision import Slot, Values
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.storage.store_place import PlaceFacts
 
@@ -79,38 +68,6 @@ class StoreInfo:
         return self.seal_key or self.store_id.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class CurrentValue:
-    """One line of the cache: the current value of a slot, and whether it has an open conflict."""
-
-    slot: Slot
-    values: Values
-    conflict: bool
-    assertion_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ReceivedFile:
-    """A file received in an act, with its bytes (None: refused by the gate); `at` is UTC, `verdict` a key."""
-
-    sha256: str
-    name: str
-    size: int
-    verdict: str
-    code: str | None = None
-    content: bytes | None = None
-    at: datetime | None = None
-    by: str | None = None
-    act_id: str | None = None
-
-
-class BeginAct(Protocol):
-    """Begins an act."""
-
-    def __call__(self, kind: str, by: str | None, reason: str | None = None) -> Act:
-        """Record who does what, why, and when (the store's clock); the writes that follow belong to it."""
-
-
 @dataclass(frozen=True)
 class Records:
     """What can be read of a data file, within one snapshot: a reader for each subject."""
@@ -127,25 +84,6 @@ class Records:
     entries: EntryReader
     settings: SettingReader
     publications: PublicationReader
-
-
-@dataclass(frozen=True)
-class UnitOfWork(Records):
-    """One transaction of the only writer, rolled back unless `commit` is called; every write belongs to its act."""
-
-    plan: PlanWriter
-    organisation: OrganisationWriter
-    indicators: IndicatorWriter
-    rounds: RoundWriter
-    packages: PackageWriter
-    returns: ReturnWriter
-    arrivals: ArrivalWriter
-    reviews: ReviewWriter
-    entries: EntryWriter
-    settings: SettingWriter
-    publications: PublicationWriter
-    begin_act: BeginAct
-    commit: Callable[[], None]
 
 
 class Store(Protocol):

@@ -11,7 +11,7 @@ from nakano_status.domain.exchange.ledger import HeldItem, HeldState
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from nakano_status.application.ports.data_file import CurrentValue, ReceivedFile
+    from nakano_status.application.ports.stored_values import CurrentValue, ReceivedFile
     from nakano_status.domain.exchange.ledger import LedgerRow
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft

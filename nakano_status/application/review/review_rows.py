@@ -16,7 +16,8 @@ from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.merge.review_held import free_row
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState

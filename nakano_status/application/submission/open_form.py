@@ -18,16 +18,10 @@ from nakano_status.application.lookup import chosen_round, known_organisation, n
 from nakano_status.application.merge.arriving_returns import arriving_returns
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import (
-    Parts,
-    ReceivedFile,
-    Records,
-    Store,
-    StoreInfo,
-    StoreRole,
-    UnitOfWork,
-)
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, StoreRole
 from nakano_status.application.ports.rounds import PackageReader, RoundWriter, SettingWriter
+from nakano_status.application.ports.stored_values import ReceivedFile
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.ports.data_file import ReceivedFile
 from nakano_status.domain.exchange.answered_return import CellState, Respondent, Return, ReturnState, ReturnValue
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
 from nakano_status.store.reading import Reading, Record, Value, observed_by_slot, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
+    from nakano_status.application.ports.stored_values import ReceivedFile
     from nakano_status.domain.exchange.ledger import LedgerRow
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act
@@ -196,6 +196,8 @@ class ArrivalReading(Reading):
 
     def received(self) -> Sequence[ReceivedFile]:
         """Return every receipt of a file, oldest first, without bytes; a file received twice is listed twice."""
+        from nakano_status.application.ports.stored_values import ReceivedFile
+
         return [
             ReceivedFile(
                 row.sha256, row.name, row.size, row.verdict, row.code, None, read_time(row.at), row.by_name, row.act_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nakano_status.application.ports.data_file import ReceivedFile
+from nakano_status.application.ports.stored_values import ReceivedFile
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldState, LedgerRow
 from nakano_status.domain.exchange.package import Package

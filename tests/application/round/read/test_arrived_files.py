@@ -12,7 +12,8 @@ from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.received_files import read_received
 from nakano_status.application.papers.kinds.board_paper import read_board_paper
 from nakano_status.application.papers.letters import Correspondence, LetterHead, reminder_mail
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Store
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.stored_values import ReceivedFile
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.open_round import read_closing
 from nakano_status.application.round.read.board import read_board
