@@ -1,6 +1,6 @@
 """Flat values about the rows of a round: a row, what was asked about one, and their tally (no aggregates).
 
-They stand apart from `views` because a window shows the divisions of a round first, and rows later.
+They are not in `views` because a window shows the divisions of a round first, and rows later.
 """
 
 from __future__ import annotations
