@@ -29,6 +29,7 @@ from nakano_status.gui.lists.row_words import (
 )
 from nakano_status.gui.lists.table_delegate import TableDelegate, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
+from nakano_status.gui.looks.filling import fill
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.qt_override import override
@@ -73,7 +74,7 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: Mea
     count = f"　{heading.count}"
     room = place.width() - metrics.horizontalAdvance(count)  # a long title is elided, the number never
     painter.setClipRect(option.rect)
-    painter.fillRect(option.rect, QColor(current_theme().sunken))
+    fill(painter, option.rect, current_theme().sunken)
     painter.setFont(font)
     painter.setPen(QColor(current_theme().muted))
     painter.drawText(place, _LEFT, metrics.elidedText(heading.title, _CUT, room) + count)
