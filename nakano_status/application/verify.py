@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose, seal
 from nakano_status.domain.merge.change import CachedLine, Change
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import Slot, in_order
+from nakano_status.domain.merge.slot import Slot, in_order
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged

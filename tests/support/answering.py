@@ -26,7 +26,8 @@ from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.conflict import Conflict, decide
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage, Slot, Values, slot_of
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage
+from nakano_status.domain.merge.slot import Slot, Values, slot_of
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.role import Role
 from nakano_status.domain.review.review import LOCK_REASONS, Locks

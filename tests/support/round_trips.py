@@ -10,7 +10,8 @@ from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, HeldS
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.change import Change, Draft, Why
-from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice, Slot
+from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.plan.role import Role
 from tests.support.fields import NAKANO, slot_in
 from tests.support.stores import ROUND

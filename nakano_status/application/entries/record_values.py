@@ -18,7 +18,8 @@ from nakano_status.domain.fields.field import expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.fields.row_facts import OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Change, Why
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.refusals.answering import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note
 from nakano_status.domain.text.narrative import as_typed, is_blank

@@ -21,7 +21,7 @@ from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldState, Ledg
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.merge.conflict import Conflict
-from nakano_status.domain.merge.revision import Slot, in_order
+from nakano_status.domain.merge.slot import Slot, in_order
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.review import LOCK_REASONS

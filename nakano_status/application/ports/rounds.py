@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.exchange.ledger import LedgerRow
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
-    from nakano_status.domain.merge.revision import Assertion, Slot
+    from nakano_status.domain.merge.revision import Assertion
+    from nakano_status.domain.merge.slot import Slot
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.review.confirmation import Confirmation
     from nakano_status.domain.review.review import Review

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nakano_status.domain.merge.revision import Slot, Values
+    from nakano_status.domain.merge.slot import Slot, Values
 
 
 @dataclass(frozen=True, slots=True)

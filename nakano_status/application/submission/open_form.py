@@ -34,7 +34,8 @@ from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind, same_values, slot_of
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind
+from nakano_status.domain.merge.slot import same_values, slot_of
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round.round import Origin, Round, RoundRow

@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
-from nakano_status.domain.merge.revision import Revision, Slot, Values
+from nakano_status.domain.merge.revision import Revision
+from nakano_status.domain.merge.slot import Slot, Values
 from nakano_status.domain.plan.role import Role
 
 FORM_VERSION = 1

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nakano_status.domain.merge.revision import Slot
+    from nakano_status.domain.merge.slot import Slot
 
 
 class Why(StrEnum):

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.merge.revision import group_slot, slot_of
+from nakano_status.domain.merge.slot import group_slot, slot_of
 from nakano_status.store.reading import Reading, once_in_snapshot, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.stored_values import CurrentValue
     from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
-    from nakano_status.domain.merge.revision import Assertion, Slot
+    from nakano_status.domain.merge.revision import Assertion
+    from nakano_status.domain.merge.slot import Slot
 
 
 class EntryReading(Reading):

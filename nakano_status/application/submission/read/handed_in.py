@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nakano_status.application.submission.read.open_drafts import final_returns, open_drafts
-from nakano_status.domain.merge.revision import OFFICE, Slot, group_slot
+from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.slot import Slot, group_slot
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
