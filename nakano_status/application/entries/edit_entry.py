@@ -22,7 +22,8 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.plan import OrganisationReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import HeldItem, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.row_facts import OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Draft, Why

@@ -17,8 +17,9 @@ from nakano_status.application.merge.row_fates import RowFates, superseded_items
 from nakano_status.application.ports.stored_values import CurrentValue
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldState, LedgerRow, Verdict, count_fates, is_balanced
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, LedgerRow, Verdict, count_fates, is_balanced
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.merge.conflict import Conflict
 from nakano_status.domain.merge.slot import Slot, in_order

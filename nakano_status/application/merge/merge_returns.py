@@ -21,9 +21,10 @@ from nakano_status.application.round.withdraw_round import void_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState, Verdict
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks

@@ -17,7 +17,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.plan import OrganisationReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.organisation.changes import (
     BodyChangeKind,
     DivisionChange,

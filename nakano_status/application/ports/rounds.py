@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from nakano_status.domain.exchange.answered_return import Return, ReturnState
-from nakano_status.domain.exchange.ledger import HeldItem, HeldState
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.ledger import HeldItem
+from nakano_status.domain.exchange.states import HeldState, ReturnState
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.merge.slot import slot_of
 from nakano_status.domain.text.narrative import as_typed
 
@@ -44,15 +45,6 @@ class Respondent:
     extension: str | None = None
     confirmed_by: str | None = None
     confirmed_on: str | None = None
-
-
-class ReturnState(StrEnum):
-    """Whether a return is in the merged set: only an admitted one is."""
-
-    ADMITTED = "admitted"
-    WAITING = "waiting"
-    WITHDRAWN = "taken_back"
-    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problems.problem import Place
 
 if TYPE_CHECKING:
@@ -125,33 +126,6 @@ class HeldKind(StrEnum):
     FILE = "file"
     ROW = "row"
     FIELD = "field"
-
-
-class HeldState(StrEnum):
-    """The state of a held item; SUPERSEDED: a later answer, or one typed for the division, made it needless.
-
-    WITHDRAWN: the return that it was part of was withdrawn; merging that return again brings the item back.
-    """
-
-    WAITING = "waiting"
-    APPLIED = "applied"
-    REJECTED = "rejected"
-    SUPERSEDED = "overtaken"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _STATE_LABELS[self]
-
-
-_STATE_LABELS = {
-    HeldState.WAITING: "未取込",
-    HeldState.APPLIED: "取り込んだ",
-    HeldState.REJECTED: "取り込まなかった",
-    HeldState.SUPERSEDED: "不要になった",
-    HeldState.WITHDRAWN: "回答とともに取り消した",
-}
 
 
 @dataclass(frozen=True)

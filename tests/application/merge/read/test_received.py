@@ -16,8 +16,8 @@ from nakano_status.application.merge.received_files import ReceivedView, bytes_o
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.ports.stored_values import ReceivedFile
 from nakano_status.application.round.read.board_labels import ARRIVED
-from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
 from tests.support.answering import A, B, C, D, filled, read_row, with_rows
 from tests.support.desks import Desk, desk_in, open_next_round

@@ -19,7 +19,8 @@ from nakano_status.application.round.open_round import read_closing
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import state_label
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.refusals.exchange import NotAcceptable
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.letter import LetterKind
