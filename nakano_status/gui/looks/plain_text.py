@@ -7,6 +7,8 @@ and in menus & underlines the next letter. Every text that is not the program's 
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtGui import QFontMetrics, Qt
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -21,8 +23,6 @@ def tip(text: str) -> str:
     is_long = any(metrics.horizontalAdvance(line) > room for line in text.splitlines())
     if not is_long and not Qt.mightBeRichText(text):
         return text
-    from html import escape  # hardly any tooltip is as long, and the table of all entities is loaded with it
-
     width, spaces = (f' width="{room}"', "pre-wrap") if is_long else ("", "pre")
     return f'<table{width}><tr><td style="white-space: {spaces}">{escape(text)}</td></tr></table>'
 
