@@ -68,7 +68,8 @@ class StoreInfo:
         return self.seal_key or self.store_id.encode()
 
 
-@dataclass(frozen=True)
+# bundles of services, here and below, have no value to be compared or shown: a start would build what does it
+@dataclass(frozen=True, eq=False, repr=False)
 class Records:
     """What can be read of a data file, within one snapshot: a reader for each subject."""
 
@@ -148,7 +149,7 @@ class Clock(Protocol):
         """Return today's date at the office."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Workbooks:
     """What reads and writes workbooks and other tables."""
 
@@ -165,7 +166,7 @@ class Workbooks:
     draw_sheets: SheetsDrawer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Parts:
     """The parts that `bootstrap` wires together; tests pass fakes."""
 

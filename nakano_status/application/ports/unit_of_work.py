@@ -34,7 +34,7 @@ class BeginAct(Protocol):
         """Record who does what, why, and when (the store's clock); the writes that follow belong to it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class UnitOfWork(Records):
     """One transaction of the only writer, rolled back unless `commit` is called; every write belongs to its act."""
 
