@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoStack
@@ -186,8 +186,7 @@ class OnRows:
     division: str | None = None
 
 
-@dataclass(frozen=True)
-class FreshRows:
+class FreshRows(NamedTuple):
     """Rows as they are now, with the questions that would be asked on them."""
 
     rows: tuple[RowView, ...]

@@ -7,8 +7,7 @@ therefore does not supersede the others: differing answers become a 相違 betwe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.ports.data_file import Records
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.round import Round, RoundRow
 
 
-@dataclass(frozen=True)
-class OwnValues:
+class OwnValues(NamedTuple):
     """What a division is shown on a slot: the values, and the assertions and repeats that it has observed."""
 
     values: Values
@@ -114,8 +112,7 @@ def _observed_by(facts: RoundFacts, resolution: Resolution, assertion_id: str) -
     return before | (assertion.observed if assertion is not None else frozenset())
 
 
-@dataclass(frozen=True)
-class OwnAnswers:
+class OwnAnswers(NamedTuple):
     """Each division's own answers on the rows of a round that several answer, by (row_id, division)."""
 
     values: Mapping[tuple[str, str], Mapping[str, str | None]]
