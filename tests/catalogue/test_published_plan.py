@@ -7,6 +7,7 @@ import pytest
 
 from nakano_status.catalogue.resource_files import load_organisation, load_plan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Listing, Sponsor
 from nakano_status.domain.plan.printed_title import (
@@ -16,7 +17,6 @@ from nakano_status.domain.plan.printed_title import (
     read_repost_mark,
     read_sponsor,
 )
-from nakano_status.domain.plan.role import Role
 
 PLAN = load_plan("nakano2")
 EDITION = PLAN.newest

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from nakano_status.application.ports.data_file import Store
-from nakano_status.application.ports.stored_values import CurrentValue, ReceivedFile
+from nakano_status.application.ports.data_file import CurrentValue, Store
 from nakano_status.domain.exchange.answered_return import CellState, ReturnValue
-from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow, ReceivedFile
 from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.merge.change import Draft
 from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.ports.stored_values import CurrentValue
+from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState, Return
 from nakano_status.domain.exchange.file_quarantine_rules import can_apply

@@ -15,7 +15,7 @@ from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Resolution, resolve
 from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage, Revision
 from nakano_status.domain.merge.slot import Slot, Values, same_values
-from nakano_status.domain.plan.role import Role
+from nakano_status.domain.organisation.divisions import Role
 from tests.properties.reference_model import Entry, Outcome, outcome
 from tests.support.fields import NAKANO, slot_in
 

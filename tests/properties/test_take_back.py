@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.application.merge.folding import RoundFacts, fold
-from nakano_status.application.ports.stored_values import CurrentValue
+from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.merge.slot import Slot
 from tests.support.answering import A, B, Clerk, Office, edited, without_columns, without_rows
 from tests.support.sets import stale_slots

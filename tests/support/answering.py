@@ -17,7 +17,7 @@ from nakano_status.application.merge.locked_rows import hold_locked_rows
 from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
 from nakano_status.application.merge.resolve_conflict import observed_by_decision
 from nakano_status.application.merge.review_held import freed
-from nakano_status.application.ports.stored_values import CurrentValue
+from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState, identify, return_id
@@ -29,8 +29,8 @@ from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.conflict import Conflict, decide
 from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage
 from nakano_status.domain.merge.slot import Slot, Values, slot_of
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.role import Role
 from nakano_status.domain.review.review import LOCK_REASONS, Locks
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from tests.support.fields import NAKANO

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from nakano_status.application.merge.folding import RoundFacts, fold
-from nakano_status.application.ports.stored_values import CurrentValue
+from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.merge.resolution import Resolution, resolve
 from nakano_status.domain.merge.revision import (
     MISSING,

@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from nakano_status.application.ports.stored_values import CurrentValue
+from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.merge.change import Change, Why

@@ -24,8 +24,7 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem
 from nakano_status.domain.exchange.states import HeldState
-from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.fields.row_facts import OUT_OF_REPORT
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Draft, Why
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.plan.initiative_id import fold_id, is_id

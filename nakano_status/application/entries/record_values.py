@@ -14,9 +14,8 @@ from nakano_status.application.entries.own_answers import OwnValues, before_writ
 from nakano_status.application.merge.folding import Folded, RoundFacts, Source, observed_by_writer, refold
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.fields.field import expected_of, read_value
+from nakano_status.domain.fields.field import OUT_OF_REPORT, expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.fields.row_facts import OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
 from nakano_status.domain.merge.slot import Slot

@@ -22,7 +22,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.answer_file import asked_slots, figure_slots
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
-from nakano_status.domain.plan.role import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round

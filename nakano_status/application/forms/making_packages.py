@@ -17,7 +17,7 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.wording.word_table import keep_with_packages
 from nakano_status.domain.exchange.answer_file import asked_slots
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
-from nakano_status.domain.plan.role import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Round, RoundRow
 
 _TOKEN_LENGTH = 6

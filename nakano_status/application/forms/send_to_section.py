@@ -21,10 +21,10 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.ports.rounds import PackageReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.application.submission.read.open_drafts import open_drafts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.exchange.states import open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.organisation.divisions import (
     Division,

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nakano_status.application.ports.data_file import Records, StoreRole
+from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole
 from nakano_status.application.ports.rounds import EntryWriter
-from nakano_status.application.ports.stored_values import CurrentValue
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.fields.profile import Profile

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from nakano_status.application.merge.arriving_returns import arriving_returns
 from nakano_status.application.merge.folding import Folded, RoundFacts, fold
 from nakano_status.application.merge.row_fates import RowFates, superseded_items
-from nakano_status.application.ports.stored_values import CurrentValue
+from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, LedgerRow, Verdict, count_fates, is_balanced

@@ -14,14 +14,13 @@ from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Records, Store, StoreInfo
 from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader, ReturnReader
-from nakano_status.application.ports.stored_values import ReceivedFile
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, ReceivedFile, Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from functools import cache
 
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.ports.stored_values import CurrentValue
+from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, fate_of_row
 from nakano_status.domain.exchange.row_admission import AdmittedRow

@@ -18,15 +18,13 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import RoundReader
-from nakano_status.application.ports.stored_values import ReceivedFile
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.row_facts import OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Why
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation

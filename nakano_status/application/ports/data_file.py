@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
         TableWriter,
         Unpacker,
     )
+    from nakano_status.domain.merge.slot import Slot, Values
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.storage.store_place import PlaceFacts
 
@@ -66,6 +67,16 @@ class StoreInfo:
     def sealing_key(self) -> bytes:
         """The key that seals the forms made here; in a division's data file it is only an identifier."""
         return self.seal_key or self.store_id.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentValue:
+    """One line of the cache: the current value of a slot, and whether it has an open conflict."""
+
+    slot: Slot
+    values: Values
+    conflict: bool
+    assertion_ids: tuple[str, ...] = ()
 
 
 # bundles of services, here and below, have no value to be compared or shown: a start would build what does it

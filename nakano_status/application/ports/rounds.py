@@ -12,8 +12,8 @@ from nakano_status.domain.exchange.states import HeldState, ReturnState
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from nakano_status.application.ports.stored_values import CurrentValue, ReceivedFile
-    from nakano_status.domain.exchange.ledger import LedgerRow
+    from nakano_status.application.ports.data_file import CurrentValue
+    from nakano_status.domain.exchange.ledger import LedgerRow, ReceivedFile
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
     from nakano_status.domain.merge.revision import Assertion

@@ -22,7 +22,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.states import HeldState
-from nakano_status.domain.fields.row_facts import REVIEW
+from nakano_status.domain.fields.field import REVIEW
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.refusals.answering import NotYours, ReasonMissing

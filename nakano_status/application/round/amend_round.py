@@ -16,7 +16,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.row_facts import ANSWERERS, OUT_OF_REPORT
+from nakano_status.domain.fields.field import ANSWERERS, OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation

@@ -24,11 +24,11 @@ from nakano_status.domain.organisation.divisions import (
     DivisionName,
     NameKind,
     Organisation,
+    Role,
     fold_name,
 )
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
-from nakano_status.domain.plan.role import Role
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow

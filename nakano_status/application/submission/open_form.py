@@ -20,7 +20,6 @@ from nakano_status.application.merge.folding import Folded, RoundFacts, refold, 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, StoreRole
 from nakano_status.application.ports.rounds import PackageReader, RoundWriter, SettingWriter
-from nakano_status.application.ports.stored_values import ReceivedFile
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.submission.form_reading import FormReading
@@ -30,7 +29,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Act

@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.package import FORM_VERSION, Package, Package
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.slot import Slot, slot_of
-from nakano_status.domain.plan.role import Role
+from nakano_status.domain.organisation.divisions import Role
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.answered_return import CellState

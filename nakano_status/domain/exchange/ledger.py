@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -99,6 +100,21 @@ class LedgerRow:
     row: int
     row_id: str | None
     fate: Fate
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file received in an act, with its bytes (None: refused by the gate); `at` is UTC, `verdict` a key."""
+
+    sha256: str
+    name: str
+    size: int
+    verdict: str
+    code: str | None = None
+    content: bytes | None = None
+    at: datetime | None = None
+    by: str | None = None
+    act_id: str | None = None
 
 
 def fate_of_row(fates: Iterable[Fate]) -> Fate:

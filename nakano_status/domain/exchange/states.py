@@ -1,8 +1,13 @@
-"""The states of what was received: of a return, and of an item that is held."""
+"""The states of what was received: of a return (and which are 下書き), and of an item that is held."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nakano_status.domain.exchange.answered_return import Return
 
 
 class ReturnState(StrEnum):
@@ -39,3 +44,14 @@ _STATE_LABELS = {
     HeldState.SUPERSEDED: "不要になった",
     HeldState.WITHDRAWN: "回答とともに取り消した",
 }
+
+
+def open_drafts(returns: Sequence[Return]) -> frozenset[str]:
+    """Return the 下書き not followed by a final answer of the same store, in whatever order they arrived."""
+    followed = {parent for answered in final_returns(returns) for parent in answered.parents}
+    return frozenset(answered.return_id for answered in returns if answered.is_draft) - followed
+
+
+def final_returns(returns: Iterable[Return]) -> list[Return]:
+    """Return those that are no 下書き."""
+    return [answered for answered in returns if not answered.is_draft]

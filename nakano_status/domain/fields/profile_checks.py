@@ -20,6 +20,7 @@ from nakano_status.domain.fields.field import (
     NEXT_YEAR,
     NOTE,
     ROLES,
+    ROW_FACTS,
     Asked,
     Editor,
     Field,
@@ -30,7 +31,6 @@ from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Marks
 from nakano_status.domain.fields.pattern import matches_fast
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.fields.profile_reader import ProfileReading
-from nakano_status.domain.fields.row_facts import ROW_FACTS
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import code_points, dropped_from, is_blank, texts_in
 

@@ -15,9 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
+from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, Role, fold_name
 from nakano_status.domain.plan.plan import Owner
-from nakano_status.domain.plan.role import Role
 
 _PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（）]+)")
 _NAME = re.compile(r"[^\s、，,]+")

@@ -16,7 +16,7 @@ from enum import StrEnum
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.plan.role import Role
+from nakano_status.domain.organisation.divisions import Role
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.role import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.narrative import as_typed, bare, is_blank
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ from nakano_status.store.reading import Reading, Record, Value, observed_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.stored_values import ReceivedFile
     from nakano_status.domain.exchange.answered_return import Return, ReturnValue
-    from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow
+    from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act
     from nakano_status.domain.review.confirmation import Confirmation
@@ -45,7 +44,7 @@ class PackageReading(Reading):
         if not heads:
             return []
         from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-        from nakano_status.domain.plan.role import Role
+        from nakano_status.domain.organisation.divisions import Role
 
         profile = self._profile(heads[0].round_id)
         wanted = None if row_ids is None else list(row_ids)
@@ -203,7 +202,7 @@ class ArrivalReading(Reading):
 
     def received(self) -> Sequence[ReceivedFile]:
         """Return every receipt of a file, oldest first, without bytes; a file received twice is listed twice."""
-        from nakano_status.application.ports.stored_values import ReceivedFile
+        from nakano_status.domain.exchange.ledger import ReceivedFile
 
         return [
             ReceivedFile(

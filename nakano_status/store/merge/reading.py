@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.merge.slot import group_slot, slot_of
 from nakano_status.store.reading import Reading, once_in_snapshot, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.stored_values import CurrentValue
     from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
     from nakano_status.domain.merge.revision import Assertion
     from nakano_status.domain.merge.slot import Slot
@@ -57,8 +57,6 @@ class EntryReading(Reading):
         stored = self._rows("current", round_id=round_id, row_id=wanted)
         if not stored:
             return {}
-        from nakano_status.application.ports.stored_values import CurrentValue
-
         profile = self._profile(round_id)
         values = values_by_slot(profile, ((row.row_id, row.division_id, row.key, row.value) for row in stored))
         open_ones = {slot_of(profile, row.row_id, row.key, row.division_id) for row in stored if row.conflict}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nakano_status.application.ports.stored_values import CurrentValue
+from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.merge.change import Change, Draft
 from nakano_status.domain.merge.revision import Assertion
 from nakano_status.store.merge.reading import EntryReading, SettingReading

@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, PlanNode, Sponsor
-from nakano_status.domain.plan.role import Role
 from nakano_status.store.reading import Reading
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Sponsor
-from nakano_status.domain.plan.role import Role
 from nakano_status.store import columns as c
 from nakano_status.store.stored_forms import read_day, read_stored_profile, read_year
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.role import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store.reading import Reading, once_in_snapshot
 from nakano_status.store.statements import BETWEEN

@@ -10,8 +10,7 @@ import pytest
 
 from nakano_status.application.merge.folding import RoundFacts, Source, few, fold, revision_of
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.ports.data_file import StoreRole
-from nakano_status.application.ports.stored_values import CurrentValue
+from nakano_status.application.ports.data_file import CurrentValue, StoreRole
 from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind

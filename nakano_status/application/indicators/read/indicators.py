@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from nakano_status.application.lookup import edition_of
-from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.data_file import CurrentValue, Records
 from nakano_status.application.ports.rounds import EntryReader
-from nakano_status.application.ports.stored_values import CurrentValue
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import (

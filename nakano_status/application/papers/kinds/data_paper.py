@@ -41,9 +41,9 @@ from nakano_status.documents.progress_data import (
     tally_of_data,
 )
 from nakano_status.domain.machine_readable.check import check_data
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.plan import Area, Listing
-from nakano_status.domain.plan.role import Role
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.round.tally import Figure

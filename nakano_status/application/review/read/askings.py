@@ -12,9 +12,8 @@ from nakano_status.domain.merge.slot import slot_of
 from nakano_status.domain.review.review import AskOutcome, ReviewKind, last_asks, made_after, of_text, outcome
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Records
+    from nakano_status.application.ports.data_file import CurrentValue, Records
     from nakano_status.application.ports.rounds import EntryReader
-    from nakano_status.application.ports.stored_values import CurrentValue
     from nakano_status.application.round.read.round_answers import RoundAnswers
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.package import Package

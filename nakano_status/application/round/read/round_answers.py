@@ -14,8 +14,7 @@ from nakano_status.domain.round.round import is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Records
-    from nakano_status.application.ports.stored_values import CurrentValue
+    from nakano_status.application.ports.data_file import CurrentValue, Records
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.merge.change import Draft

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.application.submission.read.open_drafts import final_returns, open_drafts
+from nakano_status.domain.exchange.states import final_returns, open_drafts
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.merge.slot import Slot, group_slot
 
