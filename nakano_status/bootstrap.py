@@ -15,8 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.ports.data_file import Clock, Parts
-from nakano_status.application.ports.workbooks import Workbooks
+from nakano_status.application.ports.data_file import Clock, Parts, Workbooks
 from nakano_status.files import DiskFiles
 
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from dataclasses import fields
 
-from nakano_status.application.ports.data_file import Parts, Stores
+from nakano_status.application.ports.data_file import Parts, Stores, Workbooks
 from nakano_status.application.ports.outside import Catalogue
 from nakano_status.application.ports.papers import Papers
-from nakano_status.application.ports.workbooks import Workbooks
 from nakano_status.bootstrap import SystemClock, SystemIds, make_parts
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.files import DiskFiles

@@ -10,7 +10,8 @@ import click
 
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.round.read.views import ConfirmationView, CountsView, marks_line
+from nakano_status.application.round.read.row_views import CountsView, marks_line
+from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.count_difference import CountDifference, Reason, figure_label

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoStack
@@ -25,7 +25,7 @@ from nakano_status.gui.session import Session
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.application.round.read.views import RowView
+    from nakano_status.application.round.read.row_views import RowView
     from nakano_status.domain.round.round import Round
 
 
@@ -186,8 +186,7 @@ class OnRows:
     division: str | None = None
 
 
-@dataclass(frozen=True)
-class FreshRows:
+class FreshRows(NamedTuple):
     """Rows as they are now, with the questions that would be asked on them."""
 
     rows: tuple[RowView, ...]

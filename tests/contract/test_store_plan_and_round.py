@@ -11,9 +11,16 @@ from nakano_status.application.ports.data_file import Store, Stores
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Change, Why
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    Role,
+)
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.plan import Owner, Plan, Role
+from nakano_status.domain.plan.plan import Owner, Plan
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.support.fields import slot_in
 from tests.support.plans import listing, small_organisation, small_plan

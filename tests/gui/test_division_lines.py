@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from nakano_status.application.review.read.wording_changes import WordingChange
-from nakano_status.application.round.read.views import AskedRow, ConfirmationView
+from nakano_status.application.round.read.row_views import AskedRow
+from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.review.rewording import Reply

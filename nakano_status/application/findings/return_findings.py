@@ -18,14 +18,14 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import plan_batch
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.rounds import ReturnReader
 from nakano_status.application.problem_text import for_division, in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.due import answer_by

@@ -15,13 +15,14 @@ from nakano_status.application.forms.making_packages import fresh_package_id, pa
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import chosen_round, need_open, need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.wording.word_table import keep_with_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.answer_file import asked_slots, figure_slots
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.ports.data_file import Parts, UnitOfWork
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.rounds import PackageReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.wording.word_table import keep_with_packages
 from nakano_status.domain.exchange.answer_file import asked_slots
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Round, RoundRow
 
 _TOKEN_LENGTH = 6

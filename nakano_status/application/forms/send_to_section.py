@@ -17,13 +17,14 @@ from nakano_status.application.forms.form_files import form_path
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
 from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import PackageReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.application.submission.read.handed_in import open_drafts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.exchange.states import open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.organisation.divisions import (
     Division,

@@ -19,7 +19,8 @@ from nakano_status.application.ports.rounds import PackageReader
 from nakano_status.application.ports.workbooks import UnpackedFile
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem

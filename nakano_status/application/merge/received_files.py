@@ -13,12 +13,13 @@ from nakano_status.application.lookup import chosen_round, known_profile
 from nakano_status.application.merge.batch_reading import ReadFile, is_locked
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.outcome import Progress, silent
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.rounds import ArrivalReader
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import Return, ReturnState
-from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
 from nakano_status.domain.round.round import Round

@@ -9,24 +9,15 @@ from nakano_status.application.entries.record_values import read_field
 from nakano_status.application.lookup import chosen_round, find_answered, need_figure, need_open_rows, organisation_of
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.conflict import Conflict, Side, conflict_of, decide, emptied
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import (
-    OFFICE,
-    Assertion,
-    AssertionKind,
-    ConflictChoice,
-    Slot,
-    Values,
-    folded,
-    in_order,
-    same_values,
-    slot_of,
-)
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, ConflictChoice
+from nakano_status.domain.merge.slot import Slot, Values, folded, in_order, same_values, slot_of
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown

@@ -17,9 +17,10 @@ from nakano_status.application.ports.rounds import ReturnWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.file_quarantine_rules import can_apply
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.revision import Slot, slot_of
+from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed

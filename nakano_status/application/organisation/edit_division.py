@@ -14,10 +14,11 @@ from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation.import_divisions import new_division
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.plan import OrganisationReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.organisation.changes import (
     BodyChangeKind,
     DivisionChange,

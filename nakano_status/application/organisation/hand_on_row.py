@@ -13,11 +13,11 @@ from nakano_status.application.lookup import find_division, need_role
 from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.domain.merge.change import OWNERS
-from nakano_status.domain.organisation.divisions import Division
+from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.organisation.divisions import Division, Role
 from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Role
+from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals.answering import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.refusals.reorganising import BodyEnded, NotNamedOnRow, RowAlreadyThere
 from nakano_status.domain.round.round import Answerer, Origin, Round

@@ -12,8 +12,10 @@ from datetime import date
 from nakano_status.application.lookup import edition_of, need_role, organisation_of
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation, planned_reorganisation
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.domain.merge.change import OWNERS, Act, Change, Why
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.reorganisation import (
     OrganisationChange,

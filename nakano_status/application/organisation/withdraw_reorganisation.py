@@ -13,8 +13,10 @@ from nakano_status.application.lookup import need_role, organisation_of
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import REORGANISE, hand_on_rows
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
-from nakano_status.domain.merge.change import OWNERS, Act
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.reorganisation import undone
 from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.handover import owners_before

@@ -19,8 +19,15 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.papers.approval import Matter, MatterGroup
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
-from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, OWNERS, ROW_FACTS
+from nakano_status.domain.fields.field import (
+    ANSWERERS,
+    CHANGE_KIND,
+    CHANGE_REASON,
+    MARK,
+    OUT_OF_REPORT,
+    OWNERS,
+    ROW_FACTS,
+)
 from nakano_status.domain.merge.revision import Assertion
 from nakano_status.domain.papers.comparison import compare
 from nakano_status.domain.papers.publication import Publication, current

@@ -18,7 +18,8 @@ from nakano_status.application.papers.templates import (
     template_faults,
     template_kinds,
 )
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.documents.template import MANNERS, PAGE_BREAK, with_guide, without_guide
 from nakano_status.domain.problems.problem import Problem
 

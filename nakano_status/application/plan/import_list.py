@@ -16,15 +16,16 @@ from nakano_status.application.lookup import edition_of, known_organisation, nee
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import RoundReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Why
+from nakano_status.domain.merge.change import Act, Why
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same, printed_owners

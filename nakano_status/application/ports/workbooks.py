@@ -11,7 +11,6 @@ from nakano_status.domain.problems.problem import Problem
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from datetime import datetime
 
-    from nakano_status.application.ports.papers import SheetsDrawer
     from nakano_status.documents.data_table import DataTable
     from nakano_status.documents.form import FindingList, FormContent
     from nakano_status.documents.list.layout import ListDocument
@@ -126,20 +125,3 @@ class ListDrawer(Protocol):
 
     def __call__(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
         """Return the workbook's bytes; `pages` are those of its sheet."""
-
-
-@dataclass(frozen=True)
-class Workbooks:
-    """What reads and writes workbooks and other tables."""
-
-    write_form: FormWriter
-    write_findings: FindingsWriter
-    read_answers: AnswerReader
-    unpack: Unpacker
-    read_list: ListReader
-    read_table: TableReader
-    write_table: TableWriter
-    read_data: DataReader
-    write_data: DataWriter
-    draw_list: ListDrawer
-    draw_sheets: SheetsDrawer

@@ -17,8 +17,9 @@ from nakano_status.application.forms.form_files import ASKED_BACK_FILE, form_pat
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import PackageReader, SettingReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.review.review_rows import own_rows, record_in_history, reopen_rows
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose

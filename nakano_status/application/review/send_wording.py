@@ -15,7 +15,8 @@ from nakano_status.application.forms.form_files import WORDING_FILE, form_path
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
 from nakano_status.application.lookup import chosen_round, find_division, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose

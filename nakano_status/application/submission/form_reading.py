@@ -24,9 +24,10 @@ from nakano_status.domain.organisation.divisions import (
     DivisionName,
     NameKind,
     Organisation,
+    Role,
     fold_name,
 )
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable

@@ -18,16 +18,9 @@ from nakano_status.application.lookup import chosen_round, known_organisation, n
 from nakano_status.application.merge.arriving_returns import arriving_returns
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import (
-    Parts,
-    ReceivedFile,
-    Records,
-    Store,
-    StoreInfo,
-    StoreRole,
-    UnitOfWork,
-)
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, StoreRole
 from nakano_status.application.ports.rounds import PackageReader, RoundWriter, SettingWriter
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
@@ -36,11 +29,12 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind, same_values, slot_of
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind
+from nakano_status.domain.merge.slot import same_values, slot_of
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round.round import Origin, Round, RoundRow

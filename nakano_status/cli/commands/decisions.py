@@ -27,7 +27,8 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.exchange.ledger import HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldKind
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.revision import OFFICE, ConflictChoice
 from nakano_status.domain.problem_codes import CATALOGUE

@@ -25,7 +25,7 @@ from nakano_status.application.organisation.reorganise import plan_reorganisatio
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
 from nakano_status.cli.commands.division import change_line, changes_as_json, division_group
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
-from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.organisation.divisions import DivisionKind, Role
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
     Founding,
@@ -35,7 +35,6 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
 )
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.refusals.reading import Usage
 
 

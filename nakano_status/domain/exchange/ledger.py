@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problems.problem import Place
 
 if TYPE_CHECKING:
@@ -100,6 +102,21 @@ class LedgerRow:
     fate: Fate
 
 
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file received in an act, with its bytes (None: refused by the gate); `at` is UTC, `verdict` a key."""
+
+    sha256: str
+    name: str
+    size: int
+    verdict: str
+    code: str | None = None
+    content: bytes | None = None
+    at: datetime | None = None
+    by: str | None = None
+    act_id: str | None = None
+
+
 def fate_of_row(fates: Iterable[Fate]) -> Fate:
     """Return the fate of a row from those of its fields; a row that shows nothing is unchanged."""
     found = set(fates)
@@ -125,33 +142,6 @@ class HeldKind(StrEnum):
     FILE = "file"
     ROW = "row"
     FIELD = "field"
-
-
-class HeldState(StrEnum):
-    """The state of a held item; SUPERSEDED: a later answer, or one typed for the division, made it needless.
-
-    WITHDRAWN: the return that it was part of was withdrawn; merging that return again brings the item back.
-    """
-
-    WAITING = "waiting"
-    APPLIED = "applied"
-    REJECTED = "rejected"
-    SUPERSEDED = "overtaken"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _STATE_LABELS[self]
-
-
-_STATE_LABELS = {
-    HeldState.WAITING: "未取込",
-    HeldState.APPLIED: "取り込んだ",
-    HeldState.REJECTED: "取り込まなかった",
-    HeldState.SUPERSEDED: "不要になった",
-    HeldState.WITHDRAWN: "回答とともに取り消した",
-}
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nakano_status.domain.exchange.ledger import HeldState
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation
 

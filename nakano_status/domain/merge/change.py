@@ -8,23 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nakano_status.domain.merge.revision import Slot
-
-OUT_OF_REPORT = "out_of_report"
-"""The key under which a row's exclusion from the report (報告対象外) is recorded or proposed; not a field of the form.
-"""
-
-ANSWERERS = "answerers"
-"""The history key for opening a row to all divisions named on it (各課回答), or to its lead only."""
-
-OWNERS = "owners"
-"""The history key for handing a row on to other divisions."""
-
-REVIEW = "review"
-"""The history key for sending a division's answer back, accepting it or reopening it."""
-
-ROW_FACTS = {OUT_OF_REPORT: "報告対象外", ANSWERERS: "回答する所管課", OWNERS: "所管課", REVIEW: "確認"}
-"""What the office records about a row itself, by key, with the label shown in place of a field's heading."""
+    from nakano_status.domain.merge.slot import Slot
 
 
 class Why(StrEnum):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, value_as_typed
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind, ConflictChoice, Slot, Values, folded
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind, ConflictChoice
+from nakano_status.domain.merge.slot import Slot, Values, folded
 from nakano_status.domain.text.narrative import fold, is_blank
 
 

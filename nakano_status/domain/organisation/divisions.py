@@ -9,6 +9,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 
+class Role(StrEnum):
+    """The role of a division on a listing: lead and tracker answer, an associate reads and comments."""
+
+    LEAD = "lead"
+    TRACKER = "tracker"
+    ASSOCIATE = "associate"
+
+
 class DivisionKind(StrEnum):
     """部 > 室 > 課 > 係; a generic division (各所管課) is no single division."""
 

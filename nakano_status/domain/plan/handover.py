@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from nakano_status.domain.plan.plan import Listing, Owner, Role
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import Listing, Owner
 
 _RANK = {Role.LEAD: 0, Role.TRACKER: 1, Role.ASSOCIATE: 2}
 

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
-from nakano_status.domain.plan.plan import Listing, Owner, Role
+from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, Role, fold_name
+from nakano_status.domain.plan.plan import Listing, Owner
 
 _PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（）]+)")
 _NAME = re.compile(r"[^\s、，,]+")

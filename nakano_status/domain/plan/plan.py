@@ -16,6 +16,7 @@ from enum import StrEnum
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.organisation.divisions import Role
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,6 @@ class Sponsor(StrEnum):
     WARD = "区"
     NATION = "国"
     METROPOLIS = "都"
-
-
-class Role(StrEnum):
-    """The role of a division on a listing: lead and tracker answer, an associate reads and comments."""
-
-    LEAD = "lead"
-    TRACKER = "tracker"
-    ASSOCIATE = "associate"
 
 
 @dataclass(frozen=True)

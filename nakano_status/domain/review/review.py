@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import NOTE, Field
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.revision import Slot
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank, same

@@ -14,7 +14,8 @@ from enum import StrEnum
 
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, same_values
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.merge.slot import Slot, same_values
 from nakano_status.domain.text.narrative import same
 
 

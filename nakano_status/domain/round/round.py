@@ -15,10 +15,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.plan import Edition, Listing, Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.narrative import as_typed, bare, is_blank
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.plan import Edition, Listing
 
 Schedules = Mapping[tuple[str, FiscalYear], str]
 """計画上のスケジュール by (row_id, year), as far as the plan's table has any."""

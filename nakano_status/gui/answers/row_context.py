@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from nakano_status.application.review.read.wording_changes import SentWordingChange, SentWordingRow
-from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.difference_html import difference_html, shown_value

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.gui.looks.appearance import STEP, current_theme
+from nakano_status.gui.looks.filling import fill
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.sheets.sheets import WHOLE_PAGE, ZOOMS, Sheets, Zoom
@@ -178,7 +179,7 @@ class PaperView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         theme = current_theme()
-        painter.fillRect(event.rect(), QColor(theme.sunken))
+        fill(painter, event.rect(), theme.sunken)
         off, in_sight = self._off(), []
         for page, place in enumerate(self._places):
             seen = place.translated(-off)

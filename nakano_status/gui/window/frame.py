@@ -13,15 +13,9 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import day_label, submission_counts
 from nakano_status.application.round.read.counts import read_counts
+from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import (
-    OFFICE_NAME,
-    CountsView,
-    RoundChoice,
-    RoundView,
-    read_round,
-    round_choices,
-)
+from nakano_status.application.round.read.views import OFFICE_NAME, RoundChoice, RoundView, read_round, round_choices
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Severity

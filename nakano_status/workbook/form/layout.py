@@ -28,7 +28,7 @@ from nakano_status.domain.fields.headings import (
     year_of,
 )
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import Role
 
 ANSWER_SHEET = "回答"
 GUIDE_SHEET = "記入のしかた"

@@ -19,8 +19,9 @@ from nakano_status.application.merge.review_held import (
 )
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.domain.exchange.answered_return import CellState
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed
 from tests.support.answering import A, B, C, D, E, F, Office, Unreadable, filled, read_row, sent, with_rows

@@ -12,8 +12,8 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.open_form import open_form
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.organisation.reorganisation import Abolition
-from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.problems.problem import Refused
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, rows_in, send, write, write_all
 

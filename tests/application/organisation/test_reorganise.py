@@ -18,7 +18,7 @@ from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.organisation.divisions import DivisionKind, Role
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
     Founding,
@@ -28,7 +28,6 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
     Transfer,
 )
-from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.problems.problem import Refused
 from tests.support.organisations import division_named, named_on, organisation
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, send, write_all

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.handover import Named, handed_on, owners_before, owners_from
-from nakano_status.domain.plan.plan import Listing, Owner, Role, Sponsor
+from nakano_status.domain.plan.plan import Listing, Owner, Sponsor
 
 LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE
 SPRING, LAST = date(2023, 4, 1), date(2023, 3, 31)

@@ -6,9 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    Role,
+)
 from nakano_status.domain.plan.ownership import name_the_same, named_beside, owners_on, parse_owners, printed_owners
-from nakano_status.domain.plan.plan import Listing, Owner, Role, Sponsor
+from nakano_status.domain.plan.plan import Listing, Owner, Sponsor
 
 OFFICIAL, ALIAS, SLIP, SUB = NameKind.OFFICIAL, NameKind.ALIAS, NameKind.SLIP, NameKind.SUB_UNIT
 LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE

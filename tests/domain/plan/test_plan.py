@@ -7,7 +7,8 @@ import pytest
 
 from nakano_status.catalogue.resource_files import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 
 
 def listing(row_id: str, *owners: Owner, repost_of: str | None = None) -> Listing:

@@ -15,7 +15,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, Values, same_values
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.merge.slot import Slot, Values, same_values
 from nakano_status.domain.refusals.answering import KeyUnknown
 
 

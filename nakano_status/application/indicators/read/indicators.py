@@ -23,7 +23,7 @@ from nakano_status.domain.indicators.indicator import (
     has_reached,
     is_worse,
 )
-from nakano_status.domain.merge.revision import Slot
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.round.round import Origin, Round
 
 MOST_YEARS = 6

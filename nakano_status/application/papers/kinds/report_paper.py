@@ -28,7 +28,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.views import CountsView
+from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.documents.document import Document
 from nakano_status.documents.paper_head import COMMITTEE as USUAL_COMMITTEE
 from nakano_status.documents.paper_head import PaperHead

@@ -27,7 +27,7 @@ from nakano_status.application.papers.paper import MADE, FileToDraw, Paper, Pape
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, format_of, naming
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.counts import with_total
-from nakano_status.application.round.read.views import marks_line
+from nakano_status.application.round.read.row_views import marks_line
 from nakano_status.documents.document import Document
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
 from nakano_status.documents.papers.summary_content import SummaryContent, strips_in_rows

@@ -18,7 +18,7 @@ from nakano_status.application.round.read.views import BoardLine, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, PRINT_BOARD, PRINT_PAPER, REMIND, SEND_WORDING, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
-from nakano_status.gui.controls.choosing_files import DropArea
+from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.board.board_view import Board, BoardSide, BoardView

@@ -11,10 +11,12 @@ from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import RoundView, RowView, read_round
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.review.review import LOCK_REASONS
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section

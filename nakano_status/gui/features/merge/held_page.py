@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.merge.reopen_held import is_late_file
 from nakano_status.application.merge.review_held import apply_held, reject_held
-from nakano_status.domain.exchange.ledger import HeldItem, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer

@@ -13,8 +13,8 @@ from nakano_status.application.merge.received_files import ReceivedReturn, Recei
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import fold_for_search

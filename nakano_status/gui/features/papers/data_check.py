@@ -17,7 +17,8 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choosing_files import TABLES, DropArea, choose_existing
+from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
+from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.lists.problem_list import SEVERITY_WORDS, SIGNS, weight_words
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView

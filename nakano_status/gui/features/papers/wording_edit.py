@@ -17,6 +17,7 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
+from nakano_status.gui.looks.filling import fill
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.qt_override import override
@@ -124,7 +125,7 @@ class _LineNumbers(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = current_theme(), QPainter(self)
-        painter.fillRect(event.rect(), QColor(theme.window))
+        fill(painter, event.rect(), theme.window)
         layout = self._editor.document().documentLayout()
         off = QPoint(0, -self._editor.verticalScrollBar().value())
         block, number = self._editor.document().begin(), 1

@@ -12,7 +12,8 @@ from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_of_row
-from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.drafts import ActingDivision

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHeaderView, QPushButton, 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.views import RoundView, RowView, read_round
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.answers.drafts import RestoredDraft, restored_drafts

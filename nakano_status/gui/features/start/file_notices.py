@@ -6,8 +6,8 @@ A file may be damaged, in use elsewhere, read-only, or in a place with risks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -27,8 +27,7 @@ LOOK_EVERY = 15_000
 """Milliseconds between two checks whether a data file is still in use elsewhere: each reads one small file."""
 
 
-@dataclass(frozen=True)
-class Beginning:
+class Beginning(NamedTuple):
     """How to begin: `file` is opened (None: the first page is shown); `reports` are those of runs that crashed.
 
     `held_back` is true if the last data file is not opened because the program crashed repeatedly with it.

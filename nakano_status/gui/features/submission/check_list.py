@@ -14,7 +14,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.round.read.views import ConfirmationView, RowView
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.read.since_submission import SubmissionView
 from nakano_status.application.wording.advice import WordingPlace, wording_place
 from nakano_status.domain.fields.field import MARK

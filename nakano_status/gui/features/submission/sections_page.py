@@ -12,7 +12,8 @@ from nakano_status.application.round.read.board_labels import moment_label, stat
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.gui.commands import ASK_SECTION, offer
 from nakano_status.gui.controls.boxes import column_of, line_of, stack_of
-from nakano_status.gui.controls.choosing_files import RETURNS, DropArea, choose_existing
+from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
+from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.submission.asking_section import AskingSection, Sections, read_sections
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList

@@ -9,7 +9,7 @@ import pytest
 from nakano_status.catalogue.resource_files import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.profile_reader import read_profile
+from nakano_status.domain.fields.profile_checks import read_profile
 from tests.support.profiles import changed
 
 MISSING, WRONG = "PROFILE-ENTRY-MISSING", "PROFILE-ENTRY-WRONG"
