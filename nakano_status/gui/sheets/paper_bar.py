@@ -9,7 +9,7 @@ from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.sheets.paper_view import PaperView
-from nakano_status.gui.sheets.sheets import PAGE_WIDTH, WHOLE_PAGE, ZOOMS, Zoom
+from nakano_status.gui.sheets.zoom import PAGE_WIDTH, WHOLE_PAGE, ZOOMS, Zoom
 from nakano_status.gui.words import tr
 
 _FITTING = {WHOLE_PAGE: "ページ全体", PAGE_WIDTH: "ページの幅"}

@@ -10,18 +10,18 @@ from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.gui.sheets.sheets import Sheets
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from nakano_status.application.outcome import Progress
+    from nakano_status.application.papers.pages import PaperPages
     from nakano_status.application.ports.data_file import Parts
     from nakano_status.gui.session import Session
 
 
-def ask_printer(parent: QWidget, pages: Sheets, then: Callable[[QPrinter], None]) -> None:
+def ask_printer(parent: QWidget, pages: PaperPages, then: Callable[[QPrinter], None]) -> None:
     """Ask with the system's dialog for a printer and the pages; it begins with the paper size of the first page."""
     from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 
@@ -36,7 +36,7 @@ def ask_printer(parent: QWidget, pages: Sheets, then: Callable[[QPrinter], None]
     dialog.show()
 
 
-def print_pages(session: Session, pages: Sheets, title: str, printer: QPrinter) -> None:
+def print_pages(session: Session, pages: PaperPages, title: str, printer: QPrinter) -> None:
     """Draw the chosen pages on the worker's thread: a slow printer does not block the window.
 
     A printer that does not have their paper size gets them scaled down to what it has.
@@ -59,7 +59,7 @@ def print_pages(session: Session, pages: Sheets, title: str, printer: QPrinter) 
     )
 
 
-def _draw(parts: Parts, pages: Sheets, title: str, printer: QPrinter, progress: Progress) -> int:
+def _draw(parts: Parts, pages: PaperPages, title: str, printer: QPrinter, progress: Progress) -> int:
     """Return how many pages were drawn; 0 if the printer does not start.
 
     If the dialog's target is a file, a PDF is written like any other: checked by reading it, and not drawn by the
@@ -92,7 +92,7 @@ def _draw(parts: Parts, pages: Sheets, title: str, printer: QPrinter, progress: 
     return len(numbers)
 
 
-def _layout(pages: Sheets, number: int) -> QPageLayout:
+def _layout(pages: PaperPages, number: int) -> QPageLayout:
     """Return the layout of a page: its standard paper size and its orientation."""
     width, height = pages.size(number)
     upright = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Millimeter)

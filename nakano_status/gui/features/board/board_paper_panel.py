@@ -25,7 +25,7 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.sheets.paper_bar import PaperBar
 from nakano_status.gui.sheets.paper_view import PaperView
 from nakano_status.gui.sheets.printing import ask_printer, print_pages
-from nakano_status.gui.sheets.sheets import PAGE_WIDTH, ZOOMS
+from nakano_status.gui.sheets.zoom import PAGE_WIDTH, ZOOMS
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
