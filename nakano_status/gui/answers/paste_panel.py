@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from html import escape
 
@@ -33,7 +33,7 @@ from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.problem_list import problem_lines
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
@@ -62,7 +62,7 @@ class PastePanel(QWidget):
         self.start = Choice()
         self.start_label = label(tr("貼り付けを始める項目"), "muted")
         self.clears = TickBox(tr("空欄のセルで内容を消す"))
-        self.lines = PasteList(self)
+        self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("貼り付ける内容の一覧"), click_goes=False)
         self.every = QPushButton(tr("すべて選ぶ"))
         self.none = QPushButton(tr("すべて外す"))
@@ -105,7 +105,7 @@ class PastePanel(QWidget):
 
     def _show_plan(self) -> None:
         if self._plan is not None:
-            self.lines.show_plan(self._plan, self._titles, self._unticked)
+            self.lines.set_items(paste_lines(self._plan, self._titles, self._unticked))
             self._offer()
 
     def _offer(self) -> None:
@@ -220,23 +220,13 @@ def _words_of(plan: PastePlan) -> str:
     return f"{summary}{found}"
 
 
-class PasteList(RichTextList):
-    """A model of a paste; the item of a change is its place (管理番号, key), that of a problem the Problem."""
-
-    def show_plan(self, plan: PastePlan, titles: Mapping[str, str], unticked: Collection[object]) -> None:
-        """Show a plan: changes first, then the three lists; `titles` are those of the rows by 管理番号."""
-        self.set_items([*_changes(plan, unticked), *problem_lines(plan.problems, titles)])
+def paste_lines(plan: PastePlan, titles: Mapping[str, str], unticked: Collection[object]) -> list[RichTextItem]:
+    """Return a plan as items: changes by their places (管理番号, key), then Problems; `titles`: of the rows."""
+    changes = [_change(cell, plan.marks, ticked=cell.place not in unticked) for cell in plan.changes]
+    return [*section(tr("変更する内容"), changes), *problem_lines(plan.problems, titles)]
 
 
-def _changes(plan: PastePlan, unticked: Collection[object]) -> Iterator[RichTextItem]:
-    if plan.changes:
-        words = tr("変更する内容　{count}件").format(count=len(plan.changes))
-        yield RichTextItem(f"<p><b>{words}</b></p>", words)
-    for cell in plan.changes:
-        yield _change(cell, plan.marks, cell.place not in unticked)
-
-
-def _change(cell: PastedCell, marks: Marks, ticked: bool) -> RichTextItem:  # noqa: FBT001 - passed on unchanged
+def _change(cell: PastedCell, marks: Marks, *, ticked: bool) -> RichTextItem:
     was, now = (shown_value(cell.key, text, marks) for text in (cell.was, cell.now))
     where = f"{cell.row_id}　{cell.title}　{cell.heading}"
     html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'

@@ -43,12 +43,15 @@ class RichTextItem:
     sign: LineSign | None = None
 
 
+def heading(words: str, count: int) -> RichTextItem:
+    """Return the heading above so many items."""
+    head = tr("{words}　{count}件").format(words=words, count=count)
+    return RichTextItem(f"<p><b>{escape(head)}</b></p>", head)
+
+
 def section(words: str, lines: Sequence[RichTextItem]) -> list[RichTextItem]:
     """Return items below a heading that counts them; empty where there are none."""
-    if not lines:
-        return []
-    head = tr("{words}　{count}件").format(words=words, count=len(lines))
-    return [RichTextItem(f"<p><b>{escape(head)}</b></p>", head), *lines]
+    return [heading(words, len(lines)), *lines] if lines else []
 
 
 class RichTextList(LineList):

@@ -15,35 +15,33 @@ from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionCh
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.problem_list import weight_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section
 from nakano_status.gui.words import tr
 
 _MOST_NAMES = 5
 _FACT_LABELS = ("の実績", "の時点", "の出典", "の増減の要因")
 
 
-class TablePreview(RichTextList):
-    """A list model whose items are changes and problems."""
+def division_lines(planned: PlannedDivisions) -> list[RichTextItem]:
+    """Return what a table of the organisation would change."""
+    lines = _problems(planned.problems)
+    for kind in BodyChangeKind:
+        lines += section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
+    return lines
 
-    def show_divisions(self, planned: PlannedDivisions) -> None:
-        """Show what a table of the organisation would change."""
-        lines = _problems(planned.problems)
-        for kind in BodyChangeKind:
-            lines += section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
-        self.set_items(lines)
 
-    def show_schedule(self, planned: PlannedSchedule) -> None:
-        """Show what a table of the schedule would change."""
-        lines = [
-            _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now)
-            for each in planned.changes
-        ]
-        self.set_items([*_problems(planned.problems), *section(tr("計画上のスケジュールの変更"), lines)])
+def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
+    """Return what a table of the schedule would change."""
+    lines = [
+        _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now) for each in planned.changes
+    ]
+    return [*_problems(planned.problems), *section(tr("計画上のスケジュールの変更"), lines)]
 
-    def show_indicators(self, planned: Outcome[ImportedIndicators]) -> None:
-        """Show what a table of 成果指標 would change."""
-        lines = [_line(change[0], *change) for change in indicator_changes(planned)]
-        self.set_items([*_problems(planned.problems), *section(tr("成果指標の変更"), lines)])
+
+def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
+    """Return what a table of 成果指標 would change."""
+    lines = [_line(change[0], *change) for change in indicator_changes(planned)]
+    return [*_problems(planned.problems), *section(tr("成果指標の変更"), lines)]
 
 
 def indicators_words(planned: Outcome[ImportedIndicators]) -> str:

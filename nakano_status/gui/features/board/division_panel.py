@@ -13,8 +13,9 @@ from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.features.board.division_texts import CopyTexts, DivisionDetail, DivisionLines, division_facts
+from nakano_status.gui.features.board.division_texts import CopyTexts, DivisionDetail, division_facts, division_lines
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
+from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.looks.appearance import STEP
@@ -68,7 +69,7 @@ class DivisionPanel(QWidget):
         self.due = DuePanel(around)
         self.texts = CopyTexts(around, self.due.begin)
         self.making = MakingFile(around)
-        self.lines = DivisionLines(self)
+        self.lines = RichTextList(self)
         self.list = ShortRichTextView(self.lines, tr("この所管課で確認すること"))
         self.nothing = ReadingLabel(kind="muted")
         self.buttons = {
@@ -109,7 +110,7 @@ class DivisionPanel(QWidget):
         if self._line is None or detail.line.division != self._line.division:
             return
         self._detail = detail
-        self.lines.show_detail(detail)
+        self.lines.set_items(division_lines(detail))
         self.list.updateGeometry()
         has_lines = self.lines.rowCount() > 0
         self.list.setVisible(has_lines)

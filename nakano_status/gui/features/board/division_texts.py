@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -20,7 +20,7 @@ from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.due import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.lists.board_table import DepartmentLine
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section
 from nakano_status.gui.looks.labels import paragraph
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
@@ -121,46 +121,29 @@ class DivisionDetail:
         return sum(each.reply.is_to_be_asked for each in self.wording)
 
 
-class DivisionLines(RichTextList):
-    """A list model whose items are the places that they lead to: 管理番号, and the key of the field if there is one."""
-
-    def show_detail(self, detail: DivisionDetail) -> None:
-        """Show another division, or the same one as it is now."""
-        self.set_items((*_confirmed(detail), *_asked(detail), *_wording_changes(detail)))
-
-
-def _confirmed(detail: DivisionDetail) -> Iterator[RichTextItem]:
+def division_lines(detail: DivisionDetail) -> list[RichTextItem]:
+    """Return items that are the places that they lead to: 管理番号, and the key of the field if there is one."""
     changed = detail.line.confirmed.changed if detail.line.confirmed else ()
-    if changed:
-        yield _heading(tr("所属長確認の後に変わった欄"), len(changed))
-    for place in changed:
-        yield _line(detail, place, detail.headings.get(place[1], place[1]), "", "")
+    return [
+        *section(
+            tr("所属長確認の後に変わった欄"),
+            [_line(detail, place, detail.headings.get(place[1], place[1]), "", "") for place in changed],
+        ),
+        *section(tr("修正依頼"), [_asked_line(detail, each) for each in detail.line.asked_rows]),
+        *section(tr("修文"), [_wording_line(detail, each) for each in detail.wording]),
+    ]
 
 
-def _asked(detail: DivisionDetail) -> Iterator[RichTextItem]:
-    if detail.line.asked_rows:
-        yield _heading(tr("修正依頼"), len(detail.line.asked_rows))
-    for each in detail.line.asked_rows:
-        yield _line(detail, (each.id, ""), each.comment, each.outcome.label, _kind(each))
+def _asked_line(detail: DivisionDetail, asked: AskedRow) -> RichTextItem:
+    kind = "good" if asked.outcome in _TO_LOOK_AT else "ask"
+    return _line(detail, (asked.id, ""), asked.comment, asked.outcome.label, kind)
 
 
-def _wording_changes(detail: DivisionDetail) -> Iterator[RichTextItem]:
+def _wording_line(detail: DivisionDetail, change: WordingChange) -> RichTextItem:
     from nakano_status.domain.review.rewording import Reply
 
-    if detail.wording:
-        yield _heading(tr("修文"), len(detail.wording))
-    for each in detail.wording:
-        kind = "ask" if each.reply in (Reply.CHANGED, Reply.NOTED, Reply.OPEN) else ""
-        yield _line(detail, (each.id, each.key), each.heading, each.reply.label, kind)
-
-
-def _kind(asked: AskedRow) -> str:
-    return "good" if asked.outcome in _TO_LOOK_AT else "ask"
-
-
-def _heading(words: str, count: int) -> RichTextItem:
-    text = tr("{words}　{count}件").format(words=words, count=count)
-    return RichTextItem(f"<p><b>{escape(text)}</b></p>", text)
+    kind = "ask" if change.reply in (Reply.CHANGED, Reply.NOTED, Reply.OPEN) else ""
+    return _line(detail, (change.id, change.key), change.heading, change.reply.label, kind)
 
 
 def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, kind: str) -> RichTextItem:

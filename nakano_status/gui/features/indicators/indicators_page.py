@@ -34,7 +34,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
-from nakano_status.gui.panels.table_preview import indicator_changes, indicators_words
+from nakano_status.gui.panels.table_preview import indicator_changes, indicator_lines, indicators_words
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -215,8 +215,7 @@ class IndicatorsPage(Page):
 
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_indicators(session.parts, store, str(path), EditionChoice(session.year))
-            words, changes = indicators_words(planned), len(indicator_changes(planned))
-            return PreviewedTable(lambda lines: lines.show_indicators(planned), words, changes)
+            return PreviewedTable(indicator_lines(planned), indicators_words(planned), len(indicator_changes(planned)))
 
         def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
             outcome = import_indicators(session.parts, store, str(path), session.by, EditionChoice(session.year))

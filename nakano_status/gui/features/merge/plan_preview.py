@@ -22,7 +22,7 @@ from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.gui.lists.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
-from nakano_status.gui.lists.rich_text_list import RichTextItem
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section
 from nakano_status.gui.words import tr
 
 
@@ -134,29 +134,19 @@ def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collec
 
 def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
     """Yield what needs a person: differing answers, notes to the office, then problems, the most severe first."""
-    if plan.conflicts:
-        yield _heading(tr("内容の相違"), len(plan.conflicts))
-    yield from (_conflict(conflict, labels) for conflict in plan.conflicts)
+    yield from section(tr("内容の相違"), [_conflict(conflict, labels) for conflict in plan.conflicts])
     notes = [change for change in plan.changes if change.key == NOTE and change.now]
     proposed = [change for change in notes if proposed_in_note(change.now)]
-    for words, listed in ((tr("報告対象外の申し出"), proposed), (tr("事務局への連絡"), _without(notes, proposed))):
-        if listed:
-            yield _heading(words, len(listed))
-        yield from (_note(change, labels) for change in listed)
+    others = [change for change in notes if not proposed_in_note(change.now)]
+    for words, listed in ((tr("報告対象外の申し出"), proposed), (tr("事務局への連絡"), others)):
+        yield from section(words, [_note(change, labels) for change in listed])
     problems = [problem for file in plan.files for problem in file.problems]
     for severity, words in (
         (Severity.ERROR, tr("読み取れないもの")),
         (Severity.QUESTION, tr("ご確認いただきたいもの")),
         (Severity.ADVICE, tr("参考")),
     ):
-        mine = [problem for problem in problems if problem.severity is severity]
-        if mine:
-            yield _heading(words, len(mine))
-        yield from map(_problem, mine)
-
-
-def _without(notes: Iterable[Change], proposed: Collection[Change]) -> list[Change]:
-    return [change for change in notes if change not in proposed]
+        yield from section(words, [_problem(each) for each in problems if each.severity is severity])
 
 
 def _note(change: Change, labels: PlanLabels) -> RichTextItem:
@@ -165,11 +155,6 @@ def _note(change: Change, labels: PlanLabels) -> RichTextItem:
     words = escape(change.now or "").replace("\n", "<br>")
     html = f'<p><b>{escape(title)}</b><br><span class="muted">{escape(who)}</span>　{words}</p>'
     return RichTextItem(html, f"{title}、{who}、{change.now}", change)
-
-
-def _heading(words: str, count: int) -> RichTextItem:
-    text = f"{words}　{count}{tr('件')}"
-    return RichTextItem(f"<p><b>{escape(text)}</b></p>", text)
 
 
 def _change(change: Change, labels: PlanLabels) -> str:

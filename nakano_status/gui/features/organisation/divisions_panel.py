@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -64,7 +63,7 @@ from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
-from nakano_status.gui.panels.table_preview import TablePreview, divisions_words
+from nakano_status.gui.panels.table_preview import division_lines, divisions_words
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -220,8 +219,8 @@ class DivisionsPanel(QWidget):
 
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_divisions(session.parts, store, path, self._blank)
-            show, asks = partial(TablePreview.show_divisions, planned=planned), bool(planned.undated)
-            return PreviewedTable(show, divisions_words(planned), len(planned.changes), asks=asks)
+            lines, asks = division_lines(planned), bool(planned.undated)
+            return PreviewedTable(lines, divisions_words(planned), len(planned.changes), asks=asks)
 
         return KeptTable(
             tr("組織"),

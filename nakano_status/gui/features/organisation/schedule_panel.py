@@ -36,7 +36,7 @@ from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
-from nakano_status.gui.panels.table_preview import schedule_words
+from nakano_status.gui.panels.table_preview import schedule_lines, schedule_words
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -168,9 +168,7 @@ class SchedulePanel(QWidget):
 
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_schedule(session.parts, store, path, self._choice())
-            return PreviewedTable(
-                lambda lines: lines.show_schedule(planned), schedule_words(planned), len(planned.changes)
-            )
+            return PreviewedTable(schedule_lines(planned), schedule_words(planned), len(planned.changes))
 
         return KeptTable(
             tr("計画上のスケジュール"),

@@ -63,14 +63,6 @@ def read_sections(records: Records, today: date, year: FiscalYear | None = None)
     )
 
 
-class AskableRows(RichTextList):
-    """A list model whose items are the rows' 管理番号; the ticked ones are sent."""
-
-    def show_rows(self, found: Sections, ticked: Collection[object]) -> None:
-        """Show the rows that the division answers, those in `ticked` with a tick."""
-        self.set_items(_row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows)
-
-
 def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> RichTextItem:
     known = tr("{sections}に照会中").format(sections="・".join(asked)) if asked else ""
     facts = "　".join(part for part in (row.id, state_word(row), known) if part)
@@ -87,7 +79,7 @@ class AskingSection(QFrame):
         self._around = around
         self._found: Sections | None = None
         self.name = LineField(tr("係の名前"), tr("例　管理係"))
-        self.rows = AskableRows(self)
+        self.rows = RichTextList(self)
         self.list = RichTextView(self.rows, tr("照会する取組の一覧"), click_goes=False)
         self.all_rows = QPushButton(tr("すべて選ぶ"))
         self.chosen = label("", "muted")
@@ -101,15 +93,13 @@ class AskingSection(QFrame):
     def show_sections(self, found: Sections) -> None:
         """Show the current rows."""
         self._found = found
-        self.rows.show_rows(found, self.rows.ticked)
-        self._offer()
+        self._tick(found, self.rows.ticked)
 
     def choose_section(self, name: str) -> None:
         """Choose a section that was asked before, with the rows that it was asked about."""
         if self._found is not None:
             self.name.setText(name)
-            self.rows.show_rows(self._found, self._found.asked.get(name, ()))
-            self._offer()
+            self._tick(self._found, self._found.asked.get(name, ()))
 
     def send(self) -> None:
         """Write the section's form into a folder that the user chooses."""
@@ -128,6 +118,11 @@ class AskingSection(QFrame):
             FileAct(tr("係への回答様式の保存先のフォルダー"), tr("回答様式を作成しています"), do, _describe)
         )
 
+    def _tick(self, found: Sections, ticked: Collection[object]) -> None:
+        """Show the rows that the division answers, those in `ticked` with a tick: they are sent."""
+        self.rows.set_items(_row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows)
+        self._offer()
+
     def _offer(self) -> None:
         """Show how many rows are chosen, and what is missing before a form can be made."""
         count, name = len(self.rows.ticked), self.name.text().strip()
@@ -141,8 +136,7 @@ class AskingSection(QFrame):
 
     def _choose_all(self) -> None:
         if self._found is not None:
-            self.rows.show_rows(self._found, [row.id for row in self._found.rows])
-            self._offer()
+            self._tick(self._found, [row.id for row in self._found.rows])
 
     def _connect(self) -> None:
         self.name.textChanged.connect(lambda _: self._offer())

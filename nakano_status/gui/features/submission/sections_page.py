@@ -25,16 +25,8 @@ from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
 
 
-class SectionList(RichTextList):
-    """A list model whose items are the sections' names."""
-
-    def show_sections(self, found: Sections) -> None:
-        """Show the state of each section, and the rows that it was asked about."""
-        titles = {row.id: row.title for row in found.rows}
-        self.set_items(_section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines)
-
-
 def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> RichTextItem:
+    """Return the state of a section, and the rows that it was asked about, by its name."""
     received = tr("受領 {moment}").format(moment=moment_label(line.received)) if line.received else ""
     counted = tr("{answered}／{rows}件 記入済").format(answered=line.answered, rows=line.rows)
     facts = "　".join(part for part in (counted, state_label(line), received) if part)
@@ -51,7 +43,7 @@ class SectionsPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self.model = SectionList(self)
+        self.model = RichTextList(self)
         self.list = RichTextView(self.model, tr("照会した係の一覧"))
         self.summary = label("", "muted", wraps=True)
         self.asking = AskingSection(around)
@@ -77,7 +69,8 @@ class SectionsPage(Page):
 
     def show_sections(self, found: Sections) -> None:
         """Show which sections were asked, and the rows to ask about."""
-        self.model.show_sections(found)
+        titles = {row.id: row.title for row in found.rows}
+        self.model.set_items(_section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines)
         self._stack.setCurrentWidget(self.list if found.lines else self.empty)
         answered = sum(line.received is not None for line in found.lines)
         words = tr(

@@ -12,7 +12,8 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, DropArea, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.features.wording.wording_lines import ReturnedList
+from nakano_status.gui.features.wording.wording_lines import returned_lines
+from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
@@ -31,7 +32,7 @@ class ReturnedListPanel(QWidget):
         self._ticked: set[object] = set()
         self.drop = DropArea(tr("直した一覧（Excel）をここへ"), (tr("ファイルを選ぶ…"),), "file")
         self.words = ReadingLabel(kind="muted")
-        self.lines = ReturnedList(self)
+        self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("一覧との違い"), click_goes=False)
         self.put_away = QPushButton(tr("一覧を片付ける"))
         self.apply = PrimaryButton()
@@ -64,7 +65,7 @@ class ReturnedListPanel(QWidget):
     def _show(self, outcome: Outcome[ListChanges]) -> None:
         found = outcome.value
         self._stack.setCurrentWidget(self._whole)
-        self.lines.show_changes(found.changes, outcome.problems, self._turned)
+        self.lines.set_items(returned_lines(found.changes, outcome.problems, self._turned))
         self._ticked = set(self.lines.ticked)
         text = tr("「{file}」（{year}、{rows}行）と今の内容との違い {count}件").format(
             file=found.file, year=found.year.label, rows=found.rows, count=len(found.changes)

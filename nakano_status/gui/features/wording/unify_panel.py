@@ -16,7 +16,8 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.features.wording.wording_lines import UnifyList
+from nakano_status.gui.features.wording.wording_lines import unify_lines
+from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
@@ -39,7 +40,7 @@ class UnifyPanel(QWidget):
         self.every = QPushButton(tr("すべて選ぶ"))
         self.apply = PrimaryButton()
         self.words = ReadingLabel(kind="muted")
-        self.lines = UnifyList(self)
+        self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("用語を統一する文章の一覧"), click_goes=False)
         self.empty = EmptyState(
             "write",
@@ -88,7 +89,7 @@ class UnifyPanel(QWidget):
 
     def _show(self, outcome: Outcome[Unification]) -> None:
         found = self._found = outcome.value
-        self.lines.show_texts(found, outcome.problems, self._unticked)
+        self.lines.set_items(unify_lines(found, outcome.problems, self._unticked))
         words = tr("{count}件の文章に、統一できる用語があります。")
         self.words.show_text(words.format(count=len(found.changes)))
         has_items = bool(self.lines.items)

@@ -160,9 +160,7 @@ class WordTablePanel(QWidget):
 
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_word_sheet(session.parts, store, path)
-            return PreviewedTable(
-                lambda lines: lines.set_items(planned_lines(planned)), planned_words(planned), len(planned.changes)
-            )
+            return PreviewedTable(planned_lines(planned), planned_words(planned), len(planned.changes))
 
         def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it
             with store.reading() as records:

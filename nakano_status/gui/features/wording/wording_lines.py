@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 
 from nakano_status.application import problem_text
@@ -22,43 +22,29 @@ from nakano_status.gui.lists.difference_html import (
     wording_change_html,
 )
 from nakano_status.gui.lists.problem_list import weight_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section
 from nakano_status.gui.words import tr
 
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
 
 
-class WordingChangesList(RichTextList):
-    """A model of wording changes; its items are the place (管理番号, key) and the division that answered."""
-
-    def show_changes(self, changes: Iterable[WordingChange]) -> None:
-        """Show wording changes: each text as received and as it is now, with the division's reply."""
-        self.set_items(map(_wording_change, changes))
-
-
-class UnifyList(RichTextList):
-    """A model of texts to unify; its items are places (管理番号, key); skipped texts have no check box."""
-
-    def show_texts(self, found: Unification, problems: Sequence[Problem], unticked: Collection[object]) -> None:
-        """Show what would be replaced, problems of the table, and what is skipped and why."""
-        lines = [*_problems(tr("表の確認事項"), problems)]
-        lines += section(tr("統一する文章"), [_unified(each, unticked) for each in found.changes])
-        lines += section(tr("変更しない文章"), [_left(each) for each in found.left])
-        self.set_items(lines)
+def unify_lines(found: Unification, problems: Sequence[Problem], unticked: Collection[object]) -> list[RichTextItem]:
+    """Return problems of the table, what would be replaced, by its place (管理番号, key), and what is skipped."""
+    return [
+        *_problems(tr("表の確認事項"), problems),
+        *section(tr("統一する文章"), [_unified(each, unticked) for each in found.changes]),
+        *section(tr("変更しない文章"), [_left(each) for each in found.left]),
+    ]
 
 
-class ReturnedList(RichTextList):
-    """A model of a list's differences; its items are places (管理番号, key)."""
-
-    def show_changes(
-        self, changes: Sequence[ListChange], problems: Sequence[Problem], turned: Collection[object]
-    ) -> None:
-        """Show a list's differences by kind; `turned` are those whose check box a person changed."""
-        items: list[RichTextItem] = []
-        for words, mine, ticked in _by_kind(changes):
-            items += section(words, [_returned(each, turned, ticked=ticked) for each in mine])
-        items += _problems(tr("読み取りの際の確認事項"), problems)
-        self.set_items(items)
+def returned_lines(
+    changes: Sequence[ListChange], problems: Sequence[Problem], turned: Collection[object]
+) -> list[RichTextItem]:
+    """Return a list's differences by kind and place (管理番号, key); a person changed the check boxes of `turned`."""
+    items: list[RichTextItem] = []
+    for words, mine, ticked in _by_kind(changes):
+        items += section(words, [_returned(each, turned, ticked=ticked) for each in mine])
+    return [*items, *_problems(tr("読み取りの際の確認事項"), problems)]
 
 
 def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChange], bool | None]]:
@@ -75,7 +61,8 @@ def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChan
     yield tr("反映できないもの"), fixed, None
 
 
-def _wording_change(change: WordingChange) -> RichTextItem:
+def wording_line(change: WordingChange) -> RichTextItem:
+    """Return a text as received and as it is now, with the division's reply, by its place and the division."""
     when = tr("修文 {moment}").format(moment=moment_label(change.at)) if change.at else ""
     where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
     words = reply_words(change)

@@ -22,7 +22,8 @@ from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.wording.returned_list_panel import ReturnedListPanel
 from nakano_status.gui.features.wording.unify_panel import UnifyPanel
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
-from nakano_status.gui.features.wording.wording_lines import WordingChangesList
+from nakano_status.gui.features.wording.wording_lines import wording_line
+from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, label
@@ -138,7 +139,7 @@ class WordingChangesPanel(QWidget):
         self.how_many = label("", "muted")
         self.send = PrimaryButton()
         self.making = MakingFile(around)
-        self.lines = WordingChangesList(self)
+        self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("修文の一覧"), click_goes=False)
         self.empty = EmptyState(
             "write",
@@ -170,7 +171,7 @@ class WordingChangesPanel(QWidget):
 
     def _show(self) -> None:
         shown = self.shown
-        self.lines.show_changes(shown)
+        self.lines.set_items(map(wording_line, shown))
         if not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.lines.index(0))
         self.how_many.setText(tr("{all}件中 {shown}件を表示").format(all=len(self._changes), shown=len(shown)))
