@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -33,7 +32,7 @@ from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.problem_list import problem_lines
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
@@ -229,7 +228,7 @@ def paste_lines(plan: PastePlan, titles: Mapping[str, str], unticked: Collection
 def _change(cell: PastedCell, marks: Marks, *, ticked: bool) -> RichTextItem:
     was, now = (shown_value(cell.key, text, marks) for text in (cell.was, cell.now))
     where = f"{cell.row_id}　{cell.title}　{cell.heading}"
-    html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'
+    html = under(where, difference_html(was, now))
     accessible_text = tr("{where}、{was} から {now} へ")
     blank = tr("空欄")
     return RichTextItem(

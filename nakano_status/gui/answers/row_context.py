@@ -15,7 +15,7 @@ from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.row_words import class_words, measure_line
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted, paragraph
 from nakano_status.gui.words import tr
 
 
@@ -41,7 +41,7 @@ class RowHead(QWidget):
 def _fact(fact: tuple[str, str]) -> str:
     """Return a fact as HTML: its caption muted, its text plain."""
     caption, text = fact
-    return f'<span class="muted">{escape(caption)}</span>&nbsp; {escape(text)}'
+    return f"{muted(caption)}&nbsp; {escape(text)}"
 
 
 def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[tuple[str, str]]]:
@@ -136,7 +136,7 @@ def _wording_html(text: SentWordingChange, round_: RoundView) -> str:
     else:
         was, now = (shown_value(text.key, value, round_.marks) for value in (text.received, text.sent))
         difference = f"{escape(was or tr('（空欄）'))} → {escape(now or tr('（空欄）'))}"
-    return f'<span class="muted">{escape(caption)}</span><br>{difference}'
+    return f"{muted(caption)}<br>{difference}"
 
 
 class NotesPanel(QFrame):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QToolButton
 from nakano_status.application.entries.read.history import EarlierValue, EarlierValues
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, under
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -106,7 +105,7 @@ def _lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
         source = source_words(value.line) if value.line else ""
         caption = f"{head}　{source}" if source else head
         text = shown_value(key, value.text, found.marks)
-        html = f'<p><span class="muted">{escape(caption)}</span><br>{difference_html(now, text)}</p>'
+        html = under(caption, difference_html(now, text))
         yield RichTextItem(html, f"{caption}、{text or tr('空欄')}", value)
     if not found.values:
         words = tr("この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。")

@@ -9,6 +9,7 @@ from html import escape
 from nakano_status.application import problem_text
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, section
+from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 
 Offers = Callable[[Problem], str]
@@ -58,7 +59,7 @@ def _line(problem: Problem, title: str, offers: str) -> RichTextItem:
     place = problem_text.place(problem)
     where = "　".join(part for part in (place, title) if part)
     words = problem_text.message(problem) + ("" if offers else problem_text.remedy(problem))  # offers replace it
-    head = f'<span class="muted">{escape(where)}</span><br>' if where else ""
+    head = f"{muted(where)}<br>" if where else ""
     html = f'<p>{head}{escape(words)} <span class="muted"><small>{problem.code}</small></span>{offers}</p>'
     accessible_text = "、".join(
         part for part in (where, f"{weight_words(problem)}{words}", _TAGS.sub("", offers).strip()) if part

@@ -10,6 +10,7 @@ from operator import attrgetter
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.gui.lists.line_steps import Index, LineList, become
+from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -41,6 +42,12 @@ class RichTextItem:
     item: object = None
     ticked: bool | None = None
     sign: LineSign | None = None
+
+
+def under(where: str, html: str, aside: str = "") -> str:
+    """Return the HTML of an item: its muted place above its text, and below what is said about it, muted, too."""
+    end = f"<br>{muted(aside)}" if aside else ""
+    return f"<p>{muted(where)}<br>{html}{end}</p>"
 
 
 def heading(words: str, count: int) -> RichTextItem:

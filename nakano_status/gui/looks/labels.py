@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
@@ -16,9 +17,30 @@ _LINE_HEIGHT = 145
 """Per cent of the font's own line height, as in the editors."""
 
 
+def lines_html(text: str) -> str:
+    """Return plain text as HTML with its line breaks."""
+    return escape(text).replace("\n", "<br>")
+
+
+def muted(text: str) -> str:
+    """Return plain text as HTML of the class muted."""
+    return f'<span class="muted">{escape(text)}</span>'
+
+
+def facts_table(facts: Iterable[tuple[str, str]]) -> str:
+    """Return captions with their texts as an HTML table; a fact without a text is left out."""
+    style = 'style="padding-right: 16px; white-space: nowrap"'
+    lines = (
+        f"<tr><td {style}>{paragraph(muted(caption))}</td><td>{paragraph(lines_html(text))}</td></tr>"
+        for caption, text in facts
+        if text
+    )
+    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
+
+
 def as_html(text: str) -> str:
     """Return plain text as HTML whose lines have space between them."""
-    return paragraph(escape(text).replace("\n", "<br>"))
+    return paragraph(lines_html(text))
 
 
 def paragraph(html: str) -> str:

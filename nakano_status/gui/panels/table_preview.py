@@ -15,7 +15,8 @@ from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionCh
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.problem_list import weight_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 
 _MOST_NAMES = 5
@@ -120,7 +121,7 @@ def _problem_lines(problems: Iterable[Problem]) -> Iterator[RichTextItem]:
         where = problem_text.place(problem)
         words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
         code = f'<span class="muted"><small>{problem.code}</small></span>'
-        html = f'<p><span class="muted">{escape(where)}</span><br><span class="ask">{escape(words)}</span> {code}</p>'
+        html = f'<p>{muted(where)}<br><span class="ask">{escape(words)}</span> {code}</p>'
         yield RichTextItem(html, f"{where}、{words}", problem)
 
 
@@ -128,12 +129,12 @@ def _division(change: DivisionChange) -> RichTextItem:
     if change.kind is BodyChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
         where = tr("新しい{what}　{place}").format(what=change.what, place=change.now).strip()
-        html = f'<p><span class="muted">{escape(where)}</span><br>{name}</p>'
+        html = under(where, name)
         return RichTextItem(html, f"{where} {change.name}", change)
     since = tr("　{day}から").format(day=change.since.isoformat()) if change.since else ""
     return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
 
 
 def _line(item: object, where: str, was: str, now: str) -> RichTextItem:
-    html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'
+    html = under(where, difference_html(was, now))
     return RichTextItem(html, f"{where}、{was or tr('空欄')}から{now or tr('空欄')}", item)

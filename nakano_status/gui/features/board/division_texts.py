@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -20,8 +20,8 @@ from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.due import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.lists.board_table import DepartmentLine
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section
-from nakano_status.gui.looks.labels import paragraph
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.looks.labels import facts_table, lines_html
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -33,7 +33,7 @@ _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 
 def division_facts(line: BoardLine, round_due: date | None) -> str:
     """Return what is known of a division; its due date beside the round's where it has one of its own."""
-    return _table(
+    return facts_table(
         (
             (tr("部"), line.department or ""),
             (tr("状態"), state_label(line)),
@@ -53,7 +53,7 @@ def department_facts(line: DepartmentLine, known: BoardDepartment | None, member
     answering = [each for each in members if each.is_asked]
     waiting = sum(each.is_missing for each in answering)
     due = known.due if known else None
-    return _table(
+    return facts_table(
         (
             (tr("所管課"), tr("{all}所管（未提出 {waiting}所管）").format(all=len(answering), waiting=waiting)),
             (tr("記入済"), f"{line.answered}/{line.rows}"),
@@ -63,24 +63,6 @@ def department_facts(line: DepartmentLine, known: BoardDepartment | None, member
             (tr("連絡先"), (known.contact if known else None) or tr("登録がありません")),
         )
     )
-
-
-def _table(facts: Iterable[tuple[str, str]]) -> str:
-    lines = (
-        f'<tr><td style="padding-right: 16px; white-space: nowrap">{paragraph(_quiet(caption))}</td>'
-        f"<td>{_text(text)}</td></tr>"
-        for caption, text in facts
-        if text
-    )
-    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
-
-
-def _text(text: str) -> str:
-    return paragraph(escape(text).replace("\n", "<br>"))
-
-
-def _quiet(caption: str) -> str:
-    return f'<span class="muted">{escape(caption)}</span>'
 
 
 def _due_words(line: BoardLine, round_due: date | None) -> str:
@@ -150,12 +132,8 @@ def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, ki
     """Return the list item of a row: its title, the text about it, and its outcome."""
     row_id, title = place[0], detail.titles.get(place[0], "")
     end = f'　<span class="{kind}">{escape(became)}</span>' if became else ""
-    html = f'<p><span class="muted">{escape(row_id)}　{escape(title)}</span><br>{_lines([words])}{end}</p>'
+    html = under(f"{row_id}　{title}", f"{lines_html(words)}{end}")
     return RichTextItem(html, "、".join(part for part in (row_id, title, words, became) if part), place)
-
-
-def _lines(texts: Iterable[str]) -> str:
-    return "<br>".join(escape(text).replace("\n", "<br>") for text in texts)
 
 
 class CopyTexts(QWidget):

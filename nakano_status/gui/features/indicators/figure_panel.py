@@ -12,6 +12,7 @@ from nakano_status.application.indicators.edit_indicator import FigureEntry, Ind
 from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView
 from nakano_status.application.indicators.read.indicators import IndicatorRow
 from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Choice
@@ -20,10 +21,10 @@ from nakano_status.gui.features.indicators.figure_words import (
     answers_html,
     compared_words,
     facts_html,
-    history_lines,
     is_actual,
     place_words,
 )
+from nakano_status.gui.lists.difference_html import history_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -143,8 +144,9 @@ class FigurePanel(QWidget):
         round_of, wanted = self._around.session.round_of, shown.place.indicator_id
 
         def read(records: Records) -> list[RichTextItem]:
-            words = tr("{year}の実績").format(year=year)
-            return list(history_lines(reversed(read_history(records, round_of(records), wanted)), words))
+            lines, words = read_history(records, round_of(records), wanted), tr("{year}の実績").format(year=year)
+            nothing = tr("この指標の変更はまだありません。取り込んだ回答や訂正がここに並びます。")
+            return history_lines(reversed(lines), lambda line: words if line.key == FIGURE else line.field({}), nothing)
 
         def show(lines: list[RichTextItem]) -> None:
             if self._shown is not None and self._shown.place.indicator_id == wanted:

@@ -21,7 +21,7 @@ from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -210,8 +210,6 @@ def _line(row: LateRow, file: LateFile, *, ticked: bool) -> RichTextItem:
         (file.headings.get(key, key), shown_value(key, was, file.marks), shown_value(key, now, file.marks))
         for key, (was, now) in row.texts.items()
     ]
-    fields = "".join(
-        f'<br><span class="muted">{escape(heading)}</span>　{difference_html(was, now)}' for heading, was, now in texts
-    )
+    fields = "".join(f"<br>{muted(heading)}　{difference_html(was, now)}" for heading, was, now in texts)
     accessible_text = "、".join(f"{heading} {was or tr('空欄')}から{now or tr('空欄')}" for heading, was, now in texts)
     return RichTextItem(f"<p><b>{escape(where)}</b>{fields}</p>", f"{where}、{accessible_text}", row.row_id, ticked)

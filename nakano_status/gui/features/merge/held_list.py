@@ -18,6 +18,7 @@ from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.review.review import LOCK_REASONS
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 
 
@@ -89,7 +90,7 @@ def _line(view: HeldView, ticked: set[str]) -> RichTextItem:
     where = "　".join(part for part in (view.division, named(view)) if part)
     title = CATALOGUE[view.why.code].title
     rest = f'<br><span class="good">{escape(settled)}</span>' if settled else ""
-    html = f'<p>{escape(title)}<br><span class="muted">{escape(where)}</span>{rest}</p>'
+    html = f"<p>{escape(title)}<br>{muted(where)}{rest}</p>"
     words = problem_text.message(view.why)
     return RichTextItem(html, "、".join(part for part in (title, where, words, settled) if part), item, has_tick)
 

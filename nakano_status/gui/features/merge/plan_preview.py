@@ -22,7 +22,8 @@ from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.gui.lists.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.looks.labels import lines_html, muted
 from nakano_status.gui.words import tr
 
 
@@ -91,10 +92,7 @@ def file_lines(
         why = CATALOGUE[file.code].title if file.code else ""
         below = "　".join(part for part in _below(file, labels, findings.get(file.sha256, ())) if part)
         reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
-        html = (
-            f'<p>{escape(file.name)}<br><span class="{kind}">{file.verdict.label}</span>'
-            f'　<span class="muted">{escape(below)}</span>{reason}</p>'
-        )
+        html = f'<p>{escape(file.name)}<br><span class="{kind}">{file.verdict.label}</span>　{muted(below)}{reason}</p>'
         ticked = None if file.verdict is Verdict.REFUSED else file.name not in left
         accessible_text = "、".join(part for part in (file.name, file.verdict.label, why, below) if part)
         yield RichTextItem(html, accessible_text, file.name, ticked)
@@ -152,8 +150,8 @@ def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextIte
 def _note(change: Change, labels: PlanLabels) -> RichTextItem:
     """Return the list item of a division's note to the office; the item is the change."""
     title, who = labels.title(change.row_id), labels.division(change.division or "")
-    words = escape(change.now or "").replace("\n", "<br>")
-    html = f'<p><b>{escape(title)}</b><br><span class="muted">{escape(who)}</span>　{words}</p>'
+    words = lines_html(change.now or "")
+    html = f"<p><b>{escape(title)}</b><br>{muted(who)}　{words}</p>"
     return RichTextItem(html, f"{title}、{who}、{change.now}", change)
 
 
@@ -176,11 +174,8 @@ def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
             for key, was, now in zip(keys, against, side.values, strict=True)
             if was or now
         ] or [blank_html()]
-        sides.append(f'<span class="muted">{escape(labels.division(side.who))}</span>　{"　／　".join(texts)}')
-    html = (
-        f"<p><b>{escape(title)}</b><br>"
-        f'<span class="muted">{escape(labels.heading(keys[0]))}</span><br>{"<br>".join(sides)}</p>'
-    )
+        sides.append(f"{muted(labels.division(side.who))}　{'　／　'.join(texts)}")
+    html = f"<p><b>{escape(title)}</b><br>{muted(labels.heading(keys[0]))}<br>{'<br>'.join(sides)}</p>"
     return RichTextItem(html, f"{title}、{labels.heading(keys[0])}", conflict.conflict_id)
 
 
@@ -188,5 +183,5 @@ def _problem(problem: Problem) -> RichTextItem:
     words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
     place = problem_text.place(problem)
     code = f'<small class="muted">{problem.code}</small>'
-    html = f'<p><span class="muted">{escape(place)}</span><br>{escape(words)} {code}</p>'
+    html = under(place, f"{escape(words)} {code}")
     return RichTextItem(html, f"{place}、{words}", problem)

@@ -19,6 +19,7 @@ from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 
 _BYTES_IN_KB = 1024
@@ -97,7 +98,7 @@ def _line(arrival: ReceivedView, number: int) -> RichTextItem:
     reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
     html = (
         f'<p>{escape(arrival.name)}<br><span class="{_kind(arrival)}">{arrival.verdict_label}</span>'
-        f'　<span class="muted">{escape(below)}</span>{reason}</p>'
+        f"　{muted(below)}{reason}</p>"
     )
     accessible_text = "、".join(part for part in (arrival.name, arrival.verdict_label, why, below) if part)
     return RichTextItem(html, accessible_text, number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
@@ -21,8 +20,8 @@ from nakano_status.gui.features.organisation.body_questions import (
     RenameQuestion,
     fill_places,
 )
-from nakano_status.gui.looks.appearance import STEP, current_theme
-from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label
 from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.words import tr
 
@@ -169,7 +168,7 @@ def _facts_html(body: BodyView) -> str:
     since = tr("{day}から").format(day=_day(body.since)) if body.since else ""
     earlier = "、".join(f"{name}（{_day(until)}まで）" if until else name for name, until in body.earlier)
     named = tr("所管課欄に名称がある取組 {count}件（ほかの課が回答する取組を含みます）")
-    found = (
+    facts = (
         (tr("種類"), tr(KIND_WORDS[body.kind])),
         (tr("部"), body.department if body.kind is not DivisionKind.DEPARTMENT else ""),
         (tr("名称の適用"), since),
@@ -177,14 +176,7 @@ def _facts_html(body: BodyView) -> str:
         (tr("一覧での表記"), "、".join(body.spellings)),
         (tr("取組"), named.format(count=body.rows) if body.rows else ""),
     )
-    quiet = current_theme().muted
-    lines = (
-        f'<tr><td style="color: {quiet}; padding-right: 16px; white-space: nowrap">{paragraph(escape(caption))}</td>'
-        f"<td>{paragraph(escape(text))}</td></tr>"
-        for caption, text in found
-        if text
-    )
-    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
+    return facts_table(facts)
 
 
 def _day(day: date) -> str:

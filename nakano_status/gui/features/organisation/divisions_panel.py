@@ -55,7 +55,7 @@ from nakano_status.gui.features.organisation.organisation_tables import (
     SINCE,
     BodyTable,
 )
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
@@ -284,6 +284,4 @@ def _act_line(act: Act) -> RichTextItem:
     kind = {EDIT: "", NAMING: tr("名称の登録")}.get(act.kind, tr("組織の表の取込み"))
     what = "　".join(filter(None, (kind, act.reason)))
     head = "　".join(filter(None, (moment_label(act.at), act.by)))
-    return RichTextItem(
-        f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>', f"{head}、{what}", ("act", act.act_id)
-    )
+    return RichTextItem(under(head, escape(what)), f"{head}、{what}", ("act", act.act_id))

@@ -22,7 +22,7 @@ from nakano_status.gui.lists.problem_list import SEVERITY_WORDS, SIGNS, weight_w
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichTextList, heading
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -76,7 +76,7 @@ def _line(item: object, problem: Problem) -> RichTextItem:
     rule = tr("項目{item} {title}").format(item=of_rules, title=ITEMS[of_rules]) if of_rules else ""
     where = "　".join(part for part in (place, rule) if part)
     words = problem_text.message(problem) + problem_text.remedy(problem)
-    head = f'<span class="muted">{escape(where)}</span><br>' if where else ""
+    head = f"{muted(where)}<br>" if where else ""
     accessible_text = "、".join(part for part in (where, f"{weight_words(problem)}{words}") if part)
     return RichTextItem(f"<p>{head}{escape(words)}</p>", accessible_text, item, sign=SIGNS[problem.severity])
 

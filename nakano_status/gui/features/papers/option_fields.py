@@ -21,7 +21,7 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def whose_lines(
     for heading, names, is_department in ((tr("部"), departments, True), (tr("所管課"), divisions, False)):
         found = [Whose(name, is_department) for name in names]
         if found:
-            yield RichTextItem(f'<span class="muted">{escape(heading)}</span>', heading)
+            yield RichTextItem(f"{muted(heading)}", heading)
         for each in found:
             yield RichTextItem(escape(each.name), each.name, each, each in ticked)
 

@@ -29,7 +29,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.making_file import FileAct, MakingFile
 from nakano_status.gui.words import tr
@@ -66,7 +66,7 @@ def read_sections(records: Records, today: date, year: FiscalYear | None = None)
 def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> RichTextItem:
     known = tr("{sections}に照会中").format(sections="・".join(asked)) if asked else ""
     facts = "　".join(part for part in (row.id, state_word(row), known) if part)
-    html = f'<p>{escape(row.title)}<br><span class="muted">{escape(facts)}</span></p>'
+    html = f"<p>{escape(row.title)}<br>{muted(facts)}</p>"
     return RichTextItem(html, f"{row.title}、{facts}", row.id, ticked=is_ticked)
 
 

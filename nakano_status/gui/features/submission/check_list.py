@@ -23,7 +23,7 @@ from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.lists.problem_list import SEVERITY_WORDS, severity_lines
-from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, section
+from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, section, under
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import set_tip, without_key
@@ -143,7 +143,7 @@ def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextI
 
 
 def _field_item(where: str, words: str, item: FieldLine, sign: LineSign | None = None) -> RichTextItem:
-    html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)}</p>'
+    html = under(where, escape(words))
     return RichTextItem(html, f"{where}、{words}", item, sign=sign)
 
 

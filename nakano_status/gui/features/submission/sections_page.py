@@ -18,7 +18,7 @@ from nakano_status.gui.features.submission.asking_section import AskingSection, 
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.labels import label, muted
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import MERGE
@@ -31,7 +31,7 @@ def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str
     counted = tr("{answered}／{rows}件 記入済").format(answered=line.answered, rows=line.rows)
     facts = "　".join(part for part in (counted, state_label(line), received) if part)
     about = "、".join(titles.get(row_id, row_id) for row_id in rows)
-    html = f'<p><b>{escape(line.division)}</b>　{escape(facts)}<br><span class="muted">{escape(about)}</span></p>'
+    html = f"<p><b>{escape(line.division)}</b>　{escape(facts)}<br>{muted(about)}</p>"
     return RichTextItem(html, f"{line.division}、{facts}、{about}", line.division)
 
 

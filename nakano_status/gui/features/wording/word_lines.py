@@ -20,7 +20,7 @@ from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.line_steps import Index, LineTable, become
 from nakano_status.gui.lists.problem_list import problem_lines
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import tip
@@ -162,7 +162,7 @@ def _change_line(change: TermChange) -> RichTextItem:
         difference = f'<span class="removed">{escape(was)}</span> {escape(tr("（表からなくなります）"))}'
     else:
         difference = difference_html(was, now)
-    html = f'<p><span class="muted">{escape(change.typed)}</span><br>{difference}</p>'
+    html = under(change.typed, difference)
     return RichTextItem(html, f"{change.typed}、{was or tr('なし')}から{now or tr('なし')}", change)
 
 

@@ -22,7 +22,8 @@ from nakano_status.gui.lists.difference_html import (
     wording_change_html,
 )
 from nakano_status.gui.lists.problem_list import weight_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.looks.labels import lines_html, muted
 from nakano_status.gui.words import tr
 
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
@@ -67,10 +68,7 @@ def wording_line(change: WordingChange) -> RichTextItem:
     where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
     words = reply_words(change)
     kind = _KINDS.get(change.reply, "muted")
-    html = (
-        f'<p><span class="muted">{escape(where)}</span><br>{wording_change_html(change)}'
-        f'<br><span class="{kind}">{escape(words)}</span></p>'
-    )
+    html = f'<p>{muted(where)}<br>{wording_change_html(change)}<br><span class="{kind}">{escape(words)}</span></p>'
     accessible_text = f"{where}、{change.received or tr('空欄')}から{change.office_text or tr('空欄')}、{words}"
     return RichTextItem(html, accessible_text, (change.id, change.key, change.division))
 
@@ -78,14 +76,14 @@ def wording_line(change: WordingChange) -> RichTextItem:
 def _unified(text: UnifiedText, unticked: Collection[object]) -> RichTextItem:
     place = (text.id, text.key)
     where, words = _where(text.id, text.title, text.heading), _replaced(text)
-    html = _item_html(where, difference_html(text.was, text.now), words)
+    html = under(where, difference_html(text.was, text.now), words)
     return RichTextItem(html, f"{where}、{words}、{text.now}", place, place not in unticked)
 
 
 def _left(text: UnifiedText) -> RichTextItem:
     place = (text.id, text.key)
     where, why = _where(text.id, text.title, text.heading), text.left.label if text.left else ""
-    html = _item_html(where, escape(text.was).replace("\n", "<br>"), f"{why}　{_replaced(text)}")
+    html = under(where, lines_html(text.was), f"{why}　{_replaced(text)}")
     return RichTextItem(html, f"{where}、{why}、{text.was}", place)
 
 
@@ -100,7 +98,7 @@ def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | 
     why = change.skip_reason.label if change.skip_reason else ""
     accessible_text = f"{where}、{change.was or tr('空欄')}から{change.now or tr('空欄')}、{why}"
     state = None if ticked is None else ticked is not (place in turned)
-    return RichTextItem(_item_html(where, difference, why), accessible_text, place, state)
+    return RichTextItem(under(where, difference, why), accessible_text, place, state)
 
 
 def _where(row_id: str, title: str, heading: str) -> str:
@@ -112,11 +110,6 @@ def _replaced(text: UnifiedText) -> str:
     return "、".join(dict.fromkeys(f"{each.typed} → {each.printed}" for each in text.replaced))
 
 
-def _item_html(where: str, html: str, aside: str) -> str:
-    end = f'<br><span class="muted">{escape(aside)}</span>' if aside else ""
-    return f'<p><span class="muted">{escape(where)}</span><br>{html}{end}</p>'
-
-
 def _problems(words: str, problems: Sequence[Problem]) -> list[RichTextItem]:
     return section(words, [_problem(each) for each in problems])
 
@@ -125,5 +118,5 @@ def _problem(problem: Problem) -> RichTextItem:
     where = problem_text.place(problem)
     words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
     code = f'<span class="muted">{problem.code}</span>'
-    html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)} {code}</p>'
+    html = under(where, f"{escape(words)} {code}")
     return RichTextItem(html, f"{where}、{words}", problem)
