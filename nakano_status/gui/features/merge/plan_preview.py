@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 from nakano_status.application import problem_text
@@ -18,9 +18,9 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.merge.conflict import Conflict
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import proposed_in_note
+from nakano_status.gui.features.merge.received_list import file_line
 from nakano_status.gui.lists.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.looks.labels import lines_html, muted
@@ -81,7 +81,7 @@ def waiting_words(plan: MergePlan) -> str:
 
 
 def file_lines(
-    files: Iterable[FilePlan], labels: PlanLabels, left: Collection[str], findings: Mapping[str, Sequence[Problem]]
+    files: Iterable[FilePlan], labels: PlanLabels, findings: Mapping[str, Sequence[Problem]]
 ) -> Iterator[RichTextItem]:
     """Yield each file with its verdict and the reason; a refused one has no check box. The item is the file's name.
 
@@ -89,13 +89,9 @@ def file_lines(
     """
     for file in files:
         kind = {Verdict.MERGED: "good", Verdict.KNOWN: "muted"}.get(file.verdict, "ask")
-        why = CATALOGUE[file.code].title if file.code else ""
-        below = "　".join(part for part in _below(file, labels, findings.get(file.sha256, ())) if part)
-        reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
-        html = f'<p>{escape(file.name)}<br><span class="{kind}">{file.verdict.label}</span>　{muted(below)}{reason}</p>'
-        ticked = None if file.verdict is Verdict.REFUSED else file.name not in left
-        accessible_text = "、".join(part for part in (file.name, file.verdict.label, why, below) if part)
-        yield RichTextItem(html, accessible_text, file.name, ticked)
+        below = _below(file, labels, findings.get(file.sha256, ()))
+        line = file_line(file.name, file.verdict.label, kind, below, file.code)
+        yield replace(line, item=file.name, ticked=None if file.verdict is Verdict.REFUSED else True)
 
 
 def left_line(name: str) -> RichTextItem:
@@ -114,7 +110,7 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
         yield tr("指摘 {count}件").format(count=len(findings)) if findings else ""
 
 
-def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collection[str]) -> Iterator[RichTextItem]:
+def change_lines(changes: Sequence[Change], labels: PlanLabels) -> Iterator[RichTextItem]:
     """Yield what changes, row by row, with the differences inside the text. The item is the row's 管理番号."""
     by_row: defaultdict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -125,9 +121,8 @@ def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collec
         mine.sort(key=lambda change: order.index(change.key) if change.key in order else len(order))
         fields = "".join(_change(change, labels) for change in mine)
         accessible_text = "、".join(f"{labels.heading(change.key)} {change.now or tr('空欄')}" for change in mine)
-        yield RichTextItem(
-            f"<p><b>{escape(title)}</b></p>{fields}", f"{title}、{accessible_text}", row_id, row_id not in left_out
-        )
+        html = f"<p><b>{escape(title)}</b></p>{fields}"
+        yield RichTextItem(html, f"{title}、{accessible_text}", row_id, ticked=True)
 
 
 def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 
@@ -93,19 +93,18 @@ def return_words(answer: ReceivedReturn) -> str:
 def _line(arrival: ReceivedView, number: int) -> RichTextItem:
     when = moment_label(arrival.at) if arrival.at else tr("日時不明")
     whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
-    why = CATALOGUE[arrival.code].title if arrival.code else ""
-    below = "　".join(part for part in (whose, when, size_words(arrival.size), arrival.by or "") if part)
+    kind = _KINDS.get(arrival.verdict, "ask") if arrival.is_answer else "muted"
+    below = (whose, when, size_words(arrival.size), arrival.by or "")
+    return replace(file_line(arrival.name, arrival.verdict_label, kind, below, arrival.code), item=number)
+
+
+def file_line(name: str, verdict: str, kind: str, below: Iterable[str], code: str | None) -> RichTextItem:
+    """Return a file with its verdict, shown as one of a kind (good, muted, ask), facts below it, and the reason."""
+    why = CATALOGUE[code].title if code else ""
+    facts = "　".join(filter(None, below))
     reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
-    html = (
-        f'<p>{escape(arrival.name)}<br><span class="{_kind(arrival)}">{arrival.verdict_label}</span>'
-        f"　{muted(below)}{reason}</p>"
-    )
-    accessible_text = "、".join(part for part in (arrival.name, arrival.verdict_label, why, below) if part)
-    return RichTextItem(html, accessible_text, number)
-
-
-def _kind(arrival: ReceivedView) -> str:
-    return _KINDS.get(arrival.verdict, "ask") if arrival.is_answer else "muted"
+    html = f'<p>{escape(name)}<br><span class="{kind}">{verdict}</span>　{muted(facts)}{reason}</p>'
+    return RichTextItem(html, "、".join(filter(None, (name, verdict, why, facts))))
 
 
 @dataclass(frozen=True)
