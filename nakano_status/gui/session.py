@@ -73,10 +73,6 @@ class Session(QObject):
         """The initial folder of file dialogs: that of the data file that is open."""
         return self.file.path.resolve().parent if self.file is not None else Path.home()
 
-    def round_of(self, records: Records) -> Round:
-        """Return the round that is shown; raise RoundUnknown if there is none."""
-        return chosen_round(records, self.year)
-
     def choose_year(self, year: FiscalYear | None) -> None:
         """Show another year's round, or the current one (None); `year_chosen` follows.
 
@@ -162,6 +158,16 @@ class Session(QObject):
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
         """Read in one snapshot, then call `then` with the values, unless the data file is no longer shown."""
         self.use(reading(read, self.while_wanted(lambda: True)), lambda found: then(*found))
+
+    def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
+        """Read of the round that is shown; RoundUnknown is reported if there is none."""
+        year = self.year
+        self.query(lambda records: read(records, chosen_round(records, year)), then)
+
+    def query_any_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]) -> None:
+        """Read of the round that is shown; `then` gets None while no round is open."""
+        year = self.year
+        self.query(lambda records: read(records, chosen_round(records, year)) if records.rounds.all() else None, then)
 
     def act(
         self,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.lookup import chosen_round, edition_of, find_division
+from nakano_status.application.lookup import edition_of, find_division
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import BoardLine, RoundView
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
@@ -26,20 +28,14 @@ from nakano_status.gui.panels.making_file import MakingFile
 from nakano_status.gui.words import tr
 
 
-def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], DivisionDetail]:
-    """Return the query for the details of a row of the board."""
+def read_detail(records: Records, round_: Round, line: BoardLine, headings: Mapping[str, str]) -> DivisionDetail:
+    """Read the details of a row of the board; `headings` are those of the round's fields."""
+    from nakano_status.application.review.read.wording_changes import wording_changes
+    from nakano_status.application.round.extend_due import last_due_change
 
-    def read(records: Records) -> DivisionDetail:
-        from nakano_status.application.review.read.wording_changes import wording_changes
-        from nakano_status.application.round.extend_due import last_due_change
-
-        kept = chosen_round(records, round_.year)
-        titles = {listing.row_id: listing.title for listing in edition_of(records, kept).listings}
-        wording = wording_changes(records, kept, find_division(records, line.division).division_id)
-        given = last_due_change(records, kept, line.division)
-        return DivisionDetail(line, wording, titles, round_.headings, given)
-
-    return read
+    titles = {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
+    wording = wording_changes(records, round_, find_division(records, line.division).division_id)
+    return DivisionDetail(line, wording, titles, headings, last_due_change(records, round_, line.division))
 
 
 class DivisionPanel(QWidget):
@@ -103,7 +99,8 @@ class DivisionPanel(QWidget):
     def read(self) -> None:
         """Read the details of the row that is shown."""
         if self._line is not None and self._round is not None:
-            self._around.session.query(reading_detail(self._line, self._round), self.show_detail)
+            read = partial(read_detail, line=self._line, headings=self._round.headings)
+            self._around.session.query_round(read, self.show_detail)
 
     def show_detail(self, detail: DivisionDetail) -> None:
         """Show what is open at the division, if it is still the one that is shown."""

@@ -13,6 +13,7 @@ from nakano_status.application.indicators.read.figures_view import FigurePlace, 
 from nakano_status.application.indicators.read.indicators import IndicatorRow
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import FIGURE
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Choice
@@ -141,10 +142,10 @@ class FigurePanel(QWidget):
         self.answers.setVisible(bool(answers))
 
     def _read_history(self, shown: ShownFigure, year: str) -> None:
-        round_of, wanted = self._around.session.round_of, shown.place.indicator_id
+        wanted = shown.place.indicator_id
 
-        def read(records: Records) -> list[RichTextItem]:
-            lines, words = read_history(records, round_of(records), wanted), tr("{year}の実績").format(year=year)
+        def read(records: Records, round_: Round) -> list[RichTextItem]:
+            lines, words = read_history(records, round_, wanted), tr("{year}の実績").format(year=year)
             nothing = tr("この指標の変更はまだありません。取り込んだ回答や訂正がここに並びます。")
             return history_lines(reversed(lines), lambda line: words if line.key == FIGURE else line.field({}), nothing)
 
@@ -153,7 +154,7 @@ class FigurePanel(QWidget):
                 self.history.set_items(lines)
                 self.history_list.updateGeometry()
 
-        self._around.session.query(read, show)
+        self._around.session.query_round(read, show)
 
     def _hand_figure(self) -> None:
         if self._shown is not None and self.figure.isModified():

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
 
 from nakano_status.application.findings.read.findings import read_findings
-from nakano_status.application.lookup import chosen_round, edition_of
+from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.received_files import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board_labels import moment_label
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.looks.labels import muted
@@ -30,15 +30,12 @@ _KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
 class Arrivals:
     """All arrivals, oldest first, and the titles of the rows by 管理番号."""
 
-    files: tuple[ReceivedView, ...]
-    titles: Mapping[str, str]
+    files: tuple[ReceivedView, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_arrivals(records: Records, year: FiscalYear | None = None) -> Arrivals:
-    """Read every arrival of a year (None: of the current round); empty while no round is open."""
-    if not records.rounds.all():
-        return Arrivals((), {})
-    round_ = chosen_round(records, year)
+def read_arrivals(records: Records, round_: Round) -> Arrivals:
+    """Read every arrival of a round."""
     listings = edition_of(records, round_).listings
     return Arrivals(received_in(records, round_), {listing.row_id: listing.title for listing in listings})
 

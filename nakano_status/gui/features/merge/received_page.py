@@ -60,7 +60,7 @@ class ReceivedPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._arrivals = Arrivals((), {})
+        self._arrivals = Arrivals()
         self._request: ReceivedRequest | None = None
         self.model = ReceivedList()
         self.list = RichTextView(self.model, tr("受領ファイルの一覧"), click_goes=False)
@@ -83,8 +83,7 @@ class ReceivedPage(Page):
 
     @override
     def look_again(self) -> None:
-        year = self.session.year
-        self.session.query(lambda records: read_arrivals(records, year), self.show_arrivals)
+        self.session.query_any_round(read_arrivals, lambda arrivals: self.show_arrivals(arrivals or Arrivals()))
 
     def show_arrivals(self, arrivals: Arrivals) -> None:
         """Show the arrivals; the current file remains."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.lists.difference_html import history_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
@@ -42,10 +43,8 @@ class HistoryPanel(QWidget):
         """Read the changes of a row."""
         self._row_id, self._headings, self._may_write = row_id, headings, may_write
 
-        round_of = self._around.session.round_of
-
-        def read(records: Records) -> list[RichTextItem]:
-            lines = read_history(records, round_of(records), row_id)
+        def read(records: Records, round_: Round) -> list[RichTextItem]:
+            lines = read_history(records, round_, row_id)
             nothing = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
             # here, on the other thread: for many long texts this is slow
             return history_lines(reversed(lines), lambda line: line.field(headings), nothing)
@@ -54,7 +53,7 @@ class HistoryPanel(QWidget):
             if row_id == self._row_id:
                 self._show(lines)
 
-        self._around.session.query(read, show)
+        self._around.session.query_round(read, show)
 
     def _show(self, lines: list[RichTextItem]) -> None:
         self.lines.set_items(lines)

@@ -17,12 +17,11 @@ from nakano_status.application.forms.send_to_section import (
     read_section_board,
     send_to_section,
 )
-from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import BoardLine, RowView
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
@@ -49,9 +48,8 @@ class Sections:
         return [name for name, rows in self.asked.items() if row_id in rows]
 
 
-def read_sections(records: Records, today: date, year: FiscalYear | None = None) -> Sections:
+def read_sections(records: Records, round_: Round, today: date) -> Sections:
     """Read which sections were asked, and the rows that the division answers itself."""
-    round_ = chosen_round(records, year)
     organisation, own = records.organisation.read(), records.info.division or ""
     sections = [organisation.get(each) for each in organisation.sections_of(own)]
     answered = [row.row_id for row in round_.rows_of(own) if row.counted]

@@ -129,9 +129,7 @@ class CheckPage(Page):
 
     @override
     def look_again(self) -> None:
-        round_of = self.session.round_of
-        papers = self.session.parts.papers
-        self.session.query(lambda records: read_checks(records, round_of(records), papers), self.show_checks)
+        self.session.query_round(partial(read_checks, papers=self.session.parts.papers), self.show_checks)
 
     def _show_list(self, checks: Checks) -> None:
         """Show the list; if it is empty, show what is next and set the focus there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -60,8 +61,7 @@ class SectionsPage(Page):
 
     @override
     def enter(self, request: object = None) -> None:
-        today, year = self.session.parts.clock.today(), self.session.year
-        self.session.query(lambda records: read_sections(records, today, year), self.show_sections)
+        self.session.query_round(partial(read_sections, today=self.session.parts.clock.today()), self.show_sections)
 
     @override
     def look_again(self) -> None:
