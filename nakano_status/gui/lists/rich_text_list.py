@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from nakano_status.gui.lists.line_steps import Index, LineList, become
+from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList, become, index_where
 from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -99,19 +99,14 @@ class RichTextList(LineList):
 
     def place_of(self, item: object) -> QModelIndex:
         """Return the index of an item, or an invalid index."""
-        for place, line in enumerate(self._lines):
-            if line.item is not None and line.item == item:
-                return self.index(place)
-        return QModelIndex()
+        return index_where(self, self._lines, lambda line: line.item is not None and line.item == item)
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or self._lines[index.row()].item is None:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if self._lines[index.row()].ticked is not None:
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
+        is_tickable = self._lines[index.row()].ticked is not None
+        return ROW_FLAGS | Qt.ItemFlag.ItemIsUserCheckable if is_tickable else ROW_FLAGS
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -22,15 +22,17 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, SearchField, TickBox
 from nakano_status.gui.features.organisation.organisation_tables import (
     FIRST_YEAR,
     ID,
     TITLE,
-    ScheduleFilter,
     ScheduleModel,
+    schedule_fits,
 )
+from nakano_status.gui.lists.line_steps import LineFilter
 from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -87,7 +89,7 @@ class SchedulePanel(QWidget):
         self._shown: int | None = None
         self.editions = Choice(tr("計画の版"), fits=True)
         self.model = ScheduleModel(self)
-        self.shown = ScheduleFilter(self.model, self)
+        self.shown = LineFilter(self.model, self)
         self.table = ScheduleView(self.shown)
         self.search = SearchField(
             tr("計画上のスケジュールの検索"), tr("管理番号・事業内容・所管課・スケジュールから検索")
@@ -136,7 +138,8 @@ class SchedulePanel(QWidget):
         return EditionChoice(number=self._shown if self._chosen is None else self._chosen)
 
     def _look(self) -> None:
-        self.shown.look_for(self.search.text(), only_blank=self.only_blank.isChecked())
+        words = search_words(self.search.text())
+        self.shown.show_only(schedule_fits(words, only_blank=self.only_blank.isChecked()))
         self._show_count()
 
     def _show_count(self) -> None:
