@@ -51,9 +51,7 @@ class PaperDesk(QObject):
         self._reading = LatestRead(around.session)
         self._paper: Paper[Any] | None = None
         self._asked: PaperRequest | None = None
-        self._waiting = QTimer(self)
-        self._waiting.setSingleShot(True)
-        self._waiting.setInterval(_PATIENCE)
+        self._waiting = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._waiting.timeout.connect(self._show_waiting)
         panel.left.connect(self._leave)
         self.preview = Preview()
