@@ -23,7 +23,7 @@ from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.as_text import one_line, problem_lines
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
@@ -157,9 +157,6 @@ division_group.add_command(division_alias)
 schedule_group.add_command(schedule_import)
 
 
-_BLANK = "（空欄）"
-
-
 @command("list-changes", "Excel で直した進捗状況一覧との違いを表示します。--apply を付けると修文として書き込みます。")
 @click.argument("file", metavar="FILE")
 @click.option("--apply", "is_to_apply", is_flag=True, help="--id で指定した違い（--all ではすべて）を書き込みます。")
@@ -212,8 +209,8 @@ def _as_json(change: ListChange) -> dict[str, Any]:
 def _lines(found: ListChanges, *, is_applied: bool) -> Iterator[str]:
     for each in found.left:
         yield f"{each.id} {each.title}（{each.heading} {each.cell}）{_aside(each)}"
-        yield f"  現在：{_one_line(each.was)}"
-        yield f"  一覧：{_one_line(each.now)}"
+        yield f"  現在：{one_line(each.was)}"
+        yield f"  一覧：{one_line(each.now)}"
     if is_applied:
         yield f"{len(found.applied)}件を修文として書き込みました。残りの違いは{len(found.left)}件です。"
     else:
@@ -228,7 +225,3 @@ def _aside(change: ListChange) -> str:
         change.skip_reason.label if change.skip_reason else "",
     ]
     return "".join(f"【{each}】" for each in reasons if each)
-
-
-def _one_line(text: str | None) -> str:
-    return (text or _BLANK).replace("\n", " ")

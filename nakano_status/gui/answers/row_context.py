@@ -197,11 +197,7 @@ class ReferencePanel(QFrame):
             caption.setText(words)
             shown.show_text(text or "")
             for part in (caption, shown):
-                _set_there(part, there=bool(text))
-        _set_there(self.button, there=copying and bool(padded[0][1]))
+                part.setVisible(bool(text))
+        self.button.setVisible(copying and bool(padded[0][1]))
         self.button.setAccessibleDescription(padded[0][1] or "")
-        _set_there(self, there=any(text for _, text in padded))
-
-
-def _set_there(widget: QWidget, *, there: bool) -> None:
-    widget.setVisible(there)
+        self.setVisible(any(text for _, text in padded))

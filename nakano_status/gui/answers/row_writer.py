@@ -125,7 +125,7 @@ class RowWriter(QObject):
             from nakano_status.application.entries.read.history import earlier_values
             from nakano_status.gui.editing.earlier_panel import earlier_lines
 
-            return earlier_lines(key, earlier_values(records, round_, row_id, key, division))
+            return tuple(earlier_lines(key, earlier_values(records, round_, row_id, key, division)))
 
         self._around.session.query_round(read, lambda lines: self._form.show_earlier(row_id, key, lines))
 

@@ -93,12 +93,8 @@ class EarlierPanel(QFrame):
         self.hide()
 
 
-def earlier_lines(key: str, found: EarlierValues) -> tuple[RichTextItem, ...]:
+def earlier_lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
     """Return the earlier values of a field as list items; slow for many long texts, so call it on the worker thread."""
-    return tuple(_lines(key, found))
-
-
-def _lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
     now = shown_value(key, found.now, found.marks)
     for value in found.values:
         head = change_words(value.line) if value.line else tr("最初の内容")

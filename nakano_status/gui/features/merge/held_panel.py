@@ -138,7 +138,8 @@ class HeldPanel(QWidget):
         self.enter.setText(without_key(tr("成果指標で入力する…") if is_figure else on_row))
         self.enter.setVisible(waits and view.item.kind is HeldKind.FIELD and (is_figure or row is not None))
         self.row.setVisible(row is not None)
-        self.carry.setVisible(is_office and waits and view.item.kind is HeldKind.FILE and _is_offered(view))
+        may_be_carried = view.item.kind is HeldKind.FILE and view.item.reason in OFFERED_FOR
+        self.carry.setVisible(is_office and waits and may_be_carried)
 
     def _lay_out(self) -> None:
         for button in (self.reopen, self.enter, self.carry, self.row):
@@ -158,10 +159,6 @@ class HeldPanel(QWidget):
             margins=(2 * STEP, STEP + STEP // 2, 3 * STEP, STEP),
         )
         column_of(scrolled(inner), within=self)
-
-
-def _is_offered(view: HeldView) -> bool:
-    return view.item.reason in OFFERED_FOR
 
 
 def _facts(view: HeldView) -> str:

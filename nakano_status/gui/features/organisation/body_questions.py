@@ -160,7 +160,7 @@ class NewBodyQuestion(_NameQuestion):
         kind = DivisionKind(self.kind.currentData())
         self.above.setEnabled(kind is not DivisionKind.DEPARTMENT)
         chosen = self._beside.above if self._beside else None
-        _fill(self.above, self._bodies, kind, chosen)
+        fill_places(self.above, self._bodies, kind, chosen)
 
     def _made(self) -> NewBody:
         kind = DivisionKind(self.kind.currentData())
@@ -168,13 +168,8 @@ class NewBodyQuestion(_NameQuestion):
         return NewBody(self.name.text(), kind, above or None, self.since.day)
 
 
-def fill_places(box: Choice, bodies: Sequence[BodyView], body: BodyView) -> None:
-    """Offer every 部 and 室 that a body can be under, and none; the current one is chosen."""
-    _fill(box, bodies, body.kind, body.above)
-
-
-def _fill(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
-    """Fill the box; a 室 can be under a 部 only."""
+def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
+    """Offer every 部 and 室 that a body of a kind can be under, and none; a 室 can be under a 部 only."""
     fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
     choices = [(tr("（部なし）"), "")]
     for body in bodies:

@@ -70,7 +70,7 @@ class DivisionEditor(QWidget):
         for field, text in ((self.contact, body.contact), (self.aliases, _aliases(body))):
             if (is_other or not field.isModified()) and field.text() != text:
                 field.setText(text)
-        fill_places(self.above, bodies, body)
+        fill_places(self.above, bodies, body.kind, body.above)
         self.liaison.setChecked(body.is_liaison)
         self._offer(body)
 
