@@ -209,9 +209,9 @@ def seldom_seen() -> Iterator[RichTextList]:
     )
     planned = PlannedDivisions(Organisation(()), changes, 1, 0, (), (), wrong)
     for lines in (
-        paste_lines(plan, {}, ()),
-        returned_lines((change,), wrong, ()),
-        unify_lines(unified, wrong, ()),
+        paste_lines(plan, {}),
+        returned_lines((change,), wrong),
+        unify_lines(unified, wrong),
         division_lines(planned),
     ):
         model = RichTextList()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -55,7 +55,6 @@ class PastePanel(QWidget):
         self._options = PasteOptions(())
         self._plan: PastePlan | None = None
         self._titles: dict[str, str] = {}
-        self._unticked: set[object] = set()
         self.writer_label = label("", "muted")
         self.words = ReadingLabel(kind="muted")
         self.start = Choice()
@@ -88,7 +87,7 @@ class PastePanel(QWidget):
 
     def _reset_preview(self) -> None:
         """Preview the block in another way: every check box is set again."""
-        self._unticked.clear()
+        self.lines.forget_ticks()
         self._look()
 
     def _look(self) -> None:
@@ -100,12 +99,8 @@ class PastePanel(QWidget):
         for part in (self.start, self.start_label):
             part.setVisible(not plan.names_fields)
         self.words.show_text(_words_of(plan))
-        self._show_plan()
-
-    def _show_plan(self) -> None:
-        if self._plan is not None:
-            self.lines.set_items(paste_lines(self._plan, self._titles, self._unticked))
-            self._offer()
+        self.lines.show_again(paste_lines(plan, self._titles))
+        self._offer()
 
     def _offer(self) -> None:
         count = len(self._chosen())
@@ -116,15 +111,6 @@ class PastePanel(QWidget):
 
     def _chosen(self) -> list[FieldPlace]:
         return [place for place in self.lines.ticked if isinstance(place, tuple)]
-
-    def _follow_ticks(self) -> None:
-        self._unticked = set(self.lines.unticked)
-        self._offer()
-
-    def _tick(self, *, every: bool) -> None:
-        changes = self._plan.changes if self._plan else ()
-        self._unticked = set() if every else {each.place for each in changes}
-        self._show_plan()
 
     def _change_options(self) -> None:
         self._options = replace(self._options, start=self.start.currentData(), clears=self.clears.isChecked())
@@ -175,11 +161,11 @@ class PastePanel(QWidget):
     def _connect(self) -> None:
         self.start.activated.connect(lambda _: self._change_options())
         self.clears.clicked.connect(lambda _: self._change_options())
-        self.every.clicked.connect(lambda: self._tick(every=True))
-        self.none.clicked.connect(lambda: self._tick(every=False))
+        self.every.clicked.connect(lambda: self.lines.tick_all(ticked=True))
+        self.none.clicked.connect(lambda: self.lines.tick_all(ticked=False))
         self.cancel.clicked.connect(self.closed)
         self.apply.clicked.connect(self._apply)
-        self.lines.turned.connect(self._follow_ticks)
+        self.lines.turned.connect(self._offer)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.closed)
@@ -219,18 +205,17 @@ def _words_of(plan: PastePlan) -> str:
     return f"{summary}{found}"
 
 
-def paste_lines(plan: PastePlan, titles: Mapping[str, str], unticked: Collection[object]) -> list[RichTextItem]:
+def paste_lines(plan: PastePlan, titles: Mapping[str, str]) -> list[RichTextItem]:
     """Return a plan as items: changes by their places (管理番号, key), then Problems; `titles`: of the rows."""
-    changes = [_change(cell, plan.marks, ticked=cell.place not in unticked) for cell in plan.changes]
+    changes = [_change(cell, plan.marks) for cell in plan.changes]
     return [*section(tr("変更する内容"), changes), *problem_lines(plan.problems, titles)]
 
 
-def _change(cell: PastedCell, marks: Marks, *, ticked: bool) -> RichTextItem:
+def _change(cell: PastedCell, marks: Marks) -> RichTextItem:
     was, now = (shown_value(cell.key, text, marks) for text in (cell.was, cell.now))
     where = f"{cell.row_id}　{cell.title}　{cell.heading}"
     html = under(where, difference_html(was, now))
     accessible_text = tr("{where}、{was} から {now} へ")
     blank = tr("空欄")
-    return RichTextItem(
-        html, accessible_text.format(where=where, was=was or blank, now=now or blank), cell.place, ticked=ticked
-    )
+    words = accessible_text.format(where=where, was=was or blank, now=now or blank)
+    return RichTextItem(html, words, cell.place, ticked=True)

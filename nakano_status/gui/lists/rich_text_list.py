@@ -69,6 +69,7 @@ class RichTextList(LineList):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[RichTextItem] = []
+        self._turned: set[object] = set()
 
     @property
     def items(self) -> list[object]:
@@ -91,7 +92,25 @@ class RichTextList(LineList):
 
     def set_items(self, lines: Iterable[RichTextItem]) -> None:
         """Show other items; those that remain keep their place, selection and cursor."""
-        become(self, self._lines, list(lines), attrgetter("item"))  # all headings have the key None
+        self.forget_ticks()
+        self.show_again(lines)
+
+    def show_again(self, lines: Iterable[RichTextItem]) -> None:
+        """Show other items; a check box that a person turned stays turned while its item remains."""
+        now = list(lines)
+        self._turned &= {line.item for line in now if line.ticked is not None}
+        become(self, self._lines, [self._as_turned(line) for line in now], attrgetter("item"))  # headings have no key
+
+    def forget_ticks(self) -> None:
+        """Let `show_again` set every check box anew."""
+        self._turned.clear()
+
+    def tick_all(self, *, ticked: bool) -> None:
+        """Tick every check box, or untick it, as a person who turns each."""
+        for row, line in enumerate(self._lines):
+            if line.ticked is not None:
+                self._tick(row, ticked=ticked)
+        self.turned.emit()
 
     def settle(self) -> None:
         """Remove the check boxes: the ticked items have been processed."""
@@ -123,9 +142,17 @@ class RichTextList(LineList):
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
-        line = self._lines[index.row()]
-        ticked = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
-        self._lines[index.row()] = replace(line, ticked=ticked)
-        self.dataChanged.emit(index, index, [role])
+        self._tick(index.row(), ticked=value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value))
         self.turned.emit()
         return True
+
+    def _tick(self, row: int, *, ticked: bool) -> None:
+        line, index = self._lines[row], self.index(row)
+        if line.ticked is not ticked:
+            self._turned ^= {line.item}
+            self._lines[row] = replace(line, ticked=ticked)
+            self.dataChanged.emit(index, index, [Qt.ItemDataRole.CheckStateRole])
+
+    def _as_turned(self, line: RichTextItem) -> RichTextItem:
+        is_turned = line.ticked is not None and line.item in self._turned
+        return replace(line, ticked=not line.ticked) if is_turned else line

@@ -41,9 +41,8 @@ class HeldList(RichTextList):
     def show_items(self, views: Iterable[HeldView], answerers: str) -> None:
         """Show other items; ticks of items that still wait are kept. `answerers` is the label for those who answer."""
         found = list(views)
-        ticked = {item.item_id for item in self.ticked if isinstance(item, HeldItem)}
         self._views = {view.item.item_id: view for view in found}
-        self.set_items(_lines(found, ticked, answerers))
+        self.show_again(_lines(found, answerers))
 
 
 def waits_for_reopening(item: HeldItem) -> bool:
@@ -68,7 +67,7 @@ def settled_words(view: HeldView) -> str:
     return "　".join(part for part in (view.item.state.label, when, who) if part)
 
 
-def _lines(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Iterator[RichTextItem]:
+def _lines(views: Sequence[HeldView], answerers: str) -> Iterator[RichTextItem]:
     sections = (
         (tr("取り込むかどうかを決めるもの"), [view for view in views if view.can_apply]),
         (tr("再開すると取り込まれるもの"), [view for view in views if waits_for_reopening(view.item)]),
@@ -76,7 +75,7 @@ def _lines(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Itera
         (tr("決めたもの"), [view for view in views if view.item.state is not HeldState.WAITING]),
     )
     for words, mine in sections:
-        yield from section(words, [_line(view, ticked) for view in mine])
+        yield from section(words, [_line(view) for view in mine])
 
 
 def _is_asked_about(view: HeldView) -> bool:
@@ -84,9 +83,9 @@ def _is_asked_about(view: HeldView) -> bool:
     return waits and not view.can_apply and not waits_for_reopening(view.item)
 
 
-def _line(view: HeldView, ticked: set[str]) -> RichTextItem:
+def _line(view: HeldView) -> RichTextItem:
     item, settled = view.item, settled_words(view)
-    has_tick = item.item_id in ticked if item.state is HeldState.WAITING else None
+    has_tick = False if item.state is HeldState.WAITING else None
     where = "　".join(part for part in (view.division, named(view)) if part)
     title = CATALOGUE[view.why.code].title
     rest = f'<br><span class="good">{escape(settled)}</span>' if settled else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from nakano_status.application import problem_text
@@ -29,22 +29,20 @@ from nakano_status.gui.words import tr
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
 
 
-def unify_lines(found: Unification, problems: Sequence[Problem], unticked: Collection[object]) -> list[RichTextItem]:
+def unify_lines(found: Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
     """Return problems of the table, what would be replaced, by its place (管理番号, key), and what is skipped."""
     return [
         *_problems(tr("表の確認事項"), problems),
-        *section(tr("統一する文章"), [_unified(each, unticked) for each in found.changes]),
+        *section(tr("統一する文章"), [_unified(each) for each in found.changes]),
         *section(tr("変更しない文章"), [_left(each) for each in found.left]),
     ]
 
 
-def returned_lines(
-    changes: Sequence[ListChange], problems: Sequence[Problem], turned: Collection[object]
-) -> list[RichTextItem]:
-    """Return a list's differences by kind and place (管理番号, key); a person changed the check boxes of `turned`."""
+def returned_lines(changes: Sequence[ListChange], problems: Sequence[Problem]) -> list[RichTextItem]:
+    """Return a list's differences by kind and place (管理番号, key)."""
     items: list[RichTextItem] = []
     for words, mine, ticked in _by_kind(changes):
-        items += section(words, [_returned(each, turned, ticked=ticked) for each in mine])
+        items += section(words, [_returned(each, ticked=ticked) for each in mine])
     return [*items, *_problems(tr("読み取りの際の確認事項"), problems)]
 
 
@@ -73,11 +71,10 @@ def wording_line(change: WordingChange) -> RichTextItem:
     return RichTextItem(html, accessible_text, (change.id, change.key, change.division))
 
 
-def _unified(text: UnifiedText, unticked: Collection[object]) -> RichTextItem:
-    place = (text.id, text.key)
+def _unified(text: UnifiedText) -> RichTextItem:
     where, words = _where(text.id, text.title, text.heading), _replaced(text)
     html = under(where, difference_html(text.was, text.now), words)
-    return RichTextItem(html, f"{where}、{words}、{text.now}", place, place not in unticked)
+    return RichTextItem(html, f"{where}、{words}、{text.now}", (text.id, text.key), ticked=True)
 
 
 def _left(text: UnifiedText) -> RichTextItem:
@@ -87,7 +84,7 @@ def _left(text: UnifiedText) -> RichTextItem:
     return RichTextItem(html, f"{where}、{why}、{text.was}", place)
 
 
-def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | None) -> RichTextItem:
+def _returned(change: ListChange, *, ticked: bool | None) -> RichTextItem:
     place: FieldPlace = (change.id, change.key)
     where = f"{_where(change.id, change.title, change.heading)}　{change.cell}"
     if change.key == MARK:
@@ -97,8 +94,7 @@ def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | 
         difference = difference_html(change.was, change.now)
     why = change.skip_reason.label if change.skip_reason else ""
     accessible_text = f"{where}、{change.was or tr('空欄')}から{change.now or tr('空欄')}、{why}"
-    state = None if ticked is None else ticked is not (place in turned)
-    return RichTextItem(under(where, difference, why), accessible_text, place, state)
+    return RichTextItem(under(where, difference, why), accessible_text, place, ticked)
 
 
 def _where(row_id: str, title: str, heading: str) -> str:
