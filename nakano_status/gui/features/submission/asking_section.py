@@ -132,14 +132,10 @@ class AskingSection(QFrame):
         words = tr("係の名前を記入し、照会する取組を選ぶと作成できます。")
         self.missing.show_if_any("" if count and name else words)
 
-    def _choose_all(self) -> None:
-        if self._found is not None:
-            self._tick(self._found, [row.id for row in self._found.rows])
-
     def _connect(self) -> None:
         self.name.textChanged.connect(lambda _: self._offer())
         self.rows.turned.connect(self._offer)
-        self.all_rows.clicked.connect(self._choose_all)
+        self.all_rows.clicked.connect(lambda: self.rows.tick_all(ticked=True))
         self.make.clicked.connect(self.send)
         self.making.made.connect(self._around.saved)
 
