@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.entries.block_cells import PastedCell
 from nakano_status.application.entries.paste_block import (
@@ -35,7 +35,7 @@ from nakano_status.gui.lists.problem_list import problem_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, head_of, label
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -57,8 +57,8 @@ class PastePanel(QWidget):
         self._titles: dict[str, str] = {}
         self.writer_label = label("", "muted")
         self.words = ReadingLabel(kind="muted")
-        self.start = Choice()
-        self.start_label = label(tr("貼り付けを始める項目"), "muted")
+        self.start = Choice(fits=True)
+        self.start_label = head_of(self.start, tr("貼り付けを始める項目"), "muted")
         self.clears = TickBox(tr("空欄のセルで内容を消す"))
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("貼り付ける内容の一覧"), click_goes=False)
@@ -171,9 +171,6 @@ class PastePanel(QWidget):
         leave.activated.connect(self.closed)
 
     def _lay_out(self) -> None:
-        self.start.setAccessibleName(self.start_label.text())
-        self.start_label.setBuddy(self.start)
-        self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         column_of(
             line_of(label(tr("表の貼り付け"), "title"), self.writer_label, STRETCH, spacing=2 * STEP),
             line_of(self.start_label, self.start, self.clears, STRETCH, spacing=2 * STEP),

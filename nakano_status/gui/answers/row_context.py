@@ -24,8 +24,7 @@ class RowHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.measure = label("", "muted")
-        self.measure.setWordWrap(True)
+        self.measure = label("", "muted", wraps=True)
         self.title = ReadingLabel()
         self.facts = ReadingLabel()
         column_of(self.measure, self.title, self.facts, within=self, spacing=STEP // 2)
@@ -175,7 +174,7 @@ class ReferencePanel(QFrame):
         super().__init__()
         self.setProperty("kind", "panel")
         self.button = QPushButton(tr("前回の予定を転記"))
-        self.captions = (label("", "muted"), label("", "muted"))
+        self.captions = (label("", "muted", wraps=True), label("", "muted", wraps=True))
         self.texts = (ReadingLabel(), ReadingLabel())
         self.button.clicked.connect(lambda: self.copied.emit(self.texts[0].plain_text))
         grid = QGridLayout(self)
@@ -184,7 +183,6 @@ class ReferencePanel(QFrame):
         grid.setVerticalSpacing(STEP // 2)
         grid.setColumnStretch(0, 1)
         for place, (caption, text) in enumerate(zip(self.captions, self.texts, strict=True)):
-            caption.setWordWrap(True)
             grid.addWidget(caption, 2 * place, 0)
             grid.addWidget(text, 2 * place + 1, 0, 1, 2)
         self.captions[1].setContentsMargins(0, STEP // 2, 0, 0)

@@ -140,13 +140,20 @@ class ElidedLabel(QLabel):
         self.show_text(self._whole)
 
 
-def caption(text: str, field: QWidget) -> QLabel:
+def head_of(field: QWidget, text: str, kind: str = "field") -> QLabel:
+    """Return the label of a field, by which a screen reader names the field, too."""
+    made = label(without_key(text), kind)
+    made.setBuddy(field)
+    field.setAccessibleName(text)
+    return made
+
+
+def caption(field: QWidget, text: str) -> QLabel:
     """Return the caption of a field beside it in a form, on the line of the text in the field.
 
     A form gives its captions less height than their fields; the margin above compensates for that.
     """
-    made = label(without_key(text))
-    made.setBuddy(field)
+    made = head_of(field, text, "")
     made.setContentsMargins(0, STEP // 4, 0, 0)
     return made
 

@@ -25,8 +25,7 @@ class PaperBar(QWidget):
         self.before, self.after = QPushButton(tr("前へ")), QPushButton(tr("次へ"))
         self.before.setAccessibleName(tr("前のページ"))
         self.after.setAccessibleName(tr("次のページ"))
-        self.zoom = Choice()
-        self.zoom.setAccessibleName(tr("表示の大きさ"))
+        self.zoom = Choice(tr("表示の大きさ"))
         for zoom in ZOOMS:
             self.zoom.addItem(tr(_FITTING[zoom]) if zoom in _FITTING else f"{zoom.percent}%", zoom)
         line = FlowLayout(at_end=1)

@@ -88,9 +88,7 @@ class SideCard(QFrame):
         )
         self.chosen.setVisible(side.is_chosen)
         if side.source:
-            line = label(side.source, "muted")
-            line.setWordWrap(True)
-            column.addWidget(line)
+            column.addWidget(label(side.source, "muted", wraps=True))
         column.addWidget(self.text, 1)
 
     def show_values(self, values: Values, base: Values, headings: Mapping[str, str], marks: Marks) -> None:

@@ -29,7 +29,7 @@ from nakano_status.gui.lists.difference_html import history_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, head_of, label
 from nakano_status.gui.page import AppContext, GoTo
 from nakano_status.gui.words import tr
 
@@ -66,10 +66,10 @@ class FigurePanel(QWidget):
         self.unsent = ReadingLabel(kind="ask")
         self.to_inquiry = QPushButton(tr("照会へ進む"))
         self.heading = label("", "heading")
-        self.figure = ActField()
+        self.figure = ActField(tr("実績又は目標"))
         self.notice = ReadingLabel(kind="ask")
         self.compared = ReadingLabel(kind="muted")
-        self.as_of, self.source = ActField(), ActField()
+        self.as_of, self.source = ActField(hint=tr("例：令和5年3月末")), ActField()
         self.factor = NarrativeEdit(lines=2, most_lines=8)
         self.answers = ReadingLabel()
         self.decide = QPushButton(tr("相違を確認"))
@@ -221,15 +221,10 @@ class FigurePanel(QWidget):
     def _lay_out(self) -> None:
         self._answers_head = label(tr("所管課の回答"), "field")
         fields = ((tr("時点"), self.as_of), (tr("出典"), self.source), (tr("増減の要因"), self.factor))
-        self.figure.setAccessibleName(tr("実績又は目標"))
-        self.as_of.setPlaceholderText(tr("例：令和5年3月末"))
         self._owner_head = label(tr("所管課（実績を回答する課）"), "field")
         self._fact_parts: list[QWidget] = []
         for words, field in fields:
-            caption = label(words, "field")
-            caption.setBuddy(field)
-            field.setAccessibleName(words)
-            self._fact_parts += [caption, field]
+            self._fact_parts += [head_of(field, words), field]
         column_of(
             self.name,
             self.facts,

@@ -79,8 +79,7 @@ class RenameQuestion(_NameQuestion):
     def __init__(self) -> None:
         super().__init__(tr("名称を変える"), tr("変えない"))
         self.choice = SinceChoice()
-        self.name.setAccessibleName(tr("新しい名称"))
-        self.fields.addRow(caption(tr("新しい名称"), self.name), self.name)
+        self.fields.addRow(caption(self.name, tr("新しい名称")), self.name)
         self.fields.addRow(self.choice)
         self._end_with(self.choice.correction)
         self.do.clicked.connect(lambda: self.given.emit(self.name.text(), self.choice.day))
@@ -139,8 +138,7 @@ class NewBodyQuestion(_NameQuestion):
             (self.above, "部・室"),
             (self.since, "適用開始日"),
         ):
-            field.setAccessibleName(tr(words))
-            self.fields.addRow(caption(tr(words), field), field)
+            self.fields.addRow(caption(field, tr(words)), field)
         self._end_with(self.since)
         self.words.show_text(tr("部・室・所管課を追加します。名称だけが変わったときは、追加せずに改称してください。"))
         self.kind.currentIndexChanged.connect(lambda _: self._offer_places())

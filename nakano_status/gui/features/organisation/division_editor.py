@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.organisation.division_table import aliases_in
 from nakano_status.application.organisation.edit_division import DivisionEdit
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.fields import Choice, TickBox
+from nakano_status.gui.controls.fields import Choice, LineField, TickBox
 from nakano_status.gui.features.organisation.body_questions import (
     KIND_WORDS,
     PlaceQuestion,
@@ -44,9 +44,9 @@ class DivisionEditor(QWidget):
         self._may_write = False
         self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
-        self.contact = QLineEdit()
-        self.aliases = QLineEdit()
-        self.above = Choice()
+        self.contact = LineField(tr("連絡先"), tr("例：佐藤（内線 1234）sato@example.lg.jp"))
+        self.aliases = LineField(tr("別名"), tr("「、」で区切ります"))
+        self.above = Choice(tr("部・室"))
         self.liaison = TickBox(tr("部の庶務担当課"))
         self.up = QPushButton(tr("上へ"))
         self.down = QPushButton(tr("下へ"))
@@ -139,10 +139,6 @@ class DivisionEditor(QWidget):
         self.down.clicked.connect(lambda: self.moving.emit(1))
 
     def _lay_out(self) -> None:
-        self.contact.setPlaceholderText(tr("例：佐藤（内線 1234）sato@example.lg.jp"))
-        self.aliases.setPlaceholderText(tr("「、」で区切ります"))
-        for field, words in ((self.contact, tr("連絡先")), (self.aliases, tr("別名")), (self.above, tr("部・室"))):
-            field.setAccessibleName(words)
         self._captions = []
         fields: list[QWidget] = []
         for words, field in (

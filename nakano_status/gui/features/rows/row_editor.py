@@ -27,7 +27,7 @@ from nakano_status.gui.features.rows.review_panel import ACCEPTED_STATES, Chosen
 from nakano_status.gui.lists.difference_html import received_html
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.labels import head_of, label
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -185,9 +185,7 @@ class RowEditor(QWidget):
         self.history.put_back.connect(self.writer.put_back)
 
     def _lay_out(self) -> None:
-        heading = label(tr("入力する立場"), "muted")
-        heading.setBuddy(self.acting_choice)
-        self.acting_choice.setAccessibleName(heading.text())
+        heading = head_of(self.acting_choice, tr("入力する立場"), "muted")
         self._set_up_source()
         head = line_of(
             heading, self.acting_choice, self.source, STRETCH, self.state, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0)

@@ -28,7 +28,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label, muted
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, head_of, label, muted
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.making_file import FileAct, MakingFile
 from nakano_status.gui.words import tr
@@ -76,7 +76,7 @@ class AskingSection(QFrame):
         self.setObjectName("side")
         self._around = around
         self._found: Sections | None = None
-        self.name = LineField(tr("係の名前"), tr("例　管理係"))
+        self.name = LineField(hint=tr("例　管理係"))
         self.rows = RichTextList(self)
         self.list = RichTextView(self.rows, tr("照会する取組の一覧"), click_goes=False)
         self.all_rows = QPushButton(tr("すべて選ぶ"))
@@ -140,13 +140,11 @@ class AskingSection(QFrame):
         self.making.made.connect(self._around.saved)
 
     def _lay_out(self) -> None:
-        heading = label(tr("係の名前"), "field")
-        heading.setBuddy(self.name)
         counting = FlowLayout(label(tr("照会する取組"), "field"), self.chosen, self.all_rows, at_end=1)
         column_of(
             label(tr("係に照会する"), "heading"),
             STEP,
-            heading,
+            head_of(self.name, tr("係の名前")),
             self.name,
             counting,
             (self.list, 1),

@@ -153,7 +153,8 @@ class NewWord(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._table = WordTable(())
-        self.typed, self.printed = ActField(), ActField()
+        self.typed = ActField(tr("追加する、使わない語"), tr("使わない語"))
+        self.printed = ActField(tr("追加する、使う語"), tr("使う語"))
         self.add = QPushButton(tr("追加"))
         self.fault = ReadingLabel(kind="ask")
         self.fault.hide()
@@ -203,10 +204,6 @@ class NewWord(QWidget):
         return tr("{found}。直してから、もう一度追加してください。").format(found=found)
 
     def _lay_out(self) -> None:
-        self.typed.setPlaceholderText(tr("使わない語"))
-        self.printed.setPlaceholderText(tr("使う語"))
-        self.typed.setAccessibleName(tr("追加する、使わない語"))
-        self.printed.setAccessibleName(tr("追加する、使う語"))
         self._arrow = label("→", "muted")
         self._arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._line = line_of(self.typed, self._arrow, self.printed, STEP, self.add, STRETCH, spacing=0)
