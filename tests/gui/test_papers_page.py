@@ -98,7 +98,7 @@ def print_second_and_third(person: Person, page: ExportPage, printer: QPrinter) 
     pages = page.desk.pages
     assert pages is not None
     printer.setFromTo(2, 3)
-    print_pages(person.shell.session, pages, pages.title, printer)
+    print_pages(person.shell.session, pages, printer)
     person.wait()
     assert "2ページを印刷に送りました" in person.said[-1].text
     return pages

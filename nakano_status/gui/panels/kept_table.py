@@ -147,7 +147,7 @@ class KeptTablePanel(QWidget):
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self._drop(paths_in(event.mimeData()))
+        self.look_at(paths_in(event.mimeData())[0])
 
     def _show(self, looked: PreviewedTable) -> None:
         self.lines.set_items(looked.lines)
@@ -207,12 +207,8 @@ class KeptTablePanel(QWidget):
         self._put_away()
         self._around.messages.refuse(refused)
 
-    def _drop(self, paths: object) -> None:
-        if isinstance(paths, tuple) and paths:
-            self.look_at(paths[0])
-
     def _connect(self) -> None:
-        self.drop.dropped.connect(self._drop)
+        self.drop.dropped.connect(lambda paths: self.look_at(paths[0]))
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.stop.clicked.connect(self._put_away)
         self.take_in.clicked.connect(self._take_in)

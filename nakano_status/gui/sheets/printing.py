@@ -36,7 +36,7 @@ def ask_printer(parent: QWidget, pages: PaperPages, then: Callable[[QPrinter], N
     dialog.show()
 
 
-def print_pages(session: Session, pages: PaperPages, title: str, printer: QPrinter) -> None:
+def print_pages(session: Session, pages: PaperPages, printer: QPrinter) -> None:
     """Draw the chosen pages on the worker's thread: a slow printer does not block the window.
 
     A printer that does not have their paper size gets them scaled down to what it has.
@@ -45,21 +45,21 @@ def print_pages(session: Session, pages: PaperPages, title: str, printer: QPrint
 
     def report_printed(count: int) -> None:
         if count:
-            messages.report_done(tr("{title} {count}ページを印刷に送りました。").format(title=title, count=count))
+            messages.report_done(tr("{title} {count}ページを印刷に送りました。").format(title=pages.title, count=count))
         else:
             messages.report_not_done(
                 tr("印刷を開始できませんでした。何も印刷していません。"), tr("プリンターを確認してください。")
             )
 
     session.runner.run(
-        lambda progress: _draw(session.parts, pages, title, printer, progress),
+        lambda progress: _draw(session.parts, pages, printer, progress),
         report_printed,
-        what=tr("{title}を印刷に送っています").format(title=title),
+        what=tr("{title}を印刷に送っています").format(title=pages.title),
         asked_by=printer,
     )
 
 
-def _draw(parts: Parts, pages: PaperPages, title: str, printer: QPrinter, progress: Progress) -> int:
+def _draw(parts: Parts, pages: PaperPages, printer: QPrinter, progress: Progress) -> int:
     """Return how many pages were drawn; 0 if the printer does not start.
 
     If the dialog's target is a file, a PDF is written like any other: checked by reading it, and not drawn by the
@@ -72,7 +72,7 @@ def _draw(parts: Parts, pages: PaperPages, title: str, printer: QPrinter, progre
         pages.write_pdf(parts, numbers, Path(file))
         return len(numbers)
     printer.setFullPage(True)
-    printer.setDocName(title)
+    printer.setDocName(pages.title)
     printer.setPageLayout(_layout(pages, numbers[0]))
     painter = QPainter()
     if not painter.begin(printer):

@@ -75,7 +75,7 @@ class BoardPaperPanel(QWidget):
     def print_on(self, printer: QPrinter) -> None:
         """Draw every page on a printer, in the paper's own size."""
         if self.printed is not None:
-            print_pages(self._around.session, self.printed, self.printed.title, printer)
+            print_pages(self._around.session, self.printed, printer)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the paper as a PDF; ask first if another file exists there."""

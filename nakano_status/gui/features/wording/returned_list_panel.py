@@ -111,12 +111,8 @@ class ReturnedListPanel(QWidget):
         title, folder = tr("直した一覧を選ぶ"), self._around.session.folder
         choose_existing(self, title, lambda paths: self.take(paths[0]), folder, WORKBOOKS)
 
-    def _drop(self, paths: object) -> None:
-        if isinstance(paths, tuple) and paths:
-            self.take(paths[0])
-
     def _connect(self) -> None:
-        self.drop.dropped.connect(self._drop)
+        self.drop.dropped.connect(lambda paths: self.take(paths[0]))
         self.drop.asked.connect(lambda _: self._ask_file())
         self.put_away.clicked.connect(self._put_away)
         self.apply.clicked.connect(self._apply)
