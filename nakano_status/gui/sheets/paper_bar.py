@@ -49,10 +49,9 @@ class PaperBar(QWidget):
         self.after.setEnabled(view.page < count - 1)
         self.zoom.setEnabled(count > 0)
 
-    def _show_zoom(self, zoom: object) -> None:
-        if isinstance(zoom, Zoom):
-            with QSignalBlocker(self.zoom):
-                self.zoom.setCurrentIndex(ZOOMS.index(zoom))
+    def _show_zoom(self, zoom: Zoom) -> None:
+        with QSignalBlocker(self.zoom):
+            self.zoom.setCurrentIndex(ZOOMS.index(zoom))
 
 
 def _words(view: PaperView, number: int) -> str:

@@ -135,10 +135,9 @@ class DivisionPanel(QWidget):
         if self._line is not None:
             self._around.wanted.emit(page, request_for(self._line.division))
 
-    def _go(self, place: object) -> None:
-        if isinstance(place, tuple):
-            row_id, key = place
-            self._around.wanted.emit("all_rows", GoTo(row_id, key or None))
+    def _go(self, place: tuple[str, str]) -> None:
+        row_id, key = place
+        self._around.wanted.emit("all_rows", GoTo(row_id, key or None))
 
     def _show_counts(self, line: BoardLine) -> None:
         for button, words, count in (

@@ -138,9 +138,7 @@ class ReceivedPage(Page):
     def _ask_sightings(self, return_id: str) -> None:
         self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
 
-    def _take_back(self, request: object) -> None:
-        if not isinstance(request, TakeBack):
-            return
+    def _take_back(self, request: TakeBack) -> None:
         session = self.session
         session.act(
             lambda store, _: take_back(store, request.return_id, reason=request.reason or None, by=session.by),
@@ -157,9 +155,9 @@ class ReceivedPage(Page):
         remedy = tr("ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。")
         self.around.report_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
 
-    def _follow_sighting(self, sight: object) -> None:
+    def _follow_sighting(self, sight: Observer) -> None:
         """Go to what has observed the answer."""
-        if isinstance(sight, Observer) and sight.id is not None:
+        if sight.id is not None:
             if sight.kind is ObserverKind.DECISION:
                 self.around.wanted.emit("conflict", f"{sight.id}:{sight.key}")
             else:

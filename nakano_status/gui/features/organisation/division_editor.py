@@ -103,10 +103,9 @@ class DivisionEditor(QWidget):
         else:
             self.replacing.emit(above)
 
-    def _give_place(self, above: str, since: object) -> None:
+    def _give_place(self, above: str, since: date | None) -> None:
         self.placing.end()
-        if since is None or isinstance(since, date):
-            self._edit(DivisionEdit(above=above, since=since))
+        self._edit(DivisionEdit(above=above, since=since))
 
     def _show_place(self) -> None:
         """Show where the body belongs now: a change that is asked about is not made yet."""

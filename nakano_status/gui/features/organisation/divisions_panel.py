@@ -159,13 +159,9 @@ class DivisionsPanel(QWidget):
         if outcome.value:
             self._around.saved.emit()
 
-    def _edit(self, division_id: str, edit: object) -> None:
-        if isinstance(edit, DivisionEdit):
-            self._act(
-                lambda store: edit_division(
-                    self._around.session.parts, store, division_id, edit, self._around.session.by
-                )
-            )
+    def _edit(self, division_id: str, edit: DivisionEdit) -> None:
+        session = self._around.session
+        self._act(lambda store: edit_division(session.parts, store, division_id, edit, session.by))
 
     def _move(self, step: int) -> None:
         if (body := self.current) is not None:
@@ -180,15 +176,14 @@ class DivisionsPanel(QWidget):
         if (body := self.current) is not None:
             self.editor.question.ask(body, self._around.session.parts.clock.today())
 
-    def _rename(self, name: str, since: object) -> None:
-        body, session = self.current, self._around.session
-        if body is None or not (since is None or isinstance(since, date)):
-            return
-        session.act(
-            lambda store, _: rename_division(session.parts, store, body.division_id, name, since, session.by),
-            lambda outcome: self._end(self.editor.question.end, outcome),
-            initiator=self,
-        )
+    def _rename(self, name: str, since: date | None) -> None:
+        session = self._around.session
+        if (body := self.current) is not None:
+            session.act(
+                lambda store, _: rename_division(session.parts, store, body.division_id, name, since, session.by),
+                lambda outcome: self._end(self.editor.question.end, outcome),
+                initiator=self,
+            )
 
     def _ask_place(self, above: str) -> None:
         if (body := self.current) is not None:
@@ -198,14 +193,13 @@ class DivisionsPanel(QWidget):
     def _ask_new(self) -> None:
         self.adding.ask(self._view.bodies, self.current, self._around.session.parts.clock.today())
 
-    def _add(self, new: object) -> None:
+    def _add(self, new: NewBody) -> None:
         session = self._around.session
-        if isinstance(new, NewBody):
-            session.act(
-                lambda store, _: add_body(store, new, session.by),
-                lambda outcome: self._end(self.adding.end, outcome),
-                initiator=self,
-            )
+        session.act(
+            lambda store, _: add_body(store, new, session.by),
+            lambda outcome: self._end(self.adding.end, outcome),
+            initiator=self,
+        )
 
     def _end(self, end: Callable[[], None], outcome: Outcome[Changes]) -> None:
         """Close a question whose answer was stored."""

@@ -153,14 +153,13 @@ class SchedulePanel(QWidget):
         means = tr("　計画上のスケジュールのない取組 {count}件は、開始済みの取組として報告対象に含めます。")
         self.words.show_text(counted + (means.format(count=blank) if blank else ""))
 
-    def _write(self, row_id: str, year: object, text: str) -> None:
+    def _write(self, row_id: str, year: FiscalYear, text: str) -> None:
         session, choice = self._around.session, self._choice()
-        if isinstance(year, FiscalYear):
-            session.act(
-                lambda store, _: edit_schedule(store, {(row_id, year): text}, session.by, choice),
-                self._show_written,
-                initiator=self,
-            )
+        session.act(
+            lambda store, _: edit_schedule(store, {(row_id, year): text}, session.by, choice),
+            self._show_written,
+            initiator=self,
+        )
 
     def _show_written(self, outcome: Outcome[tuple[Place, ...]]) -> None:
         if outcome.value:

@@ -101,9 +101,8 @@ class OverviewSide(QWidget):
         self.why.show_text(f"{difference_sentence(found)}{compared}")
         self.reasons.show_difference(found, overview.titles)
 
-    def _go_to_day(self, day: object) -> None:
-        if isinstance(day, AnswerDay):
-            self.went.emit(RowFilter(ids=frozenset(day.rows)))
+    def _go_to_day(self, day: AnswerDay) -> None:
+        self.went.emit(RowFilter(ids=frozenset(day.rows)))
 
 
 @dataclass(frozen=True)
