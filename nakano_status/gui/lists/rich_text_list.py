@@ -45,7 +45,7 @@ class RichTextItem:
 
 
 def under(where: str, html: str, aside: str = "") -> str:
-    """Return the HTML of an item: its muted place above its text, and below what is said about it, muted, too."""
+    """Return the HTML of an item: its muted place above its text, and below a text about it, muted, too."""
     end = f"<br>{muted(aside)}" if aside else ""
     return f"<p>{muted(where)}<br>{html}{end}</p>"
 
@@ -96,13 +96,13 @@ class RichTextList(LineList):
         self.show_again(lines)
 
     def show_again(self, lines: Iterable[RichTextItem]) -> None:
-        """Show other items; a check box that a person turned stays turned while its item remains."""
+        """Show other items; a check box that a person turned remains as it is while its item does."""
         now = list(lines)
         self._turned &= {line.item for line in now if line.ticked is not None}
         become(self, self._lines, [self._as_turned(line) for line in now], attrgetter("item"))  # headings have no key
 
     def forget_ticks(self) -> None:
-        """Let `show_again` set every check box anew."""
+        """Let `show_again` set every check box again."""
         self._turned.clear()
 
     def tick_all(self, *, ticked: bool) -> None:

@@ -134,7 +134,7 @@ class ScheduleModel(LineTable):
 
 
 def schedule_fits(words: tuple[str, ...], *, only_blank: bool) -> Callable[[ScheduleRow], bool]:
-    """Return whether a row contains the words of a search; with `only_blank` only if it has no schedule."""
+    """Return whether a row contains the texts of a search; with `only_blank` only if it has no schedule."""
 
     def fits(row: ScheduleRow) -> bool:
         haystack = fold_for_search(" ".join((row.row_id, row.title, row.divisions, *row.texts.values())))
