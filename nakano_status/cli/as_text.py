@@ -28,9 +28,9 @@ _BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
 _END = f"\r{_ERASE}\x1b[?25h"
 
 
-def one_line(text: str) -> str:
-    """Return a text of several lines in one."""
-    return " ".join(text.split("\n"))
+def one_line(text: str | None) -> str:
+    """Return a text of several lines in one; a blank text is named."""
+    return (text or "（空欄）").replace("\n", " ")
 
 
 def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:

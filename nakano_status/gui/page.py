@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -206,8 +207,7 @@ class Refresher(QObject):
     def _read(self, touched: frozenset[tuple[str, str]]) -> None:
         ids = {row_id for row_id, _ in touched}
         if ids:
-            round_of = self._session.round_of
-            self._session.query(lambda records: read_fresh(records, round_of(records), ids), self.fresh.emit)
+            self._session.query_round(partial(read_fresh, ids=ids), self.fresh.emit)
 
 
 def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:

@@ -16,6 +16,7 @@ from nakano_status.application.plan.list_changes import ListChanges, ListChanges
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
@@ -53,9 +54,6 @@ def table_answer(outcome: Outcome[ImportedTable]) -> CommandOutput:
 
 
 schedule_group.add_command(schedule_import)
-
-
-_BLANK = "（空欄）"
 
 
 @command("list-changes", "Excel で直した進捗状況一覧との違いを表示します。--apply を付けると修文として書き込みます。")
@@ -110,8 +108,8 @@ def _as_json(change: ListChange) -> dict[str, Any]:
 def _lines(found: ListChanges, *, is_applied: bool) -> Iterator[str]:
     for each in found.left:
         yield f"{each.id} {each.title}（{each.heading} {each.cell}）{_aside(each)}"
-        yield f"  現在：{_one_line(each.was)}"
-        yield f"  一覧：{_one_line(each.now)}"
+        yield f"  現在：{one_line(each.was)}"
+        yield f"  一覧：{one_line(each.now)}"
     if is_applied:
         yield f"{len(found.applied)}件を修文として書き込みました。残りの違いは{len(found.left)}件です。"
     else:
@@ -126,7 +124,3 @@ def _aside(change: ListChange) -> str:
         change.skip_reason.label if change.skip_reason else "",
     ]
     return "".join(f"【{each}】" for each in reasons if each)
-
-
-def _one_line(text: str | None) -> str:
-    return (text or _BLANK).replace("\n", " ")

@@ -60,10 +60,7 @@ class EntriesPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         go_to = request if isinstance(request, GoTo) else None
-        round_of = self.session.round_of
-        self.session.query(
-            lambda records: read_entries(records, round_of(records)), lambda entries: self.show_entries(entries, go_to)
-        )
+        self.session.query_round(read_entries, lambda entries: self.show_entries(entries, go_to))
 
     @override
     def leave(self) -> None:

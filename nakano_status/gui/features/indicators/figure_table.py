@@ -17,7 +17,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.gui.features.indicators.figure_words import figure_signs
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.lists.line_steps import NOWHERE, Index, LineTable, become
+from nakano_status.gui.lists.line_steps import NOWHERE, ROW_FLAGS, Index, LineTable, become
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -114,10 +114,6 @@ class FigureTable(LineTable):
         else:
             become(self, self._lines, lines, _about)
 
-    def line_at(self, place: int) -> Line:
-        """Return the row at a place from 0."""
-        return self._lines[place]
-
     def place_at(self, index: Index) -> FigurePlace | None:
         """Return the figure that a cell shows; None if it shows none."""
         line = self._lines[index.row()] if index.isValid() else None
@@ -176,10 +172,9 @@ class FigureTable(LineTable):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or not isinstance(self._lines[index.row()], FigureTableLine):
             return Qt.ItemFlag.ItemNeverHasChildren
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         place = self.place_at(index)
         may = place is not None and self.may_write and self._view is not None and self._view.may_be_written(place)
-        return flags | Qt.ItemFlag.ItemIsEditable if may else flags
+        return ROW_FLAGS | Qt.ItemFlag.ItemIsEditable if may else ROW_FLAGS
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

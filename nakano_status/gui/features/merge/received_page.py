@@ -60,7 +60,7 @@ class ReceivedPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._arrivals = Arrivals((), {})
+        self._arrivals = Arrivals()
         self._request: ReceivedRequest | None = None
         self.model = ReceivedList()
         self.list = RichTextView(self.model, tr("受領ファイルの一覧"), click_goes=False)
@@ -83,8 +83,7 @@ class ReceivedPage(Page):
 
     @override
     def look_again(self) -> None:
-        year = self.session.year
-        self.session.query(lambda records: read_arrivals(records, year), self.show_arrivals)
+        self.session.query_any_round(read_arrivals, lambda arrivals: self.show_arrivals(arrivals or Arrivals()))
 
     def show_arrivals(self, arrivals: Arrivals) -> None:
         """Show the arrivals; the current file remains."""
@@ -139,9 +138,7 @@ class ReceivedPage(Page):
     def _ask_sightings(self, return_id: str) -> None:
         self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
 
-    def _take_back(self, request: object) -> None:
-        if not isinstance(request, TakeBack):
-            return
+    def _take_back(self, request: TakeBack) -> None:
         session = self.session
         session.act(
             lambda store, _: take_back(store, request.return_id, reason=request.reason or None, by=session.by),
@@ -158,9 +155,9 @@ class ReceivedPage(Page):
         remedy = tr("ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。")
         self.around.report_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
 
-    def _follow_sighting(self, sight: object) -> None:
+    def _follow_sighting(self, sight: Observer) -> None:
         """Go to what has observed the answer."""
-        if isinstance(sight, Observer) and sight.id is not None:
+        if sight.id is not None:
             if sight.kind is ObserverKind.DECISION:
                 self.around.wanted.emit("conflict", f"{sight.id}:{sight.key}")
             else:

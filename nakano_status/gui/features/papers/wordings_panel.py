@@ -219,9 +219,8 @@ class PaperWordings(QWidget):
         if self.editor.text() != self._text:
             self._keep_timer.start()
 
-    def _go_to_fault(self, item: object) -> None:
-        if isinstance(item, Problem):
-            self.editor.go_to_line(item.place.row or 1)
+    def _go_to_fault(self, fault: Problem) -> None:
+        self.editor.go_to_line(fault.place.row or 1)
 
     def _go_back(self) -> None:
         self.hand_over()

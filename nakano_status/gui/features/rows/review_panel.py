@@ -47,7 +47,7 @@ class ReviewPanel(QWidget):
         self.reason = LineField(tr("再開する理由"), tr("再開する理由（必須）"))
         self.reopen = QPushButton(tr("再開する"))
         self.asking = AskingPanel(around, lambda row_id: row.title if (row := find(row_id)) else "")
-        self.amending = AmendPanel(around, self._rows_to_amend)
+        self.amending = AmendPanel(around, chosen)
         self._reopening = QWidget()
         self._lay_out()
         self._connect()
@@ -105,9 +105,6 @@ class ReviewPanel(QWidget):
         whose = self.whose.currentData()
         own = [each for each in self._chosen() if each.counted and whose in (each.answerers or (each.writer,))]
         return sorted(own, key=lambda each: self._row is None or each.id != self._row.id)
-
-    def _rows_to_amend(self) -> list[RowView]:
-        return self._chosen()
 
     def _accept(self) -> None:
         whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]

@@ -54,8 +54,7 @@ class FileNotices(QObject):
         super().__init__(session)
         self._notices, self._session = notices, session
         self._reopening = Offer(tr("編集できるようにして開き直す"), reopen)
-        self.looking = QTimer(self)
-        self.looking.setInterval(LOOK_EVERY)
+        self.looking = QTimer(self, interval=LOOK_EVERY)
         self.looking.timeout.connect(self._look)
         session.opened.connect(self._show_states)
         session.closed.connect(self._end)
