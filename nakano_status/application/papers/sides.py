@@ -39,7 +39,6 @@ PAGE = "page"
 FIGURE = "figure:"
 """The beginning of a recorded paper's keys of figures: `figure:KPI-1-1:actual:R4`."""
 
-FIGURE_WORDS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 
 _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
@@ -113,7 +112,7 @@ def _figures_of_round(table: IndicatorTable) -> dict[tuple[str, str], str | None
 
 def figure_heading(year: FiscalYear, kind: FigureKind) -> str:
     """Return the heading of a figure: 令和4年度 実績."""
-    return f"{year.label} {FIGURE_WORDS[kind]}"
+    return f"{year.label} {kind.label}"
 
 
 def _rows_of_round(

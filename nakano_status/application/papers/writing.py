@@ -31,18 +31,6 @@ from nakano_status.domain.refusals.papers import CharacterUnprintable
 from nakano_status.domain.text.printed_text import named_characters
 
 _LONGEST_QUOTE = 24
-_FAULTS = {
-    FaultKind.OUTSIDE: "枠からはみ出す文字「{found}」",
-    FaultKind.OVER_ANOTHER: "ほかの文字と重なる文字「{found}」",
-    FaultKind.TOO_SMALL: "小さすぎる文字「{found}」",
-    FaultKind.UNTAGGED: "読み上げられない文字「{found}」",
-    FaultKind.LETTERS: "読み上げと異なる「{found}」",
-    FaultKind.TEXT: "記載と異なる「{found}」",
-    FaultKind.TABLE_HEADS: "表の見出しの数",
-    FaultKind.BOOKMARKS: "しおり",
-    FaultKind.TITLE: "文書の題名",
-    FaultKind.LANGUAGE: "文書の言語",
-}
 
 
 @contextmanager
@@ -118,7 +106,7 @@ def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = 
         made = parts.papers.set_paper(value | {"breaks": "simple"}, checkpoint)
         fault = _first_fault(parts, made, value)
     if fault is not None:
-        raise PaperUnreadable(found=_FAULTS[fault.kind].format(found=_short(fault.found)), where=_where(fault))
+        raise PaperUnreadable(found=fault.kind.label.format(found=_short(fault.found)), where=_where(fault))
     return made
 
 

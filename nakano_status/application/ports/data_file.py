@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from nakano_status.domain.text.labelled import Labelled
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
@@ -44,11 +45,11 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.domain.storage.store_place import PlaceFacts
 
 
-class StoreRole(StrEnum):
+class StoreRole(Labelled):
     """The role of a data file: it belongs to the file, not to the installation."""
 
-    OFFICE = "office"
-    DIVISION = "division"
+    OFFICE = "office", "事務局"
+    DIVISION = "division", "所管課"
 
 
 @dataclass(frozen=True)

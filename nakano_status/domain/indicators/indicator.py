@@ -18,6 +18,7 @@ from enum import StrEnum
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import is_blank
 
 _DASHES = frozenset("-‐‑‒–—―−ー")
@@ -79,11 +80,11 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
-class FigureKind(StrEnum):
+class FigureKind(Labelled):
     """Whether a figure is an actual one (実績) or a target (目標)."""
 
-    ACTUAL = "actual"
-    TARGET = "target"
+    ACTUAL = "actual", "実績"
+    TARGET = "target", "目標"
 
 
 @dataclass(frozen=True)

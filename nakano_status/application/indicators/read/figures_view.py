@@ -21,8 +21,6 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import is_blank, same
 
-_KIND_LABELS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
-
 
 @dataclass(frozen=True)
 class FigurePlace:
@@ -35,7 +33,7 @@ class FigurePlace:
     @property
     def label(self) -> str:
         """The place as text: 令和4年度の実績."""
-        return f"{self.year.label}の{_KIND_LABELS[self.kind]}"
+        return f"{self.year.label}の{self.kind.label}"
 
     def entry(self, text: str) -> IndicatorEntry:
         """Return the entry for a text typed at this place."""

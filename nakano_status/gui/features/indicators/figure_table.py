@@ -26,7 +26,6 @@ NAME = 0
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 8
 """The group heading above a column; empty where there is none."""
 
-_GROUPS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 _ACCESSIBLE_TEXT = Qt.ItemDataRole.AccessibleTextRole
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
@@ -166,7 +165,7 @@ class FigureTable(LineTable):
         if orientation != Qt.Orientation.Horizontal:
             return None
         is_year = NAME < section < self.owner_column
-        group = tr(_GROUPS[self._years[section - 1][0]]) if is_year else ""
+        group = tr(self._years[section - 1][0].label) if is_year else ""
         words = self._years[section - 1][1].label if is_year else tr("指標項目") if section == NAME else tr("所管課")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{group} {words}".strip()
