@@ -103,7 +103,7 @@ class FormFigure:
 
 @dataclass(frozen=True)
 class FormContent:
-    """The whole content of a form (回答様式 or 回答ファイル), made by the application and drawn by a FormWriter.
+    """The whole content of a form (回答様式 or 回答ファイル), made by the application and drawn by `write_form`.
 
     `called` is the name of the form in its title. `remark_heading` is the heading over the rows' remarks; None: the
     form has no such column. `hint` states in the head block what is asked for; None: to fill in the yellow cells.

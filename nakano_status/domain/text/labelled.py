@@ -1,4 +1,4 @@
-"""Enumerations whose members have a word for people beside their value."""
+"""Enumerations whose members have a label for people beside their value."""
 
 from __future__ import annotations
 

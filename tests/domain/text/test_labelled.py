@@ -1,4 +1,4 @@
-"""Enumerations with a label: the value stays the member's, the label is beside it."""
+"""Enumerations with a label: a member still is its value, and its label is beside it."""
 
 from __future__ import annotations
 
