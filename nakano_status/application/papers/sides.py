@@ -91,23 +91,18 @@ def side_of_round(
     pages = pages_of(lay_out(build_list(list_content(contents)))) if lay_out else {}
     rows = tuple(_rows_of_round(contents, headings, pages))
     table = indicator_table(records, round_)
-    return ComparisonSide(f"{round_.year.label}末時点", rows, headings, _figures_of_round(table), _names(table))
+    figures = {(each, figure_heading(year, kind)): text for each, kind, year, text in table.figures()}
+    return ComparisonSide(f"{round_.year.label}末時点", rows, headings, figures, _names(table))
 
 
 def _names(table: IndicatorTable) -> dict[str, str]:
     return {row.indicator.indicator_id: row.name for row in table.rows}
 
 
-def _figures_of_round(table: IndicatorTable) -> dict[tuple[str, str], str | None]:
-    return {
-        (row.indicator.indicator_id, figure_heading(year, kind)): figure
-        for row in table.rows
-        for years, figures, kind in (
-            (table.actual_years, row.actuals, FigureKind.ACTUAL),
-            (table.target_years, row.targets, FigureKind.TARGET),
-        )
-        for year, figure in zip(years, figures, strict=True)
-    }
+def figure_of(key: str) -> tuple[str, str]:
+    """Return the indicator's ID and the heading of the figure that a recorded paper keeps under a key."""
+    indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
+    return indicator_id, figure_heading(FiscalYear.parse(year), FigureKind(kind))
 
 
 def figure_heading(year: FiscalYear, kind: FigureKind) -> str:
@@ -177,8 +172,7 @@ def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple
     figures = {}
     for (row_id, key), value in values.items():
         if not row_id and key.startswith(FIGURE):
-            indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
-            figures[indicator_id, figure_heading(FiscalYear.parse(year), FigureKind(kind))] = value
+            figures[figure_of(key)] = value
     return figures
 
 

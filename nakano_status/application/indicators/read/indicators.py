@@ -71,6 +71,14 @@ class IndicatorTable:
         """All lines, goal after goal."""
         return tuple(row for goal in self.goals for row in goal.rows)
 
+    def figures(self) -> Iterator[tuple[str, FigureKind, FiscalYear, str | None]]:
+        """Return every figure as printed: the indicator's ID, the kind, the year and the text."""
+        columns = [(FigureKind.ACTUAL, year) for year in self.actual_years]
+        columns += [(FigureKind.TARGET, year) for year in self.target_years]
+        for row in self.rows:
+            for column, text in zip(columns, (*row.actuals, *row.targets), strict=True):
+                yield row.indicator.indicator_id, *column, text
+
 
 def indicator_table(records: Records, round_: Round) -> IndicatorTable:
     """Return the indicators of a round's edition as its report shows them; no goals if the plan has none."""
