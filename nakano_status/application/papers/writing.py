@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -83,6 +83,13 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
             return DrawnPaper(parts.papers.word_file(document))
         case PaperFormat.XLSX:
             return DrawnPaper(parts.workbooks.draw_sheets(document))
+
+
+def draw_named(document: Document, format_: PaperFormat, name: str, parts: Parts) -> DrawnPaper:
+    """Draw one of several files; its problems, and its refusal, name the file."""
+    with naming(name):
+        drawn = draw(parts, document, format_)
+    return replace(drawn, problems=tuple(each.at(file=name) for each in drawn.problems))
 
 
 def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
