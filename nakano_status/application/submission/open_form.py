@@ -28,8 +28,7 @@ from nakano_status.application.ports.data_file import (
     UnitOfWork,
 )
 from nakano_status.application.ports.rounds import PackageReader, RoundWriter, SettingWriter
-from nakano_status.application.problem_text import message
-from nakano_status.application.submission.form_reading import FormReading
+from nakano_status.application.submission.form_reading import FormReading, read_form
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.application.wording.word_table import keep_word_table, read_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -69,9 +68,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, WrongRole and what opening a store raises.
     """
     content = parts.files.read(form)
-    file = parts.workbooks.read_answers(form.name, content, parts.catalogue.profile())
-    if file.refused is not None:
-        raise FormNotReadable(path=str(form), reason=message(file.refused).rstrip("。"))
+    file = read_form(parts, form, content)
     reading = FormReading(file, str(form), parts.catalogue)
     reading.check()
     admission = _admitted(reading)
