@@ -148,14 +148,15 @@ def view_of(
     decided = _decisions(facts, conflict)
 
     def side_view(side: Side) -> SideView:
+        answer = facts.returns.get(side.return_id or "") if facts else None
         return SideView(
             OFFICE_NAME if side.who == OFFICE else names.get(side.who, side.who),
             side.return_id,
             side.assertion_id,
             dict(zip(keys, side.values, strict=True)),
-            _file_of(facts, side.return_id),
+            answer.file if answer else None,
             side.assertion_id in decided,
-            _received_at(facts, side.return_id, arrivals),
+            arrivals.get(answer.sha256 or "") if answer else None,
             _place(facts, conflict, side),
         )
 
@@ -191,19 +192,6 @@ def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
         for assertion in resolution.assertions
         if assertion.kind is AssertionKind.DECIDED
     }
-
-
-def _file_of(facts: RoundFacts | None, return_id: str | None) -> str | None:
-    """Return the name of the file that contained a return."""
-    found = facts.returns.get(return_id) if facts and return_id else None
-    return found.file if found else None
-
-
-def _received_at(
-    facts: RoundFacts | None, return_id: str | None, arrivals: Mapping[str, datetime | None]
-) -> datetime | None:
-    found = facts.returns.get(return_id) if facts and return_id else None
-    return arrivals.get(found.sha256) if found and found.sha256 else None
 
 
 def _place(facts: RoundFacts | None, conflict: Conflict, side: Side) -> int | None:
