@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from nakano_status.application.papers.templates import (
     template_kinds,
 )
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.documents.template import MANNERS, PAGE_BREAK, with_guide, without_guide
+from nakano_status.documents.template import MANNERS, PAGE_BREAK, without_guide
 from nakano_status.domain.problems.problem import Problem
 
 _UNFINISHED = "paper_template_draft:"
@@ -107,14 +106,3 @@ def _record(work: UnitOfWork, name: str, text: str, by: str | None) -> None:
 def wording_in_file(parts: Parts, source: Path) -> str:
     """Return the wording of a text file, without its guide; raises FileMissing, FileUnreadable, TemplateNotReadable."""
     return without_guide(read_template_file(parts, source))
-
-
-def save_wording_file(
-    parts: Parts, store: Store, name: str, text: str, target: Path, *, replace: bool = False
-) -> Outcome[Path]:
-    """Write the text of the editor, headed by its guide; raises TargetExists, TargetNotWritable."""
-    with store.reading() as records:
-        kind = find_kind(records, name)
-    content = codecs.BOM_UTF8 + with_guide(kind, text).replace("\n", "\r\n").encode()
-    parts.files.write(target, content, replace=replace)
-    return Outcome(target)

@@ -121,16 +121,16 @@ def _kept(parts: Parts, store: Store, name: str, text: str | None, by: str | Non
 
 
 def save_template_file(
-    parts: Parts, store: Store, name: str, target: Path, *, replace: bool = False
+    parts: Parts, store: Store, name: str, target: Path, text: str | None = None, *, replace: bool = False
 ) -> Outcome[StoredTemplate]:
     """Write a wording, headed by its guide, as a text file that any editor opens; it can be imported again.
 
-    Raises TemplateUnknown, TargetExists, TargetNotWritable.
+    `text` is written in place of the stored one. Raises TemplateUnknown, TargetExists, TargetNotWritable.
     """
     with store.reading() as records:
         stored = read_template(parts, records, name)
-    text = with_guide(stored.kind, stored.text).replace("\n", "\r\n")
-    parts.files.write(target, codecs.BOM_UTF8 + text.encode(), replace=replace)
+    content = with_guide(stored.kind, stored.text if text is None else text).replace("\n", "\r\n").encode()
+    parts.files.write(target, codecs.BOM_UTF8 + content, replace=replace)
     return Outcome(stored)
 
 

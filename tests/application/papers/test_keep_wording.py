@@ -10,11 +10,10 @@ from nakano_status.application.papers.keep_wording import (
     keep_wording,
     read_wordings,
     reset_wording,
-    save_wording_file,
     wording_in_file,
 )
 from nakano_status.application.papers.paper import WordingFor
-from nakano_status.application.papers.templates import begin_wording_pages
+from nakano_status.application.papers.templates import begin_wording_pages, save_template_file
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.pages.set_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -58,7 +57,7 @@ def test_going_back_to_the_built_in_wording_lets_go_of_what_is_unfinished(parts:
 
 def test_what_stands_in_the_editor_travels_as_a_text(parts: Parts, office: Store, tmp_path: Path) -> None:
     target = tmp_path / "文面.txt"
-    save_wording_file(parts, office, "report", "｛ねんど｝の報告", target)
+    save_template_file(parts, office, "report", target, "｛ねんど｝の報告")
     assert target.read_text("utf-8-sig").startswith("＃")
     assert wording_in_file(parts, target) == "｛ねんど｝の報告"
 
