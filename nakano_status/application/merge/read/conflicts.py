@@ -13,8 +13,8 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.conflict import Conflict, Side, emptied
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind, ConflictChoice, Values, same_values
+from nakano_status.domain.merge.conflict import Conflict, emptied
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, ConflictChoice, Values, same_values
 from nakano_status.domain.plan.plan import Edition
 
 _NEVER: Mapping[str, datetime | None] = {}
@@ -147,10 +147,10 @@ def view_of(
     keys = conflict.slot.keys
     decided = _decisions(facts, conflict)
 
-    def side_view(side: Side) -> SideView:
+    def side_view(side: Assertion) -> SideView:
         answer = facts.returns.get(side.return_id or "") if facts else None
         return SideView(
-            OFFICE_NAME if side.who == OFFICE else names.get(side.who, side.who),
+            OFFICE_NAME if side.writer == OFFICE else names.get(side.writer, side.writer),
             side.return_id,
             side.assertion_id,
             dict(zip(keys, side.values, strict=True)),
@@ -194,9 +194,9 @@ def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
     }
 
 
-def _place(facts: RoundFacts | None, conflict: Conflict, side: Side) -> int | None:
+def _place(facts: RoundFacts | None, conflict: Conflict, side: Assertion) -> int | None:
     """Return a return's position by arrival among several sides of one division; None if it is the only one."""
-    mine = [each.return_id for each in conflict.sides if each.who == side.who and each.return_id]
+    mine = [each.return_id for each in conflict.sides if each.writer == side.writer and each.return_id]
     if facts is None or side.return_id is None or len(mine) == 1:
         return None
     return sorted(mine, key=lambda each: facts.arrival.get(each, 0)).index(side.return_id) + 1

@@ -191,7 +191,7 @@ def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
             for key, was, now in zip(keys, against, side.values, strict=True)
             if was or now
         ] or [blank_html()]
-        sides.append(f'<span class="muted">{escape(labels.division(side.who))}</span>　{"　／　".join(texts)}')
+        sides.append(f'<span class="muted">{escape(labels.division(side.writer))}</span>　{"　／　".join(texts)}')
     html = (
         f"<p><b>{escape(title)}</b><br>"
         f'<span class="muted">{escape(labels.heading(keys[0]))}</span><br>{"<br>".join(sides)}</p>'
