@@ -21,13 +21,6 @@ from nakano_status.domain.wording.word_table import WordTable
 ORDINARY_FORM = "回答様式"
 """The names in the title: of a form that asks for answers, and of an answered form."""
 
-LIST_WORDS = {
-    Severity.ERROR: "修正を要するもの",
-    Severity.QUESTION: "ご確認いただきたいもの",
-    Severity.ADVICE: "参考",
-}
-"""The three lists, in their order."""
-
 
 class RemarkKind(StrEnum):
     """How a stretch of a remark is printed: as it is, struck through, or underlined (見え消し)."""

@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_codes import problem
@@ -73,11 +72,11 @@ def figure_as_typed(text: str) -> Figure:
         return Figure(text, value=None)
 
 
-class Direction(StrEnum):
+class Direction(Labelled):
     """Which direction is an improvement: three of the ten indicators are meant to go down."""
 
-    UP = "up"
-    DOWN = "down"
+    UP = "up", "増やす"
+    DOWN = "down", "減らす"
 
 
 class FigureKind(Labelled):

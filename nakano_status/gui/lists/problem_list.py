@@ -13,13 +13,6 @@ from nakano_status.gui.words import tr
 
 Offers = Callable[[Problem], str]
 
-SEVERITY_WORDS = {
-    Severity.ERROR: "修正を要するもの",
-    Severity.QUESTION: "ご確認いただきたいもの",
-    Severity.ADVICE: "参考",
-}
-
-
 SIGNS = {
     Severity.ERROR: LineSign("ask", "ask"),
     Severity.QUESTION: LineSign("question"),
@@ -49,7 +42,7 @@ class ProblemList(RichTextList):
 def problem_lines(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
     """Yield problems as three lists; `titles` are those of the rows by 管理番号."""
     found = list(problems)
-    for severity in SEVERITY_WORDS:
+    for severity in Severity:
         yield from severity_lines(severity, found, titles)
 
 
@@ -59,7 +52,7 @@ def severity_lines(
     """Yield the problems of one of the three lists, with the acts that a problem offers (HTML)."""
     mine = [problem for problem in problems if problem.severity is severity]
     if mine:
-        words = f"{tr(SEVERITY_WORDS[severity])}　{len(mine)}{tr('件')}"
+        words = f"{tr(severity.label)}　{len(mine)}{tr('件')}"
         yield RichTextItem(f"<p><b>{words}</b></p>", words)
     for problem in mine:
         yield _line(problem, titles.get(problem.place.id or "", ""), offers(problem))
