@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.domain.fields.field import CHANGE_REASON, MARK, value_as_typed
+from nakano_status.domain.fields.field import CHANGE_REASON, MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import OFFICE, Assertion, ConflictChoice, Slot, Values, folded
-from nakano_status.domain.text.narrative import fold, is_blank
+from nakano_status.domain.text.narrative import as_typed, fold, is_blank
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def decide(conflict: Conflict, choice: str, text: str | None = None, *, is_text:
     # a new text, or two texts joined, has no meaning for mark, kind and reason together
     single = len(conflict.slot.keys) == 1
     if choice == ConflictChoice.TEXT:
-        return (value_as_typed(text),) if single and text is not None else None
+        return (as_typed(text),) if single and text is not None else None
     if choice == ConflictChoice.BOTH:
         return ("\n".join(conflict.texts),) if single and is_text else None
     return next((side.values for side in conflict.sides if choice in (side.return_id, side.assertion_id)), None)

@@ -9,7 +9,6 @@ from nakano_status.application.papers.keep_wording import (
     EditedWording,
     keep_wording,
     read_wordings,
-    reset_wording,
     wording_in_file,
 )
 from nakano_status.application.papers.paper import WordingFor
@@ -51,7 +50,7 @@ def test_going_back_to_the_built_in_wording_lets_go_of_what_is_unfinished(parts:
     built_in = wording(parts, office)
     keep_wording(parts, office, "report", "｛年度｝の報告")
     keep_wording(parts, office, "report", "｛ねんど｝")
-    assert reset_wording(parts, office, "report").value.was == "｛年度｝の報告"
+    assert keep_wording(parts, office, "report", None).value.was == "｛年度｝の報告"
     assert wording(parts, office) == built_in
 
 

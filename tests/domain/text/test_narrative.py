@@ -82,3 +82,8 @@ def test_line_breaks_at_the_end_are_no_part_of_a_text() -> None:
 
 def test_a_carriage_return_is_a_line_break_and_no_character_that_is_dropped() -> None:
     assert dropped_from("甲\r\n乙\r丙\x07\x00") == "\x07\x00"
+
+
+@pytest.mark.parametrize(("text", "kept"), [("a\r\nb ", "a\nb "), (" 　\n", None), ("=1+1", "=1+1"), (None, None)])
+def test_a_value_is_kept_as_typed_with_one_kind_of_newline(text: str | None, kept: str | None) -> None:
+    assert as_typed(text) == kept
