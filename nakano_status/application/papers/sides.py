@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.progress_list import list_content, places_of
@@ -23,6 +23,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, ComparisonSide
 from nakano_status.domain.papers.publication import Publication

@@ -9,12 +9,13 @@ from datetime import datetime
 from nakano_status.application import problem_text
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, read_figure, unlike_before
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView
-from nakano_status.application.indicators.read.indicators import IndicatorRow
 from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.indicators.indicator_table import IndicatorRow
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Choice

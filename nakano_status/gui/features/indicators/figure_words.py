@@ -8,10 +8,10 @@ from html import escape
 from nakano_status.application import problem_text
 from nakano_status.application.entries.read.history import HistoryLine
 from nakano_status.application.indicators.read.figures_view import FigureAnswer, FigurePlace, FiguresView
-from nakano_status.application.indicators.read.indicators import IndicatorRow
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.indicators.indicator_table import IndicatorRow
 from nakano_status.gui.lists.difference_html import blank_html, change_words, difference_html, source_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.looks.labels import paragraph
