@@ -41,7 +41,7 @@ from nakano_status.domain.refusals.exchange import NothingSent
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import is_blank, truncated
 
 _WHAT = "引継ぎ"
 _LONGEST_QUOTE = 40
@@ -265,8 +265,7 @@ def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Ite
         place = Place(
             file.name, left.sheet, left.cell, column=contents.asked.heading(left.key), id=left.row_id, key=left.key
         )
-        quoted = left.text if len(left.text) <= _LONGEST_QUOTE else f"{left.text[:_LONGEST_QUOTE]}…"
-        yield problem("NOT-CARRIED", place, found=quoted, why=left.why.label)
+        yield problem("NOT-CARRIED", place, found=truncated(left.text, _LONGEST_QUOTE), why=left.why.label)
 
 
 def _source(file: AnswerFile) -> str:

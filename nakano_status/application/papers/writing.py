@@ -15,6 +15,7 @@ from nakano_status.documents.pages.page_proof import Fault, FaultKind, faults_of
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.pages.set_paper import Checkpoint, SetPaper, Value, go_on
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PaperUnreadable
+from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts
@@ -113,7 +114,9 @@ def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = 
         made = parts.papers.set_paper(value | {"breaks": "simple"}, checkpoint)
         fault = _first_fault(parts, made, value)
     if fault is not None:
-        raise PaperUnreadable(found=fault.kind.label.format(found=_short(fault.found)), where=_where(fault))
+        raise PaperUnreadable(
+            found=fault.kind.label.format(found=truncated(fault.found, _LONGEST_QUOTE)), where=_where(fault)
+        )
     return made
 
 
@@ -127,13 +130,9 @@ def _where(fault: Fault) -> str:
     """Return the place of a fault: the row of its text, else its page."""
     if fault.owner:
         return fault.owner
-    return (
-        "紙面の全体" if fault.page is None else f"{fault.page + 1}ページの「{_short(fault.expected or fault.found)}」"
-    )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+    if fault.page is None:
+        return "紙面の全体"
+    return f"{fault.page + 1}ページの「{truncated(fault.expected or fault.found, _LONGEST_QUOTE)}」"
 
 
 _MOST_NAMED = 5
