@@ -271,12 +271,9 @@ def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Ite
 def _source(file: AnswerFile) -> str:
     """Describe a file by the division and the year that it states itself."""
     identity = file.identity
-    try:
-        year = f"{FiscalYear.parse(identity.year).label}分の" if identity.year else ""
-    except ValueError:
-        year = ""
+    year = FiscalYear.read(identity.year)
     whose = f"（{identity.division}）" if identity.division else ""
-    return f"{year}回答様式{whose}"
+    return f"{f'{year.label}分の' if year else ''}回答様式{whose}"
 
 
 def _result(file: AnswerFile, division: str, round_: Round, what: CarryOver) -> CarriedOver:

@@ -61,18 +61,15 @@ def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | Non
 
 def draft_of_side(records: Records, named: str, day: date) -> str:
     """Return the draft note of a side that is a round's current state; '' for every other."""
-    try:
-        year = FiscalYear.parse(named)
-    except ValueError:
-        return ""
-    return draft_note(records, chosen_round(records, year), day)
+    year = FiscalYear.read(named)
+    return draft_note(records, chosen_round(records, year), day) if year else ""
 
 
 def _year(named: str) -> FiscalYear:
-    try:
-        return FiscalYear.parse(named)
-    except ValueError:
-        raise SideUnknown(found=named) from None
+    year = FiscalYear.read(named)
+    if year is None:
+        raise SideUnknown(found=named)
+    return year
 
 
 def _edition(plan: Plan, named: str) -> Edition | None:
