@@ -16,12 +16,6 @@ from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.count_difference import CountDifference, Reason, figure_label
 
-_LISTS = {
-    Severity.ERROR: "修正を要するもの",
-    Severity.QUESTION: "ご確認いただきたいもの",
-    Severity.ADVICE: "参考",
-}
-
 _ERASE = "\x1b[K"
 _BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
 """click counts characters, not columns: without erasing, the end of a longer Japanese label would be left."""
@@ -81,10 +75,10 @@ def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
 def in_three_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Problem]]]:
     """Return the lists that are not empty, each under its heading with its number."""
     found = list(problems)
-    for severity, heading in _LISTS.items():
+    for severity in Severity:
         members = [problem for problem in found if problem.severity is severity]
         if members:
-            yield f"{heading} {len(members)}件", members
+            yield f"{severity.label} {len(members)}件", members
 
 
 @contextmanager

@@ -177,7 +177,7 @@ def state(office: Office) -> tuple[object, ...]:
         if line != CurrentValue(slot, blank(slot), conflict=False)
     }
     sides = {
-        slot: sorted(((side.who, side.values) for side in each.sides), key=repr)
+        slot: sorted(((side.writer, side.values) for side in each.sides), key=repr)
         for slot in lines
         if (each := found(office, slot))
     }

@@ -46,7 +46,7 @@ def stands(office: Office) -> dict[object, object]:
     for slot, line in office.current.items():
         if any(line.values) or line.conflict:
             conflict = office.conflict(slot.row_id, slot.group) if slot.division is None else None
-            sides = sorted(repr((side.who, folded(side.values))) for side in conflict.sides) if conflict else None
+            sides = sorted(repr((side.writer, folded(side.values))) for side in conflict.sides) if conflict else None
             found[slot] = (folded(line.values), sides)
     return found
 

@@ -32,6 +32,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.answering import ROW_IDS, sent, title_of
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R7, listing, small_organisation
+from tests.support.replaced_parts import with_workbooks
 from tests.support.sets import stale_slots
 from tests.support.stores import OFFICE_INFO, TickingClock, act
 
@@ -48,7 +49,7 @@ class Desk:
     def parts(self) -> Parts:
         """The real parts, except the reader: the content of a file is known by its bytes."""
         parts = make_parts()
-        return replace(parts, workbooks=replace(parts.workbooks, read_answers=self._read))
+        return with_workbooks(parts, read_answers=self._read)
 
     def _read(
         self,

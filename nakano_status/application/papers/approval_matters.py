@@ -33,7 +33,7 @@ from nakano_status.domain.papers.comparison import compare
 from nakano_status.domain.papers.publication import Publication, current
 from nakano_status.domain.review.rewording import Reply
 from nakano_status.domain.round.round import Origin
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import is_blank, truncated
 
 _LONGEST_QUOTE = 60
 _BLANK = "（空欄）"
@@ -228,8 +228,7 @@ def _values_of(side: SideView) -> str:
 
 
 def _quoted(text: str | None) -> str:
-    words = " ".join((text or "").split())
-    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
+    return truncated(" ".join((text or "").split()), _LONGEST_QUOTE)
 
 
 def _day(moment: datetime) -> str:

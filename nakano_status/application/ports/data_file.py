@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from nakano_status.domain.text.labelled import Labelled
+
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
-    from nakano_status.application.ports.papers import Papers, PublicationReader, SheetsDrawer
+    from nakano_status.application.ports.papers import Papers, PublicationReader
     from nakano_status.application.ports.plan import (
         IndicatorReader,
         OrganisationReader,
@@ -28,28 +29,17 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
         SettingReader,
     )
     from nakano_status.application.ports.unit_of_work import UnitOfWork
-    from nakano_status.application.ports.workbooks import (
-        AnswerReader,
-        DataReader,
-        DataWriter,
-        FindingsWriter,
-        FormWriter,
-        ListDrawer,
-        ListReader,
-        TableReader,
-        TableWriter,
-        Unpacker,
-    )
+    from nakano_status.application.ports.workbooks import Workbooks
     from nakano_status.domain.merge.slot import Slot, Values
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.storage.store_place import PlaceFacts
 
 
-class StoreRole(StrEnum):
+class StoreRole(Labelled):
     """The role of a data file: it belongs to the file, not to the installation."""
 
-    OFFICE = "office"
-    DIVISION = "division"
+    OFFICE = "office", "事務局"
+    DIVISION = "division", "所管課"
 
 
 @dataclass(frozen=True)
@@ -158,23 +148,6 @@ class Clock(Protocol):
 
     def today(self) -> date:
         """Return today's date at the office."""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Workbooks:
-    """What reads and writes workbooks and other tables."""
-
-    write_form: FormWriter
-    write_findings: FindingsWriter
-    read_answers: AnswerReader
-    unpack: Unpacker
-    read_list: ListReader
-    read_table: TableReader
-    write_table: TableWriter
-    read_data: DataReader
-    write_data: DataWriter
-    draw_list: ListDrawer
-    draw_sheets: SheetsDrawer
 
 
 @dataclass(frozen=True, eq=False, repr=False)

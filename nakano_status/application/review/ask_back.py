@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import ASKED_BACK_FILE, form_path
+from nakano_status.application.forms.form_files import ASKED_BACK_FILE, form_path, write_and_commit
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
 from nakano_status.application.outcome import Outcome
@@ -71,11 +71,8 @@ def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None
         round_ = chosen_round(work, round_.year)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
-        content = parts.workbooks.write_form(form)
         path = options.folder / form_path(maker.contents.organisation, round_, asking.division, ASKED_BACK_FILE)
-        with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
-            work.commit()
-            put_in_place()
+        write_and_commit(parts, work, path, form, replace=options.replace)
     asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)
     return Outcome(asked, changed | {(slot.row_id, key) for slot in package.base for key in slot.keys})
 

@@ -109,7 +109,7 @@ def resolve(session: CommandSession, *, conflict: str, take: str, text: str | No
 
 def _resolved_as_json(resolved: Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
     """Return a decision and the division whose text it is; null if it is no side's."""
-    who = "・".join(dict.fromkeys(names.get(side.who, side.who) for side in resolved.chosen))
+    who = "・".join(dict.fromkeys(names.get(side.writer, side.writer) for side in resolved.chosen))
     keys = {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": resolved.values[0]}
     return {**keys, "who": who or None}
 

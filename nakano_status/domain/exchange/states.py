@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.text.labelled import Labelled
+
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.answered_return import Return
 
@@ -19,31 +21,17 @@ class ReturnState(StrEnum):
     REJECTED = "rejected"
 
 
-class HeldState(StrEnum):
+class HeldState(Labelled):
     """The state of a held item; SUPERSEDED: a later answer, or one typed for the division, made it needless.
 
     WITHDRAWN: the return that it was part of was withdrawn; merging that return again brings the item back.
     """
 
-    WAITING = "waiting"
-    APPLIED = "applied"
-    REJECTED = "rejected"
-    SUPERSEDED = "overtaken"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _STATE_LABELS[self]
-
-
-_STATE_LABELS = {
-    HeldState.WAITING: "未取込",
-    HeldState.APPLIED: "取り込んだ",
-    HeldState.REJECTED: "取り込まなかった",
-    HeldState.SUPERSEDED: "不要になった",
-    HeldState.WITHDRAWN: "回答とともに取り消した",
-}
+    WAITING = "waiting", "未取込"
+    APPLIED = "applied", "取り込んだ"
+    REJECTED = "rejected", "取り込まなかった"
+    SUPERSEDED = "overtaken", "不要になった"
+    WITHDRAWN = "withdrawn", "回答とともに取り消した"
 
 
 def open_drafts(returns: Sequence[Return]) -> frozenset[str]:

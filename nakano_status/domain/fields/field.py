@@ -147,11 +147,6 @@ INDICATOR_FIELDS: tuple[Field, ...] = (
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
 
 
-def value_as_typed(text: str | None) -> str | None:
-    """Return the stored form of a value: LF newlines, None where blank."""
-    return as_typed(text)
-
-
 _EXPECTED = {Editor.KIND: "、".join(ChangeKind), Editor.NUMBER: "数字（例：1200）"}
 
 UNKNOWN_CODES = {Editor.MARK: "MARK-UNKNOWN", Editor.KIND: "KIND-UNKNOWN", Editor.NUMBER: "NUMBER-UNKNOWN"}

@@ -4,44 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from nakano_status.domain.text.labelled import Labelled
 
 if TYPE_CHECKING:
     from nakano_status.domain.merge.slot import Slot
 
 
-class Why(StrEnum):
+class Why(Labelled):
     """How a change was made.
 
     OPEN: a return conflicts with another, and the value as sent is current again until the conflict is decided.
     """
 
-    TYPED = "typed"
-    ON_BEHALF = "on_behalf"
-    MERGED = "merged"
-    DECIDED = "decided"
-    CLEARED = "cleared"
-    IMPORTED = "imported"
-    OPEN = "open"
-    REVERTED = "reverted"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    Why.TYPED: "入力",
-    Why.ON_BEHALF: "代理入力",
-    Why.MERGED: "取りまとめ",
-    Why.DECIDED: "相違の決定",
-    Why.CLEARED: "空欄に変更",
-    Why.IMPORTED: "一覧の読込み",
-    Why.OPEN: "相違の確認待ち",
-    Why.REVERTED: "取消し",
-}
+    TYPED = "typed", "入力"
+    ON_BEHALF = "on_behalf", "代理入力"
+    MERGED = "merged", "取りまとめ"
+    DECIDED = "decided", "相違の決定"
+    CLEARED = "cleared", "空欄に変更"
+    IMPORTED = "imported", "一覧の読込み"
+    OPEN = "open", "相違の確認待ち"
+    REVERTED = "reverted", "取消し"
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,11 @@ class Assertion:
         """Whether it is the office's own: an edit or a decision."""
         return self.writer == OFFICE
 
+    @property
+    def return_id(self) -> str | None:
+        """The return that it is from; None: it was typed, decided or imported in the data file."""
+        return self.assertion_id if self.kind is AssertionKind.RETURNED else None
+
 
 class Lineage:
     """The ancestors of every revision within the set. A parent that is not in the set is skipped: it shows nothing."""

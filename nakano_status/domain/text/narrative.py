@@ -87,6 +87,11 @@ def bare(text: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 
+def truncated(text: str, most: int) -> str:
+    """Return a text as quoted where there is room for so many characters: of a longer one the beginning, and …."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def fold_for_search(text: str) -> str:
     """Return the text normalised for searching: one width, lower case, hiragana, no blanks, one hyphen."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_HYPHENS).translate(_KATAKANA_TO_HIRAGANA)

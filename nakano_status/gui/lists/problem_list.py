@@ -14,13 +14,6 @@ from nakano_status.gui.words import tr
 
 Offers = Callable[[Problem], str]
 
-SEVERITY_WORDS = {
-    Severity.ERROR: "修正を要するもの",
-    Severity.QUESTION: "ご確認いただきたいもの",
-    Severity.ADVICE: "参考",
-}
-
-
 SIGNS = {
     Severity.ERROR: LineSign("ask", "ask"),
     Severity.QUESTION: LineSign("question"),
@@ -42,7 +35,7 @@ _TAGS = re.compile("<[^>]*>")
 def problem_lines(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
     """Yield problems with place, message and remedy as three lists; `titles` are those of the rows by 管理番号."""
     found = list(problems)
-    for severity in SEVERITY_WORDS:
+    for severity in Severity:
         yield from severity_lines(severity, found, titles)
 
 
@@ -52,7 +45,7 @@ def severity_lines(
     """Return the problems of one of the three lists, with the acts that a problem offers (HTML)."""
     mine = (problem for problem in problems if problem.severity is severity)
     lines = [_line(problem, titles.get(problem.place.id or "", ""), offers(problem)) for problem in mine]
-    return section(tr(SEVERITY_WORDS[severity]), lines)
+    return section(tr(severity.label), lines)
 
 
 def _line(problem: Problem, title: str, offers: str) -> RichTextItem:

@@ -97,10 +97,8 @@ def _version(text: str) -> int:
 
 
 def _year(text: str) -> str | None:
-    try:
-        return FiscalYear.parse(text).short
-    except ValueError:
-        return None
+    year = FiscalYear.read(text)
+    return year.short if year else None
 
 
 def _year_in(title: str) -> str | None:

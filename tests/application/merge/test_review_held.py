@@ -76,7 +76,7 @@ def test_a_foreign_row_is_the_word_of_the_division_that_sent_it(desk: Desk) -> N
     with desk.store.reading() as records:
         other = records.packages.of_round("R4", "koseki")[0]
     outcome = desk.merges(filled(other, {D: {"done": "戸籍住民課から"}}, name="戸籍.xlsx"))
-    assert [[side.who for side in each.sides] for each in outcome.value.conflicts] == [["zeimu", "koseki"]]
+    assert [[side.writer for side in each.sides] for each in outcome.value.conflicts] == [["zeimu", "koseki"]]
 
 
 def test_a_row_that_contradicts_what_stands_needs_a_person(desk: Desk) -> None:

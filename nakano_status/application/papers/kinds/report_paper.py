@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, previous_round
 from nakano_status.application.papers.division_summary import all_indicators
 from nakano_status.application.papers.openness import report_note, reworded_since, wording_digest
@@ -37,6 +37,7 @@ from nakano_status.documents.papers.report import ReportContent, build_report, r
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem

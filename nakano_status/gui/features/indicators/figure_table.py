@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView, figure_fault
-from nakano_status.application.indicators.read.indicators import IndicatorGoal, IndicatorRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow
 from nakano_status.gui.features.indicators.figure_words import figure_signs
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.lists.line_steps import NOWHERE, ROW_FLAGS, Index, LineTable, become
@@ -26,7 +26,6 @@ NAME = 0
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 8
 """The group heading above a column; empty where there is none."""
 
-_GROUPS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 _ACCESSIBLE_TEXT = Qt.ItemDataRole.AccessibleTextRole
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
@@ -162,7 +161,7 @@ class FigureTable(LineTable):
         if orientation != Qt.Orientation.Horizontal:
             return None
         is_year = NAME < section < self.owner_column
-        group = tr(_GROUPS[self._years[section - 1][0]]) if is_year else ""
+        group = tr(self._years[section - 1][0].label) if is_year else ""
         words = self._years[section - 1][1].label if is_year else tr("指標項目") if section == NAME else tr("所管課")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{group} {words}".strip()

@@ -7,15 +7,14 @@ from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.application.indicators.read.figures_view import FigureAnswer, FigurePlace, FiguresView
-from nakano_status.application.indicators.read.indicators import IndicatorRow
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
-from nakano_status.domain.indicators.indicator import Direction, FigureKind
+from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.indicators.indicator_table import IndicatorRow
 from nakano_status.gui.lists.difference_html import blank_html
 from nakano_status.gui.looks.labels import facts_table, muted, paragraph
 from nakano_status.gui.words import tr
 
-_DIRECTIONS = {Direction.UP: "増やす", Direction.DOWN: "減らす"}
 _FACTS = {FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増減の要因"}
 
 
@@ -25,7 +24,7 @@ def facts_html(row: IndicatorRow) -> str:
     facts = (
         (tr("指標番号"), tr("{id}（目標{goal}）").format(id=indicator.indicator_id, goal=indicator.goal)),
         (tr("単位"), indicator.unit or ""),
-        (tr("めざす方向"), tr(_DIRECTIONS[indicator.direction])),
+        (tr("めざす方向"), tr(indicator.direction.label)),
         (tr("注"), indicator.note or ""),
     )
     return facts_table(facts)
@@ -42,7 +41,7 @@ def compared_words(view: FiguresView, row: IndicatorRow) -> str:
     ]
     if row.is_worse and base is not None and now is not None:
         words = tr("{year}（{text}）からみて、めざす方向（{way}）とは逆です。")
-        way = tr(_DIRECTIONS[indicator.direction])
+        way = tr(indicator.direction.label)
         sentences.append(words.format(year=base.year.label, text=base.figure.text, way=way))
     return "\n".join(sentences)
 

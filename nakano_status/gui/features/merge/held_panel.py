@@ -96,10 +96,8 @@ def _under(heading: str, html: str) -> str:
 
 
 def _fact(key: str, text: str) -> str:
-    try:
-        return FiscalYear.parse(text).label if key == "year" else text
-    except ValueError:
-        return text
+    year = FiscalYear.read(text) if key == "year" else None
+    return year.label if year else text
 
 
 class HeldPanel(QWidget):

@@ -169,7 +169,7 @@ def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
             for key, was, now in zip(keys, against, side.values, strict=True)
             if was or now
         ] or [blank_html()]
-        sides.append(f"{muted(labels.division(side.who))}　{'　／　'.join(texts)}")
+        sides.append(f"{muted(labels.division(side.writer))}　{'　／　'.join(texts)}")
     html = f"<p><b>{escape(title)}</b><br>{muted(labels.heading(keys[0]))}<br>{'<br>'.join(sides)}</p>"
     return RichTextItem(html, f"{title}、{labels.heading(keys[0])}", conflict.conflict_id)
 

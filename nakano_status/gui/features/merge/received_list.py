@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
 
-from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.received_files import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
@@ -38,12 +37,6 @@ def read_arrivals(records: Records, round_: Round) -> Arrivals:
     """Read every arrival of a round."""
     listings = edition_of(records, round_).listings
     return Arrivals(received_in(records, round_), {listing.row_id: listing.title for listing in listings})
-
-
-def problems_of(records: Records, sha256: str) -> tuple[Problem, ...]:
-    """Return the stored problems of a file, in the order of the three lists."""
-    view = read_findings(records, sha256)
-    return (*view.errors, *view.questions, *view.advice) if view else ()
 
 
 class ReceivedList(RichTextList):

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.merge.read.observers import Observer, ObserverKind
 from nakano_status.application.merge.received_files import (
     ReceivedReturn,
@@ -29,7 +30,6 @@ from nakano_status.gui.features.merge.received_list import (
     Arrivals,
     ReceivedList,
     ShownFile,
-    problems_of,
     read_arrivals,
     whose_words,
 )
@@ -200,7 +200,7 @@ class ReceivedPage(Page):
                 self.panel.show_file(_shown(file, problems), None, self._arrivals.titles)
                 self._follow_request(file)
 
-        self.session.query(lambda records: problems_of(records, file.sha256), show)
+        self.session.query(lambda records: read_findings(records, file.sha256), show)
 
     def _offer(self, file: ReceivedView | None) -> None:
         """Enable the acts that are possible on the file."""

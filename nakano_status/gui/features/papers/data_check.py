@@ -15,11 +15,11 @@ from nakano_status.application.check_data_files import CheckedData, check_data_f
 from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.dropping_files import DropArea
-from nakano_status.gui.lists.problem_list import SEVERITY_WORDS, SIGNS, weight_words
+from nakano_status.gui.lists.problem_list import SIGNS, weight_words
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichTextList, heading
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -43,10 +43,10 @@ def _of_file(number: int, file: CheckedData) -> Iterator[RichTextItem]:
         yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words, (number, None), sign=LineSign("done", "good"))
         return
     yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words)
-    for severity, words in SEVERITY_WORDS.items():
+    for severity in Severity:
         mine = [each for each in file.problems if each.severity is severity]
         if mine:
-            yield heading(tr(words), len(mine))
+            yield heading(tr(severity.label), len(mine))
             yield from _of_list(number, mine)
 
 

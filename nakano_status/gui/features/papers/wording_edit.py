@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.keep_wording import EditedWording, KeptWording, keep_wording, reset_wording
+from nakano_status.application.papers.keep_wording import EditedWording, KeptWording, keep_wording
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -221,7 +221,7 @@ class WordingWriter(QObject):
             self._around.messages.report_done(tr("元の文面に戻しました。"), tr("前の文面は「元に戻す」で戻せます。"))
 
         session.act(
-            lambda store, _: reset_wording(session.parts, store, wording.name, session.by), done, initiator=self
+            lambda store, _: keep_wording(session.parts, store, wording.name, None, session.by), done, initiator=self
         )
 
     def _remember(self, words: str, name: str, text: str, before: str) -> None:

@@ -23,7 +23,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import TickBox
-from nakano_status.gui.lists.problem_list import SEVERITY_WORDS, severity_lines
+from nakano_status.gui.lists.problem_list import severity_lines
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, section, under
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -186,7 +186,7 @@ class CheckHead(QWidget):
         shown = {each: count for each, count in counts.items() if count and (each is not Severity.ADVICE or not hidden)}
         is_long = sum(shown.values()) >= _LONG_LIST and len(shown) > 1
         for severity, button in self.ways.items():
-            words = tr("{list}　{count}件").format(list=tr(SEVERITY_WORDS[severity]), count=counts[severity])
+            words = tr("{list}　{count}件").format(list=tr(severity.label), count=counts[severity])
             button.setText(without_key(words))
             button.setVisible(is_long and severity in shown)
 
