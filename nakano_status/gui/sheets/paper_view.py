@@ -27,8 +27,7 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.sheets.zoom import WHOLE_PAGE, ZOOMS, Zoom
 from nakano_status.gui.words import tr
 
-_GAP = 2 * STEP
-_EDGE = STEP
+_GAP, _EDGE = 2 * STEP, STEP
 _MM_PER_INCH = 25.4
 _SCREEN_DPI = 96
 """Device-independent pixels per inch at 100 %."""
