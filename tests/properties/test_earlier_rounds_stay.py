@@ -1,0 +1,124 @@
+"""Whatever is reorganised, handed on or withdrawn later: counts and list of an earlier round are what they were."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing, suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.papers.progress_list import list_content
+from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.read.counts import count
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.bootstrap import find_example_tables, make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.organisation.reorganisation import (
+    Abolition,
+    Founding,
+    Merger,
+    OrganisationChange,
+    Renaming,
+    Split,
+    Transfer,
+)
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.tally import Grouping
+from tests.support.stores import TickingClock
+
+YEARS = tuple(FiscalYear(start) for start in range(2021, 2026))
+
+
+def seen(records: Records, year: FiscalYear) -> object:
+    """Return what a round's list, counts and board state of its rows and divisions."""
+    round_ = chosen_round(records, year)
+    contents = RoundContents.load(records, round_)
+    counts = [count(contents, grouping) for grouping in (None, *Grouping)]
+    return round_.rows, counts, list_content(contents), figures_asked(records, round_).supplied
+
+
+class History:
+    """An office in which random things are done from year to year."""
+
+    def __init__(self, parts: Parts, store: Store, seed: int) -> None:
+        """Begin on the present day of the clock."""
+        self.parts, self.store, self.chance = parts, store, random.Random(seed)
+        self.done: list[str] = []
+        self._made = 0
+
+    def new_name(self) -> str:
+        self._made += 1
+        return f"新設{self._made}課"
+
+    def step(self, day: date) -> None:
+        """Do one random thing from a day on, unless it is refused."""
+        with self.store.reading() as records:
+            organisation = records.organisation.read()
+            listings = records.plan.read().newest.listings
+        alive = [each for each in organisation.divisions if each.until is None]
+        names = [each.name_on() for each in alive if each.kind is DivisionKind.DIVISION]
+        above = [each.name_on() for each in alive if each.kind is DivisionKind.DEPARTMENT]
+        one, other = self.chance.sample(names, 2)
+        own = next(each.division_id for each in alive if each.name_on() == one)
+        rows = [each.row_id for each in listings if any(owner.division == own for owner in each.owners)]
+        part = self.new_name()
+        changes: list[list[OrganisationChange]] = [
+            [Renaming(one, part)],
+            [Merger((one, other), self.chance.choice([one, part]))],
+            [Split(one, (one, part), dict.fromkeys(rows[::2], part))],
+            [Abolition(one, other)],
+            [Transfer(one, self.chance.choice(above))],
+            [Founding(part, above=self.chance.choice(above)), Renaming(other, f"改{part}")],
+        ]
+        number = self.chance.randrange(len(changes) + 2)
+        with suppress(Refused):
+            if number < len(changes):
+                reorganise(self.parts, self.store, changes[number], day)
+            elif number == len(changes):
+                row = self.chance.choice([each.row_id for each in listings if not each.is_repost])
+                hand_on_row(self.parts, self.store, RowMove(row, other, day, "分掌の変更"))
+            else:
+                withdraw_reorganisation(self.store)
+            self.done.append(str(number))
+
+
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("seed", range(40))
+def test_no_earlier_round_changes(seed: int, tmp_path: Path) -> None:
+    clock = TickingClock(datetime(2022, 7, 1, tzinfo=UTC))
+    parts = make_parts(clock)
+    path = tmp_path / "office.nakano"
+    create_store(parts, path, built_in_plan(parts))
+    with closing(parts.stores.open(path)) as store:
+        import_divisions(parts, store, find_example_tables()[0])
+        history, known = History(parts, store, seed), dict[FiscalYear, object]()
+        for year in YEARS:
+            open_round(parts, store, year)
+            close_round(store, year)
+            with store.reading() as records:
+                known[year] = seen(records, year)
+            for _ in range(4):
+                clock.moment += timedelta(days=60)
+                history.step(clock.today())
+                with store.reading() as records:
+                    assert {each: seen(records, each) for each in known} == known, history.done
+        with store.reading() as records:
+            organisation = records.organisation.read()
+            last = chosen_round(records, YEARS[-1])
+    assert history.done, "everything was refused"
+    ended = {each.division_id for each in organisation.divisions if each.until and each.until < last.named_on}
+    assert not [row.row_id for row in last.rows if {each.division for each in row.answerers} & ended]
+    named = {row.row_id for row in last.rows if row.out_of_report is not OutOfReport.REPOST}
+    assert named == {row.row_id for row in last.rows if row.answerers}
