@@ -14,8 +14,12 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
     from nakano_status.application.ports.papers import Papers, PublicationReader, PublicationWriter
     from nakano_status.application.ports.plan import (
+        FrameReader,
+        FrameWriter,
         IndicatorReader,
         IndicatorWriter,
+        OpinionReader,
+        OpinionWriter,
         OrganisationReader,
         OrganisationWriter,
         PlanReader,
@@ -108,6 +112,8 @@ class Records:
     plan: PlanReader
     organisation: OrganisationReader
     indicators: IndicatorReader
+    frames: FrameReader
+    opinions: OpinionReader
     rounds: RoundReader
     packages: PackageReader
     returns: ReturnReader
@@ -125,6 +131,8 @@ class UnitOfWork(Records):
     plan: PlanWriter
     organisation: OrganisationWriter
     indicators: IndicatorWriter
+    frames: FrameWriter
+    opinions: OpinionWriter
     rounds: RoundWriter
     packages: PackageWriter
     returns: ReturnWriter
