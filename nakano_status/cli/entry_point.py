@@ -67,6 +67,7 @@ _COMMANDS = {
     "board": "commands.overview:board",
     "kpi": "commands.kpi:kpi_group",
     "frames": "commands.frames:frames_group",
+    "opinions": "commands.opinions:opinions_group",
     "export": "commands.papers:export_group",
     "check-data": "commands.check_data:check_data_command",
     "templates": "commands.publish:templates_group",

@@ -30,6 +30,7 @@ _TYPED = {
     "NOTE-NEEDS-DIVISION": "--as",
     "NOTHING-RECEIVED": "board --remind",
     "NOTHING-SENT": "distribute",
+    "OPINION-UNKNOWN": "opinions list",
     "OTHER-YEAR": "carry-over",
     "PACKAGE-UNKNOWN": "carry-over",
     "PACKAGE-VOID": "carry-over",

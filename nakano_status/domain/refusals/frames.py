@@ -1,4 +1,4 @@
-"""What prevents an act on the national frames."""
+"""What prevents an act on the national frames, or on the opinions."""
 
 from __future__ import annotations
 
@@ -39,3 +39,30 @@ class FrameTagMissing(Refused):
     title = "その項目は付いていません"
     message = "「{found}」には、項目「{item}」が直接には付いていません。何も変更していません。"
     remedy = "実施内容に付けた項目は、実施内容の番号を指定して外してください。"
+
+
+class OpinionUnknown(Refused):
+    """No opinion has the number `found`."""
+
+    code = "OPINION-UNKNOWN"
+    title = "意見がありません"
+    message = "番号「{found}」の意見は登録していません。何も変更していません。"
+    remedy = "意見の一覧で番号を確認してください。"
+
+
+class OpinionTextMissing(Refused):
+    """An opinion to add has no text."""
+
+    code = "OPINION-TEXT-MISSING"
+    title = "意見の内容がありません"
+    message = "意見の内容が空欄です。何も登録していません。"
+    remedy = "意見の内容を記入してください。"
+
+
+class PlanRowUnknown(Refused):
+    """`found` is a row of no edition of the plan."""
+
+    code = "PLAN-ROW-UNKNOWN"
+    title = "計画にない管理番号です"
+    message = "管理番号「{found}」は、この計画のどの版にもありません。何も変更していません。"
+    remedy = "管理番号を確認してください。"
