@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.application.round.read.counts import tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.plan.frames import FrameItem, Frames, NationalFrame, Tag, untagged_rows
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Round
@@ -30,7 +31,7 @@ class ItemView:
 
 @dataclass(frozen=True)
 class FramesView:
-    """The frames with their items for an edition of the plan; `round_` is the one that is counted, if there is any.
+    """The frames with their items for an edition of the plan; `contents` are of the round that is counted, if any.
 
     `untagged` are the rows that belong to no item; `figures` what each row counts as.
     """
@@ -38,13 +39,13 @@ class FramesView:
     edition: Edition
     frames: tuple[tuple[NationalFrame, tuple[ItemView, ...]], ...]
     untagged: tuple[str, ...]
-    round_: Round | None
+    contents: RoundContents | None
     figures: Mapping[str, Figure]
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
-        """The marks by which the rows are counted."""
-        return tuple(self.edition.profile.marks)
+    def round_(self) -> Round | None:
+        """The round that is counted."""
+        return self.contents.round_ if self.contents else None
 
 
 def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> FramesView:
@@ -53,8 +54,8 @@ def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> Fr
     Raises YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     edition = edition_meant(records, choice)
-    round_ = _round_of(records, edition, choice)
-    counted = _counted(records, round_)
+    contents = _contents(records, edition, choice)
+    counted = _counted(contents)
     frames, tags = Frames(records.frames.all()), records.frames.tags()
     rows = frames.rows(edition, tags)
 
@@ -67,13 +68,13 @@ def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> Fr
         )
         ids = rows[item.item_id]
         found = tally((counted[each] for each in ids if each in counted), edition.profile.marks)
-        return ItemView(item, ids, own, found if round_ else None)
+        return ItemView(item, ids, own, found if contents else None)
 
     return FramesView(
         edition,
         tuple((frame, tuple(map(view, frame.items))) for frame in frames.all),
         untagged_rows(edition, rows),
-        round_,
+        contents,
         {row_id: row.figure for row_id, row in counted.items()},
     )
 
@@ -89,7 +90,7 @@ def items_by_row(records: Records, edition: Edition) -> dict[str, tuple[str, ...
     return found
 
 
-def _round_of(records: Records, edition: Edition, choice: EditionChoice) -> Round | None:
+def _contents(records: Records, edition: Edition, choice: EditionChoice) -> RoundContents | None:
     """Return the round of the year, or the one that matters now; of another edition the latest, None without any."""
     fitting = [
         each
@@ -99,13 +100,9 @@ def _round_of(records: Records, edition: Edition, choice: EditionChoice) -> Roun
     if not fitting:
         return None
     chosen = chosen_round(records, choice.year)
-    return chosen if chosen in fitting else max(fitting, key=lambda each: each.year)
+    latest = max(fitting, key=lambda each: each.year)
+    return RoundContents.load(records, chosen if chosen in fitting else latest)
 
 
-def _counted(records: Records, round_: Round | None) -> Mapping[str, TallyRow]:
-    if round_ is None:
-        return {}
-    from nakano_status.application.round.read.counts import tally_rows
-    from nakano_status.application.round.read.round_contents import RoundContents
-
-    return {row.row_id: row for row in tally_rows(RoundContents.load(records, round_))}
+def _counted(contents: RoundContents | None) -> Mapping[str, TallyRow]:
+    return {row.row_id: row for row in tally_rows(contents)} if contents else {}
