@@ -71,3 +71,20 @@ def test_a_table_with_an_error_needs_a_person_and_one_that_drops_a_used_item_is_
     assert run("frames", "import", "builtin:nakano2", "--store", store).output == (
         "枠組みの表を取り込みました（追加 7項目、変更 1項目、削除 0項目）。\n"
     )
+
+
+def test_the_count_is_broken_down_by_items_and_what_has_none_comes_last(store: Path) -> None:
+    done("round", "open", "--year", "R4", "--store", store)
+    done("frames", "tag", *OWN, "DX-3", "--store", store)
+    done("set", OWN[0], "mark=◎", "--store", store)
+    found = done("counts", "--by", "frame", "--store", store)
+    assert list(found["groups"]) == [*(f"KM-{n}" for n in range(1, 6)), *(f"DX-{n}" for n in range(1, 9)), "—"]
+    assert (
+        found["groups"]["KM-3"]
+        == found["groups"]["DX-3"]
+        == {"◎": 1, "○": 0, "△": 0, "×": 0, "total": 1, "in_report": 2}
+    )
+    assert (found["counts"]["total"], found["groups"]["—"]["in_report"]) == (1, 108)
+    told = run("counts", "--by", "frame", "--store", store).output
+    assert "KM-3 マイナンバーカードの普及・活用：◎1 ○0 △0 ×0\n" in told
+    assert "どの項目にも当たらない取組：◎0 ○0 △0 ×0\n" in told

@@ -42,6 +42,12 @@ class PlannedFrames:
     problems: tuple[Problem, ...] = field(default=())
 
     @property
+    def changes(self) -> int:
+        """The number of items that would be written or removed, at least one if only an edition changes."""
+        items = len(self.added) + len(self.changed) + len(self.removed)
+        return max(items, 1) if self.frames and not self.is_refused else 0
+
+    @property
     def is_refused(self) -> bool:
         """Whether a row has an error, so that nothing is written."""
         return any(each.severity is Severity.ERROR for each in self.problems)

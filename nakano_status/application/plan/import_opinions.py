@@ -38,7 +38,7 @@ _LARGEST = 99_999
 
 @dataclass(frozen=True)
 class PlannedOpinions:
-    """What importing a table would do: the opinions to write, which of them are new, and how many stay as they are."""
+    """What importing a table would do: the opinions to write, which of them are new, and how many do not change."""
 
     opinions: tuple[Opinion, ...]
     added: tuple[int, ...]

@@ -14,6 +14,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
+from nakano_status.domain.plan.frames import UNTAGGED
 
 
 @click.group("frames", help="国の計画の枠組み（官民データ活用推進計画、自治体DX推進計画など）と取組の対応を扱います。")
@@ -117,7 +118,7 @@ def _lines(view: FramesView) -> Iterator[str]:
                 yield from (f"    {row_id} {titles[row_id]}" for row_id in each.rows)
     if not view.frames:
         yield "国の計画の枠組みは登録されていません。"
-    yield f"どの項目にも当たらない取組　{len(view.untagged)}件"
+    yield f"{UNTAGGED}　{len(view.untagged)}件"
     yield from (f"  {row_id} {titles[row_id]}" for row_id in view.untagged)
 
 

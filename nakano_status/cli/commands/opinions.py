@@ -67,7 +67,7 @@ def opinions_import(session: CommandSession, *, file: str) -> CommandOutput:
 @click.option("--text", metavar="TEXT", required=True, help="意見の内容")
 @click.option("--answer", metavar="TEXT", help="区の考え方")
 @click.option("--changed", metavar="TEXT", help="意見により変更した内容")
-@click.option("--id", "rows", metavar="ID", multiple=True, help="関する取組の管理番号（繰り返し可）")
+@click.option("--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可）")
 def opinions_add(
     session: CommandSession,
     *,
@@ -92,7 +92,7 @@ def opinions_add(
 @click.option("--answer", metavar="TEXT", help="区の考え方（空にすると取り消します）")
 @click.option("--changed", metavar="TEXT", help="意見により変更した内容（空にすると取り消します）")
 @click.option(
-    "--id", "rows", metavar="ID", multiple=True, help="関する取組の管理番号（繰り返し可。今のものと置き換えます）"
+    "--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可。今のものと置き換えます）"
 )
 def opinions_answer(
     session: CommandSession, *, number: int, answer: str | None, changed: str | None, rows: tuple[str, ...]

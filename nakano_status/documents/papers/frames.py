@@ -26,9 +26,9 @@ from nakano_status.documents.document import (
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.template_filling import with_numerals
+from nakano_status.domain.plan.frames import UNTAGGED
 
 TITLE = "国の計画と取組の対応"
-UNTAGGED = "どの項目にも当たらない取組"
 _SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=22, right=18, header=10, footer=10)
 _WIDTH = _SETUP.room[0]
 _SIZE, _TITLE_SIZE = 10.0, 14.0
@@ -123,7 +123,7 @@ def _counted(frame: FramePart, marks: Sequence[str]) -> Table:
 
 
 def _item(item: FrameItemPart, *, has_marks: bool) -> Iterator[Row]:
-    """Yield the line of an item and those of its rows; an item without rows says so."""
+    """Yield the line of an item and those of its rows; also of an item without rows."""
     columns = 3 + has_marks
     number = f"　{len(item.rows)}件" if item.rows else "　当たる取組はない"
     yield group_row(f"{item.item_id}　{item.title}{number}", columns, _HEIGHT, is_shaded=True)

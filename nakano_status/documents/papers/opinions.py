@@ -35,10 +35,10 @@ _HEADS = ("番号", "意見", "区の考え方", "変更した内容")
 
 @dataclass(frozen=True)
 class OpinionPart:
-    """An opinion as printed; `said` is the day, with a name that may be published; `rows` are 管理番号 and titles."""
+    """An opinion as printed; `head` is the day, with a name that may be published; `rows` are 管理番号 and titles."""
 
     number: int
-    said: str
+    head: str
     text: str
     answer: str
     changed: str
@@ -74,13 +74,13 @@ def _table(source: str, opinions: Sequence[OpinionPart]) -> Table:
 
 
 def _row(opinion: OpinionPart) -> Row:
-    told = "\n".join(_told(opinion))
-    texts = (told, opinion.answer, opinion.changed)
+    text = "\n".join(_text_lines(opinion))
+    texts = (text, opinion.answer, opinion.changed)
     return Row((naming_cell(str(opinion.number), is_top=True), *(Cell(plain(text), is_top=True) for text in texts)))
 
 
-def _told(opinion: OpinionPart) -> Iterator[str]:
-    yield f"（{opinion.said}）"
+def _text_lines(opinion: OpinionPart) -> Iterator[str]:
+    yield f"（{opinion.head}）"
     yield opinion.text
     if opinion.rows:
-        yield f"〔関する取組〕{'、'.join(opinion.rows)}"
+        yield f"〔関連する取組〕{'、'.join(opinion.rows)}"

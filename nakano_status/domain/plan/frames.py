@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from nakano_status.domain.plan.derivation import Derivation, PlanSubject, descendants
 from nakano_status.domain.plan.plan import Edition
 
+UNTAGGED = "どの項目にも当たらない取組"
+"""The label of the rows that belong to no item, on screen and in papers."""
+
 
 @dataclass(frozen=True)
 class FrameItem:

@@ -78,7 +78,7 @@ def test_a_name_that_may_not_be_published_is_printed_nowhere(parts: Parts, answe
     document = content(parts, answered, OPINIONS.request()).document
     shown = cells(document)
     assert "秘密" not in repr(document)
-    assert shown[1] == f"（令和5年6月1日）\n遅れた理由は\n〔関する取組〕{row.row_id} {row.title}"
+    assert shown[1] == f"（令和5年6月1日）\n遅れた理由は\n〔関連する取組〕{row.row_id} {row.title}"
     assert shown[5] == "（令和5年6月1日　公開 花子）\n絞るべき"
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.plan.import_frames import import_frames, plan_frames
-from nakano_status.application.plan.read.frames import FramesView, items_by_row, read_frames
+from nakano_status.application.plan.read.frames import FramesView, items_by_row, read_frames, target_lines
+from nakano_status.application.plan.save_plan_tables import save_frames
 from nakano_status.application.plan.tag_rows import tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.plan.derivation import PlanSubject
@@ -213,3 +214,27 @@ def test_the_built_in_frames_come_back_and_those_of_another_plan_are_refused(
     assert (len(done.added), done.changed, done.unchanged) == (7, ("DX-2",), 5)
     with pytest.raises(PlanUnknown):
         import_frames(parts, office, "builtin:another")
+
+
+def test_the_saved_table_is_imported_unchanged(parts: Parts, office: Store, tmp_path: Path) -> None:
+    for name in ("枠組み.xlsx", "枠組み.csv"):
+        save_frames(parts, office, tmp_path / name)
+        planned = plan_frames(parts, office, str(tmp_path / name))
+        assert (planned.unchanged, planned.frames, planned.problems) == (13, (), ())
+
+
+def test_measures_and_rows_are_listed_with_what_they_have(office: Store) -> None:
+    tag_rows(office, ["2-1-②"], "DX-4")
+    tag_rows(office, [OWN[0]], "DX-4")
+    tag_rows(office, [OWN[1]], "KM-3")
+    lines = target_lines(view(office), "DX-4")
+    assert len(lines) == 37 + 110
+    found = {each.target: each for each in lines}
+    assert (found["2-1-②"].is_measure, found["2-1-②"].is_tagged, found["2-1-②"].items) == (True, True, ("DX-4",))
+    assert [(each.is_tagged, each.by_measure, each.items) for each in (found[row_id] for row_id in OWN)] == [
+        (True, False, ("DX-4",)),
+        (False, True, ("KM-3", "DX-4")),
+    ]
+    assert found[OWN[0]].figure == "未記入"
+    assert not found["1-1-①"].has_item
+    assert [each.target for each in target_lines(view(office), "DX-3") if each.is_tagged] == [OWN[1]]

@@ -1,4 +1,4 @@
-"""Opinions on the plan: entered, answered, imported from a table; what a table leaves blank stays."""
+"""Opinions on the plan: entered, answered, imported from a table; a blank cell changes nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
 from nakano_status.application.plan.import_opinions import import_opinions, plan_opinions
+from nakano_status.application.plan.save_plan_tables import save_opinions
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
 from nakano_status.domain.refusals.frames import OpinionTextMissing, OpinionUnknown, PlanRowUnknown
@@ -131,3 +132,12 @@ def test_a_row_that_cannot_be_read_is_reported_and_the_others_are_imported(
     done = import_opinions(parts, office, table(tmp_path, "5,議会,2023-06-01,,,よい行,,,", line))
     assert [(each.code, each.place.column) for each in done.problems] == [(code, column)]
     assert [each.number for each in opinions(office)] == [5]
+
+
+def test_the_saved_table_is_imported_unchanged(parts: Parts, office: Store, tmp_path: Path) -> None:
+    add_opinion(office, ASKED)
+    add_opinion(office, NewOpinion(OpinionSource.EXPERT, DAY, "一行目\n二行目", "三木", True, "考え", "直した"))
+    for name in ("意見.xlsx", "意見.csv"):
+        save_opinions(parts, office, tmp_path / name)
+        planned = plan_opinions(parts, office, tmp_path / name)
+        assert (planned.unchanged, planned.opinions, planned.problems) == (2, (), ())

@@ -49,7 +49,7 @@ def _part(opinion: Opinion, titles: dict[str, str]) -> OpinionPart:
     name = opinion.published_name
     return OpinionPart(
         number=opinion.number,
-        said=f"{era_day(opinion.day)}　{name}" if name else era_day(opinion.day),
+        head=f"{era_day(opinion.day)}　{name}" if name else era_day(opinion.day),
         text=opinion.text,
         answer=opinion.answer or "",
         changed=opinion.changed or "",

@@ -1,0 +1,31 @@
+"""What the office has recorded about a row beside its answers: items of national frames, and opinions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nakano_status.application.lookup import edition_of
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.plan.frames import FrameItem, Frames, NationalFrame
+from nakano_status.domain.plan.opinions import Opinion
+from nakano_status.domain.round.round import Round
+
+
+@dataclass(frozen=True)
+class AboutRow:
+    """The items that a row belongs to, each with its frame, and the opinions that it is linked with."""
+
+    items: tuple[tuple[NationalFrame, FrameItem], ...]
+    opinions: tuple[Opinion, ...]
+
+
+def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
+    """Return what is recorded about a row of a round; a repost stands for the row that it repeats."""
+    edition = edition_of(records, round_)
+    initiative = edition.listing(row_id).initiative
+    frames = Frames(records.frames.all())
+    rows = frames.rows(edition, records.frames.tags())
+    return AboutRow(
+        tuple((frame, item) for frame in frames.all for item in frame.items if initiative in rows[item.item_id]),
+        tuple(each for each in records.opinions.all() if {row_id, initiative} & set(each.rows)),
+    )
