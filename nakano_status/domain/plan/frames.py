@@ -68,7 +68,9 @@ class Frames:
         for tag in tags:
             if tag.edition_id == edition.edition_id and tag.item_id in found:
                 is_measure = tag.subject is PlanSubject.MEASURE
-                found[self.original(tag.item_id).item_id] |= by_measure[tag.target] if is_measure else {tag.target}
+                found[self.original(tag.item_id).item_id] |= (
+                    by_measure.get(tag.target, set()) if is_measure else {tag.target}
+                )
         places = {listing.row_id: place for place, listing in enumerate(edition.listings)}
         return {
             item_id: tuple(sorted(found[self.original(item_id).item_id], key=lambda row_id: places[row_id]))

@@ -32,6 +32,15 @@ def test_an_item_has_its_rows_in_printed_order_and_one_without_any_is_named_all_
     assert found == {"N-1": ("b", "d"), "N-2": (), "D-1": (), "D-2": ("d",)}
 
 
+def test_the_printed_order_is_that_of_the_edition() -> None:
+    turned = replace(EDITION, listings=EDITION.listings[::-1])
+    assert FRAMES.rows(turned, [row("N-1", "a"), row("N-1", "c"), row("N-1", "b")])["N-1"] == ("c", "b", "a")
+
+
+def test_a_measure_under_which_nothing_is_printed_brings_nothing() -> None:
+    assert FRAMES.rows(replace(EDITION, listings=()), [measure("N-1", "1-1-①")])["N-1"] == ()
+
+
 def test_an_item_that_repeats_another_has_the_same_rows_whichever_was_named() -> None:
     assert FRAMES.original("D-1").item_id == "N-2"
     for named in ("N-2", "D-1"):
