@@ -1,4 +1,4 @@
-"""An author's name is published only if somebody decided that it may be."""
+"""An author's name is published only if it was decided that it may be."""
 
 from __future__ import annotations
 
