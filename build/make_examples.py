@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from nakano_status.application.organisation.division_table import HEADINGS
+from nakano_status.application.plan.import_frames import HEADINGS as FRAME_HEADINGS
+from nakano_status.application.plan.import_opinions import HEADINGS as OPINION_HEADINGS
 from nakano_status.catalogue.resource_files import load_organisation, load_plan
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.plan import Listing, Plan
@@ -121,6 +123,8 @@ def make_all() -> dict[str, str]:
     return {
         "divisions/departments-template.csv": _csv([DEPARTMENT_HEADINGS]),
         "divisions/example-departments.csv": _csv([DEPARTMENT_HEADINGS, *example]),
+        "frames/frames-template.csv": _csv([FRAME_HEADINGS]),
+        "frames/opinions-template.csv": _csv([OPINION_HEADINGS]),
         "plan/schedule-template.csv": _csv([schedule_headings(plan)]),
         "plan/example-schedule.csv": _csv([schedule_headings(plan), *schedules(plan)]),
     }

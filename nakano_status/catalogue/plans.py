@@ -11,6 +11,7 @@ from typing import Any
 
 from nakano_status.catalogue.resource_files import (
     find_resource,
+    load_frames,
     load_indicators,
     load_organisation,
     load_plan,
@@ -23,6 +24,7 @@ from nakano_status.catalogue.resource_files import (
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.frames import NationalFrame
 from nakano_status.domain.plan.plan import Area, Erratum, ErratumKind, Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import PlanUnknown
@@ -65,6 +67,10 @@ class BuiltIn:
     def indicators(self, name: str) -> tuple[Indicator, ...]:
         """Return the 成果指標 of that plan; empty for a plan that is not built in."""
         return load_indicators(name) if name in _ORGANISATIONS else ()
+
+    def frames(self, name: str) -> tuple[NationalFrame, ...]:
+        """Return the national frames for that plan; empty for a plan that is not built in."""
+        return load_frames(name) if name in _ORGANISATIONS else ()
 
     def errata(self, name: str) -> tuple[Erratum, ...]:
         """Return the slips of that plan's sources; empty for a plan that is not built in."""

@@ -1,4 +1,4 @@
-"""Reads what `resources/` has of a plan: its profile, its rows, the organisation and the indicators.
+"""Reads what `resources/` has of a plan: its profile, its rows, the organisation, the indicators, the national frames.
 
 A profile may also come with a plan's own file.
 """
@@ -26,6 +26,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     Role,
 )
+from nakano_status.domain.plan.frames import FrameItem, NationalFrame
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
@@ -164,3 +165,13 @@ def _year_figure(content: dict[str, Any]) -> YearFigure:
         qualifier=content["qualifier"],
     )
     return YearFigure(FiscalYear.parse(content["year"]), figure, content["reason"])
+
+
+def load_frames(name: str) -> tuple[NationalFrame, ...]:
+    """Return the national frames for the plan of that name (`nakano2`); raise ResourceMissing if there are none."""
+    return tuple(
+        NationalFrame(
+            each["frame_id"], each["title"], each["edition"], tuple(FrameItem(**item) for item in each["items"])
+        )
+        for each in read_resource("frames", name)["frames"]
+    )

@@ -66,6 +66,8 @@ _COMMANDS = {
     "confirm": "commands.answers:confirm_answers",
     "board": "commands.overview:board",
     "kpi": "commands.kpi:kpi_group",
+    "frames": "commands.frames:frames_group",
+    "opinions": "commands.opinions:opinions_group",
     "export": "commands.papers:export_group",
     "check-data": "commands.check_data:check_data_command",
     "templates": "commands.publish:templates_group",

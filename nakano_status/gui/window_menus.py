@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from nakano_status.gui.window.main_window import MainWindow
     from nakano_status.gui.window.sizing import TextSizing
 
-PAGE_DIGITS = "1234567890-^"
-"""The keys that lead to the first pages, with Alt, in the order in which a Japanese keyboard has them."""
+PAGE_DIGITS = "1234567890-^\\"
+"""The keys that lead to the first pages, with Alt, in the order of a Japanese keyboard; the last is ¥ there."""
 
 
 class WindowMenus:

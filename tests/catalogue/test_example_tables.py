@@ -18,6 +18,8 @@ TABLES = (
     "divisions/example-departments.csv",
     "plan/schedule-template.csv",
     "plan/example-schedule.csv",
+    "frames/frames-template.csv",
+    "frames/opinions-template.csv",
 )
 YEARS = ("令和3年度", "令和4年度", "令和5年度", "令和6年度", "令和7年度")
 WORDS = {"検討", "構築", "運用", "推進"}
@@ -33,7 +35,7 @@ def test_a_table_opens_in_excel_with_its_characters(name: str) -> None:
     assert (RESOURCES / name).read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-@pytest.mark.parametrize(("template", "example"), [TABLES[:2], TABLES[2:]])
+@pytest.mark.parametrize(("template", "example"), [TABLES[:2], TABLES[2:4]])
 def test_a_template_has_the_headings_of_its_example_and_no_row(template: str, example: str) -> None:
     heads = [(RESOURCES / name).read_text(encoding="utf-8-sig").splitlines()[0] for name in (template, example)]
     assert heads[0] == heads[1]

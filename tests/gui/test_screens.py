@@ -49,6 +49,7 @@ def test_every_screen_of_the_office_is_pictured(pictures: list[Path]) -> None:
         "資料作成",
         "照会",
         "計画・組織",
+        "国の計画・意見",
     ]
     assert [path.name for path in pictures] == [
         f"{place:02}-{title}.png" for place, title in enumerate(titles, start=1)

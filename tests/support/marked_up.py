@@ -29,11 +29,16 @@ _TEXTS = {
     "draft": ("text",),
     "edition": ("title",),
     "entry_value": ("value",),
+    "frame": ("title", "edition"),
+    "frame_item": ("title", "group_title"),
+    "frame_tag": ("decided_by",),
     "finding": ("file", "sheet", "found", "expected"),
     "held_item": ("file", "cell", "found"),
     "indicator_in_edition": ("name", "name_printed", "unit", "footnote"),
     "indicator_value": ("reason", "source", "factor"),
     "listing": ("title", "owners_printed"),
+    "opinion": ("who", "text"),
+    "opinion_answer": ("answer", "changed"),
     "package_remark": ("text",),
     "package_value": ("value",),
     "plan": ("title",),
@@ -79,13 +84,26 @@ def mark_up(store: Path) -> None:
 
 
 def marked_up_office(folder: Path) -> Path:
-    """Return an office's data file with answers, a conflict, held items, requests, wording changes and figures."""
+    """Return an office's data file with answers, a conflict, held items, requests, figures, frames and opinions."""
     store = _unpacked("format-1.1/office.nakano.gz", folder)
     make_parts().stores.open(store).close()  # in the current format
     with closing(sqlite3.connect(store)) as base, base:
         base.executescript(_MORE)
+    _add_frames_and_opinions(folder, store)
     mark_up(store)
     return store
+
+
+def _add_frames_and_opinions(folder: Path, store: Path) -> None:
+    """Add a frame with a tag on a row, and an opinion on it with its answer."""
+    row = done("show", "--store", store)["rows"][0]["id"]
+    table = folder / "枠組み.csv"
+    table.write_text("枠組み,版,区分,項目番号,項目\n国の計画,1版,重点,T-1,手続\n", encoding="utf-8")
+    done("frames", "import", table, "--store", store)
+    done("frames", "tag", row, "T-1", "--by", "中野", "--store", store)
+    opinion = ("--source", "議会", "--day", "2023-06-01", "--who", "中野", "--text", "意見", "--id", row)
+    done("opinions", "add", *opinion, "--store", store)
+    done("opinions", "answer", "1", "--answer", "考え", "--changed", "変更", "--store", store)
 
 
 def marked_up_division(folder: Path) -> Path:

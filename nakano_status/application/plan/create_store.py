@@ -24,6 +24,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
+from nakano_status.domain.plan.frames import NationalFrame
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
@@ -57,11 +58,12 @@ class NewStore:
 
 @dataclass(frozen=True)
 class PlanSource:
-    """A plan, its ward's organisation and its 成果指標, to put into a new data file."""
+    """A plan, its ward's organisation, its 成果指標 and the national frames, to put into a new data file."""
 
     plan: Plan
     organisation: Organisation
     indicators: tuple[Indicator, ...] = ()
+    frames: tuple[NationalFrame, ...] = ()
 
 
 def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
@@ -69,9 +71,11 @@ def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
     if not name.startswith(BUILT_IN):
         raise PlanUnknown(found=name)
     short = name.removeprefix(BUILT_IN)
-    return PlanSource(
-        parts.catalogue.plan(short), parts.catalogue.organisation(short), parts.catalogue.indicators(short)
-    )
+    return _from_catalogue(parts.catalogue, short, parts.catalogue.plan(short))
+
+
+def _from_catalogue(catalogue: Catalogue, name: str, plan: Plan) -> PlanSource:
+    return PlanSource(plan, catalogue.organisation(name), catalogue.indicators(name), catalogue.frames(name))
 
 
 def named_plan(parts: Parts, name: str) -> PlanSource:
@@ -133,10 +137,11 @@ def office_info(parts: Parts, plan: Plan) -> StoreInfo:
 
 
 def fill(work: UnitOfWork, source: PlanSource) -> None:
-    """Put a plan, its organisation and its 成果指標 into a data file."""
+    """Put a plan, its organisation, its 成果指標 and the national frames into a data file."""
     work.organisation.save(source.organisation)
     work.plan.save(source.plan)
     work.indicators.add(source.plan.plan_id, source.indicators)
+    work.frames.save(source.frames)
 
 
 def is_real(division: Division) -> bool:
@@ -162,7 +167,7 @@ def plan_of_list(
     plan, errata = catalogue.plan(_BUILT_IN), catalogue.errata(_BUILT_IN)
     matches = {each.edition_id: match_list(published, each, errata) for each in plan.editions}
     if any(len(match.matched) > len(match.unmatched) for match in matches.values()):
-        source = PlanSource(plan, catalogue.organisation(_BUILT_IN), catalogue.indicators(_BUILT_IN))
+        source = _from_catalogue(catalogue, _BUILT_IN, plan)
         edition = edition_for(plan, year, number)
         return source, edition, matches[edition.edition_id]
     organisation = _named_divisions(published)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
     from nakano_status.application.ports.papers import Papers, PublicationReader
     from nakano_status.application.ports.plan import (
+        FrameReader,
         IndicatorReader,
+        OpinionReader,
         OrganisationReader,
         PlanReader,
     )
@@ -78,6 +80,8 @@ class Records:
     plan: PlanReader
     organisation: OrganisationReader
     indicators: IndicatorReader
+    frames: FrameReader
+    opinions: OpinionReader
     rounds: RoundReader
     packages: PackageReader
     returns: ReturnReader

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.organisation.divisions import Organisation
+    from nakano_status.domain.plan.frames import NationalFrame
     from nakano_status.domain.plan.plan import Area, Erratum, Plan
     from nakano_status.domain.problems.problem import Problem
 
@@ -78,6 +79,9 @@ class Catalogue(Protocol):
 
     def indicators(self, name: str) -> tuple[Indicator, ...]:
         """Return the 成果指標 of that plan with their figures; empty for a plan that is not built in."""
+
+    def frames(self, name: str) -> tuple[NationalFrame, ...]:
+        """Return the national frames for that plan; empty for a plan that is not built in."""
 
     def errata(self, name: str) -> tuple[Erratum, ...]:
         """Return the slips of that plan's sources; empty for a plan that is not built in."""

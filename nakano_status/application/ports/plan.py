@@ -1,4 +1,7 @@
-"""What is kept of the plan and of the organisation: editions, schedule, indicators; divisions with dated names."""
+"""What is kept of the plan and of the organisation.
+
+Editions, schedules and indicators; national frames and opinions; divisions with dated names.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.organisation.divisions import Organisation
     from nakano_status.domain.organisation.succession import Succession
     from nakano_status.domain.plan.derivation import Derivation
+    from nakano_status.domain.plan.frames import NationalFrame, Tag
+    from nakano_status.domain.plan.opinions import Opinion
     from nakano_status.domain.plan.plan import Edition, Owner, Plan
     from nakano_status.domain.round.round import Round
 
@@ -84,6 +89,43 @@ class IndicatorWriter(IndicatorReader, Protocol):
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
         """Record a figure of one year, or that there is none any more; an actual belongs to every edition."""
+
+
+class FrameReader(Protocol):
+    """Reads the national frames, and which rows and measures belong to their items."""
+
+    def all(self) -> Sequence[NationalFrame]:
+        """The frames with their items, in the order in which they were added."""
+
+    def tags(self) -> Sequence[Tag]:
+        """The tags of all editions."""
+
+
+class FrameWriter(FrameReader, Protocol):
+    """Writes the national frames and the tags."""
+
+    def save(self, frames: Iterable[NationalFrame]) -> None:
+        """Add frames, or replace those with the same IDs and their items; others are kept."""
+
+    def add_tags(self, tags: Iterable[Tag]) -> None:
+        """Add tags, or replace who decided them."""
+
+    def remove_tags(self, tags: Iterable[Tag]) -> None:
+        """Remove tags; those that are not there are passed over."""
+
+
+class OpinionReader(Protocol):
+    """Reads the opinions on the plan."""
+
+    def all(self) -> Sequence[Opinion]:
+        """The opinions with their last answers, by number."""
+
+
+class OpinionWriter(OpinionReader, Protocol):
+    """Writes the opinions."""
+
+    def save(self, opinions: Iterable[Opinion]) -> None:
+        """Add opinions, or replace those with the same numbers; earlier answers are kept."""
 
 
 class OrganisationReader(Protocol):

@@ -11,7 +11,9 @@ from nakano_status.application.ports.data_file import Records
 if TYPE_CHECKING:
     from nakano_status.application.ports.papers import PublicationWriter
     from nakano_status.application.ports.plan import (
+        FrameWriter,
         IndicatorWriter,
+        OpinionWriter,
         OrganisationWriter,
         PlanWriter,
     )
@@ -41,6 +43,8 @@ class UnitOfWork(Records):
     plan: PlanWriter
     organisation: OrganisationWriter
     indicators: IndicatorWriter
+    frames: FrameWriter
+    opinions: OpinionWriter
     rounds: RoundWriter
     packages: PackageWriter
     returns: ReturnWriter

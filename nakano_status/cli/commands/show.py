@@ -15,7 +15,7 @@ from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.counts import count, difference_sentence, read_counts, read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.row_views import RowView, marks_line
+from nakano_status.application.round.read.row_views import CountsView, RowView, marks_line
 from nakano_status.application.round.read.rows import view_row
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.read.confirmation import confirmation_of
@@ -29,7 +29,11 @@ from nakano_status.cli.as_json import (
 )
 from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Grouping
+
+_FRAME = "frame"
+"""The breakdown by the items of national frames, which are no groups: a row may belong to several."""
 
 
 @command("show", "取組と回答をすべて表示します。")
@@ -71,14 +75,14 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 
 
 @command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)
-@click.option("--by", "grouping", type=click.Choice([each.value for each in Grouping]), help="内訳")
+@click.option("--by", "grouping", type=click.Choice([*(each.value for each in Grouping), _FRAME]), help="内訳")
 @click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
 @year_option
 def counts(session: CommandSession, *, grouping: str | None, against: str | None) -> CommandOutput:
     """Tally a round; against another one, explain the difference row by row."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
-        view = read_counts(records, round_, Grouping(grouping) if grouping else None)
+        view = _counts_by(records, round_, grouping)
         other = chosen_round(records, read_year(against)) if against else None
         difference = read_difference(records, round_, other) if other else None
     keys: dict[str, Any] = {"counts": counts_as_json(view), "excluded": excluded_as_json(view)}
@@ -93,6 +97,14 @@ def counts(session: CommandSession, *, grouping: str | None, against: str | None
         keys |= {"against": other.year.short, "difference": difference_as_json(difference)}
         lines += [f"{other.year.label}との差　{difference_sentence(difference)}", *difference_lines(difference)]
     return CommandOutput(keys, lines)
+
+
+def _counts_by(records: Records, round_: Round, grouping: str | None) -> CountsView:
+    if grouping == _FRAME:
+        from nakano_status.application.plan.read.frames import count_by_item
+
+        return count_by_item(records, round_)
+    return read_counts(records, round_, Grouping(grouping) if grouping else None)
 
 
 def _names(row: RowView, division: str) -> bool:

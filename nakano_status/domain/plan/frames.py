@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from nakano_status.domain.plan.derivation import PlanSubject
+from nakano_status.domain.plan.derivation import Derivation, PlanSubject, descendants
+from nakano_status.domain.plan.plan import Edition
+
+UNTAGGED = "どの項目にも当たらない取組"
+"""The label of the rows that belong to no item, on screen and in papers."""
 
 
 @dataclass(frozen=True)
@@ -36,3 +41,71 @@ class Tag:
     subject: PlanSubject
     target: str
     decided_by: str | None = None
+
+
+class Frames:
+    """Several frames: where an item repeats one of another frame, both are the same item, known by the original's ID.
+
+    A measure that belongs to an item brings the rows printed under it; a repost stands for the row that it repeats.
+    """
+
+    def __init__(self, frames: Iterable[NationalFrame]) -> None:
+        """The frames in their order."""
+        self.all = tuple(frames)
+        self.items = {item.item_id: item for frame in self.all for item in frame.items}
+
+    def original(self, item_id: str) -> FrameItem:
+        """Return the item, or the one that it repeats; raise KeyError if there is none."""
+        item = self.items[item_id]
+        return self.items[item.repost_of] if item.repost_of is not None else item
+
+    def rows(self, edition: Edition, tags: Iterable[Tag]) -> dict[str, tuple[str, ...]]:
+        """Return the rows of an edition that belong to each item, in printed order; every item is a key."""
+        found: dict[str, set[str]] = {item_id: set() for item_id in self.items}
+        by_measure: dict[str, set[str]] = {}
+        for listing in edition.listings:
+            by_measure.setdefault(listing.measure, set()).add(listing.initiative)
+        for tag in tags:
+            if tag.edition_id == edition.edition_id and tag.item_id in found:
+                is_measure = tag.subject is PlanSubject.MEASURE
+                found[self.original(tag.item_id).item_id] |= (
+                    by_measure.get(tag.target, set()) if is_measure else {tag.target}
+                )
+        places = {listing.row_id: place for place, listing in enumerate(edition.listings)}
+        return {
+            item_id: tuple(sorted(found[self.original(item_id).item_id], key=lambda row_id: places[row_id]))
+            for item_id in self.items
+        }
+
+    def used(self, item_id: str, tags: Iterable[Tag]) -> tuple[str, ...]:
+        """Return what names an item: the rows and measures that have it, and the items that repeat it."""
+        targets = (tag.target for tag in tags if tag.item_id == item_id)
+        reposts = (each.item_id for each in self.items.values() if each.repost_of == item_id)
+        return tuple(dict.fromkeys((*targets, *reposts)))
+
+
+def untagged_rows(edition: Edition, rows: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return the rows of an edition that belong to no item, in printed order; reposts are left out."""
+    tagged = {row_id for ids in rows.values() for row_id in ids}
+    return tuple(
+        listing.row_id for listing in edition.listings if not listing.is_repost and listing.row_id not in tagged
+    )
+
+
+def carried_over(tags: Iterable[Tag], steps: Sequence[Derivation], older: str, edition: Edition) -> tuple[Tag, ...]:
+    """Return the tags of the edition `older` as those of `edition`, which is derived from it by `steps`.
+
+    What was merged or split keeps its tags, what is not in the new edition has none.
+    """
+    known = {
+        PlanSubject.ROW: {listing.row_id for listing in edition.listings},
+        PlanSubject.MEASURE: {node.code for node in edition.measures},
+    }
+    found = [
+        replace(tag, edition_id=edition.edition_id, target=target)
+        for tag in tags
+        if tag.edition_id == older
+        for target in descendants(steps, tag.subject, tag.target, (older, edition.edition_id))
+        if target in known[tag.subject]
+    ]
+    return tuple({(each.item_id, each.subject, each.target): each for each in reversed(found)}.values())[::-1]

@@ -33,3 +33,8 @@ class Opinion:
     answer: str | None = None
     changed: str | None = None
     rows: tuple[str, ...] = ()
+
+    @property
+    def published_name(self) -> str | None:
+        """The author's name if it may be published, else None."""
+        return self.who if self.is_named else None

@@ -10,6 +10,8 @@ from nakano_status.application.indicators.edit_indicator import IndicatorEntry
 from nakano_status.application.indicators.import_indicators import ImportedIndicators
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.import_frames import PlannedFrames
+from nakano_status.application.plan.import_opinions import PlannedOpinions
 from nakano_status.application.plan.schedules import PlannedSchedule
 from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -43,6 +45,48 @@ def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
     """Return what a table of 成果指標 would change."""
     lines = [_line(change[0], *change) for change in indicator_changes(planned)]
     return [*_problems(planned.problems), *section(tr("成果指標の変更"), lines)]
+
+
+def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
+    """Return which items a table of national frames would add, change and remove."""
+    items = {item.item_id: item for frame in planned.frames for item in frame.items}
+    lines = _problems(planned.problems)
+    for words, ids in (
+        (tr("追加する項目"), planned.added),
+        (tr("変更する項目"), planned.changed),
+        (tr("除く項目"), planned.removed),
+    ):
+        titles = {each: items[each].title for each in ids if each in items}
+        lines += section(words, [_plain_line(each, each, titles.get(each, "")) for each in ids])
+    return lines
+
+
+def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
+    """Return which opinions a table would add or change."""
+    lines = _problems(planned.problems)
+    for words, numbers in ((tr("追加する意見"), planned.added), (tr("変更する意見"), planned.changed)):
+        found = [each for each in planned.opinions if each.number in numbers]
+        lines += section(
+            words,
+            [
+                _plain_line(each, f"{each.number}　{each.source.value}　{each.day.isoformat()}", each.text)
+                for each in found
+            ],
+        )
+    return lines
+
+
+def frames_words(planned: PlannedFrames) -> str:
+    """Return how many items a table of frames has, and how many are new, as text; with an error nothing is imported."""
+    if planned.is_refused:
+        return tr("表に直すところがあるため、取り込めません。直して、もう一度取り込んでください。")
+    return _counted(len(planned.added) + len(planned.changed) + planned.unchanged, planned.changes, 0)
+
+
+def opinions_words(planned: PlannedOpinions) -> str:
+    """Return how many opinions a table has, and how many are new, as text."""
+    left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
+    return _counted(len(planned.opinions) + planned.unchanged, len(planned.opinions), left_out)
 
 
 def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
@@ -133,6 +177,11 @@ def _division(change: DivisionChange) -> RichTextItem:
         return RichTextItem(html, f"{where} {change.name}", change)
     since = tr("　{day}から").format(day=change.since.isoformat()) if change.since else ""
     return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
+
+
+def _plain_line(item: object, where: str, text: str) -> RichTextItem:
+    html = f'<p><span class="muted">{escape(where)}</span><br>{escape(text)}</p>'
+    return RichTextItem(html, f"{where}、{text}", item)
 
 
 def _line(item: object, where: str, was: str, now: str) -> RichTextItem:

@@ -81,6 +81,9 @@ INDICATORS = PageKind(
     "office-9-figures.md",
     "division-1-answering.md",
 )
+OPINIONS = PageKind(
+    "opinions", "国の計画・意見", "opinion", "opinions.opinions_page.OpinionsPage", "office-10-opinions.md"
+)
 EXPORT = PageKind("export", "資料作成", "paper", "papers.papers_page.ExportPage", "office-papers-1-making.md")
 INQUIRY = PageKind("inquiry", "照会", "send", "round.round_page.InquiryPage", "office-2-inquiry.md")
 ORGANISATION = PageKind(
@@ -90,7 +93,7 @@ ORGANISATION = PageKind(
 DIVISION_PAGES = (ENTRIES, INDICATORS, CHECK, SECTIONS, SUMMARY, MERGE, CONFLICT, HELD, RECEIVED)
 OFFICE_PAGES = (
     *(BOARD, MERGE, CONFLICT, HELD, RECEIVED),
-    *(ALL_ROWS, OVERVIEW, WORDING, INDICATORS, EXPORT, INQUIRY, ORGANISATION),
+    *(ALL_ROWS, OVERVIEW, WORDING, INDICATORS, EXPORT, INQUIRY, ORGANISATION, OPINIONS),
 )
 GATHERING = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
 """Pages that are offered to a division only after it asked a section (係), or if items are pending on them."""

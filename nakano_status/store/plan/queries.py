@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from nakano_status.store import tables as t
-from nakano_status.store.expressions import Named, NamedWrite, by, changing, deleting
+from nakano_status.store.expressions import Named, NamedWrite, by, changing, deleting, in_order_of_acts
 
 
 def queries() -> Iterator[Named]:
@@ -35,6 +35,25 @@ def queries() -> Iterator[Named]:
     owners = select(owner.edition_id, owner.row_id, owner.division_id, owner.role, owner.ordinal, owner.sub_unit)
     owners = owners.add_columns(owner.valid_from, owner.valid_to)
     yield "owners", owners.order_by(owner.ordinal, owner.valid_from)
+    yield from _frames()
+    yield from _opinions()
+
+
+def _frames() -> Iterator[Named]:
+    frame, item, tag = t.frame.c, t.frame_item.c, t.frame_tag.c
+    yield "frames", select(frame.frame_id, frame.title, frame.edition, frame.position).order_by(frame.position)
+    items = select(item.frame_id, item.item_id, item.title, item.group_title, item.repost_of)
+    yield "frame_items", items.order_by(item.frame_id, item.position)
+    tags = select(tag.item_id, tag.edition_id, tag.subject, tag.target, tag.decided_by)
+    yield "frame_tags", tags.order_by(tag.edition_id, tag.item_id, tag.subject, tag.target)
+
+
+def _opinions() -> Iterator[Named]:
+    opinion, answer, about = t.opinion.c, t.opinion_answer, t.opinion_row.c
+    wanted = select(opinion.number, opinion.source, opinion.day, opinion.who, opinion.is_named, opinion.text)
+    yield "opinions", wanted.order_by(opinion.number)
+    yield "opinion_answers", in_order_of_acts(select(answer.c.number, answer.c.answer, answer.c.changed), answer)
+    yield "opinion_rows", select(about.number, about.row_id).order_by(about.number, about.row_id)
 
 
 def writes() -> Iterator[NamedWrite]:

@@ -23,6 +23,7 @@ from nakano_status.gui.answers.row_writer import RowWriter
 from nakano_status.gui.commands import Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, tabs_of
 from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.features.rows.about_panel import AboutPanel
 from nakano_status.gui.features.rows.history_panel import HistoryPanel
 from nakano_status.gui.features.rows.review_panel import ACCEPTED_STATES, ChosenRows, FindRow, ReviewPanel
 from nakano_status.gui.lists.difference_html import received_html
@@ -50,12 +51,14 @@ class RowEditor(QWidget):
         self.state = label("", "muted")
         self.review = ReviewPanel(around, find, chosen)
         self.history = HistoryPanel(around)
+        self.about = AboutPanel(around)
         self._editing = QWidget()
         self.tabs = tabs_of(
-            tr("編集、確認・修正依頼、変更履歴"),
+            tr("編集、確認・修正依頼、変更履歴、国の計画・意見"),
             (self._editing, tr("編集")),
             (self.review, tr("確認・修正依頼")),
             (self.history, tr("変更履歴")),
+            (self.about, tr("国の計画・意見")),
         )
         self._lay_out()
         self._connect()
@@ -165,7 +168,7 @@ class RowEditor(QWidget):
             return
         self.state.setText(state_word(row))
         self.review.show_row(row, self._round)
-        self._read_history()
+        self._read_shown_tab()
 
         def show(changes: Iterable[WordingChange]) -> None:
             if self.form.row is not None and self.form.row.id == row.id:
@@ -173,16 +176,21 @@ class RowEditor(QWidget):
 
         self._around.session.query_round(partial(wording_of_row, row_id=row.id), show)
 
-    def _read_history(self) -> None:
-        row = self.form.row
-        if row is not None and self._round is not None and self.tabs.currentWidget() is self.history:
+    def _read_shown_tab(self) -> None:
+        """Read what only the tab that is shown needs: the history, or 国の計画・意見."""
+        row, shown = self.form.row, self.tabs.currentWidget()
+        if row is None or self._round is None:
+            return
+        if shown is self.history:
             may = self._around.session.may_write and row.counted and self._round.is_open(row.id)
             self.history.show_row(row.id, self._round.headings, may_write=may)
+        elif shown is self.about:
+            self.about.show_row(row.id)
 
     def _connect(self) -> None:
         self.acting_choice.activated.connect(lambda _: self._change_acting_division())
         self.source.currentTextChanged.connect(lambda _: self._follow_source())
-        self.tabs.currentChanged.connect(lambda _: self._read_history())
+        self.tabs.currentChanged.connect(lambda _: self._read_shown_tab())
         self.history.put_back.connect(self.writer.put_back)
 
     def _lay_out(self) -> None:

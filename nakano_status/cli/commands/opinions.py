@@ -1,0 +1,138 @@
+"""opinions list, import, add, answer: opinions on the plan, with the office's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
+from nakano_status.application.plan.import_opinions import import_opinions
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+from nakano_status.domain.refusals.reading import Usage
+
+_NOT_NAMED = "（氏名は公表しない）"
+
+
+@click.group("opinions", help="計画への意見（議会・有識者・パブリックコメント・監査など）と区の考え方を扱います。")
+def opinions_group() -> None:
+    """Group of the commands on opinions."""
+
+
+@command("list", "意見と区の考え方を一覧します。", names_person=False)
+@click.option("--id", "row_id", metavar="ID", help="この取組（管理番号）に関する意見だけ")
+@click.option("--unanswered", "is_unanswered", is_flag=True, help="区の考え方をまだ記入していない意見だけ")
+def opinions_list(session: CommandSession, *, row_id: str | None, is_unanswered: bool) -> CommandOutput:
+    """Show the opinions."""
+    with session.reading() as store, store.reading() as records:
+        found = [
+            each
+            for each in records.opinions.all()
+            if (row_id is None or fold_id(row_id) in map(fold_id, each.rows))
+            and not (is_unanswered and each.answer is not None)
+        ]
+    lines = [line for each in found for line in _lines(each)]
+    return CommandOutput({"opinions": list(map(_as_json, found))}, lines or ["意見はありません。"])
+
+
+@command("import", "意見の表（.xlsx・.csv）を取り込みます。")
+@click.argument("file", metavar="FILE")
+def opinions_import(session: CommandSession, *, file: str) -> CommandOutput:
+    """Import a table of opinions."""
+    with session.writing() as store:
+        outcome = import_opinions(session.parts, store, Path(file), session.by)
+    planned = outcome.value
+    keys = {
+        "rows": len(planned.opinions),
+        "added": list(planned.added),
+        "changed": list(planned.changed),
+        "unchanged": planned.unchanged,
+    }
+    lines = [f"意見{len(planned.opinions)}件を取り込みました（追加 {len(planned.added)}件）。"]
+    lines += [f"変わりのない意見は{planned.unchanged}件です。"] if planned.unchanged else []
+    return CommandOutput.of(outcome, keys, lines)
+
+
+@command("add", "意見を登録します。番号は自動で付きます。")
+@click.option("--source", type=click.Choice([each.value for each in OpinionSource]), required=True, help="区分")
+@day_option("--day", help_text="意見のあった日（2023-06-01）")
+@click.option("--who", metavar="NAME", help="氏名・団体名")
+@click.option("--named", "is_named", is_flag=True, help="氏名・団体名を公表してよいとき（省略時は公表しません）")
+@click.option("--text", metavar="TEXT", required=True, help="意見の内容")
+@click.option("--answer", metavar="TEXT", help="区の考え方")
+@click.option("--changed", metavar="TEXT", help="意見により変更した内容")
+@click.option("--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可）")
+def opinions_add(
+    session: CommandSession,
+    *,
+    source: str,
+    day: date | None,
+    rows: tuple[str, ...],
+    is_named: bool,
+    **texts: str | None,
+) -> CommandOutput:
+    """Add an opinion."""
+    if day is None:
+        raise Usage(reason="「--day」で、意見のあった日を指定してください。")
+    given = {name: text or "" for name, text in texts.items()}
+    new = NewOpinion(OpinionSource(source), day, is_named=is_named, rows=rows, **given)
+    with session.writing() as store:
+        added = add_opinion(store, new, session.by).value
+    return CommandOutput(_as_json(added), [f"意見{added.number}を登録しました。"])
+
+
+@command("answer", "意見に、区の考え方などを記入します。")
+@click.argument("number", metavar="NO", type=int)
+@click.option("--answer", metavar="TEXT", help="区の考え方（空にすると取り消します）")
+@click.option("--changed", metavar="TEXT", help="意見により変更した内容（空にすると取り消します）")
+@click.option(
+    "--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可。今のものと置き換えます）"
+)
+def opinions_answer(
+    session: CommandSession, *, number: int, answer: str | None, changed: str | None, rows: tuple[str, ...]
+) -> CommandOutput:
+    """Answer an opinion."""
+    if answer is None and changed is None and not rows:
+        raise Usage(reason="「--answer」「--changed」「--id」のどれかを指定してください。")
+    with session.writing() as store:
+        found = edit_opinion(store, number, OpinionEdit(answer, changed, rows or None), session.by).value
+    return CommandOutput(_as_json(found), [f"意見{number}に記入しました。"])
+
+
+def _as_json(opinion: Opinion) -> dict[str, Any]:
+    return {
+        "no": opinion.number,
+        "source": opinion.source.value,
+        "day": opinion.day.isoformat(),
+        "who": opinion.who,
+        "named": opinion.is_named,
+        "text": opinion.text,
+        "answer": opinion.answer,
+        "changed": opinion.changed,
+        "rows": list(opinion.rows),
+    }
+
+
+def _lines(opinion: Opinion) -> Iterator[str]:
+    name = f"　{opinion.who}{'' if opinion.is_named else _NOT_NAMED}" if opinion.who else ""
+    yield f"意見{opinion.number}　{opinion.source.value}　{era_day(opinion.day)}{name}"
+    yield f"  {_one_line(opinion.text)}"
+    yield f"  区の考え方：{_one_line(opinion.answer or '（未記入）')}"
+    if opinion.changed:
+        yield f"  変更した内容：{_one_line(opinion.changed)}"
+    if opinion.rows:
+        yield f"  取組：{'、'.join(opinion.rows)}"
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+for _each in (opinions_list, opinions_import, opinions_add, opinions_answer):
+    opinions_group.add_command(_each)

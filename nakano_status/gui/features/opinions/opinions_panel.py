@@ -1,0 +1,231 @@
+"""意見: the opinions on the plan in a table, an editor for the answer beside it, and the sheet to import or save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from functools import partial
+from operator import attrgetter
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.organisation.import_divisions import ImportedTable
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
+from nakano_status.application.plan.import_opinions import import_opinions, plan_opinions
+from nakano_status.application.plan.save_plan_tables import save_opinions
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.plan.opinions import Opinion
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.features.opinions.fitted_table import FittedTable
+from nakano_status.gui.features.opinions.new_opinion import NewOpinionQuestion
+from nakano_status.gui.features.opinions.opinion_editor import OpinionEditor
+from nakano_status.gui.lists.board_table import LINE_ROLE
+from nakano_status.gui.lists.line_steps import Index, LineTable, become
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
+from nakano_status.gui.panels.table_preview import opinion_lines, opinions_words
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_NUMBER, _TEXT, _ANSWER = 0, 3, 4
+_TABLE_WIDTH, _EDITOR_WIDTH = 92 * STEP, 60 * STEP
+_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+
+
+class OpinionTable(LineTable):
+    """A model of opinions, by number."""
+
+    heads = ("番号", "区分", "日付", "意見", "区の考え方")
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[Opinion] = []
+
+    def show_opinions(self, opinions: Sequence[Opinion]) -> None:
+        """Show the current opinions."""
+        become(self, self._lines, opinions, attrgetter("number"))
+
+    def place_of(self, number: int) -> QModelIndex:
+        """Return the index of an opinion; of the first one if it is not shown."""
+        numbers = [each.number for each in self._lines]
+        return self.index(numbers.index(number) if number in numbers else 0, _NUMBER)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        opinion = self._lines[index.row()]
+        if role in _TEXT_ROLES:
+            return _texts(opinion)[index.column()].replace("\n", " ")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(_texts(opinion)[index.column()])
+        return opinion if role == LINE_ROLE else None
+
+
+def _texts(opinion: Opinion) -> tuple[str, ...]:
+    day = f"{opinion.day.year}/{opinion.day.month}/{opinion.day.day}"
+    return (str(opinion.number), tr(opinion.source.value), day, opinion.text, opinion.answer or tr("未記入"))
+
+
+class _Which(Enum):
+    ALL = "すべての意見"
+    UNANSWERED = "区の考え方が未記入の意見"
+
+
+class OpinionsPanel(QWidget):
+    """The opinions, and the answer to the current one; every text is one act and can be undone."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._opinions: Sequence[Opinion] = ()
+        self._wanted: int | None = None
+        self.model = OpinionTable(self)
+        self.table = FittedTable(self.model, tr("意見の一覧"), (_TEXT, _ANSWER))
+        self.words = ReadingLabel(kind="muted")
+        self.which = Choice(tr("表示する意見"), fits=True)
+        self.add = QPushButton(tr("意見を登録…"))
+        self.adding = NewOpinionQuestion()
+        self.editor = OpinionEditor()
+        self._content = QWidget()
+        self.kept = KeptTablePanel(around, self._kept_table(), self._content)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def current(self) -> Opinion | None:
+        """The current opinion."""
+        opinion = self.table.currentIndex().data(LINE_ROLE)
+        return opinion if isinstance(opinion, Opinion) else None
+
+    def read(self) -> None:
+        """Read the opinions again."""
+        self._around.session.query(lambda records: records.opinions.all(), self.show_opinions)
+        self.kept.follow()
+
+    def show_opinions(self, opinions: Sequence[Opinion]) -> None:
+        """Show the opinions; the current one remains, or is the one that was added."""
+        now = self._wanted or (self.current.number if self.current else 0)
+        self._wanted = None
+        self._opinions = opinions
+        may = self._around.session.may_write
+        self.kept.allow(may_write=may)
+        self.add.setEnabled(may)
+        self._look(now)
+
+    def hand_over(self) -> None:
+        """Store what was typed and not stored yet."""
+        self.editor.hand_over()
+
+    def ask_new(self) -> None:
+        """Ask for an opinion to add."""
+        self.adding.ask(self._around.session.parts.clock.today())
+
+    def _look(self, now: int = 0) -> None:
+        """Show the chosen opinions, with the cursor on one of them."""
+        only = self.which.currentData() is _Which.UNANSWERED
+        self.model.show_opinions([each for each in self._opinions if not (only and each.answer is not None)])
+        self.table.fit()
+        self.table.setCurrentIndex(self.model.place_of(now))
+        self.words.show_text(_summary(self._opinions))
+        self._show_opinion()
+
+    def _show_opinion(self) -> None:
+        opinion = self.current
+        self.editor.setVisible(opinion is not None)
+        if opinion is not None:
+            self.editor.show_opinion(opinion, may_write=self._around.session.may_write)
+
+    def _edit(self, number: int, edit: object) -> None:
+        before = next((each for each in self._opinions if each.number == number), None)
+        if before is None or not isinstance(edit, OpinionEdit):
+            return
+        back = OpinionEdit(
+            answer=None if edit.answer is None else before.answer or "",
+            changed=None if edit.changed is None else before.changed or "",
+            rows=None if edit.rows is None else before.rows,
+        )
+        text = tr("意見{number}への記入").format(number=number)
+        command = AppliedCommand(text, lambda again: self._write(number, edit if again else back))
+        self._write(number, edit, partial(self._around.undo.push, command))
+
+    def _write(self, number: int, edit: OpinionEdit, then: Callable[[], object] | None = None) -> None:
+        session = self._around.session
+
+        def done(_: Outcome[Opinion]) -> None:
+            if then is not None:
+                then()
+            self._around.saved.emit()
+
+        session.act(
+            lambda store, _: edit_opinion(store, number, edit, session.by), done, initiator=(self, number, edit)
+        )
+
+    def _add(self, new: object) -> None:
+        session = self._around.session
+        if not isinstance(new, NewOpinion):
+            return
+
+        def done(outcome: Outcome[Opinion]) -> None:
+            self.adding.end()
+            self._wanted = outcome.value.number
+            self._around.report_saved(tr("意見{number}を登録しました。").format(number=outcome.value.number))
+            self.editor.answer.setFocus()
+
+        session.act(lambda store, _: add_opinion(store, new, session.by), done, initiator=self)
+
+    def _kept_table(self) -> KeptTable:
+        session = self._around.session
+
+        def look(store: Store, path: Path) -> PreviewedTable:
+            planned = plan_opinions(session.parts, store, path)
+            count = len(planned.opinions)
+            return PreviewedTable(opinion_lines(planned), opinions_words(planned), count)
+
+        def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
+            outcome = import_opinions(session.parts, store, path, session.by)
+            planned = outcome.value
+            return Outcome(ImportedTable(len(planned.opinions), planned.unchanged), problems=outcome.problems)
+
+        return KeptTable(
+            tr("意見と区の考え方"),
+            look,
+            take_in,
+            lambda store, path, replace: save_opinions(session.parts, store, path, replace=replace),
+        )
+
+    def _connect(self) -> None:
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_opinion())
+        self.table.activated.connect(lambda _: self.editor.answer.setFocus())
+        self.which.currentIndexChanged.connect(lambda _: self._look(self.current.number if self.current else 0))
+        self.add.clicked.connect(self.ask_new)
+        self.adding.given.connect(self._add)
+        self.adding.ended.connect(self.table.setFocus)
+        self.editor.edited.connect(self._edit)
+
+    def _lay_out(self) -> None:
+        self.which.offer((tr(each.value), each) for each in _Which)
+        left = QWidget()
+        head = line_of(self.which, STRETCH, self.add)
+        column_of(self.words, head, self.adding, (self.table, 1), within=left, margins=(0, 0, 2 * STEP, 0))
+        both = splitter_of(left, scrolled(self.editor), shares=(1, 1), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
+        column_of((both, 1), within=self._content)
+        column_of(self.kept, within=self)
+
+
+def _summary(opinions: Sequence[Opinion]) -> str:
+    """Return how many opinions there are, and how many lack an answer, as text."""
+    if not opinions:
+        return tr("意見は登録されていません。意見を登録するか、意見の表を取り込んでください。")
+    unanswered = sum(each.answer is None for each in opinions)
+    words = tr("意見 {count}件　区の考え方が未記入 {unanswered}件")
+    return words.format(count=len(opinions), unanswered=unanswered)

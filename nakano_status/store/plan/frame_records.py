@@ -1,0 +1,98 @@
+"""Reads and writes the national frames, and the tags of rows and measures.
+
+Most data files are read without any of these rows: the values are loaded only if there are some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.store.reading import Reading
+from nakano_status.store.writing import Writing
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.frames import NationalFrame, Tag
+
+
+class FrameReading(Reading):
+    """Reads the frames."""
+
+    def all(self) -> Sequence[NationalFrame]:
+        """Return the frames with their items, in the order in which they were added."""
+        rows = self._rows("frames")
+        if not rows:
+            return []
+        from nakano_status.domain.plan.frames import FrameItem, NationalFrame
+
+        items = self._grouped("frame_items")
+        return [
+            NationalFrame(
+                row.frame_id, row.title, row.edition, tuple(FrameItem(*each) for each in items.get(row.frame_id, ()))
+            )
+            for row in rows
+        ]
+
+    def tags(self) -> Sequence[Tag]:
+        """Return the tags of all editions, by edition and item."""
+        rows = self._rows("frame_tags")
+        if not rows:
+            return []
+        from nakano_status.domain.plan.derivation import PlanSubject
+        from nakano_status.domain.plan.frames import Tag
+
+        return [Tag(row.item_id, row.edition_id, PlanSubject(row.subject), row.target, row.decided_by) for row in rows]
+
+
+class FrameWriting(FrameReading, Writing):
+    """Writes the frames."""
+
+    def save(self, frames: Iterable[NationalFrame]) -> None:
+        """Add frames, or replace those with the same IDs and their items; others are kept."""
+        places = {row.frame_id: row.position for row in self._rows("frames")}
+        for frame in frames:
+            place = places.setdefault(frame.frame_id, max(places.values(), default=-1) + 1)
+            self._work.clear("frame_item", [{"frame_id": frame.frame_id}], by=("frame_id",))
+            self._work.replace("frame", [self._frame_row(frame, place)])
+            self._work.insert("frame_item", self._item_rows(frame))
+
+    def add_tags(self, tags: Iterable[Tag]) -> None:
+        """Add tags, or replace who decided them."""
+        added = {"act_id": self._work.act_id}
+        self._work.replace("frame_tag", [{**_tag_key(each), "decided_by": each.decided_by, **added} for each in tags])
+
+    def remove_tags(self, tags: Iterable[Tag]) -> None:
+        """Remove tags; those that are not there are passed over."""
+        self._work.clear("frame_tag", list(map(_tag_key, tags)))
+
+    def _frame_row(self, frame: NationalFrame, position: int) -> Mapping[str, Any]:
+        return {
+            "frame_id": frame.frame_id,
+            "title": frame.title,
+            "edition": frame.edition,
+            "position": position,
+            "act_id": self._work.act_id,
+        }
+
+    def _item_rows(self, frame: NationalFrame) -> list[Mapping[str, Any]]:
+        return [
+            {
+                "item_id": each.item_id,
+                "frame_id": frame.frame_id,
+                "title": each.title,
+                "group_title": each.group,
+                "repost_of": each.repost_of,
+                "position": position,
+                "act_id": self._work.act_id,
+            }
+            for position, each in enumerate(frame.items)
+        ]
+
+
+def _tag_key(tag: Tag) -> Mapping[str, str]:
+    return {
+        "item_id": tag.item_id,
+        "edition_id": tag.edition_id,
+        "subject": tag.subject.value,
+        "target": tag.target,
+    }

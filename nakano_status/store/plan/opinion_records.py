@@ -1,0 +1,83 @@
+"""Reads and writes the opinions on the plan, with their answers.
+
+Most data files are read without any of these rows: the values are loaded only if there are some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.store.reading import Reading
+from nakano_status.store.writing import Writing
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.opinions import Opinion
+
+
+class OpinionReading(Reading):
+    """Reads the opinions."""
+
+    def all(self) -> Sequence[Opinion]:
+        """Return the opinions with their last answers, by number."""
+        rows = self._rows("opinions")
+        if not rows:
+            return []
+        from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+
+        answers = {number: (answer, changed) for number, answer, changed in self._rows("opinion_answers")}
+        about = self._grouped("opinion_rows")
+        return [
+            Opinion(
+                row.number,
+                OpinionSource(row.source),
+                date.fromisoformat(row.day),
+                row.who,
+                bool(row.is_named),
+                row.text,
+                *answers.get(row.number, (None, None)),
+                tuple(row_id for (row_id,) in about.get(row.number, ())),
+            )
+            for row in rows
+        ]
+
+
+class OpinionWriting(OpinionReading, Writing):
+    """Writes the opinions."""
+
+    def save(self, opinions: Iterable[Opinion]) -> None:
+        """Add opinions, or replace those with the same numbers; earlier answers are kept."""
+        known = {each.number: each for each in self.all()}
+        for opinion in opinions:
+            before = known.get(opinion.number)
+            self._work.replace("opinion", [self._head(opinion)])
+            if (opinion.answer, opinion.changed) != ((before.answer, before.changed) if before else (None, None)):
+                self._work.replace("opinion_answer", [self._answer(opinion)])
+            self._work.clear("opinion_row", [_row(opinion, each) for each in before.rows] if before else [])
+            self._work.insert(
+                "opinion_row", [{**_row(opinion, each), "act_id": self._work.act_id} for each in opinion.rows]
+            )
+
+    def _head(self, opinion: Opinion) -> Mapping[str, Any]:
+        return {
+            "number": opinion.number,
+            "source": opinion.source.value,
+            "day": opinion.day.isoformat(),
+            "who": opinion.who,
+            "is_named": opinion.is_named,
+            "text": opinion.text,
+            "act_id": self._work.act_id,
+        }
+
+    def _answer(self, opinion: Opinion) -> Mapping[str, Any]:
+        return {
+            "number": opinion.number,
+            "act_id": self._work.act_id,
+            "answer": opinion.answer,
+            "changed": opinion.changed,
+        }
+
+
+def _row(opinion: Opinion, row_id: str) -> Mapping[str, Any]:
+    return {"number": opinion.number, "row_id": row_id}

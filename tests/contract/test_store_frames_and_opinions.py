@@ -1,0 +1,94 @@
+"""What every data file promises about national frames, tags and opinions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.plan.derivation import PlanSubject
+from nakano_status.domain.plan.frames import FrameItem, NationalFrame, Tag
+from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+from tests.support.stores import act
+
+CARDS = FrameItem("data-3", "カードの普及", "記載すべき事項")
+NATION = NationalFrame("data", "データ活用推進計画", "平成28年法", (FrameItem("data-1", "オンライン化"), CARDS))
+DIGITAL = NationalFrame("dx", "推進計画", "第1版", (FrameItem("dx-1", "カードの普及", repost_of="data-3"),))
+ROW_TAG = Tag("data-1", "p-1", PlanSubject.ROW, "a", "担当 花子")
+MEASURE_TAG = Tag("data-3", "p-1", PlanSubject.MEASURE, "1-1-①")
+ASKED = Opinion(2, OpinionSource.ASSEMBLY, date(2023, 6, 1), "中野 太郎", is_named=False, text="遅れの理由は何か。")
+HEARD = Opinion(
+    1, OpinionSource.EXPERT, date(2021, 5, 1), None, True, "絞るべき", "絞ります", "取組を減らした", ("a", "b")
+)
+
+
+def test_frames_come_back_as_they_were_saved_in_the_order_in_which_they_were_added(store: Store) -> None:
+    with store.reading() as records:
+        assert list(records.frames.all()) == []
+    with act(store) as work:
+        work.frames.save([NATION])
+    with act(store) as work:
+        work.frames.save([DIGITAL])
+    with store.reading() as records:
+        assert list(records.frames.all()) == [NATION, DIGITAL]
+
+
+def test_a_frame_saved_again_is_replaced_with_its_items_and_keeps_its_place(store: Store) -> None:
+    with act(store) as work:
+        work.frames.save([NATION, DIGITAL])
+    newer = replace(NATION, edition="令和5年改定", items=(CARDS, FrameItem("data-6", "新しい項目")))
+    with act(store) as work:
+        work.frames.save([newer])
+        assert list(work.frames.all()) == [newer, DIGITAL]
+    with store.reading() as records:
+        assert list(records.frames.all()) == [newer, DIGITAL]
+
+
+def test_tags_are_added_replaced_and_removed_one_by_one(store: Store) -> None:
+    with act(store) as work:
+        work.frames.save([NATION])
+        work.frames.add_tags([ROW_TAG, MEASURE_TAG])
+    decided = replace(MEASURE_TAG, decided_by="事務局")
+    with act(store) as work:
+        work.frames.add_tags([decided])
+    with store.reading() as records:
+        assert set(records.frames.tags()) == {ROW_TAG, decided}
+    with act(store) as work:
+        work.frames.remove_tags([ROW_TAG, replace(ROW_TAG, target="b")])
+    with store.reading() as records:
+        assert list(records.frames.tags()) == [decided]
+
+
+def test_opinions_come_back_by_number_with_their_answers_and_rows(store: Store) -> None:
+    with act(store) as work:
+        work.opinions.save([ASKED, HEARD])
+    with store.reading() as records:
+        assert list(records.opinions.all()) == [HEARD, ASKED]
+
+
+def test_the_last_answer_of_an_opinion_counts_and_its_rows_are_replaced(store: Store) -> None:
+    with act(store) as work:
+        work.opinions.save([HEARD, ASKED])
+    answered = replace(HEARD, answer="見直しました", changed=None, rows=("c",))
+    with act(store) as work:
+        work.opinions.save([answered])
+    with store.reading() as records:
+        assert list(records.opinions.all()) == [answered, ASKED]
+
+
+def test_an_answer_that_was_withdrawn_is_gone(store: Store) -> None:
+    with act(store) as work:
+        work.opinions.save([HEARD])
+    withdrawn = replace(HEARD, answer=None, changed=None)
+    with act(store) as work:
+        work.opinions.save([withdrawn])
+    with store.reading() as records:
+        assert list(records.opinions.all()) == [withdrawn]
+
+
+def test_a_file_with_frames_and_opinions_is_sound(store: Store) -> None:
+    with act(store) as work:
+        work.frames.save([NATION, DIGITAL])
+        work.frames.add_tags([ROW_TAG, MEASURE_TAG])
+        work.opinions.save([HEARD, ASKED])
+    assert list(store.check_integrity()) == []

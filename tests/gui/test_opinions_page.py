@@ -1,0 +1,227 @@
+"""国の計画・意見: rows are ticked for an item, opinions are entered and answered, sheets are looked at and saved."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+from nakano_status.gui import commands
+from nakano_status.gui.features.opinions.frame_lines import TARGET, TICK, Shown
+from nakano_status.gui.features.opinions.frames_panel import FramesPanel
+from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.page import GoTo
+from tests.support.rounds import OWN
+from tests.support.windows import Person, store_of, unnamed
+
+
+def shown(person: Person) -> OpinionsPage:
+    page = person.go_to("opinions")
+    assert isinstance(page, OpinionsPage)
+    return page
+
+
+def choose_item(person: Person, frames: FramesPanel, item: str) -> None:
+    frames.table.setCurrentIndex(frames.items.place_of(item))
+    person.wait()
+
+
+def place(frames: FramesPanel, target: str, column: int = TICK) -> QModelIndex:
+    """Return where a measure or row is in the list that is shown."""
+    for row in range(frames.shown.rowCount()):
+        if frames.shown.index(row, TARGET).data() == target:
+            return frames.shown.index(row, column)
+    return QModelIndex()
+
+
+def press_space(person: Person, frames: FramesPanel, target: str) -> None:
+    frames.list.setFocus()
+    frames.list.setCurrentIndex(place(frames, target))
+    QTest.keyClick(frames.list, Qt.Key.Key_Space)
+    person.wait()
+
+
+def tags(person: Person) -> list[tuple[str, str]]:
+    def read(records: Records) -> list[tuple[str, str]]:
+        return [(each.item_id, each.target) for each in records.frames.tags()]
+
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        return read(records)
+
+
+def opinions(person: Person) -> list[Opinion]:
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        return list(records.opinions.all())
+
+
+def test_a_row_is_given_to_an_item_by_the_space_bar_and_undo_takes_it_back(office_person: Person) -> None:
+    person = office_person
+    frames = shown(person).frames
+    assert frames.words.plain_text == "項目に当たる取組 0件　どの項目にも当たらない取組 110件"
+    choose_item(person, frames, "DX-4")
+    press_space(person, frames, OWN[0])
+    assert tags(person) == [("DX-4", OWN[0])]
+    assert place(frames, OWN[0]).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    assert frames.current is not None
+    assert (frames.current.item.item_id, frames.current.rows) == ("DX-4", (OWN[0],))
+    person.shell.around.undo.undo()
+    person.wait()
+    assert tags(person) == []
+    person.shell.around.undo.redo()
+    person.wait()
+    assert tags(person) == [("DX-4", OWN[0])]
+    press_space(person, frames, OWN[0])
+    assert tags(person) == []
+    assert unnamed(frames) == []
+
+
+def test_the_list_shows_what_an_item_has_or_what_has_none_and_leads_to_the_rows(office_person: Person) -> None:
+    person = office_person
+    frames = shown(person).frames
+    choose_item(person, frames, "DX-8")
+    assert "KM-4の再掲です" in frames.item_words.plain_text
+    assert not frames.to_rows.isEnabled()
+    press_space(person, frames, "1-6-①")
+    assert tags(person) == [("KM-4", "1-6-①")], "the original has it"
+    everything = frames.shown.rowCount()
+    frames.which.choose(Shown.OF_ITEM)
+    found = frames.shown.rowCount()
+    frames.which.choose(Shown.UNTAGGED)
+    assert (everything, found + frames.shown.rowCount()) == (37 + 110, 1 + 110)
+    frames.which.choose(Shown.ALL)
+    frames.search.setText("でじたるでばいど")
+    assert place(frames, "1-6-①").isValid()
+    assert frames.shown.rowCount() < 10
+    QTest.mouseClick(frames.to_rows, Qt.MouseButton.LeftButton)
+    person.wait()
+    rows = person.shell.window.page
+    assert isinstance(rows, AllRowsPage)
+    assert len(rows.model.shown) == found - 1
+
+
+def test_a_sheet_of_frames_is_looked_at_and_taken_in_and_a_used_item_is_not_dropped(
+    office_person: Person, tmp_path: Path
+) -> None:
+    person = office_person
+    frames = shown(person).frames
+    choose_item(person, frames, "DX-4")
+    press_space(person, frames, OWN[0])
+    sheet = tmp_path / "枠組み.csv"
+    sheet.write_text("枠組み,項目番号,項目\n自治体DX推進計画,DX-1,手続\n", encoding="utf-8")
+    frames.kept.look_at(sheet)
+    person.wait()
+    assert OWN[0] in person.said[-1].text
+    sheet.write_text("枠組み,版,項目番号,項目\n都の計画,1版,T-1,手続\n", encoding="utf-8")
+    frames.kept.look_at(sheet)
+    person.wait()
+    assert "違い 1か所" in frames.kept.words.plain_text
+    QTest.mouseClick(frames.kept.take_in, Qt.MouseButton.LeftButton)
+    person.wait()
+    choose_item(person, frames, "T-1")
+    assert frames.current is not None
+    assert frames.current.item.title == "手続"
+    frames.kept.save(tmp_path / "保存.xlsx")
+    person.wait()
+    frames.kept.look_at(tmp_path / "保存.xlsx")
+    person.wait()
+    assert not frames.kept.take_in.isEnabled(), "a saved table changes nothing"
+
+
+def test_an_opinion_is_entered_and_answered_and_an_answer_is_taken_back(office_person: Person) -> None:
+    person = office_person
+    page = person.do(commands.ADD_OPINION)
+    assert isinstance(page, OpinionsPage)
+    panel, asked = page.opinions, page.opinions.adding
+    assert not asked.do.isEnabled(), "an opinion has a text"
+    asked.source.choose(OpinionSource.EXPERT)
+    asked.day.show_day(date(2021, 6, 1))
+    asked.who.setText("三木")
+    asked.text.put("絞るべき")
+    QTest.mouseClick(asked.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    said = Opinion(1, OpinionSource.EXPERT, date(2021, 6, 1), "三木", False, "絞るべき")
+    assert opinions(person) == [said]
+    assert asked.isHidden()
+    assert "氏名を公表しない" in panel.editor.facts.text()
+    panel.editor.answer.put("絞ります")
+    QTest.keyClicks(panel.editor.rows, OWN[0])
+    panel.table.setFocus()
+    person.wait()
+    assert [(each.answer, each.rows) for each in opinions(person)] == [("絞ります", (OWN[0],))]
+    assert panel.words.plain_text == "意見 1件　区の考え方が未記入 0件"
+    for _ in range(2):
+        person.shell.around.undo.undo()
+        person.wait()
+    assert opinions(person) == [said]
+    assert panel.editor.answer.text() == ""
+
+
+def test_a_row_shows_its_items_and_the_opinions_on_it(office_person: Person) -> None:
+    person = office_person
+    frames = shown(person).frames
+    choose_item(person, frames, "DX-4")
+    press_space(person, frames, OWN[0])
+    page = person.do(commands.ADD_OPINION)
+    assert isinstance(page, OpinionsPage)
+    page.opinions.adding.text.put("なぜ遅れたのか")
+    QTest.mouseClick(page.opinions.adding.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    QTest.keyClicks(page.opinions.editor.rows, OWN[0])
+    page.opinions.table.setFocus()
+    person.wait()
+    rows = person.go_to("all_rows", GoTo(OWN[0]))
+    assert isinstance(rows, AllRowsPage)
+    rows.editor.tabs.setCurrentWidget(rows.editor.about)
+    person.wait()
+    about = rows.editor.about.lines
+    assert about.items == [("item", "DX-4"), ("opinion", 1)]
+    assert "なぜ遅れたのか、区の考え方：未記入" in str(about.index(3).data())
+    rows.go_to(OWN[1])
+    person.wait()
+    assert about.items == []
+
+
+def test_a_row_that_is_unknown_is_refused_and_stays_to_be_mended(office_person: Person) -> None:
+    person = office_person
+    page = person.do(commands.ADD_OPINION)
+    assert isinstance(page, OpinionsPage)
+    page.opinions.adding.text.put("絞るべき")
+    QTest.mouseClick(page.opinions.adding.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    QTest.keyClicks(page.opinions.editor.rows, "9-9")
+    page.opinions.table.setFocus()
+    person.wait()
+    assert "9-9" in person.said[-1].text
+    assert page.opinions.editor.rows.text() == "9-9"
+
+
+def test_a_sheet_of_opinions_is_taken_in_and_those_without_an_answer_are_shown(
+    office_person: Person, tmp_path: Path
+) -> None:
+    person = office_person
+    page = shown(person)
+    page.tabs.setCurrentWidget(page.opinions)
+    sheet = tmp_path / "意見.csv"
+    sheet.write_text(
+        "区分,日付,意見,区の考え方\n議会,2023-06-01,なぜか,調整のため\n監査,2022-09-01,基準を,\n住民,2022-09-01,基準を,\n",
+        encoding="utf-8",
+    )
+    panel = page.opinions
+    panel.kept.look_at(sheet)
+    person.wait()
+    assert "取り込まない行 1件" in panel.kept.words.plain_text
+    QTest.mouseClick(panel.kept.take_in, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert panel.model.rowCount() == 2
+    panel.which.setCurrentIndex(1)
+    assert [panel.model.index(row, 3).data() for row in range(panel.model.rowCount())] == ["基準を"]
+    assert panel.current is not None
+    assert panel.current.source is OpinionSource.AUDIT
+    assert unnamed(page) == []
