@@ -75,6 +75,7 @@ _COMMANDS = {
     "verify": "commands.store:verify_store",
     "division": "commands.plan:division_group",
     "schedule": "commands.plan:schedule_group",
+    "plan": "commands.editions:plan_group",
     "problems": "commands.program:problems",
     "screens": "commands.program:screens",
     "demo": "commands.program:demo",

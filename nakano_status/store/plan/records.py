@@ -69,9 +69,17 @@ class PlanReading(Reading):
 
     def _editions(self, plan_id: str) -> tuple[Edition, ...]:
         nodes, listings, profiles = self._nodes(), self._listings(), self._profiles()
+        spans = {row.edition_id: _span(row) for row in self._rows("spans")}
         return tuple(
             Edition(
-                key, title, date.fromisoformat(day), ordinal, nodes.get(key, ()), listings.get(key, ()), profiles[key]
+                key,
+                title,
+                date.fromisoformat(day),
+                ordinal,
+                nodes.get(key, ()),
+                listings.get(key, ()),
+                profiles[key],
+                *spans.get(key, ()),
             )
             for key, title, day, ordinal in self._rows("editions", plan_id=plan_id)
         )
@@ -115,6 +123,13 @@ class PlanReading(Reading):
 
 def _owner(division: str, role: str, ordinal: int, sub_unit: str | None) -> Owner:
     return Owner(division, Role(role), ordinal, sub_unit)
+
+
+def _span(row: Record) -> tuple[date | None, tuple[FiscalYear, FiscalYear] | None]:
+    """Return the day from which an edition holds, and its years."""
+    is_limited = row.first_year is not None and row.last_year is not None
+    years = (FiscalYear(row.first_year), FiscalYear(row.last_year)) if is_limited else None
+    return (date.fromisoformat(row.in_force) if row.in_force else None), years
 
 
 def _derivation_key(step: Derivation) -> Mapping[str, str]:
@@ -174,6 +189,8 @@ class PlanWriting(PlanReading, Writing):
         self._work.insert_missing("edition", [head])
         kept = {"edition_id": edition.edition_id, "profile": edition.profile.content, "act_id": self._work.act_id}
         self._work.insert_missing("edition_profile", [kept])
+        if edition.in_force is not None or edition.years is not None:
+            self._work.insert_missing("edition_span", [self._span_row(edition)])
         self._work.insert_missing(
             "plan_node", [self._node_row(edition, place, node) for place, node in enumerate(edition.nodes)]
         )
@@ -188,6 +205,16 @@ class PlanWriting(PlanReading, Writing):
         self._put_in_order("plan_node", edition.edition_id, codes, [node.code for node in edition.nodes])
         rows = self._rows("listing_ids", edition_id=edition.edition_id)
         self._put_in_order("listing", edition.edition_id, rows, [each.row_id for each in edition.listings])
+
+    def _span_row(self, edition: Edition) -> Mapping[str, Any]:
+        first, last = edition.years or (None, None)
+        return {
+            "edition_id": edition.edition_id,
+            "in_force": edition.in_force.isoformat() if edition.in_force else None,
+            "first_year": first.start if first else None,
+            "last_year": last.start if last else None,
+            "act_id": self._work.act_id,
+        }
 
     def _put_in_order(self, table: str, edition_id: str, stored: Sequence[Record], given: Sequence[str]) -> None:
         """Set the printed order: the given rows, then the other ones of the `stored`, which are in their order."""
