@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nakano_status.domain.problem_codes.editions import REVISION_CODES
 from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES, TABLE_CODES
 from nakano_status.domain.problem_codes.merging import CARRY_CODES, MERGE_CODES
@@ -27,6 +28,7 @@ _ROOMS = (
     LIST_CODES,
     DATA_CODES,
     TABLE_CODES,
+    REVISION_CODES,
     TEMPLATE_CODES,
     REPORT_CODES,
     MERGE_CODES,
