@@ -24,8 +24,8 @@ from nakano_status.workbook.gate.unpacking import unpack
 from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.tables.data_reader import read_data
-from nakano_status.workbook.tables.table_reader import read_table
-from nakano_status.workbook.tables.table_writer import write_data, write_table
+from nakano_status.workbook.tables.table_reader import read_sheets, read_table
+from nakano_status.workbook.tables.table_writer import write_data, write_sheets, write_table
 
 
 class EagerPapers:
@@ -65,6 +65,8 @@ EAGER = Parts(
         read_list=read_list,
         read_table=read_table,
         write_table=write_table,
+        read_sheets=read_sheets,
+        write_sheets=write_sheets,
         read_data=read_data,
         write_data=write_data,
         draw_list=draw_list,

@@ -94,5 +94,5 @@ def test_an_act_that_is_not_there_is_noticed() -> None:
     assert acts_in("［改定…］を押すか、「計画の改定」で登録してください。") == {"改定…", "計画の改定"}
     assert not {"改定", "計画の改定"} & labels()
     assert not "計画の改定として登録".endswith(tuple(WHAT_IS_KEPT))
-    assert not any(map(is_typed, ("plan revise", "--revised", "board --anew")))
+    assert not any(map(is_typed, ("plan amend", "--revised", "board --anew")))
     assert all(map(is_typed, ("held", "held apply", "board --remind", "--replace", "--plan builtin:nakano2")))

@@ -107,6 +107,20 @@ class TableWriter(Protocol):
         """Return the file's bytes; `made_at` replaces the clock, `columns` of the sheet are ignored."""
 
 
+class SheetsReader(Protocol):
+    """Reads the tables on the visible sheets of an .xlsx."""
+
+    def __call__(self, name: str, content: bytes) -> Sequence[TableSheet] | Problem:
+        """Return the tables in the order of their sheets, or the problem that prevents reading the file."""
+
+
+class SheetsWriter(Protocol):
+    """Writes plain tables as an .xlsx, each on a sheet of its own."""
+
+    def __call__(self, title: str, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:
+        """Return the file's bytes; `made_at` replaces the clock, `columns` of the sheets are ignored."""
+
+
 class DataWriter(Protocol):
     """Writes a machine-readable table as .xlsx, or as .csv if the name has that extension."""
 
@@ -139,6 +153,8 @@ class Workbooks:
     read_list: ListReader
     read_table: TableReader
     write_table: TableWriter
+    read_sheets: SheetsReader
+    write_sheets: SheetsWriter
     read_data: DataReader
     write_data: DataWriter
     draw_list: ListDrawer

@@ -237,7 +237,7 @@ def _faults(
             continue
         if given[row.row_id] > 1:
             yield problem("REVISION-ID-TWICE", row.place, found=row.row_id)
-        if row.row_id in known:
+        elif row.row_id in known:
             yield from _of_another(row, known)
         elif row.row_id in used:
             yield problem("REVISION-ID-RETIRED", row.place, found=row.row_id)

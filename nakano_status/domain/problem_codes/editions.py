@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problems.problem import CodeEntry, error
+from nakano_status.domain.problems.problem import CodeEntry, advice, error
 
 REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
@@ -16,6 +16,18 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "実施内容がありません",
         "実施内容「{found}」が、改定後の計画にありません。",
         "番号を確認してください。新しい実施内容は、その番号と名称の行を、事業内容の行の上に加えてください。",
+    ),
+    error(
+        "REVISION-LEVEL-UNKNOWN",
+        "区分を読み取れません",
+        "区分「{found}」を読み取れません。",
+        "{expected}のいずれかを記入してください。",
+    ),
+    error(
+        "REVISION-NODE-FAULTY",
+        "計画の体系を読み取れません",
+        "番号「{found}」の行は、同じ番号の行が上にあるか、上の段の行がありません。",
+        "番号を確認し、上の段（目標など）の行の下に書いてください。",
     ),
     error(
         "REVISION-ID-TWICE",
@@ -66,11 +78,35 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "所管課を記入してください。再掲のときは、再掲の元の管理番号を記入してください。",
     ),
     error(
+        "REVISION-ROW-UNKNOWN",
+        "「計画」の表にない行です",
+        "「{found}」の行は、「計画」の表の取組と結び付けられません。",
+        "管理番号を確認してください。管理番号のない新しい取組は、事業内容を「計画」の表と同じにしてください。",
+    ),
+    error(
+        "REVISION-GOAL-UNKNOWN",
+        "成果指標の目標がありません",
+        "成果指標「{found}」の目標「{expected}」が、改定後の計画にありません。",
+        "目標の番号を確認してください。",
+    ),
+    error(
+        "REVISION-INDICATOR-UNKNOWN",
+        "成果指標がありません",
+        "指標番号「{found}」は、今の版にないか、表に2つ以上あります。",
+        "指標番号を確認してください。新しい成果指標の指標番号は空欄にしてください。番号を付けます。",
+    ),
+    error(
         "REVISION-ANSWER-UNFIT",
         "答えが改定の内容に合いません",
         "「{found}」についての答えは、改定の内容に合いません。",
         "番号と答えを確認してください。",
         "答えの番号は、改定後の表にある行、今の版の行、又はお尋ねに示した行のものを使います。"
         "改定後の表に残っている行や、ほかの行に引き継がれる行を、除いた行とすることはできません。",
+    ),
+    advice(
+        "REVISION-ROUND-OPEN",
+        "進捗確認は、前の版のまま続きます",
+        "{found}分の進捗確認は{expected}のまま続きます（改定で除かれる取組のうち、この進捗確認で報告するもの：{rows}）。",
+        "このままで差し支えありません。除かれる取組の回答も、最後まで取りまとめます。",
     ),
 )
