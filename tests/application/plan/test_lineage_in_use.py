@@ -1,0 +1,70 @@
+"""Forms, counts, comparisons and histories after a revision that merged, split and dropped rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.plan.edition_tables import export_edition
+from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from tests.support.edition_books import TREE, EditionBook, edited
+
+R4, R5 = FiscalYear(2022), FiscalYear(2023)
+FIRST, SECOND, THIRD, PART, WHOLE = "1-5-1-01-B", "1-5-1-02-K", "1-5-1-03-U", "1-1-1-03-F", "1-1-1-01-P"
+SECOND_TITLE = "区内事業者のICT化促進及び経済交流の支援"
+THIRD_TITLE = "◎販路拡大のためのイベントや先端技術を紹介するセミナー等への事業者の参加を支援"
+
+
+def revised(book: EditionBook) -> None:
+    """Merge the second row into the third, split one row, drop another."""
+    book.change(TREE, THIRD, 旧管理番号=SECOND)
+    book.remove(SECOND)
+    book.remove(FIRST)
+    book.add_row("窓口の混雑状況の配信", "1-1-①", "戸籍住民課", after=WHOLE, former=WHOLE)
+
+
+@pytest.fixture
+def office_after(parts: Parts, office: Store, tmp_path: Path) -> Store:
+    """The office with answers of R4 on the first edition, and the round of R5 on the second."""
+    edit_entry(parts, office, Entry(SECOND, {"mark": "◎", "done": "交流会を開いた。", "next_year": "継続"}))
+    edit_entry(parts, office, Entry(THIRD, {"mark": "◎", "done": "セミナーを開いた。", "next_year": "拡大"}))
+    edit_entry(parts, office, Entry(WHOLE, {"mark": "◎", "done": "窓口を増やした。", "next_year": "配信"}))
+    export_edition(parts, office, tmp_path / "plan.xlsx")
+    path = edited(tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", revised)
+    assert revise_plan(parts, office, PlanRevision(path, "改定版", date(2024, 2, 28), reason="見直し")).value.is_written
+    open_round(parts, office, R5, date(2024, 7, 12))
+    return office
+
+
+def contents(store: Store, year: FiscalYear) -> RoundContents:
+    with store.reading() as records:
+        return RoundContents.load(records, chosen_round(records, year))
+
+
+def test_reference_columns_show_what_the_rows_were(office_after: Store) -> None:
+    found = contents(office_after, R5)
+    given = found.given
+    assert given[THIRD]["previous_done"] == (
+        f"【{SECOND} {SECOND_TITLE}】\n交流会を開いた。\n【{THIRD} {THIRD_TITLE}】\nセミナーを開いた。"
+    )
+    assert given[THIRD]["planned"] == f"【{SECOND} {SECOND_TITLE}】\n継続\n【{THIRD} {THIRD_TITLE}】\n拡大"
+    title = found.listings[WHOLE].title
+    whole = f"【分割前の {WHOLE} {title} の全体】\n窓口を増やした。"
+    assert (given[WHOLE]["previous_done"], given[PART]["previous_done"]) == (whole, whole)
+    assert given["1-1-1-02-X"]["previous_done"] is None
+    assert found.previous_values[THIRD]["mark"] == "◎"
+
+
+def test_what_was_reported_before_is_as_it_was(office_after: Store) -> None:
+    found = contents(office_after, R4)
+    assert {FIRST, SECOND, THIRD, WHOLE} <= set(found.listings)
+    assert found.given[THIRD]["previous_done"] is None
+    assert found.values[SECOND]["done"] == "交流会を開いた。"
