@@ -79,15 +79,19 @@ def excluded_as_json(counts: CountsView) -> list[dict[str, str]]:
     return [{"id": row_id, "why": why} for row_id, why in counts.excluded]
 
 
-def difference_as_json(difference: CountDifference) -> list[dict[str, str | None]]:
-    """Return every row of two rounds with its reason, and how it counted and counts; null if a round lacks it."""
+def difference_as_json(difference: CountDifference) -> list[dict[str, Any]]:
+    """Return every row of two rounds with its reason, and how it counted and counts; null if a round lacks it.
 
-    def row_as_json(row: RowDifference) -> dict[str, str | None]:
+    A row that was merged into others, or split from them, has them as `with`.
+    """
+
+    def row_as_json(row: RowDifference) -> dict[str, Any]:
         was, now = (
             figure_label(figure) if isinstance(figure, Mark) else figure.value if figure else None
             for figure in (row.was, row.now)
         )
-        return {"id": row.row_id, "why": row.why.value, "from": was, "to": now}
+        kin = {"with": list(row.kin)} if row.kin else {}
+        return {"id": row.row_id, "why": row.why.value, "from": was, "to": now, **kin}
 
     return [row_as_json(row) for row in difference.rows]
 

@@ -13,7 +13,7 @@ from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.read.views import ConfirmationView, CountsView, marks_line
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.round.count_difference import CountDifference, Reason, figure_label
+from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_label
 
 _LISTS = {
     Severity.ERROR: "修正を要するもの",
@@ -51,8 +51,13 @@ def difference_lines(difference: CountDifference) -> Iterator[str]:
     """
     for why, rows in difference.differing().items():
         yield f"{why.label} {len(rows)}件"
-        yield from (f"  {row.row_id} {figure_label(row.was)} → {figure_label(row.now)}" for row in rows)
+        yield from (f"  {row.row_id}{_kin(row)} {figure_label(row.was)} → {figure_label(row.now)}" for row in rows)
     yield f"{Reason.UNCHANGED.label} {len(difference.by_reason().get(Reason.UNCHANGED, ()))}件"
+
+
+def _kin(row: RowDifference) -> str:
+    """Return the rows that a row was merged into or split from."""
+    return f"（{'、'.join(row.kin)}{'から' if row.was is None else 'へ'}）" if row.kin else ""
 
 
 def confirmation_line(found: ConfirmationView | None) -> str:

@@ -9,12 +9,17 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.count_overview import difference_content
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.read.counts import read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.cli.as_json import difference_as_json
+from nakano_status.cli.as_text import difference_lines
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.count_difference import Reason
 from tests.support.edition_books import TREE, EditionBook, edited
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
@@ -68,3 +73,22 @@ def test_what_was_reported_before_is_as_it_was(office_after: Store) -> None:
     assert {FIRST, SECOND, THIRD, WHOLE} <= set(found.listings)
     assert found.given[THIRD]["previous_done"] is None
     assert found.values[SECOND]["done"] == "交流会を開いた。"
+
+
+def test_the_difference_of_counts_names_what_was_merged_and_split(office_after: Store) -> None:
+    with office_after.reading() as records:
+        found = read_difference(records, chosen_round(records, R5), chosen_round(records, R4))
+    rows = {each.row_id: (each.why, each.kin) for each in found.rows}
+    assert (rows[SECOND], rows[PART], rows[FIRST]) == (
+        (Reason.MERGED, (THIRD,)),
+        (Reason.SPLIT, (WHOLE,)),
+        (Reason.REMOVED, ()),
+    )
+    assert difference_as_json(found)[-1]["with"] == [THIRD]
+    lines = list(difference_lines(found))
+    assert f"  {SECOND}（{THIRD}へ） ◎ → 計画になし" in lines
+    assert f"  {PART}（{WHOLE}から） 計画になし → 未記入" in lines
+    paper = difference_content(contents(office_after, R5), contents(office_after, R4))
+    titles = {row.row_id: row.title for _, rows in paper.reasons for row in rows}
+    assert titles[SECOND] == f"{SECOND_TITLE}（{THIRD}に統合）"
+    assert titles[PART].endswith(f"（{WHOLE}から分割）")
