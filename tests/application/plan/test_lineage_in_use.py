@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.count_overview import difference_content
+from nakano_status.application.papers.kinds import compare_paper
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
@@ -92,3 +95,34 @@ def test_the_difference_of_counts_names_what_was_merged_and_split(office_after: 
     titles = {row.row_id: row.title for _, rows in paper.reasons for row in rows}
     assert titles[SECOND] == f"{SECOND_TITLE}（{THIRD}に統合）"
     assert titles[PART].endswith(f"（{WHOLE}から分割）")
+
+
+@pytest.mark.parametrize("sides", [("当初計画", "改定版"), ("R4", "R5")])
+def test_the_comparison_says_merged_and_split(parts: Parts, office_after: Store, sides: tuple[str, str]) -> None:
+    old, new = sides
+    with office_after.reading() as records:
+        request = compare_paper.PAPER.request({compare_paper.OLD: old, compare_paper.NEW: new})
+        paper = compare_paper.PAPER.read(parts, records, request)
+    changes = {each["id"]: each for each in paper.keys["changes"]}
+    assert (changes[THIRD]["kinds"][0], changes[THIRD]["from"], changes[THIRD]["to"]) == (
+        "merged",
+        [THIRD, SECOND],
+        [THIRD],
+    )
+    assert (changes[PART]["kinds"][0], changes[PART]["from"], changes[PART]["to"]) == (
+        "split",
+        [WHOLE],
+        [WHOLE, PART],
+    )
+    assert changes[FIRST]["kinds"] == ["removed"]
+    assert SECOND not in changes
+    text = "".join(run.text for row in _cells(paper.document) for run in row)
+    assert f"（{SECOND} を {THIRD} に統合）" in text
+    assert f"{SECOND}　{SECOND_TITLE}" in text
+    assert f"（{WHOLE} を {WHOLE}、{PART} に分割）" in text
+
+
+def _cells(document: Any) -> Iterator[Any]:
+    for block in document.sections[0].blocks:
+        for row in getattr(block, "rows", ()):
+            yield from (cell.text for cell in row.cells)
