@@ -20,6 +20,7 @@ from nakano_status.domain.round.round import Origin, Round
 if TYPE_CHECKING:
     from nakano_status.application.merge.read.held import HeldView
     from nakano_status.application.merge.read.observers import Observer
+    from nakano_status.application.plan.read.row_lineage import RowLineageStep
     from nakano_status.application.round.withdraw_round import Withdrawal
 
 
@@ -66,6 +67,18 @@ def row_as_json(row: RowView) -> dict[str, Any]:
         "conflicts": list(row.conflicts),
         "remark": row.remark,
         "asked": row.asked.value if row.asked else None,
+    }
+
+
+def lineage_as_json(each: RowLineageStep) -> dict[str, Any]:
+    """Return a step in the history of rows."""
+    return {
+        "edition": each.edition.ordinal if each.edition else None,
+        "title": each.edition.title if each.edition else None,
+        "fate": each.step.fate.value,
+        "from": list(each.step.was),
+        "to": list(each.step.now),
+        "reason": each.step.reason,
     }
 
 

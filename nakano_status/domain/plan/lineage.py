@@ -99,7 +99,7 @@ def step_text(was: Sequence[str], now: Sequence[str], fate: PlanFate) -> str:
 
 
 def steps_of_row(plan: Plan, steps: Iterable[Derivation], row_id: str) -> tuple[RowStep, ...]:
-    """Return every step of a row and of the rows that it came from or became, oldest edition first."""
+    """Return every step of a row and of the rows that it was or became, oldest edition first."""
     of_rows = [each for each in steps if each.subject is PlanSubject.ROW]
     kin = {row_id}
     while True:

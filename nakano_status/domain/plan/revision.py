@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 from itertools import count
 
 from nakano_status.domain.plan.initiative_id import is_id, make_id
@@ -103,7 +104,15 @@ class IdentifiedRows:
 
     def successors(self, row_id: str) -> tuple[str, ...]:
         """Return the rows that continue a row of the edition before, in printed order."""
-        return tuple(each for each in self.ids if row_id in self.former[each])
+        return self._successors.get(row_id, ())
+
+    @cached_property
+    def _successors(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for row_id in self.ids:
+            for each in self.former[row_id]:
+                found[each] = (*found.get(each, ()), row_id)
+        return found
 
 
 def identify_rows(

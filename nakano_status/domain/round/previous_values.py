@@ -1,7 +1,7 @@
 """What was reported on a row before, if an edition in between merged or split rows.
 
-Of several predecessors every text is shown, each under its number and title; the text on a split row is of the whole,
-and says so. A mark or a kind of change is only shown if all agree: it is one of the round's, never put together.
+Of several predecessors every text is shown, each under its number and title; the text on a split row is marked as that
+of the whole. A mark or a kind of change is only shown if all agree: it is one of the round's, never put together.
 """
 
 from __future__ import annotations

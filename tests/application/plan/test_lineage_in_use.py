@@ -23,6 +23,7 @@ from nakano_status.cli.as_json import difference_as_json
 from nakano_status.cli.as_text import difference_lines
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.count_difference import Reason
+from tests.support.command_line import done, run
 from tests.support.edition_books import TREE, EditionBook, edited
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
@@ -126,3 +127,22 @@ def _cells(document: Any) -> Iterator[Any]:
     for block in document.sections[0].blocks:
         for row in getattr(block, "rows", ()):
             yield from (cell.text for cell in row.cells)
+
+
+def test_the_history_of_a_row_begins_with_what_became_of_it(office_after: Store) -> None:
+    office_after.close()
+    for command in (("history",), ("explain", "--key", "done")):
+        for year, row_id in (("R4", SECOND), ("R5", THIRD)):
+            words = (command[0], row_id, *command[1:], "--year", year, "--store", office_after.path)
+            (step,) = done(*words)["lineage"]
+            assert step == {
+                "edition": 2,
+                "title": "改定版",
+                "fate": "統合",
+                "from": [SECOND, THIRD],
+                "to": [THIRD],
+                "reason": "見直し",
+            }
+            first = run(*words).output.splitlines()[0]
+            assert first == f"第2版「改定版」（令和6年2月28日策定）：{SECOND} を {THIRD} に統合（見直し）"
+    assert done("history", "1-1-1-02-X", "--store", office_after.path)["lineage"] == []
