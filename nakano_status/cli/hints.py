@@ -22,6 +22,8 @@ _TYPED = {
     "LEFT-OUT": "held apply",
     "LIST-CHANGE-UNKNOWN": "list-changes",
     "LIST-DIVISION-UNKNOWN": "division import、division alias",
+    "LIST-ROW-UNMATCHED": "plan revise",
+    "LIST-TITLE-DIFFERS": "plan revise",
     "MANY-PACKAGES": "held apply",
     "NOTHING-MENDED": "wording",
     "NOTE-NEEDS-DIVISION": "--as",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.support.command_line import ask, done, run
@@ -133,3 +134,46 @@ def test_what_does_not_fit_is_refused(revise: Callable[..., Any], options: tuple
 def test_a_workbook_with_headings_only_needs_no_data_file(tmp_path: Path) -> None:
     assert done("plan", "template", "--out", tmp_path / "plan.xlsx")["edition"] is None
     assert ask("plan", "template", "--out", tmp_path / "plan.csv").keys["error"] == "USAGE"
+
+
+def papers(folder: Path, store: Path) -> dict[str, bytes]:
+    """Make the list, the report and the data of R3, and return the bytes of each file."""
+    given = ("--year", "R3", "--store", store)
+    done("export", "list", "--out", folder / "list.xlsx", *given)
+    done("export", "report", "--for", "公表", "--out", folder / "report.docx", *given)
+    done("export", "data", "--out", folder / "data", *given)
+    made = {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    shown = run("show", *given, "--json").output + run("counts", "--by", "division", *given, "--json").output
+    return {**made, "shown": shown.encode()}
+
+
+def test_what_is_past_is_the_same_to_the_byte_after_a_revision(
+    revise: Callable[..., Any], published_list: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "office.nakano"
+    done("import", published_list, "--year", "R3", "--store", store)
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    made = papers(before, store)
+    assert revise(lambda book: (book.change(TREE, THIRD, 旧管理番号=SECOND), book.remove(SECOND))[0]).keys["written"]
+    assert papers(after, store) == made
+
+
+def test_an_edited_list_is_a_revision_and_the_same_list_again_none(published_list: Path, tmp_path: Path) -> None:
+    store = tmp_path / "office.nakano"
+    done("init", "--store", store)
+    done("import", published_list, "--year", "R3", "--store", store)
+    book = openpyxl.load_workbook(published_list)
+    cells = (cell for row in book.worksheets[0].iter_rows() for cell in row)
+    changed_cell = next(cell for cell in cells if "区内事業者に対するオンライン化支援" in str(cell.value))
+    changed_cell.value = "区内事業者のオンライン化の支援"
+    book.save(tmp_path / "list.xlsx")
+    words = ("plan", "revise", tmp_path / "list.xlsx", *GIVEN, "--store", store)
+    (question,) = ask(*words).keys["questions"]
+    answer = question["answers"][0].split()
+    assert answer == ["--same", f"{NEW}=1-5-1-01-B"]
+    assert changed(done(*words, *answer)) == [("1-5-1-01-B", "retitled", ["1-5-1-01-B"], ["1-5-1-01-B"])]
+    assert done(*words)["unchanged"]
+    original = ("plan", "revise", published_list, "--adopted", "2025-02-28", "--title", "再改定", "--store", store)
+    assert ask(*original).keys["error"] == "REVISION-OF-ANOTHER-EDITION"

@@ -22,6 +22,7 @@ WHAT_IS_KEPT = {
     "改称として登録": "改称…",
     "どの所管課かを登録": "division alias",
     "別の呼び方は登録": "division alias",
+    "改定版を登録": "plan revise",
 }
 """The contents of remedies are registered, with the button or the command by which they are done."""
 
