@@ -150,7 +150,7 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
     for place, row in enumerate(new.rows):
         before = partners.get(place)
         others = tuple(old.rows[each] for each in joined.get(place, ()))
-        parts = lineage.parts(row.row_id) if row.row_id is not None and before is not None and not others else ()
+        parts = lineage.parts(row.row_id) if row.row_id is not None else ()
         change = _change(None if before is None else old.rows[before], row, keys, others, parts)
         found += [change] if change.kinds else []
         for each in (before, *joined.get(place, ())):

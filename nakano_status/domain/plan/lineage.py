@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, descendants, origins
 from nakano_status.domain.plan.plan import Edition, Plan
@@ -44,7 +45,7 @@ def lineage_between(plan: Plan, steps: Sequence[Derivation], earlier: str | None
     """Return the lineage between two editions by their IDs; of an earlier edition as the later, the steps reversed."""
     order = sorted(plan.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))
     places = {edition.edition_id: place for place, edition in enumerate(order)}
-    if earlier == later or earlier not in places or later not in places:
+    if earlier not in places or later not in places:
         return SAME_ROWS
     first, last = places[earlier], places[later]
     if first > last:
@@ -56,10 +57,9 @@ def lineage_between(plan: Plan, steps: Sequence[Derivation], earlier: str | None
 def _lineage(editions: Sequence[Edition], steps: Sequence[Derivation]) -> RowLineage:
     ids = [each.edition_id for each in editions]
     there, here = ({each.row_id for each in edition.listings} for edition in (editions[0], editions[-1]))
-    of_rows = [each for each in steps if each.subject is PlanSubject.ROW and each.from_edition in ids]
-    touched = {row_id for each in of_rows for row_id in (each.from_id, each.to_id)}
-    was = {row_id: origins(of_rows, PlanSubject.ROW, row_id, ids) for row_id in here & touched}
-    now = {row_id: descendants(of_rows, PlanSubject.ROW, row_id, ids) for row_id in there & touched}
+    touched = {row_id for each in steps for row_id in (each.from_id, each.to_id)}
+    was = {row_id: origins(steps, PlanSubject.ROW, row_id, ids) for row_id in here & touched}
+    now = {row_id: descendants(steps, PlanSubject.ROW, row_id, ids) for row_id in there & touched}
     was |= dict.fromkeys(here - there - touched, ())
     now |= dict.fromkeys(there - here - touched, ())
     return RowLineage(_known(was, there), _known(now, here))
@@ -109,10 +109,10 @@ def steps_of_row(plan: Plan, steps: Iterable[Derivation], row_id: str) -> tuple[
             break
         kin = found
     order = {edition.edition_id: edition.adopted_on for edition in plan.editions}
-    groups: dict[tuple[str, str | None, str], list[Derivation]] = {}
+    groups: dict[tuple[str, str | None, str | None], list[Derivation]] = {}
     for each in near:
         end = each.to_id if each.fate is PlanFate.MERGED else each.from_id
-        groups.setdefault((each.from_edition, each.to_edition, end or ""), []).append(each)
+        groups.setdefault((each.from_edition, each.to_edition, end), []).append(each)
     found_steps = [
         RowStep(
             group[0].to_edition,
@@ -123,5 +123,4 @@ def steps_of_row(plan: Plan, steps: Iterable[Derivation], row_id: str) -> tuple[
         )
         for group in groups.values()
     ]
-    latest = max(order.values())
-    return tuple(sorted(found_steps, key=lambda step: order.get(step.edition_id or "", latest)))
+    return tuple(sorted(found_steps, key=lambda step: order.get(step.edition_id or "", date.max)))

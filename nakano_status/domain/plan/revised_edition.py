@@ -123,21 +123,13 @@ def _listing(
     row: ProposedRow, row_id: str, ordinal: int, before: Listing | None, organisation: Organisation
 ) -> Listing:
     """Return a row; what is unchanged since the edition before is what it was there."""
-    is_titled = before is not None and same(row.title, before.title)
-    title = before.title if before is not None and is_titled else row.title
-    is_named = before is not None and named_alike(row.owners_printed, before.owners_printed, organisation)
-    owners = before.owners if before is not None and is_named else parse_owners(row.owners_printed, organisation)[0]
-    return Listing(
-        row_id,
-        row.measure,
-        ordinal,
-        title,
-        before.plan_class if before is not None and is_titled else read_plan_class(title),
-        before.sponsor if before is not None and is_titled else read_sponsor(title),
-        row.repost_of,
-        owners,
-        row.owners_printed,
-    )
+    title, plan_class, sponsor = row.title, read_plan_class(row.title), read_sponsor(row.title)
+    owners = parse_owners(row.owners_printed, organisation)[0]
+    if before is not None and same(title, before.title):
+        title, plan_class, sponsor = before.title, before.plan_class, before.sponsor
+    if before is not None and named_alike(row.owners_printed, before.owners_printed, organisation):
+        owners = before.owners
+    return Listing(row_id, row.measure, ordinal, title, plan_class, sponsor, row.repost_of, owners, row.owners_printed)
 
 
 def named_alike(one: str | None, other: str | None, organisation: Organisation) -> bool:

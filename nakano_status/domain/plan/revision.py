@@ -145,7 +145,6 @@ class _Identification:
         self, rows: Sequence[ProposedRow], ids: Sequence[str], known: Mapping[str, Listing], answers: RevisionAnswers
     ) -> None:
         self._rows, self._ids, self._known, self._answers = rows, ids, known, answers
-        self._places = {row_id: place for place, row_id in enumerate(known)}
         self._former = {row_id: self._stated(row, row_id) for row, row_id in zip(rows, ids, strict=True)}
         self._former |= self._alike_by_title()
 
@@ -192,7 +191,7 @@ class _Identification:
             return ()
         own = (row_id,) if row_id in self._known else ()
         stated = {*own, *row.former, *self._answers.former.get(row_id, ())}
-        return tuple(sorted(stated, key=lambda each: self._places.get(each, len(self._places))))
+        return tuple(sorted(stated))
 
     def _open_rows(self) -> tuple[dict[str, ProposedRow], list[Listing]]:
         """Return the new rows that continue nothing yet, and the earlier ones that nothing continues."""
@@ -278,4 +277,4 @@ def _numbers(rows: Sequence[ProposedRow], used: Collection[str]) -> list[str]:
 def likeness(one: str, other: str) -> float:
     """Return how alike two titles are, from 0 to 1, without sponsor and plan class."""
     first, second = (fold_title(bare_title(each)) for each in (one, other))
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    return SequenceMatcher(None, first, second).ratio()

@@ -21,7 +21,7 @@ def values_before(
 
     `text_keys` are the fields that are texts. Without a lineage the values are as they are.
     """
-    touched = {*lineage.was, *(part for parts in lineage.now.values() if len(parts) > 1 for part in parts)}
+    touched = {*lineage.was, *(part for parts in lineage.now.values() for part in parts)}
     return {**values, **{row_id: _of(row_id, values, lineage, titles, text_keys) for row_id in touched}}
 
 
@@ -32,7 +32,7 @@ def _of(
     if len(found) == 1 and not lineage.parts(row_id):
         return next(iter(found.values()))
     label = "【{id} {title}】" if len(found) > 1 else "【分割前の {id} {title} の全体】"
-    labels = {each: label.format(id=each, title=titles.get(each, "")) for each in found}
+    labels = {each: label.format(id=each, title=titles[each]) for each in found}
     keys = dict.fromkeys(key for texts in found.values() for key in texts)
     return {
         key: _joined(key, found, labels) if key in text_keys else _agreed([texts.get(key) for texts in found.values()])

@@ -87,3 +87,9 @@ def test_the_history_of_a_row_has_every_step_of_its_kin() -> None:
     assert [each.sentence for each in steps_of_row(plan(), STEPS, "c2")] == ["c を c、c2 に分割"]
     assert [each.sentence for each in steps_of_row(plan(), STEPS, "d")] == ["d を廃止"]
     assert steps_of_row(plan(), STEPS, "e") == ()
+
+
+def test_a_step_to_no_known_edition_is_the_last() -> None:
+    ended = Derivation(PlanSubject.ROW, "p-3", "x", None, None, PlanFate.FINISHED)
+    found = steps_of_row(plan(), [ended, *STEPS], "x")
+    assert [each.sentence for each in found] == ["b を a に統合", "a を x として継続", "x を完了"]

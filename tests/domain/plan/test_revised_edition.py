@@ -147,3 +147,18 @@ def test_what_an_edition_has_already_is_no_revision() -> None:
     assert not shows(list(reversed(rows())))
     renamed = replace(base(), nodes=(replace(base().nodes[0], title="別"), *base().nodes[1:]))
     assert not shows(rows(), renamed)
+
+
+def test_what_a_title_does_not_show_is_kept_with_it() -> None:
+    listings = (replace(base().listings[0], plan_class="◎", sponsor=Sponsor.NATION), *base().listings[1:])
+    edition = replace(base(), listings=listings)
+    proposed = ProposedEdition(edition.nodes, tuple(rows(B={"title": "別の長い題名"})))
+    identified = identify_rows(edition, proposed, TITLES)
+    revised, _ = build_revision(edition, proposed, identified, HEAD, ORGANISATION)
+    assert (revised.listing(A).plan_class, revised.listing(A).sponsor) == ("◎", Sponsor.NATION)
+    assert (revised.listing(B).plan_class, revised.listing(B).sponsor) == (None, Sponsor.WARD)
+
+
+def test_a_row_that_goes_into_a_merged_row_and_another_is_merged() -> None:
+    _, _, _, steps = built([*rows(without=[B], A={"former": (B,)}), new_row("一部", B)])
+    assert steps == {(A, A, PlanFate.MERGED), (B, A, PlanFate.MERGED), (B, NEW, PlanFate.MERGED)}

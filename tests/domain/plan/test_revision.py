@@ -211,3 +211,32 @@ def test_answers_that_fit_no_row_are_faults(answers: RevisionAnswers) -> None:
 def test_titles_are_compared_without_sponsor_and_class() -> None:
     assert likeness("(国)◎ICTの活用", "ＩＣＴの 活用") == 1
     assert likeness("道路", "会計") == 0
+
+
+def test_a_title_that_is_just_alike_enough_is_not_asked_about() -> None:
+    edition = base()
+    edition = replace(edition, listings=(replace(edition.listings[0], title="あいうえ"), *edition.listings[1:]))
+    for title, asked in (("あかきく", 0), ("あかきくけ", 1)):
+        found = identify_rows(edition, ProposedEdition(edition.nodes, tuple(rows(A={"title": title}))), TITLES)
+        assert len(found.questions) == asked
+
+
+def test_of_rows_that_are_equally_alike_those_of_the_measure_and_the_division_come_first() -> None:
+    edition = base()
+    titles = {A: ("甲", "1-1-②", "防災課"), B: ("乙", "1-1-②", "税務課"), C: ("丙", "1-1-①", "防災課")}
+    listings = [
+        replace(each, title=given[0], measure=given[1], owners_printed=given[2])
+        for each in edition.listings
+        if (given := titles.get(each.row_id))
+    ]
+    proposed = ProposedEdition(edition.nodes, (new_row("丁"),))
+    (question,) = identify_rows(replace(edition, listings=tuple(listings)), proposed, TITLES).questions
+    assert [each.row_id for each in question.candidates] == [C, B, A]
+
+
+def test_numbers_begin_with_1_and_leave_out_those_that_the_file_has() -> None:
+    edition = base()
+    node = replace(edition.node(M2), code="1-1-③")
+    proposed = ProposedEdition((*edition.nodes, node), (*rows(), new_row("別のこと", measure="1-1-③")))
+    assert identify_rows(edition, proposed, TITLES).ids[-1] == make_id("1-1-③", 1)
+    assert identified([*rows(), new_row("別のこと"), new_row("他のこと", row_id=NEW)]).ids[-2:] == (NEW2, NEW)

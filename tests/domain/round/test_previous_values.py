@@ -9,7 +9,7 @@ VALUES: dict[str, dict[str, str | None]] = {
     "c": {"mark": "○", "done": "調査した。", "later": " "},
     "d": {"mark": "△", "done": "中止した。"},
 }
-TITLES = {"a": "窓口", "b": "配信", "c": "調査"}
+TITLES = {"a": "窓口", "b": "配信", "c": "調査", "d": "中止"}
 TEXTS = ("done", "later")
 
 
