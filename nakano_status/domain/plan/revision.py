@@ -123,7 +123,7 @@ def identify_rows(
     With faults in the rows, nothing else is determined.
     """
     known = {each.row_id: each for each in base.listings}
-    faults = tuple(_faults(base, proposed, known, used))
+    faults = tuple(_faults(base, proposed, used, answers))
     if faults:
         return IdentifiedRows((), {}, (), faults)
     numbers = _numbers(proposed.rows, used)
@@ -224,11 +224,15 @@ def _most_likely(row: ProposedRow, old: Iterable[Listing]) -> tuple[Listing, ...
 
 
 def _faults(
-    base: Edition, proposed: ProposedEdition, known: Mapping[str, Listing], used: Collection[str]
+    base: Edition, proposed: ProposedEdition, used: Collection[str], answers: RevisionAnswers
 ) -> Iterator[Problem]:
-    """Yield what must be corrected in the rows themselves."""
+    """Yield what must be corrected in the rows themselves, in printed order."""
+    known = {each.row_id: each for each in base.listings}
     measures = {node.code for node in proposed.nodes if node.level == base.profile.measure_level.key}
-    given = Counter(row.row_id for row in proposed.rows if row.row_id is not None)
+    given = Counter(row.row_id for row in proposed.rows)
+    kept = {(row.row_id, fold_title(row.title)) for row in proposed.rows}
+    left = (each for each in base.listings if (each.row_id, fold_title(each.title)) not in kept)
+    titles = {fold_title(each.title): each for each in left}
     places: Counter[str] = Counter()
     for row in proposed.rows:
         places[row.measure] += 1
@@ -245,22 +249,24 @@ def _faults(
             continue
         if given[row.row_id] > 1:
             yield problem("REVISION-ID-TWICE", row.place, found=row.row_id)
-        elif row.row_id in known:
-            yield from _of_another(row, known)
-        elif row.row_id in used:
-            yield problem("REVISION-ID-RETIRED", row.place, found=row.row_id)
-        elif not is_id(row.row_id, base.profile.initiative_id):
-            yield problem("REVISION-ID-UNREADABLE", row.place, found=row.row_id)
+        elif row.row_id not in known:
+            yield from _of_no_row(row, used, base.profile.initiative_id)
+        elif row.row_id not in answers.former and row.row_id not in answers.new:
+            yield from _of_another(row, titles.get(fold_title(row.title)))
 
 
-def _of_another(row: ProposedRow, known: Mapping[str, Listing]) -> Iterator[Problem]:
-    """Yield a fault if a number has the title of another row, and it is not stated what the row continues."""
-    if row.row_id is None or row.former or same(row.title, known[row.row_id].title):
-        return
-    title = fold_title(row.title)
-    other = next((each for each in known.values() if fold_title(each.title) == title), None)
-    if other is not None and fold_title(known[row.row_id].title) != title and not row.is_repost:
-        yield problem("REVISION-ID-OF-ANOTHER", row.place, found=row.row_id, expected=other.row_id)
+def _of_no_row(row: ProposedRow, used: Collection[str], pattern: str) -> Iterator[Problem]:
+    """Yield a fault if a number that the edition before lacks was given up earlier, or is none."""
+    if row.row_id in used:
+        yield problem("REVISION-ID-RETIRED", row.place, found=row.row_id)
+    elif not is_id(row.row_id or "", pattern):
+        yield problem("REVISION-ID-UNREADABLE", row.place, found=row.row_id)
+
+
+def _of_another(row: ProposedRow, titled: Listing | None) -> Iterator[Problem]:
+    """Yield a fault if a number has the title that only another row had, and it is not stated what it continues."""
+    if titled is not None and titled.row_id != row.row_id and not (row.former or row.is_repost):
+        yield problem("REVISION-ID-OF-ANOTHER", row.place, found=row.row_id, expected=titled.row_id)
 
 
 def _numbers(rows: Sequence[ProposedRow], used: Collection[str]) -> list[str]:

@@ -175,8 +175,17 @@ def test_a_number_is_never_used_for_a_second_thing() -> None:
     assert codes(identified([*rows(), new_row("別のこと", row_id=A)])) == ["REVISION-ID-TWICE"] * 2
     assert codes(identified([*rows(), new_row("別のこと", row_id=NEW)], used=[NEW])) == ["REVISION-ID-RETIRED"]
     assert codes(identified([*rows(), new_row("別のこと", row_id="1-1-1-09-A")])) == ["REVISION-ID-UNREADABLE"]
-    assert codes(identified(rows(B={"title": TITLES[C]}))) == ["REVISION-ID-OF-ANOTHER"]
-    assert codes(identified(rows(without=[C], B={"title": TITLES[C], "former": (C,)}))) == []
+    assert codes(identified(rows(B={"title": TITLES[C]}, C={"title": TITLES[B]}))) == ["REVISION-ID-OF-ANOTHER"] * 2
+
+
+def test_what_a_number_continues_can_be_stated_whatever_its_title() -> None:
+    named = {"title": TITLES[C]}
+    assert codes(identified(rows(without=[C], B=named))) == ["REVISION-ID-OF-ANOTHER"]
+    assert codes(identified(rows(without=[C], B={**named, "former": (C,)}))) == []
+    assert codes(identified(rows(without=[C], B={**named, "former": (B,)}))) == []
+    assert codes(identified(rows(without=[C], B=named), RevisionAnswers({B: (B,)}))) == []
+    assert codes(identified(rows(without=[C], B=named), RevisionAnswers(new=frozenset({B})))) == []
+    assert codes(identified(rows(B=named))) == []
 
 
 def test_what_is_wrong_in_a_row_is_reported_with_its_place() -> None:
