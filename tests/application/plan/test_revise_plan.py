@@ -162,6 +162,31 @@ def test_targets_schedules_and_suppliers_come_along(parts: Parts, office: Store,
     assert _indicators(office, 2) == tuple(replace(each, edition_id=edition_id) for each in before)
 
 
+def test_a_row_with_a_new_number_has_the_schedules_of_all_that_it_continues(
+    parts: Parts, office: Store, revise: Revise, tmp_path: Path
+) -> None:
+    edit_schedule(office, {(SECOND, R5): "検討", (THIRD, R5): "運用", (SECOND, R6): "運用", (THIRD, R6): "運用"})
+    edit_schedule(office, {("1-1-1-01-P", R5): "拡大"})
+    export_edition(parts, office, tmp_path / "plan.xlsx", replace=True)
+
+    def edit(book: EditionBook) -> None:
+        book.add_row("まとめた取組", M, "産業振興課", after=THIRD, former=f"{SECOND}、{THIRD}")
+        book.add_row("分けた取組", "1-1-①", "戸籍住民課", after="1-1-1-01-P", former="1-1-1-01-P")
+        book.remove(SECOND)
+        book.remove(THIRD)
+
+    revise(edit)
+    with office.reading() as records:
+        found = records.plan.schedules(editions(office)[1].edition_id)
+    merged, part = "1-5-1-04-C", "1-1-1-03-F"
+    assert found == {
+        (merged, R5): "検討\n運用",
+        (merged, R6): "運用",
+        ("1-1-1-01-P", R5): "拡大",
+        (part, R5): "拡大",
+    }
+
+
 def test_a_changed_target_keeps_both(office: Store, revise: Revise) -> None:
     def edit(book: EditionBook) -> None:
         book.change(INDICATORS, "KPI-1-1", 令和7年度目標="90%")
@@ -213,6 +238,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "node twice": (lambda b: b.add(TREE, M, 区分="実施内容", 番号=M, 名称="再び"), "REVISION-NODE-FAULTY"),
     "line of no row": (lambda b: b.add(OWNERS, 事業内容="ない行", 所管課="税務課"), "REVISION-ROW-UNKNOWN"),
     "original": (lambda b: b.change(TREE, SECOND, 再掲の元="9-9-9-01-A"), "REVISION-ORIGINAL-UNKNOWN"),
+    "original of a repost": (lambda b: b.remove("1-1-2-04-V"), "REVISION-ORIGINAL-UNKNOWN"),
     "goal": (lambda b: b.change(INDICATORS, "KPI-1-1", 目標="9"), "REVISION-GOAL-UNKNOWN"),
     "indicator": (lambda b: b.change(INDICATORS, "KPI-1-1", 指標番号="KPI-9"), "REVISION-INDICATOR-UNKNOWN"),
     "no indicator name": (lambda b: b.change(INDICATORS, "KPI-1-1", 指標項目=None), "TABLE-NAME-MISSING"),
