@@ -36,6 +36,7 @@ from nakano_status.domain.plan.revised_edition import (
     RowRevisionKind,
     build_revision,
     derivations_of,
+    measure_derivations,
     row_revisions,
     shows_the_same,
 )
@@ -151,7 +152,11 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     _need_no_faults(revision.path, (*faults, *wrong))
     _need_collectable(revision.path, plan, edition, organisation)
     rows = row_revisions(newest, edition, found, organisation)
-    steps = (*derivations_of(newest, edition, found, revision.reason), *ended_indicators(before, indicators, edition))
+    steps = (
+        *derivations_of(newest, edition, found, revision.reason),
+        *measure_derivations(newest, edition, revision.reason),
+        *ended_indicators(before, indicators, edition),
+    )
     schedules = _schedules(entered, found, edition, records.plan.schedules(newest.edition_id))
     result = RevisedPlan(edition, rows, found.questions, targets_changed=tuple(_changed_targets(before, indicators)))
     return _Planned(result, indicators, schedules, steps, tuple(_open_rounds(records, rows)))

@@ -13,7 +13,7 @@ from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import name_the_same, parse_owners
 from nakano_status.domain.plan.plan import Edition, Listing
-from nakano_status.domain.plan.printed_title import read_plan_class, read_sponsor
+from nakano_status.domain.plan.printed_title import fold_title, read_plan_class, read_sponsor
 from nakano_status.domain.plan.revision import IdentifiedRows, ProposedEdition, ProposedRow
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
@@ -212,6 +212,32 @@ def derivations_of(
                 for each in ends
             ]
     return tuple(steps)
+
+
+def measure_derivations(base: Edition, revised: Edition, reason: str | None = None) -> tuple[Derivation, ...]:
+    """Return what became of the measures whose code the revised edition no longer has.
+
+    One continues under another code if exactly one new measure has its title; else it ended.
+    """
+    codes = ({node.code for node in edition.measures} for edition in (base, revised))
+    before, now = codes
+    gone = [node for node in base.measures if node.code not in now]
+    new = [node for node in revised.measures if node.code not in before]
+    titles = Counter(fold_title(node.title) for node in (*gone, *new) if node.title)
+    by_title = {fold_title(node.title): node.code for node in new if node.title}
+    steps = []
+    for node in gone:
+        title = fold_title(node.title or "")
+        code = by_title.get(title) if titles[title] == _ONE_OF_EACH else None
+        fate = PlanFate.ABOLISHED if code is None else PlanFate.CONTINUED
+        steps.append(
+            Derivation(PlanSubject.MEASURE, base.edition_id, node.code, revised.edition_id, code, fate, reason)
+        )
+    return tuple(steps)
+
+
+_ONE_OF_EACH = 2
+"""How often a title is there if one measure that left and one that is new have it."""
 
 
 def shows_the_same(edition: Edition, proposed: ProposedEdition, organisation: Organisation) -> bool:

@@ -8,12 +8,13 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.derivation import PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, Role, Sponsor
 from nakano_status.domain.plan.revised_edition import (
     EditionHead,
     build_revision,
     derivations_of,
+    measure_derivations,
     row_revisions,
     shows_the_same,
 )
@@ -162,3 +163,32 @@ def test_what_a_title_does_not_show_is_kept_with_it() -> None:
 def test_a_row_that_goes_into_a_merged_row_and_another_is_merged() -> None:
     _, _, _, steps = built([*rows(without=[B], A={"former": (B,)}), new_row("一部", B)])
     assert steps == {(A, A, PlanFate.MERGED), (B, A, PlanFate.MERGED), (B, NEW, PlanFate.MERGED)}
+
+
+def test_a_measure_continues_under_another_code_by_its_title_or_ends() -> None:
+    def edition(**titles: str | None) -> Edition:
+        codes = {"a": "1-1-①", "b": "1-1-②", "c": "1-1-③", "d": "1-1-④", "e": "1-1-⑤"}
+        node = base().node("1-1-①")
+        return replace(
+            base(), nodes=tuple(replace(node, code=codes[each], title=title) for each, title in titles.items())
+        )
+
+    def steps(before: Edition, now: Edition) -> list[tuple[str, str | None, PlanFate]]:
+        found = measure_derivations(before, replace(now, edition_id="p-2"), "理由")
+        assert all((each.subject, each.from_edition, each.to_edition, each.reason) == STEP for each in found)
+        return [(each.from_id, each.to_id, each.fate) for each in found]
+
+    assert steps(edition(a="窓口", b="配信"), edition(b="配信", c="窓 口")) == [("1-1-①", "1-1-③", PlanFate.CONTINUED)]
+    assert steps(edition(a="窓口", b="配信"), edition(a="別", b="窓口")) == []
+    assert steps(edition(a="窓口"), edition(c="窓口", d="窓口")) == [("1-1-①", None, PlanFate.ABOLISHED)]
+    assert steps(edition(a="窓口", b="窓口"), edition(c="窓口")) == [
+        ("1-1-①", None, PlanFate.ABOLISHED),
+        ("1-1-②", None, PlanFate.ABOLISHED),
+    ]
+    assert steps(edition(a=None, b="配信"), edition(c=None)) == [
+        ("1-1-①", None, PlanFate.ABOLISHED),
+        ("1-1-②", None, PlanFate.ABOLISHED),
+    ]
+
+
+STEP = (PlanSubject.MEASURE, "p-1", "p-2", "理由")
