@@ -16,6 +16,7 @@ from pathlib import Path
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.domain.plan.plan import Erratum
 from nakano_status.domain.problem_codes import REFUSAL_CODES
+from nakano_status.domain.problem_codes.editions import REVISION_CODES
 from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES, TABLE_CODES
 from nakano_status.domain.problem_codes.merging import CARRY_CODES, MERGE_CODES
@@ -40,6 +41,11 @@ ROOMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     ("表の貼り付け", "表からコピーした内容を貼り付ける前に表示します。", PASTING_CODES),
     ("公表された一覧の取込み", "前年の進捗状況一覧を取り込むときに表示します。", LIST_CODES),
     ("組織とスケジュールの表の取込み", "事務局が用意した表を取り込むときに表示します。", TABLE_CODES),
+    (
+        "改定版の登録",
+        "計画の改定版を登録するときに表示します。修正を要するものがあるときは、何も登録していません。",
+        REVISION_CODES,
+    ),
     ("資料の文面", "資料の文面を直したときに表示します。", TEMPLATE_CODES),
     ("報告の作成", "「進捗状況について」を作成したときに表示します。作成はしています。", REPORT_CODES),
     ("資料の作成", "資料を作成したときに表示します。資料は作成しています。", PAPER_CODES),

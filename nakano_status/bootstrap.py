@@ -126,6 +126,8 @@ class _Workbooks:
     read_list = _late("workbook.list.reader:read_list")
     read_table = _late("workbook.tables.table_reader:read_table")
     write_table = _late("workbook.tables.table_writer:write_table")
+    read_sheets = _late("workbook.tables.table_reader:read_sheets")
+    write_sheets = _late("workbook.tables.table_writer:write_sheets")
     read_data = _late("workbook.tables.data_reader:read_data")
     write_data = _late("workbook.tables.table_writer:write_data")
     draw_list = _late("workbook.list.drawer:draw_list")

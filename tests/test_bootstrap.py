@@ -22,8 +22,8 @@ from nakano_status.workbook.gate.unpacking import unpack
 from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.tables.data_reader import read_data
-from nakano_status.workbook.tables.table_reader import read_table
-from nakano_status.workbook.tables.table_writer import write_data, write_table
+from nakano_status.workbook.tables.table_reader import read_sheets, read_table
+from nakano_status.workbook.tables.table_writer import write_data, write_sheets, write_table
 
 
 class EagerPapers:
@@ -55,6 +55,8 @@ class EagerWorkbooks:
     read_list = staticmethod(read_list)
     read_table = staticmethod(read_table)
     write_table = staticmethod(write_table)
+    read_sheets = staticmethod(read_sheets)
+    write_sheets = staticmethod(write_sheets)
     read_data = staticmethod(read_data)
     write_data = staticmethod(write_data)
     draw_list = staticmethod(draw_list)

@@ -21,6 +21,7 @@ from nakano_status.domain.round.round import Origin, Round
 if TYPE_CHECKING:
     from nakano_status.application.merge.read.held import HeldView
     from nakano_status.application.merge.read.observers import Observer
+    from nakano_status.application.plan.read.row_lineage import RowLineageStep
     from nakano_status.application.round.withdraw_round import Withdrawal
 
 
@@ -70,6 +71,18 @@ def row_as_json(row: RowView) -> dict[str, Any]:
     }
 
 
+def lineage_as_json(each: RowLineageStep) -> dict[str, Any]:
+    """Return a step in the history of rows."""
+    return {
+        "edition": each.edition.ordinal if each.edition else None,
+        "title": each.edition.title if each.edition else None,
+        "fate": each.step.fate.value,
+        "from": list(each.step.was),
+        "to": list(each.step.now),
+        "reason": each.step.reason,
+    }
+
+
 def counts_as_json(counts: CountsView) -> dict[str, int]:
     """Return the marks and their sum."""
     return {**counts.counts, "total": counts.total}
@@ -80,15 +93,19 @@ def excluded_as_json(counts: CountsView) -> list[dict[str, str]]:
     return [{"id": row_id, "why": why} for row_id, why in counts.excluded]
 
 
-def difference_as_json(difference: CountDifference) -> list[dict[str, str | None]]:
-    """Return every row of two rounds with its reason, and how it counted and counts; null if a round lacks it."""
+def difference_as_json(difference: CountDifference) -> list[dict[str, Any]]:
+    """Return every row of two rounds with its reason, and how it counted and counts; null if a round lacks it.
 
-    def row_as_json(row: RowDifference) -> dict[str, str | None]:
+    A row that was merged into others, or split from them, has them as `with`.
+    """
+
+    def row_as_json(row: RowDifference) -> dict[str, Any]:
         was, now = (
             figure_label(figure) if isinstance(figure, Mark) else figure.value if figure else None
             for figure in (row.was, row.now)
         )
-        return {"id": row.row_id, "why": row.why.value, "from": was, "to": now}
+        kin = {"with": list(row.kin)} if row.kin else {}
+        return {"id": row.row_id, "why": row.why.value, "from": was, "to": now, **kin}
 
     return [row_as_json(row) for row in difference.rows]
 

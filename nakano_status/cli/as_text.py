@@ -9,12 +9,13 @@ from contextlib import contextmanager
 import click
 
 from nakano_status.application.outcome import Progress, silent
+from nakano_status.application.plan.read.row_lineage import RowLineageStep
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.read.row_views import CountsView, marks_line
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.round.count_difference import CountDifference, Reason, figure_label
+from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_label
 
 _ERASE = "\x1b[K"
 _BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
@@ -46,8 +47,19 @@ def difference_lines(difference: CountDifference) -> Iterator[str]:
     """
     for why, rows in difference.differing().items():
         yield f"{why.label} {len(rows)}件"
-        yield from (f"  {row.row_id} {figure_label(row.was)} → {figure_label(row.now)}" for row in rows)
+        yield from (f"  {row.row_id}{_kin(row)} {figure_label(row.was)} → {figure_label(row.now)}" for row in rows)
     yield f"{Reason.UNCHANGED.label} {len(difference.by_reason().get(Reason.UNCHANGED, ()))}件"
+
+
+def lineage_line(each: RowLineageStep) -> str:
+    """Return a step in the history of rows: 第2版「改定版」（令和6年2月28日策定）：1-5-1-02-K を 1-5-1-03-U に統合."""
+    edition = each.edition.label if each.edition else "次期計画"
+    return f"{edition}：{each.step.sentence}" + (f"（{each.step.reason}）" if each.step.reason else "")
+
+
+def _kin(row: RowDifference) -> str:
+    """Return the rows that a row was merged into or split from."""
+    return f"（{'、'.join(row.kin)}{'から' if row.was is None else 'へ'}）" if row.kin else ""
 
 
 def confirmation_line(found: ConfirmationView | None) -> str:

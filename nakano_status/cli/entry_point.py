@@ -78,6 +78,7 @@ _COMMANDS = {
     "division": "commands.reorganising:division_group",
     "row": "commands.reorganising:row_group",
     "schedule": "commands.plan:schedule_group",
+    "plan": "commands.editions:plan_group",
     "problems": "commands.program:problems",
     "screens": "commands.program:screens",
     "demo": "commands.program:demo",

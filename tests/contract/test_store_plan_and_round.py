@@ -137,6 +137,17 @@ def test_what_became_of_rows_is_added_and_removed_step_by_step(store: Store) -> 
         assert set(work.plan.derivations()) == {merged, measure}
 
 
+def test_an_edition_keeps_from_when_it_holds_and_for_which_years(store: Store) -> None:
+    plan = small_plan()
+    first = plan.editions[0]
+    limited = replace(first, edition_id="p-2", ordinal=2, title="改定版", in_force=date(2024, 4, 1))
+    limited = replace(limited, years=(plan.last_year, plan.last_year))
+    with act(store) as work:
+        work.plan.save(replace(plan, editions=(first, limited)))
+    with store.reading() as records:
+        assert records.plan.read().editions == (first, limited)
+
+
 def test_schedules_are_added_and_replaced_line_by_line(store: Store) -> None:
     plan = small_plan()
     first, last = plan.first_year, plan.last_year

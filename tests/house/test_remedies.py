@@ -22,6 +22,7 @@ WHAT_IS_KEPT = {
     "改称として登録": "改称…",
     "どの所管課かを登録": "division alias",
     "別の呼び方は登録": "division alias",
+    "改定版を登録": "plan revise",
 }
 """The contents of remedies are registered, with the button or the command by which they are done."""
 
@@ -94,5 +95,5 @@ def test_an_act_that_is_not_there_is_noticed() -> None:
     assert acts_in("［改定…］を押すか、「計画の改定」で登録してください。") == {"改定…", "計画の改定"}
     assert not {"改定", "計画の改定"} & labels()
     assert not "計画の改定として登録".endswith(tuple(WHAT_IS_KEPT))
-    assert not any(map(is_typed, ("plan revise", "--revised", "board --anew")))
+    assert not any(map(is_typed, ("plan amend", "--revised", "board --anew")))
     assert all(map(is_typed, ("held", "held apply", "board --remind", "--replace", "--plan builtin:nakano2")))

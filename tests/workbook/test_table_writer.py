@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from nakano_status.application.ports.workbooks import TableSheet
-from nakano_status.workbook.tables.table_reader import read_table
-from nakano_status.workbook.tables.table_writer import write_table
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.workbook.tables.table_reader import read_sheets, read_table
+from nakano_status.workbook.tables.table_writer import write_sheets, write_table
 
 NOW = datetime(2023, 7, 1, tzinfo=UTC)
 ROWS = (("税務課", "01", "2023-04-01"), ("=1+1", "-佐藤", "@a\n二行目"), ("", "", "＋三"))
@@ -28,3 +29,19 @@ def test_a_spreadsheet_program_finds_no_formula_in_a_csv() -> None:
 
 def test_equal_content_gives_equal_bytes() -> None:
     assert write_table("表.xlsx", SHEET, NOW) == write_table("表.xlsx", SHEET, NOW)
+
+
+def test_several_tables_are_read_back_in_the_order_of_their_sheets() -> None:
+    blank = TableSheet(("管理番号", "名称"), (), (), "空の表")
+    found = read_sheets("表.xlsx", write_sheets("計画", [SHEET, blank], NOW))
+    assert not isinstance(found, Problem)
+    assert [(each.sheet, each.head, tuple(texts for _, texts in each.rows)) for each in found] == [
+        ("組織", SHEET.head, ROWS),
+        ("空の表", blank.head, ()),
+    ]
+
+
+def test_a_file_that_is_no_workbook_has_no_sheets() -> None:
+    found = read_sheets("表.xlsx", b"text")
+    assert isinstance(found, Problem)
+    assert found.place.file == "表.xlsx"

@@ -36,7 +36,7 @@ _GIVEN = ("指標番号", "目標", "指標項目", "単位", "方向", "所管�
 ID, GOAL, NAME, UNIT, DIRECTION, OWNER, NOTE = _GIVEN
 _KINDS = ("実績", "目標", "時点", "出典", "増減の要因")
 _YEAR_COLUMN = re.compile(rf"(.+?)の?({'|'.join(_KINDS)})")
-_DIRECTIONS = {
+DIRECTIONS = {
     **dict.fromkeys(("", "増", "増やす", "上げる", "↑", "up"), Direction.UP),
     **dict.fromkeys(("減", "減らす", "下げる", "↓", "down"), Direction.DOWN),
 }
@@ -194,7 +194,7 @@ class _Import:
         """Add an indicator whose row has all it needs: goal, number and name; return None for any other row."""
         goal = unicodedata.normalize("NFKC", row.text(GOAL)).strip().removeprefix("目標").strip()
         number, name = folded_id(row.text(ID)), row.text(NAME)
-        direction = _DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
+        direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
         if not number or not name or goal not in self._edition.goals or direction is None:
             return None
         note = row.text(NOTE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.workbooks import TableSheet
 from nakano_status.application.problem_text import message
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_codes import problem
@@ -70,6 +71,11 @@ def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
     sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed)
     if isinstance(sheet, Problem):
         raise TableNotReadable(path=str(path), reason=message(sheet).rstrip("。"))
+    return named_rows(path, sheet, *needed)
+
+
+def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
+    """Return the rows of a table by heading; raises TableNotReadable as `read_table_rows` does."""
     headings = tuple(fold_name(text) for text in sheet.head)
     if not {*needed} & {*headings}:
         wanted = "か".join(f"「{heading}」" for heading in needed)

@@ -92,4 +92,6 @@ def _figures(difference: CountDifference, marks: Marks) -> Iterator[FigureLine]:
 def _row(row: RowDifference, contents: RoundContents, against: RoundContents) -> DifferenceRow:
     named = contents if row.row_id in contents.listings else against
     title, divisions = named.listings[row.row_id].title, named.divisions(row.row_id) or ""
+    if row.kin:
+        title += f"（{'、'.join(row.kin)}{'から分割' if row.was is None else 'に統合'}）"
     return DifferenceRow(row.row_id, title, divisions, figure_label(row.was), figure_label(row.now))

@@ -90,7 +90,7 @@ def side_of_round(
     rows = tuple(_rows_of_round(contents, headings, pages))
     table = indicator_table(records, round_)
     figures = {(each, figure_heading(year, kind)): text for each, kind, year, text in table.figures()}
-    return ComparisonSide(f"{round_.year.label}末時点", rows, headings, figures, _names(table))
+    return ComparisonSide(f"{round_.year.label}末時点", rows, headings, figures, _names(table), round_.edition_id)
 
 
 def _names(table: IndicatorTable) -> dict[str, str]:
@@ -128,7 +128,7 @@ def _side_of_edition(edition: Edition, organisation: Organisation) -> Comparison
         ComparedRow(each.row_id, each.measure, titles[each.measure], each.title, named[each.row_id], {})
         for each in edition.listings
     )
-    return ComparisonSide(edition.title, tuple(rows), {})
+    return ComparisonSide(edition.title, tuple(rows), {}, edition_id=edition.edition_id)
 
 
 def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> ComparisonSide:
@@ -161,9 +161,8 @@ def side_of_printed(
         if listing.row_id in printed
     )
     indicators = _names(indicator_table(records, round_))
-    return ComparisonSide(
-        name, tuple(rows), _headings(records.plan.asked(round_)), _printed_figures(values), indicators
-    )
+    headings = _headings(records.plan.asked(round_))
+    return ComparisonSide(name, tuple(rows), headings, _printed_figures(values), indicators, round_.edition_id)
 
 
 def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple[str, str], str | None]:
@@ -199,14 +198,16 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
     errata = parts.catalogue.errata(plan.plan_id)
     year = FiscalYear.parse(published.year) if published.year else None
-    matches = (match_list(published, each, errata).matched for each in _editions_of(records, plan, year))
-    ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in max(matches, key=len)}
+    matches = {each.edition_id: match_list(published, each, errata) for each in _editions_of(records, plan, year)}
+    edition_id = max(matches, key=lambda each: len(matches[each].matched))
+    ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in matches[edition_id].matched}
     shown = {
         key: each.heading for key, each in profile.by_key.items() if any(key in row.values for row in published.rows)
     }
     headings = _headings(AskedFields(profile, year, plan.last_year)) if year else shown
     rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
-    return ComparisonSide(f"{year.label}末時点" if year else path.stem, rows, headings)
+    name = f"{year.label}末時点" if year else path.stem
+    return ComparisonSide(name, rows, headings, edition_id=edition_id)
 
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:

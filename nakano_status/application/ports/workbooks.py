@@ -99,6 +99,12 @@ class Workbooks(Protocol):
     def write_data(self, name: str, table: DataTable, made_at: datetime) -> bytes:
         """Return a machine-readable table as .xlsx, or as .csv if the name has that extension."""
 
+    def read_sheets(self, name: str, content: bytes) -> Sequence[TableSheet] | Problem:
+        """Return the tables on the visible sheets of an .xlsx, in their order, or the problem that prevents it."""
+
+    def write_sheets(self, title: str, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:
+        """Return an .xlsx with each table on its own sheet; `made_at` replaces the clock, `columns` are ignored."""
+
     def draw_list(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
         """Return the workbook of the official list; `pages` are those of its sheet."""
 

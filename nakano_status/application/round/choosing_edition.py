@@ -32,7 +32,7 @@ def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edit
     if year not in plan.years:
         raise YearOutOfPlan(year=year.label, expected=f"{plan.first_year.label}〜{plan.last_year.label}")
     if number is not None:
-        return _numbered(plan, number)
+        return numbered_edition(plan, number)
     found = plan.adopted_last(year)
     if len(found) != 1:
         raise EditionUnclear(of=f"{year.label}分の進捗確認", year=year.short, editions=_named(found or plan.editions))
@@ -47,7 +47,7 @@ def edition_meant(records: Records, choice: EditionChoice) -> Edition:
     """
     plan, year = records.plan.read(), choice.year
     if choice.number is not None:
-        return _numbered(plan, choice.number)
+        return numbered_edition(plan, choice.number)
     rounds = [each for each in records.rounds.all() if year in (None, each.year)]
     if rounds:
         return edition_of(records, chosen_round(records, year))
@@ -58,7 +58,8 @@ def edition_meant(records: Records, choice: EditionChoice) -> Edition:
     return plan.editions[0]
 
 
-def _numbered(plan: Plan, number: int) -> Edition:
+def numbered_edition(plan: Plan, number: int) -> Edition:
+    """Return the edition with a number; raises EditionUnknown."""
     for edition in plan.editions:
         if edition.ordinal == number:
             return edition

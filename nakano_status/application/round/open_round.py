@@ -16,6 +16,7 @@ from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.inquiry import round_collecting
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import RoundExists
@@ -93,8 +94,12 @@ def round_id_of(year: FiscalYear) -> str:
 def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: date, number: int | None) -> Round:
     if any(each.year == year for each in work.rounds.all()):
         raise RoundExists(year=year.label)
-    edition = edition_for(work.plan.read(), year, number)
+    plan = work.plan.read()
+    edition = edition_for(plan, year, number)
     previous = max((each for each in work.rounds.all() if each.year < year), key=lambda each: each.year, default=None)
+    lineage = SAME_ROWS
+    if previous is not None and previous.edition_id != edition.edition_id:
+        lineage = lineage_between(plan, work.plan.derivations(), previous.edition_id, edition.edition_id)
     return Round(
         round_id=round_id_of(year),
         year=year,
@@ -103,7 +108,7 @@ def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: da
         due=due,
         made_on=made_on,
         origin=Origin.COLLECTED,
-        rows=open_rows(edition.on(made_on), year, previous, work.plan.schedules(edition.edition_id)),
+        rows=open_rows(edition.on(made_on), year, previous, work.plan.schedules(edition.edition_id), lineage),
     )
 
 

@@ -12,12 +12,13 @@ from nakano_status.application.entries.read.explain import ExplainedAssertion, E
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.forms.send_to_section import read_section_board
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.plan.read.row_lineage import read_row_lineage
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import ARRIVED, figure_label, state_label
 from nakano_status.application.round.read.views import BoardLine, read_round
-from nakano_status.cli.as_json import board_line_as_json, problems_as_json
-from nakano_status.cli.as_text import confirmation_line, problem_lines
+from nakano_status.cli.as_json import board_line_as_json, lineage_as_json, problems_as_json
+from nakano_status.cli.as_text import confirmation_line, lineage_line, problem_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.refusals.reading import Usage
 
@@ -93,7 +94,9 @@ def history(session: CommandSession, *, row_id: str, key: str | None) -> Command
         headings = read_round(records, round_).headings
         # before the reading ends: a damaged file may hold keys that no field has
         lines = [_history_line(each, headings) for each in found] or ["変更はありません。"]
-    return CommandOutput({"changes": [_as_json(each) for each in found]}, lines)
+        lineage = read_row_lineage(records, row_id)
+    keys = {"changes": [_as_json(each) for each in found], "lineage": list(map(lineage_as_json, lineage))}
+    return CommandOutput(keys, [*map(lineage_line, lineage), *lines])
 
 
 def _as_json(line: HistoryLine) -> dict[str, str | None]:
@@ -129,13 +132,15 @@ def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandO
     with session.reading() as store, store.reading() as records:
         found = explain(records, row_id, key, session.year)
         headings = read_round(records, chosen_round(records, session.year)).headings
+        lineage = read_row_lineage(records, found.id)
     keys = {
         "id": found.id,
         "key": found.key,
+        "lineage": list(map(lineage_as_json, lineage)),
         "words": [_assertion_as_json(assertion) for assertion in found.assertions],
         "stands": _value_as_json(found),
     }
-    return CommandOutput(keys, list(_lines(found, headings)))
+    return CommandOutput(keys, [*map(lineage_line, lineage), *_lines(found, headings)])
 
 
 def _assertion_as_json(assertion: ExplainedAssertion) -> dict[str, object]:

@@ -43,6 +43,7 @@ from nakano_status.domain.papers.comparison import (
     compare,
     compare_figures,
 )
+from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, step_text
 from nakano_status.domain.text.text_difference import PieceKind, text_difference
 
 COMPARISON_TITLE = "新旧対照表"
@@ -79,9 +80,11 @@ class Comparison:
     figures: tuple[FigureChange, ...] = ()
 
 
-def comparison_of(old: ComparisonSide, new: ComparisonSide, draft_note: str = "") -> Comparison:
-    """Return the differences between two sides."""
-    changes, figures = compare(old, new), compare_figures(old, new)
+def comparison_of(
+    old: ComparisonSide, new: ComparisonSide, draft_note: str = "", lineage: RowLineage = SAME_ROWS
+) -> Comparison:
+    """Return the differences between two sides, whose rows have this lineage."""
+    changes, figures = compare(old, new, lineage), compare_figures(old, new)
     return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures)
 
 
@@ -153,7 +156,20 @@ def _pairs(change: RowChange, headings: Sequence[Mapping[str, str]]) -> Iterator
     elif change.was is None:
         yield _whole(change.now, headings[0]), plain(f"（取組の{Kind.ADDED.label}）")
     else:
+        if change.step:
+            yield plain(f"（{step_text(*change.step)}）"), _before_step(change, headings[1])
         yield from (_field(each, headings) for each in change.fields)
+
+
+def _before_step(change: RowChange, headings: Mapping[str, str]) -> Text:
+    """Return the rows that were merged into a row, each whole, or the number and title of the one that was split."""
+    runs: list[Run] = []
+    rows = change.joined or (change.was or change.shown,)
+    for place, row in enumerate(rows):
+        named = f"{row.row_id or ''}　{row.title}"
+        runs.append(Run(f"{chr(10) if place else ''}{named}"))
+        runs += [Run("\n"), *texts] if change.joined and (texts := _whole(row, headings)) else []
+    return tuple(runs)
 
 
 def _whole(row: ComparedRow, headings: Mapping[str, str]) -> Text:

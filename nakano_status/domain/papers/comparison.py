@@ -1,7 +1,9 @@
 """Two states of the list side by side (新旧対照): rows added, removed, moved, reworded (source: practice.md §5).
 
-A row of the new side matches the row of the old side with its 管理番号, else the only one with its title. Differences
-are listed field by field; texts equal after folding are equal.
+A row of the new side matches the row of the old side with its 管理番号, else the one that it was by the lineage of the
+two editions, else the only one with its title. A row that was merged into another is listed with that one and not as
+removed; each part of a split row is compared with the whole. Differences are listed field by field; texts equal after
+folding are equal.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import same
@@ -22,6 +26,8 @@ DIVISIONS = "divisions"
 class Kind(Labelled):
     """What happened to a row; several kinds can apply to one."""
 
+    MERGED = "merged", "統合"
+    SPLIT = "split", "分割"
     ADDED = "added", "追加"
     REMOVED = "removed", "削除"
     MOVED = "moved", "移動"
@@ -51,7 +57,7 @@ class ComparisonSide:
     """One side: its label (令和4年度末時点), its rows in printed order, and the headings of its fields.
 
     `figures` are those of 成果指標 that its report prints, by the indicator and what each is (令和4年度 実績);
-    `indicators` are their names, which need not be unique.
+    `indicators` are their names, which need not be unique. `edition_id` is the edition that its rows are of.
     """
 
     name: str
@@ -59,6 +65,7 @@ class ComparisonSide:
     headings: Mapping[str, str]
     figures: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
     indicators: Mapping[str, str] = field(default_factory=dict)
+    edition_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,12 +89,17 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row that differs: `was` is None if it was added, `now` if it was removed."""
+    """A row that differs: `was` is None if it was added, `now` if it was removed.
+
+    `joined` are further rows that were merged into it; `parts` are the numbers of all parts if it is one part of `was`.
+    """
 
     was: ComparedRow | None
     now: ComparedRow | None
     kinds: tuple[Kind, ...]
     fields: tuple[FieldChange, ...]
+    joined: tuple[ComparedRow, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def shown(self) -> ComparedRow:
@@ -97,21 +109,35 @@ class RowChange:
             raise ValueError("a change of no row")
         return shown
 
+    @property
+    def step(self) -> tuple[tuple[str, ...], tuple[str, ...], PlanFate] | None:
+        """The numbers before and after a merger or split; None if it is neither."""
+        if self.joined:
+            before = (*((self.was,) if self.was else ()), *self.joined)
+            numbers = tuple(each.row_id for each in before if each.row_id is not None)
+            return numbers, (self.shown.row_id or "",), PlanFate.MERGED
+        if self.parts and self.was:
+            return (self.was.row_id or "",), self.parts, PlanFate.SPLIT
+        return None
 
-def compare(old: ComparisonSide, new: ComparisonSide) -> tuple[RowChange, ...]:
+
+def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME_ROWS) -> tuple[RowChange, ...]:
     """Return every row that differs, as the new side prints them; a removed one after the row that it followed."""
-    partners = _partners(old.rows, new.rows)
+    partners = _partners(old.rows, new.rows, lineage)
     keys = [key for key in dict.fromkeys((*new.headings, *old.headings)) if key in old.headings and key in new.headings]
-    matched = set(partners.values())
+    joined = _joined(old.rows, new.rows, lineage, partners)
+    matched = {*partners.values(), *(each for places in joined.values() for each in places)}
     found: list[RowChange] = []
     left = _left_behind(old.rows, matched)
     found += _removed(left.pop(None, ()))
     for place, row in enumerate(new.rows):
         before = partners.get(place)
-        change = _change(None if before is None else old.rows[before], row, keys)
+        others = tuple(old.rows[each] for each in joined.get(place, ()))
+        parts = lineage.parts(row.row_id) if row.row_id is not None else ()
+        change = _change(None if before is None else old.rows[before], row, keys, others, parts)
         found += [change] if change.kinds else []
-        if before is not None:
-            found += _removed(left.pop(before, ()))
+        for each in (before, *joined.get(place, ())):
+            found += _removed(left.pop(each, ())) if each is not None else ()
     return tuple(found)
 
 
@@ -124,19 +150,44 @@ def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureCha
     )
 
 
-def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow]) -> dict[int, int]:
+def _partners(
+    old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: RowLineage = SAME_ROWS
+) -> dict[int, int]:
     """Return the index of the old row of each new one.
 
-    Rows match by 管理番号, then by title and measure, then by title alone. Rows with one title under one measure are
-    matched by their order; a title in several places matches nothing.
+    Rows match by 管理番号, then by lineage, then by title and measure, then by title alone. Rows with one title under
+    one measure are matched by their order; a title in several places matches nothing.
     """
     found: dict[int, int] = {}
-    for index_by in (_by_id, _by_place, _by_title):
-        matched = set(found.values())
-        was = index_by(old, [place for place in range(len(old)) if place not in matched])
-        now = index_by(new, [place for place in range(len(new)) if place not in found])
-        found |= {now[name]: was[name] for name in now if name in was}
+    was, now = _by_id(old, range(len(old))), _by_id(new, range(len(new)))
+    found |= {now[row_id]: was[row_id] for row_id in now if row_id in was}
+    origins = {now[row_id]: _origins(row_id, was, lineage) for row_id in lineage.was if row_id in now}
+    found |= {place: places[0] for place, places in origins.items() if place not in found and places}
+    merged = {each for places in origins.values() for each in places}
+    for index_by in (_by_place, _by_title):
+        matched = {*found.values(), *merged}
+        before = index_by(old, [place for place in range(len(old)) if place not in matched])
+        after = index_by(new, [place for place in range(len(new)) if place not in found])
+        found |= {after[name]: before[name] for name in after if name in before}
     return found
+
+
+def _origins(row_id: object, was: Mapping[object, int], lineage: RowLineage) -> list[int]:
+    """Return the indexes of the old rows that a row was."""
+    return [was[each] for each in lineage.origins(str(row_id)) if each in was]
+
+
+def _joined(
+    old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: RowLineage, partners: Mapping[int, int]
+) -> dict[int, list[int]]:
+    """Return the indexes of the further rows that were merged into a new row, beside its partner."""
+    was = _by_id(old, range(len(old)))
+    found = {
+        place: [each for each in _origins(row.row_id, was, lineage) if each != partners.get(place)]
+        for place, row in enumerate(new)
+        if row.row_id in lineage.was
+    }
+    return {place: others for place, others in found.items() if others}
 
 
 def _by_id(rows: Sequence[ComparedRow], places: Iterable[int]) -> dict[object, int]:
@@ -175,7 +226,13 @@ def _removed(rows: Iterable[ComparedRow]) -> Iterator[RowChange]:
     return (RowChange(row, None, (Kind.REMOVED,), ()) for row in rows)
 
 
-def _change(was: ComparedRow | None, now: ComparedRow, keys: Iterable[str]) -> RowChange:
+def _change(
+    was: ComparedRow | None,
+    now: ComparedRow,
+    keys: Iterable[str],
+    joined: tuple[ComparedRow, ...],
+    parts: tuple[str, ...],
+) -> RowChange:
     if was is None:
         return RowChange(None, now, (Kind.ADDED,), ())
     heads = [
@@ -183,11 +240,12 @@ def _change(was: ComparedRow | None, now: ComparedRow, keys: Iterable[str]) -> R
         (Kind.RETITLED, FieldChange(TITLE, was.title, now.title), same(was.title, now.title)),
         (Kind.OTHER_DIVISION, FieldChange(DIVISIONS, was.divisions, now.divisions), same(was.divisions, now.divisions)),
     ]
+    steps = (*((Kind.MERGED,) if joined else ()), *((Kind.SPLIT,) if parts else ()))
     changed = [(kind, change) for kind, change, is_same in heads if not is_same]
     texts = [FieldChange(key, was.texts.get(key), now.texts.get(key)) for key in keys]
     texts = [each for each in texts if not same(each.was, each.now)]
-    kinds = (*(kind for kind, _ in changed), *((Kind.REWORDED,) if texts else ()))
-    return RowChange(was, now, kinds, (*(change for _, change in changed), *texts))
+    kinds = (*steps, *(kind for kind, _ in changed), *((Kind.REWORDED,) if texts else ()))
+    return RowChange(was, now, kinds, (*(change for _, change in changed), *texts), joined, parts)
 
 
 def _measure(row: ComparedRow) -> str:

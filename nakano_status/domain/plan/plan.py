@@ -126,7 +126,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class Edition:
-    """A plan as adopted on a day (当初計画, 改定版): its tree, its rows in printed order, and its profile."""
+    """A plan as adopted on a day (当初計画, 改定版): its tree, its rows in printed order, and its profile.
+
+    `in_force` is the day from which it holds (None: from its adoption), `years` the first and the last year that it is
+    for (None: all of its plan).
+    """
 
     edition_id: str
     title: str
@@ -135,6 +139,8 @@ class Edition:
     nodes: tuple[PlanNode, ...]
     listings: tuple[Listing, ...]
     profile: Profile
+    in_force: date | None = None
+    years: tuple[FiscalYear, FiscalYear] | None = None
 
     def on(self, day: date) -> Edition:
         """Return the edition with the owners of that day, for reading."""
@@ -144,6 +150,15 @@ class Edition:
     def label(self) -> str:
         """The label in a list of editions: 第1版「当初計画」（令和3年11月1日策定）; its number is `ordinal`."""
         return f"第{self.ordinal}版「{self.title}」（{era_day(self.adopted_on)}策定）"
+
+    @property
+    def holds_from(self) -> date:
+        """The day from which the edition holds."""
+        return self.in_force or self.adopted_on
+
+    def is_for(self, year: FiscalYear) -> bool:
+        """Whether the edition is for that year of its plan."""
+        return self.years is None or self.years[0] <= year <= self.years[1]
 
     def listing(self, row_id: str) -> Listing:
         """Return the listing with that 管理番号; raise KeyError if there is none."""
@@ -193,11 +208,12 @@ class Plan:
     def adopted_last(self, year: FiscalYear) -> tuple[Edition, ...]:
         """Return the editions adopted last by the end of a year; if it is exactly one, a new round of the year uses it.
 
-        With none or several, the edition must be chosen. An edition is valid for all years of its plan.
+        With none or several, the edition must be chosen. One that comes into force later than it was adopted counts
+        from then; one that is for some years of its plan counts in these.
         """
-        adopted = [edition for edition in self.editions if edition.adopted_on <= year.as_of]
-        last = max((edition.adopted_on for edition in adopted), default=None)
-        return tuple(edition for edition in adopted if edition.adopted_on == last)
+        adopted = [edition for edition in self.editions if edition.is_for(year) and edition.holds_from <= year.as_of]
+        last = max((edition.holds_from for edition in adopted), default=None)
+        return tuple(edition for edition in adopted if edition.holds_from == last)
 
 
 class ErratumKind(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nakano_status.domain.problem_codes.editions import REVISION_CODES
 from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES, TABLE_CODES
 from nakano_status.domain.problem_codes.merging import CARRY_CODES, MERGE_CODES
@@ -10,11 +11,21 @@ from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
 from nakano_status.domain.problem_codes.stores import PROFILE_CODES, STORE_CODES
 from nakano_status.domain.problem_codes.submission import DUE_CODES, SUBMISSION_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
-from nakano_status.domain.refusals import answering, exchange, files, frames, papers, reading, reorganising, rounds
+from nakano_status.domain.refusals import (
+    answering,
+    editions,
+    exchange,
+    files,
+    frames,
+    papers,
+    reading,
+    reorganising,
+    rounds,
+)
 
 REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
     each
-    for room in (files, rounds, frames, answering, reorganising, exchange, reading, papers)
+    for room in (files, rounds, editions, frames, answering, reorganising, exchange, reading, papers)
     for each in vars(room).values()
     if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
 )
@@ -27,6 +38,7 @@ _ROOMS = (
     LIST_CODES,
     DATA_CODES,
     TABLE_CODES,
+    REVISION_CODES,
     TEMPLATE_CODES,
     REPORT_CODES,
     MERGE_CODES,

@@ -14,19 +14,22 @@ from enum import StrEnum
 from functools import cached_property
 
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow
 
 
 class Reason(StrEnum):
-    """Why a row counts differently than before; the first eight cover every change in the number of 報告対象."""
+    """Why a row counts differently than before; the first ten cover every change in the number of 報告対象."""
 
     BEGAN = "began"
     RESUMED = "resumed"
     ADDED = "added"
+    SPLIT = "split"
     FINISHED = "finished"
     STOPPED_OR_MERGED = "stopped_or_merged"
     NOT_BEGUN = "not_begun"
     LEFT = "left"
+    MERGED = "merged"
     REMOVED = "removed"
     MARK = "mark"
     ANSWERED = "answered"
@@ -55,10 +58,12 @@ _LABELS = {
     Reason.BEGAN: "新たに開始",
     Reason.RESUMED: "再び報告対象",
     Reason.ADDED: "計画に追加",
+    Reason.SPLIT: "分割により追加",
     Reason.FINISHED: "完了",
     Reason.STOPPED_OR_MERGED: "中止／統合",
     Reason.NOT_BEGUN: "実施年度前に変更",
     Reason.LEFT: "その他の理由で報告対象外",
+    Reason.MERGED: "ほかの取組に統合",
     Reason.REMOVED: "計画から除外",
     Reason.MARK: "進捗状況が変わった",
     Reason.ANSWERED: "新たに記入",
@@ -67,8 +72,10 @@ _LABELS = {
     Reason.UNCHANGED: "前回と同じ",
     Reason.OUTSIDE: "今回も報告対象外",
 }
-_ENTERING = frozenset({Reason.BEGAN, Reason.RESUMED, Reason.ADDED})
-_LEAVING = frozenset({Reason.FINISHED, Reason.STOPPED_OR_MERGED, Reason.NOT_BEGUN, Reason.LEFT, Reason.REMOVED})
+_ENTERING = frozenset({Reason.BEGAN, Reason.RESUMED, Reason.ADDED, Reason.SPLIT})
+_LEAVING = frozenset(
+    {Reason.FINISHED, Reason.STOPPED_OR_MERGED, Reason.NOT_BEGUN, Reason.LEFT, Reason.MERGED, Reason.REMOVED}
+)
 _SAME = frozenset({Reason.UNCHANGED, Reason.OUTSIDE})
 _OUT = {
     Exclusion.FINISHED: Reason.FINISHED,
@@ -89,13 +96,15 @@ class CountedRound:
 class RowDifference:
     """One row: `was` and `now` are what it counted and counts as, None if the round does not have it.
 
-    `row_id` is the 管理番号 now (of a removed row: the one before), `was_id` the one before.
+    `row_id` is the 管理番号 now (of a removed row: the one before), `was_id` the one before. `kin` are the rows that a
+    removed row was merged into, or that an added one was split from.
     """
 
     row_id: str
     was_id: str | None
     was: Figure | None
     now: Figure | None
+    kin: tuple[str, ...] = ()
 
     @property
     def why(self) -> Reason:
@@ -103,8 +112,10 @@ class RowDifference:
         if _reported(self.was) and _reported(self.now):
             return self._why_reported()
         if _reported(self.now):
-            return _why_entering(self.was)
-        return _why_leaving(self.now) if _reported(self.was) else Reason.OUTSIDE
+            return Reason.SPLIT if self.was is None and self.kin else _why_entering(self.was)
+        if not _reported(self.was):
+            return Reason.OUTSIDE
+        return Reason.MERGED if self.now is None and self.kin else _why_leaving(self.now)
 
     @property
     def fell(self) -> bool:
@@ -153,31 +164,43 @@ class CountDifference:
         return Counter(row.now for row in self.rows)
 
 
-def explain_difference(before: CountedRound, now: CountedRound) -> CountDifference:
-    """Explain the difference between the counts of a round and those of another."""
+def explain_difference(before: CountedRound, now: CountedRound, lineage: RowLineage = SAME_ROWS) -> CountDifference:
+    """Explain the difference between the counts of a round and those of another; `lineage` is that of their rows."""
     earlier = {row.row_id: row.figure for row in before.rows}
-    matched = _matched(before, now)
+    matched = _matched(before, now, lineage)
     paired = set(matched.values())
-    lines = [_line(row, matched.get(row.row_id), earlier) for row in now.rows]
-    removed = (row for row in before.rows if row.row_id not in paired)
-    return CountDifference((*lines, *(RowDifference(row.row_id, row.row_id, row.figure, None) for row in removed)))
+    lines = [_line(row, matched.get(row.row_id), earlier, lineage) for row in now.rows]
+    removed = (
+        RowDifference(row.row_id, row.row_id, row.figure, None, _others(row.row_id, lineage.descendants(row.row_id)))
+        for row in before.rows
+        if row.row_id not in paired
+    )
+    return CountDifference((*lines, *removed))
 
 
-def _line(row: TallyRow, was_id: str | None, earlier: Mapping[str, Figure]) -> RowDifference:
-    return RowDifference(row.row_id, was_id, earlier[was_id] if was_id is not None else None, row.figure)
+def _line(row: TallyRow, was_id: str | None, earlier: Mapping[str, Figure], lineage: RowLineage) -> RowDifference:
+    if was_id is None:
+        return RowDifference(row.row_id, None, None, row.figure, _others(row.row_id, lineage.origins(row.row_id)))
+    return RowDifference(row.row_id, was_id, earlier[was_id], row.figure)
 
 
-def _matched(before: CountedRound, now: CountedRound) -> dict[str, str]:
+def _others(row_id: str, rows: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each for each in rows if each != row_id)
+
+
+def _matched(before: CountedRound, now: CountedRound, lineage: RowLineage) -> dict[str, str]:
     """Return the row before for each row now: the same 管理番号, else where the same initiative was reported.
 
-    A number that is the report in one edition and its repost in the other is not the same row.
+    A number that is the report in one edition and its repost in the other is not the same row. A row with a new number
+    is the first row that it was and that no other row is.
     """
     earlier = {row.row_id: row.figure for row in before.rows}
     matched = {row.row_id: row.row_id for row in now.rows if _is_alike(row.figure, earlier.get(row.row_id))}
     left = set(_answered_at(before.rows)) - set(matched)
     reported_at = {now.initiatives.get(row_id, row_id): row_id for row_id in sorted(left, reverse=True)}
     for row_id in _answered_at(now.rows):
-        was = next((each for each in (before.initiatives.get(row_id), reported_at.get(row_id)) if each in left), None)
+        candidates = (before.initiatives.get(row_id), reported_at.get(row_id), *lineage.origins(row_id))
+        was = next((each for each in candidates if each in left), None)
         if row_id not in matched and was is not None:
             matched[row_id] = was
             left.discard(was)

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
+from nakano_status.domain.plan.plan import Edition, Listing
 from nakano_status.domain.text.narrative import as_typed, bare, is_blank
 
 if TYPE_CHECKING:
@@ -224,20 +226,27 @@ _PROPOSALS = {
 _FINAL_REASONS = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
 
 
-def open_rows(edition: Edition, year: FiscalYear, previous: Round | None, schedules: Schedules) -> tuple[RoundRow, ...]:
+def open_rows(
+    edition: Edition,
+    year: FiscalYear,
+    previous: Round | None,
+    schedules: Schedules,
+    lineage: RowLineage = SAME_ROWS,
+) -> tuple[RoundRow, ...]:
     """Return the rows of a round to be opened: all listings, those 報告対象外 with the reason.
 
     `previous` is the latest round before `year`. What was finished or stopped there remains out; what had not begun, or
-    was out for another reason, is decided again.
+    was out for another reason, is decided again. By `lineage`, a merged row remains out if all that it was are out.
     """
     out = {row.row_id: row.out_of_report for row in previous.rows} if previous else {}
     starts = _first_years(schedules)
     rows = []
     for listing in edition.listings:
-        before = out.get(listing.row_id)
+        reasons = [out.get(row_id) for row_id in lineage.origins(listing.row_id)]
+        before = reasons[0] if reasons and _FINAL_REASONS.issuperset(reasons) else None
         if listing.is_repost:
             why: OutOfReport | None = OutOfReport.REPOST
-        elif before in _FINAL_REASONS:
+        elif before is not None:
             why = before
         else:
             why = OutOfReport.NOT_BEGUN if starts.get(listing.row_id, year) > year else None

@@ -7,10 +7,11 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, PlanNode, Sponsor
-from nakano_status.store.reading import Reading
+from nakano_status.store.reading import Reading, Record
 from nakano_status.store.stored_forms import read_day
 
 if TYPE_CHECKING:
@@ -23,9 +24,17 @@ class EditionReading(Reading):
     def all(self, plan_id: str, profiles: Mapping[str, Profile]) -> tuple[Edition, ...]:
         """Return the editions of a plan; `profiles` are theirs, by ID."""
         nodes, listings = self._nodes(), self._listings()
+        spans = {row.edition_id: _span(row) for row in self._rows("spans")}
         return tuple(
             Edition(
-                key, title, date.fromisoformat(day), ordinal, nodes.get(key, ()), listings.get(key, ()), profiles[key]
+                key,
+                title,
+                date.fromisoformat(day),
+                ordinal,
+                nodes.get(key, ()),
+                listings.get(key, ()),
+                profiles[key],
+                *spans.get(key, ()),
             )
             for key, title, day, ordinal in self._rows("editions", plan_id=plan_id)
         )
@@ -91,3 +100,10 @@ class EditionReading(Reading):
 
 def _owner(division: str, role: str, ordinal: int, sub_unit: str | None, since: str | None, until: str | None) -> Owner:
     return Owner(division, Role(role), ordinal, sub_unit, read_day(since), read_day(until))
+
+
+def _span(row: Record) -> tuple[date | None, tuple[FiscalYear, FiscalYear] | None]:
+    """Return the day from which an edition holds, and its years."""
+    is_limited = row.first_year is not None and row.last_year is not None
+    years = (FiscalYear(row.first_year), FiscalYear(row.last_year)) if is_limited else None
+    return (date.fromisoformat(row.in_force) if row.in_force else None), years

@@ -18,6 +18,7 @@ def queries() -> Iterator[Named]:
     wanted = select(edition.edition_id, edition.title, edition.adopted_on, edition.ordinal)
     yield "editions", wanted.where(by(edition.plan_id)).order_by(edition.ordinal)
     yield "adopted", select(edition.edition_id, edition.adopted_on)
+    yield "spans", select(*(column for column in t.edition_span.columns if column.key != "act_id"))
     yield "profiles", select(t.edition_profile.c.edition_id, t.edition_profile.c.profile)
     nodes = select(node.edition_id, node.code, node.level, node.parent, node.title, node.ordinal)
     yield "nodes", nodes.order_by(node.edition_id, node.position)

@@ -73,6 +73,8 @@ class PlanWriting(PlanReading, Writing):
         self._work.insert_missing("edition", [head])
         kept = {"edition_id": edition.edition_id, "profile": edition.profile.content, "act_id": self._work.act_id}
         self._work.insert_missing("edition_profile", [kept])
+        if edition.in_force is not None or edition.years is not None:
+            self._work.insert_missing("edition_span", [self._span_row(edition)])
         self._work.insert_missing(
             "plan_node", [self._node_row(edition, place, node) for place, node in enumerate(edition.nodes)]
         )
@@ -89,6 +91,16 @@ class PlanWriting(PlanReading, Writing):
         self._put_in_order("plan_node", edition.edition_id, codes, [node.code for node in edition.nodes])
         rows = self._rows("listing_ids", edition_id=edition.edition_id)
         self._put_in_order("listing", edition.edition_id, rows, [each.row_id for each in edition.listings])
+
+    def _span_row(self, edition: Edition) -> Mapping[str, Any]:
+        first, last = edition.years or (None, None)
+        return {
+            "edition_id": edition.edition_id,
+            "in_force": edition.in_force.isoformat() if edition.in_force else None,
+            "first_year": first.start if first else None,
+            "last_year": last.start if last else None,
+            "act_id": self._work.act_id,
+        }
 
     def _put_in_order(self, table: str, edition_id: str, stored: Sequence[Record], given: Sequence[str]) -> None:
         """Set the printed order: the given rows, then the other ones of the `stored`, which are in their order."""

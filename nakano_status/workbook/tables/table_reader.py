@@ -58,6 +58,31 @@ def read_table(name: str, content: bytes, needed: Collection[str] = ()) -> Table
     return table.at(file=name) if isinstance(table, Problem) else table
 
 
+def read_sheets(name: str, content: bytes) -> tuple[TableSheet, ...] | Problem:
+    """Return the tables on the visible sheets of a workbook, or the problem that stopped it."""
+    parts = admit(name, content, LIST_LIMITS)
+    if not isinstance(parts, WorkbookParts):
+        return parts.at(file=name)
+    try:
+        book = load(parts)
+    except UnreadableWorkbook as reason:
+        return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
+    calculated = CalculatedValues(parts)
+    tables = (_sheet_table(each, calculated) for each in book.worksheets if each.sheet_state == "visible")
+    return tuple(each for each in tables if isinstance(each, TableSheet))
+
+
+def _sheet_table(
+    sheet: Worksheet, calculated: CalculatedValues, needed: Collection[str] = ()
+) -> TableSheet | Problem | None:
+    """Return the table on a sheet, None if nothing is on it."""
+    lines = list(sheet_lines(sheet, calculated))
+    if not any(line.own for line in lines):
+        return None
+    rows = [(line.row, tuple(_texts(line, sheet.max_column))) for line in lines]
+    return _with_conversions(_table(rows, needed, sheet.title), sheet, lines)
+
+
 def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = None) -> TableSheet | Problem:
     filled = ((number, texts) for number, texts in rows if any(texts))
     for _, head in filled:
@@ -80,12 +105,9 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str]) -> TableSheet
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason))
     calculated = CalculatedValues(parts)
-    for sheet in book.worksheets:
-        lines = list(sheet_lines(sheet, calculated))
-        if sheet.sheet_state == "visible" and any(line.own for line in lines):
-            rows = [(line.row, tuple(_texts(line, sheet.max_column))) for line in lines]
-            return _with_conversions(_table(rows, needed, sheet.title), sheet, lines)
-    return problem("TABLE-EMPTY")
+    visible = (each for each in book.worksheets if each.sheet_state == "visible")
+    tables = (_sheet_table(each, calculated, needed) for each in visible)
+    return next((each for each in tables if each is not None), problem("TABLE-EMPTY"))
 
 
 def _with_conversions(

@@ -44,26 +44,34 @@ _PAGE = 1_900
 
 def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
     """Return a table for people to work on: a .csv if the name ends in .csv, else an .xlsx."""
-    lines = [sheet.head, *(texts for _, texts in sheet.rows)]
     if _is_csv(name):
+        lines = [sheet.head, *(texts for _, texts in sheet.rows)]
         return _as_csv(map(without_formula, line) for line in lines)
+    return write_sheets(sheet.sheet or "", [sheet], made_at)
+
+
+def write_sheets(title: str, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:
+    """Return an .xlsx with a sheet for each table."""
     target = io.BytesIO()
-    with new_workbook(target, title=sheet.sheet or "", made_at=made_at) as book:
-        page = book.add_worksheet(sheet.sheet)
+    with new_workbook(target, title=title, made_at=made_at) as book:
         head = book.add_format(_HEAD)
         body = book.add_format({"border": 1, "num_format": "@", "text_wrap": True, "valign": "top"})
-        for row, texts in enumerate(lines):
-            for column, text in enumerate(texts):
-                write_text(page, row, column, as_typed(text), head if row == 0 else body)
-        for column, texts in enumerate(zip(*lines, strict=True)):
-            halves = max(
-                sum(1 if each.isascii() else 2 for each in line) for text in texts for line in text.split("\n")
-            )
-            width = min(max(halves * _PIXELS_A_HALF + _PADDING, _NARROWEST), _WIDEST)
-            page.set_column_pixels(column, column, width)
-        page.autofilter(0, 0, len(lines) - 1, len(sheet.head) - 1)
-        _set_up(page, pages_wide=1)
+        for sheet in sheets:
+            _write_sheet(book.add_worksheet(sheet.sheet), sheet, head, body)
     return target.getvalue()
+
+
+def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format) -> None:
+    lines = [sheet.head, *(texts for _, texts in sheet.rows)]
+    for row, texts in enumerate(lines):
+        for column, text in enumerate(texts):
+            write_text(page, row, column, as_typed(text), head if row == 0 else body)
+    for column, texts in enumerate(zip(*lines, strict=True)):
+        halves = max(sum(1 if each.isascii() else 2 for each in line) for text in texts for line in text.split("\n"))
+        width = min(max(halves * _PIXELS_A_HALF + _PADDING, _NARROWEST), _WIDEST)
+        page.set_column_pixels(column, column, width)
+    page.autofilter(0, 0, len(lines) - 1, len(sheet.head) - 1)
+    _set_up(page, pages_wide=1)
 
 
 def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:

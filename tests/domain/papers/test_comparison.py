@@ -17,6 +17,8 @@ from nakano_status.domain.papers.comparison import (
     compare,
     compare_figures,
 )
+from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.lineage import RowLineage
 
 HEADINGS = {"mark": "進捗状況", "done": "取組状況"}
 
@@ -159,3 +161,45 @@ def test_rows_without_an_id_and_with_one_title_are_compared_in_their_order() -> 
     new = side(row(None, "同じ", done="甲"), row(None, "同じ", done="丙"))
     (change,) = compare(old, new)
     assert [(each.was, each.now) for each in change.fields] == [("乙", "丙")]
+
+
+def test_a_merged_row_is_listed_with_the_one_that_it_became() -> None:
+    old = side(row("A", "一"), row("B", "二"), row("C", "三"), row("D", "四"))
+    new = side(row("B", "二"), row("C", "三と四"), row("E", "二", measure="1-1-②"))
+    lineage = RowLineage({"C": ("A", "C"), "E": ()}, {"A": ("C",), "D": ()})
+    changes = compare(old, new, lineage)
+    assert kinds(*changes) == [
+        ("三と四", (Kind.MERGED, Kind.RETITLED)),
+        ("四", (Kind.REMOVED,)),
+        ("二", (Kind.ADDED,)),
+    ]
+    assert [each.row_id for each in changes[0].joined] == ["A"]
+    assert changes[0].step == (("C", "A"), ("C",), PlanFate.MERGED)
+    assert [each.step for each in changes[1:]] == [None, None]
+
+
+def test_rows_merged_into_a_new_one_are_both_before_it() -> None:
+    (change,) = compare(side(row("A", "一"), row("B", "二")), side(row("X", "一と二")), RowLineage({"X": ("A", "B")}))
+    assert (change.was, change.joined) == (row("A", "一"), (row("B", "二"),))
+    assert change.kinds == (Kind.MERGED, Kind.RETITLED)
+
+
+def test_each_part_of_a_split_row_is_beside_the_whole() -> None:
+    lineage = RowLineage({"A2": ("A",)}, {"A": ("A", "A2")})
+    changes = compare(
+        side(row("A", "一"), row("B", "二")), side(row("A", "一"), row("A2", "一の二"), row("B", "二")), lineage
+    )
+    assert kinds(*changes) == [("一", (Kind.SPLIT,)), ("一の二", (Kind.SPLIT, Kind.RETITLED))]
+    assert {each.step for each in changes} == {(("A",), ("A", "A2"), PlanFate.SPLIT)}
+    assert [each.was for each in changes] == [row("A", "一")] * 2
+
+
+def test_a_row_that_the_other_side_does_not_print_is_no_merger() -> None:
+    lineage = RowLineage({"A": ("A", "B")}, {"B": ("A",)})
+    assert compare(side(row("A", "一")), side(row("A", "一")), lineage) == ()
+    assert kinds(*compare(side(row("B", "二")), side(), lineage)) == [("二", (Kind.REMOVED,))]
+
+
+def test_a_row_with_another_number_is_the_same_by_its_lineage() -> None:
+    (change,) = compare(side(row("A", "一")), side(row("X", "別")), RowLineage({"X": ("A",)}, {"A": ("X",)}))
+    assert change.kinds == (Kind.RETITLED,)

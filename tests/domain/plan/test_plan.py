@@ -71,6 +71,21 @@ def test_none_or_two_editions_adopted_last_are_told_as_they_are() -> None:
     assert replace(plan, editions=(on_the_last_day,)).adopted_last(FiscalYear(2020)) == (on_the_last_day,)
 
 
+def test_an_edition_that_comes_into_force_later_is_used_from_then_on() -> None:
+    later = replace(SECOND, in_force=date(2024, 4, 1))
+    plan = Plan("p", "計画", FiscalYear(2021), FiscalYear(2025), (FIRST, later))
+    assert plan.adopted_last(FiscalYear(2023)) == (FIRST,)
+    assert plan.adopted_last(FiscalYear(2024)) == (later,)
+    assert (FIRST.holds_from, later.holds_from) == (FIRST.adopted_on, date(2024, 4, 1))
+
+
+def test_an_edition_for_some_years_is_used_in_these() -> None:
+    early = replace(FIRST, years=(FiscalYear(2021), FiscalYear(2023)))
+    late = replace(SECOND, years=(FiscalYear(2024), FiscalYear(2025)))
+    plan = Plan("p", "計画", FiscalYear(2021), FiscalYear(2025), (early, late))
+    assert [plan.adopted_last(year) for year in plan.years] == [(early,)] * 3 + [(late,)] * 2
+
+
 def test_an_edition_is_listed_with_its_number_its_title_and_its_day() -> None:
     assert SECOND.label == "第2版「改定版」（令和6年2月28日策定）"
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.round.count_difference import (
     CountedRound,
     Reason,
@@ -168,3 +169,36 @@ def test_a_repost_that_remains_one_is_one_row() -> None:
 def test_a_figure_is_shown_as_its_mark_or_why_it_is_not_counted() -> None:
     shown = [figure_label(each) for each in (None, CHANGED, Exclusion.FINISHED)]
     assert shown == ["計画になし", "○", Exclusion.FINISHED.label]
+
+
+MERGER = RowLineage({"a": ("a", "b")}, {"b": ("a",)})
+
+
+def test_a_merged_row_and_a_part_of_a_split_row_are_explained_by_their_kin() -> None:
+    before = counting({"a": AS_PLANNED, "b": CHANGED, "c": AS_PLANNED, "d": Exclusion.NOT_BEGUN})
+    now = counting({"a": AS_PLANNED, "c": AS_PLANNED, "c2": CHANGED, "e": AS_PLANNED})
+    lineage = RowLineage({**MERGER.was, "c2": ("c",), "e": ()}, {**MERGER.now, "c": ("c", "c2"), "d": ()})
+    rows = {each.row_id: each for each in explain_difference(before, now, lineage).rows}
+    assert {row_id: (each.why, each.kin) for row_id, each in rows.items()} == {
+        "a": (Reason.UNCHANGED, ()),
+        "b": (Reason.MERGED, ("a",)),
+        "c": (Reason.UNCHANGED, ()),
+        "c2": (Reason.SPLIT, ("c",)),
+        "d": (Reason.OUTSIDE, ()),
+        "e": (Reason.ADDED, ()),
+    }
+    assert (Reason.MERGED.effect, Reason.SPLIT.effect) == (-1, 1)
+
+
+def test_a_row_with_a_new_number_is_the_first_row_that_it_was() -> None:
+    before = counting({"a": AS_PLANNED, "b": CHANGED, "c": INSUFFICIENT})
+    now = counting({"x": AS_PLANNED, "y": INSUFFICIENT, "z": INSUFFICIENT})
+    lineage = RowLineage({"x": ("a", "b"), "y": ("c",), "z": ("c",)}, {"a": ("x",), "b": ("x",), "c": ("y", "z")})
+    found = explain_difference(before, now, lineage)
+    assert [(each.row_id, each.was_id, each.why) for each in found.rows] == [
+        ("x", "a", Reason.UNCHANGED),
+        ("y", "c", Reason.UNCHANGED),
+        ("z", None, Reason.SPLIT),
+        ("b", "b", Reason.MERGED),
+    ]
+    assert found.in_report == (3, 3)

@@ -7,6 +7,7 @@ import pytest
 
 from nakano_status.catalogue.resource_files import load_organisation, load_plan
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, Schedules, answerers_of, open_rows
 from tests.support.plans import R3, R4, R5, listing, small_plan
 
@@ -99,3 +100,22 @@ def test_the_real_plan_opens_with_110_rows_answered_by_15_of_26_divisions() -> N
     assert (len(rows), sum(row.counted for row in rows)) == (124, 110)
     assert (len(real), len(writers), writers <= real) == (26, 15, True)
     assert all(row.writers for row in rows if row.counted)
+
+
+@pytest.mark.parametrize(
+    ("origins", "after"),
+    [
+        (("b",), OutOfReport.FINISHED),
+        (("b", "c"), OutOfReport.FINISHED),
+        (("b", "a"), None),
+        ((), None),
+    ],
+)
+def test_what_a_row_was_decides_whether_it_is_still_finished(
+    origins: tuple[str, ...], after: OutOfReport | None
+) -> None:
+    finished = {"b": OutOfReport.FINISHED, "c": OutOfReport.STOPPED_OR_MERGED}
+    previous = imported()
+    rows = tuple(replace(row, out_of_report=finished.get(row.row_id)) for row in previous.rows)
+    found = open_rows(EDITION, R4, replace(previous, rows=rows), {}, RowLineage({"a": origins}))
+    assert reasons(found)["a"] is after

@@ -14,6 +14,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.papers.comparison import COMPARISON_TITLE, Comparison, build_comparison, comparison_of
 from nakano_status.domain.papers.comparison import RowChange
+from nakano_status.domain.plan.lineage import lineage_between
 
 OLD = Option(
     "old",
@@ -41,7 +42,8 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> ComparisonPa
     old, new = (read_side(parts, records, request[side], request.year) for side in (OLD, NEW))
     day = parts.clock.today()
     note = draft_of_side(records, request[NEW], day) or draft_of_side(records, request[OLD], day)
-    found = comparison_of(old, new, note)
+    lineage = lineage_between(records.plan.read(), records.plan.derivations(), old.edition_id, new.edition_id)
+    found = comparison_of(old, new, note, lineage)
     return ComparisonPaper(
         found=found,
         document=build_comparison(found, day),
@@ -58,6 +60,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> ComparisonPa
 
 def _as_json(change: RowChange) -> dict[str, Any]:
     row = change.shown
+    step = {"from": list(change.step[0]), "to": list(change.step[1])} if change.step else {}
     return {
         "id": row.row_id,
         "measure": row.measure,
@@ -65,6 +68,7 @@ def _as_json(change: RowChange) -> dict[str, Any]:
         "page": row.page,
         "kinds": [kind.value for kind in change.kinds],
         "fields": [{"key": each.key, "from": each.was, "to": each.now} for each in change.fields],
+        **step,
     }
 
 

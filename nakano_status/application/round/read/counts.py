@@ -88,7 +88,7 @@ def read_difference(records: Records, round_: Round, against: Round) -> CountDif
 
 def difference_of(contents: RoundContents, against: RoundContents) -> CountDifference:
     """Explain loaded contents."""
-    return explain_difference(_counted(against), _counted(contents))
+    return explain_difference(_counted(against), _counted(contents), contents.lineage_from(against.round_))
 
 
 def difference_sentence(difference: CountDifference) -> str:

@@ -12,10 +12,13 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
 from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.submission_rules import RowAnswer
-from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE
+from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE, Editor
+from nakano_status.domain.plan.derivation import Derivation
+from nakano_status.domain.plan.lineage import RowLineage, lineage_between
 from nakano_status.domain.plan.ownership import named_beside, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.published_list.list_age import Field
+from nakano_status.domain.round.previous_values import values_before
 from nakano_status.domain.round.round import Round, RoundRow
 
 if TYPE_CHECKING:
@@ -26,9 +29,10 @@ if TYPE_CHECKING:
 class RoundContents(RoundAnswers):
     """The current values of a round's rows with its plan and the previous report.
 
-    `previous_values` are by row; `scheduled` is the plan's schedule for the round's year. `advising` is what advice on
-    wordings needs, `published_owners` the 所管課 of rows on which an imported list named others than the plan.
-    `indicators` are the edition's with current figures.
+    `previous_values` are by row of this round, whatever rows the previous one had; `scheduled` is the plan's schedule
+    for the round's year. `advising` is what advice on wordings needs, `published_owners` the 所管課 of rows on which an
+    imported list named others than the plan. `indicators` are the edition's with current figures. `steps` are what
+    became of rows from edition to edition.
     """
 
     plan: Plan
@@ -41,6 +45,7 @@ class RoundContents(RoundAnswers):
     published_owners: Mapping[str, str] = field(default_factory=dict)
     advising: AdviceContext = field(default_factory=AdviceContext)
     indicators: tuple[Indicator, ...] = ()
+    steps: tuple[Derivation, ...] = ()
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
@@ -50,6 +55,7 @@ class RoundContents(RoundAnswers):
         answers = RoundAnswers.load(records, round_)
         previous = previous_round(records.rounds, round_)
         schedules = records.plan.schedules(edition.edition_id)
+        steps = tuple(records.plan.derivations()) if len(plan.editions) > 1 else ()
         return RoundContents(
             **{each.name: getattr(answers, each.name) for each in fields(answers)},
             plan=plan,
@@ -57,12 +63,17 @@ class RoundContents(RoundAnswers):
             listings={listing.row_id: listing for listing in edition.listings},
             nodes={node.code: node for node in edition.nodes},
             previous=previous,
-            previous_values=values_by_row(records.entries.current(previous.round_id)) if previous else {},
+            previous_values=_previous_values(records, plan, steps, round_, previous) if previous else {},
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
             published_owners=records.rounds.owners_printed(round_.round_id),
             advising=AdviceContext.load(records, round_),
             indicators=_indicators(records, edition.edition_id),
+            steps=steps,
         )
+
+    def lineage_from(self, earlier: Round) -> RowLineage:
+        """Return what the rows of this round were in another one."""
+        return lineage_between(self.plan, self.steps, earlier.edition_id, self.round_.edition_id)
 
     @property
     def rows(self) -> tuple[RoundRow, ...]:
@@ -140,6 +151,20 @@ class RoundContents(RoundAnswers):
             "divisions": self.organisation.name(indicator.owner) if indicator.owner else None,
             FIGURE: before.text if before else None,
         }
+
+
+def _previous_values(
+    records: Records, plan: Plan, steps: tuple[Derivation, ...], round_: Round, previous: Round
+) -> Mapping[str, Texts]:
+    """Return what the previous round reported, by the rows of this one."""
+    values = values_by_row(records.entries.current(previous.round_id))
+    if previous.edition_id == round_.edition_id:
+        return values
+    edition = next(each for each in plan.editions if each.edition_id == previous.edition_id)
+    titles = {listing.row_id: listing.title for listing in edition.listings}
+    text_keys = {key for key, each in edition.profile.by_key.items() if each.editor is Editor.TEXT}
+    lineage = lineage_between(plan, steps, previous.edition_id, round_.edition_id)
+    return values_before(values, lineage, titles, text_keys)
 
 
 def _indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:

@@ -132,7 +132,7 @@ class DifferenceList(RichTextList):
     def _items(self, titles: Mapping[str, str]) -> Iterator[RichTextItem]:
         for why, rows in self._rows.items():
             words = f"{tr(why.label)}　{len(rows)}{tr('件')}"
-            is_gone = why is Reason.REMOVED
+            is_gone = why in (Reason.REMOVED, Reason.MERGED)
             yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words, None if is_gone else DifferenceItem(why))
             if why.is_difference:
                 yield from (_line(row, titles) for row in rows[:_MOST])
@@ -149,6 +149,8 @@ def _line(row: RowDifference, titles: Mapping[str, str]) -> RichTextItem:
     number = (
         row.row_id if row.was_id in (None, row.row_id) else f"{row.row_id}{tr('（前回 {id}）').format(id=row.was_id)}"
     )
+    if row.kin:
+        number += f"（{'、'.join(row.kin)}{tr('から' if row.was is None else 'へ')}）"
     html = f"<p>{escape(title)}<br>{muted(number)}　{escape(step)}</p>"
     item = DifferenceItem(row.why, row.row_id) if row.now is not None else None
     return RichTextItem(html, f"{title}、{number}、{step}", item)

@@ -1,0 +1,207 @@
+"""A revised edition as a person entered it: the workbook of `edition_tables`, or an edited published list.
+
+What a file does not show (a sheet or column that it lacks; of a list the titles above the 実施内容, the indicators and
+the schedule) is as in the edition that it was made of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, named_rows
+from nakano_status.application.plan.edition_tables import (
+    ABOUT,
+    CODE,
+    CONTENT,
+    DIVISIONS,
+    EDITION_ITEM,
+    FORMAT,
+    FORMAT_ITEM,
+    FORMER,
+    ID,
+    INDICATORS,
+    ITEM,
+    KIND,
+    NAME,
+    ORIGINAL,
+    PLAN_ITEM,
+    ROW,
+    SCHEDULE,
+    TREE,
+)
+from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.plan import Edition, PlanNode
+from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
+from nakano_status.domain.plan.revision import ProposedEdition, ProposedRow
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.refusals.editions import EditionFormatUnknown
+
+_BETWEEN = re.compile(r"[、,，;；|／/\s]+")
+
+
+@dataclass(frozen=True)
+class EnteredEdition:
+    """A revised edition as entered. `of` is the number of the edition that the file was made of, if it states one.
+
+    `schedules` are by the place of the row, `indicators` the lines of their sheet; None: the file has no such sheet.
+    """
+
+    proposed: ProposedEdition
+    plan_id: str | None = None
+    of: int | None = None
+    schedules: Mapping[int, Mapping[FiscalYear, str]] | None = None
+    indicators: NamedRowTable | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def is_edition_workbook(tables: Sequence[TableSheet]) -> bool:
+    """Whether these are the tables of a plan's workbook, and not of a list or of anything else."""
+    return any(each.sheet == TREE and {KIND, CODE, NAME} <= set(map(fold_name, each.head)) for each in tables)
+
+
+def read_edition_workbook(path: Path, tables: Sequence[TableSheet], base: Edition) -> EnteredEdition:
+    """Return what a workbook has; raises TableNotReadable, EditionFormatUnknown."""
+    sheets = {each.sheet: each for each in tables}
+    about = _about(path, sheets.get(ABOUT))
+    if about.get(FORMAT_ITEM, FORMAT) != FORMAT:
+        raise EditionFormatUnknown(path=str(path), found=about[FORMAT_ITEM], expected=FORMAT)
+    tree = named_rows(path, sheets[TREE], KIND)
+    reader = _TreeReader(base, tree)
+    beside = _Beside(reader.rows, base)
+    rows = tuple(beside.with_owners(named_rows(path, sheets[OWNERS], ID) if OWNERS in sheets else None))
+    schedules = beside.schedules(named_rows(path, sheets[SCHEDULE], ID)) if SCHEDULE in sheets else None
+    indicators = named_rows(path, sheets[INDICATORS], *_OF_INDICATORS) if INDICATORS in sheets else None
+    faults = (each for each in (*tree.problems, *reader.problems, *beside.problems) if each.severity is Severity.ERROR)
+    return EnteredEdition(
+        ProposedEdition(tuple(reader.nodes), rows),
+        about.get(PLAN_ITEM),
+        int(about[EDITION_ITEM]) if about.get(EDITION_ITEM, "").isdecimal() else None,
+        schedules,
+        indicators,
+        tuple(faults),
+    )
+
+
+_OF_INDICATORS = ("指標番号", "指標項目")
+
+
+def _about(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
+    """Return what the sheet about the file states, by item; a file without the sheet states nothing."""
+    if sheet is None:
+        return {}
+    rows = named_rows(path, sheet, ITEM).rows
+    return {row.text(ITEM): row.text(CONTENT) for row in reversed(rows)}
+
+
+class _TreeReader:
+    """Reads the lines of the sheet 計画: nodes of the tree and the rows under them."""
+
+    def __init__(self, base: Edition, table: NamedRowTable) -> None:
+        self.nodes: list[PlanNode] = []
+        self.rows: list[ProposedRow] = []
+        self.problems: list[Problem] = []
+        self._base = base
+        self._levels = {fold_name(level.name): place for place, level in enumerate(base.profile.levels)}
+        self._above: list[PlanNode | None] = [None] * len(self._levels)
+        self._below: Counter[str | None] = Counter()
+        for row in table.rows:
+            self._read(row)
+
+    def _read(self, row: TableRow) -> None:
+        kind, code = fold_name(row.text(KIND)), read_code(row.text(CODE), self._base)
+        if kind == ROW:
+            self.rows.append(_row(row, code))
+        elif kind in self._levels:
+            self._add_node(row, self._levels[kind], code)
+        else:
+            names = "、".join((*(level.name for level in self._base.profile.levels), ROW))
+            self.problems.append(row.problem("REVISION-LEVEL-UNKNOWN", KIND, found=row.text(KIND), expected=names))
+
+    def _add_node(self, row: TableRow, place: int, code: str) -> None:
+        above = next((each for each in reversed(self._above[:place]) if each is not None), None)
+        if not code or any(each.code == code for each in self.nodes) or (place > 0 and above is None):
+            self.problems.append(row.problem("REVISION-NODE-FAULTY", CODE, found=row.text(CODE)))
+            return
+        parent = above.code if above else None
+        self._below[parent] += 1
+        title = row.text(NAME) or None
+        node = PlanNode(code, self._base.profile.levels[place].key, parent, title, self._below[parent])
+        self.nodes.append(node)
+        self._above[place:] = [node, *([None] * (len(self._above) - place - 1))]
+
+
+def _row(row: TableRow, measure: str) -> ProposedRow:
+    original = row.text(ORIGINAL)
+    return ProposedRow(
+        replace(row.place(NAME), id=fold_id(row.text(ID)) or None),
+        fold_id(row.text(ID)) or None,
+        tuple(fold_id(each) for each in _BETWEEN.split(row.text(FORMER)) if each),
+        measure,
+        row.text(NAME),
+        fold_id(original) if original else None,
+        None,
+    )
+
+
+def read_code(text: str, base: Edition) -> str:
+    """Return the code of a node as the plan writes it, whatever its width and hyphens in a cell."""
+    if any(node.code == text for node in base.nodes):
+        return text
+    measure = read_measure_cell(text)
+    return measure[0] if measure is not None and measure[1] is None else fold_id(text)
+
+
+class _Beside:
+    """Joins the lines of the other sheets with the rows: by 管理番号, of new rows by title."""
+
+    def __init__(self, rows: Sequence[ProposedRow], base: Edition) -> None:
+        self.problems: list[Problem] = []
+        self._rows = rows
+        self._base = {each.row_id: each for each in base.listings}
+        self._by_id = {row.row_id: place for place, row in enumerate(rows) if row.row_id is not None}
+        new = [(fold_title(row.title), place) for place, row in enumerate(rows) if row.row_id is None]
+        often = Counter(title for title, _ in new)
+        self._by_title = {title: place for title, place in new if often[title] == 1}
+
+    def with_owners(self, table: NamedRowTable | None) -> Iterator[ProposedRow]:
+        """Yield the rows with their 所管課: without a line for it, as in the edition before."""
+        entered = {place: line.text(DIVISIONS) or None for place, line in self._lines(table)}
+        for place, row in enumerate(self._rows):
+            before = self._base.get(row.row_id or (row.former[0] if len(row.former) == 1 else ""))
+            printed = before.owners_printed if before is not None else None
+            yield replace(row, owners_printed=entered.get(place, None if row.is_repost else printed))
+
+    def schedules(self, table: NamedRowTable) -> Mapping[int, Mapping[FiscalYear, str]]:
+        """Return the texts by the place of the row and year."""
+        years = dict(years_of(table.headings))
+        return {
+            place: {year: line.text(heading) for heading, year in years.items()} for place, line in self._lines(table)
+        }
+
+    def _lines(self, table: NamedRowTable | None) -> Iterator[tuple[int, TableRow]]:
+        """Yield the lines that belong to a row; those of a row that was removed or has no text are left out."""
+        for line in table.rows if table is not None else ():
+            row_id, title = fold_id(line.text(ID)), line.text(ROW)
+            place = self._by_id.get(row_id) if row_id else self._by_title.get(fold_title(title))
+            if place is not None:
+                yield place, line
+            elif row_id not in self._base:
+                found = line.text(ID) or title
+                self.problems.append(line.problem("REVISION-ROW-UNKNOWN", ID, found=found))
+
+
+def years_of(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
+    """Yield the headings that are fiscal years."""
+    for heading in headings:
+        try:
+            yield heading, FiscalYear.parse(heading)
+        except ValueError:
+            continue

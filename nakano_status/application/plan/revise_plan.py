@@ -1,0 +1,320 @@
+"""Enter a revised edition (改定版): first what it changes row by row, then one act (plan revise).
+
+An open round is bound to its edition and is continued on it, so that its answers are in no revision's way: rows that
+are dropped while they are being reported are pointed out, and collected to the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.lookup import edition_of, known_organisation, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.edition_tables import TREE
+from nakano_status.application.plan.entered_edition import EnteredEdition, is_edition_workbook, read_edition_workbook
+from nakano_status.application.plan.revised_indicators import (
+    EnteredIndicators,
+    copied_indicators,
+    ended_indicators,
+    is_as_before,
+)
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.problem_text import message, place
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.indicators.indicator import Indicator
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.derivation import Derivation
+from nakano_status.domain.plan.frames import carried_over
+from nakano_status.domain.plan.plan import Edition, Listing, Plan
+from nakano_status.domain.plan.plan_faults import plan_faults
+from nakano_status.domain.plan.revised_edition import (
+    EditionHead,
+    RowRevision,
+    RowRevisionKind,
+    build_revision,
+    derivations_of,
+    measure_derivations,
+    row_revisions,
+    shows_the_same,
+)
+from nakano_status.domain.plan.revision import (
+    NO_ANSWERS,
+    IdentifiedRows,
+    RevisionAnswers,
+    RevisionQuestion,
+    identify_rows,
+)
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.published_list.list_revision import proposed_of_list
+from nakano_status.domain.refusals.editions import (
+    RevisionDayUnfit,
+    RevisionFaulty,
+    RevisionOfAnotherEdition,
+    RevisionTitleTaken,
+)
+from nakano_status.domain.refusals.reading import ListNotReadable, TableNotReadable
+from nakano_status.domain.round.round import Origin
+from nakano_status.domain.text.narrative import is_blank, same
+
+ACT = "revise_plan"
+Schedules = Mapping[tuple[str, FiscalYear], str]
+
+
+@dataclass(frozen=True)
+class PlanRevision:
+    """What a person gives: the file, what the edition is called, its days, and the answers to questions about it."""
+
+    path: Path
+    title: str
+    adopted_on: date
+    in_force: date | None = None
+    answers: RevisionAnswers = NO_ANSWERS
+    reason: str | None = None
+    is_dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class RevisedPlan:
+    """What a revision changes. `edition` is the revised one, or the newest if nothing differs from it.
+
+    `is_unchanged`: the file has what the newest edition has. `is_written`: the edition was added; never if there are
+    `questions`. `indicators` is how many 成果指標 it has, `targets_changed` in how many of them a target changed.
+    """
+
+    edition: Edition
+    rows: tuple[RowRevision, ...]
+    questions: tuple[RevisionQuestion, ...] = ()
+    is_unchanged: bool = False
+    is_written: bool = False
+    targets_changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """A revision with all that is to be written."""
+
+    result: RevisedPlan
+    indicators: tuple[Indicator, ...] = ()
+    schedules: Schedules | None = None
+    steps: tuple[Derivation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | None = None) -> Outcome[RevisedPlan]:
+    """Add a revised edition, unless something has to be asked first or it is a dry run.
+
+    A file that has what the newest edition has already changes nothing. Raises FileMissing, FileUnreadable,
+    TableNotReadable, ListNotReadable, EditionFormatUnknown, WrongRole, RevisionFaulty, RevisionOfAnotherEdition,
+    RevisionDayUnfit, RevisionTitleTaken.
+    """
+    content = parts.files.read(revision.path)
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        planned = _plan(parts, records, revision, content)
+    result = planned.result
+    if not (revision.is_dry_run or result.questions or result.is_unchanged):
+        with store.writing() as work:
+            work.begin_act(ACT, by, revision.reason)
+            plan = work.plan.read()
+            work.plan.save(replace(plan, editions=(result.edition,)))
+            work.plan.save_schedules(result.edition.edition_id, planned.schedules or {})
+            work.indicators.add(plan.plan_id, planned.indicators)
+            work.plan.add_derivations(planned.steps)
+            older = plan.newest.edition_id
+            work.frames.add_tags(carried_over(work.frames.tags(), planned.steps, older, result.edition))
+            work.commit()
+        result = replace(result, is_written=True)
+    return Outcome(result, problems=planned.problems, attention=bool(result.questions))
+
+
+def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes) -> _Planned:
+    plan, organisation = records.plan.read(), known_organisation(records)
+    newest = plan.newest
+    entered, made_of = _read(parts, records, revision.path, content, plan)
+    states_steps = made_of == newest and any(set(row.former) - {row.row_id} for row in entered.proposed.rows)
+    if not states_steps and _is_unchanged(records, entered, newest, organisation):
+        unchanged = tuple(map(_unchanged, newest.listings))
+        return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True))
+    if made_of != newest or entered.plan_id not in (None, plan.plan_id):
+        raise RevisionOfAnotherEdition(found=made_of.label if made_of else "別の計画", expected=newest.label)
+    _need_head(plan, revision)
+    head = EditionHead(
+        _edition_id(plan), newest_number(plan) + 1, revision.title, revision.adopted_on, revision.in_force
+    )
+    used = {row.row_id for edition in plan.editions for row in edition.listings}
+    found = identify_rows(newest, entered.proposed, used, revision.answers)
+    _need_no_faults(revision.path, (*entered.problems, *found.faults))
+    edition, faults = build_revision(newest, entered.proposed, found, head, organisation)
+    before = records.indicators.of_edition(newest.edition_id)
+    indicators, wrong = _indicators(records, plan, entered, before, edition, organisation)
+    _need_no_faults(revision.path, (*faults, *wrong))
+    _need_collectable(revision.path, plan, edition, organisation)
+    rows = row_revisions(newest, edition, found, organisation)
+    steps = (
+        *derivations_of(newest, edition, found, revision.reason),
+        *measure_derivations(newest, edition, revision.reason),
+        *ended_indicators(before, indicators, edition),
+    )
+    schedules = _schedules(entered, found, edition, records.plan.schedules(newest.edition_id))
+    result = RevisedPlan(edition, rows, found.questions, targets_changed=tuple(_changed_targets(before, indicators)))
+    return _Planned(result, indicators, schedules, steps, tuple(_open_rounds(records, rows)))
+
+
+def _unchanged(listing: Listing) -> RowRevision:
+    return RowRevision(listing.row_id, listing.title, (RowRevisionKind.SAME,), (listing.row_id,), (listing.row_id,))
+
+
+def _read(
+    parts: Parts, records: Records, path: Path, content: bytes, plan: Plan
+) -> tuple[EnteredEdition, Edition | None]:
+    """Return what a file has, and the edition that it was made of (None: it states one that is not there).
+
+    A list was made of the edition of its year's round; what states nothing is assumed to be of the newest edition.
+    """
+    newest = plan.newest
+    tables = parts.workbooks.read_sheets(path.name, content)
+    if not isinstance(tables, Problem) and is_edition_workbook(tables):
+        entered = read_edition_workbook(path, tables, newest)
+        if not entered.proposed.rows:
+            raise TableNotReadable(path=str(path), reason=f"シート「{TREE}」に取組の行がありません")
+        made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)
+        return entered, newest if entered.of is None else made_of
+    published = parts.workbooks.read_list(path.name, content, newest.profile)
+    if published.refused is not None:
+        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
+    if not published.rows:
+        raise ListNotReadable(path=str(path), reason="取組の行がありません")
+    rounds = [each for each in records.rounds.all() if published.year == each.year.short]
+    made_of = edition_of(records, rounds[-1]) if rounds else newest
+    errata = parts.catalogue.errata(plan.plan_id)
+    return EnteredEdition(proposed_of_list(published, newest, errata)), made_of
+
+
+def _is_unchanged(records: Records, entered: EnteredEdition, newest: Edition, organisation: Organisation) -> bool:
+    """Whether a file has what the newest edition has: rows, schedules and indicators."""
+    if entered.problems or not shows_the_same(newest, entered.proposed, organisation):
+        return False
+    kept = records.plan.schedules(newest.edition_id)
+    ids = [each.row_id for each in newest.listings]
+    lines = (
+        same(kept.get((ids[number], year)), text)
+        for number, texts in (entered.schedules or {}).items()
+        for year, text in texts.items()
+    )
+    if not all(lines):
+        return False
+    if entered.indicators is None:
+        return True
+    before = records.indicators.of_edition(newest.edition_id)
+    found = EnteredIndicators(entered.indicators, before, newest, organisation, ())
+    return not found.problems and is_as_before(before, found.indicators)
+
+
+def _need_head(plan: Plan, revision: PlanRevision) -> None:
+    """Refuse a day that does not follow the last edition's, and a title that an edition has."""
+    last = plan.newest
+    if revision.adopted_on <= last.adopted_on:
+        expected = f"{last.label}の策定日より後の日"
+        raise RevisionDayUnfit(what="策定日", found=era_day(revision.adopted_on), expected=expected)
+    if revision.in_force is not None and revision.in_force < revision.adopted_on:
+        expected = f"策定日（{era_day(revision.adopted_on)}）以後の日"
+        raise RevisionDayUnfit(what="適用日", found=era_day(revision.in_force), expected=expected)
+    if is_blank(revision.title) or any(each.title == revision.title for each in plan.editions):
+        raise RevisionTitleTaken(found=revision.title)
+
+
+def newest_number(plan: Plan) -> int:
+    """Return the highest number of an edition."""
+    return max(each.ordinal for each in plan.editions)
+
+
+def _edition_id(plan: Plan) -> str:
+    taken = {each.edition_id for each in plan.editions}
+    number = newest_number(plan) + 1
+    while f"{plan.plan_id}-{number}" in taken:
+        number += 1
+    return f"{plan.plan_id}-{number}"
+
+
+def _need_no_faults(path: Path, faults: Iterable[Problem]) -> None:
+    found = tuple(faults)
+    if found:
+        first = f"{place(found[0])}：{message(found[0])}".rstrip("。").removeprefix("：")
+        refused = RevisionFaulty(path=str(path), count=str(len(found)), first=first)
+        refused.problems = found
+        raise refused
+
+
+def _need_collectable(path: Path, plan: Plan, edition: Edition, organisation: Organisation) -> None:
+    """Refuse an edition whose answers could not be collected, by the rules for any plan."""
+    known = plan_faults(plan, organisation)
+    faults = [
+        each
+        for each in plan_faults(replace(plan, editions=(*plan.editions, edition)), organisation)
+        if each not in known
+    ]
+    if faults:
+        raise RevisionFaulty(path=str(path), count=str(len(faults)), first=faults[0])
+
+
+def _indicators(
+    records: Records,
+    plan: Plan,
+    entered: EnteredEdition,
+    before: Iterable[Indicator],
+    edition: Edition,
+    organisation: Organisation,
+) -> tuple[tuple[Indicator, ...], list[Problem]]:
+    if entered.indicators is None:
+        return copied_indicators(before, edition), []
+    used = {each.indicator_id for known in plan.editions for each in records.indicators.of_edition(known.edition_id)}
+    found = EnteredIndicators(entered.indicators, list(before), edition, organisation, used)
+    return found.indicators, found.problems
+
+
+def _changed_targets(before: Iterable[Indicator], now: Iterable[Indicator]) -> Iterator[str]:
+    known = {each.indicator_id: each for each in before}
+    for each in now:
+        was = known.get(each.indicator_id)
+        if was is not None and [(f.year, f.figure.text) for f in was.targets] != [
+            (f.year, f.figure.text) for f in each.targets
+        ]:
+            yield each.indicator_id
+
+
+def _schedules(entered: EnteredEdition, found: IdentifiedRows, edition: Edition, before: Schedules) -> Schedules:
+    """Return the schedule: as entered, else that of the rows that a row continues."""
+    lines: dict[tuple[str, FiscalYear], str] = {}
+    for number, listing in enumerate(edition.listings):
+        if listing.is_repost:
+            continue
+        given = (entered.schedules or {}).get(number)
+        texts = _continued(found.former[listing.row_id], listing.row_id, before) if given is None else given
+        lines |= {(listing.row_id, year): text for year, text in texts.items() if text}
+    return lines
+
+
+def _continued(former: tuple[str, ...], row_id: str, before: Schedules) -> Mapping[FiscalYear, str]:
+    """Return the texts of the row of the same number, else of all rows that it continues, each text once."""
+    rows = (row_id,) if row_id in former else former
+    texts: dict[FiscalYear, list[str]] = {}
+    for (each, year), text in before.items():
+        if each in rows and text and text not in texts.setdefault(year, []):
+            texts[year].append(text)
+    return {year: "\n".join(found) for year, found in texts.items()}
+
+
+def _open_rounds(records: Records, rows: Iterable[RowRevision]) -> Iterator[Problem]:
+    """Yield advice for each open round: it is continued on its edition, with the rows that the revision drops."""
+    gone = {each.row_id for each in rows if not each.now}
+    for round_ in records.rounds.all():
+        if round_.origin is Origin.COLLECTED and not round_.closed:
+            dropped = [row.row_id for row in round_.rows if row.counted and row.row_id in gone]
+            expected = edition_of(records, round_).label
+            found, named = round_.year.label, "、".join(dropped) or "なし"
+            yield problem("REVISION-ROUND-OPEN", Place(), found=found, expected=expected, rows=named)

@@ -1,0 +1,245 @@
+"""plan editions, plan template, plan export, plan revise: the editions of the plan, and a revised one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.edition_tables import export_edition, export_template
+from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, not_done
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.plan.revised_edition import RowRevision, RowRevisionKind
+from nakano_status.domain.plan.revision import RevisionAnswers, RevisionQuestion, RevisionQuestionKind, likeness
+from nakano_status.domain.refusals.editions import RevisionFaulty
+from nakano_status.domain.refusals.reading import Usage
+
+
+@click.group("plan", help="計画の版（当初計画・改定版）を表示し、改定版を登録します。")
+def plan_group() -> None:
+    """Group of the commands on the plan's editions."""
+
+
+@command("editions", "計画の版を一覧します。", names_person=False)
+def plan_editions(session: CommandSession) -> CommandOutput:
+    """Show the editions."""
+    with session.reading() as store, store.reading() as records:
+        editions = records.plan.read().editions
+    return CommandOutput({"editions": list(map(_as_json, editions))}, list(map(_line, editions)))
+
+
+def _as_json(edition: Edition) -> dict[str, Any]:
+    return {
+        "edition": edition.ordinal,
+        "title": edition.title,
+        "adopted": edition.adopted_on.isoformat(),
+        "in_force": edition.holds_from.isoformat(),
+        "years": [year.short for year in edition.years] if edition.years else None,
+        "rows": len(edition.listings),
+    }
+
+
+def _line(edition: Edition) -> str:
+    force = f"、{era_day(edition.in_force)}から適用" if edition.in_force else ""
+    years = f"、{edition.years[0].label}〜{edition.years[1].label}" if edition.years else ""
+    return f"{edition.label}{force}{years} {len(edition.listings)}行"
+
+
+_OUT = click.option("--out", "target", metavar="FILE", required=True, help="作成するファイル（.xlsx）")
+_REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+
+
+@command("template", "計画を記入する表を作成します。データファイルを指定すると、最新の版を記入したものになります。")
+@_OUT
+@_REPLACE
+def plan_template(session: CommandSession, *, target: str, replace: bool) -> CommandOutput:
+    """Write the workbook of a plan: filled in with the newest edition, without a data file with headings only."""
+    path = _workbook(target)
+    if session.store_path is None:
+        export_template(session.parts, path, replace=replace)
+        return CommandOutput({"file": target, "edition": None}, [f"「{target}」を作成しました。"])
+    return _exported(session, path, None, replace=replace)
+
+
+@command("export", "計画の版を、直して登録できる表として保存します。")
+@_OUT
+@click.option("--edition", type=click.IntRange(min=1), metavar="N", help="計画の版の番号（省略時は最新の版）")
+@_REPLACE
+def plan_export(session: CommandSession, *, target: str, edition: int | None, replace: bool) -> CommandOutput:
+    """Write an edition as a workbook."""
+    return _exported(session, _workbook(target), edition, replace=replace)
+
+
+def _workbook(target: str) -> Path:
+    if not target.lower().endswith(".xlsx"):
+        raise Usage(reason="「--out」には「.xlsx」で終わる名前を指定してください。")
+    return Path(target)
+
+
+def _exported(session: CommandSession, path: Path, number: int | None, *, replace: bool) -> CommandOutput:
+    with session.reading() as store:
+        edition = export_edition(session.parts, store, path, number, replace=replace).value
+    keys = {"file": str(path), "edition": edition.ordinal, "rows": len(edition.listings)}
+    return CommandOutput(keys, [f"「{path}」に{edition.label}を保存しました（{len(edition.listings)}行）。"])
+
+
+@command("revise", "計画の表か、直した進捗状況一覧から、改定版を登録します。")
+@click.argument("file", metavar="FILE")
+@day_option("--adopted", "adopted", help_text="策定日（2024-02-28）")
+@day_option("--in-force", "in_force", help_text="適用日（省略時は策定日）")
+@click.option("--title", metavar="TITLE", required=True, help="版の名称（改定版など）")
+@click.option("--same", multiple=True, metavar="NEW=OLD", help="NEW は、前の版の OLD と同じ取組です。")
+@click.option("--merged", multiple=True, metavar="NEW=OLD,OLD", help="NEW は、前の版の OLD を統合した取組です。")
+@click.option("--split", multiple=True, metavar="OLD=NEW,NEW", help="前の版の OLD を、NEW に分割しました。")
+@click.option("--new", multiple=True, metavar="ID", help="新しい取組です（前の版の取組の続きではありません）。")
+@click.option("--dropped", multiple=True, metavar="ID", help="前の版の取組を除きました（続きはありません）。")
+@click.option("--reason", metavar="TEXT", help="改定の理由（記録に残ります）")
+@click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、登録しません。")
+def plan_revise(
+    session: CommandSession,
+    *,
+    file: str,
+    adopted: date | None,
+    in_force: date | None,
+    title: str,
+    reason: str | None,
+    dry_run: bool,
+    **answered: tuple[str, ...],
+) -> CommandOutput:
+    """Add a revised edition, or show what it would change."""
+    if adopted is None:
+        raise Usage(reason="「--adopted」で策定日を指定してください。")
+    answers = _answers(**answered)
+    revision = PlanRevision(Path(file), title, adopted, in_force, answers, reason, is_dry_run=dry_run)
+    try:
+        with (session.reading if dry_run else session.writing)() as store:
+            outcome = revise_plan(session.parts, store, revision, session.by)
+    except RevisionFaulty as refused:
+        lines = [*problem_lines(refused.problems)]
+        return not_done(refused, {"problems": problems_as_json(refused.problems)}, lines)
+    return _revised(outcome)
+
+
+def _answers(
+    same: tuple[str, ...],
+    merged: tuple[str, ...],
+    split: tuple[str, ...],
+    new: tuple[str, ...],
+    dropped: tuple[str, ...],
+) -> RevisionAnswers:
+    """Return the answers given by options; raises Usage."""
+    former: dict[str, tuple[str, ...]] = {}
+    for row_id, olds in map(_pair, (*same, *merged)):
+        former[row_id] = (*former.get(row_id, ()), *olds)
+    for old, rows in map(_pair, split):
+        former |= {row_id: (*former.get(row_id, ()), old) for row_id in rows}
+    return RevisionAnswers(former, frozenset(map(fold_id, new)), frozenset(map(fold_id, dropped)))
+
+
+def _pair(text: str) -> tuple[str, tuple[str, ...]]:
+    left, equals, right = text.partition("=")
+    rights = tuple(fold_id(each) for each in right.replace("、", ",").split(",") if each.strip())
+    if not (equals and left.strip() and rights):
+        raise Usage(reason=f"「{text}」は「管理番号=管理番号」の形ではありません。")
+    return fold_id(left), rights
+
+
+def _revised(outcome: Outcome[RevisedPlan]) -> CommandOutput:
+    found = outcome.value
+    keys = {
+        "edition": found.edition.ordinal,
+        "title": found.edition.title,
+        "written": found.is_written,
+        "unchanged": found.is_unchanged,
+        "rows": list(map(_row_as_json, found.rows)),
+        "counts": {kind.value: number for kind, number in Counter(each.change for each in found.rows).items()},
+        "targets": list(found.targets_changed),
+        "questions": list(map(_question_as_json, found.questions)),
+    }
+    return CommandOutput.of(outcome, keys, list(_revised_lines(found)))
+
+
+def _row_as_json(row: RowRevision) -> dict[str, Any]:
+    return {
+        "id": row.row_id,
+        "title": row.title,
+        "change": row.change.value,
+        "changes": [kind.value for kind in row.changes],
+        "from": list(row.was),
+        "to": list(row.now),
+    }
+
+
+def _question_as_json(question: RevisionQuestion) -> dict[str, Any]:
+    return {
+        "id": question.row_id,
+        "title": question.title,
+        "question": question.kind.value,
+        "sheet": question.place.sheet,
+        "cell": question.place.cell,
+        "candidates": [
+            {"id": each.row_id, "title": each.title, "likeness": round(likeness(question.title, each.title), 2)}
+            for each in question.candidates
+        ],
+        "answers": [*_offered(question)],
+    }
+
+
+def _offered(question: RevisionQuestion) -> Iterator[str]:
+    """Yield the options that answer a question, the likeliest first."""
+    yield from (f"--same {question.row_id}={each.row_id}" for each in question.candidates)
+    yield f"--new {question.row_id}"
+
+
+def _revised_lines(found: RevisedPlan) -> Iterator[str]:
+    if found.is_unchanged:
+        yield f"{found.edition.label}と違いはありません。計画は変更していません。"
+        return
+    yield from (_row_line(each) for each in found.rows if each.change is not RowRevisionKind.SAME)
+    yield "、".join(_counts(found.rows))
+    if found.targets_changed:
+        yield f"目標の変わる成果指標：{'、'.join(found.targets_changed)}"
+    if found.questions:
+        yield f"お尋ねすることが{len(found.questions)}件あるため、登録していません。"
+        yield "次の答えを付けて、もう一度登録してください。"
+        yield from (line for each in found.questions for line in _question_lines(each))
+    elif found.is_written:
+        yield f"{found.edition.label}を登録しました。"
+    else:
+        yield "登録していません（--dry-run）。"
+
+
+def _counts(rows: Iterable[RowRevision]) -> Iterator[str]:
+    found = Counter(each.change for each in rows)
+    yield from (f"{kind.label} {found[kind]}件" for kind in RowRevisionKind if found[kind])
+
+
+def _row_line(row: RowRevision) -> str:
+    kinds = "・".join(kind.label for kind in row.changes)
+    steps = "" if row.was == row.now else f"（{'、'.join(row.was) or '—'} → {'、'.join(row.now) or '—'}）"
+    return f"  {row.row_id} {kinds}{steps} {row.title}".replace("\n", " ")
+
+
+def _question_lines(question: RevisionQuestion) -> Iterator[str]:
+    place = f"（{question.place.sheet} {question.place.cell}）" if question.place.cell else ""
+    if question.kind is RevisionQuestionKind.IDENTITY:
+        yield f"「{question.title}」{place}は、{question.row_id} のままの取組ですか。"
+    else:
+        yield f"「{question.title}」{place}は、前の版のどの取組の続きですか。"
+    for each, answer in zip(question.candidates, _offered(question), strict=False):
+        yield f"  「{each.title}」（{each.row_id}）の続き：{answer}"
+    yield f"  続きではない新しい取組：--new {question.row_id}"
+
+
+for _each in (plan_editions, plan_template, plan_export, plan_revise):
+    plan_group.add_command(_each)

@@ -1,0 +1,126 @@
+"""What the rows of one edition were in another, and how that is described (統合・分割)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, descendants, origins
+from nakano_status.domain.plan.plan import Edition, Plan
+
+_JOIN = "、"
+
+
+@dataclass(frozen=True)
+class RowLineage:
+    """The rows of two editions, or of the rounds on them: each has the same 管理番号 in both unless it is here.
+
+    `was` are the earlier rows of a later one, `now` the later rows of an earlier one; none if there is no such row.
+    """
+
+    was: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    now: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def origins(self, row_id: str) -> tuple[str, ...]:
+        """Return what a row of the later edition was."""
+        return self.was.get(row_id, (row_id,))
+
+    def descendants(self, row_id: str) -> tuple[str, ...]:
+        """Return what a row of the earlier edition became."""
+        return self.now.get(row_id, (row_id,))
+
+    def parts(self, row_id: str) -> tuple[str, ...]:
+        """Return all parts of the row that a row of the later edition is one part of; none if it was not split."""
+        found = self.origins(row_id)
+        parts = self.descendants(found[0]) if len(found) == 1 else ()
+        return parts if len(parts) > 1 else ()
+
+
+SAME_ROWS = RowLineage()
+"""The lineage within one edition."""
+
+
+def lineage_between(plan: Plan, steps: Sequence[Derivation], earlier: str | None, later: str | None) -> RowLineage:
+    """Return the lineage between two editions by their IDs; of an earlier edition as the later, the steps reversed."""
+    order = sorted(plan.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))
+    places = {edition.edition_id: place for place, edition in enumerate(order)}
+    if earlier not in places or later not in places:
+        return SAME_ROWS
+    first, last = places[earlier], places[later]
+    if first > last:
+        reverse = lineage_between(plan, steps, later, earlier)
+        return RowLineage(reverse.now, reverse.was)
+    return _lineage(order[first : last + 1], steps)
+
+
+def _lineage(editions: Sequence[Edition], steps: Sequence[Derivation]) -> RowLineage:
+    ids = [each.edition_id for each in editions]
+    there, here = ({each.row_id for each in edition.listings} for edition in (editions[0], editions[-1]))
+    touched = {row_id for each in steps for row_id in (each.from_id, each.to_id)}
+    was = {row_id: origins(steps, PlanSubject.ROW, row_id, ids) for row_id in here & touched}
+    now = {row_id: descendants(steps, PlanSubject.ROW, row_id, ids) for row_id in there & touched}
+    was |= dict.fromkeys(here - there - touched, ())
+    now |= dict.fromkeys(there - here - touched, ())
+    return RowLineage(_known(was, there), _known(now, here))
+
+
+def _known(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return the rows that are not just themselves, without those that do not exist."""
+    known = {row_id: tuple(each for each in rows if each in ids) for row_id, rows in found.items()}
+    return {row_id: rows for row_id, rows in known.items() if rows != (row_id,)}
+
+
+@dataclass(frozen=True)
+class RowStep:
+    """One step in the history of rows: in the edition `edition_id`, the rows `was` became the rows `now`."""
+
+    edition_id: str | None
+    fate: PlanFate
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+    reason: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The step as shown: 1-5-1-02-K を 1-5-1-03-U に統合."""
+        return step_text(self.was, self.now, self.fate)
+
+
+def step_text(was: Sequence[str], now: Sequence[str], fate: PlanFate) -> str:
+    """Return a step as shown; a merged row is not named among those that were merged into it."""
+    from_ids = [each for each in was if each not in now] if fate is PlanFate.MERGED else was
+    if not now:
+        return f"{_JOIN.join(was)} を{fate.value}"
+    joined = _JOIN.join(now)
+    if fate is PlanFate.CONTINUED:
+        return f"{_JOIN.join(was)} を {joined} として継続"
+    return f"{_JOIN.join(from_ids)} を {joined} に{fate.value}"
+
+
+def steps_of_row(plan: Plan, steps: Iterable[Derivation], row_id: str) -> tuple[RowStep, ...]:
+    """Return every step of a row and of the rows that it was or became, oldest edition first."""
+    of_rows = [each for each in steps if each.subject is PlanSubject.ROW]
+    kin = {row_id}
+    while True:
+        near = [each for each in of_rows if kin & {each.from_id, each.to_id}]
+        found = kin | {each for step in near for each in (step.from_id, step.to_id) if each is not None}
+        if found == kin:
+            break
+        kin = found
+    order = {edition.edition_id: edition.adopted_on for edition in plan.editions}
+    groups: dict[tuple[str, str | None, str | None], list[Derivation]] = {}
+    for each in near:
+        end = each.to_id if each.fate is PlanFate.MERGED else each.from_id
+        groups.setdefault((each.from_edition, each.to_edition, end), []).append(each)
+    found_steps = [
+        RowStep(
+            group[0].to_edition,
+            group[0].fate,
+            tuple(dict.fromkeys(each.from_id for each in group)),
+            tuple(dict.fromkeys(each.to_id for each in group if each.to_id is not None)),
+            group[0].reason,
+        )
+        for group in groups.values()
+    ]
+    return tuple(sorted(found_steps, key=lambda step: order.get(step.edition_id or "", date.max)))

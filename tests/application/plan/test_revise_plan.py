@@ -1,0 +1,326 @@
+"""A revised edition is entered from the workbook of the one before, or from an edited list, in one act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.edition_tables import export_edition
+from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
+from nakano_status.application.plan.schedules import edit_schedule
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.open_round import open_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.derivation import PlanFate, PlanSubject, descendants
+from nakano_status.domain.plan.frames import Tag
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.plan.revision import RevisionAnswers
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.editions import (
+    EditionFormatUnknown,
+    RevisionDayUnfit,
+    RevisionFaulty,
+    RevisionOfAnotherEdition,
+    RevisionTitleTaken,
+)
+from nakano_status.domain.refusals.reading import ListNotReadable, TableNotReadable
+from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
+
+R5, R6 = FiscalYear(2023), FiscalYear(2024)
+ADOPTED = date(2024, 2, 28)
+FIRST, SECOND, THIRD = "1-5-1-01-B", "1-5-1-02-K", "1-5-1-03-U"
+M = "1-5-①"
+Edit = Callable[[EditionBook], None]
+Revise = Callable[..., Outcome[RevisedPlan]]
+
+
+@pytest.fixture
+def revise(parts: Parts, office: Store, tmp_path: Path) -> Revise:
+    """Enter the workbook of the newest edition, edited."""
+    export_edition(parts, office, tmp_path / "plan.xlsx")
+
+    def run(edit: Edit | Path, **given: Any) -> Outcome[RevisedPlan]:
+        path = edit if isinstance(edit, Path) else edited(tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", edit)
+        revision = PlanRevision(path, given.pop("title", "改定版"), given.pop("adopted_on", ADOPTED), **given)
+        return revise_plan(parts, office, revision)
+
+    return run
+
+
+def editions(store: Store) -> tuple[Edition, ...]:
+    with store.reading() as records:
+        return records.plan.read().editions
+
+
+def changes(outcome: Outcome[RevisedPlan]) -> list[tuple[str, str]]:
+    return [(each.row_id, each.change.value) for each in outcome.value.rows if each.change.value != "same"]
+
+
+def test_a_file_without_a_difference_changes_nothing(office: Store, revise: Revise, published_list: Path) -> None:
+    for path in (lambda _: None, published_list):
+        outcome = revise(path)
+        assert (outcome.value.is_unchanged, outcome.value.is_written, outcome.needs_person) == (True, False, False)
+        assert {each.change.value for each in outcome.value.rows} == {"same"}
+    assert len(editions(office)) == 1
+
+
+def many(book: EditionBook) -> None:
+    """Retitle, move, give to another division, add, drop, merge and split rows, and change a measure."""
+    book.change(TREE, FIRST, 名称="区内事業者に対するオンライン化の支援")
+    book.change(TREE, "1-1-1-02-X", 番号="1-1-②")
+    book.change(OWNERS, "1-1-2-01-U", 所管課="税務課")
+    book.change(TREE, THIRD, 旧管理番号=SECOND)
+    book.remove(SECOND)
+    book.add_row("議事録の自動作成", "1-5-①", "産業振興課", after=THIRD)
+    book.add_row("窓口の混雑状況の配信", "1-1-①", "戸籍住民課", after="1-1-1-01-P", former="1-1-1-01-P")
+    book.change(TREE, "1-5-①", 名称="区内産業のデジタル化")
+
+
+def test_every_change_is_in_the_preview_and_in_the_new_edition(office: Store, revise: Revise) -> None:
+    outcome = revise(many, in_force=date(2024, 4, 1), reason="中間の見直し")
+    assert sorted(changes(outcome)) == sorted(
+        [
+            ("1-1-1-01-P", "split"),
+            ("1-1-1-03-F", "split"),
+            ("1-1-1-02-X", "moved"),
+            ("1-1-2-01-U", "reassigned"),
+            (FIRST, "retitled"),
+            (SECOND, "merged"),
+            (THIRD, "merged"),
+            ("1-5-1-04-C", "added"),
+        ]
+    )
+    first, second = editions(office)
+    assert (second.ordinal, second.title, second.adopted_on, second.in_force) == (
+        2,
+        "改定版",
+        ADOPTED,
+        date(2024, 4, 1),
+    )
+    assert (len(first.listings), len(second.listings)) == (124, 125)
+    assert second.node(M).title == "区内産業のデジタル化"
+    assert [each.division for each in second.listing("1-5-1-04-C").owners] == ["sangyo-shinko"]
+    with office.reading() as records:
+        steps = {(each.from_id, each.to_id, each.fate) for each in records.plan.derivations()}
+        acts = records.entries.acts()
+    assert steps == {
+        (SECOND, THIRD, PlanFate.MERGED),
+        (THIRD, THIRD, PlanFate.MERGED),
+        ("1-1-1-01-P", "1-1-1-01-P", PlanFate.SPLIT),
+        ("1-1-1-01-P", "1-1-1-03-F", PlanFate.SPLIT),
+    }
+    assert (acts[-1].kind, acts[-1].reason) == ("revise_plan", "中間の見直し")
+
+
+def test_the_same_file_again_gives_no_difference(office: Store, revise: Revise) -> None:
+    assert revise(many).value.is_written
+    again = revise(many, title="もう一度", adopted_on=date(2025, 1, 1))
+    assert (again.value.is_unchanged, len(editions(office))) == (True, 2)
+
+
+def test_tags_of_national_frames_come_along(office: Store, revise: Revise) -> None:
+    before = editions(office)[-1]
+    with office.writing() as work:
+        item = work.frames.all()[0].items[0].item_id
+        work.begin_act("tag_rows", None)
+        target = next(each.row_id for each in before.listings if not each.is_repost)
+        work.frames.add_tags([Tag(item, before.edition_id, PlanSubject.ROW, target)])
+        work.commit()
+    revise(many)
+    newest = editions(office)[-1]
+    with office.reading() as records:
+        tags = records.frames.tags()
+        wanted = descendants(
+            records.plan.derivations(), PlanSubject.ROW, target, (before.edition_id, newest.edition_id)
+        )
+    assert [each.target for each in tags if each.edition_id == newest.edition_id] == list(wanted)
+
+
+def test_a_dry_run_writes_nothing(office: Store, revise: Revise) -> None:
+    outcome = revise(many, is_dry_run=True)
+    assert (outcome.value.is_written, outcome.needs_person, len(editions(office))) == (False, False, 1)
+
+
+def replaced(book: EditionBook) -> None:
+    book.remove(SECOND)
+    book.add_row("事業者のICT化と交流の支援", M, "産業振興課", after=THIRD)
+
+
+def test_what_cannot_be_told_is_asked_and_nothing_is_written(office: Store, revise: Revise) -> None:
+    asked = revise(replaced)
+    (question,) = asked.value.questions
+    assert (asked.needs_person, asked.value.is_written, len(editions(office))) == (True, False, 1)
+    assert [each.row_id for each in question.candidates] == [SECOND]
+    answered = revise(replaced, answers=RevisionAnswers({question.row_id: (SECOND,)}))
+    assert (changes(answered), answered.value.is_written) == ([(SECOND, "retitled")], True)
+
+
+def test_targets_schedules_and_suppliers_come_along(parts: Parts, office: Store, revise: Revise) -> None:
+    edit_indicator(parts, office, IndicatorEntry("KPI-1-1", owner="戸籍住民課"))
+    edit_schedule(office, {(SECOND, R5): "検討", (THIRD, R5): "運用", (FIRST, R6): "構築"})
+    before = _indicators(office, 1)
+
+    def edit(book: EditionBook) -> None:
+        book.remove(SECOND)
+        book.change(TREE, THIRD, 旧管理番号=SECOND)
+        book.book.remove(book.book[SCHEDULE])
+        book.book.remove(book.book[INDICATORS])
+
+    revise(edit)
+    with office.reading() as records:
+        first, second = (records.plan.schedules(each.edition_id) for each in records.plan.read().editions)
+    assert (first[SECOND, R5], second) == ("検討", {(THIRD, R5): "運用", (FIRST, R6): "構築"})
+    edition_id = editions(office)[1].edition_id
+    assert _indicators(office, 2) == tuple(replace(each, edition_id=edition_id) for each in before)
+
+
+def test_a_row_with_a_new_number_has_the_schedules_of_all_that_it_continues(
+    parts: Parts, office: Store, revise: Revise, tmp_path: Path
+) -> None:
+    edit_schedule(office, {(SECOND, R5): "検討", (THIRD, R5): "運用", (SECOND, R6): "運用", (THIRD, R6): "運用"})
+    edit_schedule(office, {("1-1-1-01-P", R5): "拡大"})
+    export_edition(parts, office, tmp_path / "plan.xlsx", replace=True)
+
+    def edit(book: EditionBook) -> None:
+        book.add_row("まとめた取組", M, "産業振興課", after=THIRD, former=f"{SECOND}、{THIRD}")
+        book.add_row("分けた取組", "1-1-①", "戸籍住民課", after="1-1-1-01-P", former="1-1-1-01-P")
+        book.remove(SECOND)
+        book.remove(THIRD)
+
+    revise(edit)
+    with office.reading() as records:
+        found = records.plan.schedules(editions(office)[1].edition_id)
+    merged, part = "1-5-1-04-C", "1-1-1-03-F"
+    assert found == {
+        (merged, R5): "検討\n運用",
+        (merged, R6): "運用",
+        ("1-1-1-01-P", R5): "拡大",
+        (part, R5): "拡大",
+    }
+
+
+def test_a_changed_target_keeps_both(office: Store, revise: Revise) -> None:
+    def edit(book: EditionBook) -> None:
+        book.change(INDICATORS, "KPI-1-1", 令和7年度目標="90%")
+        book.change(INDICATORS, "KPI-1-2", 所管課="税務課")
+        book.remove("KPI-2-5", INDICATORS)
+        book.add(INDICATORS, 目標="2", 指標項目="テレワークの実施率", 単位="%", 方向="増", 令和7年度目標="50%")
+        book.add_row("別の取組", M, "税務課", after=THIRD)
+        book.add(SCHEDULE, 事業内容="別の取組", 令和6年度="検討")
+
+    outcome = revise(edit)
+    assert outcome.value.targets_changed == ("KPI-1-1",)
+    first, second = ({each.indicator_id: each for each in _indicators(office, number)} for number in (1, 2))
+    assert [each["KPI-1-1"].targets[-1].figure.text for each in (first, second)] == ["100%", "90%"]
+    assert (first["KPI-1-2"].owner, second["KPI-1-2"].owner) == (None, "zeimu")
+    assert second["KPI-1-1"].actuals == first["KPI-1-1"].actuals
+    assert set(first) - set(second) == {"KPI-2-5"}
+    assert (second["KPI-2-6"].name, second["KPI-2-6"].targets[0].figure.unit) == ("テレワークの実施率", "%")
+    with office.reading() as records:
+        (ended,) = records.plan.derivations()
+        assert records.plan.schedules(editions(office)[1].edition_id) == {("1-5-1-04-C", R6): "検討"}
+    assert (ended.subject, ended.from_id, ended.to_id) == (PlanSubject.INDICATOR, "KPI-2-5", None)
+    assert revise(edit).value.is_unchanged
+
+
+def _indicators(store: Store, number: int) -> tuple[Any, ...]:
+    with store.reading() as records:
+        return tuple(records.indicators.of_edition(editions(store)[number - 1].edition_id))
+
+
+def test_an_open_round_is_continued_on_its_edition(parts: Parts, office: Store, revise: Revise) -> None:
+    outcome = revise(lambda book: book.remove(SECOND))
+    (advice,) = outcome.problems
+    assert (advice.code, dict(advice.details)["rows"], outcome.needs_person) == ("REVISION-ROUND-OPEN", SECOND, False)
+    with office.reading() as records:
+        (round_,) = records.rounds.all()
+        assert (round_.edition_id, round_.row(SECOND).counted) == (editions(office)[0].edition_id, True)
+    assert open_round(parts, office, R5).value.edition_id == editions(office)[1].edition_id
+
+
+FAULTS: dict[str, tuple[Edit, str]] = {
+    "number twice": (lambda b: b.change(TREE, SECOND, 管理番号=FIRST), "REVISION-ID-TWICE"),
+    "number of no row": (lambda b: b.change(TREE, SECOND, 管理番号="1-5-1-09-Z"), "REVISION-ID-UNREADABLE"),
+    "unknown former": (lambda b: b.change(TREE, SECOND, 旧管理番号="9-9-9-01-A"), "REVISION-FORMER-UNKNOWN"),
+    "measure": (lambda b: b.change(TREE, SECOND, 番号="1-9-①"), "REVISION-MEASURE-UNKNOWN"),
+    "division": (lambda b: b.change(OWNERS, SECOND, 所管課="存在しない課"), "REVISION-DIVISION-UNKNOWN"),
+    "no division": (lambda b: b.change(OWNERS, SECOND, 所管課=None), "REVISION-DIVISION-MISSING"),
+    "title": (lambda b: b.change(TREE, SECOND, 名称=None), "REVISION-TITLE-MISSING"),
+    "level": (lambda b: b.change(TREE, SECOND, 区分="取組"), "REVISION-LEVEL-UNKNOWN"),
+    "node twice": (lambda b: b.add(TREE, M, 区分="実施内容", 番号=M, 名称="再び"), "REVISION-NODE-FAULTY"),
+    "line of no row": (lambda b: b.add(OWNERS, 事業内容="ない行", 所管課="税務課"), "REVISION-ROW-UNKNOWN"),
+    "original": (lambda b: b.change(TREE, SECOND, 再掲の元="9-9-9-01-A"), "REVISION-ORIGINAL-UNKNOWN"),
+    "original of a repost": (lambda b: b.remove("1-1-2-04-V"), "REVISION-ORIGINAL-UNKNOWN"),
+    "goal": (lambda b: b.change(INDICATORS, "KPI-1-1", 目標="9"), "REVISION-GOAL-UNKNOWN"),
+    "indicator": (lambda b: b.change(INDICATORS, "KPI-1-1", 指標番号="KPI-9"), "REVISION-INDICATOR-UNKNOWN"),
+    "no indicator name": (lambda b: b.change(INDICATORS, "KPI-1-1", 指標項目=None), "TABLE-NAME-MISSING"),
+    "direction": (lambda b: b.change(INDICATORS, "KPI-1-1", 方向="横"), "TABLE-VALUE-UNREADABLE"),
+    "figure": (lambda b: b.change(INDICATORS, "KPI-1-1", 令和7年度目標="多数"), "FIGURE-UNREADABLE"),
+    "supplier": (lambda b: b.change(INDICATORS, "KPI-1-1", 所管課="各所管課"), "REVISION-DIVISION-UNKNOWN"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_refused_with_its_place(office: Store, revise: Revise, name: str) -> None:
+    edit, code = FAULTS[name]
+    with pytest.raises(RevisionFaulty) as refused:
+        revise(edit)
+    first = refused.value.problems[0]
+    assert (first.code, first.place.row is not None) == (code, True)
+    assert len(editions(office)) == 1
+
+
+def test_a_number_that_an_edition_gave_up_is_never_used_again(
+    parts: Parts, revise: Revise, office: Store, tmp_path: Path
+) -> None:
+    revise(lambda book: book.remove(SECOND))
+    export_edition(parts, office, tmp_path / "plan.xlsx", replace=True)
+    with pytest.raises(RevisionFaulty) as refused:
+        revise(lambda book: book.change(TREE, FIRST, 管理番号=SECOND), title="再改定", adopted_on=date(2025, 2, 1))
+    assert refused.value.problems[0].code == "REVISION-ID-RETIRED"
+
+
+def old_edition(parts: Parts, office: Store, revise: Revise, tmp_path: Path) -> None:
+    revise(replaced, answers=RevisionAnswers(dropped=frozenset({SECOND})))
+    export_edition(parts, office, tmp_path / "plan.xlsx", 1, replace=True)
+
+
+def test_a_file_of_another_edition_is_refused(parts: Parts, office: Store, revise: Revise, tmp_path: Path) -> None:
+    old_edition(parts, office, revise, tmp_path)
+    with pytest.raises(RevisionOfAnotherEdition):
+        revise(lambda book: book.remove(FIRST), title="再改定", adopted_on=date(2025, 2, 1))
+
+
+HEADS: dict[str, tuple[dict[str, Any], type[Refused]]] = {
+    "day of the last edition": ({"adopted_on": date(2021, 11, 22)}, RevisionDayUnfit),
+    "in force before": ({"in_force": date(2024, 2, 27)}, RevisionDayUnfit),
+    "title": ({"title": "当初計画"}, RevisionTitleTaken),
+    "no title": ({"title": " "}, RevisionTitleTaken),
+}
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_days_and_titles_must_follow_the_last_edition(office: Store, revise: Revise, name: str) -> None:
+    given, refusal = HEADS[name]
+    with pytest.raises(refusal):
+        revise(many, **given)
+    assert len(editions(office)) == 1
+
+
+def test_other_files_are_refused(revise: Revise, tmp_path: Path) -> None:
+    with pytest.raises(EditionFormatUnknown):
+        revise(lambda book: book.change(ABOUT, "形式", 内容="2"))
+    with pytest.raises(RevisionOfAnotherEdition):
+        revise(lambda book: (book.change(ABOUT, "計画の番号", 内容="other"), book.remove(FIRST))[0])
+    with pytest.raises(TableNotReadable):
+        revise(lambda book: book.book[TREE].delete_rows(2, 400))
+    (tmp_path / "text.xlsx").write_text("text")
+    with pytest.raises(ListNotReadable):
+        revise(tmp_path / "text.xlsx")

@@ -1,0 +1,179 @@
+"""plan editions, template, export and revise as typed: what is printed, and how each ends."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.support.command_line import ask, done, run
+from tests.support.edition_books import TREE, EditionBook, edited
+
+SECOND, THIRD, NEW = "1-5-1-02-K", "1-5-1-03-U", "1-5-1-04-C"
+GIVEN = ("--adopted", "2024-02-28", "--title", "改定版")
+
+
+@pytest.fixture
+def revise(tmp_path: Path) -> Callable[..., Any]:
+    """Edit the workbook of the newest edition and enter it."""
+    done("init", "--store", tmp_path / "office.nakano")
+    template = tmp_path / "plan.xlsx"
+    made = done("plan", "template", "--out", template, "--store", tmp_path / "office.nakano")
+    assert (made["edition"], made["rows"]) == (1, 124)
+
+    def command(edit: Callable[[EditionBook], None], *options: str, as_json: bool = True) -> Any:
+        path = edited(template, tmp_path / "edited.xlsx", edit)
+        words: tuple[str | Path, ...] = (
+            "plan",
+            "revise",
+            path,
+            *GIVEN,
+            *options,
+            "--store",
+            tmp_path / "office.nakano",
+        )
+        return ask(*words) if as_json else run(*words)
+
+    return command
+
+
+def replaced(book: EditionBook) -> None:
+    book.remove(SECOND)
+    book.add_row("事業者の経済交流の支援", "1-5-①", "産業振興課", after=THIRD)
+
+
+def changed(keys: dict[str, Any]) -> list[tuple[str, str, list[str], list[str]]]:
+    return [(row["id"], row["change"], row["from"], row["to"]) for row in keys["rows"] if row["change"] != "same"]
+
+
+def test_a_question_ends_in_1_and_its_answer_in_0(revise: Callable[..., Any]) -> None:
+    asked = revise(replaced)
+    (question,) = asked.keys["questions"]
+    assert (asked.code, asked.keys["written"], question["id"], question["question"]) == (1, False, NEW, "successor")
+    assert question["answers"] == [f"--same {NEW}={SECOND}", f"--new {NEW}"]
+    assert [each["id"] for each in question["candidates"]] == [SECOND]
+    shown = revise(replaced, as_json=False).output
+    assert "前の版のどの取組の続きですか" in shown
+    assert f"--same {NEW}={SECOND}" in shown
+    new = revise(replaced, "--new", NEW, "--dry-run")
+    assert (new.code, changed(new.keys)) == (0, [(NEW, "added", [], [NEW]), (SECOND, "dropped", [SECOND], [])])
+    assert changed(revise(replaced, "--dropped", SECOND, "--dry-run").keys) == changed(new.keys)
+    same = revise(replaced, "--same", f"{NEW}={SECOND}")
+    assert (same.code, same.keys["written"], changed(same.keys)) == (
+        0,
+        True,
+        [(SECOND, "retitled", [SECOND], [SECOND])],
+    )
+    again = revise(replaced)
+    assert (again.code, again.keys["unchanged"], len(again.keys["rows"])) == (0, True, 124)
+
+
+def test_mergers_and_splits_are_answered_by_options(revise: Callable[..., Any]) -> None:
+    merged = revise(lambda book: book.remove(SECOND), "--merged", f"{THIRD}={SECOND}", "--dry-run")
+    both = [SECOND, THIRD]
+    assert changed(merged.keys) == [(THIRD, "merged", both, [THIRD]), (SECOND, "merged", both, [THIRD])]
+
+    def added(book: EditionBook) -> None:
+        book.add_row("事業者の経済交流", "1-5-①", "産業振興課", after=SECOND)
+
+    split = revise(added, "--split", f"{SECOND}={SECOND},{NEW}", "--dry-run")
+    parts = [SECOND, NEW]
+    assert changed(split.keys) == [(SECOND, "split", [SECOND], parts), (NEW, "split", [SECOND], parts)]
+
+
+def test_the_editions_are_listed(revise: Callable[..., Any], tmp_path: Path) -> None:
+    revise(lambda book: book.remove(SECOND), "--in-force", "2024-04-01")
+    found = done("plan", "editions", "--store", tmp_path / "office.nakano")["editions"]
+    assert [(each["edition"], each["title"], each["in_force"], each["rows"]) for each in found] == [
+        (1, "当初計画", "2021-11-22", 124),
+        (2, "改定版", "2024-04-01", 123),
+    ]
+    assert "令和6年4月1日から適用" in run("plan", "editions", "--store", tmp_path / "office.nakano").output
+    first = done(
+        "plan", "export", "--edition", "1", "--out", tmp_path / "1.xlsx", "--store", tmp_path / "office.nakano"
+    )
+    assert (first["edition"], first["rows"]) == (1, 124)
+    unknown = ask(
+        "plan", "export", "--edition", "3", "--out", tmp_path / "3.xlsx", "--store", tmp_path / "office.nakano"
+    )
+    assert (unknown.code, unknown.keys["error"]) == (2, "EDITION-UNKNOWN")
+
+
+def test_faults_are_listed_with_their_cells(revise: Callable[..., Any], tmp_path: Path) -> None:
+    def wrong(book: EditionBook) -> None:
+        book.change(TREE, SECOND, 番号="1-9-①")
+        book.change(TREE, THIRD, 管理番号="1-5-1-01-B")
+
+    refused = revise(wrong)
+    assert (refused.code, refused.keys["error"]) == (2, "REVISION-FAULTY")
+    assert [(each["code"], each["sheet"], each["id"]) for each in refused.keys["problems"]] == [
+        ("REVISION-ID-TWICE", TREE, "1-5-1-01-B"),
+        ("REVISION-MEASURE-UNKNOWN", TREE, SECOND),
+        ("REVISION-ID-TWICE", TREE, "1-5-1-01-B"),
+    ]
+    assert "計画" in refused.keys["message"]
+    assert len(done("plan", "editions", "--store", tmp_path / "office.nakano")["editions"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        (("--adopted", ""), "USAGE"),
+        (("--adopted", "2021-11-22"), "REVISION-DAY-UNFIT"),
+        (("--title", "当初計画"), "REVISION-TITLE-TAKEN"),
+        (("--same", "x"), "USAGE"),
+        (("--new", "1-9-9-99-A"), "REVISION-FAULTY"),
+    ],
+)
+def test_what_does_not_fit_is_refused(revise: Callable[..., Any], options: tuple[str, ...], error: str) -> None:
+    refused = revise(lambda book: book.remove(SECOND), *options)
+    assert (refused.code, refused.keys["error"]) == (2, error)
+
+
+def test_a_workbook_with_headings_only_needs_no_data_file(tmp_path: Path) -> None:
+    assert done("plan", "template", "--out", tmp_path / "plan.xlsx")["edition"] is None
+    assert ask("plan", "template", "--out", tmp_path / "plan.csv").keys["error"] == "USAGE"
+
+
+def papers(folder: Path, store: Path) -> dict[str, bytes]:
+    """Make the list, the report and the data of R3, and return the bytes of each file."""
+    given = ("--year", "R3", "--store", store)
+    done("export", "list", "--out", folder / "list.xlsx", *given)
+    done("export", "report", "--for", "公表", "--out", folder / "report.docx", *given)
+    done("export", "data", "--out", folder / "data", *given)
+    made = {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    shown = run("show", *given, "--json").output + run("counts", "--by", "division", *given, "--json").output
+    return {**made, "shown": shown.encode()}
+
+
+def test_what_is_past_is_the_same_to_the_byte_after_a_revision(
+    revise: Callable[..., Any], published_list: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "office.nakano"
+    done("import", published_list, "--year", "R3", "--store", store)
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    made = papers(before, store)
+    assert revise(lambda book: (book.change(TREE, THIRD, 旧管理番号=SECOND), book.remove(SECOND))[0]).keys["written"]
+    assert papers(after, store) == made
+
+
+def test_an_edited_list_is_a_revision_and_the_same_list_again_none(published_list: Path, tmp_path: Path) -> None:
+    store = tmp_path / "office.nakano"
+    done("init", "--store", store)
+    done("import", published_list, "--year", "R3", "--store", store)
+    book = openpyxl.load_workbook(published_list)
+    cells = (cell for row in book.worksheets[0].iter_rows() for cell in row)
+    changed_cell = next(cell for cell in cells if "区内事業者に対するオンライン化支援" in str(cell.value))
+    changed_cell.value = "区内事業者のオンライン化の支援"
+    book.save(tmp_path / "list.xlsx")
+    words = ("plan", "revise", tmp_path / "list.xlsx", *GIVEN, "--store", store)
+    (question,) = ask(*words).keys["questions"]
+    answer = question["answers"][0].split()
+    assert answer == ["--same", f"{NEW}=1-5-1-01-B"]
+    assert changed(done(*words, *answer)) == [("1-5-1-01-B", "retitled", ["1-5-1-01-B"], ["1-5-1-01-B"])]
+    assert done(*words)["unchanged"]
+    original = ("plan", "revise", published_list, "--adopted", "2025-02-28", "--title", "再改定", "--store", store)
+    assert ask(*original).keys["error"] == "REVISION-OF-ANOTHER-EDITION"
