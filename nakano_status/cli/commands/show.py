@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import chosen_round, find_division, read_year
+from nakano_status.application.lookup import chosen_round, find_division, find_row, read_year
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records
@@ -15,6 +15,7 @@ from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.counts import count, difference_sentence, read_counts, read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.read.rows import view_row
 from nakano_status.application.round.read.views import ConfirmationView, RowView, marks_line
 from nakano_status.application.submission.read.confirmation import confirmation_of
@@ -25,24 +26,34 @@ from nakano_status.cli.as_json import (
     difference_as_json,
     excluded_as_json,
     row_as_json,
+    row_year_as_json,
 )
 from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
+from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.round.row_years import RowYear
 from nakano_status.domain.round.tally import Exclusion, Grouping
 
 
-@command("show", "取組と回答をすべて表示します。")
+@command("show", "取組と回答をすべて表示します（管理番号を指定すると、その取組だけ）。")
+@click.argument("row_id", metavar="[ID]", required=False)
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ")
+@click.option("--years", "is_years", is_flag=True, help="管理番号の取組の、すべての年度の経過")
 @year_option
-def show(session: CommandSession, *, division: str | None) -> CommandOutput:
-    """Show the rows of a round."""
+def show(session: CommandSession, row_id: str | None, *, division: str | None, is_years: bool) -> CommandOutput:
+    """Show the rows of a round, or one row through all years."""
+    if is_years:
+        if row_id is None or division is not None:
+            raise Usage(reason="「--years」は、管理番号を1つ指定したときに使えます（--division と同時に使えません）。")
+        return _years(session, row_id)
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         named = find_division(records, division).name_on(round_.named_on) if division else None
         contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
         reviewed = Reviewed.load(records, contents)
         views = (view_row(contents, row, handed_in, reviewed) for row in contents.rows)
-        rows = [row for row in views if named is None or _names(row, named)]
+        wanted = find_row(round_, row_id).row_id if row_id is not None else None
+        rows = [row for row in views if (named is None or _names(row, named)) and wanted in (None, row.id)]
         counted = count(contents)
         confirmed = _confirmed(records, contents, named)
         received = received_by_row(wording_changes(records, round_))
@@ -59,6 +70,30 @@ def show(session: CommandSession, *, division: str | None) -> CommandOutput:
     return CommandOutput(
         keys, [*(line for row in rows for line in _row_lines(row)), *confirmation_lines, counts_line(counted)]
     )
+
+
+def _years(session: CommandSession, row_id: str) -> CommandOutput:
+    with session.reading() as store, store.reading() as records:
+        found = read_row_years(records, row_id, session.year)
+    lines = [line for each in found for line in _year_lines(each)]
+    return CommandOutput({"years": [row_year_as_json(each) for each in found]}, lines)
+
+
+def _year_lines(line: RowYear) -> Iterator[str]:
+    state = str(line.mark) if line.mark else f"―（{line.gap.label}）" if line.gap else ""
+    named = "　".join(filter(None, (line.row_id, line.title, line.relation.label)))
+    yield "　".join(filter(None, (line.year.label, state, named)))
+    if line.row_id is None:
+        return
+    numbers = "、".join(f"第{each.number}号（{each.occasion.value}）" for each in line.papers)
+    texts = {
+        "計画上のスケジュール": line.scheduled,
+        "予定": line.planned_text,
+        "取組状況": line.done,
+        "回答": "、".join(line.divisions),
+        "資料": numbers,
+    }
+    yield from (f"  {heading}：{one_line(text)}" for heading, text in texts.items() if text)
 
 
 def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:
