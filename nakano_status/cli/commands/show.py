@@ -15,7 +15,6 @@ from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.counts import count, difference_sentence, read_counts, read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.read.rows import view_row
 from nakano_status.application.round.read.views import ConfirmationView, RowView, marks_line
 from nakano_status.application.submission.read.confirmation import confirmation_of
@@ -26,12 +25,11 @@ from nakano_status.cli.as_json import (
     difference_as_json,
     excluded_as_json,
     row_as_json,
-    row_year_as_json,
 )
 from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, one_line
+from nakano_status.cli.commands.years import count_years, show_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.refusals.reading import Usage
-from nakano_status.domain.round.row_years import RowYear
 from nakano_status.domain.round.tally import Exclusion, Grouping
 
 
@@ -45,7 +43,7 @@ def show(session: CommandSession, row_id: str | None, *, division: str | None, i
     if is_years:
         if row_id is None or division is not None:
             raise Usage(reason="「--years」は、管理番号を1つ指定したときに使えます（--division と同時に使えません）。")
-        return _years(session, row_id)
+        return show_years(session, row_id)
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         named = find_division(records, division).name_on(round_.named_on) if division else None
@@ -72,30 +70,6 @@ def show(session: CommandSession, row_id: str | None, *, division: str | None, i
     )
 
 
-def _years(session: CommandSession, row_id: str) -> CommandOutput:
-    with session.reading() as store, store.reading() as records:
-        found = read_row_years(records, row_id, session.year)
-    lines = [line for each in found for line in _year_lines(each)]
-    return CommandOutput({"years": [row_year_as_json(each) for each in found]}, lines)
-
-
-def _year_lines(line: RowYear) -> Iterator[str]:
-    state = str(line.mark) if line.mark else f"―（{line.gap.label}）" if line.gap else ""
-    named = "　".join(filter(None, (line.row_id, line.title, line.relation.label)))
-    yield "　".join(filter(None, (line.year.label, state, named)))
-    if line.row_id is None:
-        return
-    numbers = "、".join(f"第{each.number}号（{each.occasion.value}）" for each in line.papers)
-    texts = {
-        "計画上のスケジュール": line.scheduled,
-        "予定": line.planned_text,
-        "取組状況": line.done,
-        "回答": "、".join(line.divisions),
-        "資料": numbers,
-    }
-    yield from (f"  {heading}：{one_line(text)}" for heading, text in texts.items() if text)
-
-
 def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:
     """Return all 所属長確認, or that of a division."""
     returns = records.returns.of_round(contents.round_.round_id)
@@ -107,9 +81,19 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 @command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)
 @click.option("--by", "grouping", type=click.Choice([each.value for each in Grouping]), help="内訳")
 @click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
+@click.option("--years", "is_years", is_flag=True, help="すべての年度の件数を並べます。")
+@click.option("--today", is_flag=True, help="部・所管課の内訳を、今の組織で分けます（省略すると各年度の組織）。")
 @year_option
-def counts(session: CommandSession, *, grouping: str | None, against: str | None) -> CommandOutput:
-    """Tally a round; against another one, explain the difference row by row."""
+def counts(
+    session: CommandSession, *, grouping: str | None, against: str | None, is_years: bool, today: bool
+) -> CommandOutput:
+    """Tally a round, or all; against another one, explain the difference row by row."""
+    if is_years:
+        if against or session.year:
+            raise Usage(reason="「--years」は、「--against」「--year」と同時に指定できません。")
+        return count_years(session, Grouping(grouping) if grouping else None, today=today)
+    if today:
+        raise Usage(reason="「--today」は、「--years」とともに指定してください。")
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         view = read_counts(records, round_, Grouping(grouping) if grouping else None)

@@ -22,12 +22,13 @@ from nakano_status.domain.round.tally import Exclusion, TallyRow, counted_mark
 
 
 class Absence(StrEnum):
-    """Why a year has no such row at all."""
+    """Why a year has no such row at all, or no figure of a 成果指標."""
 
     NO_ROUND = "no_round"
     NOT_IN_PLAN = "not_in_plan"
     NOT_ASKED = "not_asked"
     ENDED = "ended"
+    NO_FIGURE = "no_figure"
 
     @property
     def label(self) -> str:
@@ -40,6 +41,7 @@ _ABSENCES = {
     Absence.NOT_IN_PLAN: "この年度の計画にない",
     Absence.NOT_ASKED: "この年度の照会にない",
     Absence.ENDED: "計画から外れた",
+    Absence.NO_FIGURE: "数値の登録がない",
 }
 
 
