@@ -19,7 +19,7 @@ from nakano_status.cli.as_text import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession
 from nakano_status.domain.indicators.indicator_years import IndicatorYears
 from nakano_status.domain.refusals.reading import Usage
-from nakano_status.domain.round.row_years import Absence, RowYear
+from nakano_status.domain.round.row_years import NO_MARK, Absence, RowYear
 from nakano_status.domain.round.tally import Grouping, Tally
 
 
@@ -32,7 +32,7 @@ def show_years(session: CommandSession, row_id: str) -> CommandOutput:
 
 
 def _year_lines(line: RowYear) -> Iterator[str]:
-    state = str(line.mark) if line.mark else f"―（{line.gap.label}）" if line.gap else ""
+    state = str(line.mark) if line.mark else f"{NO_MARK}（{line.gap.label}）" if line.gap else ""
     named = "　".join(filter(None, (line.row_id, line.title, line.relation.label)))
     yield "　".join(filter(None, (line.year.label, state, named)))
     if line.row_id is None:
@@ -90,7 +90,8 @@ def _figures(tally: Tally) -> dict[str, int]:
 
 def _count_lines(found: YearCounts, by: Grouping | None) -> Iterator[str]:
     for each in found.years:
-        yield f"{each.year.label}　{_counted(each.tally) if each.has_round else f'―（{Absence.NO_ROUND.label}）'}"
+        missing = f"{NO_MARK}（{Absence.NO_ROUND.label}）"
+        yield f"{each.year.label}　{_counted(each.tally) if each.has_round else missing}"
     if by in OF_BODIES:
         yield f"内訳は{found.organisation_label}によります。"
     for group in found.groups.get(by, ()) if by else ():
@@ -137,7 +138,7 @@ def _indicator_as_json(found: IndicatorYears) -> dict[str, Any]:
 def _indicator_lines(found: IndicatorYears) -> Iterator[str]:
     yield f"{found.indicator.indicator_id}　{found.indicator.name}"
     for each in found.years:
-        actual = each.actual.figure.text if each.actual else f"―（{each.gap.label}）" if each.gap else ""
+        actual = each.actual.figure.text if each.actual else f"{NO_MARK}（{each.gap.label}）" if each.gap else ""
         target = f"目標 {each.target.figure.text}" if each.target else ""
         others = f"（{each.other_label}）" if each.other_targets else ""
         if actual or target or others:

@@ -33,16 +33,24 @@ class Absence(StrEnum):
     @property
     def label(self) -> str:
         """The label shown on screen and in the papers."""
-        return _ABSENCES[self]
+        return _ABSENCES[self][0]
+
+    @property
+    def short(self) -> str:
+        """The label in a narrow column: 確認なし."""
+        return _ABSENCES[self][1]
 
 
 _ABSENCES = {
-    Absence.NO_ROUND: "この年度の進捗確認がない",
-    Absence.NOT_IN_PLAN: "この年度の計画にない",
-    Absence.NOT_ASKED: "この年度の照会にない",
-    Absence.ENDED: "計画から外れた",
-    Absence.NO_FIGURE: "数値の登録がない",
+    Absence.NO_ROUND: ("この年度の進捗確認がない", "確認なし"),
+    Absence.NOT_IN_PLAN: ("この年度の計画にない", "計画なし"),
+    Absence.NOT_ASKED: ("この年度の照会にない", "照会なし"),
+    Absence.ENDED: ("計画から外れた", "計画外"),
+    Absence.NO_FIGURE: ("数値の登録がない", "登録なし"),
 }
+
+NO_MARK = "―"
+"""Shown in place of a mark, a count or a figure where there is none."""
 
 
 class RowRelation(StrEnum):
@@ -82,6 +90,11 @@ class Gap:
         """The label shown on screen and in the papers: 計画から外れた（廃止：事業の終了）."""
         more = "：".join(filter(None, (self.fate.value if self.fate else None, self.reason)))
         return f"{self.why.label}（{more}）" if more else self.why.label
+
+    @property
+    def short(self) -> str:
+        """The label in a narrow column."""
+        return self.why.short if isinstance(self.why, Absence) else self.why.label
 
 
 @dataclass(frozen=True)
