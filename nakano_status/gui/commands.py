@@ -69,6 +69,8 @@ COPY_TABLE = EDITING.command("copy_table", "表をコピー", "Ctrl+Shift+C")
 PASTE = EDITING.command("paste", "表から貼り付け…", "Ctrl+Shift+V")
 EDITING.separate()
 SEARCH = EDITING.command("search", "検索", "Ctrl+F")
+EDITING.separate()
+ROW_YEARS = EDITING.command("row_years", "取組の年度別の経過", "F7")
 
 NEXT = Command("next", "次の未記入へ", ("Ctrl+Enter", "Ctrl+Return"))
 COPY_PLANNED = Command("copy_planned", "前回の予定を転記", ("Ctrl+D",))

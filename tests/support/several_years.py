@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,8 @@ from pathlib import Path
 from nakano_status.application.ports.data_file import CurrentValue, Store, UnitOfWork
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
@@ -20,7 +22,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.fields import slot_in
 from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.plans import R3, R4, R6, listing, small_organisation, small_plan
-from tests.support.stores import OFFICE_INFO, TickingClock, act
+from tests.support.stores import OFFICE_INFO, TickingClock, act, typed
 
 Answers = Callable[[FiscalYear, str], Mapping[str, str] | OutOfReport | None]
 """What a row is answered in a year; a reason if it is 報告対象外; None if it is not answered."""
@@ -66,18 +68,30 @@ class Years:
         work.rounds.add(
             Round(round_id, year, edition.edition_id, year.as_of, None, made_on, Origin.COLLECTED, rows, closed)
         )
-        typed = {row_id: texts for row_id, texts in answers.items() if isinstance(texts, Mapping)}
-        work.entries.save_current(round_id, (line for each in typed.items() for line in _lines(*each)))
+        answered = {row_id: texts for row_id, texts in answers.items() if isinstance(texts, Mapping)}
+        for row_id, texts in answered.items():
+            _type(work, round_id, row_id, texts)
         for number in range(1, self.papers + 1):
             paper = Publication(round_id, number, Occasion.COUNCIL, "", made_on, "digest", is_final=number > 1)
-            printed = {(row_id, "done"): texts["done"] for row_id, texts in typed.items()}
+            printed = {(row_id, "done"): texts["done"] for row_id, texts in answered.items()}
             work.publications.add(paper, {}, printed)
 
 
-def _lines(row_id: str, texts: Mapping[str, str]) -> Iterable[CurrentValue]:
+def _type(work: UnitOfWork, round_id: str, row_id: str, texts: Mapping[str, str]) -> None:
+    """Write the office's texts of a row, with their history."""
     for group in ("mark", "done", "next_year", "later_years"):
         slot = slot_in(row_id, group)
-        yield CurrentValue(slot, tuple(texts.get(key) for key in slot.keys), conflict=False)
+        said = typed(f"{round_id}-{row_id}-{group}", slot, *(texts.get(key) for key in slot.keys))
+        work.entries.add_assertion(round_id, said)
+        work.entries.save_current(
+            round_id, [CurrentValue(slot, said.values, conflict=False, assertion_ids=(said.assertion_id,))]
+        )
+        changed = ((key, text) for key, text in zip(slot.keys, said.values, strict=True) if text is not None)
+        act_id = work.entries.acts()[-1].act_id
+        work.entries.add_changes(
+            Change(act_id, round_id, row_id, key, None, None, text, OFFICE, Why.TYPED, said.assertion_id)
+            for key, text in changed
+        )
 
 
 def answer_of_year(year: FiscalYear, row_id: str) -> Mapping[str, str]:

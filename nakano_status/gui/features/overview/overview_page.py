@@ -36,6 +36,7 @@ from nakano_status.gui.lists.copying import offer_copying, put_on_clipboard
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
+from nakano_status.gui.menus.row_years import offer_row_years
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -173,6 +174,7 @@ class OverviewPage(Page):
     def _connect(self) -> None:
         offer(self, COUNT_DIFFERENCE, self._explain_difference)
         self._copying = offer_copying(self, self._copy)
+        offer_row_years(self, lambda: self.side.item.row_id if self.side.item else None)
         offer_acts(self.bars, self._acts)
         offer_acts(self.side.difference, self._acts)
         self.switch.currentChanged.connect(lambda _: self._show_bars())
