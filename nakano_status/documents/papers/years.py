@@ -45,7 +45,7 @@ class YearLine:
 
 
 @dataclass(frozen=True)
-class YearTable:
+class TableOfYears:
     """Lines over years; `title` is the label above it, `head` that of its first column."""
 
     title: str
@@ -54,7 +54,7 @@ class YearTable:
     lines: tuple[YearLine, ...]
 
 
-def counts_section(title: str, tables: Sequence[YearTable], notes: Sequence[str], header: str = "") -> Section:
+def counts_section(title: str, tables: Sequence[TableOfYears], notes: Sequence[str], header: str = "") -> Section:
     """Return the page of the counts and 成果指標 of all years; `notes` are below the title."""
     blocks: list[Block] = [title_line(title, _TITLE_SIZE, is_kept_with_next=True)]
     blocks += [Paragraph(plain(each), ParagraphRole.NOTE, size=_SMALL, space_above=4) for each in notes]
@@ -75,7 +75,7 @@ def row_section(row_id: str, title: str, lines: Sequence[RowYear], header: str =
     return Section(row_id, _UPRIGHT, tuple(blocks), Typeface.GOTHIC, _SIZE, header=header, begins_numbering=True)
 
 
-def _strip(row_id: str, lines: Sequence[RowYear]) -> YearTable:
+def _strip(row_id: str, lines: Sequence[RowYear]) -> TableOfYears:
     """Return the marks year by year, a line for each row that it was or became."""
     years = tuple(dict.fromkeys(line.year for line in lines))
     relations = {row_id: RowRelation.SAME} | {line.row_id: line.relation for line in lines if line.row_id}
@@ -87,7 +87,7 @@ def _strip(row_id: str, lines: Sequence[RowYear]) -> YearTable:
         )
         for each, relation in relations.items()
     )
-    return YearTable("進捗状況", "管理番号", years, tuple(strips))
+    return TableOfYears("進捗状況", "管理番号", years, tuple(strips))
 
 
 def _mark(line: RowYear | None) -> str:
@@ -127,7 +127,7 @@ def _detail(row_id: str, line: RowYear) -> Row:
     return Row((year, *(Cell(plain(text)) for text in texts)), _HEIGHT)
 
 
-def _year_blocks(table: YearTable, room: float, label_width: float) -> Iterator[Block]:
+def _year_blocks(table: TableOfYears, room: float, label_width: float) -> Iterator[Block]:
     """Yield a table of years, as many as needed for its years, with its label."""
     yield _label(table.title)
     every = range(len(table.years))

@@ -15,7 +15,7 @@ from nakano_status.application.papers.paper import PaperGroup
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.document import Document, Paragraph, Table, plain_text
-from nakano_status.documents.papers.years import YearLine, YearTable, counts_section
+from nakano_status.documents.papers.years import TableOfYears, YearLine, counts_section
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.answering import IdUnknown
 from tests.support.paper_offices import FIRST, SECOND
@@ -129,7 +129,7 @@ def test_the_file_is_named_after_the_row() -> None:
 def test_more_than_ten_years_are_set_in_several_tables() -> None:
     years = tuple(map(FiscalYear, range(2021, 2033)))
     line = YearLine("計", tuple(str(each.start) for each in years))
-    section = counts_section("推移", [YearTable("件数", "区分", years, (line,))], [])
+    section = counts_section("推移", [TableOfYears("件数", "区分", years, (line,))], [])
     found = [each for each in section.blocks if isinstance(each, Table)]
     assert [len(each.columns) - 1 for each in found] == [10, 2]
     assert plain_text(found[1].rows[0].cells[1].text) == "2031"

@@ -22,7 +22,7 @@ from nakano_status.application.round.read.year_counts import (
     read_year_counts,
 )
 from nakano_status.documents.document import Document, Section
-from nakano_status.documents.papers.years import YearLine, YearTable, counts_section, row_section
+from nakano_status.documents.papers.years import TableOfYears, YearLine, counts_section, row_section
 from nakano_status.domain.indicators.indicator_years import IndicatorYear, IndicatorYears
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.round.round import Round
@@ -88,9 +88,9 @@ def _counts_section(records: Records, round_: Round, on: date | None, header: st
     names = {Grouping.GOAL: goal, **_WORDS}
     years = tuple(each.year for each in found.years)
     tables = [
-        YearTable("全体の件数", "区分", years, tuple(_whole_lines(found))),
+        TableOfYears("全体の件数", "区分", years, tuple(_whole_lines(found))),
         *(
-            YearTable(f"{names[by]}別の件数", names[by], years, tuple(_group_line(found, each) for each in groups))
+            TableOfYears(f"{names[by]}別の件数", names[by], years, tuple(_group_line(found, each) for each in groups))
             for by, groups in found.groups.items()
             if by not in OF_BODIES or len(groups) > 1
         ),
@@ -133,11 +133,11 @@ def _marks(tally: Tally) -> str:
     return " ".join([*found, *([f"未定{waiting}"] if waiting else [])]) or "0"
 
 
-def _indicator_tables(found: tuple[IndicatorYears, ...]) -> Iterator[YearTable]:
+def _indicator_tables(found: tuple[IndicatorYears, ...]) -> Iterator[TableOfYears]:
     if found:
         years = tuple(each.year for each in found[0].years)
         lines = (YearLine(each.indicator.name_printed, tuple(map(_figure, each.years))) for each in found)
-        yield YearTable("成果指標の実績と目標（目標はその年度の計画の版のもの）", "指標項目", years, tuple(lines))
+        yield TableOfYears("成果指標の実績と目標（目標はその年度の計画の版のもの）", "指標項目", years, tuple(lines))
 
 
 def _figure(cell: IndicatorYear) -> str:
