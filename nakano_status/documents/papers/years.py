@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from nakano_status.documents.blocks import head_cell, head_row, naming_cell, title_line
 from nakano_status.documents.document import (
@@ -30,8 +31,8 @@ from nakano_status.domain.round.row_years import NO_MARK, Absence, Gap, RowRelat
 _UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=22, right=18, header=9, footer=9)
 _LYING = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=18, right=15, header=8, footer=8)
 _SIZE, _SMALL, _TITLE_SIZE = 9.0, 8.0, 13.0
-_MOST_YEARS = 10
-"""The most years beside each other; of more, each ten have a table."""
+_MOST_YEARS = 12
+"""The most years beside each other; more are set in tables of about as many years each."""
 _HEIGHT = 6.5
 
 
@@ -131,9 +132,10 @@ def _year_blocks(table: TableOfYears, room: float, label_width: float) -> Iterat
     """Yield a table of years, as many as needed for its years, with its label."""
     yield _label(table.title)
     every = range(len(table.years))
-    for first in every[::_MOST_YEARS]:
-        places = every[first : first + _MOST_YEARS]
-        width = (room - label_width) / max(len(places), _MOST_YEARS // 2)
+    together = ceil(len(every) / ceil(len(every) / _MOST_YEARS)) if every else 1
+    for first in every[::together]:
+        places = every[first : first + together]
+        width = (room - label_width) / max(together, _MOST_YEARS // 2)
         columns = (Column(label_width), *(Column(width, Align.CENTRE) for _ in places))
         heads = (head_cell(table.head), *(head_cell(table.years[place].label, size=_SMALL) for place in places))
         rows = tuple(_year_row(line, places) for line in table.lines)

@@ -19,6 +19,7 @@ from nakano_status.documents.papers.years import TableOfYears, YearLine, counts_
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.answering import IdUnknown
 from tests.support.paper_offices import FIRST, SECOND
+from tests.support.rounds import OWN
 from tests.support.several_years import MERGED, small_years
 from tests.support.stores import TickingClock
 
@@ -115,6 +116,14 @@ def test_it_is_made_and_proved_in_every_format(
     assert made.pages in ((1, 2) if ending == "pdf" else (None,))
 
 
+def test_a_division_makes_it_of_its_own_row(parts: Parts, own: Path, tmp_path: Path) -> None:
+    with closing(parts.stores.open(own)) as division:
+        request = years_paper.PAPER.request({years_paper.ROWS: OWN[0]})
+        make_paper(parts, division, request, tmp_path / "years.pdf")
+        strip = tables(document(parts, division, rows=OWN[0]))["進捗状況（令和3年度から令和4年度まで）"]
+    assert strip[1] == [OWN[0], "―\n確認なし", "―\n未記入"]
+
+
 def test_it_is_offered_to_the_office_and_to_divisions() -> None:
     paper = next(each for each in papers() if each.code == "years")
     assert (paper.group, paper.is_for_office) == (PaperGroup.OFFICE, False)
@@ -126,10 +135,10 @@ def test_the_file_is_named_after_the_row() -> None:
     assert years_paper.PAPER.request().suggested_name(FiscalYear(2024)) == "年度別の経過_R6.pdf"
 
 
-def test_more_than_ten_years_are_set_in_several_tables() -> None:
-    years = tuple(map(FiscalYear, range(2021, 2033)))
+def test_more_than_twelve_years_are_set_in_several_tables_of_alike_width() -> None:
+    years = tuple(map(FiscalYear, range(2021, 2034)))
     line = YearLine("計", tuple(str(each.start) for each in years))
     section = counts_section("推移", [TableOfYears("件数", "区分", years, (line,))], [])
     found = [each for each in section.blocks if isinstance(each, Table)]
-    assert [len(each.columns) - 1 for each in found] == [10, 2]
-    assert plain_text(found[1].rows[0].cells[1].text) == "2031"
+    assert [len(each.columns) - 1 for each in found] == [7, 6]
+    assert plain_text(found[1].rows[0].cells[1].text) == "2028"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from nakano_status.application.lookup import chosen_round
@@ -41,7 +41,7 @@ def _in_name(ids: str) -> str:
 
 ROWS = text(
     "rows",
-    "取組の管理番号（空欄は全体の集計）",
+    "管理番号（空欄は全体）",
     "--id",
     "この管理番号の取組の経過（読点で区切って複数。省略すると全体の集計）",
     "ID",
@@ -90,7 +90,7 @@ def _counts_section(records: Records, round_: Round, on: date | None, header: st
     tables = [
         TableOfYears("全体の件数", "区分", years, tuple(_whole_lines(found))),
         *(
-            TableOfYears(f"{names[by]}別の件数", names[by], years, tuple(_group_line(found, each) for each in groups))
+            TableOfYears(f"{names[by]}別の件数", names[by], years, tuple(_group_lines(found, groups)))
             for by, groups in found.groups.items()
             if by not in OF_BODIES or len(groups) > 1
         ),
@@ -122,8 +122,12 @@ def _cell(count: YearCount, text_: str) -> str:
     return text_ if count.has_round else f"{NO_MARK}\n{Absence.NO_ROUND.short}"
 
 
-def _group_line(found: YearCounts, group: YearGroup) -> YearLine:
-    return YearLine(group.label, tuple(_cell(each, _marks(each.tally_of(group))) for each in found.years))
+def _group_lines(found: YearCounts, groups: Sequence[YearGroup]) -> Iterator[YearLine]:
+    """Yield a line for each group; rows of no group have one only if any of them is in a report."""
+    for group in groups:
+        tallies = [(each, each.tally_of(group)) for each in found.years]
+        if group.code is not None or any(tally.in_report for _, tally in tallies):
+            yield YearLine(group.label, tuple(_cell(each, _marks(tally)) for each, tally in tallies))
 
 
 def _marks(tally: Tally) -> str:
@@ -136,12 +140,12 @@ def _marks(tally: Tally) -> str:
 def _indicator_tables(found: tuple[IndicatorYears, ...]) -> Iterator[TableOfYears]:
     if found:
         years = tuple(each.year for each in found[0].years)
-        lines = (YearLine(each.indicator.name_printed, tuple(map(_figure, each.years))) for each in found)
+        lines = (YearLine(each.indicator.name, tuple(map(_figure, each.years))) for each in found)
         yield TableOfYears("成果指標の実績と目標（目標はその年度の計画の版のもの）", "指標項目", years, tuple(lines))
 
 
 def _figure(cell: IndicatorYear) -> str:
-    actual = cell.actual.figure.text if cell.actual else f"{NO_MARK}（{cell.gap.short}）" if cell.gap else ""
+    actual = cell.actual.figure.text if cell.actual else f"{NO_MARK}\n{cell.gap.short}" if cell.gap else ""
     target = f"目標 {cell.target.figure.text}" if cell.target else ""
     others = f"（{cell.other_label}）" if cell.other_targets else ""
     return "\n".join(filter(None, (actual, f"{target}{others}")))
