@@ -75,7 +75,7 @@ def test_what_is_read_aloud_has_the_gap_with_why(person: Person) -> None:
     assert spoken[5] == "令和5年度 ―（この年度の進捗確認がない）"
     assert spoken[3] == (
         f"令和4年度 ◎ 予定どおり、{FIRST}　取組 a　統合前、前の年度に書いた予定 R3 {FIRST} 次の予定、"
-        f"取組状況 R4 {FIRST} 取組、回答 税務課、資料 第1号（庁議・作成中）、第2号（庁議）"
+        f"取組状況 R4 {FIRST} 取組、回答 税務課、資料 第1号（庁議）、第2号（庁議・作成中）"
     )
 
 

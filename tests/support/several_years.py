@@ -72,7 +72,7 @@ class Years:
         for row_id, texts in answered.items():
             _type(work, round_id, row_id, texts)
         for number in range(1, self.papers + 1):
-            paper = Publication(round_id, number, Occasion.COUNCIL, "", made_on, "digest", is_final=number > 1)
+            paper = Publication(round_id, number, Occasion.COUNCIL, "", made_on, "digest", is_final=number == 1)
             printed = {(row_id, "done"): texts["done"] for row_id, texts in answered.items()}
             work.publications.add(paper, {}, printed)
 

@@ -55,7 +55,7 @@ def test_a_line_has_mark_planned_done_division_and_paper(store: Store, tmp_path:
     assert found["進捗状況"] == "◎"
     assert found["前の年度に書いた予定"] == f"R3 {FIRST} 次の予定"
     assert found["取組状況"] == f"R4 {FIRST} 取組"
-    assert (found["回答した課1"], found["資料の番号"]) == ("税務課", "2")
+    assert (found["回答した課1"], found["資料の番号"]) == ("税務課", "1")
     assert found["計画の版"] == "当初計画"
 
 

@@ -64,7 +64,13 @@ def test_planned_done_division_and_papers_are_those_of_the_year(store: Store) ->
     assert found[R4].planned_text == f"R3 {THIRD} 次の予定"
     assert found[R6].planned_text == f"R4 {THIRD} その後の予定"
     assert (found[R6].done, found[R6].divisions) == (f"R6 {FIRST_PART} 取組", ("税務課",))
-    assert [(each.number, each.is_final) for each in found[R4].papers] == [(1, False), (2, True)]
+    assert [(each.number, each.is_final) for each in found[R4].papers] == [(1, True), (2, False)]
+
+
+def test_a_row_that_was_not_printed_is_in_no_paper(store: Store) -> None:
+    with store.reading() as records:
+        found = {each.year: each for each in read_row_years(records, SECOND, R3)}
+    assert [len(found[year].papers) for year in (R3, R4)] == [2, 0]
 
 
 def test_how_a_row_ended_is_shown(store: Store) -> None:
