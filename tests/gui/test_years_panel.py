@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,10 +148,9 @@ def test_a_division_sees_the_years_of_its_row(clerk: Person) -> None:
 
 
 def test_texts_are_no_markup(person: Person) -> None:
-    from dataclasses import replace
-
     shown = open_years(person).shown
     assert shown is not None
     lines = [replace(each, done="<b>&") for each in shown.lines if each.done]
     html = "".join(each.html for each in year_items(MERGED, lines))
     assert "&lt;b&gt;&amp;" in html
+    assert html.count("<td><p") == html.count("<td>") - 1  # only paragraphs have the colour of the theme

@@ -64,10 +64,10 @@ def _strip_html(row_id: str, lines: Sequence[RowYear]) -> str:
     years = tuple(dict.fromkeys(line.year for line in lines))
     by_place = {(line.row_id, line.year): line for line in lines}
     ids = dict.fromkeys((row_id, *(line.row_id for line in lines if line.row_id)))
-    heads = "".join(f'<td align="center" class="muted">{year.short}</td>' for year in years)
+    heads = "".join(f'<td><p align="center" class="muted">{year.short}</p></td>' for year in years)
     rows = "".join(
-        f"<tr><td>{escape(each)}</td>"
-        + "".join(f'<td align="center">{_sign(by_place.get((each, year)))}</td>' for year in years)
+        f"<tr><td><p>{escape(each)}</p></td>"
+        + "".join(f'<td><p align="center">{_sign(by_place.get((each, year)))}</p></td>' for year in years)
         + "</tr>"
         for each in ids
     )
