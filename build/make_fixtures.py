@@ -44,9 +44,16 @@ from nakano_status.demonstration.stage import PlayedClock
 from nakano_status.documents.list.builder import ListContent, ListEntry, build_list
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    Role,
+)
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 
 R3, R4, R7 = FiscalYear(2021), FiscalYear(2022), FiscalYear(2025)
 IDS = [make_id("3-1-①", number) for number in (1, 2, 3, 4)] + [make_id("3-1-②", number) for number in (1, 2, 3)]

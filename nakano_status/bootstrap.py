@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.data_file import Clock, Parts
-from nakano_status.application.ports.workbooks import Workbooks
 from nakano_status.files import DiskFiles
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
     clock = clock or SystemClock()
     stores: Any = _SqliteStores(partial(_sqlite_stores, clock))
     papers: Any = _PapersAside() if sets_aside else _Papers()
+    workbooks: Any = _Workbooks()
     catalogue: Any = _LateObject(_late("catalogue.plans:BuiltIn"))
     return Parts(
         stores=stores,
@@ -42,19 +42,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
         ids=SystemIds(),
         files=DiskFiles(),
         catalogue=catalogue,
-        workbooks=Workbooks(
-            write_form=_late("workbook.form.writer:write_form"),
-            write_findings=_late("workbook.form.writer:write_findings"),
-            read_answers=_late("workbook.form.answer_reader:read_answers"),
-            unpack=_late("workbook.gate.unpacking:unpack"),
-            read_list=_late("workbook.list.reader:read_list"),
-            read_table=_late("workbook.tables.table_reader:read_table"),
-            write_table=_late("workbook.tables.table_writer:write_table"),
-            read_data=_late("workbook.tables.data_reader:read_data"),
-            write_data=_late("workbook.tables.table_writer:write_data"),
-            draw_list=_late("workbook.list.drawer:draw_list"),
-            draw_sheets=_late("workbook.drawing.document_drawer:draw_sheets"),
-        ),
+        workbooks=workbooks,
         papers=papers,
         look_at_place=_late("place_facts:look_at_place"),
     )
@@ -126,6 +114,22 @@ def _sqlite_stores(clock: Clock) -> object:
     from nakano_status.store.sqlite.opening import SqliteStores
 
     return SqliteStores(clock, _late("application.verify:stale_values"))
+
+
+class _Workbooks:
+    """Workbooks and other tables as they are read and written."""
+
+    write_form = _late("workbook.form.writer:write_form")
+    write_findings = _late("workbook.form.writer:write_findings")
+    read_answers = _late("workbook.form.answer_reader:read_answers")
+    unpack = _late("workbook.gate.unpacking:unpack")
+    read_list = _late("workbook.list.reader:read_list")
+    read_table = _late("workbook.tables.table_reader:read_table")
+    write_table = _late("workbook.tables.table_writer:write_table")
+    read_data = _late("workbook.tables.data_reader:read_data")
+    write_data = _late("workbook.tables.table_writer:write_data")
+    draw_list = _late("workbook.list.drawer:draw_list")
+    draw_sheets = _late("workbook.drawing.document_drawer:draw_sheets")
 
 
 class _Papers:

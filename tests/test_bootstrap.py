@@ -1,7 +1,5 @@
 """The parts are imported late; here they are imported at once, so that mypy compares each with its port."""
 
-from dataclasses import fields
-
 from nakano_status.application.ports.data_file import Parts, Stores
 from nakano_status.application.ports.outside import Catalogue
 from nakano_status.application.ports.papers import Papers
@@ -47,29 +45,34 @@ class EagerPapers:
     unprintable = staticmethod(unprintable)
 
 
+class EagerWorkbooks:
+    """The functions of `workbook`, by the names of the port."""
+
+    write_form = staticmethod(write_form)
+    write_findings = staticmethod(write_findings)
+    read_answers = staticmethod(read_answers)
+    unpack = staticmethod(unpack)
+    read_list = staticmethod(read_list)
+    read_table = staticmethod(read_table)
+    write_table = staticmethod(write_table)
+    read_data = staticmethod(read_data)
+    write_data = staticmethod(write_data)
+    draw_list = staticmethod(draw_list)
+    draw_sheets = staticmethod(draw_sheets)
+
+
 CLOCK = SystemClock()
 STORES: Stores = SqliteStores(CLOCK)
 CATALOGUE: Catalogue = BuiltIn()
 PAPERS: Papers = EagerPapers()
+WORKBOOKS: Workbooks = EagerWorkbooks()
 EAGER = Parts(
     stores=STORES,
     clock=CLOCK,
     ids=SystemIds(),
     files=DiskFiles(),
     catalogue=CATALOGUE,
-    workbooks=Workbooks(
-        write_form=write_form,
-        write_findings=write_findings,
-        read_answers=read_answers,
-        unpack=unpack,
-        read_list=read_list,
-        read_table=read_table,
-        write_table=write_table,
-        read_data=read_data,
-        write_data=write_data,
-        draw_list=draw_list,
-        draw_sheets=draw_sheets,
-    ),
+    workbooks=WORKBOOKS,
     papers=PAPERS,
     look_at_place=look_at_place,
 )
@@ -78,14 +81,9 @@ EAGER = Parts(
 def test_every_late_function_is_the_one_that_was_compared_with_the_port() -> None:
     parts = make_parts(CLOCK)
     assert parts.look_at_place.function is look_at_place  # type: ignore[attr-defined]
-    late = [each.name for each in fields(parts.workbooks)]
-    assert [getattr(parts.workbooks, name).function for name in late] == [
-        getattr(EAGER.workbooks, name) for name in late
-    ]
-    in_papers = [name for name in vars(EagerPapers) if not name.startswith("_")]
-    assert [getattr(parts.papers, name).function for name in in_papers] == [
-        getattr(EagerPapers, name) for name in in_papers
-    ]
+    for late, eager in ((parts.workbooks, EagerWorkbooks), (parts.papers, EagerPapers)):
+        names = [name for name in vars(eager) if not name.startswith("_")]
+        assert [getattr(late, name).function for name in names] == [getattr(eager, name) for name in names]
 
 
 def test_every_late_object_is_made_when_it_is_used() -> None:

@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.round import RoundRow
 
 
-_ROLE_LABELS = {StoreRole.OFFICE: "事務局", StoreRole.DIVISION: "所管課"}
-
-
 def read_year(text: str) -> FiscalYear:
     """Read a fiscal year in any form; raises YearUnreadable."""
     try:
@@ -62,7 +59,7 @@ def need_role(records: Records, role: StoreRole) -> None:
     """Refuse an act that belongs to the other kind of data file; raises WrongRole."""
     found = records.info.role
     if found is not role:
-        raise WrongRole(expected=_ROLE_LABELS[role], found=_ROLE_LABELS[found])
+        raise WrongRole(expected=role.label, found=found.label)
 
 
 def need_open(round_: Round) -> Round:

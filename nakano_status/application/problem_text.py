@@ -15,6 +15,7 @@ from nakano_status.documents.form import FindingLine
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Place, Problem, Refused, Severity
+from nakano_status.domain.text.narrative import truncated
 
 UNKNOWN = "（不明）"
 _LONGEST_QUOTE = 1_000
@@ -142,9 +143,7 @@ def as_json(problem: Problem) -> dict[str, str | int]:
 
 def _details(problem: Problem) -> _Details:
     """Return the values of placeholders; of a text of several pages only the beginning."""
-    found = problem.found
-    if found is not None and len(found) > _LONGEST_QUOTE:
-        found = f"{found[:_LONGEST_QUOTE]}…"
+    found = None if problem.found is None else truncated(problem.found, _LONGEST_QUOTE)
     return _known({**asdict(problem.place), "found": found, "expected": problem.expected, **dict(problem.details)})
 
 

@@ -11,12 +11,13 @@ from nakano_status.application.merge.folding import RoundFacts, resolved_asserti
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.rounds import EntryReader
-from nakano_status.domain.exchange.answered_return import Return, ReturnState, return_id
+from nakano_status.domain.exchange.answered_return import Return, return_id
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose, seal
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.merge.change import CachedLine, Change
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import Slot, in_order
+from nakano_status.domain.merge.slot import Slot, in_order
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged

@@ -15,10 +15,18 @@ from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import BUILT_IN, Profile
-from nakano_status.domain.fields.profile_reader import read_checked_profile, read_profile
+from nakano_status.domain.fields.profile_checks import read_profile
+from nakano_status.domain.fields.profile_reader import read_checked_profile
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    Role,
+)
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import ResourceMissing

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy
-from nakano_status.application.round.read.views import AskedRow, BoardLine, ConfirmationView, CountsView, RowView
+from nakano_status.application.round.read.row_views import AskedRow, CountsView, RowView
+from nakano_status.application.round.read.views import BoardLine, ConfirmationView
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.problems.problem import Problem

@@ -10,16 +10,11 @@ import click
 
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.round.read.views import ConfirmationView, CountsView, marks_line
+from nakano_status.application.round.read.row_views import CountsView, marks_line
+from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.count_difference import CountDifference, Reason, figure_label
-
-_LISTS = {
-    Severity.ERROR: "修正を要するもの",
-    Severity.QUESTION: "ご確認いただきたいもの",
-    Severity.ADVICE: "参考",
-}
 
 _ERASE = "\x1b[K"
 _BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
@@ -27,9 +22,9 @@ _BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
 _END = f"\r{_ERASE}\x1b[?25h"
 
 
-def one_line(text: str) -> str:
-    """Return a text of several lines in one."""
-    return " ".join(text.split("\n"))
+def one_line(text: str | None) -> str:
+    """Return a text of several lines in one; a blank text is named."""
+    return (text or "（空欄）").replace("\n", " ")
 
 
 def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -80,10 +75,10 @@ def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
 def in_three_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Problem]]]:
     """Return the lists that are not empty, each under its heading with its number."""
     found = list(problems)
-    for severity, heading in _LISTS.items():
+    for severity in Severity:
         members = [problem for problem in found if problem.severity is severity]
         if members:
-            yield f"{heading} {len(members)}件", members
+            yield f"{severity.label} {len(members)}件", members
 
 
 @contextmanager

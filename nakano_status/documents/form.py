@@ -21,13 +21,6 @@ from nakano_status.domain.wording.word_table import WordTable
 ORDINARY_FORM = "回答様式"
 """The names in the title: of a form that asks for answers, and of an answered form."""
 
-LIST_WORDS = {
-    Severity.ERROR: "修正を要するもの",
-    Severity.QUESTION: "ご確認いただきたいもの",
-    Severity.ADVICE: "参考",
-}
-"""The three lists, in their order."""
-
 
 class RemarkKind(StrEnum):
     """How a stretch of a remark is printed: as it is, struck through, or underlined (見え消し)."""
@@ -103,7 +96,7 @@ class FormFigure:
 
 @dataclass(frozen=True)
 class FormContent:
-    """The whole content of a form (回答様式 or 回答ファイル), made by the application and drawn by a FormWriter.
+    """The whole content of a form (回答様式 or 回答ファイル), made by the application and drawn by `write_form`.
 
     `called` is the name of the form in its title. `remark_heading` is the heading over the rows' remarks; None: the
     form has no such column. `hint` states in the head block what is asked for; None: to fill in the yellow cells.

@@ -13,7 +13,6 @@ from nakano_status.domain.plan.plan import Area
 
 TABLE_NAME = "成果指標"
 _KEY = "指標番号"
-_KINDS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 _DIRECTIONS = {Direction.UP: "増加", Direction.DOWN: "減少"}
 
 
@@ -65,7 +64,7 @@ def _rows(content: IndicatorData, data_indicator: DataIndicator) -> Iterator[tup
                         indicator.indicator_id,
                         indicator.name,
                     ),
-                    *(_KINDS[kind], figure.year.start, figure.year.label),
+                    *(kind.label, figure.year.start, figure.year.label),
                     *_figure(
                         figure,
                         indicator,
@@ -101,7 +100,7 @@ _COLUMNS = (
     _text("目標名", "指標が属する目標の名称。"),
     DataColumn(_KEY, ValueKind.CODE, "指標ごとの番号。年度が変わっても同じ。"),
     _text("指標名", "指標の名称。単位と注記の印は除く。", required=True),
-    _text("区分", "実績値か目標値か。", required=True, values="、".join(_KINDS.values())),
+    _text("区分", "実績値か目標値か。", required=True, values="、".join(each.label for each in FigureKind)),
     DataColumn("年度（西暦）", ValueKind.NUMBER, "値の年度（西暦）。", values="4桁の整数"),
     _text("年度（和暦）", "値の年度（和暦）。", required=True),
     DataColumn(

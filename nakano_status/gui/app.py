@@ -19,11 +19,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.application.ports.data_file import Parts
-from nakano_status.domain.refusals.reading import DisplayMissing
-from nakano_status.gui.looks.appearance import apply_theme, follow_system
-
 if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Parts
     from nakano_status.gui.app_controller import AppController
     from nakano_status.gui.features.start.file_notices import Beginning
     from nakano_status.gui.memory import Memory
@@ -41,7 +38,9 @@ def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
 
     Raise DisplayMissing if there is no display: Qt would end the process with a text of its own.
     """
+    import_as_python_does()
     from nakano_status.bootstrap import make_parts
+    from nakano_status.domain.refusals.reading import DisplayMissing
 
     if not has_display(sys.platform, os.environ):
         raise DisplayMissing
@@ -51,7 +50,8 @@ def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
 def import_as_python_does() -> None:
     """Stop PySide6 from reading the source of every imported module in search of its `__feature__`.
 
-    It enables names in snake_case, which this program does not use, and took a thirtieth of a start.
+    It enables names in snake_case, which this program does not use, and took a thirtieth of a start. That is why this
+    module imports no other of the program before.
     """
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
@@ -65,7 +65,6 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed, or until its rows were painted once."""
     gc.disable()  # nearly all objects of the start are kept: collecting them again and again finds nothing
-    import_as_python_does()
     from nakano_status.gui.app_controller import AppController
     from nakano_status.gui.features.start.file_notices import Beginning, look_back
     from nakano_status.gui.window.garbage_policy import GarbagePolicy
@@ -146,6 +145,7 @@ def make_application() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     from nakano_status.gui.editing.dropped_composition import keep_lines
+    from nakano_status.gui.looks.appearance import apply_theme, follow_system
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("nakano-status")

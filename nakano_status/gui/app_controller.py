@@ -126,9 +126,9 @@ class AppController(QObject):
         today, year = self.session.parts.clock.today(), self.session.year
 
         def read(records: Records) -> Frame:
-            from nakano_status.gui.window.frame import reading_frame  # 25 ms at first: on the other thread
+            from nakano_status.gui.window.frame import frame_of  # 25 ms at first: on the other thread
 
-            return reading_frame(today, year)(records)
+            return frame_of(records, today, year)
 
         self.session.query(read, self._show_frame)
         self.runner.run(lambda _: None, lambda _: self._end_frame())  # also if reading was refused

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -22,16 +22,14 @@ class Tone(StrEnum):
     DEFECT = "defect"
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """What can be done next with one click."""
 
     label: str
     do: Callable[[], None]
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """What happened and what to do next; `code` is shown small at the end, `offer` as a button beside the text."""
 
     tone: Tone

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoStack
@@ -25,7 +26,7 @@ from nakano_status.gui.session import Session
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.application.round.read.views import RowView
+    from nakano_status.application.round.read.row_views import RowView
     from nakano_status.domain.round.round import Round
 
 
@@ -189,8 +190,7 @@ class OnRows:
     division: str | None = None
 
 
-@dataclass(frozen=True)
-class FreshRows:
+class FreshRows(NamedTuple):
     """Rows as they are now, with the questions that would be asked on them."""
 
     rows: tuple[RowView, ...]
@@ -210,8 +210,7 @@ class Refresher(QObject):
     def _read(self, touched: frozenset[tuple[str, str]]) -> None:
         ids = {row_id for row_id, _ in touched}
         if ids:
-            round_of = self._session.round_of
-            self._session.query(lambda records: read_fresh(records, round_of(records), ids), self.fresh.emit)
+            self._session.query_round(partial(read_fresh, ids=ids), self.fresh.emit)
 
 
 def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:

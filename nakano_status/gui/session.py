@@ -49,8 +49,7 @@ class Session(QObject):
         self.by: str | None = None
         self.file: OpenFile | None = None
         self.year: FiscalYear | None = None
-        self._data: DataFile | None = None
-        self._coming: DataFile | None = None
+        self._data = self._coming = DataFile(Path())  # as one that is closed: there is nothing to read in it
         self._asked = 0
 
     @property
@@ -72,10 +71,6 @@ class Session(QObject):
     def folder(self) -> Path:
         """The initial folder of file dialogs: that of the data file that is open."""
         return self.file.path.resolve().parent if self.file is not None else Path.home()
-
-    def round_of(self, records: Records) -> Round:
-        """Return the round that is shown; raise RoundUnknown if there is none."""
-        return chosen_round(records, self.year)
 
     def choose_year(self, year: FiscalYear | None) -> None:
         """Show another year's round, or the current one (None); `year_chosen` follows.
@@ -152,16 +147,26 @@ class Session(QObject):
 
     def open_damaged(self, damaged: StoreDamaged) -> None:
         """Open the current data file again read-only; `opened` follows."""
-        if (data := self._data) is not None:
+        data = self._data
 
-            def work() -> OpenFile:
-                return replace(self._open(data, read_only=True), damaged=damaged)
+        def work() -> OpenFile:
+            return replace(self._open(data, read_only=True), damaged=damaged)
 
-            self._take_up(data, work, refused=self._refusing(data.path))
+        self._take_up(data, work, refused=self._refusing(data.path))
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
         """Read in one snapshot, then call `then` with the values, unless the data file is no longer shown."""
         self.use(reading(read, self.while_wanted(lambda: True)), lambda found: then(*found))
+
+    def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
+        """Read of the round that is shown; RoundUnknown is reported if there is none."""
+        year = self.year
+        self.query(lambda records: read(records, chosen_round(records, year)), then)
+
+    def query_any_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result | None], None]) -> None:
+        """Read of the round that is shown; `then` gets None while no round is open."""
+        year = self.year
+        self.query(lambda records: read(records, chosen_round(records, year)) if records.rounds.all() else None, then)
 
     def act(
         self,
@@ -201,7 +206,7 @@ class Session(QObject):
         file, data = self.file, self._data
 
         def work(progress: Progress) -> Result:
-            return do((data or _NONE).store, progress)
+            return do(data.store, progress)
 
         def refuse(refusal: Refused) -> None:
             (refused if refused and self.file is file else self.runner.messages.refuse)(refusal)
@@ -237,7 +242,7 @@ class Session(QObject):
         return deliver
 
     def _data_for(self, path: Path) -> DataFile:
-        return self._data if self._data is not None and self.shows(path) else DataFile(path)
+        return self._data if self.shows(path) else DataFile(path)
 
     def _take_up(self, data: DataFile, work: Callable[[], OpenFile], *, refused: OnRefusal, what: str = "") -> None:
         """Open a data file by `work` and show it, unless another is requested before; a refusal changes nothing."""
@@ -245,7 +250,7 @@ class Session(QObject):
         asked, before = self._asked, self._data
 
         def take_up(_: Progress) -> OpenFile:
-            if self._coming is not None and self._coming is not before:
+            if self._coming is not before:
                 self._coming.close()  # it was requested earlier and is not wanted any more
             self._coming = data
             return work()
@@ -262,11 +267,11 @@ class Session(QObject):
         before, self._data = self._data, data
         self.file, self.year = found, None
         self.opened.emit(found)
-        if before is not None and before is not data:
+        if before is not data:
             self.runner.run(lambda _: before.close(), lambda _: None)
 
     def _show_none(self) -> None:
-        self._data, self.file, self.year = None, None, None
+        self._data, self.file, self.year = DataFile(Path()), None, None
         self.closed.emit()
 
     def _turn_to(self, year: FiscalYear | None) -> None:
@@ -279,7 +284,7 @@ class Session(QObject):
         reading = Offer(tr("閲覧用に開く"), lambda: self.open(path, read_only=True))
 
         def refuse(refused: Refused) -> None:
-            if self._data is None or not self._data.is_open:
+            if not self._data.is_open:
                 self._show_none()  # none was open, or the one that was could not be opened again
             self.runner.messages.refuse(refused, reading if isinstance(refused, StoreLocked) else None)
 
@@ -288,12 +293,7 @@ class Session(QObject):
     def _open(self, data: DataFile, *, read_only: bool = False) -> OpenFile:
         return data.open(self.parts, read_only=read_only, by=self.by)
 
-    def _let_go(self, shown: DataFile | None) -> None:
+    def _let_go(self, shown: DataFile) -> None:
         """Close the file that is shown, and one that was opened and is not shown yet."""
-        for data in (shown, self._coming):
-            if data is not None:
-                data.close()
-
-
-_NONE = DataFile(Path())
-"""Used while no data file is open: there is nothing to read in it."""
+        shown.close()
+        self._coming.close()

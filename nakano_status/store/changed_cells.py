@@ -8,6 +8,7 @@ from itertools import permutations
 
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import truncated
 from nakano_status.store.check_sums import Line, Sum, acts_kept, acts_there, key_of, line_sum
 from nakano_status.store.statements import SUM_PREFIX, Database, StoredTable
 
@@ -206,5 +207,4 @@ def titled(
 
 def shown(cell: object) -> str:
     """Return a cell as quoted in a message."""
-    text = cell if isinstance(cell, str) else repr(cell)
-    return text if len(text) <= _LONGEST_FOUND else f"{text[:_LONGEST_FOUND]}…"
+    return truncated(cell if isinstance(cell, str) else repr(cell), _LONGEST_FOUND)

@@ -29,8 +29,7 @@ from sqlalchemy import (
 
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.fields.field import INDICATOR_FIELDS, Field
-from nakano_status.domain.merge.change import ROW_FACTS
+from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.store import tables as t
 from nakano_status.store.changed_cells import changed_cells, place_of, shown, titled

@@ -147,11 +147,15 @@ def _text(statement: ClauseElement, dialect: Dialect, **options: bool) -> str:
     return text.replace(" \n", " ")
 
 
+_OUTER_JOINED = (t.act_reason, t.indicator_owner_day)
+"""The tables whose columns are selected only in outer joins."""
+
+
 def _kind(selected: ColumnElement[Any]) -> str:
     """Return the letter of a column's type; a column of an outer join may be missing, so its letter is a capital."""
     column = selected.element if isinstance(selected, Label) else selected
     kind = _KINDS.get(type(column.type), "t")
-    is_given = isinstance(column, Column) and column.table is not t.act_reason and not column.nullable
+    is_given = isinstance(column, Column) and column.table not in _OUTER_JOINED and not column.nullable
     return kind if is_given or not isinstance(column, Column) else kind.upper()
 
 

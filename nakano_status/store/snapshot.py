@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from nakano_status.application.ports.data_file import Records, StoreInfo
 from nakano_status.store.exchange.reading import ArrivalReading, PackageReading, ReturnReading
-from nakano_status.store.merge.records import EntryReading, SettingReading
-from nakano_status.store.organisation.records import DivisionReading
+from nakano_status.store.merge.reading import EntryReading, SettingReading
+from nakano_status.store.organisation.reading import DivisionReading
 from nakano_status.store.papers.reading import IndicatorReading, PublicationReading
-from nakano_status.store.plan.records import PlanReading
+from nakano_status.store.plan.reading import PlanReading
 from nakano_status.store.review.reading import ReviewReading
-from nakano_status.store.round.records import RoundReading
+from nakano_status.store.round.reading import RoundReading
 from nakano_status.store.statements import Database
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from nakano_status.application.ports.data_file import UnitOfWork
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.store.exchange.writing import ArrivalWriting, PackageWriting, ReturnWriting
-from nakano_status.store.merge.records import EntryWriting, SettingWriting
-from nakano_status.store.organisation.records import DivisionWriting
+from nakano_status.store.merge.writing import EntryWriting, SettingWriting
+from nakano_status.store.organisation.writing import DivisionWriting
 from nakano_status.store.papers.writing import IndicatorWriting, PublicationWriting
-from nakano_status.store.plan.records import PlanWriting
+from nakano_status.store.plan.writing import PlanWriting
 from nakano_status.store.review.writing import ReviewWriting
-from nakano_status.store.round.records import RoundWriting
+from nakano_status.store.round.writing import RoundWriting
 from nakano_status.store.writing import Transaction
 
 

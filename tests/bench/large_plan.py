@@ -9,9 +9,16 @@ from itertools import count, islice
 from nakano_status.application.plan.create_store import PlanSource
 from nakano_status.catalogue.resource_files import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    Role,
+)
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 
 _ROWS_PER_MEASURE = 13
 _CIRCLED = [chr(ord("①") + number) for number in range(20)]

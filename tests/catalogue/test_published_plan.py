@@ -7,8 +7,9 @@ import pytest
 
 from nakano_status.catalogue.resource_files import load_organisation, load_plan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.plan.plan import Listing, Role, Sponsor
+from nakano_status.domain.plan.plan import Listing, Sponsor
 from nakano_status.domain.plan.printed_title import (
     bare_title,
     fold_title,

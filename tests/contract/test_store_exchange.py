@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from nakano_status.application.ports.data_file import CurrentValue, ReceivedFile, Store
-from nakano_status.domain.exchange.answered_return import CellState, ReturnState, ReturnValue
-from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, HeldState, LedgerRow
+from nakano_status.application.ports.data_file import CurrentValue, Store
+from nakano_status.domain.exchange.answered_return import CellState, ReturnValue
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow, ReceivedFile
+from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.merge.change import Draft
 from nakano_status.domain.merge.revision import Assertion, AssertionKind, ConflictChoice
 from tests.support.fields import slot_in

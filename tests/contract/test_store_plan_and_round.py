@@ -11,9 +11,16 @@ from nakano_status.application.ports.data_file import Store, Stores
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Change, Why
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    Role,
+)
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.plan import Plan, Role
+from nakano_status.domain.plan.plan import Owner, Plan
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.support.fields import slot_in
 from tests.support.plans import listing, small_organisation, small_plan
@@ -74,6 +81,43 @@ def test_a_second_edition_stands_beside_the_first(store: Store) -> None:
     with store.reading() as records:
         assert records.plan.read().editions == (*plan.editions, revised)
         assert records.plan.read().newest == revised
+
+
+def test_the_owners_of_a_row_are_replaced_and_keep_their_days(store: Store) -> None:
+    plan = small_plan()
+    edition = plan.editions[0]
+    ended = Owner("zeimu", Role.LEAD, 1, until=date(2023, 3, 31))
+    holding = Owner("koseki", Role.LEAD, 1, "国保", since=date(2023, 4, 1))
+    with act(store) as work:
+        work.plan.save(plan)
+        work.organisation.save(small_organisation())
+        work.plan.save_owners(edition, {"a": (ended, holding)})
+    with store.reading() as records:
+        found = records.plan.read().editions[0]
+    assert (found.listing("a").former, found.listing("a").owners) == ((ended,), (holding,))
+    assert found.on(date(2023, 3, 31)).listing("a").owners == (ended,)
+    assert found.listing("b") == edition.listing("b")
+
+
+def test_the_divisions_of_a_row_of_a_round_are_replaced(store: Store) -> None:
+    other = Answerer("bosai", Role.LEAD, 1)
+    with act(store, "hand on") as work:
+        row = work.rounds.all()[0].row("a")
+        work.rounds.set_answerers(ROUND, replace(row, answerers=(other,)))
+    with store.reading() as records:
+        (round_,) = records.rounds.all()
+    assert round_.row("a").answerers == (other,)
+    assert all(other not in row.answerers for row in round_.rows if row.row_id != "a")
+
+
+def test_what_a_list_printed_as_divisions_is_kept_with_its_round(store: Store) -> None:
+    with act(store) as work:
+        work.rounds.keep_owners_printed(ROUND, {"a": "税務課\n(防災課)", "b": "戸籍住民課"})
+    with act(store) as work:
+        work.rounds.keep_owners_printed(ROUND, {"b": "防災課"})
+    with store.reading() as records:
+        assert records.rounds.owners_printed(ROUND) == {"a": "税務課\n(防災課)", "b": "防災課"}
+        assert records.rounds.owners_printed("R9") == {}
 
 
 def test_what_became_of_rows_is_added_and_removed_step_by_step(store: Store) -> None:

@@ -10,26 +10,24 @@ import pytest
 from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, Table, plain_text
 from nakano_status.documents.paper_head import PaperHead
 from nakano_status.documents.papers.count_table import CountTableContent
-from nakano_status.documents.papers.indicator_table import (
-    IndicatorContent,
-    IndicatorGroup,
-    IndicatorLine,
-    indicator_table,
-)
+from nakano_status.documents.papers.indicator_table import indicator_table
 from nakano_status.documents.papers.report import ReportContent, build_report, report_kind
 from nakano_status.documents.template import faults_of, parse_template
 from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import Direction, Indicator
+from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
 from nakano_status.domain.papers.publication import Occasion
 from tests.support.marks import BUILT_IN_MARKS
 
 R2, R3, R4, R5, R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 5, 7))
-RATE = IndicatorLine("交付率", ("31.6%", "46.0%", "100%", "100%"))
-SHELVES = IndicatorLine("文書量 (fm) ※", ("約8,800fm", None, "約3,600fm", "—"))
+ANY = Indicator("KPI", "p-1", "1", 1, "名", "名", None, None, None, Direction.UP, None, (), ())
+RATE = IndicatorRow(ANY, "交付率", ("31.6%", "46.0%"), ("100%", "100%"))
+SHELVES = IndicatorRow(ANY, "文書量 (fm) ※", ("約8,800fm", None), ("約3,600fm", "—"))
 GOALS = (
-    IndicatorGroup("1", "利便性向上", (RATE,)),
-    IndicatorGroup("2", "区政運営", (SHELVES,), ("※fm：高さ",)),
-    IndicatorGroup("3", "まだない目標", ()),
+    IndicatorGoal("1", "利便性向上", (RATE,)),
+    IndicatorGoal("2", "区政運営", (SHELVES,), ("※fm：高さ",)),
+    IndicatorGoal("3", "まだない目標", ()),
 )
 CONTENT = ReportContent(
     plan_title="第2次計画",
@@ -38,7 +36,7 @@ CONTENT = ReportContent(
     in_report=103,
     head=PaperHead(Occasion.COMMITTEE, date(2022, 10, 11), "5"),
     counts=CountTableContent(dict(zip(BUILT_IN_MARKS, (97, 4, 1, 1), strict=True))),
-    indicators=IndicatorContent(GOALS, (R2, R3), (R5, R7)),
+    indicators=IndicatorTable(R3, GOALS, (R2, R3), (R5, R7)),
     made_on=date(2022, 10, 11),
 )
 EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind({}, BUILT_IN_MARKS).placeholders)
@@ -122,7 +120,7 @@ def test_one_goal_can_stand_alone() -> None:
 
 
 def test_a_plan_without_indicators_leaves_no_heading_alone() -> None:
-    document = built("４　成果指標\n［成果指標］", replace(CONTENT, indicators=IndicatorContent((), (), ())))
+    document = built("４　成果指標\n［成果指標］", replace(CONTENT, indicators=IndicatorTable(R3, (), (), ())))
     heading, instead = document.blocks
     assert isinstance(heading, Heading)
     assert isinstance(instead, Paragraph)
@@ -134,9 +132,8 @@ def test_a_table_of_indicators_fills_the_width_and_breaks_no_figure_however_many
     years: int, size: float
 ) -> None:
     actual = tuple(FiscalYear(2020 + number) for number in range(years))
-    line = IndicatorLine("名", ("約8,800fm",) * (years + 2))
-    group = IndicatorGroup("1", "", (line,))
-    table = indicator_table(group, IndicatorContent((group,), actual, (R5, R7)))
+    goal = IndicatorGoal("1", "", (IndicatorRow(ANY, "名", ("約8,800fm",) * years, ("約8,800fm",) * 2),))
+    table = indicator_table(goal, IndicatorTable(R3, (goal,), actual, (R5, R7)))
     assert table.width == pytest.approx(160)
     assert table.columns[0].width >= 48
     assert {cell.size for row in table.rows for cell in row.cells} == {size}

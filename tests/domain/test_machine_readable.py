@@ -11,6 +11,7 @@ from nakano_status.domain.machine_readable.table import (
     DataCell,
     DataSheet,
     Merge,
+    SheetColumn,
     is_plain_number,
     letters,
     quoted,
@@ -240,6 +241,15 @@ def test_a_column_of_places_is_a_region_and_one_that_is_half_of_them_is_not() ->
     assert found_in([["場所" if row is GOOD[0] else row[0], *row[1:]] for row in GOOD]) == []
     half = [[text, *row[1:]] for row, text in zip(GOOD, ("場所", "中野区", "当所", "新宿区", "別所"), strict=True)]
     assert found_in(half) == [("1-12", None)]
+
+
+def test_a_heading_with_a_word_that_ends_like_a_place_names_no_region() -> None:
+    kinds = [[*row[1:3], "申請区分" if row is GOOD[0] else row[3], row[4]] for row in GOOD]
+    assert found_in(kinds) == [("1-12", None)]
+
+
+def test_a_column_without_a_heading_has_no_name() -> None:
+    assert SheetColumn(1, None, {}).name == ""
 
 
 def test_codes_are_no_figures() -> None:

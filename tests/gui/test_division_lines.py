@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from nakano_status.application.review.read.wording_changes import WordingChange
-from nakano_status.application.round.read.views import AskedRow, ConfirmationView
+from nakano_status.application.round.read.row_views import AskedRow
+from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.review.rewording import Reply
-from nakano_status.gui.features.board.division_texts import DivisionDetail, DivisionLines
+from nakano_status.gui.features.board.division_texts import DivisionDetail, division_lines
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import board_line
 
@@ -39,9 +40,7 @@ def detail(**changed: object) -> DivisionDetail:
 
 
 def told(found: DivisionDetail) -> list[str]:
-    lines = DivisionLines()
-    lines.show_detail(found)
-    return [str(lines.index(place).data()) for place in range(lines.rowCount())]
+    return [line.accessible_text for line in division_lines(found)]
 
 
 def test_each_kind_has_its_heading_with_how_many() -> None:
@@ -56,9 +55,8 @@ def test_each_kind_has_its_heading_with_how_many() -> None:
 
 
 def test_a_line_leads_to_its_row_and_field() -> None:
-    lines = DivisionLines()
-    lines.show_detail(detail())
-    assert lines.items == [(ROW, "done"), (ROW, ""), (ROW, "done")]
+    items = [line.item for line in division_lines(detail()) if line.item is not None]
+    assert items == [(ROW, "done"), (ROW, ""), (ROW, "done")]
 
 
 def test_where_nothing_waits_nothing_is_told() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.features.entries.entries_page import EntriesPage
-from nakano_status.gui.window.frame import Frame, due_words, is_late, reading_frame, title_of, to_send_words
+from nakano_status.gui.window.frame import Frame, due_words, frame_of, is_late, title_of, to_send_words
 from tests.support.windows import Person
 
 
@@ -17,7 +17,7 @@ from tests.support.windows import Person
 def frame(opened_form: Path) -> Frame:
     """The frame of 税務課's data file in which nothing was written."""
     with closing(make_parts().stores.open(opened_form, read_only=True)) as store, store.reading() as records:
-        return reading_frame(date(2023, 7, 3))(records)
+        return frame_of(records, date(2023, 7, 3))
 
 
 def test_the_days_that_are_left_are_counted_and_over_only_while_something_is_not_handed_in(frame: Frame) -> None:

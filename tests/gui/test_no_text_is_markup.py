@@ -32,15 +32,16 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.files import StoreMissing
-from nakano_status.gui.answers.paste_panel import PasteList
-from nakano_status.gui.features.wording.wording_lines import ReturnedList, UnifyList
+from nakano_status.gui.answers.paste_panel import paste_lines
+from nakano_status.gui.features.wording.wording_lines import returned_lines, unify_lines
 from nakano_status.gui.help.help_panel import ShownHelp
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
-from nakano_status.gui.looks.plain_text import ClosedDocument, tip, with_letters, without_key
+from nakano_status.gui.looks.closed_document import ClosedDocument
+from nakano_status.gui.looks.plain_text import tip, with_letters, without_key
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import Page
-from nakano_status.gui.panels.table_preview import TablePreview
+from nakano_status.gui.panels.table_preview import division_lines
 from tests.support.marked_up import (
     MARKED_UP,
     PICTURE,
@@ -199,18 +200,24 @@ def look_at_all(reader: Reader, store: Path, files: list[Path]) -> None:
 def seldom_seen() -> Iterator[RichTextList]:
     """Give the lists that are filled only by what a person brings: a block, a table, a list, other words."""
     wrong = (problem("FOREIGN", Place(file=MARKED_UP, id=MARKED_UP), found=MARKED_UP),)
-    pasted, returned, unified, table = PasteList(), ReturnedList(), UnifyList(), TablePreview()
     cell = PastedCell(0, 0, MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新")
-    pasted.show_plan(PastePlan(PasteOptions(()), 1, (cell,), 0, 0, wrong, BUILT_IN_MARKS), {}, ())
+    plan = PastePlan(PasteOptions(()), 1, (cell,), 0, 0, wrong, BUILT_IN_MARKS)
     change = ListChange(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新", BUILT_IN_MARKS)
-    returned.show_changes((change,), wrong, ())
     text = UnifiedText(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新", ())
-    unified.show_texts(Unification((text,), (replace(text, left=SkipReason.ACCEPTED),)), wrong, ())
+    unified = Unification((text,), (replace(text, left=SkipReason.ACCEPTED),))
     changes = tuple(
         DivisionChange(kind, "x", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新") for kind in BodyChangeKind
     )
-    table.show_divisions(PlannedDivisions(Organisation(()), changes, 1, 0, (), (), wrong))
-    yield from (pasted, returned, unified, table)
+    planned = PlannedDivisions(Organisation(()), changes, 1, 0, (), (), wrong)
+    for lines in (
+        paste_lines(plan, {}),
+        returned_lines((change,), wrong),
+        unify_lines(unified, wrong),
+        division_lines(planned),
+    ):
+        model = RichTextList()
+        model.set_items(lines)
+        yield model
 
 
 def test_the_watch_sees_what_a_label_opens(folder: Path) -> None:

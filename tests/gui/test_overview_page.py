@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, figure_key
@@ -22,9 +23,9 @@ from nakano_status.gui.features.overview.bar_delegate import places_of
 from nakano_status.gui.features.overview.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
 from nakano_status.gui.features.overview.bar_shape import NARROWEST, PieceShape
 from nakano_status.gui.features.overview.bar_view import BarView
-from nakano_status.gui.features.overview.overview_page import OverviewPage, reading_overview
+from nakano_status.gui.features.overview.overview_page import OverviewPage, read_shown_overview
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.features.rows.row_filters import RowFilters, reading_rows
+from nakano_status.gui.features.rows.row_filters import RowFilters, read_all_rows
 from nakano_status.gui.lists.copying import block_on_clipboard
 from nakano_status.gui.lists.row_table import RowTable
 from tests.support.command_line import done
@@ -95,10 +96,9 @@ def place_in(bars: BarView, index: QModelIndex, piece: Figure) -> QPoint:
 def test_every_piece_counts_just_the_rows_that_it_leads_to(two_years: Path, by: Grouping) -> None:
     parts = make_parts()
     with closing(parts.stores.open(two_years, read_only=True)) as store, store.reading() as records:
-        rows = reading_rows(parts.clock.today(), None)(records)
-        shown = reading_overview(None)(records)
-    assert rows is not None
-    assert shown is not None
+        round_ = chosen_round(records)
+        rows = read_all_rows(records, round_, parts.clock.today())
+        shown = read_shown_overview(records, round_)
     filters, table, bars = RowFilters(), RowTable(), BarList()
     table.set_rows(rows.fresh.rows, rows.haystacks)
     filters.offer(rows.choices)

@@ -36,7 +36,7 @@ from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.sheets import printing
 from nakano_status.gui.sheets.printing import print_pages
-from nakano_status.gui.sheets.sheets import WHOLE_PAGE
+from nakano_status.gui.sheets.zoom import WHOLE_PAGE
 from tests.support.paper_fields import choose, line_of, tick_of
 from tests.support.printers import Machine
 from tests.support.user_input import CONTROL, click, press, write
@@ -98,7 +98,7 @@ def print_second_and_third(person: Person, page: ExportPage, printer: QPrinter) 
     pages = page.desk.pages
     assert pages is not None
     printer.setFromTo(2, 3)
-    print_pages(person.shell.session, pages, pages.title, printer)
+    print_pages(person.shell.session, pages, printer)
     person.wait()
     assert "2ページを印刷に送りました" in person.said[-1].text
     return pages

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.features.papers.summary_page import SummaryPage
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.sheets import printing
-from nakano_status.gui.sheets.sheets import Sheets
 from tests.support.user_input import click, press
 from tests.support.windows import Person, unnamed
 
@@ -27,7 +27,7 @@ def summary(person: Person) -> SummaryPage:
 def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
     clerk: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[Sheets] = []
+    asked: list[PaperPages] = []
     monkeypatch.setattr(printing, "ask_printer", lambda _parent, pages, _then: asked.append(pages))
     press(clerk.shell.window, Qt.Key.Key_P, CONTROL)  # from another page the key leads here, to look first
     clerk.wait()

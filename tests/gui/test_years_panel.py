@@ -111,9 +111,7 @@ def test_the_years_are_copied_as_a_table(person: Person) -> None:
 
 def test_the_paper_is_made_in_a_folder(person: Person, tmp_path: Path) -> None:
     panel = open_years(person)
-    panel.making._run = lambda folder, replace: panel.making._write(
-        making_years(person.shell.around, MERGED, None), folder, replace=replace
-    )
+    panel.making._act = making_years(person.shell.around, MERGED, None)
     panel.making.write_into(tmp_path)
     person.wait()
     assert (tmp_path / f"年度別の経過_R6_{MERGED}.pdf").exists()

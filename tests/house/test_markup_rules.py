@@ -11,7 +11,7 @@ GUI = PACKAGE / "gui"
 MADE_IN = {
     "QLabel": {"looks/labels.py"},
     "QMessageBox": {"messages.py"},
-    "QTextDocument": {"looks/plain_text.py"},
+    "QTextDocument": {"looks/closed_document.py"},
     "QTextBrowser": {"help/help_panel.py"},
     "setHtml": {"help/help_panel.py", "lists/copying.py", "lists/rich_text_view.py"},
     "insertHtml": set(),

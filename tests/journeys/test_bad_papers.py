@@ -116,9 +116,9 @@ def test_who_stops_half_way_finds_no_half_of_it(store: Path, tmp_path: Path, mon
         if drawn:
             raise KeyboardInterrupt
         drawn.append(given)
-        return writing.draw(*given)
+        return writing.draw_named(*given)
 
-    monkeypatch.setattr("nakano_status.application.papers.kinds.summary_paper.draw", stopped)
+    monkeypatch.setattr("nakano_status.application.papers.kinds.summary_paper.draw_named", stopped)
     refused(ask(*FOLDERS["まとめ"], "--out", tmp_path / "out", "--store", store), "CANCELLED")
     assert len(drawn) == 1
     assert contents(tmp_path) == {}

@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Listing, Owner, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Listing, Owner, PlanNode, Sponsor
 from tests.support.command_line import ask, done
 from tests.support.plan_files import FIRST, FIRST_ROWS, OWNER_NAMES, plan_of, write_plan
 

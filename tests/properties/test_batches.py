@@ -23,7 +23,7 @@ from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.conflict import Conflict
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import Slot, blank, same_values, slot_of
+from nakano_status.domain.merge.slot import Slot, blank, same_values, slot_of
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.text.narrative import fold
 from tests.support.answering import (
@@ -177,7 +177,7 @@ def state(office: Office) -> tuple[object, ...]:
         if line != CurrentValue(slot, blank(slot), conflict=False)
     }
     sides = {
-        slot: sorted(((side.who, side.values) for side in each.sides), key=repr)
+        slot: sorted(((side.writer, side.values) for side in each.sides), key=repr)
         for slot in lines
         if (each := found(office, slot))
     }

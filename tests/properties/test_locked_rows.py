@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.ledger import Fate, HeldState
-from nakano_status.domain.merge.revision import folded
+from nakano_status.domain.exchange.ledger import Fate
+from nakano_status.domain.exchange.states import HeldState
+from nakano_status.domain.merge.slot import folded
 from nakano_status.domain.review.review import LOCK_REASONS
 from tests.properties.test_batches import OWN, Story, orders, state, stories
 from tests.support.answering import Office
@@ -45,7 +46,7 @@ def stands(office: Office) -> dict[object, object]:
     for slot, line in office.current.items():
         if any(line.values) or line.conflict:
             conflict = office.conflict(slot.row_id, slot.group) if slot.division is None else None
-            sides = sorted(repr((side.who, folded(side.values))) for side in conflict.sides) if conflict else None
+            sides = sorted(repr((side.writer, folded(side.values))) for side in conflict.sides) if conflict else None
             found[slot] = (folded(line.values), sides)
     return found
 

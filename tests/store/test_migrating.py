@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.ports.data_file import UnitOfWork
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite import migrating, opening

@@ -13,8 +13,7 @@ import pytest
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.merge.change import Change, Why
-from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import EarlierPlace, Organisation, Role
 from nakano_status.domain.round.round import Answerer, RoundRow
 from nakano_status.store import writing
 from nakano_status.store.snapshot import read_snapshot

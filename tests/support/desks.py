@@ -21,8 +21,10 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.conflict import Conflict
-from nakano_status.domain.merge.revision import OFFICE, Slot, slot_of
-from nakano_status.domain.plan.plan import Edition, Plan, PlanNode, Role
+from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
@@ -30,6 +32,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.answering import ROW_IDS, sent, title_of
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R7, listing, small_organisation
+from tests.support.replaced_parts import with_workbooks
 from tests.support.sets import stale_slots
 from tests.support.stores import OFFICE_INFO, TickingClock, act
 
@@ -46,7 +49,7 @@ class Desk:
     def parts(self) -> Parts:
         """The real parts, except the reader: the content of a file is known by its bytes."""
         parts = make_parts()
-        return replace(parts, workbooks=replace(parts.workbooks, read_answers=self._read))
+        return with_workbooks(parts, read_answers=self._read)
 
     def _read(
         self,
@@ -119,7 +122,10 @@ def desk_in(folder: Path, plan: Plan | None = None) -> Iterator[Desk]:
 def plan_of_letters() -> Plan:
     """Return a plan with the rows A to L in one measure."""
     nodes = (PlanNode("1-1-①", "measure", None, "カード", 1),)
-    listings = tuple(replace(listing(row_id, title=title_of(row_id)), owners_printed="税務課") for row_id in ROW_IDS)
+    leads = (("zeimu", Role.LEAD), ("koseki", Role.LEAD))
+    listings = tuple(
+        replace(listing(row_id, owners=leads, title=title_of(row_id)), owners_printed="税務課") for row_id in ROW_IDS
+    )
     return Plan(
         "p", "小さな計画", R3, R7, (Edition("p-1", "当初計画", date(2021, 11, 1), 1, nodes, listings, load_profile()),)
     )

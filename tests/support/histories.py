@@ -26,7 +26,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
@@ -50,6 +50,7 @@ from tests.support.answering import (
 )
 from tests.support.desks import plan_of_letters
 from tests.support.plans import R4, small_organisation
+from tests.support.replaced_parts import with_workbooks
 from tests.support.stores import OFFICE_INFO, TickingClock, act
 
 NAMES = {"zeimu": "税務課", "koseki": "戸籍住民課", "bosai": "防災課"}
@@ -100,8 +101,7 @@ class History:
         """The real parts, except workbooks and randomness."""
         ids = SeededIds(random.Random(self.chance.random()))
         parts = make_parts(TickingClock())
-        workbooks = replace(parts.workbooks, read_answers=self._read, write_form=_write)
-        return replace(parts, ids=ids, workbooks=workbooks)
+        return replace(with_workbooks(parts, read_answers=self._read, write_form=_write), ids=ids)
 
     def _read(
         self,

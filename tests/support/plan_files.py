@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.catalogue.resource_files import load_profile
-from nakano_status.domain.organisation.divisions import Division, Organisation
+from nakano_status.domain.organisation.divisions import Division, Organisation, Role
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from tests.support.plans import R3, R7, small_organisation
 from tests.support.printed_lists import Printed, draw
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from nakano_status.application.round.read.views import BoardLine, CountsView, RoundView, RowView
+from nakano_status.application.round.read.row_views import CountsView, RowView
+from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.row_state import RowState

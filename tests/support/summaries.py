@@ -5,6 +5,7 @@ from __future__ import annotations
 from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow, figure_key, tally
 from tests.support.fields import asked_in
@@ -50,6 +51,7 @@ def summary(*rows: SummaryRow, division: str = "税務課", year: FiscalYear = R
         draft_note=draft_note,
         made_on="2023-08-10",
         made_at="令和5年8月10日（木） 14:20作成",
+        indicators=IndicatorTable(year, (), (), ()),
     )
 
 

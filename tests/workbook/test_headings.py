@@ -48,6 +48,11 @@ def test_other_headings_are_none_of_ours(text: str | None) -> None:
     assert read_heading(text, NAKANO) is None
 
 
+def test_a_heading_has_at_most_60_characters() -> None:
+    assert read_heading(f"進捗状況（{'長' * 54}）", NAKANO) == ColumnHeading("mark")
+    assert read_heading(f"進捗状況（{'長' * 55}）", NAKANO) is None
+
+
 @pytest.mark.parametrize("last_year", [FiscalYear(2022), FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)])
 def test_every_heading_of_every_year_is_read_back(last_year: FiscalYear) -> None:
     for year in (last_year.plus(-2), last_year.plus(-1), last_year):

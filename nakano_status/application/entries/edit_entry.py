@@ -18,12 +18,14 @@ from nakano_status.application.entries.record_values import (
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_unlocked
 from nakano_status.application.merge.folding import Folded
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.plan import OrganisationReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import HeldItem, HeldState
-from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Draft, Why
+from nakano_status.domain.exchange.ledger import HeldItem
+from nakano_status.domain.exchange.states import HeldState
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
+from nakano_status.domain.merge.change import Act, Draft, Why
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_codes import problem

@@ -7,15 +7,13 @@ therefore does not supersede the others: differing answers become a 相違 betwe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.fields.field import FIGURE_KEYS, MARK, NOTE
-from nakano_status.domain.merge.revision import Slot, blank, group_slot
-from nakano_status.domain.plan.ownership import named_beside
+from nakano_status.domain.merge.slot import Slot, blank, group_slot
 from nakano_status.domain.round.round import Round, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
@@ -24,12 +22,11 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.application.round.read.round_answers import RoundAnswers
     from nakano_status.domain.merge.resolution import Resolution
-    from nakano_status.domain.merge.revision import Values
+    from nakano_status.domain.merge.slot import Values
     from nakano_status.domain.round.round import Round, RoundRow
 
 
-@dataclass(frozen=True)
-class OwnValues:
+class OwnValues(NamedTuple):
     """What a division is shown on a slot: the values, and the assertions and repeats that it has observed."""
 
     values: Values
@@ -115,8 +112,7 @@ def _observed_by(facts: RoundFacts, resolution: Resolution, assertion_id: str) -
     return before | (assertion.observed if assertion is not None else frozenset())
 
 
-@dataclass(frozen=True)
-class OwnAnswers:
+class OwnAnswers(NamedTuple):
     """Each division's own answers on the rows of a round that several answer, by (row_id, division)."""
 
     values: Mapping[tuple[str, str], Mapping[str, str | None]]
@@ -157,6 +153,8 @@ def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, 
     own = records.info.division
     if own is None:
         return {}
+    from nakano_status.domain.plan.ownership import named_beside
+
     organisation = organisation_of(records, round_)
     edition = edition_of(records, round_)
     asked = {row.row_id for row in round_.rows if own in row.writers}

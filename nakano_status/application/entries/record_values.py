@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnValues, before_writing
 from nakano_status.application.merge.folding import Folded, RoundFacts, Source, observed_by_writer, refold
-from nakano_status.application.ports.data_file import Parts, UnitOfWork
-from nakano_status.domain.fields.field import expected_of, read_value
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.fields.field import OUT_OF_REPORT, OWNERS, expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Change, Why
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot
+from nakano_status.domain.merge.change import Act, Change, Why
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.refusals.answering import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note
 from nakano_status.domain.text.narrative import as_typed, is_blank
@@ -68,8 +70,8 @@ def read_deferred(text: str) -> bool:
 
 def fact_label(key: str, value: str | None) -> str | None:
     """Return a fact that the office set on a row itself as a label."""
-    if value is None:
-        return None
+    if value is None or key == OWNERS:
+        return value
     return OutOfReport(value).label if key == OUT_OF_REPORT else _FACT_LABELS[value]
 
 

@@ -9,8 +9,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nakano_status.application.merge.merge_plan import FilePlan
-from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.application.ports.rounds import ArrivalReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow

@@ -10,22 +10,23 @@ from pathlib import Path
 
 from nakano_status.application.findings.file_findings import findings_of, placed_rows, problems_of_file
 from nakano_status.application.findings.findings_form import Received, findings_alone, findings_form
+from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import bare_path, form_path, write_beside
 from nakano_status.application.lookup import chosen_round, known_profile
-from nakano_status.application.merge.batch_reading import ReadFile, read_batch
+from nakano_status.application.merge.batch_reading import ReadFile, read_batch, read_kept
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import plan_batch
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.rounds import ReturnReader
-from nakano_status.application.problem_text import for_division, in_three_lists
+from nakano_status.application.problem_text import for_division
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.due import answer_by
@@ -77,24 +78,18 @@ def return_findings(
     `check_again` StoreReadOnly.
     """
     files, gone = _read(parts, store, sources, options)
-    return _return(parts, store, files, gone, options, by)
+    return return_findings_of(parts, store, files, options, by, gone)
 
 
 def return_findings_of(
-    parts: Parts, store: Store, files: Sequence[ReadFile], options: FindingsOptions, by: str | None = None
-) -> Outcome[tuple[ReturnedFile, ...]]:
-    """Do the same with files already read, such as those of a batch being previewed."""
-    return _return(parts, store, files, (), options, by)
-
-
-def _return(
     parts: Parts,
     store: Store,
     files: Sequence[ReadFile],
-    gone: Sequence[ReceivedFile],
     options: FindingsOptions,
-    by: str | None,
+    by: str | None = None,
+    gone: Sequence[ReceivedFile] = (),
 ) -> Outcome[tuple[ReturnedFile, ...]]:
+    """Do the same with files already read, such as those of a batch being previewed; of `gone` no bytes were kept."""
     answer_by(parts.clock.today(), None, options.due)
     plans = {each.answers.sha256: _plans(store, each, options) for each in files}
     with store.reading() as records:
@@ -140,14 +135,7 @@ def _read(
             if content is None:
                 gone.append(known)
             else:
-                files.append(
-                    ReadFile(
-                        parts.workbooks.read_answers(
-                            known.name, content, parts.catalogue.profile(), options.passwords, profile
-                        ),
-                        content,
-                    )
-                )
+                files.append(read_kept(parts, records, known.name, content, options.passwords))
     return list({(each.answers.sha256, each.answers.name): each for each in files}.values()), gone
 
 
@@ -179,7 +167,7 @@ def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options
     package = records.packages.find(plan.package_id) if plan.package_id else None
     round_ = next((each for each in records.rounds.all() if package and each.round_id == package.round_id), now)
     is_kept = any(each.sha256 == file.sha256 for each in records.arrivals.received())
-    kept = in_three_lists(records.reviews.findings(file.sha256)) if is_kept and not options.check_again else ()
+    kept = read_findings(records, file.sha256) if is_kept and not options.check_again else ()
     problems = kept or findings_of(problems_of_file(plan, file), file, package, RoundContents.load(records, round_))
     return _Looked(file, problems, round_, package, _answer(records.returns, plans.agreed), is_kept)
 

@@ -25,8 +25,9 @@ from nakano_status.application.lookup import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import PackageReader
-from nakano_status.application.problem_text import finding_lines, message
+from nakano_status.application.problem_text import finding_lines
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.submission.form_reading import read_form
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
@@ -36,11 +37,11 @@ from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.refusals.exchange import FormNotReadable, NothingSent
+from nakano_status.domain.refusals.exchange import NothingSent
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import is_blank, truncated
 
 _WHAT = "引継ぎ"
 _LONGEST_QUOTE = 40
@@ -103,9 +104,8 @@ def carry_into_form(parts: Parts, store: Store, options: CarryOverOptions, folde
 
     Raises FormNotReadable, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
-    return carry_file_into_form(
-        parts, store, _read(parts, options), folder, options.year, options.division, options.due
-    )
+    file = read_form(parts, options.file, parts.files.read(options.file), options.passwords)
+    return carry_file_into_form(parts, store, file, folder, options.year, options.division, options.due)
 
 
 def carry_file_into_form(
@@ -147,7 +147,7 @@ def carry_into_store(
 
     Raises FormNotReadable, WrongRole, RoundClosed.
     """
-    file = _read(parts, options)
+    file = read_form(parts, options.file, parts.files.read(options.file), options.passwords)
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
         division = work.info.division or ""
@@ -164,15 +164,6 @@ def carry_into_store(
             work.commit()
     result = _result(file, contents.organisation.name(division, round_.named_on), round_, what)
     return Outcome(result, touched, tuple(_problems(file, what, contents)))
-
-
-def _read(parts: Parts, options: CarryOverOptions) -> AnswerFile:
-    file = parts.workbooks.read_answers(
-        options.file.name, parts.files.read(options.file), parts.catalogue.profile(), options.passwords
-    )
-    if file.refused is not None:
-        raise FormNotReadable(path=str(options.file), reason=message(file.refused).rstrip("。"))
-    return file
 
 
 def _newest_form(records: PackageReader, maker: FormMaker, division: str) -> Package:
@@ -274,19 +265,15 @@ def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Ite
         place = Place(
             file.name, left.sheet, left.cell, column=contents.asked.heading(left.key), id=left.row_id, key=left.key
         )
-        quoted = left.text if len(left.text) <= _LONGEST_QUOTE else f"{left.text[:_LONGEST_QUOTE]}…"
-        yield problem("NOT-CARRIED", place, found=quoted, why=left.why.label)
+        yield problem("NOT-CARRIED", place, found=truncated(left.text, _LONGEST_QUOTE), why=left.why.label)
 
 
 def _source(file: AnswerFile) -> str:
     """Describe a file by the division and the year that it states itself."""
     identity = file.identity
-    try:
-        year = f"{FiscalYear.parse(identity.year).label}分の" if identity.year else ""
-    except ValueError:
-        year = ""
+    year = FiscalYear.read(identity.year)
     whose = f"（{identity.division}）" if identity.division else ""
-    return f"{year}回答様式{whose}"
+    return f"{f'{year.label}分の' if year else ''}回答様式{whose}"
 
 
 def _result(file: AnswerFile, division: str, round_: Round, what: CarryOver) -> CarriedOver:

@@ -7,21 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.forms.choosing_divisions import find_real_division, named_divisions
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import FORM_KINDS, form_kind, form_path, is_there, letter_path
-from nakano_status.application.forms.making_packages import fresh_package_id, parents_of_package, role_in
+from nakano_status.application.forms.making_packages import parents_of_package, role_in, sealed_package
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import chosen_round, need_open, need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.wording.word_table import keep_with_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day
-from nakano_status.domain.exchange.answer_file import asked_slots, figure_slots
-from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round
@@ -216,26 +215,11 @@ def _packages(
 
 def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, before: Package | None) -> Package:
     round_ = maker.contents.round_
-    rows = _rows(round_, division)
     owned = (each.indicator_id for each in maker.contents.indicators if each.owner == division)
-    slots = [
-        *(slot for row in rows for slot in asked_slots(row, division, maker.contents.asked)),
-        *(slot for each in owned for slot in figure_slots(each)),
-    ]
-    shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
-    base = {slot: own.values for slot, own in shown.items()}
-    package_id = fresh_package_id(parts, work.packages, round_)
-    return Package(
-        package_id=package_id,
-        round_id=round_.round_id,
-        division=division,
-        parents=parents_of_package(maker, division, [before]) if before else frozenset(),
-        purpose=Purpose.REISSUED if before else Purpose.INITIAL,
-        rows=rows,
-        base=base,
-        observed={slot: own.observed for slot, own in shown.items()},
-        seal=seal(work.info.sealing_key, package_id, rows, base),
-    )
+    parents = parents_of_package(maker, division, [before]) if before else frozenset[str]()
+    purpose = Purpose.REISSUED if before else Purpose.INITIAL
+    asked = Package("", round_.round_id, division, parents, purpose, _rows(round_, division), {})
+    return sealed_package(parts, work, maker, asked, owned)
 
 
 def _rows(round_: Round, division: str) -> tuple[PackageRow, ...]:

@@ -28,7 +28,8 @@ from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, Slot
+from nakano_status.domain.merge.revision import OFFICE, Assertion
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.review.review import reworded_pieces
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.text_difference import PieceKind

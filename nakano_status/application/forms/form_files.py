@@ -9,6 +9,8 @@ from itertools import chain, count
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.documents.form import FormContent
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.round.letter import LetterKind
@@ -130,6 +132,14 @@ def write_beside(parts: Parts, path_of: Callable[[str], Path], what: str, conten
             continue
         return path
     raise AssertionError(what)
+
+
+def write_and_commit(parts: Parts, work: UnitOfWork, path: Path, form: FormContent, *, replace: bool) -> None:
+    """Write a form and commit what was recorded of it: both, or neither; raises TargetExists, TargetNotWritable."""
+    files = {path.name: parts.workbooks.write_form(form)}
+    with parts.files.laid_out(path.parent, files, replace=replace) as put_in_place:
+        work.commit()
+        put_in_place()
 
 
 def refuse_another(parts: Parts, path: Path, content: bytes) -> None:

@@ -7,16 +7,17 @@ division (source: exchange.md, "Ask back, mend wording").
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.ports.data_file import Parts, UnitOfWork
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.rounds import PackageReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.wording.word_table import keep_with_packages
-from nakano_status.domain.exchange.answer_file import asked_slots
+from nakano_status.domain.exchange.answer_file import asked_slots, figure_slots
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Round, RoundRow
 
 _TOKEN_LENGTH = 6
@@ -36,25 +37,26 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     """Make a package of some rows only and save it, within an act that has already begun."""
     round_, division = maker.contents.round_, asking.division
     rows = tuple(PackageRow(row.row_id, role_in(row, division)) for row in round_.rows if row.row_id in asking.rows)
-    slots = (slot for row in rows for slot in asked_slots(row, division, maker.contents.asked))
-    shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
-    base = {slot: own.values for slot, own in shown.items()}
-    package_id = fresh_package_id(parts, work.packages, round_)
-    package = Package(
-        package_id=package_id,
-        round_id=round_.round_id,
-        division=division,
-        parents=parents_of_package(maker, division, work.packages.of_round(round_.round_id, division)),
-        purpose=asking.purpose,
-        rows=rows,
-        base=base,
-        observed={slot: own.observed for slot, own in shown.items()},
-        seal=seal(work.info.sealing_key, package_id, rows, base),
-        remarks=dict(asking.remarks),
-    )
+    parents = parents_of_package(maker, division, work.packages.of_round(round_.round_id, division))
+    asked = Package("", round_.round_id, division, parents, asking.purpose, rows, {}, remarks=dict(asking.remarks))
+    package = sealed_package(parts, work, maker, asked)
     work.packages.add(package)
-    keep_with_packages(work, [package_id])
+    keep_with_packages(work, [package.package_id])
     return package
+
+
+def sealed_package(
+    parts: Parts, work: UnitOfWork, maker: FormMaker, asked: Package, figures: Iterable[str] = ()
+) -> Package:
+    """Return what is `asked`, and the 成果指標 of these IDs, as a package: numbered, with what it shows, and sealed."""
+    slots = [slot for row in asked.rows for slot in asked_slots(row, asked.division, maker.contents.asked)]
+    slots += [slot for each in figures for slot in figure_slots(each)]
+    shown = {slot: before_writing(maker.facts, slot, asked.division) for slot in slots}
+    base = {slot: own.values for slot, own in shown.items()}
+    observed = {slot: own.observed for slot, own in shown.items()}
+    package_id = fresh_package_id(parts, work.packages, maker.contents.round_)
+    made_seal = seal(work.info.sealing_key, package_id, asked.rows, base)
+    return replace(asked, package_id=package_id, base=base, observed=observed, seal=made_seal)
 
 
 def parents_of_package(maker: FormMaker, division: str, packages: Iterable[Package]) -> frozenset[str]:

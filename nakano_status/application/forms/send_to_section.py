@@ -13,17 +13,18 @@ from pathlib import Path
 
 from nakano_status.application.forms.distribute import Sent
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import form_path
+from nakano_status.application.forms.form_files import form_path, write_and_commit
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
 from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import PackageReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.application.submission.read.handed_in import open_drafts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.exchange.states import open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -63,11 +64,8 @@ def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, b
         package = _package(parts, work, round_, options, rows, by)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
-        content = parts.workbooks.write_form(form)
         path = options.folder / form_path(maker.contents.organisation, round_, package.division, "回答様式").name
-        with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
-            work.commit()
-            put_in_place()
+        write_and_commit(parts, work, path, form, replace=options.replace)
     return Outcome(Sent(form.division, form.department, path, len(package.answer_rows), package.package_id))
 
 

@@ -15,11 +15,12 @@ from nakano_status.application.forms.choosing_divisions import find_real_divisio
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import chosen_round, need_figure, need_open
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.plan import IndicatorWriter, OrganisationReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import HeldState
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, folded_id, unlike_before
 from nakano_status.domain.merge.change import Act

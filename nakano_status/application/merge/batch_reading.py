@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.findings.printing_findings import with_printing_findings
+from nakano_status.application.lookup import known_profile
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.rounds import PackageReader
 from nakano_status.application.ports.workbooks import UnpackedFile
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -89,6 +91,12 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str], known: 
                 parts.papers,
             )
             yield ReadFile(answers, file.content if answers.refused is None or is_locked(answers) else b"")
+
+
+def read_kept(parts: Parts, records: Records, name: str, content: bytes, passwords: Sequence[str] = ()) -> ReadFile:
+    """Read a file of the data file again from its saved bytes."""
+    known, profile = known_profile(records), parts.catalogue.profile()
+    return ReadFile(parts.workbooks.read_answers(name, content, profile, passwords, known), content)
 
 
 def is_locked(answers: AnswerFile) -> bool:

@@ -19,20 +19,8 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.conflict import Conflict, conflict_of
 from nakano_status.domain.merge.resolution import Resolution, resolve
-from nakano_status.domain.merge.revision import (
-    OFFICE,
-    Assertion,
-    AssertionKind,
-    Lineage,
-    Revision,
-    Slot,
-    Values,
-    blank,
-    group_slot,
-    in_order,
-    same_values,
-    slot_of,
-)
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Lineage, Revision
+from nakano_status.domain.merge.slot import Slot, Values, blank, group_slot, in_order, same_values, slot_of
 from nakano_status.domain.round.round import Round, RoundRow
 
 # below this the index by row is faster, above it one scan of the round

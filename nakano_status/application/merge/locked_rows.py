@@ -16,7 +16,8 @@ from nakano_status.domain.exchange.answered_return import CellState, Return, Ret
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, item_id
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Resolution, resolve
-from nakano_status.domain.merge.revision import Lineage, Revision, Slot, Values, folded, same_values
+from nakano_status.domain.merge.revision import Lineage, Revision
+from nakano_status.domain.merge.slot import Slot, Values, folded, same_values
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 
 

@@ -17,11 +17,12 @@ from nakano_status.application.merge.row_fates import RowFates, superseded_items
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldState, LedgerRow, Verdict, count_fates, is_balanced
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, LedgerRow, Verdict, count_fates, is_balanced
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.merge.conflict import Conflict
-from nakano_status.domain.merge.revision import Slot, in_order
+from nakano_status.domain.merge.slot import Slot, in_order
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.review import LOCK_REASONS

@@ -12,16 +12,19 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.locked_rows import hold_locked_rows
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import ReceivedFile, Records, Store, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, StoreInfo
 from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader, ReturnReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState, Verdict
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, ReceivedFile, Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.states import HeldState
+from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
@@ -192,7 +195,16 @@ def _known(
         profile=facts.profile,
         void=void_packages(records.settings),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
+        owners_before=_owners_before(records, now),
     )
+
+
+def _owners_before(records: Records, round_: Round) -> dict[str, tuple[str, ...]]:
+    """Return the 所管課 that rows printed before they were handed on in this round."""
+    found: dict[str, tuple[str, ...]] = {}
+    for _, change in records.entries.changes(round_.round_id, key=OWNERS):
+        found[change.row_id] = (*found.get(change.row_id, ()), change.was or "")
+    return found
 
 
 def _elsewhere(returns: ReturnReader, known: MergeContext, files: Sequence[ReadFile]) -> frozenset[str]:

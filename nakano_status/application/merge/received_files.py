@@ -6,27 +6,24 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
-from nakano_status.application.lookup import chosen_round, known_profile
-from nakano_status.application.merge.batch_reading import ReadFile, is_locked
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.batch_reading import ReadFile, is_locked, read_kept
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.outcome import Progress, silent
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.rounds import ArrivalReader
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import Return, ReturnState
-from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
 from nakano_status.domain.round.round import Round
 
 PREFIX_LENGTH = 8
 """Minimum number of leading digits by which a SHA-256 or a 回答番号 can be given, if they are unambiguous."""
-
-_REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -40,23 +37,20 @@ class ReceivedReturn:
 
 
 @dataclass(frozen=True)
-class ReceivedView:
-    """One arrival of a file. `at` is UTC; `code` is why it was refused or held; `kept`: its bytes can be saved.
+class ReceivedView(ReceivedFile):
+    """One arrival of a file. `at` is UTC; `code` is why it was refused or held.
 
     `returns` are the returns first received in these bytes; a file with the same content as an earlier one has none.
     `carries` are the names of divisions with answers in it that are held with the whole file.
     """
 
-    sha256: str
-    name: str
-    size: int
-    at: datetime | None
-    by: str | None
-    verdict: str
-    code: str | None
-    kept: bool
-    returns: tuple[ReceivedReturn, ...]
+    returns: tuple[ReceivedReturn, ...] = ()
     carries: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> bool:
+        """Return whether its bytes can be saved."""
+        return self.verdict != Verdict.REFUSED
 
     @property
     def verdict_label(self) -> str:
@@ -81,7 +75,10 @@ def read_received(records: Records) -> tuple[ReceivedView, ...]:
     """Return every arrival, oldest first; a file received twice is listed twice."""
     returns, carried = _returns(records), _carried(records)
     return tuple(
-        _view(each, returns.get(each.sha256, ()), carried.get(each.sha256, ())) for each in records.arrivals.received()
+        ReceivedView(
+            **vars(each), returns=tuple(returns.get(each.sha256, ())), carries=tuple(carried.get(each.sha256, ()))
+        )
+        for each in records.arrivals.received()
     )
 
 
@@ -120,7 +117,8 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
     found: dict[str | None, list[ReceivedReturn]] = defaultdict(list)
     for round_ in records.rounds.all():
         for answer in records.returns.of_round(round_.round_id, tuple(ReturnState), row_ids=()):
-            found[answer.sha256].append(_returned(answer, organisation.name(answer.division, round_.named_on)))
+            name = organisation.name(answer.division, round_.named_on)
+            found[answer.sha256].append(ReceivedReturn(answer.return_id, name, answer.round_id, answer.state))
     return found
 
 
@@ -133,26 +131,6 @@ def _carried(records: Records) -> Mapping[str, Sequence[str]]:
             for item in files:
                 found[item.sha256] = [organisation.name(each, round_.named_on) for each in whose[item.item_id]]
     return found
-
-
-def _returned(answer: Return, division: str) -> ReceivedReturn:
-    return ReceivedReturn(answer.return_id, division, answer.round_id, answer.state)
-
-
-def _view(file: ReceivedFile, returns: Sequence[ReceivedReturn], carries: Sequence[str]) -> ReceivedView:
-    kept = file.verdict != _REFUSED
-    return ReceivedView(
-        file.sha256,
-        file.name,
-        file.size,
-        file.at,
-        file.by,
-        file.verdict,
-        file.code,
-        kept,
-        tuple(returns),
-        tuple(carries),
-    )
 
 
 def try_passwords(
@@ -176,9 +154,9 @@ def try_passwords(
 
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
     """Read a received file from its saved bytes; raises ReceivedUnknown, ReceivedNotKept."""
-    content, known = bytes_of(records.arrivals, sha256), known_profile(records)
+    content = bytes_of(records.arrivals, sha256)
     name = next(each.name for each in records.arrivals.received() if each.sha256.startswith(sha256))
-    return ReadFile(parts.workbooks.read_answers(name, content, parts.catalogue.profile(), passwords, known), content)
+    return read_kept(parts, records, name, content, passwords)
 
 
 @dataclass(frozen=True)

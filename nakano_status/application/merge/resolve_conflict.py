@@ -9,24 +9,15 @@ from nakano_status.application.entries.record_values import read_field
 from nakano_status.application.lookup import chosen_round, find_answered, need_figure, need_open_rows, organisation_of
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.conflict import Conflict, Side, conflict_of, decide, emptied
+from nakano_status.domain.merge.conflict import Conflict, conflict_of, decide, emptied
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import (
-    OFFICE,
-    Assertion,
-    AssertionKind,
-    ConflictChoice,
-    Slot,
-    Values,
-    folded,
-    in_order,
-    same_values,
-    slot_of,
-)
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, ConflictChoice
+from nakano_status.domain.merge.slot import Slot, Values, folded, in_order, same_values, slot_of
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown
@@ -47,7 +38,7 @@ class Resolved:
     row_id: str
     key: str
     values: Values
-    chosen: tuple[Side, ...] = ()
+    chosen: tuple[Assertion, ...] = ()
     emptied: str | None = None
 
 
@@ -158,10 +149,10 @@ class _Sides:
         """Division names by id."""
         return self.organisation.names()
 
-    def of_division(self, name: str) -> tuple[Side, ...]:
+    def of_division(self, name: str) -> tuple[Assertion, ...]:
         """Return the side of the division of that name, if it has one text only; otherwise none."""
         named = self.organisation.find(name)
-        sides = tuple(side for side in self.conflict.sides if named is not None and side.who == named.division_id)
+        sides = tuple(side for side in self.conflict.sides if named is not None and side.writer == named.division_id)
         return sides if len({folded(side.values) for side in sides}) == 1 else ()
 
     @property
@@ -172,13 +163,13 @@ class _Sides:
             for kind in ConflictChoice
             if decide(self.conflict, kind, "", is_text=self.field.is_text) is not None
         ]
-        named = dict.fromkeys(self.names[side.who] for side in self.conflict.sides if side.who in self.names)
+        named = dict.fromkeys(self.names[side.writer] for side in self.conflict.sides if side.writer in self.names)
         returns = [self._side_label(side) for side in self.conflict.sides if side.return_id]
         return "、".join([*ways, *(name for name in named if self.of_division(name)), *returns])
 
-    def _side_label(self, side: Side) -> str:
+    def _side_label(self, side: Assertion) -> str:
         answer = self.facts.returns.get(side.return_id or "")
-        whose = " ".join(filter(None, (self.names.get(side.who, side.who), answer.file if answer else None)))
+        whose = " ".join(filter(None, (self.names.get(side.writer, side.writer), answer.file if answer else None)))
         return f"{side.return_id}（{whose}）"
 
 
@@ -202,7 +193,7 @@ def _decision(sides: _Sides, choice: Decision) -> _Decision:
     return _Decision(conflict, values, kind, _chosen_sides(conflict, kind, values))
 
 
-def _chosen_sides(conflict: Conflict, kind: ConflictChoice, values: Values) -> tuple[Side, ...]:
+def _chosen_sides(conflict: Conflict, kind: ConflictChoice, values: Values) -> tuple[Assertion, ...]:
     """Return the sides whose text a decision uses; neither the value as sent nor a new text is any side's."""
     if kind in (ConflictChoice.BASE, ConflictChoice.TEXT):
         return ()
@@ -211,7 +202,7 @@ def _chosen_sides(conflict: Conflict, kind: ConflictChoice, values: Values) -> t
     return tuple(
         side
         for side in conflict.sides
-        if (side.who == OFFICE) is (kind is ConflictChoice.OFFICE) and same_values(side.values, values)
+        if (side.writer == OFFICE) is (kind is ConflictChoice.OFFICE) and same_values(side.values, values)
     )
 
 
@@ -244,7 +235,7 @@ class _Decision:
     conflict: Conflict
     values: Values
     choice: ConflictChoice | None = None
-    sides: tuple[Side, ...] = ()
+    sides: tuple[Assertion, ...] = ()
 
     def as_assertion(self, assertion_id: str, resolution: Resolution, writer: str) -> Assertion:
         """Return it as an assertion that has observed every side listed, and revisions that repeat one."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.lookup import chosen_round, known_profile, need_unlocked
-from nakano_status.application.merge.batch_reading import ReadFile
+from nakano_status.application.lookup import chosen_round, need_unlocked
+from nakano_status.application.merge.batch_reading import ReadFile, read_kept
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
@@ -17,9 +17,10 @@ from nakano_status.application.ports.rounds import ReturnWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.file_quarantine_rules import can_apply
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.revision import Slot, slot_of
+from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed
@@ -128,11 +129,10 @@ def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequenc
     content = records.arrivals.content(item.sha256)
     if content is None:
         raise ItemUnknown(found=item.item_id)
-    profile, known = parts.catalogue.profile(), known_profile(records)
-    file = parts.workbooks.read_answers(item.file, content, profile, passwords, known)
-    if file.refused is not None:  # it could be read when it arrived, so only its password is missing
-        raise HeldFileLocked(file=item.file, reason=CATALOGUE[file.refused.code].title)
-    return ReadFile(file, content)
+    file = read_kept(parts, records, item.file, content, passwords)
+    if (refused := file.answers.refused) is not None:  # it could be read when it arrived: its password is missing
+        raise HeldFileLocked(file=item.file, reason=CATALOGUE[refused.code].title)
+    return file
 
 
 def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: str | None) -> Outcome[None]:

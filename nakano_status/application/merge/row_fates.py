@@ -11,7 +11,7 @@ from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, fate_of_row
 from nakano_status.domain.exchange.row_admission import AdmittedRow
-from nakano_status.domain.merge.revision import Slot, blank, same_values
+from nakano_status.domain.merge.slot import Slot, blank, same_values
 
 
 class RowFates:

@@ -18,12 +18,14 @@ from nakano_status.application.merge.read.observers import Observer, observers_o
 from nakano_status.application.merge.received_files import PREFIX_LENGTH
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.ports.rounds import EntryWriter
-from nakano_status.domain.exchange.answered_return import Return, ReturnState
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.merge.change import Act, Change, Why
-from nakano_status.domain.merge.revision import Slot
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
@@ -55,7 +57,8 @@ def take_back(
         observers = observers_of(work, facts, answer)
         # removing it would pull the ground from under decisions that a person made on what it said
         if observers:
-            raise ReturnObserved(found=answer.return_id, reason=_observer_labels(observers))
+            labels = dict.fromkeys(each.label for each in observers)
+            raise ReturnObserved(found=answer.return_id, reason="、".join(labels))
         touched = facts.touched_by([answer.return_id])
         need_open_rows(round_, (slot.row_id for slot in touched))
         act = work.begin_act("take_back", by, reason)
@@ -66,9 +69,8 @@ def take_back(
         work.commit()
         name = organisation_of(work, round_).name(answer.division)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
-    return Outcome(
-        RemovedReturn(answer.return_id, name, answer.file, changes), folded.touched, attention=_is_open(folded)
-    )
+    removed = RemovedReturn(answer.return_id, name, answer.file, changes)
+    return Outcome(removed, folded.touched, attention=any(line.conflict for line in folded.current))
 
 
 def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:
@@ -95,10 +97,6 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     return answer, found[0][1]
 
 
-def _observer_labels(observers: Sequence[Observer]) -> str:
-    return "、".join(dict.fromkeys(each.label for each in observers))
-
-
 def _fold_back(entries: EntryWriter, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
     """Resolve the slots of the return again; any change is attributed to the removal, by the data file's owner."""
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
@@ -108,10 +106,6 @@ def _fold_back(entries: EntryWriter, after: RoundFacts, slots: set[Slot], act: A
     entries.add_changes(folded.changes)
     entries.save_current(round_id, folded.current)
     return folded
-
-
-def _is_open(folded: Folded) -> bool:
-    return any(line.conflict for line in folded.current)
 
 
 def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:

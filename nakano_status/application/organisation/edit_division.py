@@ -14,9 +14,11 @@ from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation.import_divisions import new_division
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.plan import OrganisationReader
-from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.organisation.changes import (
     BodyChangeKind,
     DivisionChange,
@@ -264,6 +266,14 @@ def named_on_figures(records: Records) -> frozenset[str]:
     """Return the ids of the divisions that supply the figures of a 成果指標, in any edition of the plan."""
     editions = (each.edition_id for each in records.plan.read().editions)
     return frozenset().union(*(figure_owners(records.indicators.of_edition(each)) for each in editions))
+
+
+def papers_naming(records: Records, division_id: str) -> tuple[tuple[FiscalYear, int], ...]:
+    """Return the recorded papers, by year and number, of the rounds that name a division."""
+    rounds = (each for each in records.rounds.all() if division_id in each.named_divisions)
+    return tuple(
+        (round_.year, paper.number) for round_ in rounds for paper in records.publications.of_round(round_.round_id)
+    )
 
 
 def _with_papers(records: Records) -> frozenset[str]:

@@ -19,14 +19,21 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.papers.approval import Matter, MatterGroup
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
-from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, ROW_FACTS
+from nakano_status.domain.fields.field import (
+    ANSWERERS,
+    CHANGE_KIND,
+    CHANGE_REASON,
+    MARK,
+    OUT_OF_REPORT,
+    OWNERS,
+    ROW_FACTS,
+)
 from nakano_status.domain.merge.revision import Assertion
 from nakano_status.domain.papers.comparison import compare
 from nakano_status.domain.papers.publication import Publication, current
 from nakano_status.domain.review.rewording import Reply
 from nakano_status.domain.round.round import Origin
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import is_blank, truncated
 
 _LONGEST_QUOTE = 60
 _BLANK = "（空欄）"
@@ -162,7 +169,7 @@ class _Matters:
     def amended(self) -> Iterator[Matter]:
         """Return what the office changed in the round's rows since it was opened, with the reason that it gave."""
         for act, change in self.records.entries.changes(self.contents.round_.round_id):
-            if change.key in (OUT_OF_REPORT, ANSWERERS):
+            if change.key in (OUT_OF_REPORT, ANSWERERS, OWNERS):
                 was, now = (fact_label(change.key, each) or "なし" for each in (change.was, change.now))
                 why = f"\n理由：{act.reason}" if act.reason else ""
                 yield self._matter(change.row_id, f"{ROW_FACTS[change.key]}：{was} → {now}（{_day(act.at)}）{why}")
@@ -221,8 +228,7 @@ def _values_of(side: SideView) -> str:
 
 
 def _quoted(text: str | None) -> str:
-    words = " ".join((text or "").split())
-    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
+    return truncated(" ".join((text or "").split()), _LONGEST_QUOTE)
 
 
 def _day(moment: datetime) -> str:

@@ -12,7 +12,8 @@ from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.application.round.read.counts import read_counts
-from nakano_status.application.round.read.views import CountsView, RoundView, read_round
+from nakano_status.application.round.read.row_views import CountsView
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.documents.pages.set_paper import Checkpoint
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation

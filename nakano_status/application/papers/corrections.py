@@ -21,7 +21,7 @@ from nakano_status.application.papers.paper_set import (
     Printed,
     marked_name,
 )
-from nakano_status.application.papers.sides import FIGURE, figure_heading, paper_name, side_of_printed
+from nakano_status.application.papers.sides import FIGURE, figure_of, paper_name, side_of_printed
 from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.papers import PublicationReader
@@ -34,10 +34,8 @@ from nakano_status.documents.papers.comparison import (
     build_corrections,
     comparison_of,
 )
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.papers.comparison import (
     DIVISIONS,
     MEASURE,
@@ -86,9 +84,8 @@ def _figures(old: Printed, new: Printed, found: PaperSet, pages: _Pages) -> Iter
     names = {row.indicator.indicator_id: row.name for row in found.report.indicators.rows}
     for (row_id, key), now in new.items():
         if not row_id and key.startswith(FIGURE) and ("", key) in old and old["", key] != now:
-            indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
+            indicator_id, heading = figure_of(key)
             name = names[indicator_id]
-            heading = figure_heading(FiscalYear.parse(year), FigureKind(kind))
             yield Correction(pages.number(name), f"成果指標　{name}\n【{heading}】", old["", key], now)
 
 

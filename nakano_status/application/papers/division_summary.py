@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.indicators.read.indicators import (
-    IndicatorGoal,
-    IndicatorRow,
-    IndicatorTable,
-    indicator_table,
-)
+from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.submit import read_respondent
-from nakano_status.documents.papers.indicator_table import IndicatorContent, IndicatorGroup, IndicatorLine
 from nakano_status.documents.papers.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.answered_return import Respondent, Return
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, tally
 from nakano_status.domain.text.narrative import BLANKS
@@ -161,32 +156,22 @@ def _respondent_words(respondent: Respondent) -> str:
     return respondent.name + (f"（{respondent.extension}）" if respondent.extension else "")
 
 
-def all_indicators(table: IndicatorTable, goals: Mapping[str, str]) -> IndicatorContent:
-    """Return the table of the report; a goal (title by code) without indicators has no lines."""
-    filled = {goal.code: _group(goal) for goal in table.goals}
-    groups = [filled.pop(code, IndicatorGroup(code, title, ())) for code, title in goals.items()]
-    return IndicatorContent((*groups, *filled.values()), table.actual_years, table.target_years)
+def all_indicators(table: IndicatorTable, goals: Mapping[str, str]) -> IndicatorTable:
+    """Return the table of the report; a goal (title by code) without indicators has no rows."""
+    filled = {goal.code: goal for goal in table.goals}
+    named = [filled.pop(code, IndicatorGoal(code, title, ())) for code, title in goals.items()]
+    return replace(table, goals=(*named, *filled.values()))
 
 
-def indicators_among(table: IndicatorTable, wanted: Collection[str]) -> IndicatorContent:
+def indicators_among(table: IndicatorTable, wanted: Collection[str]) -> IndicatorTable:
     """Return the indicators of these IDs, each with its 指標番号 and unit, under the goals that have any."""
-    groups = []
+    goals = []
     for goal in table.goals:
-        rows = [row for row in goal.rows if row.indicator.indicator_id in wanted]
+        rows = tuple(row for row in goal.rows if row.indicator.indicator_id in wanted)
         if rows:
             notes = tuple(note for note in goal.notes if any(_has_note(row, note) for row in rows))
-            lines = tuple(IndicatorLine(_full_name(row), _figures(row)) for row in rows)
-            groups.append(IndicatorGroup(goal.code, goal.title or "", lines, notes))
-    return IndicatorContent(tuple(groups), table.actual_years, table.target_years)
-
-
-def _group(goal: IndicatorGoal) -> IndicatorGroup:
-    lines = tuple(IndicatorLine(row.name, _figures(row)) for row in goal.rows)
-    return IndicatorGroup(goal.code, goal.title or "", lines, goal.notes)
-
-
-def _figures(row: IndicatorRow) -> tuple[str | None, ...]:
-    return (*row.actuals, *row.targets)
+            goals.append(replace(goal, rows=tuple(replace(row, name=_full_name(row)) for row in rows), notes=notes))
+    return replace(table, goals=tuple(goals))
 
 
 def _full_name(row: IndicatorRow) -> str:

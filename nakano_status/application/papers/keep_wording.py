@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,12 @@ from nakano_status.application.papers.templates import (
     find_kind,
     read_template,
     read_template_file,
-    reset_template,
     save_template,
     template_faults,
     template_kinds,
 )
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.documents.template import MANNERS, PAGE_BREAK, with_guide, without_guide
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.documents.template import MANNERS, PAGE_BREAK, without_guide
 from nakano_status.domain.problems.problem import Problem
 
 _UNFINISHED = "paper_template_draft:"
@@ -66,55 +64,31 @@ def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
     return EditedWording(name, kind.title, text, stored.text, stored.is_own, kind.placeholders, parts_named)
 
 
-def keep_wording(parts: Parts, store: Store, name: str, text: str, by: str | None = None) -> Outcome[KeptWording]:
-    """Make papers from a text from now on; if it has faults it is stored as unfinished, and papers do not change.
+def keep_wording(
+    parts: Parts, store: Store, name: str, text: str | None, by: str | None = None
+) -> Outcome[KeptWording]:
+    """Make papers from a text from now on, or from the built-in one (None); an unfinished text is discarded.
 
-    Raises TemplateUnknown, WrongRole, StoreReadOnly.
+    A text with faults is stored as unfinished, and papers do not change. Raises TemplateUnknown, WrongRole,
+    StoreReadOnly.
     """
     with store.reading() as records:
-        kind, was = find_kind(records, name), read_template(parts, records, name).text
-    faults = template_faults(kind, text)
-    if not faults:
-        now = save_template(parts, store, name, text, by).value.text
-        _keep_unfinished(store, name, "", by)
-        return Outcome(KeptWording(was, now, ()))
-    _keep_unfinished(store, name, text, by)
-    return Outcome(KeptWording(was, was, faults), problems=faults)
-
-
-def reset_wording(parts: Parts, store: Store, name: str, by: str | None = None) -> Outcome[KeptWording]:
-    """Return to the built-in wording, and discard an unfinished text; raises TemplateUnknown, WrongRole."""
-    with store.reading() as records:
-        was = read_template(parts, records, name).text
-    now = reset_template(parts, store, name, by).value.text
-    _keep_unfinished(store, name, "", by)
-    return Outcome(KeptWording(was, now, ()))
+        stored = read_template(parts, records, name)
+    faults = template_faults(stored.kind, text) if text is not None else ()
+    now = stored.text if faults else save_template(parts, store, name, text, by).value.text
+    _keep_unfinished(store, name, (text or "") if faults else "", by)
+    return Outcome(KeptWording(stored.text, now, faults), problems=faults)
 
 
 def _keep_unfinished(store: Store, name: str, text: str, by: str | None) -> None:
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         if text != (work.settings.read(f"{_UNFINISHED}{name}") or ""):
-            _record(work, name, text, by)
+            work.begin_act("draft_template", by, find_kind(work, name).title)
+            work.settings.save(f"{_UNFINISHED}{name}", text)
             work.commit()
-
-
-def _record(work: UnitOfWork, name: str, text: str, by: str | None) -> None:
-    work.begin_act("draft_template", by, find_kind(work, name).title)
-    work.settings.save(f"{_UNFINISHED}{name}", text)
 
 
 def wording_in_file(parts: Parts, source: Path) -> str:
     """Return the wording of a text file, without its guide; raises FileMissing, FileUnreadable, TemplateNotReadable."""
     return without_guide(read_template_file(parts, source))
-
-
-def save_wording_file(
-    parts: Parts, store: Store, name: str, text: str, target: Path, *, replace: bool = False
-) -> Outcome[Path]:
-    """Write the text of the editor, headed by its guide; raises TargetExists, TargetNotWritable."""
-    with store.reading() as records:
-        kind = find_kind(records, name)
-    content = codecs.BOM_UTF8 + with_guide(kind, text).replace("\n", "\r\n").encode()
-    parts.files.write(target, content, replace=replace)
-    return Outcome(target)

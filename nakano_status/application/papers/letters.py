@@ -88,7 +88,7 @@ class Correspondence:
         self._board = read_whole_board(records, round_, head.made_on)
         self._ids = self._board.ids
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
-        figures = records.indicators.owners(round_.edition_id)
+        figures = records.indicators.owners(round_.edition_id, round_.named_on)
         sent = records.packages.of_round(round_.round_id, row_ids=figures)  # only which 成果指標 were sent: no texts
         own = (each for each in sent if not each.purpose.is_for_some_rows)
         self._packages = {each.division: each for each in own}

@@ -10,7 +10,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import state_digest
@@ -27,6 +26,7 @@ from nakano_status.domain.papers.publication import Publication, last_final
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.tally import Exclusion
+from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import is_blank
 
 _BLANK_FIGURE = "FIGURE-BLANK"
@@ -38,21 +38,16 @@ WORDING = "wording"
 """The key of a recorded paper's digest of the wording that its report was made from."""
 
 
-class OpenKind(StrEnum):
+class OpenKind(Labelled):
     """The kinds of open points; each is a list on a page of its own."""
 
-    CONFLICT = "conflict"
-    HELD = "held"
-    UNANSWERED = "unanswered"
-    ERROR = "error"
-    ASKED_BACK = "asked_back"
-    FIGURE = "figure"
-    QUESTION = "question"
-
-    @property
-    def label(self) -> str:
-        """The label on screen."""
-        return _WORDS[self]
+    CONFLICT = "conflict", "相違（確認前）"
+    HELD = "held", "未取込（要確認）"
+    UNANSWERED = "unanswered", "未記入の取組"
+    ERROR = "error", "修正を要するもの"
+    ASKED_BACK = "asked_back", "修正依頼中の取組"
+    FIGURE = "figure", "実績が空欄の成果指標"
+    QUESTION = "question", "ご確認いただきたいもの"
 
     @property
     def stops(self) -> bool:
@@ -60,15 +55,6 @@ class OpenKind(StrEnum):
         return self in _STOPPING
 
 
-_WORDS = {
-    OpenKind.CONFLICT: "相違（確認前）",
-    OpenKind.HELD: "未取込（要確認）",
-    OpenKind.UNANSWERED: "未記入の取組",
-    OpenKind.ERROR: "修正を要するもの",
-    OpenKind.ASKED_BACK: "修正依頼中の取組",
-    OpenKind.FIGURE: "実績が空欄の成果指標",
-    OpenKind.QUESTION: "ご確認いただきたいもの",
-}
 _STOPPING = frozenset({OpenKind.CONFLICT, OpenKind.HELD, OpenKind.UNANSWERED, OpenKind.ERROR})
 
 

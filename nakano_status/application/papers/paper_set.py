@@ -27,7 +27,6 @@ from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, plain_text
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
@@ -167,15 +166,8 @@ def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str
 def _counts(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
     for mark, number in count(found.contents).counts.items():
         yield ("", f"{COUNT}{mark}"), str(number)
-    table = found.report.indicators
-    for row in table.rows:
-        place = f"{FIGURE}{row.indicator.indicator_id}"
-        for years, figures, kind in (
-            (table.actual_years, row.actuals, FigureKind.ACTUAL),
-            (table.target_years, row.targets, FigureKind.TARGET),
-        ):
-            for year, text in zip(years, figures, strict=True):
-                yield ("", f"{place}:{kind.value}:{year.short}"), text
+    for indicator_id, kind, year, text in found.report.indicators.figures():
+        yield ("", f"{FIGURE}{indicator_id}:{kind.value}:{year.short}"), text
 
 
 def _lines(document: Document) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.progress_list import list_content, places_of
@@ -23,6 +23,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, ComparisonSide
 from nakano_status.domain.papers.publication import Publication
@@ -39,7 +40,6 @@ PAGE = "page"
 FIGURE = "figure:"
 """The beginning of a recorded paper's keys of figures: `figure:KPI-1-1:actual:R4`."""
 
-FIGURE_WORDS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 
 _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
@@ -61,18 +61,15 @@ def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | Non
 
 def draft_of_side(records: Records, named: str, day: date) -> str:
     """Return the draft note of a side that is a round's current state; '' for every other."""
-    try:
-        year = FiscalYear.parse(named)
-    except ValueError:
-        return ""
-    return draft_note(records, chosen_round(records, year), day)
+    year = FiscalYear.read(named)
+    return draft_note(records, chosen_round(records, year), day) if year else ""
 
 
 def _year(named: str) -> FiscalYear:
-    try:
-        return FiscalYear.parse(named)
-    except ValueError:
-        raise SideUnknown(found=named) from None
+    year = FiscalYear.read(named)
+    if year is None:
+        raise SideUnknown(found=named)
+    return year
 
 
 def _edition(plan: Plan, named: str) -> Edition | None:
@@ -92,28 +89,23 @@ def side_of_round(
     pages = pages_of(lay_out(build_list(list_content(contents)))) if lay_out else {}
     rows = tuple(_rows_of_round(contents, headings, pages))
     table = indicator_table(records, round_)
-    return ComparisonSide(f"{round_.year.label}末時点", rows, headings, _figures_of_round(table), _names(table))
+    figures = {(each, figure_heading(year, kind)): text for each, kind, year, text in table.figures()}
+    return ComparisonSide(f"{round_.year.label}末時点", rows, headings, figures, _names(table))
 
 
 def _names(table: IndicatorTable) -> dict[str, str]:
     return {row.indicator.indicator_id: row.name for row in table.rows}
 
 
-def _figures_of_round(table: IndicatorTable) -> dict[tuple[str, str], str | None]:
-    return {
-        (row.indicator.indicator_id, figure_heading(year, kind)): figure
-        for row in table.rows
-        for years, figures, kind in (
-            (table.actual_years, row.actuals, FigureKind.ACTUAL),
-            (table.target_years, row.targets, FigureKind.TARGET),
-        )
-        for year, figure in zip(years, figures, strict=True)
-    }
+def figure_of(key: str) -> tuple[str, str]:
+    """Return the indicator's ID and the heading of the figure that a recorded paper keeps under a key."""
+    indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
+    return indicator_id, figure_heading(FiscalYear.parse(year), FigureKind(kind))
 
 
 def figure_heading(year: FiscalYear, kind: FigureKind) -> str:
     """Return the heading of a figure: 令和4年度 実績."""
-    return f"{year.label} {FIGURE_WORDS[kind]}"
+    return f"{year.label} {kind.label}"
 
 
 def _rows_of_round(
@@ -178,8 +170,7 @@ def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple
     figures = {}
     for (row_id, key), value in values.items():
         if not row_id and key.startswith(FIGURE):
-            indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
-            figures[indicator_id, figure_heading(FiscalYear.parse(year), FigureKind(kind))] = value
+            figures[figure_of(key)] = value
     return figures
 
 

@@ -91,20 +91,13 @@ def template_faults(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
     return faults_of(parse_template(text), kind.placeholders, kind.parts)
 
 
-def save_template(parts: Parts, store: Store, name: str, text: str, by: str | None = None) -> Outcome[StoredTemplate]:
-    """Store an office's own wording; the built-in one or the same again is no act of its own.
+def save_template(
+    parts: Parts, store: Store, name: str, text: str | None, by: str | None = None
+) -> Outcome[StoredTemplate]:
+    """Store an office's own wording, or return to the built-in one (None); the same again is no act of its own.
 
     Raises TemplateUnknown, TemplateFaulty, WrongRole, StoreReadOnly.
     """
-    return _kept(parts, store, name, text, by)
-
-
-def reset_template(parts: Parts, store: Store, name: str, by: str | None = None) -> Outcome[StoredTemplate]:
-    """Return to the built-in wording; raises TemplateUnknown, WrongRole, StoreReadOnly."""
-    return _kept(parts, store, name, None, by)
-
-
-def _kept(parts: Parts, store: Store, name: str, text: str | None, by: str | None) -> Outcome[StoredTemplate]:
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         was = read_template(parts, work, name)
@@ -121,16 +114,16 @@ def _kept(parts: Parts, store: Store, name: str, text: str | None, by: str | Non
 
 
 def save_template_file(
-    parts: Parts, store: Store, name: str, target: Path, *, replace: bool = False
+    parts: Parts, store: Store, name: str, target: Path, text: str | None = None, *, replace: bool = False
 ) -> Outcome[StoredTemplate]:
     """Write a wording, headed by its guide, as a text file that any editor opens; it can be imported again.
 
-    Raises TemplateUnknown, TargetExists, TargetNotWritable.
+    `text` is written in place of the stored one. Raises TemplateUnknown, TargetExists, TargetNotWritable.
     """
     with store.reading() as records:
         stored = read_template(parts, records, name)
-    text = with_guide(stored.kind, stored.text).replace("\n", "\r\n")
-    parts.files.write(target, codecs.BOM_UTF8 + text.encode(), replace=replace)
+    content = with_guide(stored.kind, stored.text if text is None else text).replace("\n", "\r\n").encode()
+    parts.files.write(target, codecs.BOM_UTF8 + content, replace=replace)
     return Outcome(stored)
 
 

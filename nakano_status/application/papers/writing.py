@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from nakano_status.documents.pages.page_proof import Fault, FaultKind, faults_of
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.pages.set_paper import Checkpoint, SetPaper, Value, go_on
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PaperUnreadable
+from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts
@@ -31,18 +32,6 @@ from nakano_status.domain.refusals.papers import CharacterUnprintable
 from nakano_status.domain.text.printed_text import named_characters
 
 _LONGEST_QUOTE = 24
-_FAULTS = {
-    FaultKind.OUTSIDE: "枠からはみ出す文字「{found}」",
-    FaultKind.OVER_ANOTHER: "ほかの文字と重なる文字「{found}」",
-    FaultKind.TOO_SMALL: "小さすぎる文字「{found}」",
-    FaultKind.UNTAGGED: "読み上げられない文字「{found}」",
-    FaultKind.LETTERS: "読み上げと異なる「{found}」",
-    FaultKind.TEXT: "記載と異なる「{found}」",
-    FaultKind.TABLE_HEADS: "表の見出しの数",
-    FaultKind.BOOKMARKS: "しおり",
-    FaultKind.TITLE: "文書の題名",
-    FaultKind.LANGUAGE: "文書の言語",
-}
 
 
 @contextmanager
@@ -97,6 +86,13 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
             return DrawnPaper(parts.workbooks.draw_sheets(document))
 
 
+def draw_named(document: Document, format_: PaperFormat, name: str, parts: Parts) -> DrawnPaper:
+    """Draw one of several files; its problems, and its refusal, name the file."""
+    with naming(name):
+        drawn = draw(parts, document, format_)
+    return replace(drawn, problems=tuple(each.at(file=name) for each in drawn.problems))
+
+
 def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
     """Return a paper as a PDF whose pages are proved.
 
@@ -118,7 +114,9 @@ def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = 
         made = parts.papers.set_paper(value | {"breaks": "simple"}, checkpoint)
         fault = _first_fault(parts, made, value)
     if fault is not None:
-        raise PaperUnreadable(found=_FAULTS[fault.kind].format(found=_short(fault.found)), where=_where(fault))
+        raise PaperUnreadable(
+            found=fault.kind.label.format(found=truncated(fault.found, _LONGEST_QUOTE)), where=_where(fault)
+        )
     return made
 
 
@@ -132,13 +130,9 @@ def _where(fault: Fault) -> str:
     """Return the place of a fault: the row of its text, else its page."""
     if fault.owner:
         return fault.owner
-    return (
-        "紙面の全体" if fault.page is None else f"{fault.page + 1}ページの「{_short(fault.expected or fault.found)}」"
-    )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+    if fault.page is None:
+        return "紙面の全体"
+    return f"{fault.page + 1}ページの「{truncated(fault.expected or fault.found, _LONGEST_QUOTE)}」"
 
 
 _MOST_NAMED = 5

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.application.round.read.row_years import panel_of_years
-from nakano_status.application.round.read.views import CountsView
 from nakano_status.application.round.read.year_counts import read_year_counts
 from nakano_status.documents.years_data import YearsData
 from nakano_status.domain.plan.derivation import PlanSubject, descendants
 from nakano_status.domain.plan.plan import Area
+from nakano_status.domain.round.row_years import editions_in_order
 
 
 def years_data(records: Records, area: Area | None) -> YearsData:
@@ -22,7 +23,7 @@ def years_data(records: Records, area: Area | None) -> YearsData:
 def _became(records: Records) -> dict[str, tuple[str, ...]]:
     """Return what each row is in the newest edition, of those that are not there under their own number."""
     steps = tuple(records.plan.derivations())
-    editions = sorted(records.plan.read().editions, key=lambda each: (each.adopted_on, each.ordinal))
+    editions = editions_in_order(records.plan.read())
     ids = [each.edition_id for each in editions]
     found: dict[str, tuple[str, ...]] = {}
     for place, edition in enumerate(editions):

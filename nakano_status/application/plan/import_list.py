@@ -16,17 +16,19 @@ from nakano_status.application.lookup import edition_of, known_organisation, nee
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import RoundReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Why
+from nakano_status.domain.merge.change import Act, Why
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
-from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.organisation.divisions import Organisation, fold_name
+from nakano_status.domain.plan.ownership import name_the_same, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, division_problems, match_list
@@ -148,6 +150,22 @@ class _PlannedImport:
         }
 
     @property
+    def owners_printed(self) -> dict[str, str]:
+        """The 所管課 of rows where the list names others than the plan does on its day, by whatever names."""
+        day, rows = self.round_.named_on, {row.row_id: row for row in self.round_.rows}
+        expected = {
+            row_id: printed_owners(listing, rows[row_id].named, self.organisation, day)
+            for row_id, listing in ((each.listing.row_id, each.listing) for each in self.match.matched)
+        }
+        return {
+            each.listing.row_id: text
+            for each in self.match.matched
+            if (text := each.row.owners_printed) is not None
+            and fold_name(text) != fold_name(expected[each.listing.row_id] or "")
+            and not name_the_same(text, expected[each.listing.row_id], self.organisation)
+        }
+
+    @property
     def source(self) -> Source:
         """The place of each value in the file."""
         cells = {
@@ -205,7 +223,7 @@ def _round_of(edition: Edition, year: FiscalYear, match: ListMatch, made_on: dat
         due=None,
         made_on=made_on,
         origin=Origin.IMPORTED,
-        rows=tuple(_round_row(listing, out) for listing in edition.listings),
+        rows=tuple(_round_row(listing, out) for listing in edition.on(made_on or year.as_of).listings),
     )
 
 
@@ -238,6 +256,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     known = _known_round(work.rounds, planned.round_.year, planned.round_.made_on)
     if known is None:
         work.rounds.add(planned.round_)
+    work.rounds.keep_owners_printed(planned.round_.round_id, planned.owners_printed)
     moved = _import_reasons(work, act, known, planned.round_) if known else frozenset()
     folded = record_values(
         parts, work, act, planned.round_, RecordedValues(planned.texts, OFFICE, AssertionKind.IMPORTED, planned.source)

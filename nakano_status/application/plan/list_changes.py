@@ -22,11 +22,11 @@ from nakano_status.application.lookup import (
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.list_differences import ACT, ListChange, ListDifferences
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message
 from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import PublishedList, division_problems, match_list

@@ -1,4 +1,4 @@
-"""What the acts need from outside: the data file and the clock (workbooks, papers, files: the other modules here)."""
+"""What the acts need from outside: the data file, the clock, and the rest as the other modules here declare it."""
 
 from __future__ import annotations
 
@@ -6,49 +6,40 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from nakano_status.domain.text.labelled import Labelled
+
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
-    from nakano_status.application.ports.papers import Papers, PublicationReader, PublicationWriter
+    from nakano_status.application.ports.papers import Papers, PublicationReader
     from nakano_status.application.ports.plan import (
         IndicatorReader,
-        IndicatorWriter,
         OrganisationReader,
-        OrganisationWriter,
         PlanReader,
-        PlanWriter,
     )
     from nakano_status.application.ports.rounds import (
         ArrivalReader,
-        ArrivalWriter,
         EntryReader,
-        EntryWriter,
         PackageReader,
-        PackageWriter,
         ReturnReader,
-        ReturnWriter,
         ReviewReader,
-        ReviewWriter,
         RoundReader,
-        RoundWriter,
         SettingReader,
-        SettingWriter,
     )
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
     from nakano_status.application.ports.workbooks import Workbooks
-    from nakano_status.domain.merge.change import Act
-    from nakano_status.domain.merge.revision import Slot, Values
+    from nakano_status.domain.merge.slot import Slot, Values
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.storage.store_place import PlaceFacts
 
 
-class StoreRole(StrEnum):
+class StoreRole(Labelled):
     """The role of a data file: it belongs to the file, not to the installation."""
 
-    OFFICE = "office"
-    DIVISION = "division"
+    OFFICE = "office", "事務局"
+    DIVISION = "division", "所管課"
 
 
 @dataclass(frozen=True)
@@ -78,29 +69,8 @@ class CurrentValue:
     assertion_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class ReceivedFile:
-    """A file received in an act, with its bytes (None: refused by the gate); `at` is UTC, `verdict` a key."""
-
-    sha256: str
-    name: str
-    size: int
-    verdict: str
-    code: str | None = None
-    content: bytes | None = None
-    at: datetime | None = None
-    by: str | None = None
-    act_id: str | None = None
-
-
-class BeginAct(Protocol):
-    """Begins an act."""
-
-    def __call__(self, kind: str, by: str | None, reason: str | None = None) -> Act:
-        """Record who does what, why, and when (the store's clock); the writes that follow belong to it."""
-
-
-@dataclass(frozen=True)
+# bundles of services, here and below, have no value to be compared or shown: a start would build what does it
+@dataclass(frozen=True, eq=False, repr=False)
 class Records:
     """What can be read of a data file, within one snapshot: a reader for each subject."""
 
@@ -116,25 +86,6 @@ class Records:
     entries: EntryReader
     settings: SettingReader
     publications: PublicationReader
-
-
-@dataclass(frozen=True)
-class UnitOfWork(Records):
-    """One transaction of the only writer, rolled back unless `commit` is called; every write belongs to its act."""
-
-    plan: PlanWriter
-    organisation: OrganisationWriter
-    indicators: IndicatorWriter
-    rounds: RoundWriter
-    packages: PackageWriter
-    returns: ReturnWriter
-    arrivals: ArrivalWriter
-    reviews: ReviewWriter
-    entries: EntryWriter
-    settings: SettingWriter
-    publications: PublicationWriter
-    begin_act: BeginAct
-    commit: Callable[[], None]
 
 
 class Store(Protocol):
@@ -199,7 +150,7 @@ class Clock(Protocol):
         """Return today's date at the office."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Parts:
     """The parts that `bootstrap` wires together; tests pass fakes."""
 

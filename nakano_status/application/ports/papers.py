@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from nakano_status.documents.pages.printed_paper import WordText
     from nakano_status.documents.pages.set_paper import Checkpoint, PdfContent, Placed, SetPaper, Value
     from nakano_status.domain.papers.publication import Publication
-
-SheetsDrawer = Callable[["Document"], bytes]
-"""Makes a workbook of a document, with a sheet for each section."""
 
 
 class Papers(Protocol):

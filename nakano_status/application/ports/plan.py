@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
     from nakano_status.domain.merge.change import Act
     from nakano_status.domain.organisation.divisions import Organisation
+    from nakano_status.domain.organisation.succession import Succession
     from nakano_status.domain.plan.derivation import Derivation
-    from nakano_status.domain.plan.plan import Plan
+    from nakano_status.domain.plan.plan import Edition, Owner, Plan
     from nakano_status.domain.round.round import Round
 
 
@@ -44,6 +47,9 @@ class PlanWriter(PlanReader, Protocol):
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
         """Add or replace lines of the planned schedule."""
 
+    def save_owners(self, edition: Edition, owners: Mapping[str, Iterable[Owner]]) -> None:
+        """Replace the owners of rows of an edition, by 管理番号; those whose time ended are among them."""
+
     def add_derivations(self, steps: Iterable[Derivation]) -> None:
         """Add what became of rows, measures and indicators."""
 
@@ -57,8 +63,11 @@ class IndicatorReader(Protocol):
     def of_edition(self, edition_id: str) -> Sequence[Indicator]:
         """The indicators of an edition in printed order, as last recorded; without figures that a round collected."""
 
-    def owners(self, edition_id: str) -> Mapping[str, str | None]:
-        """The supplier of each indicator of an edition, by its id, as last recorded; None: no longer supplied."""
+    def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
+        """The supplier of each indicator of an edition on a day, by its id; None: no longer supplied.
+
+        Without a day it is the one recorded last.
+        """
 
     def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """The values recorded on an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
@@ -70,8 +79,8 @@ class IndicatorWriter(IndicatorReader, Protocol):
     def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
         """Add the indicators that do not exist yet, with figures and owners; existing ones are kept."""
 
-    def set_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
-        """Record which division supplies an indicator's figures (None: unknown)."""
+    def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
+        """Record which division supplies an indicator's figures (None: unknown), from a day on (None: always)."""
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
         """Record a figure of one year, or that there is none any more; an actual belongs to every edition."""
@@ -86,6 +95,9 @@ class OrganisationReader(Protocol):
     def aliases(self) -> Mapping[str, str]:
         """Division names confirmed by a person: folded name to division id."""
 
+    def successions(self) -> Mapping[str, Sequence[Succession]]:
+        """Which body continues which, by the ID of the act, acts in their order."""
+
 
 class OrganisationWriter(OrganisationReader, Protocol):
     """Writes the organisation."""
@@ -95,6 +107,12 @@ class OrganisationWriter(OrganisationReader, Protocol):
 
     def remove(self, division_ids: Iterable[str]) -> None:
         """Remove divisions that no row and no round names, with their names."""
+
+    def add_successions(self, steps: Iterable[Succession]) -> None:
+        """Add which body continues which, as made by this act."""
+
+    def remove_successions(self, act_id: str) -> None:
+        """Remove those of an act that was withdrawn."""
 
     def remember_alias(self, name: str, division: str) -> None:
         """Save the division that a person confirmed for a name."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from nakano_status.domain.exchange.answered_return import Return, ReturnState
-from nakano_status.domain.exchange.ledger import HeldItem, HeldState
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.ledger import HeldItem
+from nakano_status.domain.exchange.states import HeldState, ReturnState
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from nakano_status.application.ports.data_file import CurrentValue, ReceivedFile
-    from nakano_status.domain.exchange.ledger import LedgerRow
+    from nakano_status.application.ports.data_file import CurrentValue
+    from nakano_status.domain.exchange.ledger import LedgerRow, ReceivedFile
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
-    from nakano_status.domain.merge.revision import Assertion, Slot
+    from nakano_status.domain.merge.revision import Assertion
+    from nakano_status.domain.merge.slot import Slot
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.review.confirmation import Confirmation
     from nakano_status.domain.review.review import Review
@@ -31,6 +33,9 @@ class RoundReader(Protocol):
 
     def longest(self) -> int:
         """Return the number of rows of the largest round; 0 if there is none."""
+
+    def owners_printed(self, round_id: str) -> Mapping[str, str]:
+        """The 所管課 that an imported list printed, by row, where it is not the edition's."""
 
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
         """Every due date that was given to a division or a 部 in a round, oldest first."""
@@ -59,6 +64,12 @@ class RoundWriter(RoundReader, Protocol):
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Exclude a row from the report, or include it."""
+
+    def set_answerers(self, round_id: str, row: RoundRow) -> None:
+        """Replace the divisions that are named on a row."""
+
+    def keep_owners_printed(self, round_id: str, texts: Mapping[str, str]) -> None:
+        """Keep the 所管課 that an imported list printed, by row; those of other rows remain."""
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
         """Open a row to every division named on it (各課回答), or close it again."""

@@ -11,8 +11,8 @@ from nakano_status.domain.problems.problem import Problem
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from datetime import datetime
 
-    from nakano_status.application.ports.papers import SheetsDrawer
     from nakano_status.documents.data_table import DataTable
+    from nakano_status.documents.document import Document
     from nakano_status.documents.form import FindingList, FormContent
     from nakano_status.documents.list.layout import ListDocument
     from nakano_status.documents.list.sheet import ListPage
@@ -20,33 +20,6 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.machine_readable.table import CheckedFile
     from nakano_status.domain.published_list.published_list import PublishedList
-
-
-class FormWriter(Protocol):
-    """Makes a workbook of a form: equal bytes for equal content."""
-
-    def __call__(self, content: FormContent) -> bytes:
-        """Return the workbook's bytes."""
-
-
-class FindingsWriter(Protocol):
-    """Makes a workbook of a list of findings."""
-
-    def __call__(self, found: FindingList, made_at: datetime) -> bytes:
-        """Return the workbook's bytes; `made_at` replaces the clock."""
-
-
-class AnswerReader(Protocol):
-    """Reads an answered form; never raises because of a file's content."""
-
-    def __call__(
-        self, name: str, content: bytes, profile: Profile, passwords: Sequence[str] = (), known: Profile | None = None
-    ) -> AnswerFile:
-        """Return the content, or an AnswerFile with `refused` set; `passwords` open a protected file.
-
-        `profile` is that of a form that names none. `known` is that of the data file that receives the form: it is used
-        whatever the form names, as the form may have been damaged on its way.
-        """
 
 
 @dataclass(frozen=True)
@@ -59,20 +32,6 @@ class UnpackedFile:
     name: str
     content: bytes
     problem: Problem | None = None
-
-
-class Unpacker(Protocol):
-    """Opens a zip of workbooks in memory; nothing is written to disk."""
-
-    def __call__(self, name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
-        """Return an iterator over its files, the problem that prevents opening it, or None if it is no zip of files."""
-
-
-class ListReader(Protocol):
-    """Reads a published list in any of its layouts."""
-
-    def __call__(self, name: str, content: bytes, profile: Profile) -> PublishedList:
-        """Return rows and problems, as the fields of a profile are headed; a file that is no list has `refused` set."""
 
 
 @dataclass(frozen=True)
@@ -90,56 +49,58 @@ class TableSheet:
     problems: tuple[Problem, ...] = ()
 
 
-class TableReader(Protocol):
-    """Reads the first table of an .xlsx or .csv (UTF-8 or CP932)."""
+class Workbooks(Protocol):
+    """Reads and writes workbooks and other tables; the same content always makes the same bytes."""
 
-    def __call__(self, name: str, content: bytes, needed: Collection[str] = ()) -> TableSheet | Problem:
-        """Return the table, or the problem that prevents reading it.
+    def write_form(self, content: FormContent) -> bytes:
+        """Return the workbook of a form."""
+
+    def write_findings(self, found: FindingList, made_at: datetime) -> bytes:
+        """Return the workbook of a list of findings; `made_at` replaces the clock."""
+
+    def read_answers(
+        self, name: str, content: bytes, profile: Profile, passwords: Sequence[str] = (), known: Profile | None = None
+    ) -> AnswerFile:
+        """Return an answered form, or an AnswerFile with `refused` set; `passwords` open a protected file.
+
+        It never raises because of a file's content.
+
+        `profile` is that of a form that names none. `known` is that of the data file that receives the form: it is used
+        whatever the form names, as the form may have been damaged on its way.
+        """
+
+    def unpack(self, name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
+        """Return an iterator over the files of a zip, the problem that prevents opening it, or None if it is none.
+
+        Nothing is written to disk.
+        """
+
+    def read_list(self, name: str, content: bytes, profile: Profile) -> PublishedList:
+        """Return a published list in any of its layouts, headed as the fields of a profile are.
+
+        A file that is no list has `refused` set.
+        """
+
+    def read_table(self, name: str, content: bytes, needed: Collection[str] = ()) -> TableSheet | Problem:
+        """Return the first table of an .xlsx or .csv (UTF-8 or CP932), or the problem that prevents reading it.
 
         If none of the headings `needed` (names, folded) can be in it, the result has neither headings nor rows.
         """
 
+    def write_table(self, name: str, sheet: TableSheet, made_at: datetime) -> bytes:
+        """Return a plain table as .xlsx, or as .csv if the name has that extension.
 
-class TableWriter(Protocol):
-    """Writes a plain table as .xlsx, or as .csv if the name has that extension."""
+        `made_at` replaces the clock, `columns` of the sheet are ignored.
+        """
 
-    def __call__(self, name: str, sheet: TableSheet, made_at: datetime) -> bytes:
-        """Return the file's bytes; `made_at` replaces the clock, `columns` of the sheet are ignored."""
+    def read_data(self, name: str, content: bytes) -> CheckedFile | Problem:
+        """Return a file to be checked against the rules for machine-readable tables, as far as it can be read."""
 
+    def write_data(self, name: str, table: DataTable, made_at: datetime) -> bytes:
+        """Return a machine-readable table as .xlsx, or as .csv if the name has that extension."""
 
-class DataWriter(Protocol):
-    """Writes a machine-readable table as .xlsx, or as .csv if the name has that extension."""
+    def draw_list(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
+        """Return the workbook of the official list; `pages` are those of its sheet."""
 
-    def __call__(self, name: str, table: DataTable, made_at: datetime) -> bytes:
-        """Return the file's bytes; `made_at` replaces the clock."""
-
-
-class DataReader(Protocol):
-    """Reads any workbook or CSV, for checking it against the rules for machine-readable tables."""
-
-    def __call__(self, name: str, content: bytes) -> CheckedFile | Problem:
-        """Return its sheets, what kind of file it is instead, or the problem that prevents reading it."""
-
-
-class ListDrawer(Protocol):
-    """Makes a workbook of the official list: equal bytes for equal content."""
-
-    def __call__(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
-        """Return the workbook's bytes; `pages` are those of its sheet."""
-
-
-@dataclass(frozen=True)
-class Workbooks:
-    """What reads and writes workbooks and other tables."""
-
-    write_form: FormWriter
-    write_findings: FindingsWriter
-    read_answers: AnswerReader
-    unpack: Unpacker
-    read_list: ListReader
-    read_table: TableReader
-    write_table: TableWriter
-    read_data: DataReader
-    write_data: DataWriter
-    draw_list: ListDrawer
-    draw_sheets: SheetsDrawer
+    def draw_sheets(self, document: Document) -> bytes:
+        """Return a workbook of a document, with a sheet for each section."""

@@ -13,12 +13,13 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import ASKED_BACK_FILE, form_path
+from nakano_status.application.forms.form_files import ASKED_BACK_FILE, form_path, write_and_commit
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import PackageReader, SettingReader
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.review.review_rows import own_rows, record_in_history, reopen_rows
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
@@ -70,11 +71,8 @@ def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None
         round_ = chosen_round(work, round_.year)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
-        content = parts.workbooks.write_form(form)
         path = options.folder / form_path(maker.contents.organisation, round_, asking.division, ASKED_BACK_FILE)
-        with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
-            work.commit()
-            put_in_place()
+        write_and_commit(parts, work, path, form, replace=options.replace)
     asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)
     return Outcome(asked, changed | {(slot.row_id, key) for slot in package.base for key in slot.keys})
 

@@ -16,11 +16,14 @@ from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.merge.review_held import free_row
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
-from nakano_status.domain.merge.change import REVIEW, Act, Change, Why
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.states import HeldState
+from nakano_status.domain.fields.field import REVIEW
+from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.refusals.answering import NotYours, ReasonMissing
 from nakano_status.domain.refusals.exchange import NotAcceptable, RowNotLocked

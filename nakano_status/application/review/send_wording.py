@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import WORDING_FILE, form_path
+from nakano_status.application.forms.form_files import WORDING_FILE, form_path, write_and_commit
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
 from nakano_status.application.lookup import chosen_round, find_division, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
@@ -67,11 +68,9 @@ def send_wording(
         package = _package(parts, work, maker, changes, by)
         asked_on = work.packages.acts(round_.round_id)[package.package_id].at.astimezone().date()
         due = answer_by(parts.clock.today(), round_.due_of(division.division_id), options.due, asked_on)
-        content = parts.workbooks.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
+        form = replace(maker.with_tables_of(work).sent(package), due=due)
         path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, WORDING_FILE)
-        with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
-            work.commit()
-            put_in_place()
+        write_and_commit(parts, work, path, form, replace=options.replace)
     name = maker.contents.organisation.name(division.division_id, round_.named_on)
     return Outcome(SentWording(name, path, package.package_id, changes, due))
 

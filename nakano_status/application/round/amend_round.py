@@ -13,9 +13,11 @@ from enum import StrEnum
 from nakano_status.application.entries.record_values import record_reason
 from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, Act, Change, Why
+from nakano_status.domain.fields.field import ANSWERERS, OUT_OF_REPORT
+from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.answering import NoOtherDivisionNamed, ReasonMissing, RepostNotAnswered

@@ -22,7 +22,8 @@ from nakano_status.application.lookup import (
     organisation_of,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.organisation.divisions import Division, DivisionKind

@@ -9,7 +9,8 @@ from datetime import date
 from nakano_status.application.lookup import chosen_round, need_made_on, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
@@ -102,7 +103,7 @@ def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: da
         due=due,
         made_on=made_on,
         origin=Origin.COLLECTED,
-        rows=open_rows(edition, year, previous, work.plan.schedules(edition.edition_id)),
+        rows=open_rows(edition.on(made_on), year, previous, work.plan.schedules(edition.edition_id)),
     )
 
 

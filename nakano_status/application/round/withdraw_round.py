@@ -15,7 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.refusals.rounds import RoundHasAnswers
 from nakano_status.domain.round.round import Round

@@ -9,9 +9,8 @@ from pathlib import Path
 from nakano_status.application.findings.printing_findings import with_printing_findings
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.problem_text import message
 from nakano_status.application.submission.check_entries import Checked, as_checked
-from nakano_status.application.submission.form_reading import FormReading
+from nakano_status.application.submission.form_reading import FormReading, read_form
 from nakano_status.domain.exchange.answer_file import ReadRow
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_submission
@@ -19,17 +18,12 @@ from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.exchange import FormNotReadable
 from nakano_status.domain.wording.word_table import BUILT_IN
 
 
 def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
     """Return what prevents submitting the file, with sheet and cell; raises FileMissing, FormNotReadable."""
-    file = with_printing_findings(
-        parts.workbooks.read_answers(path.name, parts.files.read(path), parts.catalogue.profile()), parts.papers
-    )
-    if file.refused is not None:
-        raise FormNotReadable(path=str(path), reason=message(file.refused).rstrip("。"))
+    file = with_printing_findings(read_form(parts, path, parts.files.read(path)), parts.papers)
     reading = FormReading(file, str(path), parts.catalogue)
     reading.check()
     asked = set(reading.package.answer_rows)

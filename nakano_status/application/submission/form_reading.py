@@ -5,13 +5,16 @@ Everything comes from the file: sheet 照合用 states what was sent, the locked
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from nakano_status.application.lookup import read_year
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.outside import Catalogue
+from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, sent_package
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
@@ -24,9 +27,10 @@ from nakano_status.domain.organisation.divisions import (
     DivisionName,
     NameKind,
     Organisation,
+    Role,
     fold_name,
 )
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable
@@ -72,6 +76,14 @@ _TITLE, _MEASURE, _DIVISIONS = "title", "measure", "divisions"
 _UNTITLED = "（題名未入力）"
 _ORDINARY_YEARS = 2
 """Assumed number of years that an unknown plan continues: this gives the ordinary headings."""
+
+
+def read_form(parts: Parts, path: Path, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
+    """Return the answers in a form that a person named; raises FormNotReadable."""
+    file = parts.workbooks.read_answers(path.name, content, parts.catalogue.profile(), passwords)
+    if file.refused is not None:
+        raise FormNotReadable(path=str(path), reason=message(file.refused).rstrip("。"))
+    return file
 
 
 @dataclass(frozen=True)

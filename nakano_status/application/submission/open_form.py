@@ -14,34 +14,26 @@ from pathlib import Path
 
 from nakano_status import __version__
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import chosen_round, known_organisation, need_role, read_year
+from nakano_status.application.lookup import chosen_round, known_organisation, need_role
 from nakano_status.application.merge.arriving_returns import arriving_returns
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import (
-    Parts,
-    ReceivedFile,
-    Records,
-    Store,
-    StoreInfo,
-    StoreRole,
-    UnitOfWork,
-)
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, StoreRole
 from nakano_status.application.ports.rounds import PackageReader, RoundWriter, SettingWriter
-from nakano_status.application.problem_text import message
-from nakano_status.application.submission.form_reading import FormReading
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.submission.form_reading import FormReading, read_form
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.application.wording.word_table import keep_word_table, read_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind, same_values, slot_of
-from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind
+from nakano_status.domain.merge.slot import same_values, slot_of
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
@@ -69,9 +61,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, WrongRole and what opening a store raises.
     """
     content = parts.files.read(form)
-    file = parts.workbooks.read_answers(form.name, content, parts.catalogue.profile())
-    if file.refused is not None:
-        raise FormNotReadable(path=str(form), reason=message(file.refused).rstrip("。"))
+    file = read_form(parts, form, content)
     reading = FormReading(file, str(form), parts.catalogue)
     reading.check()
     admission = _admitted(reading)
@@ -286,21 +276,14 @@ def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
 
 def _fit(records: Records, file: AnswerFile) -> tuple[Fit, str | None]:
     organisation, own, identity = known_organisation(records), records.info.division, file.identity
-    year = _year(identity.year)
+    stated = FiscalYear.read(identity.year)
+    year = stated.label if stated else None
     found = organisation.find(identity.division or "")
     if found is not None and found.division_id in organisation.sections_of(own or ""):
         return Fit.SECTION, year
-    if not (identity.packages and year and identity.division and file.check_lines):
+    if stated is None or not (identity.packages and identity.division and file.check_lines):
         return Fit.INCOMPLETE, year
     if found is None or found.division_id != own:
         return Fit.OTHER_DIVISION, year
     round_ = chosen_round(records)
-    return (Fit.EARLIER_YEAR if read_year(identity.year or "") < round_.year else Fit.OWN), year
-
-
-def _year(text: str | None) -> str | None:
-    """Return the year's label; None if the file states no readable year."""
-    try:
-        return read_year(text or "").label
-    except Refused:
-        return None
+    return (Fit.EARLIER_YEAR if stated < round_.year else Fit.OWN), year

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from nakano_status.application.entries.record_values import RecordedValues, record_values
@@ -24,6 +23,7 @@ from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
+from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.domain.wording.wording import Replacement, Term, replacements, unified
 
@@ -157,26 +157,13 @@ def _table(parts: Parts, store: Store, path: Path | None) -> tuple[WordTable, tu
         return read_word_table(records), ()
 
 
-class SkipReason(StrEnum):
+class SkipReason(Labelled):
     """Why a field is skipped."""
 
-    CONFLICT = "conflict"
-    CLOSED = "closed"
-    ACCEPTED = "accepted"
-    OUT_OF_REPORT = "out_of_report"
-
-    @property
-    def label(self) -> str:
-        """The reason as text."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    SkipReason.CONFLICT: "相違が残っています",
-    SkipReason.CLOSED: "締切済です",
-    SkipReason.ACCEPTED: "確認済です",
-    SkipReason.OUT_OF_REPORT: "報告対象外です",
-}
+    CONFLICT = "conflict", "相違が残っています"
+    CLOSED = "closed", "締切済です"
+    ACCEPTED = "accepted", "確認済です"
+    OUT_OF_REPORT = "out_of_report", "報告対象外です"
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from typing import Any
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 

@@ -9,7 +9,6 @@ import click
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views
 from nakano_status.application.merge.read.held import HeldView, held_views
-from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve_question
 from nakano_status.application.merge.resolve_conflict import resolve as decide
 from nakano_status.application.merge.review_held import apply_held, reject_held
@@ -17,6 +16,7 @@ from nakano_status.application.merge.take_back import observers_of_return, take_
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, held_as_json, observer_as_json
+from nakano_status.cli.as_text import one_line
 from nakano_status.cli.commands.merge import file_as_json, file_lines, findings_of
 from nakano_status.cli.session import (
     CommandOutput,
@@ -27,7 +27,8 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.exchange.ledger import HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldKind
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.revision import OFFICE, ConflictChoice
 from nakano_status.domain.problem_codes import CATALOGUE
@@ -71,7 +72,7 @@ def _source(side: SideView) -> str:
 
 
 def _shown(values: Mapping[str, str | None]) -> str:
-    return " ／ ".join((text or "（空欄）").replace("\n", " ") for text in values.values())
+    return " ／ ".join(map(one_line, values.values()))
 
 
 @command("resolve", "内容の相違を決定します。")
@@ -108,7 +109,7 @@ def resolve(session: CommandSession, *, conflict: str, take: str, text: str | No
 
 def _resolved_as_json(resolved: Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
     """Return a decision and the division whose text it is; null if it is no side's."""
-    who = "・".join(dict.fromkeys(names.get(side.who, side.who) for side in resolved.chosen))
+    who = "・".join(dict.fromkeys(names.get(side.writer, side.writer) for side in resolved.chosen))
     keys = {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": resolved.values[0]}
     return {**keys, "who": who or None}
 
@@ -132,7 +133,8 @@ def take_back_return(session: CommandSession, *, return_id: str, reason: str | N
         try:
             outcome = take_back(store, return_id, reason=reason, by=session.by)
         except ReturnObserved as refused:
-            return _not_removed(refused, observers_of_return(store, return_id))
+            observers = [observer_as_json(each) for each in observers_of_return(store, return_id)]
+            return not_done(refused, {"changes": [], "seen_by": observers})
         with store.reading() as records:
             names = records.organisation.read().names()
     removed = outcome.value
@@ -146,10 +148,6 @@ def take_back_return(session: CommandSession, *, return_id: str, reason: str | N
     message = f"{removed.division}の回答「{removed.file or removed.return_id}」を取り消しました。"
     again = f"{len(removed.changes)}項目が変わりました。同じファイルを取りまとめると、もう一度取り込まれます。"
     return CommandOutput(keys, [message, again], exit_code_of(needs_person=outcome.needs_person))
-
-
-def _not_removed(refused: ReturnObserved, observers: Sequence[Observer]) -> CommandOutput:
-    return not_done(refused, {"changes": [], "seen_by": [observer_as_json(each) for each in observers]})
 
 
 @command("held", "未取込（要確認）の項目を一覧し、取り込むか取り込まないかを決めます。")

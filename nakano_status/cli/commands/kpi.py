@@ -15,13 +15,12 @@ from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
 from nakano_status.cli.commands.years import indicators_of_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
-from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure
+from nakano_status.domain.indicators.indicator import Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.reading import Usage
 
 _TARGET = "target:"
 _FACTS = ("as_of", "source", "factor")
-_LABELS = {Direction.UP: "増やす", Direction.DOWN: "減らす"}
 
 
 @click.group("kpi", help="成果指標（実績・目標・所管課）を表示・訂正・取り込みします。")
@@ -133,7 +132,7 @@ def _facts(figure: YearFigure) -> dict[str, str]:
 
 def _lines(indicator: Indicator, organisation: Organisation) -> Iterator[str]:
     owner = organisation.name(indicator.owner) if indicator.owner else "所管課未登録"
-    yield f"{indicator.indicator_id} {indicator.name_printed}（{owner}・{_LABELS[indicator.direction]}）"
+    yield f"{indicator.indicator_id} {indicator.name_printed}（{owner}・{indicator.direction.label}）"
     yield f"  実績 {_in_line(indicator.actuals)} ／ 目標 {_in_line(indicator.targets)}"
 
 

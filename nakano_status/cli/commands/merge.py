@@ -34,8 +34,8 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Severity

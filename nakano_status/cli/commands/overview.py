@@ -171,7 +171,7 @@ def _one_as_json(value: ExplainedValue) -> dict[str, object]:
         "value": value.value,
         "sent": value.sent,
         "because": value.because.value,
-        "reason": value.because.sentence,
+        "reason": value.because.label,
         "conflict": value.conflict,
         "repeated_by": list(value.repeated_by),
     }
@@ -181,7 +181,7 @@ def _lines(found: Explanation, headings: Mapping[str, str]) -> Iterator[str]:
     for value in found.values:
         whose = f"（{value.division}）" if value.division else ""
         yield f"{found.id} {headings.get(found.key) or found.key}{whose}：{_shown(value.value)}"
-        yield f"  {value.because.sentence}"
+        yield f"  {value.because.label}"
     for assertion in found.assertions:
         where = f"（{assertion.file} {assertion.cell or ''}）" if assertion.file else ""
         observed = f"、{'・'.join(map(str, assertion.observed))}を見たうえで" if assertion.observed else ""

@@ -188,7 +188,7 @@ def import_template(session: CommandSession, *, name: str, file: str) -> Command
 def reset_template(session: CommandSession, *, name: str) -> CommandOutput:
     """Restore the built-in wording."""
     with session.writing() as store:
-        kept = templates.reset_template(session.parts, store, name, session.by).value
+        kept = templates.save_template(session.parts, store, name, None, session.by).value
     return CommandOutput({"name": name, "own": kept.is_own}, [f"「{kept.kind.title}」を元の文面に戻しました。"])
 
 

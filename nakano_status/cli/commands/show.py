@@ -15,8 +15,9 @@ from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.counts import count, difference_sentence, read_counts, read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.row_views import RowView, marks_line
 from nakano_status.application.round.read.rows import view_row
-from nakano_status.application.round.read.views import ConfirmationView, RowView, marks_line
+from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.cli.as_json import (

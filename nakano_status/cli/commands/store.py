@@ -9,7 +9,7 @@ import click
 
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, create_store, named_plan
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
-from nakano_status.application.round.read.views import marks_line
+from nakano_status.application.round.read.row_views import marks_line
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines

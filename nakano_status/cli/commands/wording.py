@@ -22,7 +22,7 @@ from nakano_status.application.wording.unify_wording import (
 from nakano_status.application.wording.word_sheets import fault_problems, import_word_sheet, save_word_sheet
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.as_text import one_line, problem_lines
 from nakano_status.cli.commands.plan import table_answer
 from nakano_status.cli.session import (
     CommandOutput,
@@ -36,8 +36,6 @@ from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.review.rewording import Reply
 from nakano_status.domain.text.yes_no import YES
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
-
-_BLANK = "（空欄）"
 
 
 @command("wording", "修文を受領時の回答と並べて一覧し、所管課に確認を依頼するファイルを作成します。")
@@ -100,16 +98,12 @@ def _as_json(change: WordingChange) -> dict[str, Any]:
 
 def _lines(change: WordingChange) -> Iterator[str]:
     yield f"{change.id} {change.title}（{change.division}・{change.heading}）：{change.reply.label}"
-    yield f"  受領時：{_one_line(change.received)}"
-    yield f"  修文後：{_one_line(change.office_text)}"
+    yield f"  受領時：{one_line(change.received)}"
+    yield f"  修文後：{one_line(change.office_text)}"
     if change.reply is Reply.CHANGED:
-        yield f"  所管課の変更：{_one_line(change.answered)}"
+        yield f"  所管課の変更：{one_line(change.answered)}"
     if change.note:
-        yield f"  所管課の連絡：{_one_line(change.note)}"
-
-
-def _one_line(text: str | None) -> str:
-    return (text or _BLANK).replace("\n", " ")
+        yield f"  所管課の連絡：{one_line(change.note)}"
 
 
 @click.group("terms", help="用語の表（提出前の確認と用語の統一に使う表）を表示・変更します。")
@@ -220,5 +214,5 @@ def _unified_lines(found: Unification, *, is_applied: bool) -> Iterator[str]:
 def _text_lines(text: UnifiedText) -> Iterator[str]:
     words = "、".join(dict.fromkeys(f"{each.typed}→{each.printed}" for each in text.replaced))
     yield f"{text.id} {text.title}（{text.heading}）：{words}"
-    yield f"  {text.was}".replace("\n", " ")
-    yield f"  {text.now}".replace("\n", " ")
+    yield f"  {one_line(text.was)}"
+    yield f"  {one_line(text.now)}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from nakano_status.application.round.read.row_views import marks_line
 from nakano_status.application.round.read.row_years import read_row_years
-from nakano_status.application.round.read.views import marks_line
 from nakano_status.application.round.read.year_counts import (
     OF_BODIES,
     YearCount,

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from itertools import count, groupby
 
 from nakano_status.documents.list import layout
@@ -30,6 +29,7 @@ from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import as_typed
 
 _ALONE_WIDTH = "check_alone"
@@ -52,13 +52,13 @@ _TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
 }
 
 
-class ListKind(StrEnum):
+class ListKind(Labelled):
     """Which rows and columns are printed."""
 
-    WHOLE = "list"
-    CHANGES = "changes"
+    WHOLE = "list", "別紙"
+    CHANGES = "changes", ""
     """スケジュールを変更した取組等の一覧: the rows of ○△×."""
-    CHECK = "check"
+    CHECK = "check", "確認用"
     """確認用: with 管理番号, what was reported last, and room for the red pen."""
 
     def title_of(self, plan_title: str) -> str:
@@ -68,17 +68,10 @@ class ListKind(StrEnum):
         return f"{usual_name(plan_title)} 進捗状況一覧"
 
     @property
-    def label(self) -> str:
-        """The text in the box at the upper right; '' for none."""
-        return _LABELS[self]
-
-    @property
     def keeps_measures_whole(self) -> bool:
         """Whether a 実施内容 that fits a page is kept on one; a check print fills its pages, as it is twice as long."""
         return self is not ListKind.CHECK
 
-
-_LABELS = {ListKind.WHOLE: "別紙", ListKind.CHANGES: "", ListKind.CHECK: "確認用"}
 
 # Millimetres, beside the fields' own widths; all together they are the usable width of A3.
 _BEFORE: Mapping[ListKind, Mapping[str, float]] = {

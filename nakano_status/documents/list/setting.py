@@ -24,6 +24,7 @@ from nakano_status.documents.pages.set_paper import HEIGHTS_STYLE, MOST_ROWS, PA
 from nakano_status.documents.text_measure import Piece, advance, pieces
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.published_list.published_list import CONTINUED
+from nakano_status.domain.text.narrative import truncated
 
 Measure = Callable[[str, Value], Sequence[Placed]]
 """Lays a value out in a style and returns its places."""
@@ -211,8 +212,7 @@ def _part(document: ListDocument, part: ListPart) -> Value:
 
 def _first_line(text: str) -> str:
     """Return the first line of a text, shortened if it is long."""
-    line = text.partition("\n")[0]
-    return line if len(line) <= _LONGEST_NAME else f"{line[:_LONGEST_NAME]}…"
+    return truncated(text.partition("\n")[0], _LONGEST_NAME)
 
 
 def _row(row: MeasureRow, columns: Sequence[ListColumn], rooms: Sequence[int]) -> Value:

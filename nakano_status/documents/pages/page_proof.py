@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import Enum
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
 from nakano_status.documents.pages.missing_glyphs import IGNORED
 from nakano_status.documents.pages.set_paper import Placed
+from nakano_status.domain.text.labelled import Labelled
 
 SMALLEST = 8.0
 """The smallest size of a letter in points."""
@@ -116,19 +116,19 @@ class ReadPaper(NamedTuple):
     glyphs: Sequence[Glyph]
 
 
-class FaultKind(Enum):
+class FaultKind(Labelled):
     """What can be wrong with a page."""
 
-    OUTSIDE = "outside its area"
-    OVER_ANOTHER = "over another letter"
-    TOO_SMALL = "too small"
-    UNTAGGED = "not in the structure"
-    LETTERS = "seen otherwise than it is read aloud"
-    TEXT = "another text"
-    TABLE_HEADS = "another number of head cells"
-    BOOKMARKS = "other bookmarks"
-    TITLE = "another title"
-    LANGUAGE = "another language"
+    OUTSIDE = "outside its area", "枠からはみ出す文字「{found}」"
+    OVER_ANOTHER = "over another letter", "ほかの文字と重なる文字「{found}」"
+    TOO_SMALL = "too small", "小さすぎる文字「{found}」"
+    UNTAGGED = "not in the structure", "読み上げられない文字「{found}」"
+    LETTERS = "seen otherwise than it is read aloud", "読み上げと異なる「{found}」"
+    TEXT = "another text", "記載と異なる「{found}」"
+    TABLE_HEADS = "another number of head cells", "表の見出しの数"
+    BOOKMARKS = "other bookmarks", "しおり"
+    TITLE = "another title", "文書の題名"
+    LANGUAGE = "another language", "文書の言語"
 
 
 class Fault(NamedTuple):

@@ -9,6 +9,7 @@ from nakano_status.documents.document import Heading, Paragraph, Section, Table,
 from nakano_status.documents.drawing_rules import PlacedCell, placed
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.pages.printed_paper import PrintedPaper
+from nakano_status.domain.text.narrative import truncated
 
 _LONGEST_NAME = 24
 
@@ -133,4 +134,4 @@ def _on_one_line(words: str) -> str:
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]}…"
+    return truncated(words, _LONGEST_NAME)

@@ -101,15 +101,6 @@ NAME, ROWS, ANSWERED, FIGURES, SIGN, STATE, RECEIVED, DUE = (
 _COUNTED = (NAME, ROWS, ANSWERED, FIGURES)
 """The columns that have a value in the lines of a 部 and of the total."""
 _Columns = Mapping[str, Column]
-_COLUMNS: _Columns = {
-    NAME: Column(51.5),
-    ROWS: Column(11, Align.RIGHT),
-    ANSWERED: Column(24, Align.RIGHT),
-    SIGN: Column(7, Align.CENTRE),
-    STATE: Column(35),
-    RECEIVED: Column(28),
-    DUE: Column(20.5),
-}
 _COLUMNS_WITH_FIGURES: _Columns = {
     NAME: Column(41.5),
     ROWS: Column(11, Align.RIGHT),
@@ -121,6 +112,9 @@ _COLUMNS_WITH_FIGURES: _Columns = {
     DUE: Column(20.5),
 }
 """The columns where any division supplies 成果指標. The heading of a state spans its sign."""
+
+_WITHOUT_FIGURES = {heading: column for heading, column in _COLUMNS_WITH_FIGURES.items() if heading != FIGURES}
+_COLUMNS: _Columns = _WITHOUT_FIGURES | {NAME: Column(51.5), STATE: Column(35)}
 
 
 class _Setting(NamedTuple):

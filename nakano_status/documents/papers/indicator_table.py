@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nakano_status.documents.blocks import head_cell
 from nakano_status.documents.document import (
@@ -22,6 +21,7 @@ from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.template_filling import NOTE_SIZE
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorTable
 
 OFFICIAL_WIDTH = 160.0
 """Millimetres between the margins of an official paper."""
@@ -33,75 +33,39 @@ _CELL_MARGINS = 2.0
 _ROW_HEIGHT = 7.0
 
 
-@dataclass(frozen=True)
-class IndicatorLine:
-    """One indicator: its name and its figures as printed, a cell a year (None: unknown)."""
-
-    name: str
-    figures: tuple[str | None, ...]
-
-
-@dataclass(frozen=True)
-class IndicatorGroup:
-    """The indicators of a goal, with its code and title, and the notes below its table."""
-
-    code: str
-    title: str
-    lines: tuple[IndicatorLine, ...]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """The label above its table."""
-        return f"目標{self.code} {self.title}".rstrip()
-
-
-@dataclass(frozen=True)
-class IndicatorContent:
-    """All indicators: figures are in the order of `actual_years`, then of `target_years`."""
-
-    groups: tuple[IndicatorGroup, ...]
-    actual_years: tuple[FiscalYear, ...]
-    target_years: tuple[FiscalYear, ...]
-
-
-def indicator_blocks(
-    group: IndicatorGroup, content: IndicatorContent, width: float = OFFICIAL_WIDTH
-) -> tuple[Block, ...]:
+def indicator_blocks(goal: IndicatorGoal, shown: IndicatorTable, width: float = OFFICIAL_WIDTH) -> tuple[Block, ...]:
     """Return the table of a goal, `width` millimetres wide, with its label and notes; nothing if it has no lines."""
-    if not group.lines:
+    if not goal.rows:
         return ()
-    label = Paragraph(plain(group.label), ParagraphRole.LABEL, space_above=8.0, is_kept_with_next=True)
-    notes = (
-        Paragraph(plain(note), ParagraphRole.NOTE, first_line=-1, indent=1, size=NOTE_SIZE) for note in group.notes
-    )
-    return (Group((label, indicator_table(group, content, width), *notes)),)
+    label = Paragraph(plain(goal.label), ParagraphRole.LABEL, space_above=8.0, is_kept_with_next=True)
+    notes = (Paragraph(plain(note), ParagraphRole.NOTE, first_line=-1, indent=1, size=NOTE_SIZE) for note in goal.notes)
+    return (Group((label, indicator_table(goal, shown, width), *notes)),)
 
 
-def indicator_table(group: IndicatorGroup, content: IndicatorContent, width: float = OFFICIAL_WIDTH) -> Table:
+def indicator_table(goal: IndicatorGoal, shown: IndicatorTable, width: float = OFFICIAL_WIDTH) -> Table:
     """Return the table of a goal: 実績 and 目標 above their years, with the unit in every cell, as published."""
-    years = (*content.actual_years, *content.target_years)
-    size, year_width = _fit(content, years, width)
+    years = (*shown.actual_years, *shown.target_years)
+    size, year_width = _fit(shown, years, width)
     columns = (Column(width - year_width * len(years)), *(Column(year_width, Align.CENTRE) for _ in years))
     rows = tuple(
-        Row((_cell(line.name, size), *(_cell(figure or "", size) for figure in line.figures)), _ROW_HEIGHT)
-        for line in group.lines
+        Row((_cell(row.name, size), *(_cell(figure or "", size) for figure in row.figures)), _ROW_HEIGHT)
+        for row in goal.rows
     )
-    described = f"目標{group.code}の成果指標の実績と目標"
-    return Table(columns, rows, _heads(content, size), space_above=2.0, description=described, head_columns=1)
+    described = f"目標{goal.code}の成果指標の実績と目標"
+    return Table(columns, rows, _heads(shown, size), space_above=2.0, description=described, head_columns=1)
 
 
-def _fit(content: IndicatorContent, years: Sequence[FiscalYear], width: float) -> tuple[float, float]:
+def _fit(shown: IndicatorTable, years: Sequence[FiscalYear], width: float) -> tuple[float, float]:
     """Return the size and width of a year's column with which no figure of any goal is broken, or the last size."""
-    figures = (figure or "" for group in content.groups for line in group.lines for figure in line.figures)
+    figures = (figure or "" for row in shown.rows for figure in row.figures)
     longest = max(map(advance, (*figures, *(year.label for year in years))), default=0) / EM
     fits = [(size, min(_YEAR_WIDTH, (width - name) / max(len(years), 1))) for size, name in _FITS]
     holding = (each for each in fits if longest * each[0] * MM_PER_POINT + _CELL_MARGINS <= each[1])
     return next(holding, fits[-1])
 
 
-def _heads(content: IndicatorContent, size: float) -> tuple[Row, ...]:
-    tiers = (("実績", content.actual_years), ("目標", content.target_years))
+def _heads(shown: IndicatorTable, size: float) -> tuple[Row, ...]:
+    tiers = (("実績", shown.actual_years), ("目標", shown.target_years))
     upper = [head_cell(word, size=size, columns=len(years)) for word, years in tiers if years]
     lower = [head_cell(year.label, size=size) for _, years in tiers for year in years]
     return (

@@ -17,11 +17,12 @@ from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.documents.paper_head import PaperHead, usual_name
 from nakano_status.documents.papers.count_table import CountTableContent, count_table, share
-from nakano_status.documents.papers.indicator_table import IndicatorContent, indicator_blocks
+from nakano_status.documents.papers.indicator_table import indicator_blocks
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.papers.publication import Occasion, paper_label
 
 LIST_LABEL = "別紙"
@@ -41,7 +42,7 @@ class ReportContent:
     in_report: int
     head: PaperHead
     counts: CountTableContent
-    indicators: IndicatorContent
+    indicators: IndicatorTable
     made_on: date
     judgement: str = ""
     label: str = LIST_LABEL
@@ -120,6 +121,6 @@ def _reported(counted: int, in_report: int) -> str:
 
 def _parts(content: ReportContent) -> dict[str, tuple[Block, ...]]:
     indicators = content.indicators
-    by_goal = {f"{_INDICATORS} 目標{each.code}": indicator_blocks(each, indicators) for each in indicators.groups}
+    by_goal = {f"{_INDICATORS} 目標{each.code}": indicator_blocks(each, indicators) for each in indicators.goals}
     everything = tuple(block for blocks in by_goal.values() for block in blocks) or (_NO_INDICATORS,)
     return {_COUNTS: (count_table(content.counts),), _INDICATORS: everything, **by_goal}

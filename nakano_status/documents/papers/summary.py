@@ -111,8 +111,8 @@ def _numbered(parts: Iterable[tuple[str, Sequence[Block]]]) -> Iterator[Block]:
 def _indicators(content: SummaryContent, width: float) -> Iterator[tuple[str, Sequence[Block]]]:
     """Return 成果指標 as the report shows them; nothing if the division supplies none."""
     found = content.indicators
-    if found.groups:
-        yield "成果指標", [block for group in found.groups for block in indicator_blocks(group, found, width)]
+    if found.goals:
+        yield "成果指標", [block for goal in found.goals for block in indicator_blocks(goal, found, width)]
 
 
 def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...], size: float) -> Section:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
-from nakano_status.documents.papers.indicator_table import IndicatorContent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.round.tally import Exclusion, Figure, Tally
 
 
@@ -70,7 +70,7 @@ class SummaryContent:
     draft_note: str
     made_on: str
     made_at: str
-    indicators: IndicatorContent = field(default_factory=lambda: IndicatorContent((), (), ()))
+    indicators: IndicatorTable
 
     @property
     def title(self) -> str:

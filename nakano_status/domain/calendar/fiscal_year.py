@@ -34,6 +34,14 @@ class FiscalYear:
         raise ValueError(text)
 
     @staticmethod
+    def read(text: str | None) -> FiscalYear | None:
+        """Return the year that a text names, as `parse` does; None if it names none that exists (令和0年度)."""
+        try:
+            return FiscalYear.parse(text or "")
+        except ValueError:
+            return None
+
+    @staticmethod
     def of(day: date) -> FiscalYear:
         """Return the fiscal year that a calendar day belongs to."""
         return FiscalYear(day.year if day.month >= _APRIL else day.year - 1)

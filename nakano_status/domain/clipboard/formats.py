@@ -153,7 +153,7 @@ def _cell_at(text: str, place: int) -> tuple[str, int]:
     quoted = _QUOTED_CELL.match(text, place)
     if quoted and re.search("[\n\t]", quoted[1]):  # Excel quotes nothing without a line break: the quotes were typed
         return quoted[1].replace('""', '"'), quoted.end()
-    end = re.compile("[\t\n]|$").search(text, place)
+    end = re.compile("[\t\n]").search(text, place)
     stop = end.start() if end else len(text)
     return text[place:stop], stop
 

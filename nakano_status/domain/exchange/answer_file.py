@@ -15,8 +15,8 @@ from nakano_status.domain.exchange.answered_return import Respondent
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.merge.revision import Slot, slot_of
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.organisation.divisions import Role
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.answered_return import CellState

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.merge.revision import MISSING, Revision, slot_of
+from nakano_status.domain.exchange.states import ReturnState
+from nakano_status.domain.merge.slot import slot_of
 from nakano_status.domain.text.narrative import as_typed
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import Profile
-    from nakano_status.domain.merge.revision import Missing, Slot
+    from nakano_status.domain.merge.revision import Missing, Revision
+    from nakano_status.domain.merge.slot import Slot
     from nakano_status.domain.review.confirmation import Confirmation
 
 Answers = Mapping[tuple[str, str], str | None]
@@ -43,15 +45,6 @@ class Respondent:
     extension: str | None = None
     confirmed_by: str | None = None
     confirmed_on: str | None = None
-
-
-class ReturnState(StrEnum):
-    """Whether a return is in the merged set: only an admitted one is."""
-
-    ADMITTED = "admitted"
-    WAITING = "waiting"
-    WITHDRAWN = "taken_back"
-    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +89,8 @@ class Return:
 
     def as_revision(self, profile: Profile) -> Revision:
         """Return the return as a revision; a slot with an unreadable or left-out field is not shown at all."""
+        from nakano_status.domain.merge.revision import MISSING, Revision
+
         slots = dict.fromkeys(slot_of(profile, row_id, key, self.division) for row_id, key in self.values)
         shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
         for slot in slots:

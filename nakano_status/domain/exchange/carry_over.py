@@ -9,43 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.fields.field import NOTE, Scope
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import is_blank, same
 
 
-class WhyLeft(StrEnum):
+class WhyLeft(Labelled):
     """Why something in a file was not carried over."""
 
-    FILLED = "filled"
-    NOT_ASKED = "not_asked"
-    UNKNOWN_ROW = "unknown_row"
-    OTHER_YEAR = "other_year"
-    OTHER_DIVISION = "other_division"
-    NO_FIELD = "no_field"
-    UNREADABLE = "unreadable"
-    LOCKED = "locked"
-
-    @property
-    def label(self) -> str:
-        """The reason as shown in a message."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    WhyLeft.FILLED: "既に別の内容が記入されているため",
-    WhyLeft.NOT_ASKED: "今回回答する取組ではないため",
-    WhyLeft.UNKNOWN_ROW: "管理番号を確認できないため",
-    WhyLeft.OTHER_YEAR: "年度が異なるため",
-    WhyLeft.OTHER_DIVISION: "他の所管課の連絡であるため",
-    WhyLeft.NO_FIELD: "今回の様式にない項目であるため",
-    WhyLeft.UNREADABLE: "値を読み取れないため",
-    WhyLeft.LOCKED: "確認済又は締切り後の取組であるため",
-}
+    FILLED = "filled", "既に別の内容が記入されているため"
+    NOT_ASKED = "not_asked", "今回回答する取組ではないため"
+    UNKNOWN_ROW = "unknown_row", "管理番号を確認できないため"
+    OTHER_YEAR = "other_year", "年度が異なるため"
+    OTHER_DIVISION = "other_division", "他の所管課の連絡であるため"
+    NO_FIELD = "no_field", "今回の様式にない項目であるため"
+    UNREADABLE = "unreadable", "値を読み取れないため"
+    LOCKED = "locked", "確認済又は締切り後の取組であるため"
 
 
 @dataclass(frozen=True)

@@ -137,10 +137,8 @@ def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
 
 def _label(year: str | None) -> str | None:
     """Return a year as displayed; a text that is no year is returned unchanged."""
-    try:
-        return FiscalYear.parse(year).label if year else None
-    except ValueError:
-        return year
+    found = FiscalYear.read(year)
+    return found.label if found else year or None
 
 
 def _weigh(answer: Return, package: Package) -> tuple[int, int]:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.text.labelled import Labelled
 
 if TYPE_CHECKING:
     from nakano_status.domain.problems.problem import Problem
@@ -21,69 +24,36 @@ CARRIES = "carries"
 _OF_ANOTHER_ROUND = frozenset({"OTHER-YEAR", "PACKAGE-VOID", "ROUND-CLOSED"})
 
 
-class Fate(StrEnum):
+class Fate(Labelled):
     """The result for a row; the names are those of `cli.md`."""
 
-    APPLIED = "applied"
-    AGREED = "agreed"
-    UNCHANGED = "unchanged"
-    SUPERSEDED = "superseded"
-    CONFLICT = "conflict"
-    FOREIGN = "foreign"
-    UNKNOWN = "unknown"
-    DUPLICATE = "duplicate"
-    HELD = "held"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen (取込結果)."""
-        return _LABELS[self]
+    APPLIED = "applied", "反映"
+    AGREED = "agreed", "同じ内容"
+    UNCHANGED = "unchanged", "変更なし"
+    SUPERSEDED = "superseded", "新しい回答あり"
+    CONFLICT = "conflict", "相違"
+    FOREIGN = "foreign", "他課分"
+    UNKNOWN = "unknown", "番号不明"
+    DUPLICATE = "duplicate", "重複"
+    HELD = "held", "未取込"
 
 
-_LABELS = {
-    Fate.APPLIED: "反映",
-    Fate.AGREED: "同じ内容",
-    Fate.UNCHANGED: "変更なし",
-    Fate.SUPERSEDED: "新しい回答あり",
-    Fate.CONFLICT: "相違",
-    Fate.FOREIGN: "他課分",
-    Fate.UNKNOWN: "番号不明",
-    Fate.DUPLICATE: "重複",
-    Fate.HELD: "未取込",
-}
-
-
-class Verdict(StrEnum):
+class Verdict(Labelled):
     """The result for a received file; the first four are those of a return (values of cli.md)."""
 
-    MERGED = "merged"
-    KNOWN = "known"
-    HELD = "held"
-    REFUSED = "refused"
-    OPENED = "opened"
-    IMPORTED = "imported"
-    CORRECTED_LIST = "mended_list"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _VERDICT_LABELS[self]
+    MERGED = "merged", "反映"
+    KNOWN = "known", "取込済み"
+    HELD = "held", "未取込（要確認）"
+    REFUSED = "refused", "読取り不可"
+    OPENED = "opened", "様式を開いた"
+    IMPORTED = "imported", "一覧を読み込んだ"
+    CORRECTED_LIST = "mended_list", "直した一覧を取り込んだ"
 
     @property
     def is_answer(self) -> bool:
         """Whether the file was received as an answer, merged or not; otherwise it was opened, or read as a list."""
         return self in (Verdict.MERGED, Verdict.KNOWN, Verdict.HELD, Verdict.REFUSED)
 
-
-_VERDICT_LABELS = {
-    Verdict.MERGED: "反映",
-    Verdict.KNOWN: "取込済み",
-    Verdict.HELD: "未取込（要確認）",
-    Verdict.REFUSED: "読取り不可",
-    Verdict.OPENED: "様式を開いた",
-    Verdict.IMPORTED: "一覧を読み込んだ",
-    Verdict.CORRECTED_LIST: "直した一覧を取り込んだ",
-}
 
 ROW_ORDER = (Fate.HELD, Fate.CONFLICT, Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.UNCHANGED)
 """A row's fate is the first of these that any of its fields has."""
@@ -98,6 +68,21 @@ class LedgerRow:
     row: int
     row_id: str | None
     fate: Fate
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file received in an act, with its bytes (None: refused by the gate); `at` is UTC, `verdict` a key."""
+
+    sha256: str
+    name: str
+    size: int
+    verdict: str
+    code: str | None = None
+    content: bytes | None = None
+    at: datetime | None = None
+    by: str | None = None
+    act_id: str | None = None
 
 
 def fate_of_row(fates: Iterable[Fate]) -> Fate:
@@ -125,33 +110,6 @@ class HeldKind(StrEnum):
     FILE = "file"
     ROW = "row"
     FIELD = "field"
-
-
-class HeldState(StrEnum):
-    """The state of a held item; SUPERSEDED: a later answer, or one typed for the division, made it needless.
-
-    WITHDRAWN: the return that it was part of was withdrawn; merging that return again brings the item back.
-    """
-
-    WAITING = "waiting"
-    APPLIED = "applied"
-    REJECTED = "rejected"
-    SUPERSEDED = "overtaken"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _STATE_LABELS[self]
-
-
-_STATE_LABELS = {
-    HeldState.WAITING: "未取込",
-    HeldState.APPLIED: "取り込んだ",
-    HeldState.REJECTED: "取り込まなかった",
-    HeldState.SUPERSEDED: "不要になった",
-    HeldState.WITHDRAWN: "回答とともに取り消した",
-}
 
 
 @dataclass(frozen=True)

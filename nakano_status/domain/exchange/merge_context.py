@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nakano_status.domain.exchange.ledger import HeldState
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation
 
@@ -28,13 +28,13 @@ class RoundScope:
 class MergeContext:
     """The contents of the data file: its packages (oldest first), the rows of the edition as given, its rounds.
 
-    `names` are division names by ID, `profile` is that of the round.
-    `returns` are in the set already; `held` is the state of every item held before,
-    by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files (item IDs) that
-    a person has consented to merge. `restored` are packages missing from this data file but known by their seal; `void`
-    are the IDs of those whose round was withdrawn. `out` are the rows that are 報告対象外, with the label of the
-    reason. `elsewhere` are returns of other rounds, if files of theirs are in the batch. `organisation` decides which
-    names in the locked cells mean the same division.
+    `names` are division names by ID, `profile` is that of the round. `returns` are in the set already; `held` is the
+    state of every item held before, by item ID. `left_out` are the rows that a person leaves out of this batch;
+    `agreed` the held files (item IDs) that a person has consented to merge. `restored` are packages missing from this
+    data file but known by their seal; `void` are the IDs of those whose round was withdrawn. `out` are the rows that
+    are 報告対象外, with the label of the reason. `owners_before` are the 所管課 that forms printed before rows were
+    handed on. `elsewhere` are returns of other rounds, if files of theirs are in the batch. `organisation` decides
+    which names in the locked cells mean the same division.
     """
 
     packages: Mapping[str, Package]
@@ -49,6 +49,7 @@ class MergeContext:
     restored: frozenset[str] = frozenset()
     void: frozenset[str] = frozenset()
     out: Mapping[str, str] = field(default_factory=dict)
+    owners_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
     organisation: Organisation = NO_DIVISIONS
 

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
-from nakano_status.domain.merge.revision import Revision, Slot, Values
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.merge.slot import Slot, Values
+from nakano_status.domain.organisation.divisions import Role
+
+if TYPE_CHECKING:
+    from nakano_status.domain.merge.revision import Revision
 
 FORM_VERSION = 1
 
@@ -87,6 +91,8 @@ class Package:
 
     def as_revision(self, *, asserts: bool = False, writer: str | None = None) -> Revision:
         """Return the package as a revision: a base in the data file that made it, elsewhere the office's assertions."""
+        from nakano_status.domain.merge.revision import Revision
+
         return Revision(
             self.package_id,
             writer or self.division,

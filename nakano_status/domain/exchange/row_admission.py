@@ -11,10 +11,10 @@ from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, item_
 from nakano_status.domain.exchange.merge_context import MergeContext
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.row_matching import MatchedRow, content_of, shows_answer
-from nakano_status.domain.fields.field import NOTE, value_as_typed
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.review.confirmation import confirmable, confirmation_in
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import as_typed, is_blank
 
 _LEFT_OUT, _FOREIGN = "LEFT-OUT", "FOREIGN"
 _IN_RETURN = frozenset({_LEFT_OUT, _FOREIGN})
@@ -143,7 +143,7 @@ def _open_cells(row: MatchedRow) -> Iterator[tuple[str, ReadCell]]:
 def _value(row: MatchedRow, cell: ReadCell, *, waits: bool) -> ReturnValue:
     """Return a cell as part of a return; one that is held is marked as left out, so that consent can admit it."""
     state = CellState.LEFT_OUT if waits and cell.state is not CellState.UNREADABLE else cell.state
-    return ReturnValue(state, value_as_typed(cell.text), f"{row.read.sheet}!{cell.cell}")
+    return ReturnValue(state, as_typed(cell.text), f"{row.read.sheet}!{cell.cell}")
 
 
 def _answer(file: AnswerFile, part: PackagePart, shown: _Shown, profile: Profile) -> Return:

@@ -80,7 +80,7 @@ def row_problems(
 ) -> Iterator[Problem]:
     """Yield the problems in matched rows."""
     for row in rows:
-        yield from _questions(file, row, known.given, known.organisation)
+        yield from _questions(file, row, known)
         yield from _unlike_before(file, row, known.given)
         yield from _beside_remark(file, row, package, known.profile)
 
@@ -167,18 +167,20 @@ def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _questions(file: AnswerFile, row: MatchedRow, given: Given, organisation: Organisation) -> Iterator[Problem]:
+def _questions(file: AnswerFile, row: MatchedRow, known: MergeContext) -> Iterator[Problem]:
     """Yield a problem for a match by title and for each locked cell that differs; neither changes anything."""
-    if row.row_id is None or row.row_id not in given:
+    if row.row_id is None:
         return
     place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
+    before = known.owners_before.get(row.row_id, ())
     if row.read.id_text is None:
         yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
     if row.fate is not None:
         return
     for key, heading in LOCKED.items():
-        typed, sent = row.read.given.get(key), given[row.row_id].get(key)
-        if fold_name(typed or "") and not _is_as_given(key, typed, sent, organisation):
+        typed, sent = row.read.given.get(key), known.given[row.row_id].get(key)
+        texts = (sent, *before) if key == "divisions" else (sent,)
+        if fold_name(typed or "") and not any(_is_as_given(key, typed, each, known.organisation) for each in texts):
             found = problem("LOCKED-CHANGED", place, found=typed, expected=sent or "")
             yield found.at(key=key, column=heading, cell=row.read.address(key))
 

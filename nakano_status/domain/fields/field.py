@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
 from nakano_status.domain.text.narrative import INVISIBLE, as_typed, is_blank
 
@@ -31,8 +32,24 @@ FIGURE_FACTOR = "figure_factor"
 INDICATOR_NAME = "indicator"
 """The key of an indicator's name as shown in a form; it is not answered."""
 
-_NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?")
+_NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?", re.ASCII)
 _IGNORED = str.maketrans(dict.fromkeys(INVISIBLE) | {ord(","): None, ord("−"): "-", ord("－"): "-"})
+
+OUT_OF_REPORT = "out_of_report"
+"""The key under which a row's exclusion from the report (報告対象外) is recorded or proposed; not a field of the form.
+"""
+
+ANSWERERS = "answerers"
+"""The history key for opening a row to all divisions named on it (各課回答), or to its lead only."""
+
+OWNERS = "owners"
+"""The history key for handing a row on to other divisions."""
+
+REVIEW = "review"
+"""The history key for sending a division's answer back, accepting it or reopening it."""
+
+ROW_FACTS = {OUT_OF_REPORT: "報告対象外", ANSWERERS: "回答する所管課", OWNERS: "所管課", REVIEW: "確認"}
+"""What the office records about a row itself, by key, with the label shown in place of a field's heading."""
 
 
 class Scope(StrEnum):
@@ -114,6 +131,11 @@ class Field:
         """Whether its values are running text."""
         return self.editor is Editor.TEXT
 
+    def heading_in(self, year: FiscalYear) -> str:
+        """Return the heading in the round of `year`, if it is none of the plan's last ones with another heading."""
+        years = {"n": year, "n1": year.plus(1), "n2": year.plus(2)}
+        return self.heading.format(**{name: each.era.removeprefix("令和") for name, each in years.items()})
+
 
 INDICATOR_FIELDS: tuple[Field, ...] = (
     Field(FIGURE, "令和{n}年度の実績", Scope.INDICATOR, FIGURE, None, published=True, editor=Editor.FIGURE),
@@ -123,11 +145,6 @@ INDICATOR_FIELDS: tuple[Field, ...] = (
 )
 """The fields asked of the division that owns a 成果指標; in their slots the indicator's ID replaces the row's."""
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
-
-
-def value_as_typed(text: str | None) -> str | None:
-    """Return the stored form of a value: LF newlines, None where blank."""
-    return as_typed(text)
 
 
 _EXPECTED = {Editor.KIND: "、".join(ChangeKind), Editor.NUMBER: "数字（例：1200）"}

@@ -117,16 +117,8 @@ def _read_heading(text: str, patterns: _Patterns) -> ColumnHeading | None:
         return None
     for key, pattern in patterns.columns:
         if match := pattern.fullmatch(folded):
-            return ColumnHeading(key, year_of(match.groupdict().get("year")))
+            return ColumnHeading(key, FiscalYear.read(match.groupdict().get("year")))
     return None
-
-
-def year_of(text: str | None) -> FiscalYear | None:
-    """Return the year that a heading names; None if it names none that exists."""
-    try:
-        return FiscalYear.parse(text) if text else None
-    except ValueError:  # 令和0年度: the column is recognised all the same
-        return None
 
 
 def _fold(text: str) -> str:

@@ -109,10 +109,7 @@ class Profile:
         """Return a field's heading in the round of `year` of a plan that ends in `last_year` (source: product.md)."""
         declared = self.any_by_key[key]
         late = declared.late_headings.get(str(max(last_year.start - year.start, 0)))
-        if late is not None:
-            return late
-        years = {"n": year, "n1": year.plus(1), "n2": year.plus(2)}
-        return declared.heading.format(**{name: each.era.removeprefix("令和") for name, each in years.items()})
+        return declared.heading_in(year) if late is None else late
 
 
 @dataclass(frozen=True)

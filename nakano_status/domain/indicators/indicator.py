@@ -13,11 +13,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import is_blank
 
 _DASHES = frozenset("-‐‑‒–—―−ー")
@@ -72,18 +72,18 @@ def figure_as_typed(text: str) -> Figure:
         return Figure(text, value=None)
 
 
-class Direction(StrEnum):
+class Direction(Labelled):
     """Which direction is an improvement: three of the ten indicators are meant to go down."""
 
-    UP = "up"
-    DOWN = "down"
+    UP = "up", "増やす"
+    DOWN = "down", "減らす"
 
 
-class FigureKind(StrEnum):
+class FigureKind(Labelled):
     """Whether a figure is an actual one (実績) or a target (目標)."""
 
-    ACTUAL = "actual"
-    TARGET = "target"
+    ACTUAL = "actual", "実績"
+    TARGET = "target", "目標"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from nakano_status.domain.text.narrative import truncated
+
 _LETTERS = 26
 _QUOTED = 24
 
@@ -97,8 +99,7 @@ class CheckedFile:
 
 def quoted(text: str) -> str:
     """Return a text as quoted in a message: in one line, breaks and wide blanks made visible, long ones truncated."""
-    shown = text.replace("\n", "↵").replace("\u3000", "□")
-    return shown if len(shown) <= _QUOTED else f"{shown[:_QUOTED]}…"
+    return truncated(text.replace("\n", "↵").replace("\u3000", "□"), _QUOTED)
 
 
 def letters(column: int) -> str:

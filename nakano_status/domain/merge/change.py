@@ -4,57 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.text.labelled import Labelled
+
 if TYPE_CHECKING:
-    from nakano_status.domain.merge.revision import Slot
-
-OUT_OF_REPORT = "out_of_report"
-"""The key under which a row's exclusion from the report (報告対象外) is recorded or proposed; not a field of the form.
-"""
-
-ANSWERERS = "answerers"
-"""The history key for opening a row to all divisions named on it (各課回答), or to its lead only."""
-
-REVIEW = "review"
-"""The history key for sending a division's answer back, accepting it or reopening it."""
-
-ROW_FACTS = {OUT_OF_REPORT: "報告対象外", ANSWERERS: "回答する所管課", REVIEW: "確認"}
-"""What the office records about a row itself, by key, with the label shown in place of a field's heading."""
+    from nakano_status.domain.merge.slot import Slot
 
 
-class Why(StrEnum):
+class Why(Labelled):
     """How a change was made.
 
     OPEN: a return conflicts with another, and the value as sent is current again until the conflict is decided.
     """
 
-    TYPED = "typed"
-    ON_BEHALF = "on_behalf"
-    MERGED = "merged"
-    DECIDED = "decided"
-    CLEARED = "cleared"
-    IMPORTED = "imported"
-    OPEN = "open"
-    REVERTED = "reverted"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    Why.TYPED: "入力",
-    Why.ON_BEHALF: "代理入力",
-    Why.MERGED: "取りまとめ",
-    Why.DECIDED: "相違の決定",
-    Why.CLEARED: "空欄に変更",
-    Why.IMPORTED: "一覧の読込み",
-    Why.OPEN: "相違の確認待ち",
-    Why.REVERTED: "取消し",
-}
+    TYPED = "typed", "入力"
+    ON_BEHALF = "on_behalf", "代理入力"
+    MERGED = "merged", "取りまとめ"
+    DECIDED = "decided", "相違の決定"
+    CLEARED = "cleared", "空欄に変更"
+    IMPORTED = "imported", "一覧の読込み"
+    OPEN = "open", "相違の確認待ち"
+    REVERTED = "reverted", "取消し"
 
 
 @dataclass(frozen=True)

@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.domain.fields.field import CHANGE_REASON, MARK, value_as_typed
+from nakano_status.domain.fields.field import CHANGE_REASON, MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind, ConflictChoice, Slot, Values, folded
-from nakano_status.domain.text.narrative import fold, is_blank
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of a conflict: its writer and its return (None: typed or decided in the data file)."""
-
-    who: str
-    assertion_id: str
-    return_id: str | None
-    values: Values
+from nakano_status.domain.merge.revision import OFFICE, Assertion, ConflictChoice
+from nakano_status.domain.merge.slot import Slot, Values, folded
+from nakano_status.domain.text.narrative import as_typed, fold, is_blank
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """An open conflict on a slot with all its sides.
+    """An open conflict on a slot; its sides are the assertions that contradict each other.
 
     `division` is the value of the first-named division among the sides, if that division has exactly one. `question` is
     the return whose choice decides all conflicts between two copies of one form; None if anyone else is a side. `texts`
@@ -36,7 +27,7 @@ class Conflict:
     base: Values
     office: Values | None
     division: Values | None
-    sides: tuple[Side, ...]
+    sides: tuple[Assertion, ...]
     question: str | None = None
     texts: tuple[str, ...] = ()
 
@@ -54,16 +45,8 @@ def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping
     """
     if not resolution.conflict:
         return None
-    sides = tuple(
-        Side(
-            head.writer,
-            head.assertion_id,
-            head.assertion_id if head.kind is AssertionKind.RETURNED else None,
-            head.values,
-        )
-        for head in resolution.heads
-    )
-    office = [side.values for side in sides if side.who == OFFICE]
+    sides = resolution.heads
+    office = [side.values for side in sides if side.writer == OFFICE]
     return Conflict(
         resolution.slot,
         resolution.base,
@@ -77,26 +60,28 @@ def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping
     )
 
 
-def _texts(sides: Sequence[Side], arrival: Mapping[str, int]) -> tuple[str, ...]:
+def _texts(sides: Sequence[Assertion], arrival: Mapping[str, int]) -> tuple[str, ...]:
     # texts typed in the data file have no return, and sort after those that arrived
-    rank = {who: place for place, who in enumerate(dict.fromkeys(side.who for side in sides))}
-    ordered = sorted(sides, key=lambda side: (rank[side.who], arrival.get(side.assertion_id, len(arrival))))
+    rank = {who: place for place, who in enumerate(dict.fromkeys(side.writer for side in sides))}
+    ordered = sorted(sides, key=lambda side: (rank[side.writer], arrival.get(side.assertion_id, len(arrival))))
     return tuple(dict.fromkeys(side.values[0] for side in ordered if side.values[0]))
 
 
-def _of_first_named(sides: Sequence[Side], writers: Sequence[str]) -> Values | None:
+def _of_first_named(sides: Sequence[Assertion], writers: Sequence[str]) -> Values | None:
     """Return the value of the first-named division among the sides, or None if it has more than one."""
     rank = {writer: place for place, writer in enumerate(writers)}
-    divisions = sorted((side for side in sides if side.who != OFFICE), key=lambda side: rank.get(side.who, len(rank)))
-    values = {folded(side.values): side.values for side in divisions if side.who == divisions[0].who}
+    divisions = sorted(
+        (side for side in sides if side.writer != OFFICE), key=lambda side: rank.get(side.writer, len(rank))
+    )
+    values = {folded(side.values): side.values for side in divisions if side.writer == divisions[0].writer}
     return next(iter(values.values())) if len(values) == 1 else None
 
 
-def _question(sides: Sequence[Side], arrival: Mapping[str, int]) -> str | None:
+def _question(sides: Sequence[Assertion], arrival: Mapping[str, int]) -> str | None:
     """Return the later of two returns by one division, whose choice decides the whole file, or None."""
     # with another side it is no longer one question which copy counts: each conflict has its own answer
     copies = [side.return_id for side in sides if side.return_id is not None]
-    if len(copies) != len(sides) or len({side.who for side in sides}) > 1:
+    if len(copies) != len(sides) or len({side.writer for side in sides}) > 1:
         return None
     return max(copies, key=lambda each: (arrival.get(each, 0), each))
 
@@ -117,7 +102,7 @@ def decide(conflict: Conflict, choice: str, text: str | None = None, *, is_text:
     # a new text, or two texts joined, has no meaning for mark, kind and reason together
     single = len(conflict.slot.keys) == 1
     if choice == ConflictChoice.TEXT:
-        return (value_as_typed(text),) if single and text is not None else None
+        return (as_typed(text),) if single and text is not None else None
     if choice == ConflictChoice.BOTH:
         return ("\n".join(conflict.texts),) if single and is_text else None
     return next((side.values for side in conflict.sides if choice in (side.return_id, side.assertion_id)), None)

@@ -190,11 +190,13 @@ def _of(
     was = known.get(now.division_id)
     name = now.name_on()
     if was is None:
-        yield DivisionChange(BodyChangeKind.NEW, now.division_id, name, _BODY_LABELS[now.kind], "", _place(after, now))
+        yield DivisionChange(
+            BodyChangeKind.NEW, now.division_id, name, _BODY_LABELS[now.kind], "", names_above(after, now)
+        )
         return
     compared = [
         (BodyChangeKind.RENAMED, "名称", was.name_on(), name),
-        (BodyChangeKind.MOVED, "部・室", _place(before, was), _place(after, now)),
+        (BodyChangeKind.MOVED, "部・室", names_above(before, was), names_above(after, now)),
         (BodyChangeKind.CHANGED, "建制順", _number(was.order), _number(now.order)),
         (BodyChangeKind.CHANGED, "庶務担当課", _yes(was), _yes(now)),
         (BodyChangeKind.CHANGED, "別名", _aliases(was), _aliases(now)),
@@ -218,7 +220,7 @@ def _official(division: Division) -> tuple[DivisionName, ...]:
     return tuple(each for each in division.names if each.kind is NameKind.OFFICIAL)
 
 
-def _place(organisation: Organisation, division: Division) -> str:
+def names_above(organisation: Organisation, division: Division) -> str:
     """Return the names above a body, from the top: 総務部 DX推進室."""
     names: list[str] = []
     parent = division.parent

@@ -9,6 +9,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 
+class Role(StrEnum):
+    """The role of a division on a listing: lead and tracker answer, an associate reads and comments."""
+
+    LEAD = "lead"
+    TRACKER = "tracker"
+    ASSOCIATE = "associate"
+
+
 class DivisionKind(StrEnum):
     """部 > 室 > 課 > 係; a generic division (各所管課) is no single division."""
 
@@ -58,7 +66,8 @@ class Division:
     """One body: `division_id` is stable, `order` is its 建制順 (None: unknown), `parent` the 部 or 室 above it.
 
     `earlier` are its places before the present one, oldest first: each begins on the day after the one before it ended.
-    `as_of` is the day that `on` was called with; None if the body is as it is now.
+    `as_of` is the day that `on` was called with; None if the body is as it is now. `until` is its last day if it was
+    merged, split or abolished.
     """
 
     division_id: str
@@ -70,17 +79,20 @@ class Division:
     contact: str | None = None
     earlier: tuple[EarlierPlace, ...] = ()
     as_of: date | None = None
+    until: date | None = None
 
     def name_on(self, day: date | None = None) -> str:
         """Return the official name in use on that day, by default the latest one, or that of `as_of`.
 
-        Before its first name began, a body has that name.
+        Before its first name began, a body has that name; after its end, the last one.
         """
         official = [name for name in self.names if name.kind is NameKind.OFFICIAL]
         wanted = day or self.as_of
         if wanted is None:
             return official[-1].name
-        return next((each.name for each in reversed(official) if each.holds_on(wanted)), official[0].name)
+        last = official[-1]
+        outside = last if last.valid_to is not None and last.valid_to < wanted else official[0]
+        return next((each.name for each in reversed(official) if each.holds_on(wanted)), outside.name)
 
     def on(self, day: date) -> Division:
         """Return the body at its place of that day and with its name of that day: for reading, not for saving.
@@ -91,6 +103,12 @@ class Division:
         if place is None:
             return replace(self, as_of=day)
         return replace(self, parent=place.parent, order=place.order, is_liaison=place.is_liaison, as_of=day)
+
+    def exists_on(self, day: date) -> bool:
+        """Whether the body has begun by a day and has not ended before it."""
+        first = next((each for each in self.names if each.kind is NameKind.OFFICIAL), None)
+        has_begun = first is None or first.valid_from is None or first.valid_from <= day
+        return has_begun and (self.until is None or day <= self.until)
 
     @property
     def placed_since(self) -> date | None:

@@ -5,8 +5,9 @@ A correction is no succession: it applies from the beginning.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -51,3 +52,12 @@ class Succession:
     kind: SuccessionKind
     division: str | None
     successor: str | None
+
+
+def last_days(steps: Iterable[Succession]) -> dict[str, date]:
+    """Return the last day of every body that ended, by its ID."""
+    heirs: dict[tuple[str, date], set[str | None]] = {}
+    for each in steps:
+        if each.division is not None and each.kind in ENDING:
+            heirs.setdefault((each.division, each.day), set()).add(each.successor)
+    return {body: day - timedelta(days=1) for (body, day), after in heirs.items() if body not in after}

@@ -80,8 +80,7 @@ def _rearranged(branch: Branch, division_id: str, step: int) -> Branch:
 def _swapped(branches: Sequence[Branch], division_id: str, step: int) -> list[Branch]:
     found = list(branches)
     place = next(place for place, each in enumerate(found) if _is(each, division_id))
-    target = min(max(place + step, 0), len(found) - 1)
-    found.insert(target, found.pop(place))
+    found.insert(max(place + step, 0), found.pop(place))
     return found
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from nakano_status.domain.plan.printed_title import fold_title
+from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import same
 
 MEASURE = "measure"
@@ -19,30 +19,15 @@ TITLE = "title"
 DIVISIONS = "divisions"
 
 
-class Kind(StrEnum):
+class Kind(Labelled):
     """What happened to a row; several kinds can apply to one."""
 
-    ADDED = "added"
-    REMOVED = "removed"
-    MOVED = "moved"
-    RETITLED = "retitled"
-    OTHER_DIVISION = "other_division"
-    REWORDED = "reworded"
-
-    @property
-    def label(self) -> str:
-        """The label on paper and screen."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    Kind.ADDED: "追加",
-    Kind.REMOVED: "削除",
-    Kind.MOVED: "移動",
-    Kind.RETITLED: "事業内容名の変更",
-    Kind.OTHER_DIVISION: "所管課の変更",
-    Kind.REWORDED: "記載の変更",
-}
+    ADDED = "added", "追加"
+    REMOVED = "removed", "削除"
+    MOVED = "moved", "移動"
+    RETITLED = "retitled", "事業内容名の変更"
+    OTHER_DIVISION = "other_division", "所管課の変更"
+    REWORDED = "reworded", "記載の変更"
 
 
 @dataclass(frozen=True)

@@ -5,24 +5,26 @@ others read and comment. Brackets may also hold sub-units of the division before
 division (各所管課) never answers.
 
 A cell is printed with the names of the round's day: an earlier or later name of a body is replaced in place, and all
-else of the cell (its order, line breaks, brackets, sub-units, other spellings) is kept as published.
+else of the cell (its order, line breaks, brackets, sub-units, other spellings) is kept as published. If the divisions
+of a round are no longer those that the cell names, it is composed of them in the same style.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
-from nakano_status.domain.plan.plan import Owner, Role
+from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, Role, fold_name
+from nakano_status.domain.plan.plan import Listing, Owner
 
 _PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（）]+)")
 _NAME = re.compile(r"[^\s、，,]+")
 _WITHIN_NAMES = re.compile(r"[・･/／]")
 _PART = re.compile(r"[^・･/／]+")
 _JOIN = "・"
+_LISTED = "、"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,31 @@ def owners_on(cell_text: str | None, organisation: Organisation, day: date | Non
             printed += [cell_text[done : word.start], division.name_on(day)]
             done = word.end
     return "".join((*printed, cell_text[done:]))
+
+
+def printed_owners(
+    listing: Listing, named: Iterable[tuple[str, Role, int]], organisation: Organisation, day: date | None
+) -> str | None:
+    """Return the 所管課 of a row for the divisions named on it (ID, role and printed place), with the names of a day.
+
+    If they are those of the published cell, it is that cell as `owners_on` returns it. Else the one that answers comes
+    first, each name on its own line, and last in brackets those that were in brackets, or replace such a division.
+    """
+    wanted = sorted(named, key=lambda each: each[2])
+    if [each[:2] for each in wanted] == [(owner.division, owner.role) for owner in listing.printed_first]:
+        return owners_on(listing.owners_printed, organisation, day)
+    published = _fold_repeats(_read_names(listing.owners_printed or "", organisation))
+    sub_units = {each.division.division_id: each.sub_unit for each in published if each.division is not None}
+    is_tracked = any(role is Role.TRACKER for _, role, _ in wanted)
+    plain: list[str] = []
+    bracketed: list[str] = []
+    for division, role, place in sorted(wanted, key=lambda each: each[1] is Role.ASSOCIATE):
+        was_bracketed = place <= len(published) and published[place - 1].bracketed
+        in_brackets = is_tracked or (was_bracketed and role is Role.ASSOCIATE)
+        sub_unit = sub_units.get(division)
+        name = organisation.get(division).name_on(day)
+        (bracketed if in_brackets else plain).append(f"{name}({sub_unit})" if sub_unit else name)
+    return "\n".join((*plain, *([f"({_LISTED.join(bracketed)})"] if bracketed else []))) or None
 
 
 def _is_of_another_day(word: str, division: Division, day: date) -> bool:

@@ -9,13 +9,14 @@ text is unknown, `read` is None (sources: product.md, "Words" and "Rules of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.organisation.divisions import Role
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,6 @@ class Sponsor(StrEnum):
     METROPOLIS = "都"
 
 
-class Role(StrEnum):
-    """The role of a division on a listing: lead and tracker answer, an associate reads and comments."""
-
-    LEAD = "lead"
-    TRACKER = "tracker"
-    ASSOCIATE = "associate"
-
-
 @dataclass(frozen=True)
 class PlanNode:
     """A goal, direction or measure of an edition; `level` is the key of one of its profile's levels.
@@ -58,12 +51,25 @@ class PlanNode:
 
 @dataclass(frozen=True)
 class Owner:
-    """A division named on a listing: its role, its place in the printed order, and the sub-unit printed with it."""
+    """A division named on a listing: its role, its place in the printed order, and the sub-unit printed with it.
+
+    It is named from the day `since` (None: from the beginning) to the day `until`, that day included (None: still).
+    """
 
     division: str
     role: Role
     ordinal: int
     sub_unit: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the division is named on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+def _ordinal(owner: Owner) -> int:
+    return owner.ordinal
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,8 @@ class Listing:
     """One printed row: `row_id` is its 管理番号; `initiative` is the row_id of the listing under which it is reported.
 
     `repost_of` is that original's row_id for a repost, else None. `title` is as printed, with the plan's own class
-    glyph in it; `plan_class` is that glyph (◎, ○) or None. `owners_printed` is the 所管課 cell as printed.
+    glyph in it; `plan_class` is that glyph (◎, ○) or None. `owners_printed` is the 所管課 cell as printed. `owners` are
+    those named last, `former` those whose time ended; without a change, `owners` are those of the printed cell.
     """
 
     row_id: str
@@ -83,6 +90,18 @@ class Listing:
     repost_of: str | None
     owners: tuple[Owner, ...]
     owners_printed: str | None
+    former: tuple[Owner, ...] = ()
+
+    def on(self, day: date) -> Listing:
+        """Return the listing with the owners of that day, for reading."""
+        if not self.former and all(each.since is None for each in self.owners):
+            return self
+        return replace(self, owners=tuple(each for each in (*self.former, *self.owners) if each.holds_on(day)))
+
+    @property
+    def printed_first(self) -> tuple[Owner, ...]:
+        """The owners that the printed cell names, in its order, whoever is named since."""
+        return tuple(sorted((each for each in (*self.former, *self.owners) if each.since is None), key=_ordinal))
 
     @property
     def initiative(self) -> str:
@@ -116,6 +135,10 @@ class Edition:
     nodes: tuple[PlanNode, ...]
     listings: tuple[Listing, ...]
     profile: Profile
+
+    def on(self, day: date) -> Edition:
+        """Return the edition with the owners of that day, for reading."""
+        return replace(self, listings=tuple(listing.on(day) for listing in self.listings))
 
     @property
     def label(self) -> str:

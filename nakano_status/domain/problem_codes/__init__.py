@@ -10,11 +10,11 @@ from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
 from nakano_status.domain.problem_codes.stores import PROFILE_CODES, STORE_CODES
 from nakano_status.domain.problem_codes.submission import DUE_CODES, SUBMISSION_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
-from nakano_status.domain.refusals import answering, exchange, files, papers, reading, rounds
+from nakano_status.domain.refusals import answering, exchange, files, papers, reading, reorganising, rounds
 
 REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
     each
-    for room in (files, rounds, answering, exchange, reading, papers)
+    for room in (files, rounds, answering, reorganising, exchange, reading, papers)
     for each in vars(room).values()
     if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
 )

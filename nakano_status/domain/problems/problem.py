@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import partial
 
+from nakano_status.domain.text.labelled import Labelled
 
-class Severity(StrEnum):
+
+class Severity(Labelled):
     """The three severities that are listed separately everywhere (source: complaints.md)."""
 
-    ERROR = "error"
-    QUESTION = "question"
-    ADVICE = "advice"
+    ERROR = "error", "修正を要するもの"
+    QUESTION = "question", "ご確認いただきたいもの"
+    ADVICE = "advice", "参考"
 
 
 @dataclass(frozen=True, slots=True)

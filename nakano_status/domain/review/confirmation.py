@@ -109,7 +109,7 @@ def _in_order(places: Iterable[FieldPlace], profile: Profile) -> list[FieldPlace
 
 
 def _code(text: str | None) -> str:
-    return hashlib.sha256((fold(text) or "").encode("utf-8", "surrogatepass")).hexdigest()[:_FIELD_LENGTH]
+    return hashlib.sha256((fold(text) or "").encode()).hexdigest()[:_FIELD_LENGTH]
 
 
 _BLANK = _code(None)

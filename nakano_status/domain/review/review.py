@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.field import NOTE, Field
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.revision import Slot
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import is_blank, same
 from nakano_status.domain.text.text_difference import Piece, PieceKind, text_difference
 
@@ -101,31 +102,18 @@ class Locks:
         return self.round_.closed or bool(self.accepted)
 
 
-class AskOutcome(StrEnum):
+class AskOutcome(Labelled):
     """How a division answered for a row that it was asked about again."""
 
-    OPEN = "open"
-    CHANGED = "changed"
-    NOTED = "noted"
-    UNCHANGED = "unchanged"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _LABELS[self]
+    OPEN = "open", "修正依頼中"
+    CHANGED = "changed", "修正あり"
+    NOTED = "noted", "連絡あり"
+    UNCHANGED = "unchanged", "変更なしで戻った"
 
     @property
     def is_settled(self) -> bool:
         """Whether it was answered."""
         return self is not AskOutcome.OPEN
-
-
-_LABELS = {
-    AskOutcome.OPEN: "修正依頼中",
-    AskOutcome.CHANGED: "修正あり",
-    AskOutcome.NOTED: "連絡あり",
-    AskOutcome.UNCHANGED: "変更なしで戻った",
-}
 
 
 @dataclass(frozen=True)
@@ -194,7 +182,7 @@ def reworded_pieces(field: Field, received: str | None, sent: str | None) -> tup
     A struck-out mark would be illegible. Blanks at the end of a text do not count and are not shown as struck out.
     """
     if field.is_text:
-        return text_difference((received or "").rstrip() or None, (sent or "").rstrip() or None)
+        return text_difference((received or "").rstrip(), (sent or "").rstrip())
     was, now = received or _BLANK, sent or _BLANK
     return Piece(PieceKind.REMOVED, was), Piece(PieceKind.SAME, "→"), Piece(PieceKind.ADDED, now)
 

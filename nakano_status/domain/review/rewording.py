@@ -10,43 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, same_values
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.merge.slot import Slot, same_values
+from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import same
 
 
-class Reply(StrEnum):
+class Reply(Labelled):
     """The division's reply to a wording change (所管課の確認)."""
 
-    NOT_SENT = "not_sent"
-    ASKED = "asked"
-    AGREED = "agreed"
-    CHANGED = "changed"
-    NOTED = "noted"
-    OPEN = "open"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen."""
-        return _LABELS[self]
+    NOT_SENT = "not_sent", "未送付"
+    ASKED = "asked", "確認依頼中"
+    AGREED = "agreed", "同意"
+    CHANGED = "changed", "変更あり"
+    NOTED = "noted", "連絡あり"
+    OPEN = "open", "相違"
 
     @property
     def is_to_be_asked(self) -> bool:
         """Whether the division has yet to reply."""
         return self in (Reply.NOT_SENT, Reply.ASKED)
-
-
-_LABELS = {
-    Reply.NOT_SENT: "未送付",
-    Reply.ASKED: "確認依頼中",
-    Reply.AGREED: "同意",
-    Reply.CHANGED: "変更あり",
-    Reply.NOTED: "連絡あり",
-    Reply.OPEN: "相違",
-}
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.plan import Edition, Listing, Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.narrative import as_typed, bare, is_blank
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.plan import Edition, Listing
 
 Schedules = Mapping[tuple[str, FiscalYear], str]
 """計画上のスケジュール by (row_id, year), as far as the plan's table has any."""
@@ -91,6 +95,11 @@ class RoundRow:
     def counted(self) -> bool:
         """Whether the row is 報告対象, answered or not."""
         return self.out_of_report is None
+
+    @property
+    def named(self) -> tuple[tuple[str, Role, int], ...]:
+        """The named divisions with their roles and printed places."""
+        return tuple((each.division, each.role, each.ordinal) for each in self.answerers)
 
     @cached_property
     def writers(self) -> tuple[str, ...]:

@@ -142,6 +142,11 @@ class YearFacts:
     papers: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
 
 
+def editions_in_order(plan: Plan) -> tuple[Edition, ...]:
+    """Return the editions of a plan, from the older to the newer."""
+    return tuple(sorted(plan.editions, key=lambda each: (each.adopted_on, each.ordinal)))
+
+
 def lineage_of(
     steps: Sequence[Derivation], row_id: str, at: str, editions: Sequence[str]
 ) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
@@ -191,8 +196,7 @@ class FollowedRow:
     @property
     def editions(self) -> tuple[str, ...]:
         """The IDs of the plan's editions, from the older to the newer."""
-        ordered = sorted(self.plan.editions, key=lambda each: (each.adopted_on, each.ordinal))
-        return tuple(each.edition_id for each in ordered)
+        return tuple(each.edition_id for each in editions_in_order(self.plan))
 
     def by_edition(self) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
         """Return what the row is in each edition."""

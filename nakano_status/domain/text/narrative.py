@@ -53,7 +53,7 @@ def as_typed(text: str | None) -> str | None:
 
 def dropped_from(text: str) -> str:
     """Return the characters that `as_typed` removes from a text: those that a workbook cannot hold."""
-    return "".join(_NO_CHARACTERS.findall(_LINE_BREAKS.sub("\n", text)))
+    return "".join(_NO_CHARACTERS.findall(text))
 
 
 def texts_in(content: object) -> Iterator[str]:
@@ -85,6 +85,11 @@ def same(one: str | None, other: str | None) -> bool:
 def bare(text: str | None) -> str:
     """Return the text in one width and without blanks, to recognise a text of a single word."""
     return "".join(unicodedata.normalize("NFKC", text or "").split())
+
+
+def truncated(text: str, most: int) -> str:
+    """Return a text as quoted where there is room for so many characters: of a longer one the beginning, and …."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def fold_for_search(text: str) -> str:

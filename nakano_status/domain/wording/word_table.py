@@ -27,38 +27,23 @@ LONGEST_WORD = 60
 """The most characters of a wording; a longer one is a sentence."""
 
 _OFFICE = "WORDING-OFFICE"
-_PATTERNS: Mapping[tuple[str, str], Term] = {
+_LINES: Mapping[tuple[str, str], Term | str] = {
     ("R○年度", "令和○年度"): era_term(),
+    ("ベンダー", "ベンダ"): "WORDING-LOANWORD",
+    ("サーバー", "サーバ"): "WORDING-LOANWORD",
     ("取り組み（名詞）", "取組"): noun_term("取り組み", "取組"),
     ("取組み（名詞）", "取組"): noun_term("取組み", "取組"),
     ("手続き（名詞）", "手続"): noun_term("手続き", "手続"),
     ("取り扱い（名詞）", "取扱い"): noun_term("取り扱い", "取扱い"),
     ("打ち合わせ（名詞）", "打合せ"): noun_term("打ち合わせ", "打合せ"),
-    ("，", "、"): punctuation_term("，", "、"),
-    ("．", "。"): punctuation_term("．", "。"),
-}
-_PLAIN: Mapping[tuple[str, str], str] = {
-    ("ベンダー", "ベンダ"): "WORDING-LOANWORD",
-    ("サーバー", "サーバ"): "WORDING-LOANWORD",
     ("取組む", "取り組む"): "WORDING-VERB",
     ("取組んだ", "取り組んだ"): "WORDING-VERB",
     ("引続き", "引き続き"): "WORDING-VERB",
+    ("，", "、"): punctuation_term("，", "、"),
+    ("．", "。"): punctuation_term("．", "。"),
 }
-_ORDER = (
-    ("R○年度", "令和○年度"),
-    ("ベンダー", "ベンダ"),
-    ("サーバー", "サーバ"),
-    ("取り組み（名詞）", "取組"),
-    ("取組み（名詞）", "取組"),
-    ("手続き（名詞）", "手続"),
-    ("取り扱い（名詞）", "取扱い"),
-    ("打ち合わせ（名詞）", "打合せ"),
-    ("取組む", "取り組む"),
-    ("取組んだ", "取り組んだ"),
-    ("引続き", "引き続き"),
-    ("，", "、"),
-    ("．", "。"),
-)
+"""The built-in lines in their order: the term of one that matches more than its wording, the code of any other."""
+
 _KINDS = {
     "WORDING-ERA": "年度",
     "WORDING-LOANWORD": "外来語",
@@ -80,8 +65,7 @@ class TermLine:
     @property
     def code(self) -> str:
         """The code of its advice."""
-        pair = (self.typed, self.printed)
-        return _PATTERNS[pair].code if pair in _PATTERNS else _PLAIN.get(pair, _OFFICE)
+        return self._declared.code if isinstance(self._declared, Term) else self._declared
 
     @property
     def kind(self) -> str:
@@ -91,12 +75,17 @@ class TermLine:
     @property
     def is_fixed(self) -> bool:
         """Whether it matches more than its wording, and therefore cannot be changed."""
-        return (self.typed, self.printed) in _PATTERNS
+        return isinstance(self._declared, Term)
 
     @property
     def term(self) -> Term:
         """The term that finds it in a text."""
-        return _PATTERNS.get((self.typed, self.printed)) or plain_term(self.code, self.typed, self.printed)
+        found = self._declared
+        return found if isinstance(found, Term) else plain_term(found, self.typed, self.printed)
+
+    @property
+    def _declared(self) -> Term | str:
+        return _LINES.get((self.typed, self.printed), _OFFICE)
 
 
 @dataclass(frozen=True)
@@ -148,7 +137,7 @@ class WordTable:
         return WordTable((*self.lines[:place], *self.lines[place + 1 :]))
 
 
-BUILT_IN = WordTable(tuple(TermLine(*pair) for pair in _ORDER))
+BUILT_IN = WordTable(tuple(TermLine(*pair) for pair in _LINES))
 """The wordings of the lists published so far (practice.md §2)."""
 
 

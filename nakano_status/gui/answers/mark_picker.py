@@ -113,10 +113,10 @@ class MarkPicker(QWidget):
         self._group = QButtonGroup(self)
         self._all = tuple(MarkButton(number, self) for number in range(1, MOST_MARKS + 1))
         self._buttons: dict[Mark, MarkButton] = {}
-        self._clear = QPushButton(tr("消す"), self)
-        self._clear.setAccessibleName(tr("進捗状況を未記入に戻す"))
-        self._clear.setToolTip(tr("未記入に戻します（キー 0）"))
-        self._clear.clicked.connect(lambda: self._choose(None))
+        self.clearing = QPushButton(tr("消す"), self)
+        self.clearing.setAccessibleName(tr("進捗状況を未記入に戻す"))
+        self.clearing.setToolTip(tr("未記入に戻します（キー 0）"))
+        self.clearing.clicked.connect(lambda: self._choose(None))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(STEP)
@@ -141,13 +141,8 @@ class MarkPicker(QWidget):
 
     @property
     def stops(self) -> list[QWidget]:
-        """Return the widgets that get the focus for choosing, in order; `clearing` follows later."""
+        """Return the widgets that get the focus for choosing, in order; `clearing`, which clears it, follows later."""
         return list(self._all)
-
-    @property
-    def clearing(self) -> QWidget:
-        """The button that clears the mark."""
-        return self._clear
 
     @property
     def value(self) -> str | None:
@@ -160,7 +155,7 @@ class MarkPicker(QWidget):
         for mark, button in self._buttons.items():
             button.setChecked(mark.symbol == value)
         self._group.setExclusive(True)
-        self._clear.setEnabled(value is not None)
+        self.clearing.setEnabled(value is not None)
         chosen = next((button for button in self._buttons.values() if button.isChecked()), None)
         self.setFocusProxy(chosen or self._all[0])
 
@@ -194,7 +189,7 @@ class MarkPicker(QWidget):
     def _choose(self, mark: Mark | None) -> None:
         before = self.value
         value = mark.symbol if mark else None
-        if mark is None and self._clear.hasFocus():
+        if mark is None and self.clearing.hasFocus():
             self.setFocus()  # the button is disabled next: Qt would move the focus to the next widget
         self.load(value)
         with_keyboard = QApplication.focusWidget()
@@ -211,12 +206,12 @@ class MarkPicker(QWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
-        width = 2 * (widest + STEP) + self._clear.sizeHint().width()
+        width = 2 * (widest + STEP) + self.clearing.sizeHint().width()
         return QSize(width, super().minimumSizeHint().height())
 
     def _arrange(self) -> None:
         """Arrange the marks in one line if there is room, else two by two."""
-        parts = [*self._buttons.values(), self._clear]
+        parts = [*self._buttons.values(), self.clearing]
         room = sum(part.sizeHint().width() for part in parts) + (len(parts) - 1) * STEP
         columns = len(self.marks) if self.width() >= room else 2
         if columns == self._columns:
@@ -224,6 +219,6 @@ class MarkPicker(QWidget):
         self._columns = columns
         for place, button in enumerate(self._buttons.values()):
             self._grid.addWidget(button, place // columns, place % columns)
-        self._grid.addWidget(self._clear, 0, columns, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self.clearing, 0, columns, Qt.AlignmentFlag.AlignLeft)
         for column in range(len(parts) + 1):
             self._grid.setColumnStretch(column, int(column == columns))

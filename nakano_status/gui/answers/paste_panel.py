@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.entries.block_cells import PastedCell
 from nakano_status.application.entries.paste_block import (
@@ -33,10 +32,10 @@ from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.problem_list import problem_lines
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, head_of, label
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -56,13 +55,12 @@ class PastePanel(QWidget):
         self._options = PasteOptions(())
         self._plan: PastePlan | None = None
         self._titles: dict[str, str] = {}
-        self._unticked: set[object] = set()
         self.writer_label = label("", "muted")
         self.words = ReadingLabel(kind="muted")
-        self.start = Choice()
-        self.start_label = label(tr("貼り付けを始める項目"), "muted")
+        self.start = Choice(fits=True)
+        self.start_label = head_of(self.start, tr("貼り付けを始める項目"), "muted")
         self.clears = TickBox(tr("空欄のセルで内容を消す"))
-        self.lines = PasteList(self)
+        self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("貼り付ける内容の一覧"), click_goes=False)
         self.every = QPushButton(tr("すべて選ぶ"))
         self.none = QPushButton(tr("すべて外す"))
@@ -89,7 +87,7 @@ class PastePanel(QWidget):
 
     def _reset_preview(self) -> None:
         """Preview the block in another way: every check box is set again."""
-        self._unticked.clear()
+        self.lines.forget_ticks()
         self._look()
 
     def _look(self) -> None:
@@ -101,12 +99,8 @@ class PastePanel(QWidget):
         for part in (self.start, self.start_label):
             part.setVisible(not plan.names_fields)
         self.words.show_text(_words_of(plan))
-        self._show_plan()
-
-    def _show_plan(self) -> None:
-        if self._plan is not None:
-            self.lines.show_plan(self._plan, self._titles, self._unticked)
-            self._offer()
+        self.lines.show_again(paste_lines(plan, self._titles))
+        self._offer()
 
     def _offer(self) -> None:
         count = len(self._chosen())
@@ -117,15 +111,6 @@ class PastePanel(QWidget):
 
     def _chosen(self) -> list[FieldPlace]:
         return [place for place in self.lines.ticked if isinstance(place, tuple)]
-
-    def _follow_ticks(self) -> None:
-        self._unticked = set(self.lines.unticked)
-        self._offer()
-
-    def _tick(self, *, every: bool) -> None:
-        changes = self._plan.changes if self._plan else ()
-        self._unticked = set() if every else {each.place for each in changes}
-        self._show_plan()
 
     def _change_options(self) -> None:
         self._options = replace(self._options, start=self.start.currentData(), clears=self.clears.isChecked())
@@ -176,19 +161,16 @@ class PastePanel(QWidget):
     def _connect(self) -> None:
         self.start.activated.connect(lambda _: self._change_options())
         self.clears.clicked.connect(lambda _: self._change_options())
-        self.every.clicked.connect(lambda: self._tick(every=True))
-        self.none.clicked.connect(lambda: self._tick(every=False))
+        self.every.clicked.connect(lambda: self.lines.tick_all(ticked=True))
+        self.none.clicked.connect(lambda: self.lines.tick_all(ticked=False))
         self.cancel.clicked.connect(self.closed)
         self.apply.clicked.connect(self._apply)
-        self.lines.turned.connect(self._follow_ticks)
+        self.lines.turned.connect(self._offer)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.closed)
 
     def _lay_out(self) -> None:
-        self.start.setAccessibleName(self.start_label.text())
-        self.start_label.setBuddy(self.start)
-        self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         column_of(
             line_of(label(tr("表の貼り付け"), "title"), self.writer_label, STRETCH, spacing=2 * STEP),
             line_of(self.start_label, self.start, self.clears, STRETCH, spacing=2 * STEP),
@@ -220,28 +202,17 @@ def _words_of(plan: PastePlan) -> str:
     return f"{summary}{found}"
 
 
-class PasteList(RichTextList):
-    """A model of a paste; the item of a change is its place (管理番号, key), that of a problem the Problem."""
-
-    def show_plan(self, plan: PastePlan, titles: Mapping[str, str], unticked: Collection[object]) -> None:
-        """Show a plan: changes first, then the three lists; `titles` are those of the rows by 管理番号."""
-        self.set_items([*_changes(plan, unticked), *problem_lines(plan.problems, titles)])
+def paste_lines(plan: PastePlan, titles: Mapping[str, str]) -> list[RichTextItem]:
+    """Return a plan as items: changes by their places (管理番号, key), then Problems; `titles`: of the rows."""
+    changes = [_change(cell, plan.marks) for cell in plan.changes]
+    return [*section(tr("変更する内容"), changes), *problem_lines(plan.problems, titles)]
 
 
-def _changes(plan: PastePlan, unticked: Collection[object]) -> Iterator[RichTextItem]:
-    if plan.changes:
-        words = tr("変更する内容　{count}件").format(count=len(plan.changes))
-        yield RichTextItem(f"<p><b>{words}</b></p>", words)
-    for cell in plan.changes:
-        yield _change(cell, plan.marks, cell.place not in unticked)
-
-
-def _change(cell: PastedCell, marks: Marks, ticked: bool) -> RichTextItem:  # noqa: FBT001 - passed on unchanged
+def _change(cell: PastedCell, marks: Marks) -> RichTextItem:
     was, now = (shown_value(cell.key, text, marks) for text in (cell.was, cell.now))
     where = f"{cell.row_id}　{cell.title}　{cell.heading}"
-    html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'
+    html = under(where, difference_html(was, now))
     accessible_text = tr("{where}、{was} から {now} へ")
     blank = tr("空欄")
-    return RichTextItem(
-        html, accessible_text.format(where=where, was=was or blank, now=now or blank), cell.place, ticked=ticked
-    )
+    words = accessible_text.format(where=where, was=was or blank, now=now or blank)
+    return RichTextItem(html, words, cell.place, ticked=True)

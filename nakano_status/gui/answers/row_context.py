@@ -9,13 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from nakano_status.application.review.read.wording_changes import SentWordingChange, SentWordingRow
-from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.row_words import class_words, measure_line
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted, paragraph
 from nakano_status.gui.words import tr
 
 
@@ -24,8 +25,7 @@ class RowHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.measure = label("", "muted")
-        self.measure.setWordWrap(True)
+        self.measure = label("", "muted", wraps=True)
         self.title = ReadingLabel()
         self.facts = ReadingLabel()
         column_of(self.measure, self.title, self.facts, within=self, spacing=STEP // 2)
@@ -41,7 +41,7 @@ class RowHead(QWidget):
 def _fact(fact: tuple[str, str]) -> str:
     """Return a fact as HTML: its caption muted, its text plain."""
     caption, text = fact
-    return f'<span class="muted">{escape(caption)}</span>&nbsp; {escape(text)}'
+    return f"{muted(caption)}&nbsp; {escape(text)}"
 
 
 def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[tuple[str, str]]]:
@@ -136,7 +136,7 @@ def _wording_html(text: SentWordingChange, round_: RoundView) -> str:
     else:
         was, now = (shown_value(text.key, value, round_.marks) for value in (text.received, text.sent))
         difference = f"{escape(was or tr('（空欄）'))} → {escape(now or tr('（空欄）'))}"
-    return f'<span class="muted">{escape(caption)}</span><br>{difference}'
+    return f"{muted(caption)}<br>{difference}"
 
 
 class NotesPanel(QFrame):
@@ -175,7 +175,7 @@ class ReferencePanel(QFrame):
         super().__init__()
         self.setProperty("kind", "panel")
         self.button = QPushButton(tr("前回の予定を転記"))
-        self.captions = (label("", "muted"), label("", "muted"))
+        self.captions = (label("", "muted", wraps=True), label("", "muted", wraps=True))
         self.texts = (ReadingLabel(), ReadingLabel())
         self.button.clicked.connect(lambda: self.copied.emit(self.texts[0].plain_text))
         grid = QGridLayout(self)
@@ -184,7 +184,6 @@ class ReferencePanel(QFrame):
         grid.setVerticalSpacing(STEP // 2)
         grid.setColumnStretch(0, 1)
         for place, (caption, text) in enumerate(zip(self.captions, self.texts, strict=True)):
-            caption.setWordWrap(True)
             grid.addWidget(caption, 2 * place, 0)
             grid.addWidget(text, 2 * place + 1, 0, 1, 2)
         self.captions[1].setContentsMargins(0, STEP // 2, 0, 0)
@@ -197,11 +196,7 @@ class ReferencePanel(QFrame):
             caption.setText(words)
             shown.show_text(text or "")
             for part in (caption, shown):
-                _set_there(part, there=bool(text))
-        _set_there(self.button, there=copying and bool(padded[0][1]))
+                part.setVisible(bool(text))
+        self.button.setVisible(copying and bool(padded[0][1]))
         self.button.setAccessibleDescription(padded[0][1] or "")
-        _set_there(self, there=any(text for _, text in padded))
-
-
-def _set_there(widget: QWidget, *, there: bool) -> None:
-    widget.setVisible(there)
+        self.setVisible(any(text for _, text in padded))

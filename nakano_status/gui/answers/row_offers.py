@@ -6,16 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame
 
-from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.field import NOTE
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
 from nakano_status.domain.fields.mark import ChangeKind
-from nakano_status.domain.merge.change import OUT_OF_REPORT
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, is_deferral, proposed_in_note
 from nakano_status.gui.answers.drafts import ActingDivision
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, head_of
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -34,7 +33,6 @@ class RowOffers(QFrame):
         super().__init__()
         self.deferred = TickBox(tr("他課が回答する"))
         self.deferred_words = ReadingLabel(kind="muted")
-        self.heading = label(tr("報告対象外の申出"), "field")
         self.reasons = Choice()
         self.reason_words = ReadingLabel(kind="muted")
         self._lay_out()
@@ -70,9 +68,7 @@ class RowOffers(QFrame):
         self.reasons.addItem(tr("申し出ない（報告する）"), None)
         for reason in _REASONS:
             self.reasons.addItem(tr(reason.label), reason.value)
-        self.reasons.setAccessibleName(self.heading.text())
-        self.heading.setBuddy(self.reasons)
-        line = line_of(self.heading, self.reasons, STRETCH)
+        line = line_of(head_of(self.reasons, tr("報告対象外の申出")), self.reasons, STRETCH)
         column_of(
             (self.deferred, Qt.AlignmentFlag.AlignLeft),
             self.deferred_words,

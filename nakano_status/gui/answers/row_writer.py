@@ -13,6 +13,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import CHANGE_KIND, DONE
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
 from nakano_status.gui.page import AppContext
@@ -118,16 +119,15 @@ class RowWriter(QObject):
 
     def _show_earlier(self, row_id: str, key: str) -> None:
         """Show the earlier values of a field below it, as the current writer may see them."""
-        session, division = self._around.session, self.as_division
-        round_of = session.round_of
+        division = self.as_division
 
-        def read(records: Records) -> tuple[RichTextItem, ...]:
+        def read(records: Records, round_: Round) -> tuple[RichTextItem, ...]:
             from nakano_status.application.entries.read.history import earlier_values
             from nakano_status.gui.editing.earlier_panel import earlier_lines
 
-            return earlier_lines(key, earlier_values(records, round_of(records), row_id, key, division))
+            return tuple(earlier_lines(key, earlier_values(records, round_, row_id, key, division)))
 
-        session.query(read, lambda lines: self._form.show_earlier(row_id, key, lines))
+        self._around.session.query_round(read, lambda lines: self._form.show_earlier(row_id, key, lines))
 
     def _remember_undone(self, row_id: str, texts: Mapping[str, tuple[str, str]]) -> None:
         """Push a command that redoes what was typed in a field and undone there, after the current writing."""

@@ -1,25 +1,15 @@
-"""How users choose files and folders: by the system's dialogs, or by dropping them on a place in the window.
+"""How users choose files and folders by the system's dialogs.
 
-The chosen path is passed to a callback, so that nothing is blocked meanwhile. The buttons beside a place to drop on
-open the same by keyboard.
+The chosen path is passed to a callback, so that nothing is blocked meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHeaderView, QPushButton, QTreeView, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QTreeView, QWidget
 
-from nakano_status.gui.controls.boxes import line_of
-from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.icons import Picture
-from nakano_status.gui.looks.labels import label
-from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.looks.restyle import repolish
-from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 WORKBOOKS = "Excel (*.xlsx)"
@@ -42,8 +32,6 @@ _SIZE, _KIND = 1, 2
 """Columns of Qt's own dialog that have English texts and are of no use for choosing."""
 
 Then = Callable[[tuple[Path, ...]], None]
-
-_SIDE = 3
 
 
 def choose_existing(
@@ -92,68 +80,3 @@ def _keep_what_is_japanese(dialog: QFileDialog) -> None:
         for column in (_SIZE, _KIND):
             files.setColumnHidden(column, True)
         files.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-
-
-class DropArea(QFrame):
-    """An area that accepts dropped files.
-
-    The signal `dropped` carries the paths (tuple of Path), `asked` the number of the button that was pressed. The text
-    is wrapped where the area is narrow.
-    """
-
-    dropped = Signal(object)
-    asked = Signal(int)
-
-    def __init__(
-        self, words: str, buttons: Iterable[str] = (), picture: str = "gather", *, narrow: bool = False
-    ) -> None:
-        super().__init__()
-        self.setProperty("kind", "drop")
-        self.setAcceptDrops(True)
-        self.setAccessibleName(words)
-        self._picture = Picture(picture, _SIDE)
-        self.words = label(words, "muted")
-        self.words.setWordWrap(narrow)
-        self.buttons = [QPushButton(without_key(text)) for text in buttons]
-        for number, button in enumerate(self.buttons):
-            button.clicked.connect(lambda _=False, number=number: self.asked.emit(number))
-        line_of(
-            self._picture,
-            (self.words, 1),
-            *self.buttons,
-            within=self,
-            margins=(3 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2),
-            spacing=STEP + STEP // 2,
-        )
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if paths_in(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self._show_over(over=True)
-
-    @override
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._show_over(over=False)
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._show_over(over=False)
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.dropped.emit(paths_in(event.mimeData()))
-
-    def _show_over(self, *, over: bool) -> None:
-        self.setProperty("over", over)
-        repolish(self)
-
-
-def paths_in(data: QMimeData) -> tuple[Path, ...]:
-    """Return the local files and folders of a drag."""
-    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-
-
-def is_unsaved_file(data: QMimeData) -> bool:
-    """Return whether a drag contains a file that is in no folder yet, as one from a mail program."""
-    return any("FileGroupDescriptor" in each for each in data.formats()) or (data.hasUrls() and not paths_in(data))

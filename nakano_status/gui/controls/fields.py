@@ -31,7 +31,7 @@ class LineField(QLineEdit):
         self.setPlaceholderText(hint)
 
 
-class ActField(QLineEdit):
+class ActField(LineField):
     """A line edit that leaves 元に戻す and やり直す to the window while it has no typing of its own to undo."""
 
     def put_away(self) -> None:

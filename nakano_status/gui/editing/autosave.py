@@ -25,9 +25,7 @@ class Autosave(QObject):
         self._row_id = ""
         self._not_drafted: set[str] = set()
         self._open: set[str] = set()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_DELAY)
+        self._timer = QTimer(self, singleShot=True, interval=DRAFT_DELAY)
         self._timer.timeout.connect(self.save_drafts)
 
     def begin(self, row_id: str, drafts: Iterable[str] = ()) -> None:

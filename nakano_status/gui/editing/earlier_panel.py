@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QToolButton
 from nakano_status.application.entries.read.history import EarlierValue, EarlierValues
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, under
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -94,19 +93,15 @@ class EarlierPanel(QFrame):
         self.hide()
 
 
-def earlier_lines(key: str, found: EarlierValues) -> tuple[RichTextItem, ...]:
+def earlier_lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
     """Return the earlier values of a field as list items; slow for many long texts, so call it on the worker thread."""
-    return tuple(_lines(key, found))
-
-
-def _lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
     now = shown_value(key, found.now, found.marks)
     for value in found.values:
         head = change_words(value.line) if value.line else tr("最初の内容")
         source = source_words(value.line) if value.line else ""
         caption = f"{head}　{source}" if source else head
         text = shown_value(key, value.text, found.marks)
-        html = f'<p><span class="muted">{escape(caption)}</span><br>{difference_html(now, text)}</p>'
+        html = under(caption, difference_html(now, text))
         yield RichTextItem(html, f"{caption}、{text or tr('空欄')}", value)
     if not found.values:
         words = tr("この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。")

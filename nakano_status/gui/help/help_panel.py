@@ -23,8 +23,9 @@ from shiboken6 import isValid
 
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.looks.plain_text import ClosedDocument, set_tip, without_key
+from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 from nakano_status.program_files import program_folder

@@ -13,7 +13,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.round.read.board_labels import day_label, figure_label, moment_label, state_label
 from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
-from nakano_status.gui.lists.line_steps import Index, LineTable, become
+from nakano_status.gui.lists.line_steps import Index, LineTable, become, index_where
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -119,10 +119,7 @@ class BoardTable(LineTable):
 
     def place_named(self, name: BoardName | None) -> QModelIndex:
         """Return the index of a 部 or a division, or an invalid index."""
-        for place, line in enumerate(self._lines):
-            if _name(line) == name:
-                return self.index(place, 0)
-        return QModelIndex()
+        return index_where(self, self._lines, lambda line: _name(line) == name)
 
     def place_of(self, division: str) -> QModelIndex:
         """Return the index of a division, or an invalid index."""

@@ -9,7 +9,8 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTextEdit, QWidget
 
-from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.clipboard.block_frame import STATE, STATE_HEADING, copied_columns
 from nakano_status.domain.clipboard.formats import Block, Cells, as_html, as_tabbed, read_block
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE

@@ -5,18 +5,20 @@ Removed text is struck through, added text underlined, with backgrounds of their
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from nakano_status.application.entries.read.history import HistoryLine
 from nakano_status.application.review.read.wording_changes import WordingChange
 from nakano_status.application.round.read.board_labels import moment_label
-from nakano_status.application.round.read.views import RowView
+from nakano_status.application.round.read.row_views import RowView
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.revision import Values
+from nakano_status.domain.merge.slot import Values
 from nakano_status.domain.review.rewording import Reply
 from nakano_status.domain.text.text_difference import PieceKind, text_difference
+from nakano_status.gui.lists.rich_text_list import RichTextItem, under
+from nakano_status.gui.looks.labels import lines_html, muted
 from nakano_status.gui.words import tr
 
 _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
@@ -26,9 +28,9 @@ def difference_html(old: str | None, new: str | None) -> str:
     """Return old and new in one text; a blank side is labelled so. Trailing blanks are ignored, so none is struck."""
     old, new = ((text or "").rstrip() for text in (old, new))
     if not old and new:
-        return f'<span class="added">{_lines(new)}</span>'
+        return f'<span class="added">{lines_html(new)}</span>'
     if old and not new:
-        return f'<span class="removed">{_lines(old)}</span> {tr("（空欄になります）")}'
+        return f'<span class="removed">{lines_html(old)}</span> {tr("（空欄になります）")}'
     return "".join(_piece(piece.kind, piece.text) for piece in text_difference(old, new)) or blank_html()
 
 
@@ -58,12 +60,8 @@ def shown_value(key: str, value: str | None, marks: Marks) -> str | None:
 
 def _piece(kind: PieceKind, text: str) -> str:
     if kind is PieceKind.SAME:
-        return _lines(text)
-    return f'<span class="{_CLASSES[kind]}">{_lines(text)}</span>'
-
-
-def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+        return lines_html(text)
+    return f'<span class="{_CLASSES[kind]}">{lines_html(text)}</span>'
 
 
 def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, str]:
@@ -71,7 +69,7 @@ def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, s
 
     For a row that several divisions answer, each division has its own.
     """
-    parts_of_key = {key: [_quiet(_on_behalf_words(source))] for key, source in row.on_behalf.items()}
+    parts_of_key = {key: [muted(_on_behalf_words(source))] for key, source in row.on_behalf.items()}
     for change in changes:
         parts_of_key.setdefault(change.key, []).append(_change_html(change))
     return {key: "<br>".join(parts) for key, parts in parts_of_key.items()}
@@ -97,15 +95,11 @@ def _change_html(change: WordingChange) -> str:
     caption = tr("受領時の回答（{division}）からの修文　{reply}").format(
         division=change.division, reply=reply_words(change)
     )
-    return f'<span class="muted">{escape(caption)}</span><br>{wording_change_html(change)}'
+    return f"{muted(caption)}<br>{wording_change_html(change)}"
 
 
 def _on_behalf_words(source: str | None) -> str:
     return tr("代理入力（{source}）").format(source=source) if source else tr("代理入力")
-
-
-def _quiet(words: str) -> str:
-    return f'<span class="muted">{escape(words)}</span>'
 
 
 def change_words(line: HistoryLine) -> str:
@@ -116,3 +110,16 @@ def change_words(line: HistoryLine) -> str:
 def source_words(line: HistoryLine) -> str:
     """Return the file of a value and its place there; empty if it was typed."""
     return "　".join(part for part in (line.file, line.cell) if part)
+
+
+def history_lines(
+    lines: Iterable[HistoryLine], field_of: Callable[[HistoryLine], str], nothing: str
+) -> list[RichTextItem]:
+    """Return changes as list items: when, by whom, how, and the difference of the text; without any `nothing`."""
+    found = [_history_line(line, f"{change_words(line)}　{field_of(line)}") for line in lines]
+    return found or [RichTextItem(f'<p class="muted">{nothing}</p>', nothing)]
+
+
+def _history_line(line: HistoryLine, head: str) -> RichTextItem:
+    html = under(head, difference_html(*line.shown_values), source_words(line))
+    return RichTextItem(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)

@@ -7,10 +7,10 @@ from enum import Enum
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from nakano_status.application.round.read.views import RowView
+from nakano_status.application.round.read.row_views import RowView
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.domain.text.narrative import matches, search_words
-from nakano_status.gui.lists.line_steps import Index, LineList
+from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList
 from nakano_status.gui.lists.row_words import class_words, mark_words, measure_line, searchable, state_word
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
@@ -145,7 +145,7 @@ class EntryList(LineList):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or isinstance(self._lines[index.row()], str):
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return ROW_FLAGS
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
     QAbstractTableModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
+    QSortFilterProxyModel,
     Qt,
 )
 
@@ -25,6 +27,8 @@ Line = TypeVar("Line")
 
 NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
+ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+"""The flags of a line that can be selected."""
 
 
 class LineList(QAbstractListModel):
@@ -43,6 +47,10 @@ class LineTable(QAbstractTableModel):
     heads: tuple[str, ...]
     _lines: Sequence[object]
 
+    def line_at(self, place: int) -> Any:
+        """Return the line at a place from 0."""
+        return self._lines[place]
+
     @override
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._lines)
@@ -55,6 +63,32 @@ class LineTable(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_head = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         return tr(self.heads[section]) if is_head else None
+
+
+class LineFilter(QSortFilterProxyModel):
+    """A filter of the lines of a table, all at first; a line is not filtered out while it is being edited."""
+
+    def __init__(self, model: LineTable, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._fits: Callable[[Any], bool] = lambda _: True
+        self.setSourceModel(model)
+        self.setDynamicSortFilter(False)
+
+    def show_only(self, fits: Callable[[Any], bool]) -> None:
+        """Show only the lines that fit."""
+        self._fits = fits
+        self.invalidate()
+
+    @override
+    def filterAcceptsRow(self, place: int, parent: Index) -> bool:
+        return self._fits(self._model.line_at(place))
+
+
+def index_where(model: QAbstractItemModel, lines: Sequence[Line], fits: Callable[[Line], bool]) -> QModelIndex:
+    """Return the index of the first of a model's lines that fits, or an invalid index."""
+    place = next((place for place, line in enumerate(lines) if fits(line)), None)
+    return QModelIndex() if place is None else model.index(place, 0)
 
 
 def become(model: QAbstractItemModel, lines: list[Line], now: Sequence[Line], key: Callable[[Line], object]) -> None:

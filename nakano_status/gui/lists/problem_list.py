@@ -8,17 +8,11 @@ from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, section
+from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 
 Offers = Callable[[Problem], str]
-
-SEVERITY_WORDS = {
-    Severity.ERROR: "修正を要するもの",
-    Severity.QUESTION: "ご確認いただきたいもの",
-    Severity.ADVICE: "参考",
-}
-
 
 SIGNS = {
     Severity.ERROR: LineSign("ask", "ask"),
@@ -38,38 +32,27 @@ def weight_words(problem: Problem) -> str:
 _TAGS = re.compile("<[^>]*>")
 
 
-class ProblemList(RichTextList):
-    """A list model whose items are Problems, each with place, message and remedy."""
-
-    def show_problems(self, problems: Iterable[Problem], titles: Mapping[str, str]) -> None:
-        """Show problems; `titles` are those of the rows by 管理番号."""
-        self.set_items(problem_lines(problems, titles))
-
-
 def problem_lines(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
-    """Yield problems as three lists; `titles` are those of the rows by 管理番号."""
+    """Yield problems with place, message and remedy as three lists; `titles` are those of the rows by 管理番号."""
     found = list(problems)
-    for severity in SEVERITY_WORDS:
+    for severity in Severity:
         yield from severity_lines(severity, found, titles)
 
 
 def severity_lines(
     severity: Severity, problems: Iterable[Problem], titles: Mapping[str, str], offers: Offers = lambda _: ""
-) -> Iterator[RichTextItem]:
-    """Yield the problems of one of the three lists, with the acts that a problem offers (HTML)."""
-    mine = [problem for problem in problems if problem.severity is severity]
-    if mine:
-        words = f"{tr(SEVERITY_WORDS[severity])}　{len(mine)}{tr('件')}"
-        yield RichTextItem(f"<p><b>{words}</b></p>", words)
-    for problem in mine:
-        yield _line(problem, titles.get(problem.place.id or "", ""), offers(problem))
+) -> list[RichTextItem]:
+    """Return the problems of one of the three lists, with the acts that a problem offers (HTML)."""
+    mine = (problem for problem in problems if problem.severity is severity)
+    lines = [_line(problem, titles.get(problem.place.id or "", ""), offers(problem)) for problem in mine]
+    return section(tr(severity.label), lines)
 
 
 def _line(problem: Problem, title: str, offers: str) -> RichTextItem:
     place = problem_text.place(problem)
     where = "　".join(part for part in (place, title) if part)
     words = problem_text.message(problem) + ("" if offers else problem_text.remedy(problem))  # offers replace it
-    head = f'<span class="muted">{escape(where)}</span><br>' if where else ""
+    head = f"{muted(where)}<br>" if where else ""
     html = f'<p>{head}{escape(words)} <span class="muted"><small>{problem.code}</small></span>{offers}</p>'
     accessible_text = "、".join(
         part for part in (where, f"{weight_words(problem)}{words}", _TAGS.sub("", offers).strip()) if part

@@ -9,7 +9,8 @@ from operator import attrgetter
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from nakano_status.gui.lists.line_steps import Index, LineList, become
+from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList, become, index_where
+from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -43,12 +44,21 @@ class RichTextItem:
     sign: LineSign | None = None
 
 
+def under(where: str, html: str, aside: str = "") -> str:
+    """Return the HTML of an item: its muted place above its text, and below a text about it, muted, too."""
+    end = f"<br>{muted(aside)}" if aside else ""
+    return f"<p>{muted(where)}<br>{html}{end}</p>"
+
+
+def heading(words: str, count: int) -> RichTextItem:
+    """Return the heading above so many items."""
+    head = tr("{words}　{count}件").format(words=words, count=count)
+    return RichTextItem(f"<p><b>{escape(head)}</b></p>", head)
+
+
 def section(words: str, lines: Sequence[RichTextItem]) -> list[RichTextItem]:
     """Return items below a heading that counts them; empty where there are none."""
-    if not lines:
-        return []
-    head = tr("{words}　{count}件").format(words=words, count=len(lines))
-    return [RichTextItem(f"<p><b>{escape(head)}</b></p>", head), *lines]
+    return [heading(words, len(lines)), *lines] if lines else []
 
 
 class RichTextList(LineList):
@@ -59,6 +69,7 @@ class RichTextList(LineList):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[RichTextItem] = []
+        self._turned: set[object] = set()
 
     @property
     def items(self) -> list[object]:
@@ -81,7 +92,25 @@ class RichTextList(LineList):
 
     def set_items(self, lines: Iterable[RichTextItem]) -> None:
         """Show other items; those that remain keep their place, selection and cursor."""
-        become(self, self._lines, list(lines), attrgetter("item"))  # all headings have the key None
+        self.forget_ticks()
+        self.show_again(lines)
+
+    def show_again(self, lines: Iterable[RichTextItem]) -> None:
+        """Show other items; a check box that a person turned remains as it is while its item does."""
+        now = list(lines)
+        self._turned &= {line.item for line in now if line.ticked is not None}
+        become(self, self._lines, [self._as_turned(line) for line in now], attrgetter("item"))  # headings have no key
+
+    def forget_ticks(self) -> None:
+        """Let `show_again` set every check box again."""
+        self._turned.clear()
+
+    def tick_all(self, *, ticked: bool) -> None:
+        """Tick every check box, or untick it, as a person who turns each."""
+        for row, line in enumerate(self._lines):
+            if line.ticked is not None:
+                self._tick(row, ticked=ticked)
+        self.turned.emit()
 
     def settle(self) -> None:
         """Remove the check boxes: the ticked items have been processed."""
@@ -89,19 +118,14 @@ class RichTextList(LineList):
 
     def place_of(self, item: object) -> QModelIndex:
         """Return the index of an item, or an invalid index."""
-        for place, line in enumerate(self._lines):
-            if line.item is not None and line.item == item:
-                return self.index(place)
-        return QModelIndex()
+        return index_where(self, self._lines, lambda line: line.item is not None and line.item == item)
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or self._lines[index.row()].item is None:
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if self._lines[index.row()].ticked is not None:
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
+        is_tickable = self._lines[index.row()].ticked is not None
+        return ROW_FLAGS | Qt.ItemFlag.ItemIsUserCheckable if is_tickable else ROW_FLAGS
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -118,9 +142,17 @@ class RichTextList(LineList):
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
-        line = self._lines[index.row()]
-        ticked = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
-        self._lines[index.row()] = replace(line, ticked=ticked)
-        self.dataChanged.emit(index, index, [role])
+        self._tick(index.row(), ticked=value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value))
         self.turned.emit()
         return True
+
+    def _tick(self, row: int, *, ticked: bool) -> None:
+        line, index = self._lines[row], self.index(row)
+        if line.ticked is not ticked:
+            self._turned ^= {line.item}
+            self._lines[row] = replace(line, ticked=ticked)
+            self.dataChanged.emit(index, index, [Qt.ItemDataRole.CheckStateRole])
+
+    def _as_turned(self, line: RichTextItem) -> RichTextItem:
+        is_turned = line.ticked is not None and line.item in self._turned
+        return replace(line, ticked=not line.ticked) if is_turned else line

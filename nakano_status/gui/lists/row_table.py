@@ -11,12 +11,12 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from nakano_status.application.round.read.views import RowView
+from nakano_status.application.round.read.row_views import RowView
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.lists.line_steps import Index, LineTable
+from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineTable
 from nakano_status.gui.lists.row_words import (
     HEADS,
     cell_icon,
@@ -32,7 +32,6 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _FEW = 4
-_ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _TEXT_ROLES = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole})
 
 
@@ -208,7 +207,7 @@ class RowTable(LineTable):
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         is_row = index.isValid() and isinstance(self._lines[index.row()], RowView)
-        return _ROW_FLAGS if is_row else Qt.ItemFlag.NoItemFlags
+        return ROW_FLAGS if is_row else Qt.ItemFlag.NoItemFlags
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from nakano_status.gui.looks.appearance import current_theme
+from nakano_status.gui.looks.filling import fill
 
 _WIDTH, _STRONG = 1, 2
 _BAR = 3
@@ -49,10 +50,10 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: b
     theme = current_theme()
     state = option.state
     if state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(option.rect, QColor(theme.selected))
+        fill(painter, option.rect, theme.selected)
         if with_bar:
             bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
-            painter.fillRect(bar, QColor(theme.accent))
+            fill(painter, bar, theme.accent)
     elif state & QStyle.StateFlag.State_MouseOver:
-        painter.fillRect(option.rect, QColor(theme.sunken))
+        fill(painter, option.rect, theme.sunken)
     paint_line_focus(painter, option)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
@@ -16,9 +17,30 @@ _LINE_HEIGHT = 145
 """Per cent of the font's own line height, as in the editors."""
 
 
+def lines_html(text: str) -> str:
+    """Return plain text as HTML with its line breaks."""
+    return escape(text).replace("\n", "<br>")
+
+
+def muted(text: str) -> str:
+    """Return plain text as HTML of the class muted."""
+    return f'<span class="muted">{escape(text)}</span>'
+
+
+def facts_table(facts: Iterable[tuple[str, str]]) -> str:
+    """Return captions with their texts as an HTML table; a fact without a text is left out."""
+    style = 'style="padding-right: 16px; white-space: nowrap"'
+    lines = (
+        f"<tr><td {style}>{paragraph(muted(caption))}</td><td>{paragraph(lines_html(text))}</td></tr>"
+        for caption, text in facts
+        if text
+    )
+    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
+
+
 def as_html(text: str) -> str:
     """Return plain text as HTML whose lines have space between them."""
-    return paragraph(escape(text).replace("\n", "<br>"))
+    return paragraph(lines_html(text))
 
 
 def paragraph(html: str) -> str:
@@ -118,13 +140,20 @@ class ElidedLabel(QLabel):
         self.show_text(self._whole)
 
 
-def caption(text: str, field: QWidget) -> QLabel:
+def head_of(field: QWidget, text: str, kind: str = "field") -> QLabel:
+    """Return the label of a field, by which a screen reader names the field, too."""
+    made = label(without_key(text), kind)
+    made.setBuddy(field)
+    field.setAccessibleName(text)
+    return made
+
+
+def caption(field: QWidget, text: str) -> QLabel:
     """Return the caption of a field beside it in a form, on the line of the text in the field.
 
     A form gives its captions less height than their fields; the margin above compensates for that.
     """
-    made = label(without_key(text))
-    made.setBuddy(field)
+    made = head_of(field, text, "")
     made.setContentsMargins(0, STEP // 4, 0, 0)
     return made
 

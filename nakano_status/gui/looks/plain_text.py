@@ -2,18 +2,15 @@
 
 Qt interprets a tooltip or a label that begins like HTML as HTML, and opens the files that it refers to; on buttons
 and in menus & underlines the next letter. Every text that is not the program's own is converted here, or shown by
-`label` and `ReadingLabel`, which never interpret markup; a document of the window opens no file.
+`label` and `ReadingLabel`, which never interpret markup; a document of the window opens no file (`closed_document`).
 """
 
 from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QFontMetrics, QImage, Qt, QTextDocument
+from PySide6.QtGui import QFontMetrics, Qt
 from PySide6.QtWidgets import QToolTip, QWidget
-
-from nakano_status.gui.qt_override import override
 
 _LINE = 40
 """The most full-width characters in a line of a tooltip."""
@@ -44,12 +41,3 @@ def without_key(text: str) -> str:
 def with_letters(text: str) -> str:
     """Return the original text of one that was made by `without_key`."""
     return text.replace("&&", "&")
-
-
-class ClosedDocument(QTextDocument):
-    """The base of every document of the window, so that markup in it by mistake reads no file."""
-
-    @override
-    def loadResource(self, kind: int, name: QUrl | str) -> QImage:
-        """Return an image of one pixel; without an image Qt would look for the file by itself."""
-        return QImage(1, 1, QImage.Format.Format_ARGB32)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
@@ -94,8 +93,7 @@ def _typed_in(step: UndoStep) -> NarrativeEdit | None:
     return editor if there else None
 
 
-@dataclass(frozen=True)
-class MenuAct:
+class MenuAct(NamedTuple):
     """One line of a menu, in whose text & is a letter; `keys` may hold several shortcuts, the first is shown.
 
     `chosen` is given for a line that is one of several alternatives: it returns whether this is the current one. An act
@@ -109,8 +107,7 @@ class MenuAct:
     repeats: bool = False
 
 
-@dataclass(frozen=True)
-class SubMenu:
+class SubMenu(NamedTuple):
     """A menu within a menu."""
 
     text: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
 from nakano_status.gui.looks.plain_text import with_letters, without_key
 
 
-@dataclass(frozen=True)
-class RowAct:
+class RowAct(NamedTuple):
     """One line of the menu; if it does not apply to the row it is disabled."""
 
     text: str

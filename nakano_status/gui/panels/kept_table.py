@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,21 +15,15 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
-from nakano_status.gui.controls.choosing_files import (
-    TABLES,
-    WORKBOOKS,
-    DropArea,
-    choose_existing,
-    choose_target,
-    paths_in,
-)
+from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.controls.day_field import SinceChoice
+from nakano_status.gui.controls.dropping_files import DropArea, paths_in
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.panels.table_preview import TablePreview
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -38,12 +32,12 @@ _CSV = "CSV (*.csv)"
 
 @dataclass(frozen=True)
 class PreviewedTable:
-    """A preview of a sheet: `show` fills a list, `summary` sum it up, `changes` counts the changes.
+    """A preview of a sheet: its changes and problems as `lines`, their `summary`, and the number of `changes`.
 
     `asks`: the user has to choose whether rows without a date are changes from a date or corrections.
     """
 
-    show: Callable[[TablePreview], None]
+    lines: Sequence[RichTextItem]
     summary: str
     changes: int
     asks: bool = False
@@ -79,7 +73,7 @@ class KeptTablePanel(QWidget):
         )
         self.words = ReadingLabel()
         self.since = SinceChoice()
-        self.lines = TablePreview(self)
+        self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
         self.stop = QPushButton(tr("取り込まない"))
         self.take_in = PrimaryButton(tr("取り込む"))
@@ -147,10 +141,10 @@ class KeptTablePanel(QWidget):
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self._drop(paths_in(event.mimeData()))
+        self.look_at(paths_in(event.mimeData())[0])
 
     def _show(self, looked: PreviewedTable) -> None:
-        looked.show(self.lines)
+        self.lines.set_items(looked.lines)
         name = self._path.name if self._path else ""
         self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.summary))
         self.take_in.setText(tr("{count}か所を取り込む").format(count=looked.changes))
@@ -207,12 +201,8 @@ class KeptTablePanel(QWidget):
         self._put_away()
         self._around.messages.refuse(refused)
 
-    def _drop(self, paths: object) -> None:
-        if isinstance(paths, tuple) and paths:
-            self.look_at(paths[0])
-
     def _connect(self) -> None:
-        self.drop.dropped.connect(self._drop)
+        self.drop.dropped.connect(lambda paths: self.look_at(paths[0]))
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.stop.clicked.connect(self._put_away)
         self.take_in.clicked.connect(self._take_in)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -51,42 +51,43 @@ class MakingFile(QWidget):
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
-        self._run: Callable[[Path, bool], None] | None = None
-        self._ask: Callable[[], None] | None = None
+        self._act: FileAct[Any] | None = None
         self._folder: Path | None = None
         self.question = TargetQuestion()
         self.result = MadeFile()
         column_of(self.question, self.result, within=self, spacing=0)
-        self.question.replace.clicked.connect(self._replace)
-        self.question.other.clicked.connect(self._ask_again)
+        self.question.replace.clicked.connect(lambda: self._write(replace=True))
+        self.question.other.clicked.connect(self._ask)
 
     def begin(self, act: FileAct[Result]) -> None:
         """Ask for the folder, then do the act there."""
-        self._run = lambda folder, replace: self._write(act, folder, replace=replace)
-        self._ask = lambda: self._choose(act)
+        self._act = act
         self._ask()
 
-    def write_into(self, folder: Path, *, replace: bool = False) -> None:
+    def write_into(self, folder: Path) -> None:
         """Do the act that was begun, in a folder."""
         self._folder = folder
-        if self._run is not None:
-            self._run(folder, replace)
+        self._write()
 
     def clear(self) -> None:
         """Remove the result: it is about something else."""
         self.question.hide()
         self.result.hide()
 
-    def _choose(self, act: FileAct[Result]) -> None:
+    def _ask(self) -> None:
         from nakano_status.gui.controls.choosing_files import choose_folder
 
-        first = self._folder or self._around.session.folder
-        choose_folder(self, act.title, lambda paths: self.write_into(paths[0]), first)
+        if self._act is not None:
+            first = self._folder or self._around.session.folder
+            choose_folder(self, self._act.title, lambda paths: self.write_into(paths[0]), first)
 
-    def _write(self, act: FileAct[Result], folder: Path, *, replace: bool) -> None:
+    def _write(self, *, replace: bool = False) -> None:
+        act, folder = self._act, self._folder
+        if act is None or folder is None:
+            return
         self.clear()
 
-        def show(outcome: Outcome[Result]) -> None:
+        def show(outcome: Outcome[Any]) -> None:
             self.result.show_file(*act.describe(outcome.value))
             self.made.emit()
 
@@ -97,14 +98,6 @@ class MakingFile(QWidget):
             initiator=self,
             refused=self._refuse,
         )
-
-    def _replace(self) -> None:
-        if self._folder is not None:
-            self.write_into(self._folder, replace=True)
-
-    def _ask_again(self) -> None:
-        if self._ask is not None:
-            self._ask()
 
     def _refuse(self, refused: Refused) -> None:
         if not self.question.asks_about(refused):

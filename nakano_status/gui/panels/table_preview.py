@@ -15,35 +15,34 @@ from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionCh
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.problem_list import weight_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 
 _MOST_NAMES = 5
 _FACT_LABELS = ("の実績", "の時点", "の出典", "の増減の要因")
 
 
-class TablePreview(RichTextList):
-    """A list model whose items are changes and problems."""
+def division_lines(planned: PlannedDivisions) -> list[RichTextItem]:
+    """Return what a table of the organisation would change."""
+    lines = _problems(planned.problems)
+    for kind in BodyChangeKind:
+        lines += section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
+    return lines
 
-    def show_divisions(self, planned: PlannedDivisions) -> None:
-        """Show what a table of the organisation would change."""
-        lines = _problems(planned.problems)
-        for kind in BodyChangeKind:
-            lines += section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
-        self.set_items(lines)
 
-    def show_schedule(self, planned: PlannedSchedule) -> None:
-        """Show what a table of the schedule would change."""
-        lines = [
-            _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now)
-            for each in planned.changes
-        ]
-        self.set_items([*_problems(planned.problems), *section(tr("計画上のスケジュールの変更"), lines)])
+def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
+    """Return what a table of the schedule would change."""
+    lines = [
+        _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now) for each in planned.changes
+    ]
+    return [*_problems(planned.problems), *section(tr("計画上のスケジュールの変更"), lines)]
 
-    def show_indicators(self, planned: Outcome[ImportedIndicators]) -> None:
-        """Show what a table of 成果指標 would change."""
-        lines = [_line(change[0], *change) for change in indicator_changes(planned)]
-        self.set_items([*_problems(planned.problems), *section(tr("成果指標の変更"), lines)])
+
+def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
+    """Return what a table of 成果指標 would change."""
+    lines = [_line(change[0], *change) for change in indicator_changes(planned)]
+    return [*_problems(planned.problems), *section(tr("成果指標の変更"), lines)]
 
 
 def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
@@ -122,7 +121,7 @@ def _problem_lines(problems: Iterable[Problem]) -> Iterator[RichTextItem]:
         where = problem_text.place(problem)
         words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
         code = f'<span class="muted"><small>{problem.code}</small></span>'
-        html = f'<p><span class="muted">{escape(where)}</span><br><span class="ask">{escape(words)}</span> {code}</p>'
+        html = f'<p>{muted(where)}<br><span class="ask">{escape(words)}</span> {code}</p>'
         yield RichTextItem(html, f"{where}、{words}", problem)
 
 
@@ -130,12 +129,12 @@ def _division(change: DivisionChange) -> RichTextItem:
     if change.kind is BodyChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
         where = tr("新しい{what}　{place}").format(what=change.what, place=change.now).strip()
-        html = f'<p><span class="muted">{escape(where)}</span><br>{name}</p>'
+        html = under(where, name)
         return RichTextItem(html, f"{where} {change.name}", change)
     since = tr("　{day}から").format(day=change.since.isoformat()) if change.since else ""
     return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
 
 
 def _line(item: object, where: str, was: str, now: str) -> RichTextItem:
-    html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'
+    html = under(where, difference_html(was, now))
     return RichTextItem(html, f"{where}、{was or tr('空欄')}から{now or tr('空欄')}", item)

@@ -9,7 +9,7 @@ from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.sheets.paper_view import PaperView
-from nakano_status.gui.sheets.sheets import PAGE_WIDTH, WHOLE_PAGE, ZOOMS, Zoom
+from nakano_status.gui.sheets.zoom import PAGE_WIDTH, WHOLE_PAGE, ZOOMS, Zoom
 from nakano_status.gui.words import tr
 
 _FITTING = {WHOLE_PAGE: "ページ全体", PAGE_WIDTH: "ページの幅"}
@@ -25,8 +25,7 @@ class PaperBar(QWidget):
         self.before, self.after = QPushButton(tr("前へ")), QPushButton(tr("次へ"))
         self.before.setAccessibleName(tr("前のページ"))
         self.after.setAccessibleName(tr("次のページ"))
-        self.zoom = Choice()
-        self.zoom.setAccessibleName(tr("表示の大きさ"))
+        self.zoom = Choice(tr("表示の大きさ"))
         for zoom in ZOOMS:
             self.zoom.addItem(tr(_FITTING[zoom]) if zoom in _FITTING else f"{zoom.percent}%", zoom)
         line = FlowLayout(at_end=1)
@@ -50,10 +49,9 @@ class PaperBar(QWidget):
         self.after.setEnabled(view.page < count - 1)
         self.zoom.setEnabled(count > 0)
 
-    def _show_zoom(self, zoom: object) -> None:
-        if isinstance(zoom, Zoom):
-            with QSignalBlocker(self.zoom):
-                self.zoom.setCurrentIndex(ZOOMS.index(zoom))
+    def _show_zoom(self, zoom: Zoom) -> None:
+        with QSignalBlocker(self.zoom):
+            self.zoom.setCurrentIndex(ZOOMS.index(zoom))
 
 
 def _words(view: PaperView, number: int) -> str:

@@ -18,15 +18,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.gui.looks.appearance import STEP, current_theme
+from nakano_status.gui.looks.filling import fill
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.sheets.sheets import WHOLE_PAGE, ZOOMS, Sheets, Zoom
+from nakano_status.gui.sheets.zoom import WHOLE_PAGE, ZOOMS, Zoom
 from nakano_status.gui.words import tr
 
-_GAP = 2 * STEP
-_EDGE = STEP
+_GAP, _EDGE = 2 * STEP, STEP
 _MM_PER_INCH = 25.4
 _SCREEN_DPI = 96
 """Device-independent pixels per inch at 100 %."""
@@ -48,7 +49,7 @@ class PaperView(QAbstractScrollArea):
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self._parts = parts
-        self._pages: Sheets | None = None
+        self._pages: PaperPages | None = None
         self._places: list[QRect] = []
         self._scale = 1.0
         self._kept: dict[int, QPixmap] = {}
@@ -80,7 +81,7 @@ class PaperView(QAbstractScrollArea):
         """The number of pages as text: "…" while more are made."""
         return str(self.count) if self.is_whole else "…"
 
-    def show_pages(self, pages: Sheets | None) -> None:
+    def show_pages(self, pages: PaperPages | None) -> None:
         """Show other pages; if they are as many as before, or not all made yet, the scroll position is kept."""
         keeps_position = pages is not None and (pages.count == self.count or not (self.is_whole and pages.is_whole))
         page, scale = self.page, self._scale
@@ -178,7 +179,7 @@ class PaperView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         theme = current_theme()
-        painter.fillRect(event.rect(), QColor(theme.sunken))
+        fill(painter, event.rect(), theme.sunken)
         off, in_sight = self._off(), []
         for page, place in enumerate(self._places):
             seen = place.translated(-off)

@@ -10,18 +10,18 @@ from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.gui.sheets.sheets import Sheets
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from nakano_status.application.outcome import Progress
+    from nakano_status.application.papers.pages import PaperPages
     from nakano_status.application.ports.data_file import Parts
     from nakano_status.gui.session import Session
 
 
-def ask_printer(parent: QWidget, pages: Sheets, then: Callable[[QPrinter], None]) -> None:
+def ask_printer(parent: QWidget, pages: PaperPages, then: Callable[[QPrinter], None]) -> None:
     """Ask with the system's dialog for a printer and the pages; it begins with the paper size of the first page."""
     from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 
@@ -36,7 +36,7 @@ def ask_printer(parent: QWidget, pages: Sheets, then: Callable[[QPrinter], None]
     dialog.show()
 
 
-def print_pages(session: Session, pages: Sheets, title: str, printer: QPrinter) -> None:
+def print_pages(session: Session, pages: PaperPages, printer: QPrinter) -> None:
     """Draw the chosen pages on the worker's thread: a slow printer does not block the window.
 
     A printer that does not have their paper size gets them scaled down to what it has.
@@ -45,21 +45,21 @@ def print_pages(session: Session, pages: Sheets, title: str, printer: QPrinter) 
 
     def report_printed(count: int) -> None:
         if count:
-            messages.report_done(tr("{title} {count}ページを印刷に送りました。").format(title=title, count=count))
+            messages.report_done(tr("{title} {count}ページを印刷に送りました。").format(title=pages.title, count=count))
         else:
             messages.report_not_done(
                 tr("印刷を開始できませんでした。何も印刷していません。"), tr("プリンターを確認してください。")
             )
 
     session.runner.run(
-        lambda progress: _draw(session.parts, pages, title, printer, progress),
+        lambda progress: _draw(session.parts, pages, printer, progress),
         report_printed,
-        what=tr("{title}を印刷に送っています").format(title=title),
+        what=tr("{title}を印刷に送っています").format(title=pages.title),
         asked_by=printer,
     )
 
 
-def _draw(parts: Parts, pages: Sheets, title: str, printer: QPrinter, progress: Progress) -> int:
+def _draw(parts: Parts, pages: PaperPages, printer: QPrinter, progress: Progress) -> int:
     """Return how many pages were drawn; 0 if the printer does not start.
 
     If the dialog's target is a file, a PDF is written like any other: checked by reading it, and not drawn by the
@@ -72,7 +72,7 @@ def _draw(parts: Parts, pages: Sheets, title: str, printer: QPrinter, progress: 
         pages.write_pdf(parts, numbers, Path(file))
         return len(numbers)
     printer.setFullPage(True)
-    printer.setDocName(title)
+    printer.setDocName(pages.title)
     printer.setPageLayout(_layout(pages, numbers[0]))
     painter = QPainter()
     if not painter.begin(printer):
@@ -92,7 +92,7 @@ def _draw(parts: Parts, pages: Sheets, title: str, printer: QPrinter, progress: 
     return len(numbers)
 
 
-def _layout(pages: Sheets, number: int) -> QPageLayout:
+def _layout(pages: PaperPages, number: int) -> QPageLayout:
     """Return the layout of a page: its standard paper size and its orientation."""
     width, height = pages.size(number)
     upright = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Millimeter)

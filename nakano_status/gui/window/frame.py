@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,15 +12,9 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import day_label, submission_counts
 from nakano_status.application.round.read.counts import read_counts
+from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import (
-    OFFICE_NAME,
-    CountsView,
-    RoundChoice,
-    RoundView,
-    read_round,
-    round_choices,
-)
+from nakano_status.application.round.read.views import OFFICE_NAME, RoundChoice, RoundView, read_round, round_choices
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Severity
@@ -63,35 +56,31 @@ class Frame:
         return (self.round.division if self.round else None) or OFFICE_NAME
 
 
-def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Records], Frame]:
-    """Return the query for what the title, the left side and the status bar show."""
-
-    def read(records: Records) -> Frame:
-        title = records.plan.read().title
-        if not records.rounds.all():
-            return Frame(title)
-        round_ = chosen_round(records, year)
-        view, rounds = read_round(records, round_), round_choices(records)
-        waiting = len(conflict_views(records, round_.year)), len(records.arrivals.held(round_.round_id))
-        figures_missing = len(without_figure(records, round_))
-        if records.info.division is not None:
-            asks = bool(records.organisation.read().sections_of(records.info.division))
-            return Frame(
-                title,
-                view,
-                waiting=waiting,
-                figures_missing=figures_missing,
-                asks_sections=asks,
-                has_figures=bool(records.indicators.of_edition(round_.edition_id)),
-                handed_in=_is_handed_in(records, round_),
-                made_on=_made_on(records, round_),
-                errors=_count_errors(records, round_) if year is None else 0,  # an earlier year is not corrected
-                rounds=rounds,
-            )
-        submitted = submission_counts(read_board(records, round_, today))
-        return Frame(title, view, read_counts(records, round_), submitted, waiting, figures_missing, rounds=rounds)
-
-    return read
+def frame_of(records: Records, today: date, year: FiscalYear | None = None) -> Frame:
+    """Read what the title, the left side and the status bar show."""
+    title = records.plan.read().title
+    if not records.rounds.all():
+        return Frame(title)
+    round_ = chosen_round(records, year)
+    view, rounds = read_round(records, round_), round_choices(records)
+    waiting = len(conflict_views(records, round_.year)), len(records.arrivals.held(round_.round_id))
+    figures_missing = len(without_figure(records, round_))
+    if records.info.division is not None:
+        asks = bool(records.organisation.read().sections_of(records.info.division))
+        return Frame(
+            title,
+            view,
+            waiting=waiting,
+            figures_missing=figures_missing,
+            asks_sections=asks,
+            has_figures=bool(records.indicators.of_edition(round_.edition_id)),
+            handed_in=_is_handed_in(records, round_),
+            made_on=_made_on(records, round_),
+            errors=_count_errors(records, round_) if year is None else 0,  # an earlier year is not corrected
+            rounds=rounds,
+        )
+    submitted = submission_counts(read_board(records, round_, today))
+    return Frame(title, view, read_counts(records, round_), submitted, waiting, figures_missing, rounds=rounds)
 
 
 def title_of(frame: Frame, today: date) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QPushButton, QTo
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.commands import Command, action_of
 from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.controls.choosing_files import is_unsaved_file, paths_in
+from nakano_status.gui.controls.dropping_files import is_unsaved_file, paths_in
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, steps
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.page import Page, page_for

@@ -25,6 +25,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
+from nakano_status.gui.looks.filling import fill
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -119,10 +120,10 @@ class _Painter(QStyledItemDelegate):
         here = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if here or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, QColor(theme.selected if here else theme.window))
+            fill(painter, option.rect, theme.selected if here else theme.window)
         if here:
             bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
-            painter.fillRect(bar, QColor(theme.accent))
+            fill(painter, bar, theme.accent)
         if option.state & QStyle.StateFlag.State_HasFocus:
             paint_focus(painter, option.rect)
         _paint_words(painter, option, index, here=here)

@@ -7,13 +7,12 @@ A page's module is imported when the page is made: the first one is painted befo
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nakano_status.gui.page import AppContext, Page
 
 
-@dataclass(frozen=True)
-class PageKind:
+class PageKind(NamedTuple):
     """A page that can be made: its name, its title, its icon's name, and its class with its module in `features/`.
 
     `help` is the file of the manual that describes it under its title; `division_help` the one for divisions, if the

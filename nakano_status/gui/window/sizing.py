@@ -45,9 +45,7 @@ class PlaceKeeper(QObject):
         """
         super().__init__()
         self._window, self._memory = window, memory
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.keep)
         before = memory.window_place
         if before is not None and window.restoreGeometry(before):

@@ -20,7 +20,7 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.round.read.views import CountsView
+    from nakano_status.application.round.read.row_views import CountsView
     from nakano_status.gui.act_runner import ActRunner
 
 _A_BLINK = 150
@@ -38,9 +38,7 @@ class WorkLine(QWidget):
         self.bar.setFixedWidth(20 * STEP)
         self.stop = QPushButton(tr("中止"))
         self.stop.clicked.connect(runner.stop)
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(_A_BLINK)
+        self._delay = QTimer(self, singleShot=True, interval=_A_BLINK)
         self._delay.timeout.connect(self.show)
         line_of(self.words, self.bar, self.stop, within=self)
         self.hide()

@@ -7,14 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.ports.data_file import ReceivedFile
-from nakano_status.domain.exchange.answered_return import CellState, Respondent, Return, ReturnState, ReturnValue
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.store.reading import Reading, Record, Value, observed_by_slot, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.exchange.ledger import LedgerRow
+    from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+    from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act
     from nakano_status.domain.review.confirmation import Confirmation
@@ -45,7 +44,7 @@ class PackageReading(Reading):
         if not heads:
             return []
         from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-        from nakano_status.domain.plan.plan import Role
+        from nakano_status.domain.organisation.divisions import Role
 
         profile = self._profile(heads[0].round_id)
         wanted = None if row_ids is None else list(row_ids)
@@ -70,9 +69,6 @@ class PackageReading(Reading):
             )
             for head in heads
         ]
-
-
-_STATES = {state.value: state for state in CellState}
 
 
 class ReturnReading(Reading):
@@ -102,6 +98,9 @@ class ReturnReading(Reading):
         heads = self._rows("returns", **of)
         if not heads:
             return []
+        from nakano_status.domain.exchange.answered_return import CellState, ReturnValue
+
+        states = {state.value: state for state in CellState}
         wanted = None if row_ids is None else list(row_ids)
         parents = self._grouped("return_parents", **of)
         values = self._grouped("return_values", row_id=wanted, **of)
@@ -113,7 +112,7 @@ class ReturnReading(Reading):
                 head,
                 frozenset(parent for (parent,) in parents.get(head.return_id, ())),
                 {
-                    (row_id, key): ReturnValue(_STATES[state], text, cell)
+                    (row_id, key): ReturnValue(states[state], text, cell)
                     for row_id, key, state, text, cell in values.get(head.return_id, ())
                 },
                 seen.get(head.return_id, ()),
@@ -148,6 +147,8 @@ def _return(
     values: Mapping[tuple[str, str], ReturnValue],
     observed: Iterable[tuple[Any, ...]],
 ) -> Return:
+    from nakano_status.domain.exchange.answered_return import Respondent, Return
+
     return Return(
         return_id=head.return_id,
         declared_id=head.declared_id,
@@ -171,6 +172,11 @@ class ArrivalReading(Reading):
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
         """Return the held items of a round (None: of every round and of none), oldest first; state None: all."""
         of: dict[str, Value] = {"round_id": round_id, "state": None if state is None else state.value}
+        found = self._rows("held", **of)
+        if not found:
+            return []
+        from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+
         texts: dict[str, dict[str, str]] = {}
         for item_id, key, value in self._rows("held_values", **of):
             texts.setdefault(item_id, {})[key] = value
@@ -191,11 +197,13 @@ class ArrivalReading(Reading):
                 settled_by=row.settled_by,
                 values=texts.get(row.item_id, {}),
             )
-            for row in self._rows("held", **of)
+            for row in found
         ]
 
     def received(self) -> Sequence[ReceivedFile]:
         """Return every receipt of a file, oldest first, without bytes; a file received twice is listed twice."""
+        from nakano_status.domain.exchange.ledger import ReceivedFile
+
         return [
             ReceivedFile(
                 row.sha256, row.name, row.size, row.verdict, row.code, None, read_time(row.at), row.by_name, row.act_id

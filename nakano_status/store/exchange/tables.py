@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.exchange.answered_return import CellState, ReturnState
-from nakano_status.domain.exchange.ledger import Fate, HeldKind, HeldState, Verdict
+from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.package import Purpose
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.exchange.states import HeldState, ReturnState
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.store import columns as c
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from nakano_status.store import tables as t
-from nakano_status.store.expressions import Named, NamedWrite, deleting
+from nakano_status.store.expressions import Named, NamedWrite, deleting, in_order_of_acts
 
 
 def queries() -> Iterator[Named]:
@@ -21,6 +21,9 @@ def queries() -> Iterator[Named]:
     yield "division_ids", select(t.division.c.division_id).order_by(t.division.c.position)
     names = select(name.division_id, name.name, name.kind, name.valid_from, name.valid_to)
     yield "division_names", names.order_by(name.division_id, name.position)
+    step = t.succession.c
+    steps = select(step.act_id, step.day, step.kind, step.division_id, step.successor)
+    yield "successions", in_order_of_acts(steps, t.succession).order_by(step.ordinal)
     yield "aliases", select(t.alias_answer.c.name, t.alias_answer.c.division_id)
 
 
@@ -28,3 +31,4 @@ def writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by other columns than their key."""
     for table in (t.division_place, t.division_name, t.alias_answer):
         yield deleting(table, "division_id")
+    yield deleting(t.succession, "act_id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import and_, bindparam, literal_column, select
 
 from nakano_status.store import tables as t
 from nakano_status.store.expressions import Named, by, in_order_of_acts, with_reasons
@@ -28,7 +28,10 @@ def queries() -> Iterator[Named]:
 def _indicators() -> Iterator[Named]:
     of, owner, figure = t.indicator_in_edition.c, t.indicator_owner, t.indicator_value
     yield "indicators", select(t.indicator_in_edition).where(by(of.edition_id)).order_by(of.goal, of.ordinal)
-    owners = select(owner.c.indicator_id, owner.c.division_id).where(by(owner.c.edition_id))
+    since = t.indicator_owner_day
+    owners = select(owner.c.indicator_id, owner.c.division_id, since.c.valid_from).where(by(owner.c.edition_id))
+    same = (owner.c[each] == since.c[each] for each in ("edition_id", "indicator_id", "act_id"))
+    owners = owners.outerjoin(since, and_(*same))
     yield "indicator_owners", in_order_of_acts(owners, owner)
     act = (t.act.c.act_id, t.act.c.kind, t.act.c.at, t.act.c.by_name, t.act_reason.c.text.label("why"))
     figures = select(figure.c.year, figure.c.kind.label("figure_kind"), figure.c.text, t.act.c.ordinal, *act)

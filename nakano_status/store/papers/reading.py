@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from nakano_status.store.reading import Reading
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.merge.change import Act
     from nakano_status.domain.papers.publication import Publication
@@ -29,9 +31,11 @@ class IndicatorReading(Reading):
         owners = self.owners(edition_id)
         return indicators_of(rows, owners, self._rows("indicator_values", edition_id=edition_id))
 
-    def owners(self, edition_id: str) -> Mapping[str, str | None]:
-        """Return the division that supplies each indicator, as last recorded; None: no division does any more."""
-        return {row.indicator_id: row.division_id for row in self._rows("indicator_owners", edition_id=edition_id)}
+    def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
+        """Return the division that supplies each indicator on a day (None: as last recorded); None: no division."""
+        rows = self._rows("indicator_owners", edition_id=edition_id)
+        last = day.isoformat() if day else ""
+        return {row.indicator_id: row.division_id for row in rows if not (day and (row.valid_from or "") > last)}
 
     def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """Return the recorded changes of an indicator, oldest first: a figure (R3, target:R7) or its owner."""

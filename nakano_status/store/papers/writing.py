@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
@@ -33,10 +34,12 @@ class IndicatorWriting(IndicatorReading, Writing):
             for kind in FigureKind:
                 self._insert_figures(each, kind)
 
-    def set_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
-        """Record the division that supplies the figures (None: unknown); earlier records are kept."""
+    def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
+        """Record the division that supplies the figures (None: unknown), from a day on; earlier records are kept."""
         place = {"edition_id": edition_id, "indicator_id": indicator_id, "act_id": self._work.act_id}
         self._work.replace("indicator_owner", [{**place, "division_id": division}])
+        if since is not None:
+            self._work.replace("indicator_owner_day", [{**place, "valid_from": since.isoformat()}])
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
         """Record a figure, or that there is no such column any more; earlier records are kept."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from nakano_status.store import tables as t
-from nakano_status.store.expressions import Named, NamedWrite, by, changing
+from nakano_status.store.expressions import Named, NamedWrite, by, changing, deleting
 
 
 def queries() -> Iterator[Named]:
@@ -17,6 +17,7 @@ def queries() -> Iterator[Named]:
     yield "schedules", select(schedule.row_id, schedule.year, schedule.text).where(by(schedule.edition_id))
     wanted = select(edition.edition_id, edition.title, edition.adopted_on, edition.ordinal)
     yield "editions", wanted.where(by(edition.plan_id)).order_by(edition.ordinal)
+    yield "adopted", select(edition.edition_id, edition.adopted_on)
     yield "profiles", select(t.edition_profile.c.edition_id, t.edition_profile.c.profile)
     nodes = select(node.edition_id, node.code, node.level, node.parent, node.title, node.ordinal)
     yield "nodes", nodes.order_by(node.edition_id, node.position)
@@ -32,10 +33,12 @@ def queries() -> Iterator[Named]:
     )
     owner = t.ownership.c
     owners = select(owner.edition_id, owner.row_id, owner.division_id, owner.role, owner.ordinal, owner.sub_unit)
-    yield "owners", owners.where(owner.valid_to.is_(None)).order_by(owner.ordinal)
+    owners = owners.add_columns(owner.valid_from, owner.valid_to)
+    yield "owners", owners.order_by(owner.ordinal, owner.valid_from)
 
 
 def writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by other columns than their key."""
+    yield deleting(t.ownership, "edition_id", "row_id")
     yield changing(t.plan_node, ["edition_id", "code"], ["position"])
     yield changing(t.listing, ["edition_id", "row_id"], ["position"])

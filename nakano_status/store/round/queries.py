@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, literal_column, select
 
 from nakano_status.store import tables as t
-from nakano_status.store.expressions import Named, NamedWrite, by, changing, in_order_of_acts, with_reasons
+from nakano_status.store.expressions import Named, NamedWrite, by, changing, deleting, in_order_of_acts, with_reasons
 from nakano_status.store.statements import BETWEEN
 
 
@@ -26,6 +26,10 @@ def queries() -> Iterator[Named]:
     yield "out_of_report", in_order_of_acts(select(out.c.round_id, out.c.row_id, out.c.reason), out)
     opened = select(several.c.round_id, several.c.row_id, several.c.several)
     yield "several_writers", in_order_of_acts(opened, several)
+    named = t.round_answerer.c
+    yield "answerer_acts", select(named.act_id).distinct().where(by(named.round_id), by(named.row_id))
+    texts = select(t.round_owners.c.row_id, t.round_owners.c.text)
+    yield "owners_printed", texts.where(by(t.round_owners.c.round_id))
     yield "reopened", _reopened_after_closing()
     dues = in_order_of_acts(select(due.c.round_id, due.c.division_id, due.c.due), due)
     yield "dues", dues.order_by(due.c.position, due.c.division_id)
@@ -56,5 +60,6 @@ def _reopened_after_closing() -> Select[Any]:
 
 def writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by other columns than their key."""
+    yield deleting(t.round_answerer, "round_id", "row_id", "act_id")
     yield changing(t.round_, ["round_id"], ["closed_by"])
     yield changing(t.round_, ["round_id"], ["due"])

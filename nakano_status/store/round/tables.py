@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Origin, OutOfReport
 from nakano_status.store import columns as c
 from nakano_status.store.stored_forms import read_day, read_year
@@ -85,6 +85,6 @@ round_owners = c.table(
     c.text("text"),
     c.of_act(),
     c.of("round_row", "round_id", "row_id"),
-    summed_by="act_id",
+    summed_by="round_id",
     since=(1, 4),
 )

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.domain.refusals.files import StoreDamaged, StoreSchemaForeign
+from nakano_status.domain.text.narrative import truncated
 from nakano_status.store.sqlite.format_version import SCHEMAS, FormatVersion
 
 _BESIDE = ("-journal", "-wal", "-shm")
@@ -218,4 +219,4 @@ def _listed(names: Iterable[str]) -> str:
 def _shown(text: str) -> str:
     """Return a text from the file made printable: without control characters, and truncated."""
     plain = "".join(character if character.isprintable() else "�" for character in text)
-    return plain if len(plain) <= _LONGEST_NAME else f"{plain[:_LONGEST_NAME]}…"
+    return truncated(plain, _LONGEST_NAME)

@@ -10,7 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from nakano_status.application.ports.data_file import Clock, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Clock, StoreInfo
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.fields.profile import BUILT_IN
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.program_files import program_folder

@@ -13,8 +13,9 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, StoreRole
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreExists,
@@ -30,6 +31,9 @@ from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, F
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
 from nakano_status.store.sqlite.store import Examine, SqliteStore
 from nakano_status.whole_file import reason_of, remove_unfinished, write_whole
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100

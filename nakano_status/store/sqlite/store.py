@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
+from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, Records, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Clock, Records, StoreInfo
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreReadOnly
@@ -27,6 +28,9 @@ from nakano_status.store.sqlite.file_checks import broken_structure, check_index
 from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.sqlite.lock import StoreLock
 from nakano_status.store.statements import Database
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
 
 Examine = Callable[[Records], Iterable[Problem]]
 

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.fields.field import FIGURE_KEYS
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.drawing.new_workbook import pixels, set_up_page, set_widths, write_line, write_text
 from nakano_status.workbook.form import layout

@@ -17,7 +17,7 @@ from nakano_status.domain.exchange.answer_file import CheckLine, Identity
 from nakano_status.domain.exchange.answered_return import Respondent
 from nakano_status.domain.fields.headings import ID, read_heading
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.profile_reader import read_profile
+from nakano_status.domain.fields.profile_checks import read_profile
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.text.narrative import INVISIBLE
 from nakano_status.workbook.cells.cells import SheetCells
@@ -97,10 +97,8 @@ def _version(text: str) -> int:
 
 
 def _year(text: str) -> str | None:
-    try:
-        return FiscalYear.parse(text).short
-    except ValueError:
-        return None
+    year = FiscalYear.read(text)
+    return year.short if year else None
 
 
 def _year_in(title: str) -> str | None:

@@ -25,10 +25,9 @@ from nakano_status.domain.fields.headings import (
     REMARK,
     SCHEDULED,
     TITLE,
-    year_of,
 )
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import Role
 
 ANSWER_SHEET = "回答"
 GUIDE_SHEET = "記入のしかた"
@@ -198,7 +197,7 @@ def read_figure_heading(text: str | None) -> FigureHeading | None:
     folded = "".join(unicodedata.normalize("NFKC", text or "").split()).upper()
     for key, pattern in _PATTERNS:
         if match := pattern.fullmatch(folded):
-            return FigureHeading(key, year_of(match.groupdict().get("year")))
+            return FigureHeading(key, FiscalYear.read(match.groupdict().get("year")))
     return None
 
 

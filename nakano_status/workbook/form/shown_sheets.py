@@ -15,7 +15,13 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ID, TITLE
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.wording.word_table import WordTable
-from nakano_status.workbook.drawing.new_workbook import pixels, row_height, set_up_page, write_text
+from nakano_status.workbook.drawing.new_workbook import (
+    row_height,
+    set_up_page,
+    set_widths,
+    write_line,
+    write_text,
+)
 from nakano_status.workbook.form.answer_sheet import PROTECTION
 from nakano_status.workbook.form.layout import (
     FORM_PAGE,
@@ -111,8 +117,7 @@ class _Guide:
 
 def draw_guide_sheet(sheet: Worksheet, style: FormStyle, content: FormContent) -> None:
     """Draw the sheet."""
-    for place, width in enumerate(_WIDTHS):
-        sheet.set_column_pixels(place, place, pixels(width))
+    set_widths(sheet, _WIDTHS)
     guide = _Guide(sheet, style)
     guide.title("記入のしかた")
     _write_section(guide, "1　はじめに", _BEGIN_WITH_FIGURES if content.figures else _BEGIN)
@@ -165,10 +170,8 @@ def draw_previous_sheet(sheet: Worksheet, style: FormStyle, content: FormContent
     write_text(sheet, 0, 0, f"前回の報告（{as_of_words(year)}）", style.title)
     sheet.set_row(0, 30)
     widths = (_ID_WIDTH, _TITLE_WIDTH, *(field.widths[_WIDTH] for field in fields))
-    for place, width in enumerate(widths):
-        sheet.set_column_pixels(place, place, pixels(width))
-    for place, text in enumerate(("管理番号", "事業内容", *headings)):
-        write_text(sheet, _HEADER_ROW, place, text, style.head_given)
+    set_widths(sheet, widths)
+    write_line(sheet, _HEADER_ROW, ("管理番号", "事業内容", *headings), style.head_given)
     sheet.set_row(_HEADER_ROW, 36)
     for number, row in enumerate(content.previous, start=_HEADER_ROW + 1):
         reported = (row.row_id, row.title, *(as_typed(row.values.get(key)) for key in keys))

@@ -44,10 +44,7 @@ def _rows(sheets: Sequence[SheetCells], name: str) -> Iterator[Texts]:
 
 def _year(texts: Texts) -> FiscalYear | None:
     found = _YEAR.search(" ".join(filter(None, texts)))
-    try:
-        return FiscalYear.parse(found[1]) if found else None
-    except ValueError:  # 令和0年度: it was typed over
-        return None
+    return FiscalYear.read(found[1]) if found else None
 
 
 def _columns(texts: Texts, profile: Profile) -> dict[str, int]:

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from xlsxwriter.worksheet import Worksheet
 
-from nakano_status.documents.form import LIST_WORDS, FindingLine, FindingList, FormContent, FormRow
+from nakano_status.documents.form import FindingLine, FindingList, FormContent, FormRow
 from nakano_status.domain.fields.headings import REMARK
+from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.reading import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.drawing.new_workbook import (
@@ -111,8 +112,8 @@ def draw_findings_sheet(sheet: Worksheet, style: FormStyle, found: FindingList, 
     sheet.set_row(0, 30)
     sheet.set_row(2, row_height([(found.lead, sum(columns.values()), GUIDE_SIZE)], 21.0))
     row = _FIRST_ROW
-    for severity, words in LIST_WORDS.items():
-        lines = found.of(severity)
+    for severity in Severity:
+        lines, words = found.of(severity), severity.label
         write_text(sheet, row, 0, f"{words}　{len(lines)}件" if lines else f"{words}　{_NOTHING}", style.section)
         if lines:
             row += 1

@@ -17,7 +17,8 @@ from nakano_status.application.merge.merge_returns import (
 )
 from nakano_status.application.merge.review_held import held_items
 from nakano_status.application.review.review_rows import reopen
-from nakano_status.domain.exchange.ledger import Fate, HeldState, Verdict
+from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.answering import IdUnknown

@@ -4,7 +4,8 @@
 """
 
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldState, Verdict
+from nakano_status.domain.exchange.ledger import Fate, HeldItem, Verdict
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.merge.conflict import Conflict, decide
 from nakano_status.domain.merge.revision import OFFICE
 from tests.support.answering import (
@@ -35,7 +36,7 @@ SHARED = {A: ("zeimu", "koseki")}
 def said_by(conflict: Conflict | None, key: int = 0) -> list[tuple[str, str | None]]:
     """Return the value of each writer in a conflict."""
     assert conflict is not None
-    return [(side.who, side.values[key]) for side in conflict.sides]
+    return [(side.writer, side.values[key]) for side in conflict.sides]
 
 
 def fates(plan: MergePlan) -> dict[str, Fate]:
@@ -71,7 +72,7 @@ def test_mark_kind_and_reason_are_decided_together() -> None:
     conflict = office.conflict(A, "change_reason")
     assert conflict is not None
     assert conflict.conflict_id == f"{A}:mark"
-    assert {side.who: side.values for side in conflict.sides} == {
+    assert {side.writer: side.values for side in conflict.sides} == {
         "zeimu": ("◎", None, None),
         "koseki": ("○", "不調のため", None),
     }

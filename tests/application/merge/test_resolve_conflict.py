@@ -38,7 +38,7 @@ def three_sides() -> tuple[Office, Conflict]:
 
 def test_sides_stand_in_the_order_in_which_the_row_names_them() -> None:
     _, conflict = three_sides()
-    assert [side.who for side in conflict.sides] == ["zeimu", "koseki", OFFICE]
+    assert [side.writer for side in conflict.sides] == ["zeimu", "koseki", OFFICE]
     assert (conflict.base, conflict.office, conflict.division) == ((None,), ("事務局の文",), ("税務課の文",))
     assert conflict.question is None
 
@@ -277,7 +277,7 @@ def test_where_several_divisions_differ_the_answer_says_whose_text_was_taken(
 ) -> None:
     (resolved,) = resolve(several.parts, several.store, f"{A}:done", Decision(take)).value
     assert several.value(A, "done") == value
-    assert [side.who for side in resolved.chosen] == who
+    assert [side.writer for side in resolved.chosen] == who
 
 
 def test_what_can_be_taken_names_the_divisions_and_whose_each_return_is(several: Desk) -> None:

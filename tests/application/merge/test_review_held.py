@@ -19,8 +19,9 @@ from nakano_status.application.merge.review_held import (
 )
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.domain.exchange.answered_return import CellState
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.rounds import RoundClosed
 from tests.support.answering import A, B, C, D, E, F, Office, Unreadable, filled, read_row, sent, with_rows
@@ -75,7 +76,7 @@ def test_a_foreign_row_is_the_word_of_the_division_that_sent_it(desk: Desk) -> N
     with desk.store.reading() as records:
         other = records.packages.of_round("R4", "koseki")[0]
     outcome = desk.merges(filled(other, {D: {"done": "戸籍住民課から"}}, name="戸籍.xlsx"))
-    assert [[side.who for side in each.sides] for each in outcome.value.conflicts] == [["zeimu", "koseki"]]
+    assert [[side.writer for side in each.sides] for each in outcome.value.conflicts] == [["zeimu", "koseki"]]
 
 
 def test_a_row_that_contradicts_what_stands_needs_a_person(desk: Desk) -> None:

@@ -17,8 +17,7 @@ from nakano_status.application.merge.review_held import apply_held, held_items, 
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.answered_return import ReturnState
-from nakano_status.domain.exchange.ledger import HeldState
+from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.papers.publication import Occasion, Publication

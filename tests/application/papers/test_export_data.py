@@ -16,6 +16,7 @@ from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.documents.data_table import DataTable
 from nakano_status.domain.problems.problem import Severity
 from tests.support.made_papers import make
+from tests.support.replaced_parts import with_workbooks
 from tests.support.rounds import round_of
 
 
@@ -32,7 +33,7 @@ def test_a_file_that_breaks_an_item_by_the_programs_fault_is_not_left(
 
     with pytest.raises(RuntimeError, match="DATA-1-6"):
         make(
-            replace(parts, workbooks=replace(parts.workbooks, write_data=write_twice)),
+            with_workbooks(parts, write_data=write_twice),
             office,
             data_paper.PAPER,
             tmp_path / "データ",

@@ -9,12 +9,10 @@ from nakano_status.application.papers.keep_wording import (
     EditedWording,
     keep_wording,
     read_wordings,
-    reset_wording,
-    save_wording_file,
     wording_in_file,
 )
 from nakano_status.application.papers.paper import WordingFor
-from nakano_status.application.papers.templates import begin_wording_pages
+from nakano_status.application.papers.templates import begin_wording_pages, save_template_file
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.pages.set_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -52,13 +50,13 @@ def test_going_back_to_the_built_in_wording_lets_go_of_what_is_unfinished(parts:
     built_in = wording(parts, office)
     keep_wording(parts, office, "report", "｛年度｝の報告")
     keep_wording(parts, office, "report", "｛ねんど｝")
-    assert reset_wording(parts, office, "report").value.was == "｛年度｝の報告"
+    assert keep_wording(parts, office, "report", None).value.was == "｛年度｝の報告"
     assert wording(parts, office) == built_in
 
 
 def test_what_stands_in_the_editor_travels_as_a_text(parts: Parts, office: Store, tmp_path: Path) -> None:
     target = tmp_path / "文面.txt"
-    save_wording_file(parts, office, "report", "｛ねんど｝の報告", target)
+    save_template_file(parts, office, "report", target, "｛ねんど｝の報告")
     assert target.read_text("utf-8-sig").startswith("＃")
     assert wording_in_file(parts, target) == "｛ねんど｝の報告"
 

@@ -38,6 +38,7 @@ from nakano_status.domain.refusals.papers import PaperUnreadable
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.made_papers import Values, make
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
+from tests.support.replaced_parts import with_workbooks
 
 if TYPE_CHECKING:
     from nakano_status.documents.pages.set_paper import PdfContent
@@ -113,14 +114,14 @@ def test_summaries_count_as_the_one_tally_does(parts: Parts, answered: Store) ->
         contents = RoundContents.load(records, chosen_round(records))
         assert prove_summaries(parts, records, contents) == ()
         told = prove_summaries(
-            dataclasses.replace(parts, workbooks=dataclasses.replace(parts.workbooks, draw_sheets=one_more)),
+            with_workbooks(parts, draw_sheets=one_more),
             records,
             contents,
         )
         assert {each.place.file for each in told} == {
             f"所管課別まとめ（{name}）" for name in ("税務課", "戸籍住民課", "防災課")
         }
-        empty = dataclasses.replace(parts, workbooks=dataclasses.replace(parts.workbooks, draw_sheets=lambda _: b""))
+        empty = with_workbooks(parts, draw_sheets=lambda _: b"")
         assert [each.code for each in prove_summaries(empty, records, contents)] == ["PROOF-UNREADABLE"]
 
 

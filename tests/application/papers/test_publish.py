@@ -36,6 +36,7 @@ from nakano_status.gui.features.papers.paper_lines import recorded_more
 from nakano_status.store.writing import Transaction
 from tests.support.made_papers import make, published
 from tests.support.paper_offices import SECOND
+from tests.support.replaced_parts import with_workbooks
 from tests.support.rounds import digest_of
 
 DAY = date(2023, 10, 11)
@@ -211,7 +212,7 @@ def test_what_does_not_prove_is_not_recorded_and_leaves_no_file(parts: Parts, an
 
     with pytest.raises(PaperNotProved) as refused:
         made(
-            dataclasses.replace(parts, workbooks=dataclasses.replace(parts.workbooks, draw_list=one_mark_wrong)),
+            with_workbooks(parts, draw_list=one_mark_wrong),
             answered,
             tmp_path / "1",
         )

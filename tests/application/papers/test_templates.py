@@ -10,7 +10,6 @@ from nakano_status.application.papers.templates import (
     StoredTemplate,
     read_template,
     read_template_file,
-    reset_template,
     save_template,
     save_template_file,
     template_faults,
@@ -48,7 +47,7 @@ def test_an_offices_own_wording_stands_until_it_is_reset(parts: Parts, office: S
     save_template(parts, office, "report", OWN, "担当")
     assert stored(parts, office).text == OWN
     assert stored(parts, office).is_own
-    reset_template(parts, office, "report")
+    save_template(parts, office, "report", None)
     assert stored(parts, office) == built_in
 
 
@@ -83,7 +82,7 @@ def test_a_saved_file_says_how_it_is_written_and_comes_back_as_it_was(
     save_template_file(parts, office, "report", file)
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     assert "｛年度末｝　令和4年度末" in file.read_text(encoding="utf-8-sig")
-    reset_template(parts, office, "report")
+    save_template(parts, office, "report", None)
     save_template(parts, office, "report", read_template_file(parts, file))
     assert stored(parts, office).text == OWN
 

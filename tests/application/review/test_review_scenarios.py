@@ -20,8 +20,8 @@ from nakano_status.application.review.ask_back import AskBackOptions, AskedBack,
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import RowView
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_spreadsheet_user

@@ -21,7 +21,7 @@ from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.round.row_state import RowState

@@ -50,3 +50,9 @@ def test_years_are_ordered_and_counted(start: int, years: int) -> None:
     later = FiscalYear(start).plus(years)
     assert later.start - start == years
     assert (later > FiscalYear(start)) == (years > 0)
+
+
+@pytest.mark.parametrize("text", ["令和0年度", "来年", "", None])
+def test_a_text_that_names_no_year_is_read_as_none(text: str | None) -> None:
+    assert FiscalYear.read(text) is None
+    assert FiscalYear.read("令和元年度") == FiscalYear(2019)

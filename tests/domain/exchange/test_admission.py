@@ -72,7 +72,7 @@ def test_an_unreadable_cell_costs_that_cell() -> None:
     assert states(admission, A)["next_year"] is CellState.VALUE
     (item,) = admission.held
     assert (item.kind, item.reason, item.cell, item.found) == (HeldKind.FIELD, "UNREADABLE", "回答!M9", "#N/A")
-    assert item.return_id == admission.returns[0].return_id
+    assert (item.item_id, item.return_id) == ("H6ea7c0a873fa", admission.returns[0].return_id)
 
 
 def test_an_unreadable_cell_is_not_the_same_as_a_column_that_is_not_there() -> None:
@@ -170,6 +170,13 @@ def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values
     assert [(item.reason, item.row_id, item.found) for item in admission.held] == [("FOREIGN", C, "取組3")]
 
 
+def test_a_foreign_row_names_the_divisions_of_its_own_cell() -> None:
+    office = Office()
+    file, known = with_rows(filled(office.sends("zeimu", A)), read_row(0, C, {"done": "他課の行"})), office.known()
+    given = {**known.given, C: {**known.given[C], "divisions": "戸籍住民課\n （税務課）"}}
+    assert [item.found for item in admit(file, replace(known, given=given)).held] == ["戸籍住民課 （税務課）"]
+
+
 def test_a_row_with_an_id_that_is_none_is_unknown_whatever_its_title_says() -> None:
     office = Office()
     wrong = read_row(0, None, {"done": "済"}, id_text="1-1-1-01-Z", title="取組1")
@@ -187,6 +194,7 @@ def test_an_answer_to_a_row_that_left_the_report_is_told_once_and_a_note_or_what
     answered = filled(package, {A: {"mark": "◎", "done": "済", "note": "連絡"}, B: {"mark": "◎"}})
     told = admit(answered, known).problems
     assert [(each.code, each.place.id, each.found) for each in told] == [("ROW-LEFT", A, "完了")]
+    assert (told[0].place.sheet, told[0].place.cell) == ("回答", "K9")
     assert admit(filled(package, {A: {"note": "連絡"}, B: {"mark": "◎"}}), known).problems == ()
 
 
@@ -196,6 +204,13 @@ def test_last_rounds_texts_are_asked_about_where_they_are_most_of_a_file(others:
     typed = {D: {"done": "前回の文"}, E: {"done": "前回の別の文"}, **{each: {"done": "新しい文"} for each in others}}
     told = office.admits(filled(office.sends("zeimu", *typed), typed)).problems
     assert [(each.code, each.found, each.expected) for each in told] == [("LAST-ROUND-PASTED", "2", "3")] * asked
+
+
+def test_a_row_without_an_answer_is_not_compared_with_last_rounds_text() -> None:
+    office = Office(reported={D: "前回の文", E: "前回の別の文"})
+    typed = {A: {"done": " "}, D: {"done": "前回の文"}, E: {"done": "前回の別の文"}}
+    (told,) = office.admits(filled(office.sends("zeimu", *typed), typed)).problems
+    assert (told.code, told.found, told.expected) == ("LAST-ROUND-PASTED", "2", "2")
 
 
 def test_of_a_row_where_a_division_is_only_named_the_note_speaks() -> None:

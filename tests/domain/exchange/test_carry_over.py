@@ -56,6 +56,11 @@ def test_what_stands_in_a_field_stays_and_what_says_the_same_is_not_told() -> No
     assert why(file, wanted) == {(A, "done"): WhyLeft.FILLED}
 
 
+def test_a_field_that_says_the_same_keeps_none_after_it_from_being_filled() -> None:
+    over = carry_over(form(A={"done": "同じ文", "next_year": "続ける"}), target({"done": "同じ文"}))
+    assert (over.texts, over.left) == ({A: {"next_year": "続ける"}}, ())
+
+
 def test_rows_that_are_not_asked_or_not_known_or_locked_stay() -> None:
     file = with_rows(
         form(A={"done": "済"}), read_row(0, C, {"done": "他課"}), read_row(0, None, {"done": "不明"}, id_text="X-1")

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from nakano_status.domain.exchange.admission import admit
+from nakano_status.domain.exchange.file_quarantine_rules import can_apply
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.merge_context import MergeContext
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.problem_codes import CATALOGUE
@@ -184,6 +186,21 @@ HELD_FOR = """
     IDENTITY-DISAGREES IDENTITY-MISSING PACKAGE-UNKNOWN PACKAGE-VOID OTHER-YEAR FORM-VERSION SEAL-BROKEN ROUND-CLOSED
     MANY-PACKAGES MASS-CLEARED FOREIGN UNKNOWN-ID PROPOSAL ROW-TWICE UNREADABLE LEFT-OUT ACCEPTED
 """.split()
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "is_applied"),
+    [
+        (HeldKind.FILE, "ROUND-CLOSED", True),
+        (HeldKind.FILE, "MASS-CLEARED", True),
+        (HeldKind.FILE, "PACKAGE-UNKNOWN", False),
+        (HeldKind.ROW, "LEFT-OUT", True),
+        (HeldKind.ROW, "ROUND-CLOSED", False),
+        (HeldKind.FIELD, "UNREADABLE", False),
+    ],
+)
+def test_consent_suffices_where_there_is_something_to_import(kind: HeldKind, reason: str, is_applied: bool) -> None:
+    assert can_apply(HeldItem("H1", kind, reason, "回答.xlsx", "0" * 64)) is is_applied
 
 
 @pytest.mark.parametrize("reason", HELD_FOR)

@@ -5,13 +5,13 @@ import pytest
 from nakano_status.domain.exchange.ledger import (
     ROW_ORDER,
     Fate,
-    HeldState,
     LedgerRow,
     Verdict,
     count_fates,
     fate_of_row,
     is_balanced,
 )
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.merge.change import Why
 
 

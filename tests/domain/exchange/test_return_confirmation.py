@@ -9,7 +9,7 @@ import pytest
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity
 from nakano_status.domain.exchange.answered_return import CellState, Respondent, ReturnValue
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.review.confirmation import (
     Confirmation,
     changed_after,

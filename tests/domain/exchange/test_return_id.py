@@ -64,3 +64,4 @@ def test_a_file_that_was_changed_by_hand_is_a_child_of_what_it_declares() -> Non
 
 def test_half_a_character_has_an_id_too() -> None:
     assert return_id(["P"], "P", {("1", "done"): "\ud800"}) == "18dae0461fb61ae3ec0f77c38f961919"
+    assert return_id(["P"], "P", {}, {("1", "done"): "\ud800"}) != return_id(["P"], "P", {}, {("1", "done"): None})

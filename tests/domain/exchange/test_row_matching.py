@@ -9,6 +9,7 @@ from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Fate
 from nakano_status.domain.exchange.merge_context import Given, MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.row_admission import PackagePart
 from nakano_status.domain.exchange.row_matching import MatchedRow, match_rows, names_measure, row_problems
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.organisation.divisions import (
@@ -19,7 +20,8 @@ from nakano_status.domain.organisation.divisions import (
     NameKind,
     Organisation,
 )
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.review.review import REMARK, REMARK_LABEL
 from tests.support.answering import (
     ROW_IDS,
     A,
@@ -34,7 +36,7 @@ from tests.support.answering import (
     title_of,
     with_rows,
 )
-from tests.support.fields import NAKANO
+from tests.support.fields import NAKANO, slot_in
 
 GIVEN: Given = {
     row_id: {
@@ -147,7 +149,8 @@ def test_of_a_figure_that_stands_twice_what_is_odd_is_asked_once() -> None:
     cells = (ReadCell(CellState.VALUE, "3名", f"I{number}") for number in (6, 7))
     rows = tuple(ReadRow("成果指標", 6, A, A, {FIGURE: cell}) for cell in cells)
     given = {**GIVEN, A: {**GIVEN[A], FIGURE: "46.0%"}}
-    assert [code for code, *_ in told(AnswerFile("回答.xlsx", "", 0, figures=rows), given)] == ["FIGURE-UNIT"]
+    found = found_in(AnswerFile("回答.xlsx", "", 0, figures=rows), given)
+    assert [(each.code, each.place.cell) for each in found] == [("FIGURE-UNIT", "I6")]
 
 
 @pytest.mark.parametrize("other", [{"done": None}, {"done": "別"}, {"done": Unreadable()}, {"next_year": "済"}])
@@ -207,10 +210,43 @@ def test_a_problem_in_a_given_column_names_its_cell() -> None:
     changed, blank = (replace(read_row(0, row_id, {}, title=title), columns=columns) for row_id, title in _GIVEN_ROWS)
     file = with_rows(AnswerFile("回答.xlsx", "", 0), changed, blank)
     found = found_in(file)
-    assert [(each.code, each.place.cell) for each in found] == [("LOCKED-CHANGED", "C9"), ("MATCHED-BY-TITLE", "A10")]
+    assert [(each.code, each.place.cell, each.place.key) for each in found] == [
+        ("LOCKED-CHANGED", "C9", "title"),
+        ("MATCHED-BY-TITLE", "A10", None),
+    ]
 
 
 _GIVEN_ROWS = ((A, "別の題名"), (None, "取組2"))
+
+
+def test_what_is_written_over_the_offices_remark_is_told_and_a_row_that_cannot_speak_is_not_looked_at() -> None:
+    package = replace(PACKAGE, remarks={(A, ""): "時期を記入してください。"})
+    columns = {"remark": "Q"}
+
+    def beside(row_id: str | None, remark: str) -> list[Problem]:
+        row = replace(read_row(0, row_id, {}, id_text=row_id or "9-9-9-99-X", remark=remark), columns=columns)
+        file = with_rows(AnswerFile("回答.xlsx", "", 0), row)
+        known = MergeContext({}, GIVEN, {}, RoundScope("R4", {}), NAKANO)
+        return [each for each in row_problems(file, match_rows(file, package, GIVEN), package, known) if each.place.key]
+
+    (told,) = beside(A, "4月です。")
+    assert (told.code, told.found, told.expected) == ("LOCKED-CHANGED", "4月です。", "時期を記入してください。")
+    assert told.place == Place("回答.xlsx", "回答", "Q9", 9, REMARK_LABEL, A, REMARK)
+    assert beside(A, "時期を 記入してください。\n") == beside(None, "4月です。") == []
+
+
+def test_a_figure_that_was_asked_for_is_a_row_of_its_own_though_it_is_blank() -> None:
+    package = replace(PACKAGE, base={**PACKAGE.base, slot_in(D, FIGURE): (None,)})
+    figure = ReadRow("成果指標", 6, D, D, {FIGURE: ReadCell(CellState.BLANK, None, "I6")})
+    (row,) = match_rows(AnswerFile("回答.xlsx", "", 0, figures=(figure,)), package, GIVEN)
+    assert (row.own, row.is_counted) == (True, True)
+
+
+def test_a_form_of_another_division_is_a_return_if_one_of_its_rows_is_answered() -> None:
+    blank, answered = matched(read_row(0, A, {"done": None}), read_row(0, B, {"done": "済"}))
+    assert PackagePart(PACKAGE, (blank, answered), is_own=False).is_answered
+    assert not PackagePart(PACKAGE, (blank,), is_own=False).is_answered
+    assert PackagePart(PACKAGE, (blank,), is_own=True).is_answered
 
 
 def test_a_match_by_title_is_said() -> None:

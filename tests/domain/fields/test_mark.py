@@ -55,6 +55,17 @@ def test_the_legend_is_printed_as_published() -> None:
     ]
 
 
+def test_marks_are_written_one_after_another_or_listed() -> None:
+    assert str(BUILT_IN_MARKS) == "◎○△×"
+    assert BUILT_IN_MARKS.listed == "◎、○、△、×"
+
+
+def test_marks_ask_for_a_reason_or_not_as_the_plan_declares() -> None:
+    marks = Marks((replace(AS_PLANNED, asks_reason=True), replace(CHANGED, asks_reason=False), INSUFFICIENT))
+    assert marks.asking_reason.symbols == ("◎", "△")
+    assert marks.asking_none.symbols == ("○",)
+
+
 def test_every_mark_has_a_word_beside_it() -> None:
     assert [mark.label for mark in BUILT_IN_MARKS] == ["予定どおり", "変更して実施", "進行不十分", "未着手"]
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import FIGURE_KEYS, Scope, value_as_typed
+from nakano_status.domain.fields.field import FIGURE_KEYS, Scope
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R5, R6, R7
 
@@ -63,6 +65,13 @@ def test_only_the_note_belongs_to_a_division_and_note_and_kind_are_not_published
     assert set(NAKANO.by_key) - set(NAKANO.published_keys) == {"note", "change_kind"}
 
 
-@pytest.mark.parametrize(("text", "kept"), [("a\r\nb ", "a\nb "), (" 　\n", None), ("=1+1", "=1+1"), (None, None)])
-def test_a_value_is_kept_as_typed_with_one_kind_of_newline(text: str | None, kept: str | None) -> None:
-    assert value_as_typed(text) == kept
+def test_the_fields_of_the_official_list_are_those_that_are_declared_published() -> None:
+    profile = replace(NAKANO, fields=(NAKANO.fields[0], replace(NAKANO.fields[1], published=False)))
+    assert profile.published_keys == ("mark",)
+
+
+def test_goals_are_the_uppermost_level_that_counts_or_else_the_uppermost() -> None:
+    goal, direction, measure = NAKANO.levels
+    assert NAKANO.goal_level is goal
+    assert replace(NAKANO, levels=(replace(goal, counts=False), direction, measure)).goal_level is measure
+    assert replace(NAKANO, levels=(replace(goal, counts=False), direction)).goal_level.key == "goal"

@@ -89,6 +89,7 @@ def test_another_unit_or_denominator_than_before_is_asked_about(before: list[str
 
 def test_a_figure_is_not_compared_with_its_own_year_and_without_an_earlier_one_with_its_target() -> None:
     own = systems("15事業", "1/15")
+    assert [(each.code, each.place) for each in figure_questions(own, R3, " ", HERE)] == [("FIGURE-BLANK", HERE)]
     assert [each.code for each in figure_questions(own, R3, "1/15", HERE)] == ["FIGURE-UNIT", "FIGURE-DENOMINATOR"]
     aimed = replace(systems("—"), targets=(YearFigure(R3, parse_figure("15事業")),))
     assert [each.code for each in figure_questions(aimed, R3, "1件", HERE)] == ["FIGURE-UNIT"]

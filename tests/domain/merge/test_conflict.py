@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from nakano_status.domain.merge.conflict import Conflict, conflict_of, decide, emptied
-from nakano_status.domain.merge.revision import ConflictChoice, Values
+from nakano_status.domain.merge.revision import ConflictChoice
+from nakano_status.domain.merge.slot import Values
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.sets import Thing, answer, assertion, office, package, resolution
 
@@ -29,7 +30,7 @@ def test_a_conflict_has_one_key_what_was_sent_and_all_sides() -> None:
     found = open_conflict("done", P, PB, answer("R1", "A", "P", done="甲"), office("W", done="乙"))
     assert found.conflict_id == "1-1-1-02-K:done"
     assert (found.base, found.office, found.division) == (("元",), ("乙",), ("甲",))
-    assert [(side.who, side.return_id, side.values) for side in found.sides] == [
+    assert [(side.writer, side.return_id, side.values) for side in found.sides] == [
         ("A", "R1", ("甲",)),
         ("office", None, ("乙",)),
     ]

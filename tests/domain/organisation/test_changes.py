@@ -162,6 +162,16 @@ def test_a_difference_names_the_day_from_which_it_applies_and_a_correction_none(
     ]
 
 
+def test_what_is_not_dated_has_no_day_nor_has_the_order_of_a_body_that_stayed() -> None:
+    moved = from_day(WARD, ward(replace(TAX, parent="総務部", contact="1234")), DAY)
+    since = {each.what: each.since for each in organisation_changes(WARD, moved)}
+    assert since == {"部・室": DAY, "連絡先": None}
+    numbered = Organisation(
+        tuple(replace(each, order=3) if each.division_id == "税務課" else each for each in moved.divisions)
+    )
+    assert [(each.what, each.since) for each in organisation_changes(moved, numbered)] == [("建制順", None)]
+
+
 def test_orders_liaisons_and_aliases_are_told_as_they_are_printed() -> None:
     aliases = (DivisionName("税", NameKind.ALIAS), DivisionName("課税", NameKind.ALIAS))
     changed = replace(TAX, order=2, is_liaison=True, names=(*TAX.names, *aliases))

@@ -164,3 +164,9 @@ def test_above_a_section_is_its_division_and_above_a_division_its_department() -
     assert ward.above("desk") == IT
     assert ward.above("alone") is None
     assert ward.above("it") == GENERAL
+
+
+def test_the_place_of_a_department_comes_before_that_of_a_division() -> None:
+    last = replace(GENERAL, division_id="last", order=2)
+    ward = Organisation((replace(STAFF, order=2), replace(IT, parent="last", order=1), GENERAL, last))
+    assert ward.in_order(["it", "staff"]) == ["staff", "it"]

@@ -109,11 +109,19 @@ def test_a_ward_whose_bodies_all_have_a_department_has_no_further_branch() -> No
 
 
 def test_departments_without_a_place_come_last() -> None:
-    ward = Organisation((body("仮設部", DEPARTMENT), body("区民部", DEPARTMENT, order=1)))
-    assert names(tree(ward)) == ["区民部", "仮設部"]
+    ward = Organisation(
+        (body("仮設部", DEPARTMENT), body("区民部", DEPARTMENT, order=1), body("総務部", DEPARTMENT, order=0))
+    )
+    assert names(tree(ward)) == ["総務部", "区民部", "仮設部"]
 
 
 def test_a_body_that_is_moved_past_the_end_is_the_last_of_its_siblings_and_they_are_numbered_from_1() -> None:
     ward = moved(WARD, "総務課", 5)
     assert leaves(ward) == ["システム課", "デジタル課", "職員課", "総務課", "税務課", "会計室"]
     assert [ward.get(each).order for each in ("システム課", "デジタル課", "職員課", "総務課")] == [1, 2, 3, 4]
+
+
+def test_departments_at_the_edge_keep_their_numbers() -> None:
+    ward = Organisation((body("総務部", DEPARTMENT, order=10), body("区民部", DEPARTMENT, order=20)))
+    assert moved(ward, "総務部", -1) == ward
+    assert [each.order for each in moved(ward, "区民部", -1).divisions] == [2, 1]

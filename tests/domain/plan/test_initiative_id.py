@@ -68,3 +68,5 @@ def test_a_plan_may_write_its_ids_in_another_form_with_a_check_character_or_with
     checked = f"T-7-{check_character('T-7')}"
     assert read_id(checked.lower(), r"T-\d+-(?P<check>[A-Z])") == checked
     assert not is_id(f"T-8-{checked[-1]}", r"T-\d+-(?P<check>[A-Z])")
+    ends_in_letter = f"7X-{check_character('7X')}"
+    assert read_id(ends_in_letter, r"\dX-(?P<check>[A-Z])") == ends_in_letter

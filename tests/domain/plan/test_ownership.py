@@ -6,9 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.plan.ownership import name_the_same, named_beside, owners_on, parse_owners
-from nakano_status.domain.plan.plan import Owner, Role
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    Role,
+)
+from nakano_status.domain.plan.ownership import name_the_same, named_beside, owners_on, parse_owners, printed_owners
+from nakano_status.domain.plan.plan import Listing, Owner, Sponsor
 
 OFFICIAL, ALIAS, SLIP, SUB = NameKind.OFFICIAL, NameKind.ALIAS, NameKind.SLIP, NameKind.SUB_UNIT
 LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE
@@ -68,6 +75,10 @@ def test_of_several_bracketed_the_first_tracks() -> None:
     assert named("(職員課、情報システム課)") == [("staff", TRACKER), ("it", ASSOCIATE)]
 
 
+def test_a_bracket_holds_what_is_in_it_until_it_is_closed_itself() -> None:
+    assert named("（（職員課）情報システム課）") == [("staff", TRACKER), ("it", ASSOCIATE)]
+
+
 def test_a_plain_name_leads_even_behind_a_bracketed_one() -> None:
     assert named("(職員課)\n情報システム課") == [("staff", ASSOCIATE), ("it", LEAD)]
 
@@ -87,7 +98,9 @@ def test_sub_units_in_brackets_are_no_divisions_of_their_own() -> None:
     )
 
 
-@pytest.mark.parametrize("cell", ["保険医療課（国保、年金）", "保険医療課\n(国保・年金)", "国保・年金", "国保\n年金"])
+@pytest.mark.parametrize(
+    "cell", ["保険医療課（国保、年金）", "保険医療課\n(国保・年金)", "国保・年金", "国保\n年金", "国保\n・年金"]
+)
 def test_sub_units_are_gathered_at_their_division(cell: str) -> None:
     assert parse_owners(cell, WARD) == ((Owner("health", LEAD, 1, "国保・年金"),), ())
 
@@ -111,6 +124,7 @@ def test_a_middle_dot_separates_only_where_every_part_is_known() -> None:
         ("staff", ASSOCIATE),
     ]
     assert parse_owners("職員課・某課", WARD) == ((), ("職員課・某課",))
+    assert parse_owners("職員課・", WARD) == ((), ("職員課・",))
 
 
 def test_a_division_named_twice_is_one_owner() -> None:
@@ -187,6 +201,25 @@ def test_a_cell_with_a_name_that_began_later_is_printed_with_the_one_before() ->
     assert owners_on("（デジタル政策課）", RENAMED, BEFORE) == "（情報システム課）"
 
 
+def test_a_name_that_was_taken_up_again_is_kept_as_published() -> None:
+    until_spring, later = date(2023, 3, 31), date(2024, 4, 1)
+    names = (
+        DivisionName("情報システム課", OFFICIAL, None, until_spring),
+        DivisionName("デジタル政策課", OFFICIAL, SPRING, date(2024, 3, 31)),
+        DivisionName("情報システム課", OFFICIAL, later),
+    )
+    ward = Organisation((Division("it", DivisionKind.DIVISION, names),))
+    assert owners_on("情報シス\nテム課", ward, later) == "情報シス\nテム課"
+    assert owners_on("情報シス\nテム課", ward, AFTER) == "デジタル政策課"
+
+
+def test_an_alias_holds_on_the_day_on_which_it_ends() -> None:
+    names = (DivisionName("情報システム課", OFFICIAL), DivisionName("電算課", ALIAS, None, BEFORE))
+    ward = Organisation((Division("it", DivisionKind.DIVISION, names),))
+    assert owners_on("電算課", ward, BEFORE) == "電算課"
+    assert owners_on("電算課", ward, date(2022, 4, 1)) == "情報システム課"
+
+
 @pytest.mark.parametrize("day", [BEFORE, AFTER, None])
 def test_a_corrected_name_is_printed_on_any_day(day: date | None) -> None:
     assert owners_on("税務課", RENAMED, day) == "納税課"
@@ -238,3 +271,55 @@ def test_a_bracket_that_closes_nothing_is_passed_over() -> None:
 
 def test_a_name_with_an_unknown_part_is_no_row_of_sub_units() -> None:
     assert parse_owners("国保・謎", WARD)[1] == ("国保・謎",)
+
+
+def listed(cell: str, *, former: tuple[Owner, ...] = (), owners: tuple[Owner, ...] | None = None) -> Listing:
+    read, _ = parse_owners(cell, WARD)
+    return Listing("a", "1-1-①", 1, "取組", None, Sponsor.WARD, None, read if owners is None else owners, cell, former)
+
+
+@pytest.mark.parametrize(
+    "cell", ["情報システム課\n職員課", "情報システム課(職員課)", "(職員課)", "保険医療課(国保・後期)"]
+)
+def test_the_divisions_that_a_cell_names_are_printed_as_published(cell: str) -> None:
+    row = listed(cell)
+    same = [(each.division, each.role, each.ordinal) for each in row.owners]
+    assert printed_owners(row, same, WARD, None) == cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "now", "printed"),
+    [
+        ("情報システム課", [("staff", LEAD, 1)], "職員課"),
+        ("情報システム課\n職員課", [("it", LEAD, 1)], "情報システム課"),
+        ("情報システム課\n職員課", [("it", ASSOCIATE, 1), ("staff", LEAD, 2)], "職員課\n情報システム課"),
+        ("情報システム課", [("it", LEAD, 1), ("staff", ASSOCIATE, 2)], "情報システム課\n職員課"),
+        ("情報システム課(職員課)", [("it", LEAD, 1), ("care", ASSOCIATE, 2)], "情報システム課\n(介護・高齢者支援課)"),
+        ("情報システム課(職員課)", [("care", LEAD, 1), ("staff", ASSOCIATE, 2)], "介護・高齢者支援課\n(職員課)"),
+        ("(情報システム課)", [("staff", TRACKER, 1)], "(職員課)"),
+        ("(情報システム課)", [("staff", TRACKER, 1), ("care", ASSOCIATE, 2)], "(職員課、介護・高齢者支援課)"),
+        (
+            "情報システム課\n保険医療課(国保・後期)",
+            [("staff", LEAD, 1), ("health", ASSOCIATE, 2)],
+            "職員課\n保険医療課(国保・後期)",
+        ),
+        ("情報システム課", [], None),
+    ],
+)
+def test_other_divisions_are_printed_in_the_published_style(
+    cell: str, now: list[tuple[str, Role, int]], printed: str | None
+) -> None:
+    row = listed(cell)
+    assert printed_owners(row, now, WARD, None) == printed
+    if printed is not None:
+        wanted = [(division, role) for division, role, _ in sorted(now, key=lambda each: each[1] is ASSOCIATE)]
+        assert named(printed) == wanted
+
+
+def test_a_row_that_was_handed_on_prints_who_held_it_in_a_round_before() -> None:
+    ended = Owner("it", LEAD, 1, until=date(2023, 3, 31))
+    row = listed("情報システム課", former=(ended,), owners=(Owner("staff", LEAD, 1, since=date(2023, 4, 1)),))
+    for day, holder, printed in ((date(2023, 3, 31), "it", "情報システム課"), (date(2023, 4, 1), "staff", "職員課")):
+        assert [each.division for each in row.on(day).owners] == [holder]
+        assert printed_owners(row, [(holder, LEAD, 1)], WARD, day) == printed
+    assert [each.division for each in row.printed_first] == ["it"]

@@ -7,7 +7,8 @@ import pytest
 
 from nakano_status.catalogue.resource_files import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 
 
 def listing(row_id: str, *owners: Owner, repost_of: str | None = None) -> Listing:
@@ -42,6 +43,7 @@ def test_rows_and_nodes_are_found_by_their_code() -> None:
     assert FIRST.listing("y").repost_of == "x"
     assert FIRST.node("1-1-①").title is None
     assert FIRST.measures == (NODES[1],)
+    assert FIRST.goals == {"1": "目標"}
     with pytest.raises(KeyError):
         FIRST.listing("z")
     with pytest.raises(KeyError):

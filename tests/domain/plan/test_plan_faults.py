@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation, Role
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode, Role
+from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.plan.plan_faults import plan_faults
 from tests.support.plans import R3, R7, listing, small_organisation, small_plan
 

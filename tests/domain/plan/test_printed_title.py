@@ -72,8 +72,14 @@ def test_the_title_proper_is_what_remains(title: str) -> None:
     assert bare_title(title) == "発券機システム"
 
 
+def test_only_what_leads_is_no_part_of_the_title_proper() -> None:
+    assert bare_title("(1-1-②再掲)照会(再掲)の整備") == "照会(再掲)の整備"
+    assert bare_title("(国)支援(都)の活用") == "支援(都)の活用"
+
+
 def test_titles_are_equal_when_width_blanks_and_look_alikes_are_folded() -> None:
     assert fold_title("〇ICT 環境\nの整備") == fold_title("○ＩＣＴ環境の整備")
+    assert fold_title("⭕\ufe0fごみ分別") == fold_title("○ごみ分別")
     assert fold_title("(国)共通化") != fold_title("共通化")
     assert fold_title("◎共通化") != fold_title("○共通化")
 
@@ -86,6 +92,8 @@ def test_titles_are_equal_when_width_blanks_and_look_alikes_are_folded() -> None
         ("１－１－①　マイナンバー", "1-1-①", "マイナンバー"),
         ("１ー１－１ マイナンバー", "1-1-①", "マイナンバー"),
         ("1-1-12\nマイナンバー", "1-1-⑫", "マイナンバー"),
+        ("1-1-20\nマイナンバー", "1-1-⑳", "マイナンバー"),
+        ("1-1-21\nマイナンバー", "1-1-21", "マイナンバー"),
         ("1-3-①5Gの活用", "1-3-①", "5Gの活用"),
         ("1-4-②", "1-4-②", None),
         ("2-1-③ \u3000\n", "2-1-③", None),

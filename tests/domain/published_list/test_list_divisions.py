@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import ListRow, MatchedListing, PublishedList, division_problems
 from tests.support.plans import listing, small_organisation
 
@@ -10,8 +11,8 @@ WARD = small_organisation()
 PLANNED = "税務課"
 
 
-def told(*printed: str | None) -> list[tuple[str, str | None, str | None]]:
-    """Return code, cell and found for rows of 税務課 that the list prints with these owners."""
+def problems_of(*printed: str | None) -> list[Problem]:
+    """Return the problems of rows of 税務課 that the list prints with these owners."""
     owners, _ = parse_owners(PLANNED, WARD)
     matched = []
     for number, text in enumerate(printed, start=1):
@@ -21,7 +22,12 @@ def told(*printed: str | None) -> list[tuple[str, str | None, str | None]]:
             MatchedListing(ListRow("一覧", number, "1-1-①", None, "取組", text, {"mark": "◎"}, cells), planned)
         )
     published = PublishedList("一覧.xlsx", "0" * 64, tuple(each.row for each in matched))
-    return [(each.code, each.place.cell, each.found) for each in division_problems(published, matched, WARD)]
+    return list(division_problems(published, matched, WARD))
+
+
+def told(*printed: str | None) -> list[tuple[str, str | None, str | None]]:
+    """Return code, cell and found of the same."""
+    return [(each.code, each.place.cell, each.found) for each in problems_of(*printed)]
 
 
 def test_the_divisions_of_the_plan_in_any_width_are_nothing_to_say() -> None:
@@ -36,3 +42,4 @@ def test_a_name_that_nobody_goes_by_is_asked_about_once() -> None:
 
 def test_other_divisions_than_the_plan_names_are_told_and_change_nothing() -> None:
     assert told(PLANNED, "戸籍住民課") == [("LIST-DIVISIONS-DIFFER", "I2", "戸籍住民課")]
+    assert [each.expected for each in problems_of("戸籍住民課")] == [PLANNED]

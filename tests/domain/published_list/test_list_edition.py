@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from nakano_status.catalogue.resource_files import load_organisation, load_plan, load_profile
-from nakano_status.domain.plan.plan import Edition, Role
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.published_list.list_edition import EditionName, build_edition
 from nakano_status.domain.published_list.published_list import ListMatch, ListRow, PublishedList
 from nakano_status.domain.round.round import OutOfReport

@@ -88,6 +88,7 @@ class TestById:
         assert ids(found) == ["1-1-1-02-X"]
         [problem] = found.problems
         assert (problem.code, problem.found, problem.expected) == ("LIST-TITLE-DIFFERS", "題名を改めた", "対応度調査")
+        assert problem.place.cell == "B9"
 
     def test_an_id_leaves_the_others_alike_to_their_order(self) -> None:
         found = match(row("対応度調査"), row("対応度調査", printed_id="1-1-1-02-X"))

@@ -3,8 +3,9 @@
 import pytest
 
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.review.review import is_as_printed, printed_remark, reworded_pieces
+from nakano_status.domain.text.text_difference import PieceKind
 from tests.support.fields import NAKANO, slot_in
 
 ROW = "1-1-1-01-P"
@@ -37,9 +38,9 @@ def test_between_two_marks_stands_an_arrow(received: str | None, sent: str | Non
 
 
 def test_blanks_at_the_end_of_a_text_are_not_struck() -> None:
-    assert [piece.text for piece in reworded_pieces(NAKANO.by_key["done"], "見られる。　", "見られる。")] == [
-        "見られる。"
-    ]
+    (piece,) = reworded_pieces(NAKANO.by_key["done"], "見られる。　", "見られる。")
+    assert (piece.kind, piece.text) == (PieceKind.SAME, "見られる。")
+    assert reworded_pieces(NAKANO.by_key["done"], " ", None) == ()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 import pytest
 
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Values
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.merge.slot import Values
 from nakano_status.domain.review.rewording import Reply, Rewording, rewordings
 from tests.support.fields import NAKANO, slot_in
 
@@ -144,6 +145,17 @@ def test_what_is_mended_after_a_copy_was_taken_is_shown_beside_that_copy(first: 
 def test_of_two_copies_decided_with_a_text_of_one_s_own_the_fullest_is_as_received(first: str, second: str) -> None:
     decided = assertion("D1", OFFICE, "見られる", seen="R1 R2", kind=AssertionKind.DECIDED)
     assert said(*copies(first, second), decided) == [("done", "zeimu", "二度目のもっと長い文", "見られる", None)]
+
+
+@EITHER_ORDER
+def test_a_copy_taken_elsewhere_that_the_mending_had_not_seen_is_not_the_one_as_received(
+    first: str, second: str
+) -> None:
+    taken = assertion("D1", OFFICE, "一度目の文", seen="R1 R2", kind=AssertionKind.DECIDED)
+    mending = assertion("W1", OFFICE, "どちらよりもずっと長い、事務局の文", seen="R1 R2")
+    assert said(*copies(first, second), taken, mending) == [
+        ("done", "zeimu", "二度目のもっと長い文", "どちらよりもずっと長い、事務局の文", None)
+    ]
 
 
 def test_only_what_is_published_is_mended() -> None:

@@ -14,6 +14,8 @@ YEAR_END, STARTED = date(2023, 3, 31), date(2023, 6, 23)
     [
         (date(2023, 7, 14), STARTED, False),
         (date(2024, 2, 29), STARTED, False),
+        (date(2024, 5, 30), STARTED, False),
+        (date(2024, 5, 31), STARTED, True),
         (date(2024, 7, 14), STARTED, True),
         (date(2022, 7, 14), STARTED, True),
         (date(2023, 3, 31), STARTED, True),
@@ -29,6 +31,8 @@ YEAR_END, STARTED = date(2023, 3, 31), date(2023, 6, 23)
     ids=[
         "as usual",
         "in the next February",
+        "14 months after the year's end",
+        "later than 14 months after the year's end",
         "a year too late",
         "a year too early",
         "on the last day of the year",

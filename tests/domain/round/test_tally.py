@@ -24,6 +24,7 @@ def counted(marks: Mapping[str, str | None] = MARKS, conflicts: tuple[str, ...] 
 def test_marks_are_counted_and_the_rest_is_listed_with_why() -> None:
     result = tally(counted(), BUILT_IN_MARKS)
     assert dict(result.counts) == {AS_PLANNED: 2, CHANGED: 1, INSUFFICIENT: 0, NOT_STARTED: 0}
+    assert result.by_symbol == {"◎": 2, "○": 1, "△": 0, "×": 0}
     assert result.excluded == (
         ("c", Exclusion.OPEN_CONFLICT),
         ("d", Exclusion.UNANSWERED),

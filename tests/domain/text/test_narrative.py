@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, fold, is_blank, same
+from nakano_status.domain.text.narrative import (
+    as_typed,
+    bare,
+    code_points,
+    dropped_from,
+    fold,
+    is_blank,
+    same,
+    truncated,
+)
 
 TEXTS = st.text("あい \u3000\t\r\n a", max_size=30)
 
@@ -82,3 +91,18 @@ def test_line_breaks_at_the_end_are_no_part_of_a_text() -> None:
 
 def test_a_carriage_return_is_a_line_break_and_no_character_that_is_dropped() -> None:
     assert dropped_from("甲\r\n乙\r丙\x07\x00") == "\x07\x00"
+
+
+@pytest.mark.parametrize("text", ["(推進)", "（推 進）", " (推\n進)\u3000"])
+def test_a_single_word_is_recognised_in_any_width_and_with_blanks(text: str) -> None:
+    assert bare(text) == "(推進)"
+    assert bare(None) == ""
+
+
+@pytest.mark.parametrize(("text", "kept"), [("a\r\nb ", "a\nb "), (" 　\n", None), ("=1+1", "=1+1"), (None, None)])
+def test_a_value_is_kept_as_typed_with_one_kind_of_newline(text: str | None, kept: str | None) -> None:
+    assert as_typed(text) == kept
+
+
+def test_of_a_text_that_is_too_long_to_be_quoted_the_beginning_is() -> None:
+    assert [truncated("一二三", most) for most in (4, 3, 2)] == ["一二三", "一二三", "一二…"]

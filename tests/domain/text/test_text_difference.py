@@ -44,7 +44,7 @@ def test_a_single_character_after_what_was_only_removed_is_part_of_the_change() 
 
 
 def test_a_character_that_occurs_often_is_compared_as_any_other() -> None:
-    assert shown("字" * 300 + "甲", "字" * 300 + "乙") == "字" * 300 + "[-甲-][+乙+]"
+    assert shown("甲" + "字" * 300, "乙" + "字" * 300) == "[-甲-][+乙+]" + "字" * 300
 
 
 def test_texts_of_which_one_has_more_than_4000_words_are_compared_by_line() -> None:

@@ -85,6 +85,7 @@ def test_a_table_with_unused_lines_more_works_as_the_built_in_one() -> None:
         ("取り組み", "", "TERM-MISSING", False),
         ("長" * (LONGEST_WORD + 1), "短", "TERM-LONG", True),
         ("短", "長" * (LONGEST_WORD + 1), "TERM-LONG", False),
+        ("長" * LONGEST_WORD, "長" * (LONGEST_WORD + 1), "TERM-LONG", False),
         ("短", "打ち合わせ", "TERM-CHAINED", False),
     ],
 )

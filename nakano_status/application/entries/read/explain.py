@@ -15,8 +15,10 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.resolution import Resolution
-from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, Slot, Values, same_values
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.merge.slot import Slot, Values, same_values
 from nakano_status.domain.refusals.answering import KeyUnknown
+from nakano_status.domain.text.labelled import Labelled
 
 
 class AssertionState(StrEnum):
@@ -27,36 +29,18 @@ class AssertionState(StrEnum):
     SUPERSEDED = "overtaken"
 
 
-class Because(StrEnum):
+class Because(Labelled):
     """The rule that decided a current value (exchange.md, rules 2 to 4)."""
 
-    SENT = "sent"
-    ONLY_ASSERTION = "only_word"
-    OBSERVED_ALL = "has_seen_all"
-    DECIDED = "decided"
-    AGREED = "agreed"
-    JOINED = "joined"
-    OPEN_OFFICE = "open_office"
-    OPEN_LEAD = "open_lead"
-    OPEN_SENT = "open_sent"
-
-    @property
-    def sentence(self) -> str:
-        """The rule as a Japanese sentence."""
-        return _SENTENCES[self]
-
-
-_SENTENCES = {
-    Because.SENT: "回答や入力がないため、照会時の内容のままです。",
-    Because.ONLY_ASSERTION: "ほかに回答や入力がないため、この内容です。",
-    Because.OBSERVED_ALL: "それまでの内容をすべて見たうえでの内容のため、この内容です。",
-    Because.DECIDED: "相違について決定した内容のため、この内容です。",
-    Because.AGREED: "別々に届いた内容が同じため、この内容です。",
-    Because.JOINED: "事務局への連絡は相違とせず、別々に届いた内容を並べています。",
-    Because.OPEN_OFFICE: "相違が決まっていないため、事務局の内容を示しています。",
-    Because.OPEN_LEAD: "相違が決まっていないため、主管課の内容を示しています。",
-    Because.OPEN_SENT: "相違が決まっていないため、照会時の内容を示しています。",
-}
+    SENT = "sent", "回答や入力がないため、照会時の内容のままです。"
+    ONLY_ASSERTION = "only_word", "ほかに回答や入力がないため、この内容です。"
+    OBSERVED_ALL = "has_seen_all", "それまでの内容をすべて見たうえでの内容のため、この内容です。"
+    DECIDED = "decided", "相違について決定した内容のため、この内容です。"
+    AGREED = "agreed", "別々に届いた内容が同じため、この内容です。"
+    JOINED = "joined", "事務局への連絡は相違とせず、別々に届いた内容を並べています。"
+    OPEN_OFFICE = "open_office", "相違が決まっていないため、事務局の内容を示しています。"
+    OPEN_LEAD = "open_lead", "相違が決まっていないため、主管課の内容を示しています。"
+    OPEN_SENT = "open_sent", "相違が決まっていないため、照会時の内容を示しています。"
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,8 @@
-"""Findings in a received file for the window: three lists, errors first, with the file's name, verdict and time."""
+"""Findings in received files, as they were kept or would be: three lists, errors first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
 from nakano_status.application.findings.file_findings import findings_of, problems_of_file
 from nakano_status.application.lookup import chosen_round
@@ -12,34 +10,15 @@ from nakano_status.application.merge.merge_returns import Merging
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.problem_text import in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Problem
 
 
-@dataclass(frozen=True)
-class FindingsView:
-    """A received file, the verdict of its last import, and its findings; `at` is UTC.
+def read_findings(records: Records, sha256: str) -> tuple[Problem, ...]:
+    """Return the findings kept when the file with that SHA-256 was imported, in the three lists.
 
-    Everything belongs to the bytes with `sha256`: another file of the same name has its own findings.
+    They belong to the bytes: another file of the same name has its own findings.
     """
-
-    sha256: str
-    file: str
-    verdict: str
-    code: str | None
-    at: datetime | None
-    errors: tuple[Problem, ...]
-    questions: tuple[Problem, ...]
-    advice: tuple[Problem, ...]
-
-
-def read_findings(records: Records, sha256: str) -> FindingsView | None:
-    """Return the findings kept when the file with that SHA-256 was imported; None if no such file was received."""
-    arrivals = [each for each in records.arrivals.received() if each.sha256 == sha256]
-    if not arrivals:
-        return None
-    last, found = arrivals[-1], records.reviews.findings(sha256)
-    lists = (tuple(each for each in found if each.severity is severity) for severity in Severity)
-    return FindingsView(sha256, last.name, last.verdict, last.code, last.at, *lists)
+    return in_three_lists(records.reviews.findings(sha256))
 
 
 def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[Problem, ...]]:
@@ -54,7 +33,7 @@ def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[
     for plan in merging.plan.files:
         if plan.sha256 in found:
             continue
-        kept = in_three_lists(records.reviews.findings(plan.sha256)) if plan.sha256 in known else ()
+        kept = read_findings(records, plan.sha256) if plan.sha256 in known else ()
         package = records.packages.find(plan.package_id) if plan.package_id else None
         file = files[plan.sha256]
         found[plan.sha256] = kept or findings_of(problems_of_file(plan, file), file, package, contents)

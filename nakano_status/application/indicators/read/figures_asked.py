@@ -47,7 +47,7 @@ class FiguresAsked:
 
 def figures_asked(records: Records, round_: Round) -> FiguresAsked:
     """Return the indicators asked for; if no division supplies any, nothing else is read."""
-    owners = {} if round_.origin is Origin.IMPORTED else records.indicators.owners(round_.edition_id)
+    owners = {} if round_.origin is Origin.IMPORTED else records.indicators.owners(round_.edition_id, round_.named_on)
     if not owners:
         return FiguresAsked()
     sent = records.packages.of_round(round_.round_id, row_ids=owners)

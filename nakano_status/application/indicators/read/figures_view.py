@@ -9,19 +9,18 @@ from datetime import datetime
 from nakano_status.application import problem_text
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, read_figure, unlike_before
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import is_blank, same
-
-_KIND_LABELS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class FigurePlace:
     @property
     def label(self) -> str:
         """The place as text: 令和4年度の実績."""
-        return f"{self.year.label}の{_KIND_LABELS[self.kind]}"
+        return f"{self.year.label}の{self.kind.label}"
 
     def entry(self, text: str) -> IndicatorEntry:
         """Return the entry for a text typed at this place."""

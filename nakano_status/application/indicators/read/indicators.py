@@ -1,4 +1,4 @@
-"""The current 成果指標, and the table that the report shows (source: practice.md §4, "KPI tables").
+"""The current 成果指標 and their table (source: practice.md §4, "KPI tables").
 
 Figures collected from divisions are kept with the round, all others with the indicator itself. If both have a figure,
 the round's is current.
@@ -7,7 +7,7 @@ the round's is current.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from nakano_status.application.lookup import edition_of
@@ -23,53 +23,12 @@ from nakano_status.domain.indicators.indicator import (
     has_reached,
     is_worse,
 )
-from nakano_status.domain.merge.revision import Slot
+from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.round.round import Origin, Round
 
 MOST_YEARS = 6
 """Maximum number of year columns; of more actuals the first (the base) and the last ones are shown."""
-
-
-@dataclass(frozen=True)
-class IndicatorRow:
-    """A line of the table: `name` as printed, and a cell as printed for each year (None: no figure).
-
-    `reached` are the years whose target the round's figure already meets; `is_worse`: it is worse than the base year's.
-    Both are facts, never coloured in a paper. `is_undecided`: the round's figure is in conflict.
-    """
-
-    indicator: Indicator
-    name: str
-    actuals: tuple[str | None, ...]
-    targets: tuple[str | None, ...]
-    reached: tuple[FiscalYear, ...] = ()
-    is_worse: bool = False
-    is_undecided: bool = False
-
-
-@dataclass(frozen=True)
-class IndicatorGoal:
-    """The indicators under one goal, with the notes below its table (※fm…)."""
-
-    code: str
-    title: str | None
-    rows: tuple[IndicatorRow, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class IndicatorTable:
-    """The table of a round's report: its head has two tiers, 実績 over `actual_years` and 目標 over `target_years`."""
-
-    year: FiscalYear
-    goals: tuple[IndicatorGoal, ...]
-    actual_years: tuple[FiscalYear, ...]
-    target_years: tuple[FiscalYear, ...]
-
-    @property
-    def rows(self) -> tuple[IndicatorRow, ...]:
-        """All lines, goal after goal."""
-        return tuple(row for goal in self.goals for row in goal.rows)
 
 
 def indicator_table(records: Records, round_: Round) -> IndicatorTable:

@@ -13,8 +13,9 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.merge.conflict import Conflict, Side, emptied
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind, ConflictChoice, Values, same_values
+from nakano_status.domain.merge.conflict import Conflict, emptied
+from nakano_status.domain.merge.revision import OFFICE, Assertion, AssertionKind, ConflictChoice
+from nakano_status.domain.merge.slot import Values, same_values
 from nakano_status.domain.plan.plan import Edition
 
 _NEVER: Mapping[str, datetime | None] = {}
@@ -147,15 +148,16 @@ def view_of(
     keys = conflict.slot.keys
     decided = _decisions(facts, conflict)
 
-    def side_view(side: Side) -> SideView:
+    def side_view(side: Assertion) -> SideView:
+        answer = facts.returns.get(side.return_id or "") if facts else None
         return SideView(
-            OFFICE_NAME if side.who == OFFICE else names.get(side.who, side.who),
+            OFFICE_NAME if side.writer == OFFICE else names.get(side.writer, side.writer),
             side.return_id,
             side.assertion_id,
             dict(zip(keys, side.values, strict=True)),
-            _file_of(facts, side.return_id),
+            answer.file if answer else None,
             side.assertion_id in decided,
-            _received_at(facts, side.return_id, arrivals),
+            arrivals.get(answer.sha256 or "") if answer else None,
             _place(facts, conflict, side),
         )
 
@@ -193,22 +195,9 @@ def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
     }
 
 
-def _file_of(facts: RoundFacts | None, return_id: str | None) -> str | None:
-    """Return the name of the file that contained a return."""
-    found = facts.returns.get(return_id) if facts and return_id else None
-    return found.file if found else None
-
-
-def _received_at(
-    facts: RoundFacts | None, return_id: str | None, arrivals: Mapping[str, datetime | None]
-) -> datetime | None:
-    found = facts.returns.get(return_id) if facts and return_id else None
-    return arrivals.get(found.sha256) if found and found.sha256 else None
-
-
-def _place(facts: RoundFacts | None, conflict: Conflict, side: Side) -> int | None:
+def _place(facts: RoundFacts | None, conflict: Conflict, side: Assertion) -> int | None:
     """Return a return's position by arrival among several sides of one division; None if it is the only one."""
-    mine = [each.return_id for each in conflict.sides if each.who == side.who and each.return_id]
+    mine = [each.return_id for each in conflict.sides if each.writer == side.writer and each.return_id]
     if facts is None or side.return_id is None or len(mine) == 1:
         return None
     return sorted(mine, key=lambda each: facts.arrival.get(each, 0)).index(side.return_id) + 1

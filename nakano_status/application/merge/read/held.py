@@ -9,9 +9,10 @@ from datetime import datetime
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
-from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.file_quarantine_rules import can_apply, named_in
-from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, HeldState, problem_of
+from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, problem_of
+from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problem_codes import CATALOGUE

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.merge.folding import RoundFacts
@@ -14,27 +13,22 @@ from nakano_status.application.ports.rounds import ArrivalReader
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.revision import AssertionKind, Slot, in_order
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.slot import Slot, in_order
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.review.review import acceptances
+from nakano_status.domain.text.labelled import Labelled
 
 
-class ObserverKind(StrEnum):
-    """The kind of thing that has observed a return."""
+class ObserverKind(Labelled):
+    """The kind of thing that has observed a return; the label is filled in with the facts of one."""
 
-    DECISION = "decision"
-    ASSERTION = "word"
-    PACKAGE = "package"
-    ACCEPTANCE = "acceptance"
-    RETURN = "return"
-    PAPER = "paper"
-
-
-_LABELS = {
-    ObserverKind.DECISION: "相違の決定",
-    ObserverKind.ASSERTION: "修文又は代理入力",
-    ObserverKind.ACCEPTANCE: "確認済",
-}
+    DECISION = "decision", "管理番号 {id}の相違の決定"
+    ASSERTION = "word", "管理番号 {id}の修文又は代理入力"
+    PACKAGE = "package", "照会番号 {package}（{division}）の回答様式"
+    ACCEPTANCE = "acceptance", "管理番号 {id}の確認済"
+    RETURN = "return", "提出した回答ファイル"
+    PAPER = "paper", "記録した資料 第{paper}号（{occasion}、確定版）"
 
 
 @dataclass(frozen=True)
@@ -58,13 +52,7 @@ class Observer:
     @property
     def label(self) -> str:
         """The observer as text."""
-        if self.kind is ObserverKind.RETURN:
-            return "提出した回答ファイル"
-        if self.kind is ObserverKind.PAPER:
-            return f"記録した資料 第{self.paper}号（{self.occasion}、確定版）"
-        if self.kind is ObserverKind.PACKAGE:
-            return f"照会番号 {self.package}（{self.division}）の回答様式"
-        return f"管理番号 {self.id}の{_LABELS[self.kind]}"
+        return self.kind.label.format(**vars(self))
 
 
 def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[Observer, ...]:

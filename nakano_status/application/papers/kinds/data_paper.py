@@ -31,7 +31,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.views import CountsView
+from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.indicator_data import DataIndicator, IndicatorData, indicator_data_table
 from nakano_status.documents.progress_data import (
@@ -44,8 +44,9 @@ from nakano_status.documents.progress_data import (
 )
 from nakano_status.documents.years_data import years_table
 from nakano_status.domain.machine_readable.check import check_data
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.plan.plan import Area, Listing, Role
+from nakano_status.domain.plan.plan import Area, Listing
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.round.tally import Figure

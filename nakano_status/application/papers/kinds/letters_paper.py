@@ -35,7 +35,7 @@ from nakano_status.application.papers.paper import (
     WordingFor,
 )
 from nakano_status.application.papers.templates import usable_template
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.documents.document import Document
@@ -135,19 +135,12 @@ def _files(letter: DrawnLetter, *, with_pdf: bool) -> Iterator[FileToDraw]:
     """Yield the files of a letter by their paths in the folders of `distribute`."""
     place = letter.addressed.place.as_posix()
     for each in (PaperFormat.DOCX, PaperFormat.PDF) if with_pdf else (PaperFormat.DOCX,):
-        yield FileToDraw(f"{place}.{each}", partial(_draw, letter.document, each, place), _DOING)
+        yield FileToDraw(f"{place}.{each}", partial(draw_named, letter.document, each, f"{place}.{each}"), _DOING)
     mail = codecs.BOM_UTF8 + letter.mail.replace("\n", "\r\n").encode()
     yield FileToDraw(f"{place}.txt", lambda _: DrawnPaper(mail), _DOING)
 
 
 _DOING = "文書を作成しています"
-
-
-def _draw(document: Document, format_: PaperFormat, place: str, parts: Parts) -> DrawnPaper:
-    name = f"{place}.{format_}"
-    with naming(name):
-        drawn = draw(parts, document, format_)
-    return replace(drawn, problems=tuple(each.at(file=name) for each in drawn.problems))
 
 
 def written_letters(made: MadePaper) -> tuple[WrittenLetter, ...]:

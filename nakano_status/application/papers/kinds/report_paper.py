@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, previous_round
 from nakano_status.application.papers.division_summary import all_indicators
 from nakano_status.application.papers.openness import report_note, reworded_since, wording_digest
@@ -28,7 +28,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.views import CountsView
+from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.documents.document import Document
 from nakano_status.documents.paper_head import COMMITTEE as USUAL_COMMITTEE
 from nakano_status.documents.paper_head import PaperHead
@@ -37,6 +37,7 @@ from nakano_status.documents.papers.report import ReportContent, build_report, r
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem

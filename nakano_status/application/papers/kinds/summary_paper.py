@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -24,11 +23,10 @@ from nakano_status.application.papers.option import (
     tick,
 )
 from nakano_status.application.papers.paper import MADE, FileToDraw, Paper, PaperContent, PaperGroup, PaperRequest
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, format_of, naming
+from nakano_status.application.papers.writing import PaperFormat, draw_named, format_of
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.counts import with_total
-from nakano_status.application.round.read.views import marks_line
-from nakano_status.documents.document import Document
+from nakano_status.application.round.read.row_views import marks_line
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
 from nakano_status.documents.papers.summary_content import SummaryContent, strips_in_rows
 from nakano_status.domain.fields.mark import Marks
@@ -85,7 +83,7 @@ def read_summary_paper(parts: Parts, records: Records, request: PaperRequest) ->
         files=tuple(
             FileToDraw(
                 path.as_posix(),
-                partial(_draw, build_summaries(each, layout), request.format, path.name),
+                partial(draw_named, build_summaries(each, layout), request.format, path.name),
                 f"{each[0].division}のまとめを作成しています",
                 _facts(each, counts[path]),
                 f"{'、'.join(content.division for content in each)}（{marks_line(counts[path])}）",
@@ -131,13 +129,6 @@ def _path(organisation: Organisation, round_: Round, division: str, request: Pap
     if request[BINDING] is Binding.DEPARTMENT and department is not None:
         return department_path(organisation, department, round_, what, suffix)
     return form_path(organisation, round_, division, what, suffix)
-
-
-def _draw(document: Document, format_: PaperFormat, name: str, parts: Parts) -> DrawnPaper:
-    """Draw one file; its problems name the file."""
-    with naming(name):
-        drawn = draw(parts, document, format_)
-    return replace(drawn, problems=tuple(each.at(file=name) for each in drawn.problems))
 
 
 def _facts(contents: list[SummaryContent], counts: Mapping[str, int]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from nakano_status.domain.text.narrative import same
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.application.round.read.views import AskedRow
+    from nakano_status.application.round.read.row_views import AskedRow
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.review.review import AskOutcome, Review
     from nakano_status.domain.round.round import RoundRow

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nakano_status.application.round.read.views import AskedRow
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind, slot_of
+from nakano_status.application.round.read.row_views import AskedRow
+from nakano_status.domain.merge.revision import OFFICE, AssertionKind
+from nakano_status.domain.merge.slot import slot_of
 from nakano_status.domain.review.review import AskOutcome, ReviewKind, last_asks, made_after, of_text, outcome
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.package import Package
     from nakano_status.domain.merge.change import Act
-    from nakano_status.domain.merge.revision import Assertion, Slot
+    from nakano_status.domain.merge.revision import Assertion
+    from nakano_status.domain.merge.slot import Slot
     from nakano_status.domain.review.review import Ask, Review
     from nakano_status.domain.round.round import Round
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.indicators.read.figures_asked import FiguresAsked, figures_asked
@@ -15,12 +14,13 @@ from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.read.confirmation import confirmation_of
-from nakano_status.application.submission.read.handed_in import open_drafts
+from nakano_status.domain.exchange.states import open_drafts
 from nakano_status.domain.round.division_state import DivisionFacts, division_state, overdue_days
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
-    from nakano_status.application.round.read.views import AskedRow, ConfirmationView
+    from nakano_status.application.round.read.row_views import AskedRow
+    from nakano_status.application.round.read.views import ConfirmationView
     from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.exchange.ledger import HeldItem
     from nakano_status.domain.organisation.divisions import Division, Organisation
@@ -32,8 +32,7 @@ def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine,
     return _lines(_load(records, round_), today)
 
 
-@dataclass(frozen=True)
-class BoardDepartment:
+class BoardDepartment(NamedTuple):
     """A 部: its 部内期限 (None: no own one), its 庶務担当課 (None: unknown), and the contact there."""
 
     name: str
@@ -42,8 +41,7 @@ class BoardDepartment:
     contact: str | None
 
 
-@dataclass(frozen=True)
-class WholeBoard:
+class WholeBoard(NamedTuple):
     """The lines, the 部 above them by name, and the ids of the divisions by the names in the lines."""
 
     lines: tuple[BoardLine, ...]
@@ -83,8 +81,7 @@ def _department(department: Division, liaison: Division | None, round_: Round) -
     )
 
 
-@dataclass(frozen=True)
-class _OnBoard:
+class _OnBoard(NamedTuple):
     """One division with the facts from which its line is made."""
 
     division: str
@@ -111,8 +108,7 @@ def _load(records: Records, round_: Round) -> list[_OnBoard]:
     return [_on_board(contents, arrivals, each, confirmed[each], reviewed) for each in organisation.in_order(named)]
 
 
-@dataclass(frozen=True)
-class _Arrivals:
+class _Arrivals(NamedTuple):
     """Which divisions were sent a form, which answered and when, which only with a 下書き, and their held items.
 
     Of the `held` items, `arrived` are whole files with answers to the round. `figures` are the 成果指標 that they were

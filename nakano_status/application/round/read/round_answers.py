@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.merge.change import Draft
-    from nakano_status.domain.merge.revision import Slot
+    from nakano_status.domain.merge.slot import Slot
     from nakano_status.domain.organisation.divisions import Organisation
     from nakano_status.domain.round.round import Round, RoundRow
 

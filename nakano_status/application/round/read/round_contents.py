@@ -13,7 +13,7 @@ from nakano_status.application.round.read.round_answers import RoundAnswers, Tex
 from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.submission_rules import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE
-from nakano_status.domain.plan.ownership import named_beside, owners_on
+from nakano_status.domain.plan.ownership import named_beside, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.published_list.list_age import Field
 from nakano_status.domain.round.round import Round, RoundRow
@@ -27,7 +27,8 @@ class RoundContents(RoundAnswers):
     """The current values of a round's rows with its plan and the previous report.
 
     `previous_values` are by row; `scheduled` is the plan's schedule for the round's year. `advising` is what advice on
-    wordings needs. `indicators` are the edition's with current figures.
+    wordings needs, `published_owners` the 所管課 of rows on which an imported list named others than the plan.
+    `indicators` are the edition's with current figures.
     """
 
     plan: Plan
@@ -37,6 +38,7 @@ class RoundContents(RoundAnswers):
     previous: Round | None
     previous_values: Mapping[str, Texts]
     scheduled: Mapping[str, str]
+    published_owners: Mapping[str, str] = field(default_factory=dict)
     advising: AdviceContext = field(default_factory=AdviceContext)
     indicators: tuple[Indicator, ...] = ()
 
@@ -57,6 +59,7 @@ class RoundContents(RoundAnswers):
             previous=previous,
             previous_values=values_by_row(records.entries.current(previous.round_id)) if previous else {},
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
+            published_owners=records.rounds.owners_printed(round_.round_id),
             advising=AdviceContext.load(records, round_),
             indicators=_indicators(records, edition.edition_id),
         )
@@ -97,7 +100,13 @@ class RoundContents(RoundAnswers):
 
     def divisions(self, row_id: str) -> str | None:
         """Return the 所管課 of a row as printed and shown for this round: with the names of its day."""
-        return owners_on(self.listings[row_id].owners_printed, self.organisation, self.round_.named_on)
+        listing = self.listings[row_id]
+        if (published := self.published_owners.get(row_id)) is not None:
+            return published
+        if self.own is not None:  # a division's form states who is named on a row only in the printed cell
+            return owners_on(listing.owners_printed, self.organisation, self.round_.named_on)
+        named = self.known_rows[row_id].named
+        return printed_owners(listing, named, self.organisation, self.round_.named_on)
 
     def _is_asked_beside(self, row: RoundRow) -> bool:
         """Return whether the data file's division answers a row together with others, as far as its form shows."""

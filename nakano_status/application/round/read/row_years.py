@@ -9,14 +9,23 @@ from nakano_status.application.ports.data_file import CurrentValue, Records, Sto
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.merge.revision import Slot
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_years import Absence, FollowedRow, Gap, RowRelation, RowYear, YearFacts, row_years
+from nakano_status.domain.round.row_years import (
+    Absence,
+    FollowedRow,
+    Gap,
+    RowRelation,
+    RowYear,
+    YearFacts,
+    editions_in_order,
+    row_years,
+)
 
 
 def read_row_years(records: Records, text: str, year: FiscalYear | None = None) -> tuple[RowYear, ...]:
@@ -45,7 +54,7 @@ def _listing(plan: Plan, round_: Round, text: str) -> tuple[Edition, Listing]:
             return own, own.listing(find_row(round_, text).row_id)
     except IdUnknown:
         pass  # it may be a number of another edition
-    for edition in reversed(_in_order(plan)):
+    for edition in reversed(editions_in_order(plan)):
         for listing in edition.listings:
             if listing.row_id == fold_id(text):
                 return edition, listing
@@ -91,7 +100,7 @@ def panel_of_years(records: Records) -> tuple[RowYear, ...]:
     rounds = [each for each in records.rounds.all() if each.edition_id in editions]
     facts = [_facts_of_all(records, each, editions[each.edition_id]) for each in rounds]
     steps = tuple(records.plan.derivations())
-    newest = {row.row_id: (edition, row) for edition in _in_order(plan) for row in edition.listings}
+    newest = {row.row_id: (edition, row) for edition in editions_in_order(plan) for row in edition.listings}
     lines = (
         line
         for row_id, (edition, row) in newest.items()
@@ -99,10 +108,6 @@ def panel_of_years(records: Records) -> tuple[RowYear, ...]:
         for line in _own_lines(FollowedRow(plan, row_id, edition.edition_id, steps), row, facts)
     )
     return tuple(sorted(lines, key=lambda line: line.year))
-
-
-def _in_order(plan: Plan) -> list[Edition]:
-    return sorted(plan.editions, key=lambda each: (each.adopted_on, each.ordinal))
 
 
 def _own_lines(followed: FollowedRow, row: Listing, facts: list[YearFacts]) -> Iterator[RowYear]:

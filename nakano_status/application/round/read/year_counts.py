@@ -18,6 +18,7 @@ from nakano_status.domain.indicators.indicator_years import IndicatorYears, indi
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.row_years import editions_in_order
 from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, rows_to_count, tally
 
 OF_BODIES = frozenset({Grouping.DIVISION, Grouping.DEPARTMENT})
@@ -154,7 +155,7 @@ def _label(by: Grouping, code: str, years: list[YearCount]) -> str:
 
 def read_indicator_years(records: Records) -> tuple[IndicatorYears, ...]:
     """Return every 成果指標 of the plan through all years."""
-    editions = sorted(records.plan.read().editions, key=lambda each: (each.adopted_on, each.ordinal))
+    editions = editions_in_order(records.plan.read())
     known = {each.edition_id for each in editions}
     rounds = {each.year: each.edition_id for each in records.rounds.all() if each.edition_id in known}
     found = [(each, current_indicators(records, each.edition_id)) for each in editions]

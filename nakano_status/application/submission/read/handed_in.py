@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.merge.revision import OFFICE, Slot, group_slot
+from nakano_status.domain.exchange.states import final_returns, open_drafts
+from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.merge.slot import Slot, group_slot
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.application.round.read.round_contents import RoundContents
-    from nakano_status.domain.exchange.answered_return import Return
     from nakano_status.domain.merge.revision import Assertion
     from nakano_status.domain.round.round import Round, RoundRow
 
@@ -37,12 +38,15 @@ class SubmissionState:
         ]
         typed = {assertion.assertion_id for assertion in assertions}
         observed = {
-            assertion_id for answered in _final(returns) for ids in answered.observed.values() for assertion_id in ids
+            assertion_id
+            for answered in final_returns(returns)
+            for ids in answered.observed.values()
+            for assertion_id in ids
         }
-        answers = ((place, value) for answered in _final(returns) for place, value in answered.values.items())
+        answers = ((place, value) for answered in final_returns(returns) for place, value in answered.values.items())
         keys = records.plan.asked(round_).profile.row_keys
         rows = {row_id for (row_id, key), value in answers if key in keys and value.counts}
-        handed_on = {parent for answered in _final(returns) for parent in answered.parents}
+        handed_on = {parent for answered in final_returns(returns) for parent in answered.parents}
         of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
         open_assertions = frozenset(typed - observed) | open_drafts(returns) | of_sections
         return SubmissionState(frozenset(rows), open_assertions, _on_behalf(records, assertions))
@@ -79,13 +83,3 @@ def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, s
     ]
     reasons = {act.act_id: act.reason for act in records.entries.acts()} if others else {}
     return {assertion.assertion_id: reasons.get(assertion.act_id) for assertion in others}
-
-
-def open_drafts(returns: Sequence[Return]) -> frozenset[str]:
-    """Return the 下書き not followed by a final answer of the same store, in whatever order they arrived."""
-    followed = {parent for answered in _final(returns) for parent in answered.parents}
-    return frozenset(answered.return_id for answered in returns if answered.is_draft) - followed
-
-
-def _final(returns: Iterable[Return]) -> list[Return]:
-    return [answered for answered in returns if not answered.is_draft]

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_whole_board
 from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.application.round.read.views import BoardLine, read_round
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, PRINT_BOARD, PRINT_PAPER, REMIND, SEND_WORDING, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
-from nakano_status.gui.controls.choosing_files import DropArea
+from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.board.board_view import Board, BoardSide, BoardView
@@ -37,16 +36,9 @@ if TYPE_CHECKING:
 _TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
 
 
-def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Records], Board | None]:
-    """Return the query for the board; its result is None while no round is open."""
-
-    def read(records: Records) -> Board | None:
-        if not records.rounds.all():
-            return None
-        round_ = chosen_round(records, year)
-        return Board(read_round(records, round_), read_whole_board(records, round_, today))
-
-    return read
+def read_shown_board(records: Records, round_: Round, today: date) -> Board:
+    """Read everything that the page shows of a round."""
+    return Board(read_round(records, round_), read_whole_board(records, round_, today))
 
 
 class BoardPage(Page):
@@ -82,8 +74,7 @@ class BoardPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         self.take_keyboard(self.table)
-        today = self.session.parts.clock.today()
-        self.session.query(reading_board(today, self.session.year), self.show_board)
+        self.session.query_any_round(partial(read_shown_board, today=self.session.parts.clock.today()), self.show_board)
 
     @override
     def leave(self) -> None:

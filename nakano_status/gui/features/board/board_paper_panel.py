@@ -25,7 +25,7 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.sheets.paper_bar import PaperBar
 from nakano_status.gui.sheets.paper_view import PaperView
 from nakano_status.gui.sheets.printing import ask_printer, print_pages
-from nakano_status.gui.sheets.sheets import PAGE_WIDTH, ZOOMS
+from nakano_status.gui.sheets.zoom import PAGE_WIDTH, ZOOMS
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class BoardPaperPanel(QWidget):
     def print_on(self, printer: QPrinter) -> None:
         """Draw every page on a printer, in the paper's own size."""
         if self.printed is not None:
-            print_pages(self._around.session, self.printed, self.printed.title, printer)
+            print_pages(self._around.session, self.printed, printer)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the paper as a PDF; ask first if another file exists there."""

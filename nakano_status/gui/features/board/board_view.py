@@ -5,9 +5,8 @@ Columns that do not fit are hidden, since the panel shows the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex
 from PySide6.QtGui import QResizeEvent
@@ -112,16 +111,14 @@ class BoardView(QTableView):
         return self._needed[column]
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(NamedTuple):
     """Everything that 提出状況 shows of a round."""
 
     round: RoundView
     whole: WholeBoard
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     """A row of the board, and its board."""
 
     line: BoardLine | DepartmentLine

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import BoardDepartment
 from nakano_status.application.round.read.views import BoardLine, RoundView
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import EXTEND, REMIND
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
@@ -72,7 +74,7 @@ class DepartmentPanel(QWidget):
     def read(self) -> None:
         """Read who set the due date of the 部."""
         if self.line is not None and self._round is not None and not self.due.isHidden():
-            self._around.session.query(reading_due(self.line.name, self._round), self.due.show_last)
+            self._around.session.query_round(partial(read_due, name=self.line.name), self.due.show_last)
 
     def _show_rows(self) -> None:
         if self.line is not None:
@@ -96,13 +98,8 @@ class DepartmentPanel(QWidget):
         column_of(scrolled(content), within=self)
 
 
-def reading_due(name: str, round_: RoundView) -> Callable[[Records], DueChange | None]:
-    """Return the query for who set the due date of a division or a 部, and why."""
+def read_due(records: Records, round_: Round, name: str) -> DueChange | None:
+    """Read who set the due date of a division or a 部, and why."""
+    from nakano_status.application.round.extend_due import last_due_change
 
-    def read(records: Records) -> DueChange | None:
-        from nakano_status.application.lookup import chosen_round
-        from nakano_status.application.round.extend_due import last_due_change
-
-        return last_due_change(records, chosen_round(records, round_.year), name)
-
-    return read
+    return last_due_change(records, round_, name)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.lookup import chosen_round, edition_of, find_division
+from nakano_status.application.lookup import edition_of, find_division
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import BoardLine, RoundView
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.features.board.division_texts import CopyTexts, DivisionDetail, DivisionLines, division_facts
+from nakano_status.gui.features.board.division_texts import CopyTexts, DivisionDetail, division_facts, division_lines
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
+from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.looks.appearance import STEP
@@ -25,20 +28,14 @@ from nakano_status.gui.panels.making_file import MakingFile
 from nakano_status.gui.words import tr
 
 
-def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], DivisionDetail]:
-    """Return the query for the details of a row of the board."""
+def read_detail(records: Records, round_: Round, line: BoardLine, headings: Mapping[str, str]) -> DivisionDetail:
+    """Read the details of a row of the board; `headings` are those of the round's fields."""
+    from nakano_status.application.review.read.wording_changes import wording_changes
+    from nakano_status.application.round.extend_due import last_due_change
 
-    def read(records: Records) -> DivisionDetail:
-        from nakano_status.application.review.read.wording_changes import wording_changes
-        from nakano_status.application.round.extend_due import last_due_change
-
-        kept = chosen_round(records, round_.year)
-        titles = {listing.row_id: listing.title for listing in edition_of(records, kept).listings}
-        wording = wording_changes(records, kept, find_division(records, line.division).division_id)
-        given = last_due_change(records, kept, line.division)
-        return DivisionDetail(line, wording, titles, round_.headings, given)
-
-    return read
+    titles = {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
+    wording = wording_changes(records, round_, find_division(records, line.division).division_id)
+    return DivisionDetail(line, wording, titles, headings, last_due_change(records, round_, line.division))
 
 
 class DivisionPanel(QWidget):
@@ -68,7 +65,7 @@ class DivisionPanel(QWidget):
         self.due = DuePanel(around)
         self.texts = CopyTexts(around, self.due.begin)
         self.making = MakingFile(around)
-        self.lines = DivisionLines(self)
+        self.lines = RichTextList(self)
         self.list = ShortRichTextView(self.lines, tr("この所管課で確認すること"))
         self.nothing = ReadingLabel(kind="muted")
         self.buttons = {
@@ -102,14 +99,15 @@ class DivisionPanel(QWidget):
     def read(self) -> None:
         """Read the details of the row that is shown."""
         if self._line is not None and self._round is not None:
-            self._around.session.query(reading_detail(self._line, self._round), self.show_detail)
+            read = partial(read_detail, line=self._line, headings=self._round.headings)
+            self._around.session.query_round(read, self.show_detail)
 
     def show_detail(self, detail: DivisionDetail) -> None:
         """Show what is open at the division, if it is still the one that is shown."""
         if self._line is None or detail.line.division != self._line.division:
             return
         self._detail = detail
-        self.lines.show_detail(detail)
+        self.lines.set_items(division_lines(detail))
         self.list.updateGeometry()
         has_lines = self.lines.rowCount() > 0
         self.list.setVisible(has_lines)
@@ -137,10 +135,9 @@ class DivisionPanel(QWidget):
         if self._line is not None:
             self._around.wanted.emit(page, request_for(self._line.division))
 
-    def _go(self, place: object) -> None:
-        if isinstance(place, tuple):
-            row_id, key = place
-            self._around.wanted.emit("all_rows", GoTo(row_id, key or None))
+    def _go(self, place: tuple[str, str]) -> None:
+        row_id, key = place
+        self._around.wanted.emit("all_rows", GoTo(row_id, key or None))
 
     def _show_counts(self, line: BoardLine) -> None:
         for button, words, count in (

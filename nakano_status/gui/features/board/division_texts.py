@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -14,14 +14,15 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import BoardDepartment
 from nakano_status.application.round.read.board_labels import day_label, figure_label, moment_label, state_label
-from nakano_status.application.round.read.views import AskedRow, BoardLine
+from nakano_status.application.round.read.row_views import AskedRow
+from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.due import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.lists.board_table import DepartmentLine
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
-from nakano_status.gui.looks.labels import paragraph
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.looks.labels import facts_table, lines_html
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -33,7 +34,7 @@ _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 
 def division_facts(line: BoardLine, round_due: date | None) -> str:
     """Return what is known of a division; its due date beside the round's where it has one of its own."""
-    return _table(
+    return facts_table(
         (
             (tr("部"), line.department or ""),
             (tr("状態"), state_label(line)),
@@ -53,7 +54,7 @@ def department_facts(line: DepartmentLine, known: BoardDepartment | None, member
     answering = [each for each in members if each.is_asked]
     waiting = sum(each.is_missing for each in answering)
     due = known.due if known else None
-    return _table(
+    return facts_table(
         (
             (tr("所管課"), tr("{all}所管（未提出 {waiting}所管）").format(all=len(answering), waiting=waiting)),
             (tr("記入済"), f"{line.answered}/{line.rows}"),
@@ -63,24 +64,6 @@ def department_facts(line: DepartmentLine, known: BoardDepartment | None, member
             (tr("連絡先"), (known.contact if known else None) or tr("登録がありません")),
         )
     )
-
-
-def _table(facts: Iterable[tuple[str, str]]) -> str:
-    lines = (
-        f'<tr><td style="padding-right: 16px; white-space: nowrap">{paragraph(_quiet(caption))}</td>'
-        f"<td>{_text(text)}</td></tr>"
-        for caption, text in facts
-        if text
-    )
-    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
-
-
-def _text(text: str) -> str:
-    return paragraph(escape(text).replace("\n", "<br>"))
-
-
-def _quiet(caption: str) -> str:
-    return f'<span class="muted">{escape(caption)}</span>'
 
 
 def _due_words(line: BoardLine, round_due: date | None) -> str:
@@ -121,58 +104,37 @@ class DivisionDetail:
         return sum(each.reply.is_to_be_asked for each in self.wording)
 
 
-class DivisionLines(RichTextList):
-    """A list model whose items are the places that they lead to: 管理番号, and the key of the field if there is one."""
-
-    def show_detail(self, detail: DivisionDetail) -> None:
-        """Show another division, or the same one as it is now."""
-        self.set_items((*_confirmed(detail), *_asked(detail), *_wording_changes(detail)))
-
-
-def _confirmed(detail: DivisionDetail) -> Iterator[RichTextItem]:
+def division_lines(detail: DivisionDetail) -> list[RichTextItem]:
+    """Return items that are the places that they lead to: 管理番号, and the key of the field if there is one."""
     changed = detail.line.confirmed.changed if detail.line.confirmed else ()
-    if changed:
-        yield _heading(tr("所属長確認の後に変わった欄"), len(changed))
-    for place in changed:
-        yield _line(detail, place, detail.headings.get(place[1], place[1]), "", "")
+    return [
+        *section(
+            tr("所属長確認の後に変わった欄"),
+            [_line(detail, place, detail.headings.get(place[1], place[1]), "", "") for place in changed],
+        ),
+        *section(tr("修正依頼"), [_asked_line(detail, each) for each in detail.line.asked_rows]),
+        *section(tr("修文"), [_wording_line(detail, each) for each in detail.wording]),
+    ]
 
 
-def _asked(detail: DivisionDetail) -> Iterator[RichTextItem]:
-    if detail.line.asked_rows:
-        yield _heading(tr("修正依頼"), len(detail.line.asked_rows))
-    for each in detail.line.asked_rows:
-        yield _line(detail, (each.id, ""), each.comment, each.outcome.label, _kind(each))
+def _asked_line(detail: DivisionDetail, asked: AskedRow) -> RichTextItem:
+    kind = "good" if asked.outcome in _TO_LOOK_AT else "ask"
+    return _line(detail, (asked.id, ""), asked.comment, asked.outcome.label, kind)
 
 
-def _wording_changes(detail: DivisionDetail) -> Iterator[RichTextItem]:
+def _wording_line(detail: DivisionDetail, change: WordingChange) -> RichTextItem:
     from nakano_status.domain.review.rewording import Reply
 
-    if detail.wording:
-        yield _heading(tr("修文"), len(detail.wording))
-    for each in detail.wording:
-        kind = "ask" if each.reply in (Reply.CHANGED, Reply.NOTED, Reply.OPEN) else ""
-        yield _line(detail, (each.id, each.key), each.heading, each.reply.label, kind)
-
-
-def _kind(asked: AskedRow) -> str:
-    return "good" if asked.outcome in _TO_LOOK_AT else "ask"
-
-
-def _heading(words: str, count: int) -> RichTextItem:
-    text = tr("{words}　{count}件").format(words=words, count=count)
-    return RichTextItem(f"<p><b>{escape(text)}</b></p>", text)
+    kind = "ask" if change.reply in (Reply.CHANGED, Reply.NOTED, Reply.OPEN) else ""
+    return _line(detail, (change.id, change.key), change.heading, change.reply.label, kind)
 
 
 def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, kind: str) -> RichTextItem:
     """Return the list item of a row: its title, the text about it, and its outcome."""
     row_id, title = place[0], detail.titles.get(place[0], "")
     end = f'　<span class="{kind}">{escape(became)}</span>' if became else ""
-    html = f'<p><span class="muted">{escape(row_id)}　{escape(title)}</span><br>{_lines([words])}{end}</p>'
+    html = under(f"{row_id}　{title}", f"{lines_html(words)}{end}")
     return RichTextItem(html, "、".join(part for part in (row_id, title, words, became) if part), place)
-
-
-def _lines(texts: Iterable[str]) -> str:
-    return "<br>".join(escape(text).replace("\n", "<br>") for text in texts)
 
 
 class CopyTexts(QWidget):

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import chosen_round, find_division
+from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.conflicts import ConflictView, asked_together, conflict_views, decided_views
 from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve, resolve_question
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.views import read_round
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.features.conflicts.conflict_sides import chosen_words
@@ -102,22 +103,16 @@ Received = Mapping[str, Mapping[str, str | None]]
 class Conflicts:
     """Everything that the page shows; `in_round` are all open conflicts of the round, shown or not."""
 
-    waiting: tuple[ConflictView, ...]
-    decided: tuple[ConflictView, ...]
-    headings: Mapping[str, str]
-    received: Received
+    waiting: tuple[ConflictView, ...] = ()
+    decided: tuple[ConflictView, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+    received: Received = field(default_factory=dict)
     in_round: tuple[ConflictView, ...] = ()
 
 
-def read_conflicts(records: Records, year: FiscalYear | None = None, division: str | None = None) -> Conflicts:
-    """Read open and decided conflicts of a year's round; none while no round is open.
-
-    With a division, those on the rows and the 成果指標 that it answers.
-    """
-    if not records.rounds.all():
-        return Conflicts((), (), {}, {})
-    round_ = chosen_round(records, year)
-    waiting, decided = conflict_views(records, year), decided_views(records, year)
+def read_conflicts(records: Records, round_: Round, division: str | None) -> Conflicts:
+    """Read open and decided conflicts; with a division, those on the rows and the 成果指標 that it answers."""
+    waiting, decided = conflict_views(records, round_.year), decided_views(records, round_.year)
     has_office_text = (
         any(view.office is not None for view in (*waiting, *decided)) and records.info.role is StoreRole.OFFICE
     )
@@ -168,8 +163,8 @@ class ConflictPage(Page):
         self._read()
 
     def _read(self) -> None:
-        year, division = self.session.year, self.narrowed.division
-        self.session.query(lambda records: read_conflicts(records, year, division), self.show_conflicts)
+        read = partial(read_conflicts, division=self.narrowed.division)
+        self.session.query_any_round(read, lambda found: self.show_conflicts(found or Conflicts()))
 
     def show_conflicts(self, conflicts: Conflicts) -> None:
         """Show the open conflicts; the current one remains, unless it has just been decided.

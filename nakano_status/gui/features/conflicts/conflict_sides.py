@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, have_same_values
 from nakano_status.domain.merge.revision import ConflictChoice
@@ -36,7 +36,7 @@ def shown_sides(view: ConflictView) -> tuple[ShownSide, ...]:
     sides += [_shown_decision(side, view) for side in own]
     chosen = [place for place, side in enumerate(sides) if decision and have_same_values(side.values, decision.values)]
     here = chosen[-1] if chosen else None  # a division's text goes before what was sent, where both are the same
-    return tuple(_marked(side, is_chosen=place == here) for place, side in enumerate(sides))
+    return tuple(replace(side, is_chosen=place == here) for place, side in enumerate(sides))
 
 
 def chosen_words(view: ConflictView) -> str:
@@ -69,7 +69,3 @@ def _shown_decision(side: SideView, view: ConflictView) -> ShownSide:
 
 def _source(side: SideView) -> str:
     return side.file or (tr("この画面での入力") if side.return_id is None else "")
-
-
-def _marked(side: ShownSide, *, is_chosen: bool) -> ShownSide:
-    return ShownSide(side.who, side.source, side.take, side.values, is_chosen)

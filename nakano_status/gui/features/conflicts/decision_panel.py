@@ -20,7 +20,7 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.conflicts.conflict_sides import ShownSide, shown_sides
 from nakano_status.gui.lists.difference_html import compared_to, one_side_html, shown_value
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted, paragraph
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
@@ -88,9 +88,7 @@ class SideCard(QFrame):
         )
         self.chosen.setVisible(side.is_chosen)
         if side.source:
-            line = label(side.source, "muted")
-            line.setWordWrap(True)
-            column.addWidget(line)
+            column.addWidget(label(side.source, "muted", wraps=True))
         column.addWidget(self.text, 1)
 
     def show_values(self, values: Values, base: Values, headings: Mapping[str, str], marks: Marks) -> None:
@@ -98,7 +96,7 @@ class SideCard(QFrame):
         parts = []
         for key, value in values.items():
             shown, was = shown_value(key, value, marks), shown_value(key, base.get(key), marks)
-            head = f'<span class="muted">{escape(headings.get(key, ""))}</span><br>' if len(values) > 1 else ""
+            head = f"{muted(headings.get(key, ''))}<br>" if len(values) > 1 else ""
             parts.append(paragraph(f"{head}{one_side_html(was, shown)}"))
         self.text.show_html("".join(parts))
         accessible_text = "、".join(f"{headings.get(key, '')} {value or '空欄'}" for key, value in values.items())

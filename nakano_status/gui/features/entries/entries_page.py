@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.review.read.wording_changes import SentWordingRow
-from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.answers.drafts import ActingDivision, RestoredDraft, report_restored, restored_drafts
 from nakano_status.gui.answers.entry_form import EntryForm
@@ -60,10 +61,7 @@ class EntriesPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         go_to = request if isinstance(request, GoTo) else None
-        round_of = self.session.round_of
-        self.session.query(
-            lambda records: read_entries(records, round_of(records)), lambda entries: self.show_entries(entries, go_to)
-        )
+        self.session.query_round(read_entries, lambda entries: self.show_entries(entries, go_to))
 
     @override
     def leave(self) -> None:

@@ -15,6 +15,7 @@ from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.table_delegate import paint_icon
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
+from nakano_status.gui.looks.filling import fill
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.qt_override import override
 
@@ -141,7 +142,7 @@ def _paint_whole(painter: QPainter, option: QStyleOptionViewItem, line: GoalLine
     """Paint a line that spans all columns."""
     theme, is_goal = current_theme(), isinstance(line, GoalLine)
     if is_goal:
-        painter.fillRect(option.rect, QColor(theme.sunken))
+        fill(painter, option.rect, theme.sunken)
     painter.setFont(scaled(option.font, 1, bold=is_goal))
     painter.setPen(QColor(theme.text if is_goal else theme.muted))
     painter.drawText(option.rect.adjusted(STEP, 0, -STEP, 0), int(_WRAPPED), line.text)

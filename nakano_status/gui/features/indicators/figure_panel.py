@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView
-from nakano_status.application.indicators.read.indicators import IndicatorRow
 from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.fields.field import FIGURE
+from nakano_status.domain.indicators.indicator_table import IndicatorRow
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Choice
@@ -20,14 +22,14 @@ from nakano_status.gui.features.indicators.figure_words import (
     answers_html,
     compared_words,
     facts_html,
-    history_lines,
     is_actual,
     place_words,
 )
+from nakano_status.gui.lists.difference_html import history_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, head_of, label
 from nakano_status.gui.page import AppContext, GoTo
 from nakano_status.gui.words import tr
 
@@ -64,10 +66,10 @@ class FigurePanel(QWidget):
         self.unsent = ReadingLabel(kind="ask")
         self.to_inquiry = QPushButton(tr("照会へ進む"))
         self.heading = label("", "heading")
-        self.figure = ActField()
+        self.figure = ActField(tr("実績又は目標"))
         self.notice = ReadingLabel(kind="ask")
         self.compared = ReadingLabel(kind="muted")
-        self.as_of, self.source = ActField(), ActField()
+        self.as_of, self.source = ActField(hint=tr("例：令和5年3月末")), ActField()
         self.factor = NarrativeEdit(lines=2, most_lines=8)
         self.answers = ReadingLabel()
         self.decide = QPushButton(tr("相違を確認"))
@@ -140,18 +142,19 @@ class FigurePanel(QWidget):
         self.answers.setVisible(bool(answers))
 
     def _read_history(self, shown: ShownFigure, year: str) -> None:
-        round_of, wanted = self._around.session.round_of, shown.place.indicator_id
+        wanted = shown.place.indicator_id
 
-        def read(records: Records) -> list[RichTextItem]:
-            words = tr("{year}の実績").format(year=year)
-            return list(history_lines(reversed(read_history(records, round_of(records), wanted)), words))
+        def read(records: Records, round_: Round) -> list[RichTextItem]:
+            lines, words = read_history(records, round_, wanted), tr("{year}の実績").format(year=year)
+            nothing = tr("この指標の変更はまだありません。取り込んだ回答や訂正がここに並びます。")
+            return history_lines(reversed(lines), lambda line: words if line.key == FIGURE else line.field({}), nothing)
 
         def show(lines: list[RichTextItem]) -> None:
             if self._shown is not None and self._shown.place.indicator_id == wanted:
                 self.history.set_items(lines)
                 self.history_list.updateGeometry()
 
-        self._around.session.query(read, show)
+        self._around.session.query_round(read, show)
 
     def _hand_figure(self) -> None:
         if self._shown is not None and self.figure.isModified():
@@ -218,15 +221,10 @@ class FigurePanel(QWidget):
     def _lay_out(self) -> None:
         self._answers_head = label(tr("所管課の回答"), "field")
         fields = ((tr("時点"), self.as_of), (tr("出典"), self.source), (tr("増減の要因"), self.factor))
-        self.figure.setAccessibleName(tr("実績又は目標"))
-        self.as_of.setPlaceholderText(tr("例：令和5年3月末"))
         self._owner_head = label(tr("所管課（実績を回答する課）"), "field")
         self._fact_parts: list[QWidget] = []
         for words, field in fields:
-            caption = label(words, "field")
-            caption.setBuddy(field)
-            field.setAccessibleName(words)
-            self._fact_parts += [caption, field]
+            self._fact_parts += [head_of(field, words), field]
         column_of(
             self.name,
             self.facts,

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView, figure_fault
-from nakano_status.application.indicators.read.indicators import IndicatorGoal, IndicatorRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow
 from nakano_status.gui.features.indicators.figure_words import figure_signs
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.lists.line_steps import NOWHERE, Index, LineTable, become
+from nakano_status.gui.lists.line_steps import NOWHERE, ROW_FLAGS, Index, LineTable, become
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -26,7 +26,6 @@ NAME = 0
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 8
 """The group heading above a column; empty where there is none."""
 
-_GROUPS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 _ACCESSIBLE_TEXT = Qt.ItemDataRole.AccessibleTextRole
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
@@ -114,10 +113,6 @@ class FigureTable(LineTable):
         else:
             become(self, self._lines, lines, _about)
 
-    def line_at(self, place: int) -> Line:
-        """Return the row at a place from 0."""
-        return self._lines[place]
-
     def place_at(self, index: Index) -> FigurePlace | None:
         """Return the figure that a cell shows; None if it shows none."""
         line = self._lines[index.row()] if index.isValid() else None
@@ -166,7 +161,7 @@ class FigureTable(LineTable):
         if orientation != Qt.Orientation.Horizontal:
             return None
         is_year = NAME < section < self.owner_column
-        group = tr(_GROUPS[self._years[section - 1][0]]) if is_year else ""
+        group = tr(self._years[section - 1][0].label) if is_year else ""
         words = self._years[section - 1][1].label if is_year else tr("指標項目") if section == NAME else tr("所管課")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{group} {words}".strip()
@@ -176,10 +171,9 @@ class FigureTable(LineTable):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or not isinstance(self._lines[index.row()], FigureTableLine):
             return Qt.ItemFlag.ItemNeverHasChildren
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         place = self.place_at(index)
         may = place is not None and self.may_write and self._view is not None and self._view.may_be_written(place)
-        return flags | Qt.ItemFlag.ItemIsEditable if may else flags
+        return ROW_FLAGS | Qt.ItemFlag.ItemIsEditable if may else ROW_FLAGS
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

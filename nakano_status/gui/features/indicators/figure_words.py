@@ -6,18 +6,15 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.application.entries.read.history import HistoryLine
 from nakano_status.application.indicators.read.figures_view import FigureAnswer, FigurePlace, FiguresView
-from nakano_status.application.indicators.read.indicators import IndicatorRow
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
-from nakano_status.domain.indicators.indicator import Direction, FigureKind
-from nakano_status.gui.lists.difference_html import blank_html, change_words, difference_html, source_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem
-from nakano_status.gui.looks.labels import paragraph
+from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.indicators.indicator_table import IndicatorRow
+from nakano_status.gui.lists.difference_html import blank_html
+from nakano_status.gui.looks.labels import facts_table, muted, paragraph
 from nakano_status.gui.words import tr
 
-_DIRECTIONS = {Direction.UP: "増やす", Direction.DOWN: "減らす"}
 _FACTS = {FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増減の要因"}
 
 
@@ -27,17 +24,10 @@ def facts_html(row: IndicatorRow) -> str:
     facts = (
         (tr("指標番号"), tr("{id}（目標{goal}）").format(id=indicator.indicator_id, goal=indicator.goal)),
         (tr("単位"), indicator.unit or ""),
-        (tr("めざす方向"), tr(_DIRECTIONS[indicator.direction])),
+        (tr("めざす方向"), tr(indicator.direction.label)),
         (tr("注"), indicator.note or ""),
     )
-    lines = (_fact_html(caption, text) for caption, text in facts if text)
-    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
-
-
-def _fact_html(caption: str, text: str) -> str:
-    named = paragraph(f'<span class="muted">{escape(caption)}</span>')
-    value = paragraph(escape(text))
-    return f'<tr><td style="padding-right: 16px; white-space: nowrap">{named}</td><td>{value}</td></tr>'
+    return facts_table(facts)
 
 
 def compared_words(view: FiguresView, row: IndicatorRow) -> str:
@@ -51,7 +41,7 @@ def compared_words(view: FiguresView, row: IndicatorRow) -> str:
     ]
     if row.is_worse and base is not None and now is not None:
         words = tr("{year}（{text}）からみて、めざす方向（{way}）とは逆です。")
-        way = tr(_DIRECTIONS[indicator.direction])
+        way = tr(indicator.direction.label)
         sentences.append(words.format(year=base.year.label, text=base.figure.text, way=way))
     return "\n".join(sentences)
 
@@ -71,24 +61,8 @@ def _answer_html(answer: FigureAnswer, current: str | None) -> str:
         now = escape(current) if current else blank_html()
         comparison = f'<span class="ask">{escape(tr("いまの内容と異なります："))}</span>{now}'
     facts = (f"{tr(_FACTS[key])}　{text}" for key, text in answer.texts.items() if key in _FACTS and text)
-    below = "".join(f'<br><span class="muted">{escape(fact)}</span>' for fact in facts)
-    return paragraph(f'<span class="muted">{escape(head)}</span><br>{answered}　{comparison}{below}')
-
-
-def history_lines(lines: Iterable[HistoryLine], year_words: str) -> Iterator[RichTextItem]:
-    """Yield the changes of an indicator: when, who, how, the text; `year_words` is the label of the round's year."""
-    empty = True
-    for line in lines:
-        empty = False
-        heading = year_words if line.key == FIGURE else line.field({})
-        head = f"{change_words(line)}　{heading}"
-        source = escape(source_words(line))
-        below = f'<br><span class="muted">{source}</span>' if source else ""
-        html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.shown_values)}{below}</p>'
-        yield RichTextItem(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
-    if empty:
-        words = tr("この指標の変更はまだありません。取り込んだ回答や訂正がここに並びます。")
-        yield RichTextItem(f'<p class="muted">{words}</p>', words)
+    below = "".join(f"<br>{muted(fact)}" for fact in facts)
+    return paragraph(f"{muted(head)}<br>{answered}　{comparison}{below}")
 
 
 def summary_words(view: FiguresView) -> str:

@@ -11,6 +11,7 @@ from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE, NAME,
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
+from nakano_status.gui.looks.filling import fill
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -37,7 +38,7 @@ class TwoTierHeader(QHeaderView):
         words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
         painter.save()
         painter.setClipRect(rect)
-        painter.fillRect(rect, QColor(theme.base))
+        fill(painter, rect, theme.base)
         painter.setPen(QColor(theme.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if not group:

@@ -34,7 +34,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
-from nakano_status.gui.panels.table_preview import indicator_changes, indicators_words
+from nakano_status.gui.panels.table_preview import indicator_changes, indicator_lines, indicators_words
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -157,15 +157,13 @@ class IndicatorsPage(Page):
         self.unread.show_text(tr("読み取れないため保存していない数値が{count}件あります。").format(count=count))
         self.unread.setVisible(count > 0)
 
-    def _write(self, place: object, text: str) -> None:
-        if isinstance(place, FigurePlace):
-            self.writer.write(place.entry(text), place_words(place, place.indicator_id))
+    def _write(self, place: FigurePlace, text: str) -> None:
+        self.writer.write(place.entry(text), place_words(place, place.indicator_id))
 
-    def _try_out(self, place: object, text: str) -> None:
+    def _try_out(self, place: FigurePlace, text: str) -> None:
         """Process the figure's own field as if it had been typed in the cell."""
-        if isinstance(place, FigurePlace):
-            self.model.try_out(place, text)
-            self._show_figure()
+        self.model.try_out(place, text)
+        self._show_figure()
 
     def _paste(self) -> None:
         """Process a figure from the clipboard as if it had been typed; a block of figures is a table to import."""
@@ -176,14 +174,13 @@ class IndicatorsPage(Page):
         elif place is not None and text:
             self.model.try_out(place, text)
 
-    def _follow_back(self, entry: object) -> None:
+    def _follow_back(self, entry: IndicatorEntry) -> None:
         """Go where an edit is about to be undone."""
-        if isinstance(entry, IndicatorEntry):
-            years = [(FigureKind.ACTUAL, year) for year in entry.actuals]
-            years += [(FigureKind.TARGET, year) for year in entry.targets]
-            self._wanted = FigurePlace(entry.indicator_id, *years[0]) if years else entry.indicator_id
-            if not self.isVisible():
-                self.around.wanted.emit(self.name, None)
+        years = [(FigureKind.ACTUAL, year) for year in entry.actuals]
+        years += [(FigureKind.TARGET, year) for year in entry.targets]
+        self._wanted = FigurePlace(entry.indicator_id, *years[0]) if years else entry.indicator_id
+        if not self.isVisible():
+            self.around.wanted.emit(self.name, None)
 
     def _show_empty(self, view: FiguresView | None) -> None:
         if view is None:
@@ -215,8 +212,7 @@ class IndicatorsPage(Page):
 
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_indicators(session.parts, store, str(path), EditionChoice(session.year))
-            words, changes = indicators_words(planned), len(indicator_changes(planned))
-            return PreviewedTable(lambda lines: lines.show_indicators(planned), words, changes)
+            return PreviewedTable(indicator_lines(planned), indicators_words(planned), len(indicator_changes(planned)))
 
         def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
             outcome = import_indicators(session.parts, store, str(path), session.by, EditionChoice(session.year))

@@ -75,9 +75,7 @@ class BatchView(QWidget):
         """Show what the ticked part would do; files and rows without a tick are kept in their lists."""
         plan, labels = preview.merging.plan, preview.labels
         left = [line for row in left_rows if (line := self.changes.line_of(row))]
-        self.changes.set_items(
-            sorted((*change_lines(plan.changes, labels, ()), *left), key=lambda line: str(line.item))
-        )
+        self.changes.set_items(sorted((*change_lines(plan.changes, labels), *left), key=lambda line: str(line.item)))
         self.attention.set_items(attention_lines(plan, labels))
         self.tabs.setTabText(CHANGES, tr("変更 {count}件").format(count=len({each.row_id for each in plan.changes})))
         self.tabs.setTabText(ATTENTION, tr("確認 {count}件").format(count=len(self.attention.items)))
@@ -87,7 +85,7 @@ class BatchView(QWidget):
     def show_files(self, preview: BatchPreview, read: Sequence[ReadFile]) -> None:
         """Show the files with their verdicts; the panel shows the first of them."""
         self._preview, self._read = preview, read
-        lines = file_lines(preview.merging.plan.files, preview.labels, (), preview.findings)
+        lines = file_lines(preview.merging.plan.files, preview.labels, preview.findings)
         line_of_file = {str(line.item): line for line in lines}
         self.files.set_items(line_of_file.get(file.answers.name) or left_line(file.answers.name) for file in read)
         if not self.file_list.currentIndex().isValid():

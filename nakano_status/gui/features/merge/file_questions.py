@@ -21,7 +21,7 @@ from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -141,8 +141,7 @@ class LateFilePanel(QFrame):
         if file.item_id != self._item:
             return
         self._file = file
-        ticked = set(self.lines.ticked)
-        self.lines.set_items(_line(row, file, ticked=row.row_id in ticked) for row in file.rows)
+        self.lines.show_again(_line(row, file) for row in file.rows)
         if file.rows:
             words = tr(
                 "締め切った{year}の回答です。内容が変わる取組が{count}件あります。再開する取組を選び、理由を記入してください。"
@@ -204,14 +203,14 @@ class LateFilePanel(QFrame):
         )
 
 
-def _line(row: LateRow, file: LateFile, *, ticked: bool) -> RichTextItem:
+def _line(row: LateRow, file: LateFile) -> RichTextItem:
     where = f"{row.row_id}　{row.title}"
     texts = [
         (file.headings.get(key, key), shown_value(key, was, file.marks), shown_value(key, now, file.marks))
         for key, (was, now) in row.texts.items()
     ]
-    fields = "".join(
-        f'<br><span class="muted">{escape(heading)}</span>　{difference_html(was, now)}' for heading, was, now in texts
-    )
+    fields = "".join(f"<br>{muted(heading)}　{difference_html(was, now)}" for heading, was, now in texts)
     accessible_text = "、".join(f"{heading} {was or tr('空欄')}から{now or tr('空欄')}" for heading, was, now in texts)
-    return RichTextItem(f"<p><b>{escape(where)}</b>{fields}</p>", f"{where}、{accessible_text}", row.row_id, ticked)
+    return RichTextItem(
+        f"<p><b>{escape(where)}</b>{fields}</p>", f"{where}、{accessible_text}", row.row_id, ticked=False
+    )

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.application.lookup import chosen_round, find_division
+from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import RoundView, RowView, read_round
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, HeldState
+from nakano_status.application.round.read.views import RoundView, read_round
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.review.review import LOCK_REASONS
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 
 
@@ -40,9 +43,8 @@ class HeldList(RichTextList):
     def show_items(self, views: Iterable[HeldView], answerers: str) -> None:
         """Show other items; ticks of items that still wait are kept. `answerers` is the label for those who answer."""
         found = list(views)
-        ticked = {item.item_id for item in self.ticked if isinstance(item, HeldItem)}
         self._views = {view.item.item_id: view for view in found}
-        self.set_items(_lines(found, ticked, answerers))
+        self.show_again(_lines(found, answerers))
 
 
 def waits_for_reopening(item: HeldItem) -> bool:
@@ -67,7 +69,7 @@ def settled_words(view: HeldView) -> str:
     return "　".join(part for part in (view.item.state.label, when, who) if part)
 
 
-def _lines(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Iterator[RichTextItem]:
+def _lines(views: Sequence[HeldView], answerers: str) -> Iterator[RichTextItem]:
     sections = (
         (tr("取り込むかどうかを決めるもの"), [view for view in views if view.can_apply]),
         (tr("再開すると取り込まれるもの"), [view for view in views if waits_for_reopening(view.item)]),
@@ -75,7 +77,7 @@ def _lines(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Itera
         (tr("決めたもの"), [view for view in views if view.item.state is not HeldState.WAITING]),
     )
     for words, mine in sections:
-        yield from section(words, [_line(view, ticked) for view in mine])
+        yield from section(words, [_line(view) for view in mine])
 
 
 def _is_asked_about(view: HeldView) -> bool:
@@ -83,13 +85,13 @@ def _is_asked_about(view: HeldView) -> bool:
     return waits and not view.can_apply and not waits_for_reopening(view.item)
 
 
-def _line(view: HeldView, ticked: set[str]) -> RichTextItem:
+def _line(view: HeldView) -> RichTextItem:
     item, settled = view.item, settled_words(view)
-    has_tick = item.item_id in ticked if item.state is HeldState.WAITING else None
+    has_tick = False if item.state is HeldState.WAITING else None
     where = "　".join(part for part in (view.division, named(view)) if part)
     title = CATALOGUE[view.why.code].title
     rest = f'<br><span class="good">{escape(settled)}</span>' if settled else ""
-    html = f'<p>{escape(title)}<br><span class="muted">{escape(where)}</span>{rest}</p>'
+    html = f"<p>{escape(title)}<br>{muted(where)}{rest}</p>"
     words = problem_text.message(view.why)
     return RichTextItem(html, "、".join(part for part in (title, where, words, settled) if part), item, has_tick)
 
@@ -98,28 +100,16 @@ def _line(view: HeldView, ticked: set[str]) -> RichTextItem:
 class Held:
     """Everything that the page shows; `rows` are the current rows by 管理番号, `round` is None while none is open."""
 
-    views: tuple[HeldView, ...]
-    rows: Mapping[str, RowView]
+    views: tuple[HeldView, ...] = ()
+    rows: Mapping[str, RowView] = field(default_factory=dict)
     round: RoundView | None = None
 
 
-def reading_held(
-    year: FiscalYear | None = None, *, decided: bool, division: str | None = None
-) -> Callable[[Records], Held]:
-    """Return the query for held items, including decided ones; its result is empty while no round is open.
-
-    `division` (a name) limits it to what one division sent.
-    """
-
-    def read(records: Records) -> Held:
-        if not records.rounds.all():
-            return Held((), {})
-        round_ = chosen_round(records, year)
-        whose = find_division(records, division).division_id if division is not None else None
-        views = held_views(records, round_, decided=decided, division=whose)
-        known = {row.row_id for row in round_.rows}
-        wanted = {view.item.row_id for view in views if view.item.row_id in known}
-        rows = {row.id: row for row in read_rows(records, round_, {each for each in wanted if each})}
-        return Held(views, rows, read_round(records, round_))
-
-    return read
+def read_held(records: Records, round_: Round, *, decided: bool, division: str | None) -> Held:
+    """Read held items, with `decided` those, too; `division` (a name) limits them to what one division sent."""
+    whose = find_division(records, division).division_id if division is not None else None
+    views = held_views(records, round_, decided=decided, division=whose)
+    known = {row.row_id for row in round_.rows}
+    wanted = {view.item.row_id for view in views if view.item.row_id in known}
+    rows = {row.id: row for row in read_rows(records, round_, {each for each in wanted if each})}
+    return Held(views, rows, read_round(records, round_))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.merge.reopen_held import is_late_file
 from nakano_status.application.merge.review_held import apply_held, reject_held
-from nakano_status.domain.exchange.ledger import HeldItem, HeldState
+from nakano_status.domain.exchange.ledger import HeldItem
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer
@@ -14,7 +17,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitt
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.controls.fields import OnceButton, TickBox
 from nakano_status.gui.features.merge.file_questions import LateFilePanel, PasswordPanel
-from nakano_status.gui.features.merge.held_list import Held, HeldList, reading_held
+from nakano_status.gui.features.merge.held_list import Held, HeldList, read_held
 from nakano_status.gui.features.merge.held_panel import HeldPanel
 from nakano_status.gui.features.merge.received_page import ReceivedRequest
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -35,7 +38,7 @@ class HeldPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._held = Held((), {})
+        self._held = Held()
         self._passwords: tuple[str, ...] = ()
         self._shown: HeldItem | None = None
         self.model = HeldList()
@@ -72,8 +75,8 @@ class HeldPage(Page):
         self._forget_password()
 
     def _read(self) -> None:
-        read = reading_held(self.session.year, decided=self.decided.isChecked(), division=self.narrowed.division)
-        self.session.query(read, self.show_held)
+        read = partial(read_held, decided=self.decided.isChecked(), division=self.narrowed.division)
+        self.session.query_any_round(read, lambda held: self.show_held(held or Held()))
 
     def show_held(self, held: Held) -> None:
         """Show the held items; the current one remains if it is still listed."""

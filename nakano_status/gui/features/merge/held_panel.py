@@ -12,9 +12,11 @@ from nakano_status.application import problem_text
 from nakano_status.application.forms.carry_over import OFFERED_FOR
 from nakano_status.application.merge.read.held import HeldView
 from nakano_status.application.round.read.board_labels import moment_label
-from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import HeldKind
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
@@ -22,7 +24,7 @@ from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.merge.held_list import named, settled_words, waits_for_reopening
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted, paragraph
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
@@ -58,7 +60,7 @@ def file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
 def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Iterator[str]:
     if view.item.kind is HeldKind.FILE:
         for head, text in file_facts(view):
-            yield paragraph(f'<span class="muted">{escape(head)}</span>　{escape(text)}')
+            yield paragraph(f"{muted(head)}　{escape(text)}")
         return
     yield paragraph(f"<b>{escape(tr('いまの内容との違い') if row is not None else tr('届いた内容'))}</b>")
     if view.item.key is not None:
@@ -77,7 +79,7 @@ def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Itera
 def _difference(key: str, shown: str, current: str | None, *, has_row: bool) -> str:
     """Return a text with its difference from the current value; without a place in the round nothing is compared."""
     if key in _LOCKED_CELLS or not has_row:
-        return escape(shown).replace("\n", "<br>")
+        return lines_html(shown)
     if same(shown, current):
         return f'{escape(shown)} <span class="muted">{tr("（いまの内容と同じ）")}</span>'
     return difference_html(current, shown)
@@ -90,14 +92,12 @@ def _current_value(view: HeldView, row: RowView | None, key: str) -> str | None:
 
 
 def _under(heading: str, html: str) -> str:
-    return paragraph(f'<span class="muted">{escape(heading)}</span><br>{html}')
+    return paragraph(f"{muted(heading)}<br>{html}")
 
 
 def _fact(key: str, text: str) -> str:
-    try:
-        return FiscalYear.parse(text).label if key == "year" else text
-    except ValueError:
-        return text
+    year = FiscalYear.read(text) if key == "year" else None
+    return year.label if year else text
 
 
 class HeldPanel(QWidget):
@@ -138,7 +138,8 @@ class HeldPanel(QWidget):
         self.enter.setText(without_key(tr("成果指標で入力する…") if is_figure else on_row))
         self.enter.setVisible(waits and view.item.kind is HeldKind.FIELD and (is_figure or row is not None))
         self.row.setVisible(row is not None)
-        self.carry.setVisible(is_office and waits and view.item.kind is HeldKind.FILE and _is_offered(view))
+        may_be_carried = view.item.kind is HeldKind.FILE and view.item.reason in OFFERED_FOR
+        self.carry.setVisible(is_office and waits and may_be_carried)
 
     def _lay_out(self) -> None:
         for button in (self.reopen, self.enter, self.carry, self.row):
@@ -158,10 +159,6 @@ class HeldPanel(QWidget):
             margins=(2 * STEP, STEP + STEP // 2, 3 * STEP, STEP),
         )
         column_of(scrolled(inner), within=self)
-
-
-def _is_offered(view: HeldView) -> bool:
-    return view.item.reason in OFFERED_FOR
 
 
 def _facts(view: HeldView) -> str:

@@ -22,7 +22,8 @@ from nakano_status.domain.refusals.reading import PlanMoved
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import column_of, stack_of
-from nakano_status.gui.controls.choosing_files import RETURNS, DropArea, choose_existing, choose_folder
+from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
+from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.merge.batch_view import (
     BatchPreview,

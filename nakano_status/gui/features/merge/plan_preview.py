@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 from nakano_status.application import problem_text
@@ -18,11 +18,12 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.merge.conflict import Conflict
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import proposed_in_note
+from nakano_status.gui.features.merge.received_list import file_line
 from nakano_status.gui.lists.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
-from nakano_status.gui.lists.rich_text_list import RichTextItem
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.looks.labels import lines_html, muted
 from nakano_status.gui.words import tr
 
 
@@ -80,7 +81,7 @@ def waiting_words(plan: MergePlan) -> str:
 
 
 def file_lines(
-    files: Iterable[FilePlan], labels: PlanLabels, left: Collection[str], findings: Mapping[str, Sequence[Problem]]
+    files: Iterable[FilePlan], labels: PlanLabels, findings: Mapping[str, Sequence[Problem]]
 ) -> Iterator[RichTextItem]:
     """Yield each file with its verdict and the reason; a refused one has no check box. The item is the file's name.
 
@@ -88,16 +89,9 @@ def file_lines(
     """
     for file in files:
         kind = {Verdict.MERGED: "good", Verdict.KNOWN: "muted"}.get(file.verdict, "ask")
-        why = CATALOGUE[file.code].title if file.code else ""
-        below = "　".join(part for part in _below(file, labels, findings.get(file.sha256, ())) if part)
-        reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
-        html = (
-            f'<p>{escape(file.name)}<br><span class="{kind}">{file.verdict.label}</span>'
-            f'　<span class="muted">{escape(below)}</span>{reason}</p>'
-        )
-        ticked = None if file.verdict is Verdict.REFUSED else file.name not in left
-        accessible_text = "、".join(part for part in (file.name, file.verdict.label, why, below) if part)
-        yield RichTextItem(html, accessible_text, file.name, ticked)
+        below = _below(file, labels, findings.get(file.sha256, ()))
+        line = file_line(file.name, file.verdict.label, kind, below, file.code)
+        yield replace(line, item=file.name, ticked=None if file.verdict is Verdict.REFUSED else True)
 
 
 def left_line(name: str) -> RichTextItem:
@@ -116,7 +110,7 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
         yield tr("指摘 {count}件").format(count=len(findings)) if findings else ""
 
 
-def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collection[str]) -> Iterator[RichTextItem]:
+def change_lines(changes: Sequence[Change], labels: PlanLabels) -> Iterator[RichTextItem]:
     """Yield what changes, row by row, with the differences inside the text. The item is the row's 管理番号."""
     by_row: defaultdict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -127,49 +121,33 @@ def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collec
         mine.sort(key=lambda change: order.index(change.key) if change.key in order else len(order))
         fields = "".join(_change(change, labels) for change in mine)
         accessible_text = "、".join(f"{labels.heading(change.key)} {change.now or tr('空欄')}" for change in mine)
-        yield RichTextItem(
-            f"<p><b>{escape(title)}</b></p>{fields}", f"{title}、{accessible_text}", row_id, row_id not in left_out
-        )
+        html = f"<p><b>{escape(title)}</b></p>{fields}"
+        yield RichTextItem(html, f"{title}、{accessible_text}", row_id, ticked=True)
 
 
 def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
     """Yield what needs a person: differing answers, notes to the office, then problems, the most severe first."""
-    if plan.conflicts:
-        yield _heading(tr("内容の相違"), len(plan.conflicts))
-    yield from (_conflict(conflict, labels) for conflict in plan.conflicts)
+    yield from section(tr("内容の相違"), [_conflict(conflict, labels) for conflict in plan.conflicts])
     notes = [change for change in plan.changes if change.key == NOTE and change.now]
     proposed = [change for change in notes if proposed_in_note(change.now)]
-    for words, listed in ((tr("報告対象外の申し出"), proposed), (tr("事務局への連絡"), _without(notes, proposed))):
-        if listed:
-            yield _heading(words, len(listed))
-        yield from (_note(change, labels) for change in listed)
+    others = [change for change in notes if not proposed_in_note(change.now)]
+    for words, listed in ((tr("報告対象外の申し出"), proposed), (tr("事務局への連絡"), others)):
+        yield from section(words, [_note(change, labels) for change in listed])
     problems = [problem for file in plan.files for problem in file.problems]
     for severity, words in (
         (Severity.ERROR, tr("読み取れないもの")),
         (Severity.QUESTION, tr("ご確認いただきたいもの")),
         (Severity.ADVICE, tr("参考")),
     ):
-        mine = [problem for problem in problems if problem.severity is severity]
-        if mine:
-            yield _heading(words, len(mine))
-        yield from map(_problem, mine)
-
-
-def _without(notes: Iterable[Change], proposed: Collection[Change]) -> list[Change]:
-    return [change for change in notes if change not in proposed]
+        yield from section(words, [_problem(each) for each in problems if each.severity is severity])
 
 
 def _note(change: Change, labels: PlanLabels) -> RichTextItem:
     """Return the list item of a division's note to the office; the item is the change."""
     title, who = labels.title(change.row_id), labels.division(change.division or "")
-    words = escape(change.now or "").replace("\n", "<br>")
-    html = f'<p><b>{escape(title)}</b><br><span class="muted">{escape(who)}</span>　{words}</p>'
+    words = lines_html(change.now or "")
+    html = f"<p><b>{escape(title)}</b><br>{muted(who)}　{words}</p>"
     return RichTextItem(html, f"{title}、{who}、{change.now}", change)
-
-
-def _heading(words: str, count: int) -> RichTextItem:
-    text = f"{words}　{count}{tr('件')}"
-    return RichTextItem(f"<p><b>{escape(text)}</b></p>", text)
 
 
 def _change(change: Change, labels: PlanLabels) -> str:
@@ -191,11 +169,8 @@ def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
             for key, was, now in zip(keys, against, side.values, strict=True)
             if was or now
         ] or [blank_html()]
-        sides.append(f'<span class="muted">{escape(labels.division(side.who))}</span>　{"　／　".join(texts)}')
-    html = (
-        f"<p><b>{escape(title)}</b><br>"
-        f'<span class="muted">{escape(labels.heading(keys[0]))}</span><br>{"<br>".join(sides)}</p>'
-    )
+        sides.append(f"{muted(labels.division(side.writer))}　{'　／　'.join(texts)}")
+    html = f"<p><b>{escape(title)}</b><br>{muted(labels.heading(keys[0]))}<br>{'<br>'.join(sides)}</p>"
     return RichTextItem(html, f"{title}、{labels.heading(keys[0])}", conflict.conflict_id)
 
 
@@ -203,5 +178,5 @@ def _problem(problem: Problem) -> RichTextItem:
     words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
     place = problem_text.place(problem)
     code = f'<small class="muted">{problem.code}</small>'
-    html = f'<p><span class="muted">{escape(place)}</span><br>{escape(words)} {code}</p>'
+    html = under(place, f"{escape(words)} {code}")
     return RichTextItem(html, f"{place}、{words}", problem)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
 
-from nakano_status.application.findings.read.findings import read_findings
-from nakano_status.application.lookup import chosen_round, edition_of
+from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.received_files import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board_labels import moment_label
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 
 _BYTES_IN_KB = 1024
@@ -29,23 +29,14 @@ _KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
 class Arrivals:
     """All arrivals, oldest first, and the titles of the rows by 管理番号."""
 
-    files: tuple[ReceivedView, ...]
-    titles: Mapping[str, str]
+    files: tuple[ReceivedView, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_arrivals(records: Records, year: FiscalYear | None = None) -> Arrivals:
-    """Read every arrival of a year (None: of the current round); empty while no round is open."""
-    if not records.rounds.all():
-        return Arrivals((), {})
-    round_ = chosen_round(records, year)
+def read_arrivals(records: Records, round_: Round) -> Arrivals:
+    """Read every arrival of a round."""
     listings = edition_of(records, round_).listings
     return Arrivals(received_in(records, round_), {listing.row_id: listing.title for listing in listings})
-
-
-def problems_of(records: Records, sha256: str) -> tuple[Problem, ...]:
-    """Return the stored problems of a file, in the order of the three lists."""
-    view = read_findings(records, sha256)
-    return (*view.errors, *view.questions, *view.advice) if view else ()
 
 
 class ReceivedList(RichTextList):
@@ -92,19 +83,18 @@ def return_words(answer: ReceivedReturn) -> str:
 def _line(arrival: ReceivedView, number: int) -> RichTextItem:
     when = moment_label(arrival.at) if arrival.at else tr("日時不明")
     whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
-    why = CATALOGUE[arrival.code].title if arrival.code else ""
-    below = "　".join(part for part in (whose, when, size_words(arrival.size), arrival.by or "") if part)
+    kind = _KINDS.get(arrival.verdict, "ask") if arrival.is_answer else "muted"
+    below = (whose, when, size_words(arrival.size), arrival.by or "")
+    return replace(file_line(arrival.name, arrival.verdict_label, kind, below, arrival.code), item=number)
+
+
+def file_line(name: str, verdict: str, kind: str, below: Iterable[str], code: str | None) -> RichTextItem:
+    """Return a file with its verdict, shown as one of a kind (good, muted, ask), facts below it, and the reason."""
+    why = CATALOGUE[code].title if code else ""
+    facts = "　".join(filter(None, below))
     reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
-    html = (
-        f'<p>{escape(arrival.name)}<br><span class="{_kind(arrival)}">{arrival.verdict_label}</span>'
-        f'　<span class="muted">{escape(below)}</span>{reason}</p>'
-    )
-    accessible_text = "、".join(part for part in (arrival.name, arrival.verdict_label, why, below) if part)
-    return RichTextItem(html, accessible_text, number)
-
-
-def _kind(arrival: ReceivedView) -> str:
-    return _KINDS.get(arrival.verdict, "ask") if arrival.is_answer else "muted"
+    html = f'<p>{escape(name)}<br><span class="{kind}">{verdict}</span>　{muted(facts)}{reason}</p>'
+    return RichTextItem(html, "、".join(filter(None, (name, verdict, why, facts))))
 
 
 @dataclass(frozen=True)

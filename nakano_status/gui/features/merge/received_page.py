@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.merge.read.observers import Observer, ObserverKind
 from nakano_status.application.merge.received_files import (
     ReceivedReturn,
@@ -18,7 +19,7 @@ from nakano_status.application.merge.received_files import (
 from nakano_status.application.merge.take_back import RemovedReturn, observers_of_return, take_back
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
@@ -29,7 +30,6 @@ from nakano_status.gui.features.merge.received_list import (
     Arrivals,
     ReceivedList,
     ShownFile,
-    problems_of,
     read_arrivals,
     whose_words,
 )
@@ -60,7 +60,7 @@ class ReceivedPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._arrivals = Arrivals((), {})
+        self._arrivals = Arrivals()
         self._request: ReceivedRequest | None = None
         self.model = ReceivedList()
         self.list = RichTextView(self.model, tr("受領ファイルの一覧"), click_goes=False)
@@ -83,8 +83,7 @@ class ReceivedPage(Page):
 
     @override
     def look_again(self) -> None:
-        year = self.session.year
-        self.session.query(lambda records: read_arrivals(records, year), self.show_arrivals)
+        self.session.query_any_round(read_arrivals, lambda arrivals: self.show_arrivals(arrivals or Arrivals()))
 
     def show_arrivals(self, arrivals: Arrivals) -> None:
         """Show the arrivals; the current file remains."""
@@ -139,9 +138,7 @@ class ReceivedPage(Page):
     def _ask_sightings(self, return_id: str) -> None:
         self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
 
-    def _take_back(self, request: object) -> None:
-        if not isinstance(request, TakeBack):
-            return
+    def _take_back(self, request: TakeBack) -> None:
         session = self.session
         session.act(
             lambda store, _: take_back(store, request.return_id, reason=request.reason or None, by=session.by),
@@ -158,9 +155,9 @@ class ReceivedPage(Page):
         remedy = tr("ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。")
         self.around.report_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
 
-    def _follow_sighting(self, sight: object) -> None:
+    def _follow_sighting(self, sight: Observer) -> None:
         """Go to what has observed the answer."""
-        if isinstance(sight, Observer) and sight.id is not None:
+        if sight.id is not None:
             if sight.kind is ObserverKind.DECISION:
                 self.around.wanted.emit("conflict", f"{sight.id}:{sight.key}")
             else:
@@ -203,7 +200,7 @@ class ReceivedPage(Page):
                 self.panel.show_file(_shown(file, problems), None, self._arrivals.titles)
                 self._follow_request(file)
 
-        self.session.query(lambda records: problems_of(records, file.sha256), show)
+        self.session.query(lambda records: read_findings(records, file.sha256), show)
 
     def _offer(self, file: ReceivedView | None) -> None:
         """Enable the acts that are possible on the file."""

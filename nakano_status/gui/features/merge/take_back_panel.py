@@ -18,7 +18,7 @@ from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
 
@@ -109,5 +109,5 @@ def _lines(sightings: Sequence[Observer]) -> Iterator[RichTextItem]:
     for each in sightings:
         when = moment_label(each.at) if each.at else ""
         below = "　".join(part for part in (when, each.by or "") if part)
-        html = f'<p>{escape(each.label)}　<span class="muted">{escape(below)}</span></p>'
+        html = f"<p>{escape(each.label)}　{muted(below)}</p>"
         yield RichTextItem(html, "、".join(part for part in (each.label, below) if part), each)

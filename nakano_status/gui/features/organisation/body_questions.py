@@ -79,8 +79,7 @@ class RenameQuestion(_NameQuestion):
     def __init__(self) -> None:
         super().__init__(tr("名称を変える"), tr("変えない"))
         self.choice = SinceChoice()
-        self.name.setAccessibleName(tr("新しい名称"))
-        self.fields.addRow(caption(tr("新しい名称"), self.name), self.name)
+        self.fields.addRow(caption(self.name, tr("新しい名称")), self.name)
         self.fields.addRow(self.choice)
         self._end_with(self.choice.correction)
         self.do.clicked.connect(lambda: self.given.emit(self.name.text(), self.choice.day))
@@ -139,8 +138,7 @@ class NewBodyQuestion(_NameQuestion):
             (self.above, "部・室"),
             (self.since, "適用開始日"),
         ):
-            field.setAccessibleName(tr(words))
-            self.fields.addRow(caption(tr(words), field), field)
+            self.fields.addRow(caption(field, tr(words)), field)
         self._end_with(self.since)
         self.words.show_text(tr("部・室・所管課を追加します。名称だけが変わったときは、追加せずに改称してください。"))
         self.kind.currentIndexChanged.connect(lambda _: self._offer_places())
@@ -160,7 +158,7 @@ class NewBodyQuestion(_NameQuestion):
         kind = DivisionKind(self.kind.currentData())
         self.above.setEnabled(kind is not DivisionKind.DEPARTMENT)
         chosen = self._beside.above if self._beside else None
-        _fill(self.above, self._bodies, kind, chosen)
+        fill_places(self.above, self._bodies, kind, chosen)
 
     def _made(self) -> NewBody:
         kind = DivisionKind(self.kind.currentData())
@@ -168,13 +166,8 @@ class NewBodyQuestion(_NameQuestion):
         return NewBody(self.name.text(), kind, above or None, self.since.day)
 
 
-def fill_places(box: Choice, bodies: Sequence[BodyView], body: BodyView) -> None:
-    """Offer every 部 and 室 that a body can be under, and none; the current one is chosen."""
-    _fill(box, bodies, body.kind, body.above)
-
-
-def _fill(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
-    """Fill the box; a 室 can be under a 部 only."""
+def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
+    """Offer every 部 and 室 that a body of a kind can be under, and none; a 室 can be under a 部 only."""
     fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
     choices = [(tr("（部なし）"), "")]
     for body in bodies:

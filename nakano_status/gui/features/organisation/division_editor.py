@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.organisation.division_table import aliases_in
 from nakano_status.application.organisation.edit_division import DivisionEdit
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.fields import Choice, TickBox
+from nakano_status.gui.controls.fields import Choice, LineField, TickBox
 from nakano_status.gui.features.organisation.body_questions import (
     KIND_WORDS,
     PlaceQuestion,
     RenameQuestion,
     fill_places,
 )
-from nakano_status.gui.looks.appearance import STEP, current_theme
-from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label
 from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.words import tr
 
@@ -45,9 +44,9 @@ class DivisionEditor(QWidget):
         self._may_write = False
         self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
-        self.contact = QLineEdit()
-        self.aliases = QLineEdit()
-        self.above = Choice()
+        self.contact = LineField(tr("連絡先"), tr("例：佐藤（内線 1234）sato@example.lg.jp"))
+        self.aliases = LineField(tr("別名"), tr("「、」で区切ります"))
+        self.above = Choice(tr("部・室"))
         self.liaison = TickBox(tr("部の庶務担当課"))
         self.up = QPushButton(tr("上へ"))
         self.down = QPushButton(tr("下へ"))
@@ -71,7 +70,7 @@ class DivisionEditor(QWidget):
         for field, text in ((self.contact, body.contact), (self.aliases, _aliases(body))):
             if (is_other or not field.isModified()) and field.text() != text:
                 field.setText(text)
-        fill_places(self.above, bodies, body)
+        fill_places(self.above, bodies, body.kind, body.above)
         self.liaison.setChecked(body.is_liaison)
         self._offer(body)
 
@@ -104,10 +103,9 @@ class DivisionEditor(QWidget):
         else:
             self.replacing.emit(above)
 
-    def _give_place(self, above: str, since: object) -> None:
+    def _give_place(self, above: str, since: date | None) -> None:
         self.placing.end()
-        if since is None or isinstance(since, date):
-            self._edit(DivisionEdit(above=above, since=since))
+        self._edit(DivisionEdit(above=above, since=since))
 
     def _show_place(self) -> None:
         """Show where the body belongs now: a change that is asked about is not made yet."""
@@ -140,10 +138,6 @@ class DivisionEditor(QWidget):
         self.down.clicked.connect(lambda: self.moving.emit(1))
 
     def _lay_out(self) -> None:
-        self.contact.setPlaceholderText(tr("例：佐藤（内線 1234）sato@example.lg.jp"))
-        self.aliases.setPlaceholderText(tr("「、」で区切ります"))
-        for field, words in ((self.contact, tr("連絡先")), (self.aliases, tr("別名")), (self.above, tr("部・室"))):
-            field.setAccessibleName(words)
         self._captions = []
         fields: list[QWidget] = []
         for words, field in (
@@ -169,7 +163,7 @@ def _facts_html(body: BodyView) -> str:
     since = tr("{day}から").format(day=_day(body.since)) if body.since else ""
     earlier = "、".join(f"{name}（{_day(until)}まで）" if until else name for name, until in body.earlier)
     named = tr("所管課欄に名称がある取組 {count}件（ほかの課が回答する取組を含みます）")
-    found = (
+    facts = (
         (tr("種類"), tr(KIND_WORDS[body.kind])),
         (tr("部"), body.department if body.kind is not DivisionKind.DEPARTMENT else ""),
         (tr("名称の適用"), since),
@@ -177,14 +171,7 @@ def _facts_html(body: BodyView) -> str:
         (tr("一覧での表記"), "、".join(body.spellings)),
         (tr("取組"), named.format(count=body.rows) if body.rows else ""),
     )
-    quiet = current_theme().muted
-    lines = (
-        f'<tr><td style="color: {quiet}; padding-right: 16px; white-space: nowrap">{paragraph(escape(caption))}</td>'
-        f"<td>{paragraph(escape(text))}</td></tr>"
-        for caption, text in found
-        if text
-    )
-    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
+    return facts_table(facts)
 
 
 def _day(day: date) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -56,7 +55,7 @@ from nakano_status.gui.features.organisation.organisation_tables import (
     SINCE,
     BodyTable,
 )
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
@@ -64,7 +63,7 @@ from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
-from nakano_status.gui.panels.table_preview import TablePreview, divisions_words
+from nakano_status.gui.panels.table_preview import division_lines, divisions_words
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -160,13 +159,9 @@ class DivisionsPanel(QWidget):
         if outcome.value:
             self._around.saved.emit()
 
-    def _edit(self, division_id: str, edit: object) -> None:
-        if isinstance(edit, DivisionEdit):
-            self._act(
-                lambda store: edit_division(
-                    self._around.session.parts, store, division_id, edit, self._around.session.by
-                )
-            )
+    def _edit(self, division_id: str, edit: DivisionEdit) -> None:
+        session = self._around.session
+        self._act(lambda store: edit_division(session.parts, store, division_id, edit, session.by))
 
     def _move(self, step: int) -> None:
         if (body := self.current) is not None:
@@ -181,15 +176,14 @@ class DivisionsPanel(QWidget):
         if (body := self.current) is not None:
             self.editor.question.ask(body, self._around.session.parts.clock.today())
 
-    def _rename(self, name: str, since: object) -> None:
-        body, session = self.current, self._around.session
-        if body is None or not (since is None or isinstance(since, date)):
-            return
-        session.act(
-            lambda store, _: rename_division(session.parts, store, body.division_id, name, since, session.by),
-            lambda outcome: self._end(self.editor.question.end, outcome),
-            initiator=self,
-        )
+    def _rename(self, name: str, since: date | None) -> None:
+        session = self._around.session
+        if (body := self.current) is not None:
+            session.act(
+                lambda store, _: rename_division(session.parts, store, body.division_id, name, since, session.by),
+                lambda outcome: self._end(self.editor.question.end, outcome),
+                initiator=self,
+            )
 
     def _ask_place(self, above: str) -> None:
         if (body := self.current) is not None:
@@ -199,14 +193,13 @@ class DivisionsPanel(QWidget):
     def _ask_new(self) -> None:
         self.adding.ask(self._view.bodies, self.current, self._around.session.parts.clock.today())
 
-    def _add(self, new: object) -> None:
+    def _add(self, new: NewBody) -> None:
         session = self._around.session
-        if isinstance(new, NewBody):
-            session.act(
-                lambda store, _: add_body(store, new, session.by),
-                lambda outcome: self._end(self.adding.end, outcome),
-                initiator=self,
-            )
+        session.act(
+            lambda store, _: add_body(store, new, session.by),
+            lambda outcome: self._end(self.adding.end, outcome),
+            initiator=self,
+        )
 
     def _end(self, end: Callable[[], None], outcome: Outcome[Changes]) -> None:
         """Close a question whose answer was stored."""
@@ -220,8 +213,8 @@ class DivisionsPanel(QWidget):
 
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_divisions(session.parts, store, path, self._blank)
-            show, asks = partial(TablePreview.show_divisions, planned=planned), bool(planned.undated)
-            return PreviewedTable(show, divisions_words(planned), len(planned.changes), asks=asks)
+            lines, asks = division_lines(planned), bool(planned.undated)
+            return PreviewedTable(lines, divisions_words(planned), len(planned.changes), asks=asks)
 
         return KeptTable(
             tr("組織"),
@@ -285,6 +278,4 @@ def _act_line(act: Act) -> RichTextItem:
     kind = {EDIT: "", NAMING: tr("名称の登録")}.get(act.kind, tr("組織の表の取込み"))
     what = "　".join(filter(None, (kind, act.reason)))
     head = "　".join(filter(None, (moment_label(act.at), act.by)))
-    return RichTextItem(
-        f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>', f"{head}、{what}", ("act", act.act_id)
-    )
+    return RichTextItem(under(head, escape(what)), f"{head}、{what}", ("act", act.act_id))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 
-from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.application.plan.schedules import ScheduleRow, ScheduleTable
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
+from nakano_status.domain.text.narrative import fold_for_search, matches
 from nakano_status.domain.text.yes_no import YES
 from nakano_status.gui.lists.board_table import LINE_ROLE
-from nakano_status.gui.lists.line_steps import Index, LineTable, become
+from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineTable, become, index_where
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -52,10 +52,7 @@ class BodyTable(LineTable):
 
     def place_of(self, division_id: str) -> QModelIndex:
         """Return the index of a body, or an invalid index."""
-        for place, body in enumerate(self._lines):
-            if body.division_id == division_id:
-                return self.index(place, 0)
-        return QModelIndex()
+        return index_where(self, self._lines, lambda body: body.division_id == division_id)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -107,14 +104,10 @@ class ScheduleModel(LineTable):
         else:
             become(self, self._lines, table.rows, attrgetter("row_id"))
 
-    def row_at(self, place: int) -> ScheduleRow:
-        """Return the row of a line."""
-        return self._lines[place]
-
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return flags | Qt.ItemFlag.ItemIsEditable if self.may_write and index.column() >= FIRST_YEAR else flags
+        is_editable = self.may_write and index.column() >= FIRST_YEAR
+        return ROW_FLAGS | Qt.ItemFlag.ItemIsEditable if is_editable else ROW_FLAGS
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -140,27 +133,14 @@ class ScheduleModel(LineTable):
         return (row.row_id, row.title)[column] if column < FIRST_YEAR else row.texts[self._years[column - FIRST_YEAR]]
 
 
-class ScheduleFilter(QSortFilterProxyModel):
-    """A filter of the rows that contain every word of a search, or only of those without any schedule."""
+def schedule_fits(words: tuple[str, ...], *, only_blank: bool) -> Callable[[ScheduleRow], bool]:
+    """Return whether a row contains the texts of a search; with `only_blank` only if it has no schedule."""
 
-    def __init__(self, model: ScheduleModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._words: tuple[str, ...] = ()
-        self._only_blank = False
-        self.setSourceModel(model)
-        self.setDynamicSortFilter(False)  # a row is not filtered out while its cell is being edited
-
-    def look_for(self, text: str, *, only_blank: bool) -> None:
-        """Set the filter; kana and width are folded."""
-        self._words, self._only_blank = search_words(text), only_blank
-        self.invalidate()
-
-    @override
-    def filterAcceptsRow(self, place: int, parent: Index) -> bool:
-        row = self._model.row_at(place)
+    def fits(row: ScheduleRow) -> bool:
         haystack = fold_for_search(" ".join((row.row_id, row.title, row.divisions, *row.texts.values())))
-        return (not self._only_blank or row.is_blank) and matches(self._words, haystack)
+        return (not only_blank or row.is_blank) and matches(words, haystack)
+
+    return fits
 
 
 def _in_one_line(text: str) -> str:

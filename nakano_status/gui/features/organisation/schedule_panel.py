@@ -22,21 +22,23 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, SearchField, TickBox
 from nakano_status.gui.features.organisation.organisation_tables import (
     FIRST_YEAR,
     ID,
     TITLE,
-    ScheduleFilter,
     ScheduleModel,
+    schedule_fits,
 )
+from nakano_status.gui.lists.line_steps import LineFilter
 from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
-from nakano_status.gui.panels.table_preview import schedule_words
+from nakano_status.gui.panels.table_preview import schedule_lines, schedule_words
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -87,7 +89,7 @@ class SchedulePanel(QWidget):
         self._shown: int | None = None
         self.editions = Choice(tr("計画の版"), fits=True)
         self.model = ScheduleModel(self)
-        self.shown = ScheduleFilter(self.model, self)
+        self.shown = LineFilter(self.model, self)
         self.table = ScheduleView(self.shown)
         self.search = SearchField(
             tr("計画上のスケジュールの検索"), tr("管理番号・事業内容・所管課・スケジュールから検索")
@@ -136,7 +138,8 @@ class SchedulePanel(QWidget):
         return EditionChoice(number=self._shown if self._chosen is None else self._chosen)
 
     def _look(self) -> None:
-        self.shown.look_for(self.search.text(), only_blank=self.only_blank.isChecked())
+        words = search_words(self.search.text())
+        self.shown.show_only(schedule_fits(words, only_blank=self.only_blank.isChecked()))
         self._show_count()
 
     def _show_count(self) -> None:
@@ -150,14 +153,13 @@ class SchedulePanel(QWidget):
         means = tr("　計画上のスケジュールのない取組 {count}件は、開始済みの取組として報告対象に含めます。")
         self.words.show_text(counted + (means.format(count=blank) if blank else ""))
 
-    def _write(self, row_id: str, year: object, text: str) -> None:
+    def _write(self, row_id: str, year: FiscalYear, text: str) -> None:
         session, choice = self._around.session, self._choice()
-        if isinstance(year, FiscalYear):
-            session.act(
-                lambda store, _: edit_schedule(store, {(row_id, year): text}, session.by, choice),
-                self._show_written,
-                initiator=self,
-            )
+        session.act(
+            lambda store, _: edit_schedule(store, {(row_id, year): text}, session.by, choice),
+            self._show_written,
+            initiator=self,
+        )
 
     def _show_written(self, outcome: Outcome[tuple[Place, ...]]) -> None:
         if outcome.value:
@@ -168,9 +170,7 @@ class SchedulePanel(QWidget):
 
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_schedule(session.parts, store, path, self._choice())
-            return PreviewedTable(
-                lambda lines: lines.show_schedule(planned), schedule_words(planned), len(planned.changes)
-            )
+            return PreviewedTable(schedule_lines(planned), schedule_words(planned), len(planned.changes))
 
         return KeptTable(
             tr("計画上のスケジュール"),

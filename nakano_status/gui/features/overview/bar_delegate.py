@@ -27,6 +27,7 @@ from nakano_status.gui.lists.entry_delegate import break_lines
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
+from nakano_status.gui.looks.filling import fill
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.qt_override import override
@@ -134,7 +135,7 @@ class BarDelegate(QStyledItemDelegate):
         painter.save()
         if key == WHOLE:
             under = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
-            painter.fillRect(under, QColor(theme.line))
+            fill(painter, under, theme.line)
         paint_ground(painter, option)
         _paint_name(painter, places, option, key, bar)
         painter.setFont(option.font)
@@ -233,7 +234,7 @@ def _paint_bar(painter: QPainter, place: QRectF, shapes: Iterable[PieceShape], t
         if shape.is_inside and is_full(shape.figure):
             ink = theme.base
         elif shape.is_inside:
-            painter.fillRect(label.adjusted(-3, 2, 3, -2), QColor(theme.base))
+            fill(painter, label.adjusted(-3, 2, 3, -2), theme.base)
         painter.setFont(scaled(painter.font(), 1, bold=True))
         painter.setPen(QColor(ink))
         painter.drawText(

@@ -5,17 +5,16 @@ What is copied for a spreadsheet has no units, so that its numbers can be summed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.overview import GROUPINGS, Bar, Overview, read_overview
 from nakano_status.application.round.read.views import RoundView, read_round
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.count_difference import RowDifference, figure_label
+from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Grouping
 from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
@@ -61,18 +60,11 @@ class ShownOverview:
     patterns: Mapping[Grouping, Patterns]
 
 
-def reading_overview(year: FiscalYear | None) -> Callable[[Records], ShownOverview | None]:
-    """Return the query for a year's round; its result is None while no round is open."""
-
-    def read(records: Records) -> ShownOverview | None:
-        if not records.rounds.all():
-            return None
-        round_ = chosen_round(records, year)
-        overview = read_overview(records, round_)
-        patterns = {by: Patterns.of([overview.whole, *bars]) for by, bars in overview.groups.items()}
-        return ShownOverview(read_round(records, round_), overview, patterns)
-
-    return read
+def read_shown_overview(records: Records, round_: Round) -> ShownOverview:
+    """Read everything that the page shows of a round."""
+    overview = read_overview(records, round_)
+    patterns = {by: Patterns.of([overview.whole, *bars]) for by, bars in overview.groups.items()}
+    return ShownOverview(read_round(records, round_), overview, patterns)
 
 
 class OverviewPage(Page):
@@ -103,11 +95,11 @@ class OverviewPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         self.take_keyboard(self.years.table if self._shows_years else self.bars)
-        self.session.query(reading_overview(self.session.year), lambda shown: self.show_overview(shown, request))
+        self.session.query_any_round(read_shown_overview, lambda shown: self.show_overview(shown, request))
 
     @override
     def look_again(self) -> None:
-        self.session.query(reading_overview(self.session.year), self.show_overview)
+        self.session.query_any_round(read_shown_overview, self.show_overview)
 
     def _copy(self, *, headed: bool) -> None:
         """Copy the list that has focus: its current item, or all of it with headings."""

@@ -20,7 +20,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import GoTo
 from nakano_status.gui.words import tr
 
@@ -101,9 +101,8 @@ class OverviewSide(QWidget):
         self.why.show_text(f"{difference_sentence(found)}{compared}")
         self.reasons.show_difference(found, overview.titles)
 
-    def _go_to_day(self, day: object) -> None:
-        if isinstance(day, AnswerDay):
-            self.went.emit(RowFilter(ids=frozenset(day.rows)))
+    def _go_to_day(self, day: AnswerDay) -> None:
+        self.went.emit(RowFilter(ids=frozenset(day.rows)))
 
 
 @dataclass(frozen=True)
@@ -150,6 +149,6 @@ def _line(row: RowDifference, titles: Mapping[str, str]) -> RichTextItem:
     number = (
         row.row_id if row.was_id in (None, row.row_id) else f"{row.row_id}{tr('（前回 {id}）').format(id=row.was_id)}"
     )
-    html = f'<p>{escape(title)}<br><span class="muted">{escape(number)}</span>　{escape(step)}</p>'
+    html = f"<p>{escape(title)}<br>{muted(number)}　{escape(step)}</p>"
     item = DifferenceItem(row.why, row.row_id) if row.now is not None else None
     return RichTextItem(html, f"{title}、{number}、{step}", item)

@@ -15,14 +15,15 @@ from nakano_status.application.check_data_files import CheckedData, check_data_f
 from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choosing_files import TABLES, DropArea, choose_existing
-from nakano_status.gui.lists.problem_list import SEVERITY_WORDS, SIGNS, weight_words
-from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichTextList
+from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
+from nakano_status.gui.controls.dropping_files import DropArea
+from nakano_status.gui.lists.problem_list import SIGNS, weight_words
+from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichTextList, heading
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -42,11 +43,10 @@ def _of_file(number: int, file: CheckedData) -> Iterator[RichTextItem]:
         yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words, (number, None), sign=LineSign("done", "good"))
         return
     yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words)
-    for severity, heading in SEVERITY_WORDS.items():
+    for severity in Severity:
         mine = [each for each in file.problems if each.severity is severity]
         if mine:
-            above = f"{tr(heading)}　{len(mine)}{tr('件')}"
-            yield RichTextItem(f"<p><b>{above}</b></p>", above)
+            yield heading(tr(severity.label), len(mine))
             yield from _of_list(number, mine)
 
 
@@ -77,7 +77,7 @@ def _line(item: object, problem: Problem) -> RichTextItem:
     rule = tr("項目{item} {title}").format(item=of_rules, title=ITEMS[of_rules]) if of_rules else ""
     where = "　".join(part for part in (place, rule) if part)
     words = problem_text.message(problem) + problem_text.remedy(problem)
-    head = f'<span class="muted">{escape(where)}</span><br>' if where else ""
+    head = f"{muted(where)}<br>" if where else ""
     accessible_text = "、".join(part for part in (where, f"{weight_words(problem)}{words}") if part)
     return RichTextItem(f"<p>{head}{escape(words)}</p>", accessible_text, item, sign=SIGNS[problem.severity])
 

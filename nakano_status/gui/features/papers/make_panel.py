@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import make_paper
@@ -55,11 +55,7 @@ class MakePanel(QWidget):
         self._asked = self._request, Path()
         self._target: Path | None = None
         self._suggested = ""
-        self.form = Choice()
-        self.form.setAccessibleName(tr("ファイルの形式"))
-        self.form.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToContents
-        )  # the longest item belongs to another paper
+        self.form = Choice(tr("ファイルの形式"), fits=True)  # the longest item belongs to another paper
         self.target = PathLabel()
         self.make = PrimaryButton()
         self.change = QPushButton(tr("保存先を変更…"))

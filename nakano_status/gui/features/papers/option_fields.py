@@ -21,7 +21,7 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -197,16 +197,14 @@ class Whose:
     is_department: bool
 
 
-def whose_lines(
-    departments: Iterable[str], divisions: Iterable[str], ticked: frozenset[Whose]
-) -> Iterator[RichTextItem]:
-    """Yield the items with their check boxes; those in `ticked` have a tick."""
+def whose_lines(departments: Iterable[str], divisions: Iterable[str]) -> Iterator[RichTextItem]:
+    """Yield the items with their check boxes."""
     for heading, names, is_department in ((tr("部"), departments, True), (tr("所管課"), divisions, False)):
         found = [Whose(name, is_department) for name in names]
         if found:
-            yield RichTextItem(f'<span class="muted">{escape(heading)}</span>', heading)
+            yield RichTextItem(f"{muted(heading)}", heading)
         for each in found:
-            yield RichTextItem(escape(each.name), each.name, each, each in ticked)
+            yield RichTextItem(escape(each.name), each.name, each, ticked=False)
 
 
 class WhosePanel(QWidget):
@@ -221,9 +219,8 @@ class WhosePanel(QWidget):
         self.list.setProperty("framed", "true")
         self.list.setMinimumHeight(_HIGH)
         # a constant text: what is below must not move under the pointer when a check box changes
-        self.words = ReadingLabel(kind="muted")
-        self.words.show_text(tr("選んだ部・所管課の分を作成します。選ばないときは、すべての所管課の分を作成します。"))
-        column_of(self.words, (self.list, 1), within=self, spacing=STEP // 2)
+        words = tr("選んだ部・所管課の分を作成します。選ばないときは、すべての所管課の分を作成します。")
+        column_of(ReadingLabel(words, kind="muted"), (self.list, 1), within=self, spacing=STEP // 2)
         self.model.turned.connect(self.changed)
 
     @property
@@ -238,7 +235,7 @@ class WhosePanel(QWidget):
 
     def show_names(self, departments: Sequence[str], divisions: Sequence[str]) -> None:
         """Show the names; ticks are kept."""
-        self.model.set_items(whose_lines(departments, divisions, frozenset(self._ticked())))
+        self.model.show_again(whose_lines(departments, divisions))
 
     def _ticked(self) -> list[Whose]:
         return [each for each in self.model.ticked if isinstance(each, Whose)]

@@ -51,9 +51,7 @@ class PaperDesk(QObject):
         self._reading = LatestRead(around.session)
         self._paper: Paper[Any] | None = None
         self._asked: PaperRequest | None = None
-        self._waiting = QTimer(self)
-        self._waiting.setSingleShot(True)
-        self._waiting.setInterval(_PATIENCE)
+        self._waiting = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._waiting.timeout.connect(self._show_waiting)
         panel.left.connect(self._leave)
         self.preview = Preview()
@@ -100,7 +98,7 @@ class PaperDesk(QObject):
                 tr("続きのページを準備しているため、まだ印刷できません。"), tr("すべてそろってから印刷してください。")
             )
         elif pages is not None:
-            ask_printer(parent, pages, lambda printer: print_pages(around.session, pages, pages.title, printer))
+            ask_printer(parent, pages, lambda printer: print_pages(around.session, pages, printer))
 
     def _look_at(self, preview: Preview) -> None:
         """Read the page that will be shown in advance, so that the window only has to paint it."""

@@ -15,7 +15,7 @@ from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.lists.rich_text_list import RichTextItem
-from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.labels import ReadingLabel, muted
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def paper_lines(papers: Iterable[Paper[Any]]) -> Iterator[RichTextItem]:
     for group, members in groupby(papers, key=lambda each: each.group):
         if group is not None:
             words = tr(group.value)
-            yield RichTextItem(f'<span class="muted">{escape(words)}</span>', words)
+            yield RichTextItem(f"{muted(words)}", words)
             for paper in members:
                 label = tr("{paper}。{says}").format(paper=paper.title, says=paper.description)
                 yield RichTextItem(escape(tr(paper.title)), label, paper)
@@ -71,7 +71,7 @@ def record_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
             facts.append(tr("第{number}号に代わるもの").format(number=paper.supersedes))
         head, details = record_name(paper), "　".join(facts)
         files = "、".join(each.name for each in paper.files)
-        html = f'<b>{escape(head)}</b>　{escape(details)}<br><span class="muted">{escape(files)}</span>'
+        html = f"<b>{escape(head)}</b>　{escape(details)}<br>{muted(files)}"
         yield RichTextItem(html, f"{head}。{details}。{files}", paper.number)
 
 

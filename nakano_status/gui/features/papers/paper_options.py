@@ -56,9 +56,7 @@ class PaperOptions(QWidget):
         self.whose = WhosePanel()
         self.sides = SideFields()
         self._choices: PaperChoices | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._form = QFormLayout()
         self.aside: list[QWidget] = []
         self._lay_out(

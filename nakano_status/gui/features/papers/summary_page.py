@@ -118,12 +118,10 @@ class SummaryPage(Page):
 
     def _side(self) -> QWidget:
         """Return the widget beside the pages: their orientation, notices, and making the file."""
-        explanation = ReadingLabel(kind="muted")
-        explanation.show_text(
-            tr(
-                "件数、変更した取組等、すべての取組を載せた庁内の資料です。所属長への説明や控えに使えます。公表はしません。"
-            )
+        words = tr(
+            "件数、変更した取組等、すべての取組を載せた庁内の資料です。所属長への説明や控えに使えます。公表はしません。"
         )
+        explanation = ReadingLabel(words, kind="muted")
         inner = QWidget()
         inner.setMinimumHeight(1)
         parts = (label(tr("まとめ"), "heading"), explanation, self.landscape, self.missing, self.check, self.notes)

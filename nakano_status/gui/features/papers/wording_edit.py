@@ -10,13 +10,14 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.keep_wording import EditedWording, KeptWording, keep_wording, reset_wording
+from nakano_status.application.papers.keep_wording import EditedWording, KeptWording, keep_wording
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
+from nakano_status.gui.looks.filling import fill
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.qt_override import override
@@ -124,7 +125,7 @@ class _LineNumbers(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = current_theme(), QPainter(self)
-        painter.fillRect(event.rect(), QColor(theme.window))
+        fill(painter, event.rect(), theme.window)
         layout = self._editor.document().documentLayout()
         off = QPoint(0, -self._editor.verticalScrollBar().value())
         block, number = self._editor.document().begin(), 1
@@ -220,7 +221,7 @@ class WordingWriter(QObject):
             self._around.messages.report_done(tr("元の文面に戻しました。"), tr("前の文面は「元に戻す」で戻せます。"))
 
         session.act(
-            lambda store, _: reset_wording(session.parts, store, wording.name, session.by), done, initiator=self
+            lambda store, _: keep_wording(session.parts, store, wording.name, None, session.by), done, initiator=self
         )
 
     def _remember(self, words: str, name: str, text: str, before: str) -> None:

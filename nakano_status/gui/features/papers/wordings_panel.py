@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application.papers.keep_wording import (
     EditedWording,
     read_wordings,
-    save_wording_file,
     wording_in_file,
 )
 from nakano_status.application.papers.making import Preview
 from nakano_status.application.papers.paper import WordingFor
-from nakano_status.application.papers.templates import WordingPages, begin_wording_pages
+from nakano_status.application.papers.templates import WordingPages, begin_wording_pages, save_template_file
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.choosing_files import choose_existing, choose_target
@@ -139,7 +138,7 @@ class PaperWordings(QWidget):
             return
         words = tr("「{file}」に保存しました。直して［テキストを読み込む…］で戻せます。").format(file=target.name)
         session.use(
-            lambda store, _: save_wording_file(session.parts, store, wording.name, text, target, replace=replace),
+            lambda store, _: save_template_file(session.parts, store, wording.name, target, text, replace=replace),
             lambda _: self.made.show_file(target, words),
             refused=self._refuse,
         )
@@ -219,9 +218,8 @@ class PaperWordings(QWidget):
         if self.editor.text() != self._text:
             self._keep_timer.start()
 
-    def _go_to_fault(self, item: object) -> None:
-        if isinstance(item, Problem):
-            self.editor.go_to_line(item.place.row or 1)
+    def _go_to_fault(self, fault: Problem) -> None:
+        self.editor.go_to_line(fault.place.row or 1)
 
     def _go_back(self) -> None:
         self.hand_over()

@@ -123,10 +123,8 @@ class RoundPanel(QWidget):
         self.question.ended.connect(self.withdraw.setFocus)
 
     def _lay_out(self) -> None:
-        words = ReadingLabel()
-        words.show_text(tr("すべての所管課の回答期限を訂正します。") + tr(_KEPT))
         column_of(
-            words,
+            ReadingLabel(tr("すべての所管課の回答期限を訂正します。") + tr(_KEPT)),
             in_line(label(tr("訂正後の回答期限")), self.due, self.give, self.leave),
             within=self.box,
             margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),

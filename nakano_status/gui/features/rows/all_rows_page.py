@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.drafts import report_restored
 from nakano_status.gui.answers.entry_form import EntryForm
@@ -16,7 +17,7 @@ from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, REOPEN, SEARCH, 
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.empty_state import nothing_listed, without_round
 from nakano_status.gui.features.rows.row_editor import RowEditor
-from nakano_status.gui.features.rows.row_filters import AllRows, RowFilters, RowOrder, reading_rows
+from nakano_status.gui.features.rows.row_filters import AllRows, RowFilters, RowOrder, read_all_rows
 from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.row_table import RowFilter, RowTable
@@ -53,8 +54,8 @@ class AllRowsPage(Page):
 
     @override
     def enter(self, request: object = None) -> None:
-        read = reading_rows(self.session.parts.clock.today(), self.session.year)
-        self.session.query(read, lambda rows: self.show_rows(rows, request))
+        read = partial(read_all_rows, today=self.session.parts.clock.today())
+        self.session.query_any_round(read, lambda rows: self.show_rows(rows, request))
 
     @override
     def leave(self) -> None:

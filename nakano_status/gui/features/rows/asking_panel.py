@@ -17,10 +17,10 @@ from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, heading
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.making_file import FileAct, MakingFile
@@ -201,10 +201,9 @@ def _asking(around: AppContext, division: str, comments: Mapping[str, str], due:
 
 def _lines(comments: Mapping[str, str], title_of: Callable[[str], str]) -> Iterable[RichTextItem]:
     if comments:
-        head = tr("依頼に含める取組　{count}件").format(count=len(comments))
-        yield RichTextItem(f"<p><b>{escape(head)}</b></p>", head)
+        yield heading(tr("依頼に含める取組"), len(comments))
     for row_id, text in comments.items():
         title = title_of(row_id)
-        words = escape(text).replace("\n", "<br>")
+        words = lines_html(text)
         html = f'<p><span class="muted">{escape(row_id)}　{escape(title)}</span><br>{words}</p>'
         yield RichTextItem(html, f"{row_id}、{title}、{text}", row_id)

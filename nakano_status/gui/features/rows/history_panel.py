@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from html import escape
+from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.lists.difference_html import change_words, difference_html, source_words
+from nakano_status.gui.lists.difference_html import history_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -43,17 +43,17 @@ class HistoryPanel(QWidget):
         """Read the changes of a row."""
         self._row_id, self._headings, self._may_write = row_id, headings, may_write
 
-        round_of = self._around.session.round_of
-
-        def read(records: Records) -> list[RichTextItem]:
-            lines = read_history(records, round_of(records), row_id)
-            return list(_lines(reversed(lines), headings))  # for many long texts this is slow
+        def read(records: Records, round_: Round) -> list[RichTextItem]:
+            lines = read_history(records, round_, row_id)
+            nothing = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
+            # here, on the other thread: for many long texts this is slow
+            return history_lines(reversed(lines), lambda line: line.field(headings), nothing)
 
         def show(lines: list[RichTextItem]) -> None:
             if row_id == self._row_id:
                 self._show(lines)
 
-        self._around.session.query(read, show)
+        self._around.session.query_round(read, show)
 
     def _show(self, lines: list[RichTextItem]) -> None:
         self.lines.set_items(lines)
@@ -78,18 +78,3 @@ class HistoryPanel(QWidget):
         self.back.setEnabled(False)
         foot = line_of(self.words, STRETCH, self.back, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
         column_of((self.view, 1), foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
-
-
-def _lines(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator[RichTextItem]:
-    """Yield the changes of a row as list items: when, by whom, how, and the difference of the text."""
-    empty = True
-    for line in lines:
-        empty = False
-        source = escape(source_words(line))
-        below = f'<br><span class="muted">{source}</span>' if source else ""
-        head = f"{change_words(line)}　{line.field(headings)}"
-        html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.shown_values)}{below}</p>'
-        yield RichTextItem(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
-    if empty:
-        words = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
-        yield RichTextItem(f'<p class="muted">{words}</p>', words)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.review.review_rows import Reopened, reopen
-from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.commands import AMEND, ASK_BACK, REOPEN, Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
@@ -46,7 +47,7 @@ class ReviewPanel(QWidget):
         self.reason = LineField(tr("再開する理由"), tr("再開する理由（必須）"))
         self.reopen = QPushButton(tr("再開する"))
         self.asking = AskingPanel(around, lambda row_id: row.title if (row := find(row_id)) else "")
-        self.amending = AmendPanel(around, self._rows_to_amend)
+        self.amending = AmendPanel(around, chosen)
         self._reopening = QWidget()
         self._lay_out()
         self._connect()
@@ -104,9 +105,6 @@ class ReviewPanel(QWidget):
         whose = self.whose.currentData()
         own = [each for each in self._chosen() if each.counted and whose in (each.answerers or (each.writer,))]
         return sorted(own, key=lambda each: self._row is None or each.id != self._row.id)
-
-    def _rows_to_amend(self) -> list[RowView]:
-        return self._chosen()
 
     def _accept(self) -> None:
         whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.edit_entry import SOURCE_LENGTH, SOURCES
 from nakano_status.application.entries.own_answers import OwnAnswers
-from nakano_status.application.lookup import chosen_round, find_division
+from nakano_status.application.lookup import find_division
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_of_row
-from nakano_status.application.round.read.views import RoundView, RowView
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.drafts import ActingDivision
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_writer import RowWriter
@@ -26,7 +28,7 @@ from nakano_status.gui.features.rows.review_panel import ACCEPTED_STATES, Chosen
 from nakano_status.gui.lists.difference_html import received_html
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.labels import head_of, label
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -144,8 +146,7 @@ class RowEditor(QWidget):
         if division is None or len(row.answerers) < 2:  # noqa: PLR2004 - two are several
             then(None)
         else:
-            session = self._around.session
-            session.query(_reading_own(row.id, division, session.year), then)
+            self._around.session.query_round(partial(_read_own, row_id=row.id, division=division), then)
 
     def _acting_division(self, row: RowView, own: Own | None) -> ActingDivision:
         division = self.acting_choice.currentData()
@@ -170,8 +171,7 @@ class RowEditor(QWidget):
             if self.form.row is not None and self.form.row.id == row.id:
                 self.form.fields.show_received(received_html(row, changes))
 
-        round_of = self._around.session.round_of
-        self._around.session.query(lambda records: wording_of_row(records, round_of(records), row.id), show)
+        self._around.session.query_round(partial(wording_of_row, row_id=row.id), show)
 
     def _read_history(self) -> None:
         row = self.form.row
@@ -186,9 +186,7 @@ class RowEditor(QWidget):
         self.history.put_back.connect(self.writer.put_back)
 
     def _lay_out(self) -> None:
-        heading = label(tr("入力する立場"), "muted")
-        heading.setBuddy(self.acting_choice)
-        self.acting_choice.setAccessibleName(heading.text())
+        heading = head_of(self.acting_choice, tr("入力する立場"), "muted")
         self._set_up_source()
         head = line_of(
             heading, self.acting_choice, self.source, STRETCH, self.state, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0)
@@ -210,11 +208,7 @@ class RowEditor(QWidget):
         self.source.hide()
 
 
-def _reading_own(row_id: str, division: str, year: FiscalYear | None) -> Callable[[Records], Own]:
-    """Return the query for a division's own values on a row that several answer."""
-
-    def read(records: Records) -> Own:
-        own = OwnAnswers.load(records, chosen_round(records, year))
-        return own.values.get((row_id, find_division(records, division).division_id), {})
-
-    return read
+def _read_own(records: Records, round_: Round, row_id: str, division: str) -> Own:
+    """Read a division's own values on a row that several answer."""
+    own = OwnAnswers.load(records, round_)
+    return own.values.get((row_id, find_division(records, division).division_id), {})

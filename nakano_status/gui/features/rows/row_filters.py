@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -11,12 +11,12 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHeaderView, QPushButton, QWidget
 
-from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.views import RoundView, RowView, read_round
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.drafts import RestoredDraft, restored_drafts
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, SearchField
@@ -220,18 +220,11 @@ class AllRows:
     restored: tuple[RestoredDraft, ...]
 
 
-def reading_rows(today: date, year: FiscalYear | None = None) -> Callable[[Records], AllRows | None]:
-    """Return the query for all rows; its result is None while no round is open."""
-
-    def read(records: Records) -> AllRows | None:
-        if not records.rounds.all():
-            return None
-        round_ = chosen_round(records, year)
-        departments = {line.division: line.department for line in read_board(records, round_, today)}
-        fresh = read_fresh(records, round_)
-        rows = fresh.rows
-        view = read_round(records, round_)
-        choices = choices_of(rows, departments, view.marks)
-        return AllRows(view, fresh, choices, haystacks_of(rows), restored_drafts(rows))
-
-    return read
+def read_all_rows(records: Records, round_: Round, today: date) -> AllRows:
+    """Read all rows of a round."""
+    departments = {line.division: line.department for line in read_board(records, round_, today)}
+    fresh = read_fresh(records, round_)
+    rows = fresh.rows
+    view = read_round(records, round_)
+    choices = choices_of(rows, departments, view.marks)
+    return AllRows(view, fresh, choices, haystacks_of(rows), restored_drafts(rows))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
-from nakano_status.application.round.read.views import RowView
+from nakano_status.application.round.read.row_views import RowView
 from nakano_status.gui.editing.marking_views import MarkingTable
 from nakano_status.gui.lists.board_table import LINE_ROLE
 from nakano_status.gui.lists.line_steps import Index
@@ -29,6 +29,7 @@ from nakano_status.gui.lists.row_words import (
 )
 from nakano_status.gui.lists.table_delegate import TableDelegate, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
+from nakano_status.gui.looks.filling import fill
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.qt_override import override
@@ -73,7 +74,7 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: Mea
     count = f"　{heading.count}"
     room = place.width() - metrics.horizontalAdvance(count)  # a long title is elided, the number never
     painter.setClipRect(option.rect)
-    painter.fillRect(option.rect, QColor(current_theme().sunken))
+    fill(painter, option.rect, current_theme().sunken)
     painter.setFont(font)
     painter.setPen(QColor(current_theme().muted))
     painter.drawText(place, _LEFT, metrics.elidedText(heading.title, _CUT, room) + count)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QFileInfo
 
@@ -14,8 +14,7 @@ SUFFIX = ".nakano"
 FORM_SUFFIXES = (".xlsx", ".xlsm")
 
 
-@dataclass(frozen=True)
-class NotOpened:
+class NotOpened(NamedTuple):
     """Why nothing is opened, and what to do; nothing was changed."""
 
     text: str

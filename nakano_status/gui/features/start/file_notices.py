@@ -6,8 +6,8 @@ A file may be damaged, in use elsewhere, read-only, or in a place with risks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -27,8 +27,7 @@ LOOK_EVERY = 15_000
 """Milliseconds between two checks whether a data file is still in use elsewhere: each reads one small file."""
 
 
-@dataclass(frozen=True)
-class Beginning:
+class Beginning(NamedTuple):
     """How to begin: `file` is opened (None: the first page is shown); `reports` are those of runs that crashed.
 
     `held_back` is true if the last data file is not opened because the program crashed repeatedly with it.
@@ -55,8 +54,7 @@ class FileNotices(QObject):
         super().__init__(session)
         self._notices, self._session = notices, session
         self._reopening = Offer(tr("編集できるようにして開き直す"), reopen)
-        self.looking = QTimer(self)
-        self.looking.setInterval(LOOK_EVERY)
+        self.looking = QTimer(self, interval=LOOK_EVERY)
         self.looking.timeout.connect(self._look)
         session.opened.connect(self._show_states)
         session.closed.connect(self._end)

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.choosing_files import DropArea
+from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.start.recent_files import RecentList
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, head_of, label
 from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.words import tr
 
@@ -74,14 +74,11 @@ class StartPage(QWidget):
         """Return the field for the user's name, with what it is used for below it."""
         self.person.setMaximumWidth(_BUTTON_WIDTH)
         self.person.setPlaceholderText(tr("未記入"))
-        heading = label(tr("操作する人の名前（任意）"))
-        heading.setBuddy(self.person)
-        self.person.setAccessibleName(heading.text())
         grid = QGridLayout()
         grid.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
         grid.setHorizontalSpacing(2 * STEP)
         grid.setVerticalSpacing(STEP // 2)
-        grid.addWidget(heading, 0, 0)
+        grid.addWidget(head_of(self.person, tr("操作する人の名前（任意）"), ""), 0, 0)
         grid.addWidget(self.person, 0, 1)
         grid.addWidget(ReadingLabel(tr("同じファイルを開いた人に表示し、変更履歴に残します。"), kind="muted"), 1, 1)
         grid.setColumnStretch(1, 1)

@@ -17,19 +17,19 @@ from nakano_status.application.forms.send_to_section import (
     read_section_board,
     send_to_section,
 )
-from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import BoardLine, RowView
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.application.round.read.views import BoardLine
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, head_of, label, muted
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.making_file import FileAct, MakingFile
 from nakano_status.gui.words import tr
@@ -49,9 +49,8 @@ class Sections:
         return [name for name, rows in self.asked.items() if row_id in rows]
 
 
-def read_sections(records: Records, today: date, year: FiscalYear | None = None) -> Sections:
+def read_sections(records: Records, round_: Round, today: date) -> Sections:
     """Read which sections were asked, and the rows that the division answers itself."""
-    round_ = chosen_round(records, year)
     organisation, own = records.organisation.read(), records.info.division or ""
     sections = [organisation.get(each) for each in organisation.sections_of(own)]
     answered = [row.row_id for row in round_.rows_of(own) if row.counted]
@@ -63,18 +62,10 @@ def read_sections(records: Records, today: date, year: FiscalYear | None = None)
     )
 
 
-class AskableRows(RichTextList):
-    """A list model whose items are the rows' 管理番号; the ticked ones are sent."""
-
-    def show_rows(self, found: Sections, ticked: Collection[object]) -> None:
-        """Show the rows that the division answers, those in `ticked` with a tick."""
-        self.set_items(_row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows)
-
-
 def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> RichTextItem:
     known = tr("{sections}に照会中").format(sections="・".join(asked)) if asked else ""
     facts = "　".join(part for part in (row.id, state_word(row), known) if part)
-    html = f'<p>{escape(row.title)}<br><span class="muted">{escape(facts)}</span></p>'
+    html = f"<p>{escape(row.title)}<br>{muted(facts)}</p>"
     return RichTextItem(html, f"{row.title}、{facts}", row.id, ticked=is_ticked)
 
 
@@ -86,8 +77,8 @@ class AskingSection(QFrame):
         self.setObjectName("side")
         self._around = around
         self._found: Sections | None = None
-        self.name = LineField(tr("係の名前"), tr("例　管理係"))
-        self.rows = AskableRows(self)
+        self.name = LineField(hint=tr("例　管理係"))
+        self.rows = RichTextList(self)
         self.list = RichTextView(self.rows, tr("照会する取組の一覧"), click_goes=False)
         self.all_rows = QPushButton(tr("すべて選ぶ"))
         self.chosen = label("", "muted")
@@ -101,15 +92,13 @@ class AskingSection(QFrame):
     def show_sections(self, found: Sections) -> None:
         """Show the current rows."""
         self._found = found
-        self.rows.show_rows(found, self.rows.ticked)
-        self._offer()
+        self._tick(found, self.rows.ticked)
 
     def choose_section(self, name: str) -> None:
         """Choose a section that was asked before, with the rows that it was asked about."""
         if self._found is not None:
             self.name.setText(name)
-            self.rows.show_rows(self._found, self._found.asked.get(name, ()))
-            self._offer()
+            self._tick(self._found, self._found.asked.get(name, ()))
 
     def send(self) -> None:
         """Write the section's form into a folder that the user chooses."""
@@ -128,6 +117,11 @@ class AskingSection(QFrame):
             FileAct(tr("係への回答様式の保存先のフォルダー"), tr("回答様式を作成しています"), do, _describe)
         )
 
+    def _tick(self, found: Sections, ticked: Collection[object]) -> None:
+        """Show the rows that the division answers, those in `ticked` with a tick: they are sent."""
+        self.rows.set_items(_row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows)
+        self._offer()
+
     def _offer(self) -> None:
         """Show how many rows are chosen, and what is missing before a form can be made."""
         count, name = len(self.rows.ticked), self.name.text().strip()
@@ -139,26 +133,19 @@ class AskingSection(QFrame):
         words = tr("係の名前を記入し、照会する取組を選ぶと作成できます。")
         self.missing.show_if_any("" if count and name else words)
 
-    def _choose_all(self) -> None:
-        if self._found is not None:
-            self.rows.show_rows(self._found, [row.id for row in self._found.rows])
-            self._offer()
-
     def _connect(self) -> None:
         self.name.textChanged.connect(lambda _: self._offer())
         self.rows.turned.connect(self._offer)
-        self.all_rows.clicked.connect(self._choose_all)
+        self.all_rows.clicked.connect(lambda: self.rows.tick_all(ticked=True))
         self.make.clicked.connect(self.send)
         self.making.made.connect(self._around.saved)
 
     def _lay_out(self) -> None:
-        heading = label(tr("係の名前"), "field")
-        heading.setBuddy(self.name)
         counting = FlowLayout(label(tr("照会する取組"), "field"), self.chosen, self.all_rows, at_end=1)
         column_of(
             label(tr("係に照会する"), "heading"),
             STEP,
-            heading,
+            head_of(self.name, tr("係の名前")),
             self.name,
             counting,
             (self.list, 1),

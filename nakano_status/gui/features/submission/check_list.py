@@ -5,7 +5,7 @@ It holds carried over texts, 修正依頼, the three lists of problems, and chan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
@@ -14,7 +14,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.round.read.views import ConfirmationView, RowView
+from nakano_status.application.round.read.row_views import RowView
+from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.read.since_submission import SubmissionView
 from nakano_status.application.wording.advice import WordingPlace, wording_place
 from nakano_status.domain.fields.field import MARK
@@ -22,8 +23,8 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import TickBox
-from nakano_status.gui.lists.problem_list import SEVERITY_WORDS, severity_lines
-from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichTextList
+from nakano_status.gui.lists.problem_list import severity_lines
+from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, section, under
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import set_tip, without_key
@@ -80,29 +81,22 @@ class Findings:
         return {row.id: row.title for row in self.rows.values()}
 
 
-class CheckList(RichTextList):
-    """A list model each of whose items is a Problem or a FieldLine; activating it leads to its field."""
-
-    def show_findings(self, found: Findings) -> None:
-        """Show everything that was found, what has to be done first at the top."""
-        self.set_items(_lines(found))
-
-
-def _lines(found: Findings) -> Iterator[RichTextItem]:
+def check_lines(found: Findings) -> Iterator[RichTextItem]:
+    """Yield Problems and FieldLines, what has to be done first at the top; activating one leads to its field."""
     carried = [_carried_line(found, each) for each in found.carried if each.code == _CARRIED]
-    yield from _section(tr("引き継いだ内容"), carried)
+    yield from section(tr("引き継いだ内容"), carried)
     left = [_left_line(found, each) for each in found.carried if each.code != _CARRIED]
-    yield from _section(tr("引き継がなかった内容"), left)
-    yield from _section(tr("事務局からの修正依頼"), [_asked_line(row) for row in found.asked])
+    yield from section(tr("引き継がなかった内容"), left)
+    yield from section(tr("事務局からの修正依頼"), [_asked_line(row) for row in found.asked])
     listed = [each for each in found.problems if each.code != _LISTED_BY_FIELD]
     for severity in (Severity.ERROR, Severity.QUESTION):
         yield from severity_lines(severity, listed, found.titles)
     if found.submitted is not None:
         lines = [_field_line(found, *place, "submitted") for place in found.submitted.changed]
-        yield from _section(_since_words(found.submitted), lines)
+        yield from section(_since_words(found.submitted), lines)
     if found.confirmed is not None:
         lines = [_field_line(found, *place, "changed") for place in found.confirmed.changed]
-        yield from _section(tr("所属長確認の後に変更された欄"), lines)
+        yield from section(tr("所属長確認の後に変更された欄"), lines)
     if found.shows_advice:
         yield from severity_lines(Severity.ADVICE, listed, found.titles, _offers if found.may_write else lambda _: "")
 
@@ -117,14 +111,6 @@ def _offers(problem: Problem) -> str:
         return ""
     acts = "　".join(f'<a href="{act}">［{escape(tr(act.value))}］</a>' for act in AdviceAct)
     return f"　{acts}"
-
-
-def _section(title: str, lines: Iterable[RichTextItem]) -> Iterator[RichTextItem]:
-    items = list(lines)
-    if items:
-        words = tr("{title}　{count}件").format(title=title, count=len(items))
-        yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words)
-        yield from items
 
 
 def _carried_line(found: Findings, problem: Problem) -> RichTextItem:
@@ -158,7 +144,7 @@ def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextI
 
 
 def _field_item(where: str, words: str, item: FieldLine, sign: LineSign | None = None) -> RichTextItem:
-    html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)}</p>'
+    html = under(where, escape(words))
     return RichTextItem(html, f"{where}、{words}", item, sign=sign)
 
 
@@ -200,7 +186,7 @@ class CheckHead(QWidget):
         shown = {each: count for each, count in counts.items() if count and (each is not Severity.ADVICE or not hidden)}
         is_long = sum(shown.values()) >= _LONG_LIST and len(shown) > 1
         for severity, button in self.ways.items():
-            words = tr("{list}　{count}件").format(list=tr(SEVERITY_WORDS[severity]), count=counts[severity])
+            words = tr("{list}　{count}件").format(list=tr(severity.label), count=counts[severity])
             button.setText(without_key(words))
             button.setVisible(is_long and severity in shown)
 

@@ -13,8 +13,9 @@ from nakano_status.application.forms.carry_over import CarriedOver
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.papers import Papers
+from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import ConfirmationView, RoundView, RowView, read_round
+from nakano_status.application.round.read.views import ConfirmationView, RoundView, read_round
 from nakano_status.application.submission.check_entries import Checked, check_entries
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.application.submission.read.since_submission import SubmissionView, since_submission
@@ -30,9 +31,10 @@ from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.submission.advising import Advising
-from nakano_status.gui.features.submission.check_list import AdviceAct, CheckHead, CheckList, FieldLine, Findings
+from nakano_status.gui.features.submission.check_list import AdviceAct, CheckHead, FieldLine, Findings, check_lines
 from nakano_status.gui.features.submission.submission_panel import SubmissionPanel
 from nakano_status.gui.lists.entry_list import finished
+from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.menus.row_menu import RowAct, offer_acts
@@ -82,7 +84,7 @@ class CheckPage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self.head = CheckHead(self.title)
-        self.model = CheckList(self)
+        self.model = RichTextList(self)
         self.list = RichTextView(self.model, tr("確認の一覧"))
         self.empty = EmptyState("done")
         self.submission = SubmissionPanel(around)
@@ -117,7 +119,7 @@ class CheckPage(Page):
             shows_advice=checks.shows_advice,
             may_write=self.session.may_write,
         )
-        self.model.show_findings(found)
+        self.model.set_items(check_lines(found))
         own = [row for row in checks.rows if row.counted and row.writer == checks.round.division]
         self.head.show_findings(found, len(own), finished(own))
         self._show_list(checks)
@@ -129,9 +131,7 @@ class CheckPage(Page):
 
     @override
     def look_again(self) -> None:
-        round_of = self.session.round_of
-        papers = self.session.parts.papers
-        self.session.query(lambda records: read_checks(records, round_of(records), papers), self.show_checks)
+        self.session.query_round(partial(read_checks, papers=self.session.parts.papers), self.show_checks)
 
     def _show_list(self, checks: Checks) -> None:
         """Show the list; if it is empty, show what is next and set the focus there."""

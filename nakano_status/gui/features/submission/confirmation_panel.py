@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.confirm import Confirmed, confirm
 from nakano_status.gui.controls.boxes import column_of, line_of
+from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.page import AppContext
@@ -23,8 +24,7 @@ class ConfirmationPanel(QWidget):
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
-        self.name = QLineEdit()
-        self.name.setAccessibleName(tr("所属長確認をした人"))
+        self.name = LineField(tr("所属長確認をした人"))
         self.give = QPushButton(tr("確認する"))
         self.state = ReadingLabel()
         self._lay_out()

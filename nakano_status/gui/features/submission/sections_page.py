@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -12,34 +13,27 @@ from nakano_status.application.round.read.board_labels import moment_label, stat
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.gui.commands import ASK_SECTION, offer
 from nakano_status.gui.controls.boxes import column_of, line_of, stack_of
-from nakano_status.gui.controls.choosing_files import RETURNS, DropArea, choose_existing
+from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
+from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.submission.asking_section import AskingSection, Sections, read_sections
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.labels import label, muted
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
 
 
-class SectionList(RichTextList):
-    """A list model whose items are the sections' names."""
-
-    def show_sections(self, found: Sections) -> None:
-        """Show the state of each section, and the rows that it was asked about."""
-        titles = {row.id: row.title for row in found.rows}
-        self.set_items(_section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines)
-
-
 def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> RichTextItem:
+    """Return the state of a section, and the rows that it was asked about, by its name."""
     received = tr("受領 {moment}").format(moment=moment_label(line.received)) if line.received else ""
     counted = tr("{answered}／{rows}件 記入済").format(answered=line.answered, rows=line.rows)
     facts = "　".join(part for part in (counted, state_label(line), received) if part)
     about = "、".join(titles.get(row_id, row_id) for row_id in rows)
-    html = f'<p><b>{escape(line.division)}</b>　{escape(facts)}<br><span class="muted">{escape(about)}</span></p>'
+    html = f"<p><b>{escape(line.division)}</b>　{escape(facts)}<br>{muted(about)}</p>"
     return RichTextItem(html, f"{line.division}、{facts}、{about}", line.division)
 
 
@@ -51,7 +45,7 @@ class SectionsPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self.model = SectionList(self)
+        self.model = RichTextList(self)
         self.list = RichTextView(self.model, tr("照会した係の一覧"))
         self.summary = label("", "muted", wraps=True)
         self.asking = AskingSection(around)
@@ -68,8 +62,7 @@ class SectionsPage(Page):
 
     @override
     def enter(self, request: object = None) -> None:
-        today, year = self.session.parts.clock.today(), self.session.year
-        self.session.query(lambda records: read_sections(records, today, year), self.show_sections)
+        self.session.query_round(partial(read_sections, today=self.session.parts.clock.today()), self.show_sections)
 
     @override
     def look_again(self) -> None:
@@ -77,7 +70,8 @@ class SectionsPage(Page):
 
     def show_sections(self, found: Sections) -> None:
         """Show which sections were asked, and the rows to ask about."""
-        self.model.show_sections(found)
+        titles = {row.id: row.title for row in found.rows}
+        self.model.set_items(_section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines)
         self._stack.setCurrentWidget(self.list if found.lines else self.empty)
         answered = sum(line.received is not None for line in found.lines)
         words = tr(

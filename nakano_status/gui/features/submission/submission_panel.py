@@ -203,8 +203,8 @@ class SubmissionPanel(QFrame):
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setSpacing(STEP)
-        form.addRow(caption(tr("記入者"), self.respondent), self.respondent)
-        form.addRow(caption(tr("内線"), self.extension), self.extension)
+        form.addRow(caption(self.respondent, tr("記入者")), self.respondent)
+        form.addRow(caption(self.extension, tr("内線")), self.extension)
         column_of(
             label(tr("回答ファイル"), "heading"),
             self.state,

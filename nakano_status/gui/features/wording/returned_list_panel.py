@@ -10,9 +10,11 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
-from nakano_status.gui.controls.choosing_files import WORKBOOKS, DropArea, choose_existing
+from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
+from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.features.wording.wording_lines import ReturnedList
+from nakano_status.gui.features.wording.wording_lines import returned_lines
+from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
@@ -27,11 +29,9 @@ class ReturnedListPanel(QWidget):
         super().__init__()
         self._around = around
         self._path: Path | None = None
-        self._turned: set[object] = set()
-        self._ticked: set[object] = set()
         self.drop = DropArea(tr("直した一覧（Excel）をここへ"), (tr("ファイルを選ぶ…"),), "file")
         self.words = ReadingLabel(kind="muted")
-        self.lines = ReturnedList(self)
+        self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("一覧との違い"), click_goes=False)
         self.put_away = QPushButton(tr("一覧を片付ける"))
         self.apply = PrimaryButton()
@@ -46,7 +46,7 @@ class ReturnedListPanel(QWidget):
     def take(self, path: Path) -> None:
         """Preview another list."""
         self._path = path
-        self._turned.clear()
+        self.lines.forget_ticks()
         self.look()
 
     def look(self) -> None:
@@ -64,8 +64,7 @@ class ReturnedListPanel(QWidget):
     def _show(self, outcome: Outcome[ListChanges]) -> None:
         found = outcome.value
         self._stack.setCurrentWidget(self._whole)
-        self.lines.show_changes(found.changes, outcome.problems, self._turned)
-        self._ticked = set(self.lines.ticked)
+        self.lines.show_again(returned_lines(found.changes, outcome.problems))
         text = tr("「{file}」（{year}、{rows}行）と今の内容との違い {count}件").format(
             file=found.file, year=found.year.label, rows=found.rows, count=len(found.changes)
         )
@@ -88,13 +87,6 @@ class ReturnedListPanel(QWidget):
         count = len(self.lines.ticked)
         self.apply.setText(tr("{count}件を修文として反映する").format(count=count))
         self.apply.setEnabled(count > 0 and self._around.session.may_write)
-
-    def _follow_ticks(self) -> None:
-        """Remember whose check box was changed, so that it is kept when the list is previewed again."""
-        now = set(self.lines.ticked)
-        self._turned ^= now ^ self._ticked
-        self._ticked = now
-        self._offer()
 
     def _apply(self) -> None:
         if self._path is None:
@@ -120,16 +112,12 @@ class ReturnedListPanel(QWidget):
         title, folder = tr("直した一覧を選ぶ"), self._around.session.folder
         choose_existing(self, title, lambda paths: self.take(paths[0]), folder, WORKBOOKS)
 
-    def _drop(self, paths: object) -> None:
-        if isinstance(paths, tuple) and paths:
-            self.take(paths[0])
-
     def _connect(self) -> None:
-        self.drop.dropped.connect(self._drop)
+        self.drop.dropped.connect(lambda paths: self.take(paths[0]))
         self.drop.asked.connect(lambda _: self._ask_file())
         self.put_away.clicked.connect(self._put_away)
         self.apply.clicked.connect(self._apply)
-        self.lines.turned.connect(self._follow_ticks)
+        self.lines.turned.connect(self._offer)
 
     def _lay_out(self) -> None:
         foot = line_of(self.put_away, STRETCH, self.apply, spacing=None)

@@ -16,7 +16,8 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.features.wording.wording_lines import UnifyList
+from nakano_status.gui.features.wording.wording_lines import unify_lines
+from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
@@ -31,7 +32,6 @@ class UnifyPanel(QWidget):
         super().__init__()
         self._around = around
         self._table: Path | None = None
-        self._unticked: set[object] = set()
         self.table = Choice(tr("用語の表"), fits=True)
         self.choose = QPushButton(tr("表を選ぶ…"))
         self.division = Choice(tr("所管課"), fits=True)
@@ -39,7 +39,7 @@ class UnifyPanel(QWidget):
         self.every = QPushButton(tr("すべて選ぶ"))
         self.apply = PrimaryButton()
         self.words = ReadingLabel(kind="muted")
-        self.lines = UnifyList(self)
+        self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("用語を統一する文章の一覧"), click_goes=False)
         self.empty = EmptyState(
             "write",
@@ -83,12 +83,12 @@ class UnifyPanel(QWidget):
 
     def reset_preview(self) -> None:
         """Preview other texts or another table: every check box is set again."""
-        self._unticked.clear()
+        self.lines.forget_ticks()
         self.look()
 
     def _show(self, outcome: Outcome[Unification]) -> None:
         found = self._found = outcome.value
-        self.lines.show_texts(found, outcome.problems, self._unticked)
+        self.lines.show_again(unify_lines(found, outcome.problems))
         words = tr("{count}件の文章に、統一できる用語があります。")
         self.words.show_text(words.format(count=len(found.changes)))
         has_items = bool(self.lines.items)
@@ -115,16 +115,6 @@ class UnifyPanel(QWidget):
     def _chosen(self) -> list[FieldPlace]:
         return [place for place in self.lines.ticked if isinstance(place, tuple)]
 
-    def _follow_ticks(self) -> None:
-        shown = {(each.id, each.key) for each in self._found.changes} if self._found else set()
-        self._unticked = (self._unticked - shown) | (shown - set(self._chosen()))
-        self._offer()
-
-    def _tick(self, *, every: bool) -> None:
-        shown = {(each.id, each.key) for each in self._found.changes} if self._found else set()
-        self._unticked = set() if every else set(shown)
-        self.look()
-
     def _apply(self) -> None:
         session, options, chosen = self._around.session, self.options, frozenset(self._chosen())
         session.act(
@@ -147,10 +137,10 @@ class UnifyPanel(QWidget):
         for box in (self.table, self.division):
             box.activated.connect(lambda _: self.reset_preview())
         self.choose.clicked.connect(self._ask_table)
-        self.every.clicked.connect(lambda: self._tick(every=True))
-        self.none.clicked.connect(lambda: self._tick(every=False))
+        self.every.clicked.connect(lambda: self.lines.tick_all(ticked=True))
+        self.none.clicked.connect(lambda: self.lines.tick_all(ticked=False))
         self.apply.clicked.connect(self._apply)
-        self.lines.turned.connect(self._follow_ticks)
+        self.lines.turned.connect(self._offer)
 
     def _lay_out(self) -> None:
         self.table.addItem(tr("用語の表"))

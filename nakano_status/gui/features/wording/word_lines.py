@@ -6,21 +6,20 @@ from dataclasses import replace
 from html import escape
 from operator import attrgetter
 
-from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.wording.word_sheets import PlannedTerms, TermChange, fault_problems
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import MOST_LINES, TermLine, WordTable
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField
 from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.line_steps import Index, LineTable, become
+from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineTable, become
 from nakano_status.gui.lists.problem_list import problem_lines
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import tip
@@ -53,10 +52,6 @@ class WordModel(LineTable):
         """The table that is shown."""
         return WordTable(tuple(self._lines))
 
-    def line_at(self, place: int) -> TermLine:
-        """Return the row at a place from 0."""
-        return self._lines[place]
-
     def show_table(self, table: WordTable) -> None:
         """Show the current table; rows that remain keep their place, selection and cursor."""
         become(self, self._lines, table.lines, attrgetter("typed"))
@@ -70,13 +65,12 @@ class WordModel(LineTable):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         if not self.may_write or not index.isValid():
-            return flags
+            return ROW_FLAGS
         if index.column() == ON:
-            return flags | Qt.ItemFlag.ItemIsUserCheckable
+            return ROW_FLAGS | Qt.ItemFlag.ItemIsUserCheckable
         is_free = index.column() in (TYPED, PRINTED) and not self._lines[index.row()].is_fixed
-        return flags | Qt.ItemFlag.ItemIsEditable if is_free else flags
+        return ROW_FLAGS | Qt.ItemFlag.ItemIsEditable if is_free else ROW_FLAGS
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -122,27 +116,6 @@ class WordModel(LineTable):
         return {TYPED: line.typed, PRINTED: line.printed, KIND: kind}[column]
 
 
-class WordFilter(QSortFilterProxyModel):
-    """A filter of the rows that contain every word of a search."""
-
-    def __init__(self, model: WordModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._words: tuple[str, ...] = ()
-        self.setSourceModel(model)
-        self.setDynamicSortFilter(False)  # a row is not filtered out while it is being edited
-
-    def look_for(self, text: str) -> None:
-        """Set the filter; kana and width are folded."""
-        self._words = search_words(text)
-        self.invalidate()
-
-    @override
-    def filterAcceptsRow(self, place: int, parent: Index) -> bool:
-        line = self._model.line_at(place)
-        return matches(self._words, fold_for_search(f"{line.typed} {line.printed} {line.kind}"))
-
-
 def planned_lines(planned: PlannedTerms) -> list[RichTextItem]:
     """Return what importing a sheet would change: first what is not imported, then row by row."""
     changes = section(tr("用語の変更"), [_change_line(each) for each in planned.changes])
@@ -162,7 +135,7 @@ def _change_line(change: TermChange) -> RichTextItem:
         difference = f'<span class="removed">{escape(was)}</span> {escape(tr("（表からなくなります）"))}'
     else:
         difference = difference_html(was, now)
-    html = f'<p><span class="muted">{escape(change.typed)}</span><br>{difference}</p>'
+    html = under(change.typed, difference)
     return RichTextItem(html, f"{change.typed}、{was or tr('なし')}から{now or tr('なし')}", change)
 
 
@@ -180,7 +153,8 @@ class NewWord(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._table = WordTable(())
-        self.typed, self.printed = ActField(), ActField()
+        self.typed = ActField(tr("追加する、使わない語"), tr("使わない語"))
+        self.printed = ActField(tr("追加する、使う語"), tr("使う語"))
         self.add = QPushButton(tr("追加"))
         self.fault = ReadingLabel(kind="ask")
         self.fault.hide()
@@ -230,10 +204,6 @@ class NewWord(QWidget):
         return tr("{found}。直してから、もう一度追加してください。").format(found=found)
 
     def _lay_out(self) -> None:
-        self.typed.setPlaceholderText(tr("使わない語"))
-        self.printed.setPlaceholderText(tr("使う語"))
-        self.typed.setAccessibleName(tr("追加する、使わない語"))
-        self.printed.setAccessibleName(tr("追加する、使う語"))
         self._arrow = label("→", "muted")
         self._arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._line = line_of(self.typed, self._arrow, self.printed, STEP, self.add, STRETCH, spacing=0)

@@ -14,6 +14,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.wording.word_sheets import import_word_sheet, plan_word_sheet, save_word_sheet
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import SearchField
@@ -25,11 +26,11 @@ from nakano_status.gui.features.wording.word_lines import (
     PRINTED,
     TYPED,
     NewWord,
-    WordFilter,
     WordModel,
     planned_lines,
     planned_words,
 )
+from nakano_status.gui.lists.line_steps import LineFilter
 from nakano_status.gui.lists.table_delegate import TickDelegate, edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -49,7 +50,7 @@ class WordTablePanel(QWidget):
         self._around = around
         self._stored = WordTable(())
         self.model = WordModel(self)
-        self.shown = WordFilter(self.model, self)
+        self.shown = LineFilter(self.model, self)
         self.table = QTableView()
         set_up_table(self.table, self.shown, tr("用語の表"))
         self.search = SearchField(tr("用語の表の検索"), tr("用語から検索"))
@@ -133,7 +134,8 @@ class WordTablePanel(QWidget):
         self._around.messages.report_done(text, tr("前の表は「元に戻す」で戻せます。"))
 
     def _look(self) -> None:
-        self.shown.look_for(self.search.text())
+        words = search_words(self.search.text())
+        self.shown.show_only(lambda line: matches(words, fold_for_search(f"{line.typed} {line.printed} {line.kind}")))
         self._show_summary()
 
     def _show_summary(self) -> None:
@@ -160,9 +162,7 @@ class WordTablePanel(QWidget):
 
         def look(store: Store, path: Path) -> PreviewedTable:
             planned = plan_word_sheet(session.parts, store, path)
-            return PreviewedTable(
-                lambda lines: lines.set_items(planned_lines(planned)), planned_words(planned), len(planned.changes)
-            )
+            return PreviewedTable(planned_lines(planned), planned_words(planned), len(planned.changes))
 
         def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it
             with store.reading() as records:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from nakano_status.application import problem_text
@@ -22,43 +22,28 @@ from nakano_status.gui.lists.difference_html import (
     wording_change_html,
 )
 from nakano_status.gui.lists.problem_list import weight_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.looks.labels import lines_html, muted
 from nakano_status.gui.words import tr
 
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
 
 
-class WordingChangesList(RichTextList):
-    """A model of wording changes; its items are the place (管理番号, key) and the division that answered."""
-
-    def show_changes(self, changes: Iterable[WordingChange]) -> None:
-        """Show wording changes: each text as received and as it is now, with the division's reply."""
-        self.set_items(map(_wording_change, changes))
-
-
-class UnifyList(RichTextList):
-    """A model of texts to unify; its items are places (管理番号, key); skipped texts have no check box."""
-
-    def show_texts(self, found: Unification, problems: Sequence[Problem], unticked: Collection[object]) -> None:
-        """Show what would be replaced, problems of the table, and what is skipped and why."""
-        lines = [*_problems(tr("表の確認事項"), problems)]
-        lines += section(tr("統一する文章"), [_unified(each, unticked) for each in found.changes])
-        lines += section(tr("変更しない文章"), [_left(each) for each in found.left])
-        self.set_items(lines)
+def unify_lines(found: Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
+    """Return problems of the table, what would be replaced, by its place (管理番号, key), and what is skipped."""
+    return [
+        *_problems(tr("表の確認事項"), problems),
+        *section(tr("統一する文章"), [_unified(each) for each in found.changes]),
+        *section(tr("変更しない文章"), [_left(each) for each in found.left]),
+    ]
 
 
-class ReturnedList(RichTextList):
-    """A model of a list's differences; its items are places (管理番号, key)."""
-
-    def show_changes(
-        self, changes: Sequence[ListChange], problems: Sequence[Problem], turned: Collection[object]
-    ) -> None:
-        """Show a list's differences by kind; `turned` are those whose check box a person changed."""
-        items: list[RichTextItem] = []
-        for words, mine, ticked in _by_kind(changes):
-            items += section(words, [_returned(each, turned, ticked=ticked) for each in mine])
-        items += _problems(tr("読み取りの際の確認事項"), problems)
-        self.set_items(items)
+def returned_lines(changes: Sequence[ListChange], problems: Sequence[Problem]) -> list[RichTextItem]:
+    """Return a list's differences by kind and place (管理番号, key)."""
+    items: list[RichTextItem] = []
+    for words, mine, ticked in _by_kind(changes):
+        items += section(words, [_returned(each, ticked=ticked) for each in mine])
+    return [*items, *_problems(tr("読み取りの際の確認事項"), problems)]
 
 
 def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChange], bool | None]]:
@@ -75,34 +60,31 @@ def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChan
     yield tr("反映できないもの"), fixed, None
 
 
-def _wording_change(change: WordingChange) -> RichTextItem:
+def wording_line(change: WordingChange) -> RichTextItem:
+    """Return a text as received and as it is now, with the division's reply, by its place and the division."""
     when = tr("修文 {moment}").format(moment=moment_label(change.at)) if change.at else ""
     where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
     words = reply_words(change)
     kind = _KINDS.get(change.reply, "muted")
-    html = (
-        f'<p><span class="muted">{escape(where)}</span><br>{wording_change_html(change)}'
-        f'<br><span class="{kind}">{escape(words)}</span></p>'
-    )
+    html = f'<p>{muted(where)}<br>{wording_change_html(change)}<br><span class="{kind}">{escape(words)}</span></p>'
     accessible_text = f"{where}、{change.received or tr('空欄')}から{change.office_text or tr('空欄')}、{words}"
     return RichTextItem(html, accessible_text, (change.id, change.key, change.division))
 
 
-def _unified(text: UnifiedText, unticked: Collection[object]) -> RichTextItem:
-    place = (text.id, text.key)
+def _unified(text: UnifiedText) -> RichTextItem:
     where, words = _where(text.id, text.title, text.heading), _replaced(text)
-    html = _item_html(where, difference_html(text.was, text.now), words)
-    return RichTextItem(html, f"{where}、{words}、{text.now}", place, place not in unticked)
+    html = under(where, difference_html(text.was, text.now), words)
+    return RichTextItem(html, f"{where}、{words}、{text.now}", (text.id, text.key), ticked=True)
 
 
 def _left(text: UnifiedText) -> RichTextItem:
     place = (text.id, text.key)
     where, why = _where(text.id, text.title, text.heading), text.left.label if text.left else ""
-    html = _item_html(where, escape(text.was).replace("\n", "<br>"), f"{why}　{_replaced(text)}")
+    html = under(where, lines_html(text.was), f"{why}　{_replaced(text)}")
     return RichTextItem(html, f"{where}、{why}、{text.was}", place)
 
 
-def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | None) -> RichTextItem:
+def _returned(change: ListChange, *, ticked: bool | None) -> RichTextItem:
     place: FieldPlace = (change.id, change.key)
     where = f"{_where(change.id, change.title, change.heading)}　{change.cell}"
     if change.key == MARK:
@@ -112,8 +94,7 @@ def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | 
         difference = difference_html(change.was, change.now)
     why = change.skip_reason.label if change.skip_reason else ""
     accessible_text = f"{where}、{change.was or tr('空欄')}から{change.now or tr('空欄')}、{why}"
-    state = None if ticked is None else ticked is not (place in turned)
-    return RichTextItem(_item_html(where, difference, why), accessible_text, place, state)
+    return RichTextItem(under(where, difference, why), accessible_text, place, ticked)
 
 
 def _where(row_id: str, title: str, heading: str) -> str:
@@ -125,11 +106,6 @@ def _replaced(text: UnifiedText) -> str:
     return "、".join(dict.fromkeys(f"{each.typed} → {each.printed}" for each in text.replaced))
 
 
-def _item_html(where: str, html: str, aside: str) -> str:
-    end = f'<br><span class="muted">{escape(aside)}</span>' if aside else ""
-    return f'<p><span class="muted">{escape(where)}</span><br>{html}{end}</p>'
-
-
 def _problems(words: str, problems: Sequence[Problem]) -> list[RichTextItem]:
     return section(words, [_problem(each) for each in problems])
 
@@ -138,5 +114,5 @@ def _problem(problem: Problem) -> RichTextItem:
     where = problem_text.place(problem)
     words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
     code = f'<span class="muted">{problem.code}</span>'
-    html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)} {code}</p>'
+    html = under(where, f"{escape(words)} {code}")
     return RichTextItem(html, f"{where}、{words}", problem)

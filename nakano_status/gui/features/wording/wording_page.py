@@ -10,11 +10,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.lookup import organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.review.rewording import Reply
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of, tabs_of
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -22,7 +22,8 @@ from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.wording.returned_list_panel import ReturnedListPanel
 from nakano_status.gui.features.wording.unify_panel import UnifyPanel
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
-from nakano_status.gui.features.wording.wording_lines import WordingChangesList
+from nakano_status.gui.features.wording.wording_lines import wording_line
+from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, label
@@ -34,11 +35,8 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 
-def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
-    """Read the names of the divisions that answer, in 建制順; none while no round is open."""
-    if not records.rounds.all():
-        return ()
-    round_ = chosen_round(records, year)
+def read_answering(records: Records, round_: Round) -> tuple[str, ...]:
+    """Read the names of the divisions that answer, in 建制順."""
     organisation = organisation_of(records, round_)
     answering = {each for row in round_.rows for each in row.writers if not organisation.get(each).is_generic}
     return tuple(organisation.name(each, round_.named_on) for each in organisation.in_order(sorted(answering)))
@@ -66,8 +64,7 @@ class WordingPage(Page):
 
     @override
     def enter(self, request: object = None) -> None:
-        year = self.session.year
-        self.session.query(lambda records: read_answering(records, year), self._offer)
+        self.session.query_any_round(read_answering, lambda divisions: self._offer(divisions or ()))
 
     def _send(self) -> None:
         """Make the file that asks divisions to confirm the changes of wording."""
@@ -147,7 +144,7 @@ class WordingChangesPanel(QWidget):
         self.how_many = label("", "muted")
         self.send = PrimaryButton()
         self.making = MakingFile(around)
-        self.lines = WordingChangesList(self)
+        self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("修文の一覧"), click_goes=False)
         self.empty = EmptyState(
             "write",
@@ -159,8 +156,7 @@ class WordingChangesPanel(QWidget):
 
     def read(self) -> None:
         """Read the wording changes."""
-        year = self._around.session.year
-        self._around.session.query(lambda records: _read(records, year), self.show_changes)
+        self._around.session.query_any_round(wording_changes, lambda found: self.show_changes(found or ()))
 
     def show_changes(self, changes: tuple[WordingChange, ...]) -> None:
         """Show the wording changes."""
@@ -179,7 +175,7 @@ class WordingChangesPanel(QWidget):
 
     def _show(self) -> None:
         shown = self.shown
-        self.lines.show_changes(shown)
+        self.lines.set_items(map(wording_line, shown))
         if not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.lines.index(0))
         self.how_many.setText(tr("{all}件中 {shown}件を表示").format(all=len(self._changes), shown=len(shown)))
@@ -210,10 +206,6 @@ class WordingChangesPanel(QWidget):
         column_of(head, self.making, (self.list, 1), within=self._whole)
         self._stack = stack_of(self._whole, self.empty)
         column_of(self._stack, within=self, margins=(0, 2 * STEP, 0, 0), spacing=None)
-
-
-def _read(records: Records, year: FiscalYear | None) -> tuple[WordingChange, ...]:
-    return wording_changes(records, chosen_round(records, year)) if records.rounds.all() else ()
 
 
 def _fill(box: Choice, every: str, names: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QPushButton, QToolButton, QWidget
 from shiboken6 import isValid
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.papers.kinds import years_paper
 from nakano_status.application.papers.making import make_paper
@@ -157,7 +158,7 @@ def making_years(around: AppContext, row_id: str, year: FiscalYear | None) -> Fi
 
     def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[MadePaper]:  # noqa: FBT001
         with store.reading() as records:
-            of_round = around.session.round_of(records).year
+            of_round = chosen_round(records, year).year
         target = folder / request.suggested_name(of_round)
         return make_paper(parts, store, request, target, replace=replace, progress=progress)
 

@@ -135,7 +135,7 @@ def test_notes_are_told_for_each_division_and_joined_where_they_had_not_seen_eac
 
 
 def test_every_reason_has_its_own_sentence() -> None:
-    assert len({because.sentence for because in Because}) == len(Because)
+    assert len({because.label for because in Because}) == len(Because)
 
 
 def test_what_is_no_row_or_no_field_is_refused(desk: Desk) -> None:

@@ -14,10 +14,9 @@ from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.merge.received_files import ReceivedView, bytes_of, read_received, received_in
 from nakano_status.application.merge.take_back import take_back
-from nakano_status.application.ports.data_file import ReceivedFile
 from nakano_status.application.round.read.board_labels import ARRIVED
-from nakano_status.domain.exchange.answered_return import ReturnState
-from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
 from tests.support.answering import A, B, C, D, filled, read_row, with_rows
 from tests.support.desks import Desk, desk_in, open_next_round

@@ -12,13 +12,14 @@ from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.received_files import read_received
 from nakano_status.application.papers.kinds.board_paper import read_board_paper
 from nakano_status.application.papers.letters import Correspondence, LetterHead, reminder_mail
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, Store
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.open_round import read_closing
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import state_label
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, ReceivedFile
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.refusals.exchange import NotAcceptable
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.letter import LetterKind

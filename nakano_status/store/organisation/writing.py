@@ -1,4 +1,4 @@
-"""Reads and writes the divisions with their dated places and names."""
+"""Writes the divisions with their dated places and names."""
 
 from __future__ import annotations
 
@@ -8,67 +8,17 @@ from typing import Any
 
 from nakano_status.domain.organisation.divisions import (
     Division,
-    DivisionKind,
-    DivisionName,
     EarlierPlace,
-    NameKind,
     Organisation,
     fold_name,
 )
-from nakano_status.store.reading import Reading, once_in_snapshot
-from nakano_status.store.stored_forms import read_day, stored_day
+from nakano_status.domain.organisation.succession import Succession
+from nakano_status.store.organisation.reading import DivisionReading
+from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing
 
 EVER_SINCE = ""
 """The value of `valid_from` if no day is known: as part of the key it cannot be null."""
-
-
-class DivisionReading(Reading):
-    """Reads the divisions."""
-
-    @once_in_snapshot
-    def read(self) -> Organisation:
-        """Return all divisions with all their names, and their present and earlier places."""
-        names, places = self._names(), self._earlier_places()
-        return Organisation(
-            tuple(
-                Division(
-                    division_id=row.division_id,
-                    kind=DivisionKind(row.kind),
-                    names=tuple(names.get(row.division_id, ())),
-                    parent=row.parent,
-                    order=row.order,
-                    is_liaison=bool(row.is_liaison),
-                    contact=row.contact,
-                    earlier=places.get(row.division_id, ()),
-                )
-                for row in self._rows("divisions")
-            )
-        )
-
-    def aliases(self) -> Mapping[str, str]:
-        """Return the aliases that a person confirmed: folded name to division ID."""
-        return dict(self._rows("aliases"))
-
-    def _earlier_places(self) -> Mapping[str, tuple[EarlierPlace, ...]]:
-        """Return the earlier places of bodies, oldest first."""
-        return {
-            division_id: tuple(
-                EarlierPlace(date.fromisoformat(until), parent, order, bool(is_liaison), contact)
-                for until, parent, order, is_liaison, contact in places
-            )
-            for division_id, places in self._grouped("division_earlier_places").items()
-        }
-
-    def _names(self) -> Mapping[str, list[DivisionName]]:
-        rows = self._grouped("division_names")
-        return {
-            division_id: [
-                DivisionName(name, NameKind(kind), read_day(since), read_day(until))
-                for name, kind, since, until in names
-            ]
-            for division_id, names in rows.items()
-        }
 
 
 class DivisionWriting(DivisionReading, Writing):
@@ -83,10 +33,30 @@ class DivisionWriting(DivisionReading, Writing):
             for position, key in enumerate([*given, *others])
         ]
         self._work.replace("division", order)
-        self._work.replace("division_place", [place for each in organisation.divisions for place in self._places(each)])
+        places = [place for division in organisation.divisions for place in self._places(division)]
         names = [name for division in organisation.divisions for name in self._names_of(division)]
-        self._work.clear("division_name", [{"division_id": key} for key in given], by=["division_id"])
-        self._work.insert("division_name", names)
+        for table, rows in (("division_place", places), ("division_name", names)):
+            self._work.clear(table, [{"division_id": key} for key in given], by=["division_id"])
+            self._work.insert(table, rows)
+
+    def add_successions(self, steps: Iterable[Succession]) -> None:
+        """Add which body continues which, as made by this act."""
+        rows = [
+            {
+                "act_id": self._work.act_id,
+                "ordinal": ordinal,
+                "day": step.day.isoformat(),
+                "kind": step.kind.value,
+                "division_id": step.division,
+                "successor": step.successor,
+            }
+            for ordinal, step in enumerate(steps)
+        ]
+        self._work.insert("succession", rows)
+
+    def remove_successions(self, act_id: str) -> None:
+        """Remove those of an act that was withdrawn."""
+        self._work.clear("succession", [{"act_id": act_id}], by=["act_id"])
 
     def remember_alias(self, name: str, division: str) -> None:
         """Keep an alias that a person confirmed for a division."""

@@ -1,120 +1,19 @@
-"""Reads and writes the plan, its editions and schedules."""
+"""Writes the plan, its editions and schedules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Role, Sponsor
-from nakano_status.domain.round.round import Round
-from nakano_status.store.reading import Reading, Record, once_in_snapshot
-from nakano_status.store.stored_forms import read_stored_profile
+from nakano_status.store.plan.reading import PlanReading
+from nakano_status.store.reading import Record
+from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing
 
-
-class PlanReading(Reading):
-    """Reads the plan."""
-
-    @once_in_snapshot
-    def read(self) -> Plan:
-        """Return the data file's plan with all editions; raise LookupError if none was saved yet."""
-        found = self._head()
-        first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
-        return Plan(found.plan_id, found.title, first, last, self._editions(found.plan_id))
-
-    def title(self) -> str:
-        """Return the plan's title without reading its rows; raise LookupError if none was saved yet."""
-        return str(self._head().title)
-
-    def asked(self, round_: Round) -> AskedFields:
-        """Return what a round asks without reading the plan's rows; raise LookupError if none was saved yet."""
-        return AskedFields(self._profiles()[round_.edition_id], round_.year, FiscalYear(self._head().last_year))
-
-    @once_in_snapshot
-    def _profiles(self) -> Mapping[str, Profile]:
-        return {edition_id: read_stored_profile(text) for edition_id, text in self._rows("profiles")}
-
-    def _head(self) -> Record:
-        found = self._first("plan", plan_id=self.info.plan_id)
-        if found is None:
-            raise LookupError(self.info.plan_id)
-        return found
-
-    @once_in_snapshot
-    def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
-        """Return 計画上のスケジュール by (row_id, year)."""
-        rows = self._rows("schedules", edition_id=edition_id)
-        return {(row_id, FiscalYear(year)): text for row_id, year, text in rows}
-
-    @once_in_snapshot
-    def derivations(self) -> Sequence[Derivation]:
-        """Return what became of rows, measures and indicators of one edition in another, by edition and ID."""
-        return [
-            Derivation(
-                PlanSubject(row.subject),
-                row.from_edition,
-                row.from_id,
-                row.to_edition or None,
-                row.to_id or None,
-                PlanFate(row.fate),
-                row.reason,
-            )
-            for row in self._rows("derivations")
-        ]
-
-    def _editions(self, plan_id: str) -> tuple[Edition, ...]:
-        nodes, listings, profiles = self._nodes(), self._listings(), self._profiles()
-        return tuple(
-            Edition(
-                key, title, date.fromisoformat(day), ordinal, nodes.get(key, ()), listings.get(key, ()), profiles[key]
-            )
-            for key, title, day, ordinal in self._rows("editions", plan_id=plan_id)
-        )
-
-    def _nodes(self) -> Mapping[str, tuple[PlanNode, ...]]:
-        rows = self._grouped("nodes")
-        return {
-            edition_id: tuple(
-                PlanNode(code, level, parent, title, ordinal) for code, level, parent, title, ordinal in nodes
-            )
-            for edition_id, nodes in rows.items()
-        }
-
-    def _listings(self) -> Mapping[str, tuple[Listing, ...]]:
-        owners = self._owners()
-        listings: dict[str, list[Listing]] = {}
-        for row in self._rows("listings"):
-            listings.setdefault(row.edition_id, []).append(
-                Listing(
-                    row_id=row.row_id,
-                    measure=row.measure,
-                    ordinal=row.ordinal,
-                    title=row.title,
-                    plan_class=row.plan_class,
-                    sponsor=Sponsor(row.sponsor),
-                    repost_of=row.initiative_id if row.is_repost else None,
-                    owners=tuple(owners.get((row.edition_id, row.row_id), ())),
-                    owners_printed=row.owners_printed,
-                )
-            )
-        return {edition_id: tuple(rows) for edition_id, rows in listings.items()}
-
-    def _owners(self) -> Mapping[tuple[str, str], list[Owner]]:
-        """Return the present owners of each row; ended ownership is kept in the file."""
-        owners: dict[tuple[str, str], list[Owner]] = {}
-        owner = cache(_owner)  # few distinct owners for all rows
-        for edition_id, row_id, *named in self._rows("owners"):
-            owners.setdefault((edition_id, row_id), []).append(owner(*named))
-        return owners
-
-
-def _owner(division: str, role: str, ordinal: int, sub_unit: str | None) -> Owner:
-    return Owner(division, Role(role), ordinal, sub_unit)
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.derivation import Derivation
+    from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
 
 
 def _derivation_key(step: Derivation) -> Mapping[str, str]:
@@ -182,7 +81,9 @@ class PlanWriting(PlanReading, Writing):
         self._work.insert_missing("initiative", initiatives)
         listings = [self._listing_row(edition, place, each) for place, each in enumerate(edition.listings)]
         added = {row["row_id"] for row in self._work.insert_missing("listing", listings)}
-        owners = [(each, owner) for each in edition.listings if each.row_id in added for owner in each.owners]
+        owners = [
+            (each, owner) for each in edition.listings if each.row_id in added for owner in (*each.former, *each.owners)
+        ]
         self._work.insert("ownership", [self._owner_row(edition, *pair) for pair in owners])
         codes = self._rows("node_codes", edition_id=edition.edition_id)
         self._put_in_order("plan_node", edition.edition_id, codes, [node.code for node in edition.nodes])
@@ -198,14 +99,21 @@ class PlanWriting(PlanReading, Writing):
             for position, each in enumerate(order):
                 self._work.change(table, {"edition_id": edition_id, name: each, "position": position})
 
+    def save_owners(self, edition: Edition, owners: Mapping[str, Iterable[Owner]]) -> None:
+        """Replace the owners of rows of an edition, those whose time ended included."""
+        rows = [{"edition_id": edition.edition_id, "row_id": row_id} for row_id in owners]
+        self._work.clear("ownership", rows, by=["edition_id", "row_id"])
+        named = [(edition.listing(row_id), owner) for row_id, some in owners.items() for owner in some]
+        self._work.insert("ownership", [self._owner_row(edition, *pair) for pair in named])
+
     def _owner_row(self, edition: Edition, listing: Listing, owner: Owner) -> Mapping[str, Any]:
         return {
             "edition_id": edition.edition_id,
             "row_id": listing.row_id,
             "division_id": owner.division,
             "role": owner.role.value,
-            "valid_from": edition.adopted_on.isoformat(),
-            "valid_to": None,
+            "valid_from": (owner.since or edition.adopted_on).isoformat(),
+            "valid_to": stored_day(owner.until),
             "ordinal": owner.ordinal,
             "sub_unit": owner.sub_unit,
             "act_id": self._work.act_id,

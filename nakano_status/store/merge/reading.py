@@ -1,24 +1,20 @@
-"""Reads and writes the data file's own assertions, the changes, the current values and the drafts."""
+"""Reads the data file's own assertions, the changes, the current values and the drafts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.merge.change import CachedLine, Change, Draft
-from nakano_status.domain.merge.revision import Assertion, group_slot, slot_of
-from nakano_status.store.reading import Reading, division_in_key, once_in_snapshot, slot_from, values_by_slot
-from nakano_status.store.stored_forms import read_time, stored_time
-from nakano_status.store.writing import Writing
+from nakano_status.domain.merge.slot import group_slot, slot_of
+from nakano_status.store.reading import Reading, once_in_snapshot, slot_from, values_by_slot
+from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.merge.change import Act
-    from nakano_status.domain.merge.revision import Slot
-
-_AT_ONCE = 2_000
-"""The most lines of the cache that are replaced at once: those of a large batch need much memory."""
+    from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
+    from nakano_status.domain.merge.revision import Assertion
+    from nakano_status.domain.merge.slot import Slot
 
 
 class EntryReading(Reading):
@@ -72,6 +68,8 @@ class EntryReading(Reading):
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
         """Return the cache as it is stored, field by field, and the assertion IDs that it has for each slot."""
+        from nakano_status.domain.merge.change import CachedLine
+
         profile = self._profile(round_id)
         lines = [
             CachedLine(slot_of(profile, row_id, key, division_id), key, value, bool(conflict))
@@ -122,7 +120,12 @@ class EntryReading(Reading):
 
     def drafts(self, round_id: str) -> Sequence[Draft]:
         """Return the drafts, by row, field and division."""
-        return [Draft(*row) for row in self._rows("drafts", round_id=round_id)]
+        found = self._rows("drafts", round_id=round_id)
+        if not found:
+            return []
+        from nakano_status.domain.merge.change import Draft
+
+        return [Draft(*row) for row in found]
 
 
 class SettingReading(Reading):
@@ -132,98 +135,3 @@ class SettingReading(Reading):
         """Return a stored setting, or None."""
         found = self._first("setting", key=key)
         return found.value if found else None
-
-
-class EntryWriting(EntryReading, Writing):
-    """Writes assertions, changes, the cache and drafts."""
-
-    def add_assertion(self, round_id: str, assertion: Assertion) -> None:
-        """Add an assertion made in this data file."""
-        key = {
-            "word_id": assertion.assertion_id,
-            "row_id": assertion.slot.row_id,
-            "division_id": division_in_key(assertion.slot.division),
-            "group_key": assertion.slot.group,
-        }
-        head = {
-            **key,
-            "ordinal": self._work.next("word"),
-            "round_id": round_id,
-            "writer": assertion.writer,
-            "kind": assertion.kind.value,
-            "take": assertion.choice.value if assertion.choice else None,
-            "act_id": self._work.act_id,
-        }
-        values = zip(assertion.slot.keys, assertion.values, strict=True)
-        self._work.insert("word", [head])
-        self._work.insert("word_value", [{**key, "key": field, "value": value} for field, value in values])
-        self._work.insert("word_seen", [{**key, "seen_id": seen} for seen in sorted(assertion.observed)])
-
-    def add_changes(self, changes: Iterable[Change]) -> None:
-        """Append changes."""
-        self._work.insert("change", (_change_row(change, self._work.next("change")) for change in changes))
-
-    def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
-        """Replace lines of the cache."""
-        kept = list(values)
-        for first in range(0, len(kept), _AT_ONCE):
-            self._save_some(round_id, kept[first : first + _AT_ONCE])
-
-    def _save_some(self, round_id: str, values: Iterable[CurrentValue]) -> None:
-        lines: list[Mapping[str, Any]] = []
-        slots: list[Mapping[str, Any]] = []
-        heads: list[Mapping[str, Any]] = []
-        for current in values:
-            slot = current.slot
-            place = {"round_id": round_id, "row_id": slot.row_id, "division_id": division_in_key(slot.division)}
-            for key, value in zip(slot.keys, current.values, strict=True):
-                lines.append(
-                    {**place, "key": key, "value": value, "conflict": current.conflict, "act_id": self._work.act_id}
-                )
-            slots.append({**place, "group_key": slot.group})
-            for position, assertion_id in enumerate(current.assertion_ids):
-                heads.append({**slots[-1], "word_id": assertion_id, "position": position})
-        self._work.replace("entry_value", lines)
-        self._work.clear("entry_word", slots, by=["round_id", "row_id", "division_id", "group_key"])
-        self._work.insert("entry_word", heads)
-
-    def save_draft(self, round_id: str, draft: Draft) -> None:
-        """Keep a draft; it needs no act until it becomes a change."""
-        place = _draft_key(round_id, draft.row_id, draft.key, draft.division)
-        self._work.replace("draft", [{**place, "text": draft.text, "saved_at": stored_time(self._work.clock.now())}])
-
-    def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
-        """Delete a draft (it became a change)."""
-        self._work.clear("draft", [_draft_key(round_id, row_id, key, division)])
-
-
-class SettingWriting(SettingReading, Writing):
-    """Writes the settings."""
-
-    def save(self, key: str, value: str) -> None:
-        """Keep a setting."""
-        self._work.replace("setting", [{"key": key, "value": value, "act_id": self._work.act_id}])
-
-
-def _draft_key(round_id: str, row_id: str, key: str, division: str) -> Mapping[str, str]:
-    return {"round_id": round_id, "row_id": row_id, "division_id": division, "key": key}
-
-
-def _change_row(change: Change, ordinal: int) -> Mapping[str, Any]:
-    return {
-        "change_id": f"{change.act_id}-{ordinal}",
-        "ordinal": ordinal,
-        "act_id": change.act_id,
-        "round_id": change.round_id,
-        "row_id": change.row_id,
-        "key": change.key,
-        "division_id": change.division,
-        "was": change.was,
-        "now": change.now,
-        "who": change.who,
-        "why": change.why.value,
-        "word_id": change.assertion_id,
-        "sha256": change.sha256,
-        "file": change.file,
-        "cell": change.cell,
-    }

@@ -1,0 +1,143 @@
+"""Hand a row on to another division from a day on, in rounds that are open, too (row move).
+
+What the former division answered is kept as its answer; the form of the new one has to be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from nakano_status.application.lookup import find_division, need_role
+from nakano_status.application.organisation.reorganise import hand_on_rows
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.organisation.divisions import Division, Role
+from nakano_status.domain.plan.handover import handed_on, owners_from
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.plan import Edition, Listing, Owner
+from nakano_status.domain.refusals.answering import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
+from nakano_status.domain.refusals.reorganising import BodyEnded, NotNamedOnRow, RowAlreadyThere
+from nakano_status.domain.round.round import Answerer, Origin, Round
+from nakano_status.domain.text.narrative import as_typed
+
+HAND_ON = "hand_on_row"
+"""The kind of the act."""
+
+_ROLE_LABELS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}
+
+
+@dataclass(frozen=True)
+class RowMove:
+    """A row by 管理番号, the name of its new division, the first day, and the reason.
+
+    `role` is that of the division before; None: the one that answers.
+    """
+
+    row_id: str
+    to: str
+    since: date
+    reason: str
+    role: Role | None = None
+
+
+@dataclass(frozen=True)
+class HandedOn:
+    """The row, the divisions before and after, and the 照会番号 by which the former was asked in open rounds."""
+
+    row_id: str
+    was: str
+    now: str
+    packages: tuple[str, ...]
+
+
+def hand_on_row(
+    parts: Parts, store: Store, move: RowMove, by: str | None = None, *, is_dry_run: bool = False
+) -> Outcome[HandedOn]:
+    """Hand on one row of every edition in which the former division has it.
+
+    Raises WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, BodyEnded, NotNamedOnRow,
+    RowAlreadyThere, NameDayUnfit (also for a day to come).
+    """
+    reason = as_typed(move.reason.strip())
+    if reason is None:
+        raise ReasonMissing
+    if move.since > parts.clock.today():
+        raise NameDayUnfit(found=move.since.isoformat(), name=f"{move.row_id}の所管課")
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        row_id = fold_id(move.row_id)
+        organisation, heir = work.organisation.read(), find_division(work, move.to)
+        _need_alive(heir, move.since)
+        editions = [each for each in work.plan.read().editions if _listing(each, row_id) is not None]
+        if not editions:
+            raise IdUnknown(found=move.row_id)
+        owner = _owner(editions[-1].listing(row_id), move, heir, organisation.names())
+        heirs = {owner.division: heir.division_id}
+        changed = {each.edition_id: owners for each in editions if (owners := _owners(each, row_id, move, heirs))}
+        rounds = [each for each in _open_rounds(work) if _names(each, row_id, owner.division)]
+        packages = tuple(each for round_ in rounds for each in _packages(work, round_, owner.division, row_id))
+        done = HandedOn(row_id, organisation.name(owner.division), heir.name_on(), packages)
+        if is_dry_run:
+            return Outcome(done)
+        act = work.begin_act(HAND_ON, by, reason)
+        for edition in editions:
+            if edition.edition_id in changed:
+                work.plan.save_owners(edition, {row_id: changed[edition.edition_id]})
+        for round_ in rounds:
+            row = round_.row(row_id)
+            named = tuple(Answerer(*each) for each in handed_on(row.named, heirs))
+            hand_on_rows(work, act, round_, [replace(row, answerers=named)])
+        work.commit()
+    return Outcome(done, frozenset({(row_id, OWNERS)}))
+
+
+def _need_alive(body: Division, since: date) -> None:
+    if body.until is not None and body.until < since:
+        raise BodyEnded(name=body.name_on(body.until), found=body.until.isoformat())
+
+
+def _listing(edition: Edition, row_id: str) -> Listing | None:
+    return next((each for each in edition.listings if each.row_id == row_id), None)
+
+
+def _owner(listing: Listing, move: RowMove, heir: Division, names: dict[str, str]) -> Owner:
+    """Return the owner before; raises RepostNotAnswered, NotNamedOnRow, RowAlreadyThere."""
+    if listing.is_repost:
+        raise RepostNotAnswered(id=listing.row_id)
+    answering = listing.answerers
+    for owner in listing.owners:
+        if owner.division in answering if move.role is None else owner.role is move.role:
+            if owner.division == heir.division_id:
+                raise RowAlreadyThere(id=listing.row_id, name=heir.name_on())
+            return owner
+    named = "、".join(names[each.division] for each in listing.owners) or "なし"
+    role = "回答する所管課" if move.role is None else _ROLE_LABELS[move.role]
+    raise NotNamedOnRow(id=listing.row_id, role=role, expected=named)
+
+
+def _owners(edition: Edition, row_id: str, move: RowMove, heirs: dict[str, str]) -> tuple[Owner, ...]:
+    """Return the owners of a row afterwards; empty if the former division does not hold it in this edition."""
+    listing = edition.listing(row_id)
+    if not any(each.division in heirs for each in listing.owners):
+        return ()
+    try:
+        return owners_from(listing, heirs, move.since)
+    except ValueError:
+        raise NameDayUnfit(found=move.since.isoformat(), name=f"{row_id}の所管課") from None
+
+
+def _open_rounds(records: Records) -> list[Round]:
+    return [each for each in records.rounds.all() if not each.closed and each.origin is Origin.COLLECTED]
+
+
+def _names(round_: Round, row_id: str, division: str) -> bool:
+    return any(row.row_id == row_id and any(each.division == division for each in row.answerers) for row in round_.rows)
+
+
+def _packages(records: Records, round_: Round, division: str, row_id: str) -> Iterator[str]:
+    for package in records.packages.of_round(round_.round_id, division, row_ids=()):
+        if any(row.row_id == row_id for row in package.rows):
+            yield package.package_id

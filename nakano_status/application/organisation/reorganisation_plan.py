@@ -1,0 +1,280 @@
+"""What a reorganisation would do: to bodies, and to what passes from one that ends to its heir."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from nakano_status.application.lookup import known_organisation
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.organisation.changes import DivisionChange, names_above, organisation_changes
+from nakano_status.domain.organisation.divisions import Organisation, fold_name
+from nakano_status.domain.organisation.reorganisation import (
+    Abolition,
+    Merger,
+    OrganisationChange,
+    Renaming,
+    Reorganised,
+    Split,
+    Transfer,
+    reorganised,
+)
+from nakano_status.domain.organisation.succession import Succession, SuccessionKind
+from nakano_status.domain.plan.handover import handed_on, owners_from
+from nakano_status.domain.plan.plan import Edition, Owner
+from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, NameDayUnfit
+from nakano_status.domain.refusals.reorganising import PartUnknown, RowsWithoutDivision
+from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What passes to other divisions: rows, 成果指標, due dates of bodies, and forms that were sent to those that end.
+
+    `rows` and `indicators` are by ID, with the division before and after; `dates` are names of bodies, `contacts` those
+    that end and have one; `packages` are 照会番号 of rounds that are open.
+    """
+
+    rows: tuple[tuple[str, str, str], ...]
+    indicators: tuple[tuple[str, str, str], ...]
+    packages: tuple[str, ...]
+    dates: tuple[str, ...]
+    contacts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reorganisation:
+    """Changes of one day: the organisation before and after, who continues whom, and what moves.
+
+    `owners` are the owners of rows afterwards by edition and row, `rounds` the changed rows of open rounds.
+    """
+
+    day: date
+    before: Organisation
+    after: Organisation
+    successions: tuple[Succession, ...]
+    moves: Moves
+    owners: Mapping[str, Mapping[str, tuple[Owner, ...]]]
+    indicators: Mapping[tuple[str, str], str]
+    rounds: Mapping[str, tuple[RoundRow, ...]]
+    dates: Mapping[str, Mapping[str, date]]
+
+    @property
+    def changes(self) -> tuple[DivisionChange, ...]:
+        """The differences between the bodies before and after."""
+        return organisation_changes(self.before, self.after)
+
+    def lines(self) -> Iterator[str]:
+        """Yield who continues whom, for people: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）."""
+        for each in self.successions:
+            was = self.before.name(each.division) if each.division else ""
+            now = self.after.name(each.successor) if each.successor else ""
+            if each.kind is SuccessionKind.MOVED and each.division is not None:
+                places = (names_above(one, one.get(each.division)) for one in (self.before, self.after))
+                yield f"{now}：{' → '.join(place or '部なし' for place in places)}（{each.kind.label}）"
+            else:
+                yield f"{' → '.join(filter(None, (was, now)))}（{each.kind.label}）"
+
+
+def planned_reorganisation(records: Records, changes: Sequence[OrganisationChange], day: date) -> Reorganisation:
+    """Return what changes of one day would do; bodies are named, not identified. Raises as `reorganise`."""
+    before, aliases = records.organisation.read(), known_organisation(records)
+    done, heirs = Reorganised(before), _Heirs({}, {})
+    for change in changes:
+        identified = _identified(change, done.organisation, aliases)
+        made = reorganised(done.organisation, [identified], day)
+        heirs = heirs.after(identified, made)
+        done = Reorganised(made.organisation, (*done.successions, *made.successions))
+    return _Planning(records, before, done, heirs, day).planned()
+
+
+def _identified(change: OrganisationChange, organisation: Organisation, aliases: Organisation) -> OrganisationChange:
+    """Return a change with the IDs of the bodies that it names; raises DivisionUnknown, PartUnknown."""
+
+    def found(name: str) -> str:
+        body = organisation.find(name) or aliases.find(name)
+        if body is None:
+            raise DivisionUnknown(found=name)
+        return body.division_id
+
+    if isinstance(change, Renaming):
+        return replace(change, body=found(change.body))
+    if isinstance(change, Merger):
+        return replace(change, bodies=tuple(map(found, change.bodies)))
+    if isinstance(change, Split):
+        parts = {fold_name(each): each for each in change.parts}
+        for name in change.rows.values():
+            if fold_name(name) not in parts:
+                raise PartUnknown(found=name, name=change.body, expected="、".join(change.parts))
+        return replace(change, body=found(change.body))
+    if isinstance(change, Abolition):
+        return Abolition(found(change.body), found(change.heir) if change.heir else None)
+    if isinstance(change, Transfer):
+        return Transfer(found(change.body), found(change.above) if change.above else None)
+    return replace(change, above=found(change.above) if change.above else None)
+
+
+@dataclass(frozen=True)
+class _Heirs:
+    """Who has the rows of a body that ended: one heir, or for a body that was split one for each row.
+
+    Without a heir in `of_body` the rows of a body in `of_rows` that are not named there remain its own.
+    """
+
+    of_body: Mapping[str, str | None]
+    of_rows: Mapping[str, Mapping[str, str]]
+
+    def after(self, change: OrganisationChange, made: Reorganised) -> _Heirs:
+        """Return the heirs after one more change."""
+        if isinstance(change, Split):
+            parts = {
+                fold_name(made.organisation.name(each.successor or "")): each.successor or ""
+                for each in made.successions
+            }
+            rows = {row_id: parts[fold_name(name)] for row_id, name in change.rows.items()}
+            ends = change.body not in parts.values()
+            return _Heirs(
+                {**self.of_body, **({change.body: None} if ends else {})}, {**self.of_rows, change.body: rows}
+            )
+        if isinstance(change, Merger | Abolition):
+            ended = {
+                each.division or "": each.successor for each in made.successions if each.division != each.successor
+            }
+            return _Heirs({**self.of_body, **ended}, self.of_rows)
+        return self
+
+    def of(self, body: str, row_id: str) -> str | None:
+        """Return who has a row of a body afterwards: itself if it goes on; None if no one does."""
+        heir: str | None = body
+        passed: set[str] = set()
+        while heir is not None and heir not in passed:
+            passed.add(heir)
+            heir = self.of_rows.get(heir, {}).get(row_id) or self.of_body.get(heir, heir)
+        return heir
+
+
+class _Planning:
+    """Computes what passes from divisions to their heirs."""
+
+    def __init__(self, records: Records, before: Organisation, done: Reorganised, heirs: _Heirs, day: date) -> None:
+        self._records = records
+        self._before = before
+        self._done = done
+        self._heirs = heirs
+        self._day = day
+        self._rows: dict[str, tuple[str, str, str]] = {}
+        self._left: dict[str, list[str]] = {}
+
+    def planned(self) -> Reorganisation:
+        """Return the whole; raises RowsWithoutDivision, NameDayUnfit."""
+        editions = self._records.plan.read().editions
+        self._need_known_rows(editions)
+        owners = {each.edition_id: rows for each in editions if (rows := self._owners(each))}
+        indicators = dict(self._indicators(editions))
+        for body, left in self._left.items():
+            raise RowsWithoutDivision(name=self._before.name(body), rows="、".join(dict.fromkeys(left)))
+        open_rounds = [
+            each for each in self._records.rounds.all() if not each.closed and each.origin is Origin.COLLECTED
+        ]
+        of_day = [each for each in open_rounds if each.named_on >= self._day]
+        steps = {each.division for each in self._done.successions if each.division is not None}
+        ended = [each for each in steps if self._done.organisation.get(each).until is not None]
+        dates = {each.round_id: found for each in of_day if (found := self._dates(each, ended))}
+        moves = Moves(
+            tuple(self._rows.values()),
+            tuple(self._indicator_lines(editions, indicators)),
+            tuple(self._packages(open_rounds, ended)),
+            tuple(self._before.name(each) for each in ended if any(each in dict(one.division_dues) for one in of_day)),
+            tuple(self._before.name(each) for each in ended if self._before.get(each).contact),
+        )
+        rounds = {each.round_id: some for each in of_day if (some := tuple(self._rows_of(each)))}
+        return Reorganisation(
+            self._day,
+            self._before,
+            self._done.organisation,
+            self._done.successions,
+            moves,
+            owners,
+            indicators,
+            rounds,
+            dates,
+        )
+
+    def _need_known_rows(self, editions: Iterable[Edition]) -> None:
+        """Refuse a split that names what is neither a row nor an indicator; raises IdUnknown."""
+        known = {listing.row_id for edition in editions for listing in edition.listings}
+        known |= {each for edition in editions for each in self._records.indicators.owners(edition.edition_id)}
+        for rows in self._heirs.of_rows.values():
+            for row_id in rows:
+                if row_id not in known:
+                    raise IdUnknown(found=row_id)
+
+    def _heirs_of(self, bodies: Iterable[str], row_id: str) -> dict[str, str]:
+        """Return the heirs of a row's divisions that have others, and note those that have none."""
+        found = {}
+        for body in bodies:
+            heir = self._heirs.of(body, row_id)
+            if heir is None:
+                self._left.setdefault(body, []).append(row_id)
+            elif heir != body:
+                found[body] = heir
+        return found
+
+    def _owners(self, edition: Edition) -> dict[str, tuple[Owner, ...]]:
+        changed = {}
+        for listing in edition.listings:
+            heirs = self._heirs_of((each.division for each in listing.owners), listing.row_id)
+            if not heirs:
+                continue
+            try:
+                changed[listing.row_id] = owners_from(listing, heirs, self._day)
+            except ValueError:
+                name = f"{listing.row_id}の所管課"
+                raise NameDayUnfit(found=self._day.isoformat(), name=name) from None
+            for one, other in heirs.items():
+                names = self._before.name(one), self._done.organisation.name(other)
+                self._rows.setdefault(f"{listing.row_id} {one}", (listing.row_id, *names))
+        return changed
+
+    def _indicators(self, editions: Iterable[Edition]) -> Iterator[tuple[tuple[str, str], str]]:
+        for edition in editions:
+            for indicator_id, owner in self._records.indicators.owners(edition.edition_id).items():
+                if owner is not None and (heir := self._heirs_of([owner], indicator_id).get(owner)):
+                    yield (edition.edition_id, indicator_id), heir
+
+    def _indicator_lines(
+        self, editions: Iterable[Edition], heirs: Mapping[tuple[str, str], str]
+    ) -> Iterator[tuple[str, str, str]]:
+        lines = {}
+        for edition in editions:
+            owners = self._records.indicators.owners(edition.edition_id)
+            for (edition_id, indicator_id), heir in heirs.items():
+                if edition_id == edition.edition_id:
+                    names = self._before.name(owners[indicator_id] or ""), self._done.organisation.name(heir)
+                    lines[indicator_id] = (indicator_id, *names)
+        yield from lines.values()
+
+    def _packages(self, rounds: Iterable[Round], ended: Iterable[str]) -> Iterator[str]:
+        for round_ in rounds:
+            for body in ended:
+                yield from (
+                    each.package_id for each in self._records.packages.of_round(round_.round_id, body, row_ids=())
+                )
+
+    def _rows_of(self, round_: Round) -> Iterator[RoundRow]:
+        """Yield the rows of an open round of that day or later whose divisions change."""
+        for row in round_.rows:
+            heirs = {
+                each.division: heir
+                for each in row.answerers
+                if (heir := self._heirs.of(each.division, row.row_id)) not in (None, each.division)
+            }
+            if heirs:
+                yield replace(row, answerers=tuple(Answerer(*each) for each in handed_on(row.named, heirs)))
+
+    def _dates(self, round_: Round, ended: Iterable[str]) -> dict[str, date]:
+        """Return the due dates of an open round's bodies that end, by heir; one that the heir has is kept."""
+        own = dict(round_.division_dues)
+        heirs = ((each, self._heirs.of_body.get(each)) for each in ended if each in own)
+        return {heir: own[body] for body, heir in heirs if heir is not None and heir not in own}

@@ -1,0 +1,290 @@
+"""division rename, merge, split, abolish, move, add, change, take-back, and row move: changes from a day on."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.lookup import find_department, find_division
+from nakano_status.application.organisation.change_table import moved_under, read_changes
+from nakano_status.application.organisation.edit_division import (
+    DivisionEdit,
+    edit_division,
+    papers_naming,
+    rename_division,
+)
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.reorganisation_plan import Reorganisation
+from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.cli.commands.division import change_line, changes_as_json, division_group
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
+from nakano_status.domain.organisation.divisions import DivisionKind, Role
+from nakano_status.domain.organisation.reorganisation import (
+    Abolition,
+    Founding,
+    Merger,
+    OrganisationChange,
+    Renaming,
+    Split,
+)
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.refusals.reading import Usage
+
+
+@dataclass(frozen=True)
+class _When:
+    """From which day a change applies (None: not given), why, and whether it is only to be shown."""
+
+    since: date | None
+    reason: str
+    is_dry_run: bool
+
+
+def _change_options(function: Callable[..., CommandOutput]) -> Callable[..., CommandOutput]:
+    """Add what every change of the organisation from a day on has."""
+
+    @functools.wraps(function)
+    def run(session: CommandSession, *, since: date | None, reason: str, dry_run: bool, **own: Any) -> CommandOutput:
+        return function(session, when=_When(since, reason, dry_run), **own)
+
+    click.option("--dry-run", is_flag=True, help="動く取組などを表示するだけで、変更しません。")(run)
+    click.option("--reason", default="", metavar="TEXT", help="理由や根拠（組織規則の改正など）")(run)
+    return day_option("--from", "since", help_text="適用開始日（2023-04-01）")(run)
+
+
+def _need_day(since: date | None) -> date:
+    if since is None:
+        reason = "いつからの改正かを「--from 2023-04-01」のように指定してください。"
+        raise Usage(reason=f"{reason}登録の誤りの訂正（はじめから）は、改称と異動に「--correct」を付けます。")
+    return since
+
+
+def _reorganised(session: CommandSession, changes: Sequence[OrganisationChange], when: _When) -> CommandOutput:
+    """Make changes from a day on, or show what they would do."""
+    day = _need_day(when.since)
+    if when.is_dry_run:
+        with session.reading() as store:
+            return _moves_answer(plan_reorganisation(session.parts, store, changes, day), is_done=False)
+    with session.writing() as store:
+        return _moves_answer(
+            reorganise(session.parts, store, changes, day, when.reason, session.by).value, is_done=True
+        )
+
+
+def _moves_answer(found: Reorganisation, *, is_done: bool) -> CommandOutput:
+    """Describe what changed, or would change."""
+    moves = found.moves
+    keys = {
+        "moves": {
+            "rows": list(dict.fromkeys(row_id for row_id, _, _ in moves.rows)),
+            "indicators": [indicator_id for indicator_id, _, _ in moves.indicators],
+            "packages": list(moves.packages),
+            "dates": list(moves.dates),
+            "contacts": list(moves.contacts),
+        },
+        "succession": [
+            {
+                "from": found.before.name(each.division) if each.division else None,
+                "to": found.after.name(each.successor) if each.successor else None,
+                "day": each.day.isoformat(),
+                "kind": each.kind.value,
+            }
+            for each in found.successions
+        ],
+    }
+    lines = [f"{found.day.isoformat()}から：{line}" for line in found.lines()]
+    lines += [f"  取組 {row_id}：{was} → {now}" for row_id, was, now in moves.rows]
+    lines += [f"  成果指標 {indicator_id}：{was} → {now}" for indicator_id, was, now in moves.indicators]
+    lines += [f"  作成済みの回答様式（照会番号）：{'、'.join(moves.packages)}"] if moves.packages else []
+    lines += [f"  回答期限を引き継ぐ所管課：{'、'.join(moves.dates)}"] if moves.dates else []
+    lines += [f"  連絡先を改めて確かめる所管課：{'、'.join(moves.contacts)}"] if moves.contacts else []
+    end = "変更しました。" if is_done else "まだ変更していません。"
+    return CommandOutput(keys, [*lines, end])
+
+
+@command("rename", "所管課などを、ある日から改称します。")
+@click.argument("name", metavar="NAME")
+@click.argument("new", metavar="NEW")
+@_change_options
+@click.option("--correct", is_flag=True, help="登録の誤りの訂正（はじめから）です。")
+def division_rename(session: CommandSession, *, name: str, new: str, when: _When, correct: bool) -> CommandOutput:
+    """Rename a body from a day on, or correct its name."""
+    if not correct:
+        return _reorganised(session, [Renaming(name, new)], when)
+    return _corrected(session, name, when, new_name=new)
+
+
+def _corrected(
+    session: CommandSession,
+    name: str,
+    when: _When,
+    *,
+    new_name: str | None = None,
+    above: str | None = None,
+) -> CommandOutput:
+    """Correct the name or the place of a body for all time; list the recorded papers, which are kept."""
+    if when.since is not None or when.is_dry_run:
+        raise Usage(reason="「--correct」は、「--from」や「--dry-run」といっしょには指定できません。")
+    with session.writing() as store:
+        with store.reading() as records:
+            own = find_division(records, name).division_id
+            parent = find_division(records, above).division_id if above else None
+            papers = papers_naming(records, own)
+        if new_name is not None:
+            outcome = rename_division(session.parts, store, own, new_name, None, session.by)
+        else:
+            outcome = edit_division(session.parts, store, own, DivisionEdit(above=parent or ""), session.by)
+    lines = ["登録の誤りを、はじめから訂正しました。", *map(change_line, outcome.value)]
+    if papers:
+        lines.append(
+            f"記録した資料は、そのまま残ります：{'、'.join(f'{year.label} 第{each}号' for year, each in papers)}"
+        )
+    recorded = [{"year": year.short, "number": number} for year, number in papers]
+    return CommandOutput({"changes": changes_as_json(outcome.value), "papers": recorded}, lines)
+
+
+@command("merge", "所管課を、ある日から統合します。")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--into", required=True, metavar="NEW", help="統合した後の名称（新しい名称、又は今ある所管課）")
+@_change_options
+def division_merge(session: CommandSession, *, names: tuple[str, ...], into: str, when: _When) -> CommandOutput:
+    """Merge bodies from a day on."""
+    return _reorganised(session, [Merger(names, into)], when)
+
+
+@command("split", "所管課を、ある日から分割します。")
+@click.argument("name", metavar="NAME")
+@click.option("--into", "parts", multiple=True, required=True, metavar="NEW", help="分割した後の名称（繰り返し）")
+@click.option("--row", "rows", multiple=True, metavar="ID=NEW", help="取組や成果指標を引き継ぐ所管課（繰り返し）")
+@_change_options
+def division_split(
+    session: CommandSession,
+    *,
+    name: str,
+    parts: tuple[str, ...],
+    rows: tuple[str, ...],
+    when: _When,
+) -> CommandOutput:
+    """Split a body from a day on."""
+    given = {}
+    for each in rows:
+        row_id, sign, part = each.partition("=")
+        if not sign:
+            raise Usage(reason=f"「--row {each}」は「--row 管理番号=所管課」の形で指定してください。")
+        given[fold_id(row_id)] = part
+    return _reorganised(session, [Split(name, parts, given)], when)
+
+
+@command("abolish", "所管課を、ある日から廃止します。")
+@click.argument("name", metavar="NAME")
+@click.option("--to", "heir", metavar="OTHER", help="取組を引き継ぐ所管課")
+@_change_options
+def division_abolish(session: CommandSession, *, name: str, heir: str | None, when: _When) -> CommandOutput:
+    """Abolish a body from a day on."""
+    return _reorganised(session, [Abolition(name, heir)], when)
+
+
+@command("move", "所管課の部・室を、ある日から変更します。")
+@click.argument("name", metavar="NAME")
+@click.option("--department", required=True, metavar="DEP", help="部")
+@click.option("--office", default="", metavar="OFFICE", help="室（なければ新しく設けます）")
+@_change_options
+@click.option("--correct", is_flag=True, help="登録の誤りの訂正（はじめから）です。")
+def division_move(
+    session: CommandSession,
+    *,
+    name: str,
+    department: str,
+    office: str,
+    when: _When,
+    correct: bool,
+) -> CommandOutput:
+    """Move a body to another 部 or 室 from a day on, or correct its place."""
+    if correct:
+        return _corrected(session, name, when, above=office or department)
+    with session.reading() as store, store.reading() as records:
+        find_department(records, department)
+        changes = tuple(moved_under(name, department, office, records.organisation.read()))
+    return _reorganised(session, changes, when)
+
+
+_KINDS = ("department", "office", "division")
+
+
+@command("add", "部・室・所管課を、ある日から新設します。")
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--kind", type=click.Choice(["department", "office", "division"]), default="division", help="部・室・所管課"
+)
+@click.option("--under", metavar="ABOVE", help="上の部・室")
+@_change_options
+def division_add(session: CommandSession, *, name: str, kind: str, under: str | None, when: _When) -> CommandOutput:
+    """Found a body from a day on."""
+    return _reorganised(session, [Founding(name, DivisionKind(kind), under)], when)
+
+
+@command("change", "同じ日の改正をまとめた表（.xlsx・.csv）を登録します。")
+@click.argument("file", metavar="FILE")
+@_change_options
+def division_change(session: CommandSession, *, file: str, when: _When) -> CommandOutput:
+    """Make the changes of a table, all of one day, in one act."""
+    with session.reading() as store, store.reading() as records:
+        changes = read_changes(session.parts, Path(file), records.organisation.read())
+    return _reorganised(session, changes, when)
+
+
+@command("take-back", "最後に登録した改正を取り消します。")
+@click.option("--reason", default="", metavar="TEXT", help="理由")
+def division_take_back(session: CommandSession, *, reason: str) -> CommandOutput:
+    """Withdraw the latest reorganisation."""
+    with session.writing() as store:
+        undone, _ = withdraw_reorganisation(store, reason, session.by).value
+    return CommandOutput({"taken_back": undone.reason}, [f"取り消しました：{undone.reason}"])
+
+
+@click.group("row", help="取組の所管課を変更します。")
+def row_group() -> None:
+    """Group of the commands on single rows of the plan."""
+
+
+@command("move", "取組を、ある日から別の所管課に引き継ぎます。")
+@click.argument("row_id", metavar="ID")
+@click.option("--to", required=True, metavar="DIVISION", help="引き継ぐ所管課")
+@click.option("--role", type=click.Choice([each.value for each in Role]), help="今の役割（省略すると回答する所管課）")
+@day_option("--from", "since", help_text="適用開始日（2023-04-01）")
+@click.option("--reason", required=True, metavar="TEXT", help="理由")
+@click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、変更しません。")
+def row_move(
+    session: CommandSession, *, row_id: str, to: str, role: str | None, since: date | None, reason: str, dry_run: bool
+) -> CommandOutput:
+    """Hand a row on to another division."""
+    move = RowMove(row_id, to, _need_day(since), reason, Role(role) if role else None)
+    with session.writing() as store:
+        done = hand_on_row(session.parts, store, move, session.by, is_dry_run=dry_run).value
+    keys = {"id": done.row_id, "from": done.was, "to": done.now, "package": list(done.packages)}
+    lines = [f"取組 {done.row_id}：{done.was} → {done.now}（{move.since.isoformat()}から）"]
+    if done.packages:
+        sent = "、".join(done.packages)
+        lines.append(f"照会中の回答様式（照会番号 {sent}）があります。{done.now}の回答様式を作り直して送ってください。")
+    return CommandOutput(keys, [*lines, "まだ変更していません。" if dry_run else "変更しました。"])
+
+
+for _each in (
+    division_rename,
+    division_merge,
+    division_split,
+    division_abolish,
+    division_move,
+    division_add,
+    division_change,
+    division_take_back,
+):
+    division_group.add_command(_each)
+row_group.add_command(row_move)

@@ -1,0 +1,293 @@
+"""改正: bodies are renamed, merged, split, founded, abolished or moved from a day on (source: years.md).
+
+What was before that day is kept: a body that ends keeps its names and its place, and is found by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import reduce
+
+from nakano_status.domain.organisation.changes import from_day, known_days, official_name, renamed
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    fold_name,
+)
+from nakano_status.domain.organisation.succession import Succession, SuccessionKind
+from nakano_status.domain.refusals.answering import DivisionNameInUse, NameDayUnfit
+from nakano_status.domain.refusals.reorganising import BodyEnded, SuccessionCircle, TooFewBodies
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """改称: the body of this ID has another name."""
+
+    body: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Merger:
+    """統合: bodies become the one of the name `into`: one of them, another one, or a new one."""
+
+    bodies: tuple[str, ...]
+    into: str
+
+
+@dataclass(frozen=True)
+class Split:
+    """分割: a body becomes parts of these names; a part of its own name is the body itself.
+
+    `rows` are the 管理番号 with the name of the part that has them from then on.
+    """
+
+    body: str
+    parts: tuple[str, ...]
+    rows: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Abolition:
+    """廃止: a body ends; `heir` (None: no one) has its rows from then on."""
+
+    body: str
+    heir: str | None = None
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """異動: a body is moved under another 部 or 室 (None: under none)."""
+
+    body: str
+    above: str | None
+
+
+@dataclass(frozen=True)
+class Founding:
+    """新設: a new body."""
+
+    name: str
+    kind: DivisionKind = DivisionKind.DIVISION
+    above: str | None = None
+
+
+OrganisationChange = Renaming | Merger | Split | Abolition | Transfer | Founding
+
+
+@dataclass(frozen=True)
+class Reorganised:
+    """The organisation after changes, and which body continues which."""
+
+    organisation: Organisation
+    successions: tuple[Succession, ...] = ()
+
+
+def reorganised(before: Organisation, changes: Iterable[OrganisationChange], day: date) -> Reorganised:
+    """Return the organisation after changes of one day, in their order.
+
+    Raises NameDayUnfit if a body has changed on that day or later, BodyEnded, DivisionNameInUse, SuccessionCircle and
+    TooFewBodies.
+    """
+    return reduce(lambda done, change: _changed(done, change, day), changes, Reorganised(before))
+
+
+def undone(after: Organisation, steps: Sequence[Succession]) -> Organisation:
+    """Return the organisation before these steps of one day, if nothing has changed since.
+
+    What they founded is gone, what they ended goes on; an alias that had become a name is not an alias again.
+    """
+    own = {each.division for each in steps}
+    heirs = {each.successor: each.day for each in steps if each.successor not in own}
+    kept = (each for each in after.divisions if heirs.get(each.division_id) != _founded_on(each))
+    return Organisation(tuple(_undone(each, steps) for each in kept))
+
+
+def _founded_on(body: Division) -> date | None:
+    """Return the day of a body's first name; date.min if it was always there."""
+    first = next(each for each in body.names if each.kind is NameKind.OFFICIAL)
+    return first.valid_from or date.min
+
+
+def _undone(body: Division, steps: Iterable[Succession]) -> Division:
+    for step in steps:
+        is_moved = step.division == body.division_id and step.kind is SuccessionKind.MOVED
+        is_section_of_heir = body.parent == step.successor and step.division != step.successor
+        if (is_moved or is_section_of_heir) and body.placed_since == step.day:
+            place = body.earlier[-1]
+            body = replace(body, parent=place.parent, order=place.order, is_liaison=place.is_liaison)
+            body = replace(body, earlier=body.earlier[:-1])
+        if step.division != body.division_id:
+            continue
+        last = official_name(body)
+        if step.kind is SuccessionKind.RENAMED and last.valid_from == step.day:
+            body = _going_on(replace(body, names=tuple(each for each in body.names if each is not last)))
+        elif body.until == step.day - timedelta(days=1):
+            body = _going_on(replace(body, until=None))
+    return body
+
+
+def _going_on(body: Division) -> Division:
+    """Return a body whose last official name has no end."""
+    last = official_name(body)
+    return replace(body, names=tuple(replace(each, valid_to=None) if each is last else each for each in body.names))
+
+
+def _changed(done: Reorganised, change: OrganisationChange, day: date) -> Reorganised:
+    before, steps = done.organisation, _Steps()
+    if isinstance(change, Renaming):
+        after, steps = _after_renaming(before, change, day), [(change.body, change.body)]
+    elif isinstance(change, Merger):
+        after, steps = _after_merger(before, change, day)
+    elif isinstance(change, Split):
+        after, steps = _after_split(before, change, day)
+    elif isinstance(change, Abolition):
+        if change.heir is not None:
+            _alive(before, change.heir, day)
+        after, steps = _ended(before, change.body, change.heir, day), [(change.body, change.heir)]
+    elif isinstance(change, Transfer):
+        after, steps = _after_transfer(before, change, day), [(change.body, change.body)]
+    else:
+        _need_unused(before, change.name, ())
+        founded = _founded(change.name, change.kind, change.above, day)
+        after, steps = _with(before, founded), [(None, founded.division_id)]
+    made = (Succession(day, _KINDS[type(change)], one, other) for one, other in steps)
+    return Reorganised(after, (*done.successions, *made))
+
+
+_Steps = list[tuple[str | None, str | None]]
+_KINDS: Mapping[type, SuccessionKind] = {
+    Renaming: SuccessionKind.RENAMED,
+    Merger: SuccessionKind.MERGED,
+    Split: SuccessionKind.SPLIT,
+    Abolition: SuccessionKind.ABOLISHED,
+    Transfer: SuccessionKind.MOVED,
+    Founding: SuccessionKind.FOUNDED,
+}
+
+
+def _after_renaming(before: Organisation, change: Renaming, day: date) -> Organisation:
+    body = _alive(before, change.body, day)
+    _need_unused(before, change.name, {change.body})
+    try:
+        return _with(before, renamed(body, change.name, day))
+    except ValueError:
+        raise _unfit(body, day) from None
+
+
+def _after_merger(before: Organisation, change: Merger, day: date) -> tuple[Organisation, _Steps]:
+    bodies = [_alive(before, each, day) for each in dict.fromkeys(change.bodies)]
+    into = before.find(change.into)
+    if into is not None and into.until is not None and _is_official(into, change.into):
+        raise SuccessionCircle(name=change.into, found=into.until.isoformat())
+    if into is None or not _is_official(into, change.into):
+        _need_unused(before, change.into, {each.division_id for each in bodies})
+        into = _founded(change.into, bodies[0].kind, bodies[0].parent, day)
+    if len({*(each.division_id for each in bodies), into.division_id}) < 2:  # noqa: PLR2004 - two become one
+        raise TooFewBodies(found=change.into)
+    after = _with(before, into)
+    ending = [each for each in bodies if each.division_id != into.division_id]
+    for body in ending:
+        after = _ended(after, body.division_id, into.division_id, day)
+    return _without_alias(after, ending, change.into), [(each.division_id, into.division_id) for each in bodies]
+
+
+def _after_split(before: Organisation, change: Split, day: date) -> tuple[Organisation, _Steps]:
+    body = _alive(before, change.body, day)
+    names = list({fold_name(each): each for each in change.parts}.values())
+    if len(names) < 2:  # noqa: PLR2004 - one becomes two
+        raise TooFewBodies(found="、".join(names))
+    after, parts = before, []
+    for name in names:
+        if _is_official(body, name):
+            parts.append(body.division_id)
+            continue
+        _need_unused(before, name, {body.division_id})
+        part = _founded(name, body.kind, body.parent, day)
+        after = _with(after, part)
+        parts.append(part.division_id)
+    if body.division_id not in parts:
+        after = _ended(after, body.division_id, parts[0], day)
+    for name in names:
+        after = _without_alias(after, [body], name)
+    return after, [(body.division_id, part) for part in parts]
+
+
+def _after_transfer(before: Organisation, change: Transfer, day: date) -> Organisation:
+    body = _alive(before, change.body, day)
+    if change.above is not None:
+        _alive(before, change.above, day)
+    return _placed(before, body, change.above, day)
+
+
+def _placed(before: Organisation, body: Division, above: str | None, day: date) -> Organisation:
+    """Return the organisation with a body under another; it is no longer 庶務担当課 if its 部 changes."""
+    after = _with(before, replace(body, parent=above))
+    if after.department_of(body.division_id) != before.department_of(body.division_id):
+        after = _with(after, replace(body, parent=above, is_liaison=False))
+    try:
+        return from_day(before, after, day)
+    except ValueError:
+        raise _unfit(body, day) from None
+
+
+def _ended(before: Organisation, body_id: str, heir: str | None, day: date) -> Organisation:
+    """Return the organisation in which a body ends on the day before; its sections go to its heir."""
+    body = _alive(before, body_id, day)
+    last = official_name(body)
+    until = day - timedelta(days=1)
+    names = tuple(replace(each, valid_to=until) if each is last else each for each in body.names)
+    after = _with(before, replace(body, names=names, until=until))
+    for section in before.sections_of(body_id) if heir is not None else ():
+        after = _placed(after, after.get(section), heir, day)
+    return after
+
+
+def _alive(organisation: Organisation, body_id: str, day: date) -> Division:
+    """Return a body that can change on a day; raises BodyEnded, NameDayUnfit."""
+    body = organisation.get(body_id)
+    if body.until is not None:
+        raise BodyEnded(name=body.name_on(body.until), found=body.until.isoformat())
+    if any(known > day for known in known_days(body)):
+        raise _unfit(body, day)
+    return body
+
+
+def _unfit(body: Division, day: date) -> NameDayUnfit:
+    return NameDayUnfit(name=body.name_on(), found=day.isoformat())
+
+
+def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -> None:
+    """Refuse the name of another body; an alias of `bodies` may become a name."""
+    other = organisation.find(name)
+    if other is not None and (other.division_id not in set(bodies) or _is_official(other, name)):
+        raise DivisionNameInUse(found=name, expected=other.name_on(other.until))
+
+
+def _is_official(body: Division, name: str) -> bool:
+    """Whether a name is the official one that a body has, or had last."""
+    return fold_name(official_name(body).name) == fold_name(name)
+
+
+def _founded(name: str, kind: DivisionKind, above: str | None, day: date) -> Division:
+    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, day),), above)
+
+
+def _without_alias(organisation: Organisation, bodies: Iterable[Division], name: str) -> Organisation:
+    """Return the organisation in which bodies no longer have an alias that is now the name of another."""
+    for each in bodies:
+        body = organisation.get(each.division_id)
+        kept = (one for one in body.names if one.kind is NameKind.OFFICIAL or fold_name(one.name) != fold_name(name))
+        organisation = _with(organisation, replace(body, names=tuple(kept)))
+    return organisation
+
+
+def _with(organisation: Organisation, body: Division) -> Organisation:
+    """Return the organisation with a body as it is given, added at the end if it is new."""
+    known = {each.division_id: each for each in organisation.divisions}
+    return Organisation(tuple({**known, body.division_id: body}.values()))

@@ -1,0 +1,56 @@
+"""Rows that pass from one division to another: who is named on them afterwards, and from which day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.plan import Listing, Owner
+
+_RANK = {Role.LEAD: 0, Role.TRACKER: 1, Role.ASSOCIATE: 2}
+
+Named = tuple[str, Role, int]
+"""A division named on a row: its ID, its role and its place in the printed order."""
+
+
+def handed_on(named: Iterable[Named], heirs: Mapping[str, str]) -> tuple[Named, ...]:
+    """Return who is named on a row after divisions were replaced by their heirs, in printed order.
+
+    A division that would be named twice has the stronger role and the first place of both.
+    """
+    found: dict[str, Named] = {}
+    for division, role, place in sorted(named, key=lambda each: each[2]):
+        heir = heirs.get(division, division)
+        _, known_role, first = found.get(heir, (heir, role, place))
+        found[heir] = (heir, min(known_role, role, key=_RANK.__getitem__), first)
+    return tuple(found.values())
+
+
+def owners_from(listing: Listing, heirs: Mapping[str, str], day: date) -> tuple[Owner, ...]:
+    """Return all owners of a row, with their days, after divisions were replaced by their heirs on a day.
+
+    Raise ValueError if one of those that are replaced was named on that day or later only.
+    """
+    present = {(each.division, each.role, each.ordinal): each for each in listing.owners}
+    after = handed_on(present, heirs)
+    ending = [owner for named, owner in present.items() if named not in after]
+    if any(owner.since is not None and owner.since >= day for owner in ending):
+        raise ValueError(day)
+    sub_units = {owner.division: owner.sub_unit for owner in (*listing.former, *listing.owners)}
+    return (
+        *listing.former,
+        *(replace(owner, until=day - timedelta(days=1)) for owner in ending),
+        *(present.get(named) or Owner(*named, sub_units.get(named[0]), since=day) for named in after),
+    )
+
+
+def owners_before(listing: Listing, givers: Collection[str], takers: Collection[str], day: date) -> tuple[Owner, ...]:
+    """Return all owners of a row as they were before `takers` replaced `givers` on a day."""
+    last = day - timedelta(days=1)
+    return tuple(
+        replace(each, until=None) if each.until == last and each.division in {*givers, *takers} else each
+        for each in (*listing.former, *listing.owners)
+        if not (each.since == day and each.division in takers)
+    )

@@ -1,0 +1,225 @@
+"""改正 of the organisation: what moves is shown first, written in one act, and earlier rounds keep what they have."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.extend_due import Extension, extend_due
+from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.read.counts import read_counts
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.bootstrap import find_example_tables
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import DivisionKind, Role
+from nakano_status.domain.organisation.reorganisation import (
+    Abolition,
+    Founding,
+    Merger,
+    OrganisationChange,
+    Renaming,
+    Split,
+    Transfer,
+)
+from nakano_status.domain.problems.problem import Refused
+from tests.support.organisations import division_named, named_on, organisation
+from tests.support.rounds import OWN, ZEIMU, hand_in, merge, send, write_all
+from tests.support.stores import TickingClock
+
+R4, R5 = FiscalYear(2022), FiscalYear(2023)
+SPRING, AUTUMN = date(2023, 4, 1), date(2023, 10, 1)
+"""Before, and after the day on which the round of R4 was opened."""
+
+
+def printed(store: Store, year: FiscalYear = R4) -> dict[str, str | None]:
+    with store.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records, year))
+        return {row.row_id: contents.divisions(row.row_id) for row in contents.rows}
+
+
+def writers(store: Store, year: FiscalYear = R4) -> dict[str, tuple[str, ...]]:
+    with store.reading() as records:
+        found = records.organisation.read()
+        return {row.row_id: tuple(map(found.name, row.writers)) for row in chosen_round(records, year).rows}
+
+
+@pytest.fixture
+def later(parts: Parts) -> Parts:
+    """The parts on a day of the following year."""
+    return replace(parts, clock=TickingClock(datetime(2024, 6, 3, tzinfo=UTC)))
+
+
+def test_a_rename_a_new_office_and_a_move_are_printed_from_their_day_on(later: Parts, office: Store) -> None:
+    import_divisions(later, office, find_example_tables()[0])
+    before = printed(office)
+    changes = (
+        Founding("ＤＸ推進室", DivisionKind.OFFICE, "区民生活部"),
+        Renaming("情報システム課", "デジタル政策課"),
+        Transfer("デジタル政策課", "ＤＸ推進室"),
+    )
+    done = reorganise(later, office, changes, AUTUMN, "組織改正", "伊藤").value
+    assert list(done.lines()) == [
+        "ＤＸ推進室（新設）",
+        "情報システム課 → デジタル政策課（改称）",
+        "デジタル政策課：総務管理部 デジタル推進室 → 区民生活部 ＤＸ推進室（異動）",
+    ]
+    assert (done.moves.rows, done.moves.packages) == ((), ())
+    assert named_on(office, "デジタル政策課", date(2023, 9, 30)) == ("総務管理部", "情報システム課")
+    assert named_on(office, "デジタル政策課", AUTUMN) == ("区民生活部", "デジタル政策課")
+    open_round(later, office, R5)
+    now = printed(office, R5)
+    named = [(row_id, text) for row_id, text in before.items() if text and "情報システム課" in text]
+    assert len(named) == 65
+    assert {row_id: text.replace("情報システム課", "デジタル政策課") for row_id, text in named} == {
+        row_id: now[row_id] for row_id, _ in named
+    }
+    assert printed(office) == before
+
+
+def test_a_merger_hands_on_rows_of_the_next_round_and_of_an_open_one_of_its_day(later: Parts, office: Store) -> None:
+    before, answering = printed(office), writers(office)
+    done = reorganise(later, office, [Merger((ZEIMU, "職員課"), "税務・人事課")], AUTUMN).value
+    assert {row_id for row_id, _, _ in done.moves.rows} == {
+        row_id for row_id, text in before.items() if text and (ZEIMU in text or "職員課" in text)
+    }
+    assert printed(office) == before, "a round of an earlier day keeps its divisions"
+    open_round(later, office, R5)
+    now = writers(office, R5)
+    assert {row_id: now[row_id] for row_id in OWN} == dict.fromkeys(OWN, ("税務・人事課",))
+    assert {row_id for row_id, who in answering.items() if who in ((ZEIMU,), ("職員課",))} == {
+        row_id for row_id, who in now.items() if who == ("税務・人事課",)
+    }
+    texts = [text for text in printed(office, R5).values() if text and "税務・人事課" in text]
+    assert all(ZEIMU not in text and "職員課" not in text.replace("税務・人事課", "") for text in texts)
+    assert len(texts) == len({row_id for row_id, _, _ in done.moves.rows})
+
+
+def test_in_an_open_round_of_that_day_or_later_the_rows_are_handed_on(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    send(parts, office, tmp_path)
+    extend_due(office, Extension(date(2023, 8, 1), "繁忙期のため", (ZEIMU,)))
+    done = reorganise(parts, office, [Merger((ZEIMU,), "職員課")], SPRING).value
+    assert writers(office)[OWN[0]] == ("職員課",)
+    assert printed(office)[OWN[0]] == "職員課"
+    assert (len(done.moves.packages), done.moves.dates) == (1, (ZEIMU,))
+    with office.reading() as records:
+        round_ = chosen_round(records)
+        staff = division_named(records.organisation.read(), "職員課").division_id
+        changes = [change for _, change in records.entries.changes(round_.round_id, OWN[0])]
+    assert round_.own_due(staff) == date(2023, 8, 1)
+    assert [(each.key, each.was, each.now) for each in changes] == [("owners", ZEIMU, "職員課")]
+
+
+def test_an_answer_that_the_former_division_was_asked_for_is_merged(
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    hand_in(parts, own, tmp_path / "back.xlsx")
+    reorganise(parts, sending_office, [Merger((ZEIMU,), "職員課")], SPRING)
+    outcome = merge(parts, sending_office, tmp_path / "back.xlsx")
+    assert not [each.code for each in outcome.problems]
+    with sending_office.reading() as records:
+        values = RoundContents.load(records, chosen_round(records)).values
+    assert [values[row_id]["mark"] for row_id in OWN] == ["◎", "◎"]
+
+
+def test_a_split_hands_on_each_row_as_named(later: Parts, office: Store) -> None:
+    first, second = OWN
+    named = [row_id for row_id, text in printed(office).items() if text and ZEIMU in text]
+    rows = {**dict.fromkeys(named, "課税課"), second: "納税課"}
+    reorganise(later, office, [Split(ZEIMU, ("課税課", "納税課"), rows)], AUTUMN)
+    open_round(later, office, R5)
+    assert (printed(office, R5)[first], printed(office, R5)[second]) == ("課税課", "納税課")
+    assert division_named(organisation(office), ZEIMU).until == date(2023, 9, 30)
+
+
+def test_a_split_that_goes_on_as_a_part_keeps_the_rows_that_are_not_named(later: Parts, office: Store) -> None:
+    first, second = OWN
+    reorganise(later, office, [Split(ZEIMU, (ZEIMU, "納税課"), {second: "納税課"})], AUTUMN)
+    open_round(later, office, R5)
+    assert (printed(office, R5)[first], printed(office, R5)[second]) == (ZEIMU, "納税課")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "names"),
+    [
+        (Split(ZEIMU, ("課税課", "納税課"), {OWN[0]: "課税課"}), "DIVISION-ROWS-LEFT", OWN[1]),
+        (Split(ZEIMU, ("課税課", "納税課"), {OWN[0]: "総務課"}), "DIVISION-PART-UNKNOWN", "総務課"),
+        (Split(ZEIMU, (ZEIMU, "納税課"), {"9-9-9-01-A": "納税課"}), "ID-UNKNOWN", "9-9-9-01-A"),
+        (Abolition(ZEIMU), "DIVISION-ROWS-LEFT", OWN[0]),
+        (Abolition(ZEIMU, "納税課"), "DIVISION-UNKNOWN", "納税課"),
+        (Merger((ZEIMU, "納税課"), "税務部"), "DIVISION-UNKNOWN", "納税課"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_changed(
+    later: Parts, office: Store, change: OrganisationChange, code: str, names: str
+) -> None:
+    before = organisation(office)
+    with pytest.raises(Refused, match=code) as refused:
+        reorganise(later, office, [change], AUTUMN)
+    assert names in str(refused.value.details)
+    assert organisation(office) == before
+
+
+def test_a_day_to_come_is_refused(parts: Parts, office: Store) -> None:
+    with pytest.raises(Refused, match="NAME-DAY-UNFIT"):
+        reorganise(parts, office, [Renaming(ZEIMU, "納税課")], AUTUMN)
+
+
+def test_a_plan_writes_nothing_and_says_the_same(later: Parts, office: Store) -> None:
+    changes = [Merger((ZEIMU, "職員課"), "税務・人事課")]
+    before = organisation(office)
+    planned = plan_reorganisation(later, office, changes, AUTUMN)
+    assert organisation(office) == before
+    assert reorganise(later, office, changes, AUTUMN).value == planned
+
+
+def test_an_indicator_passes_to_the_heir_from_that_day_on(later: Parts, office: Store) -> None:
+    edit_indicator(later, office, IndicatorEntry("KPI-1-1", owner=ZEIMU))
+    done = reorganise(later, office, [Abolition(ZEIMU, "職員課")], AUTUMN).value
+    assert done.moves.indicators == (("KPI-1-1", ZEIMU, "職員課"),)
+    open_round(later, office, R5)
+    with office.reading() as records:
+        staff = division_named(records.organisation.read(), "職員課").division_id
+        tax = division_named(records.organisation.read(), ZEIMU).division_id
+        asked = {year: figures_asked(records, chosen_round(records, year)).supplied for year in (R4, R5)}
+    assert "KPI-1-1" in asked[R4][tax]
+    assert "KPI-1-1" in asked[R5][staff]
+
+
+def test_counts_of_an_earlier_round_are_what_they_were(later: Parts, office: Store) -> None:
+    import_divisions(later, office, find_example_tables()[0])
+    close_round(office, R4)
+
+    def counted() -> object:
+        with office.reading() as records:
+            return read_counts(records, chosen_round(records, R4))
+
+    before = counted()
+    changes: list[OrganisationChange] = [
+        Merger((ZEIMU, "職員課"), "税務・人事課"),
+        Transfer("産業振興課", "区民生活部"),
+        Renaming("情報システム課", "デジタル政策課"),
+        Abolition("防災危機管理課", "総務課"),
+    ]
+    reorganise(later, office, changes, AUTUMN)
+    assert counted() == before
+
+
+def test_roles_of_both_are_folded_where_both_were_named(later: Parts, office: Store) -> None:
+    both = [row_id for row_id, text in printed(office).items() if text == "情報システム課\n職員課"]
+    assert both
+    reorganise(later, office, [Merger(("職員課",), "情報システム課")], AUTUMN)
+    open_round(later, office, R5)
+    with office.reading() as records:
+        row = chosen_round(records, R5).row(both[0])
+    assert [each.role for each in row.answerers] == [Role.LEAD]
+    assert printed(office, R5)[both[0]] == "情報システム課"

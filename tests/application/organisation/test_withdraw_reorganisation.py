@@ -1,0 +1,117 @@
+"""A 改正 is withdrawn as long as nothing hangs on it; then everything is as it was."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.extend_due import Extension, extend_due
+from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.bootstrap import find_example_tables
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.reorganisation import Abolition, Merger, Split, Transfer
+from nakano_status.domain.problems.problem import Refused
+from tests.support.organisations import division_named, organisation
+from tests.support.rounds import OWN, ZEIMU, send
+from tests.support.stores import TickingClock
+
+SPRING, AUTUMN = date(2023, 4, 1), date(2023, 10, 1)
+R5 = FiscalYear(2023)
+
+
+@pytest.fixture
+def later(parts: Parts) -> Parts:
+    """The parts on a day of the following year."""
+    return replace(parts, clock=TickingClock(datetime(2024, 6, 3, tzinfo=UTC)))
+
+
+def content(store: Store) -> object:
+    with store.reading() as records:
+        round_ = chosen_round(records)
+        rows = [(row.row_id, row.answerers) for row in round_.rows]
+        owners = records.indicators.owners(round_.edition_id, round_.named_on)
+        dues = {body: round_.own_due(body) for body, _ in round_.division_dues}
+        return records.organisation.read(), records.plan.read(), rows, owners, {k: v for k, v in dues.items() if v}
+
+
+def test_everything_is_as_it_was(parts: Parts, office: Store) -> None:
+    edit_indicator(parts, office, IndicatorEntry("KPI-1-1", owner=ZEIMU))
+    extend_due(office, Extension(date(2023, 8, 1), "繁忙期のため", (ZEIMU,)))
+    import_divisions(parts, office, find_example_tables()[0])
+    before = content(office)
+    split, move = Split("総務課", ("総務課", "文書課"), {}), Transfer("戸籍住民課", "企画財政部")
+    reorganise(parts, office, [Merger((ZEIMU,), "職員課"), split, move], SPRING)
+    assert content(office) != before
+    act, steps = withdraw_reorganisation(office, "日の誤り", "伊藤").value
+    assert content(office) == before
+    assert (act.kind, len(steps)) == ("reorganise", 4)
+    with office.reading() as records:
+        assert records.organisation.successions() == {}
+
+
+def test_only_the_latest_is_undone(later: Parts, office: Store) -> None:
+    reorganise(later, office, [Abolition(ZEIMU, "職員課")], AUTUMN)
+    between = content(office)
+    reorganise(later, office, [Abolition("職員課", "総務課")], date(2024, 4, 1))
+    withdraw_reorganisation(office)
+    assert content(office) == between
+    assert division_named(organisation(office), ZEIMU).until == date(2023, 9, 30)
+
+
+def test_without_any_there_is_nothing_to_take_back(office: Store) -> None:
+    with pytest.raises(Refused, match="REORGANISATION-NONE"):
+        withdraw_reorganisation(office)
+
+
+def edit(parts: Parts, store: Store, folder: Path) -> None:  # noqa: ARG001 - all have the same signature
+    edit_division(parts, store, division_named(organisation(store), "総務課").division_id, DivisionEdit(contact="1234"))
+
+
+def open_next(parts: Parts, store: Store, folder: Path) -> None:  # noqa: ARG001
+    close_round(store)
+    open_round(parts, store, R5)
+
+
+def send_form(parts: Parts, store: Store, folder: Path) -> None:
+    send(parts, store, folder, "職員課")
+
+
+def hand_on(parts: Parts, store: Store, folder: Path) -> None:  # noqa: ARG001
+    hand_on_row(parts, store, RowMove(OWN[0], "総務課", date(2023, 5, 1), "事務分掌の変更"))
+
+
+@pytest.mark.parametrize(
+    ("done", "named"),
+    [
+        (edit, "組織か所管課を変更"),
+        (hand_on, "組織か所管課を変更"),
+        (open_next, "令和5年度分の進捗確認を開始"),
+        (send_form, "回答様式の作成"),
+    ],
+)
+def test_what_hangs_on_it_is_named(
+    parts: Parts, office: Store, tmp_path: Path, done: Callable[[Parts, Store, Path], None], named: str
+) -> None:
+    reorganise(parts, office, [Abolition(ZEIMU, "職員課")], SPRING)
+    done(parts, office, tmp_path)
+    before = content(office)
+    with pytest.raises(Refused, match="REORGANISATION-STAYS") as refused:
+        withdraw_reorganisation(office)
+    assert named in refused.value.details["reason"]
+    assert content(office) == before
+
+
+def test_a_form_of_an_earlier_round_does_not_stand_in_the_way(later: Parts, office: Store, tmp_path: Path) -> None:
+    reorganise(later, office, [Abolition(ZEIMU, "職員課")], AUTUMN)
+    send(later, office, tmp_path, ZEIMU)
+    withdraw_reorganisation(office)

@@ -1,0 +1,214 @@
+"""改正: who exists from a day on, under which name and where, and that what was before is still known."""
+
+from datetime import date
+
+import pytest
+
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.reorganisation import (
+    Abolition,
+    Founding,
+    Merger,
+    OrganisationChange,
+    Renaming,
+    Reorganised,
+    Split,
+    Transfer,
+    reorganised,
+    undone,
+)
+from nakano_status.domain.organisation.succession import Succession, SuccessionKind, last_days
+from nakano_status.domain.problems.problem import Refused
+
+SPRING, LAST, NEXT = date(2023, 4, 1), date(2023, 3, 31), date(2024, 4, 1)
+ALIAS = NameKind.ALIAS
+
+
+def body(
+    own: str, name: str, parent: str | None = None, *aliases: str, kind: DivisionKind = DivisionKind.DIVISION
+) -> Division:
+    names = (DivisionName(name, NameKind.OFFICIAL), *(DivisionName(each, ALIAS) for each in aliases))
+    return Division(own, kind, names, parent)
+
+
+WARD = Organisation(
+    (
+        body("somu", "総務部", kind=DivisionKind.DEPARTMENT),
+        body("kikaku", "企画部", kind=DivisionKind.DEPARTMENT),
+        body("it", "情報システム課", "kikaku", "デジタル政策課"),
+        body("tax", "税務課", "somu"),
+        body("staff", "職員課", "somu"),
+        body("pay", "給与係", "staff", kind=DivisionKind.SECTION),
+    )
+)
+
+
+def after(*changes: OrganisationChange, before: Organisation = WARD, day: date = SPRING) -> Reorganised:
+    done = reorganised(before, changes, day)
+    ended = last_days(done.successions)
+    assert {each.division_id: each.until for each in done.organisation.divisions if each.until} == {
+        **{each.division_id: each.until for each in before.divisions if each.until},
+        **ended,
+    }
+    return done
+
+
+def steps(done: Reorganised) -> list[tuple[str, str | None, str | None]]:
+    return [(each.kind.value, each.division, each.successor) for each in done.successions]
+
+
+def test_a_rename_a_new_office_and_a_move_are_one_act() -> None:
+    done = after(
+        Founding("DX推進室", DivisionKind.OFFICE, "somu"), Renaming("it", "デジタル政策課"), Transfer("it", "DX推進室")
+    )
+    assert steps(done) == [("founded", None, "DX推進室"), ("renamed", "it", "it"), ("moved", "it", "it")]
+    found = done.organisation.get("it")
+    assert (found.name_on(LAST), found.name_on(SPRING), found.parent) == (
+        "情報システム課",
+        "デジタル政策課",
+        "DX推進室",
+    )
+    assert done.organisation.on(LAST).department_of("it") == done.organisation.get("kikaku").on(LAST)
+    assert done.organisation.department_of("it") == done.organisation.get("somu")
+
+
+def test_two_become_a_new_one() -> None:
+    done = after(Merger(("tax", "staff"), "管理課"))
+    assert steps(done) == [("merged", "tax", "管理課"), ("merged", "staff", "管理課")]
+    new = done.organisation.get("管理課")
+    assert (new.parent, new.name_on()) == ("somu", "管理課")
+    assert {done.organisation.get(each).until for each in ("tax", "staff")} == {LAST}
+    assert done.organisation.find("税務課") == done.organisation.get("tax")
+    assert done.organisation.get("pay").parent == "管理課"
+    assert done.organisation.get("pay").on(LAST).parent == "staff"
+
+
+@pytest.mark.parametrize(("bodies", "into"), [(("tax", "staff"), "税務課"), (("staff",), "税務課")])
+def test_one_goes_on_and_takes_the_others_in(bodies: tuple[str, ...], into: str) -> None:
+    found = after(Merger(bodies, into)).organisation
+    assert (found.get("tax").until, found.get("staff").until) == (None, LAST)
+
+
+def test_a_split_may_go_on_as_one_of_its_parts() -> None:
+    done = after(Split("tax", ("税務課", "納税課"), {}))
+    assert steps(done) == [("split", "tax", "tax"), ("split", "tax", "納税課")]
+    assert done.organisation.get("tax").until is None
+
+
+def test_a_split_into_other_parts_ends_the_body() -> None:
+    done = after(Split("tax", ("課税課", "納税課"), {}))
+    assert done.organisation.get("tax").until == LAST
+    assert [done.organisation.get(each).parent for each in ("課税課", "納税課")] == ["somu", "somu"]
+
+
+def test_an_alias_becomes_the_name_of_the_new_body() -> None:
+    found = after(Merger(("it", "tax"), "デジタル政策課")).organisation
+    assert found.find("デジタル政策課") == found.get("デジタル政策課")
+    assert [each.name for each in found.get("it").names] == ["情報システム課"]
+
+
+def test_the_name_of_a_body_that_ended_means_that_body() -> None:
+    before = after(Merger(("tax", "staff"), "管理課")).organisation
+    with pytest.raises(Refused, match="DIVISION-CIRCLE"):
+        after(Merger(("管理課", "it"), "税務課"), before=before, day=NEXT)
+    with pytest.raises(Refused, match="DIVISION-NAME-TAKEN"):
+        after(Founding("税務課"), before=before, day=NEXT)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (Merger(("tax",), "税務課"), "DIVISION-TOO-FEW"),
+        (Merger(("tax", "tax"), "税務課"), "DIVISION-TOO-FEW"),
+        (Split("tax", ("課税課",), {}), "DIVISION-TOO-FEW"),
+        (Split("tax", ("職員課", "納税課"), {}), "DIVISION-NAME-TAKEN"),
+        (Renaming("tax", "職員課"), "DIVISION-NAME-TAKEN"),
+        (Renaming("tax", "税務課"), "DIVISION-NAME-TAKEN"),
+        (Founding("デジタル政策課"), "DIVISION-NAME-TAKEN"),
+    ],
+)
+def test_what_cannot_be_is_refused(change: OrganisationChange, code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        after(change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Renaming("tax", "納税課"),
+        Merger(("tax", "it"), "管理課"),
+        Abolition("tax"),
+        Abolition("it", "tax"),
+        Transfer("tax", None),
+    ],
+)
+def test_a_body_that_ended_changes_no_more(change: OrganisationChange) -> None:
+    before = after(Abolition("tax", "staff")).organisation
+    with pytest.raises(Refused, match="DIVISION-ENDED"):
+        after(change, before=before, day=NEXT)
+
+
+@pytest.mark.parametrize("day", [SPRING, LAST])
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (Renaming("tax", "納税課"), Renaming("tax", "課税課")),
+        (Transfer("tax", "kikaku"), Transfer("tax", None)),
+    ],
+)
+def test_a_day_that_is_not_after_the_last_change_is_refused(
+    first: OrganisationChange, then: OrganisationChange, day: date
+) -> None:
+    before = after(first).organisation
+    with pytest.raises(Refused, match="NAME-DAY-UNFIT"):
+        after(then, before=before, day=day)
+    assert after(then, before=before, day=NEXT).successions[0].kind is not SuccessionKind.FOUNDED
+
+
+def test_an_abolished_body_without_an_heir_leaves_its_sections() -> None:
+    done = after(Abolition("staff"))
+    assert steps(done) == [("abolished", "staff", None)]
+    assert done.organisation.get("pay").parent == "staff"
+
+
+def test_a_liaison_that_moves_to_another_department_is_none_there() -> None:
+    liaison = Organisation(
+        tuple(
+            each if each.division_id != "tax" else Division("tax", each.kind, each.names, "somu", is_liaison=True)
+            for each in WARD.divisions
+        )
+    )
+    found = after(Transfer("tax", "kikaku"), before=liaison).organisation.get("tax")
+    assert (found.is_liaison, found.on(LAST).is_liaison) == (False, True)
+
+
+def test_the_last_day_is_that_before_the_day_of_an_end() -> None:
+    went_on = [Succession(SPRING, SuccessionKind.SPLIT, "a", each) for each in ("a", "b")]
+    ended = [Succession(NEXT, SuccessionKind.SPLIT, "a", each) for each in ("c", "b")]
+    assert last_days(went_on) == {}
+    assert last_days([*went_on, *ended]) == {"a": date(2024, 3, 31)}
+    assert last_days([Succession(SPRING, SuccessionKind.RENAMED, "x", "x")]) == {}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (Founding("DX推進室", DivisionKind.OFFICE, "somu"), Renaming("tax", "納税課"), Transfer("tax", "DX推進室")),
+        (Merger(("tax", "staff"), "管理課"),),
+        (Merger(("staff",), "税務課"),),
+        (Split("tax", ("課税課", "納税課"), {}),),
+        (Split("staff", ("職員課", "給与課"), {}),),
+        (Abolition("staff", "tax"),),
+        (Abolition("staff"),),
+    ],
+)
+def test_taking_back_leaves_the_organisation_as_it_was(changes: tuple[OrganisationChange, ...]) -> None:
+    done = after(*changes)
+    assert done.organisation != WARD
+    assert undone(done.organisation, done.successions) == WARD
+
+
+def test_taking_back_keeps_what_was_before() -> None:
+    first = after(Renaming("tax", "納税課"), Transfer("tax", "kikaku")).organisation
+    done = after(Merger(("tax", "staff"), "管理課"), before=first, day=NEXT)
+    assert undone(done.organisation, done.successions) == first

@@ -1,0 +1,84 @@
+"""Rows that pass to other divisions: one role a division, the first place, and the days of those before."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.handover import Named, handed_on, owners_before, owners_from
+from nakano_status.domain.plan.plan import Listing, Owner, Sponsor
+
+LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE
+SPRING, LAST = date(2023, 4, 1), date(2023, 3, 31)
+
+
+def row(*owners: Owner, former: tuple[Owner, ...] = ()) -> Listing:
+    return Listing("a", "1-1-①", 1, "取組", None, Sponsor.WARD, None, owners, None, former)
+
+
+@pytest.mark.parametrize(
+    ("named", "heirs", "after"),
+    [
+        ([("a", LEAD, 1), ("b", ASSOCIATE, 2)], {"a": "c"}, [("c", LEAD, 1), ("b", ASSOCIATE, 2)]),
+        ([("a", LEAD, 1), ("b", ASSOCIATE, 2)], {"b": "a"}, [("a", LEAD, 1)]),
+        ([("a", ASSOCIATE, 1), ("b", LEAD, 2)], {"b": "a"}, [("a", LEAD, 1)]),
+        ([("a", LEAD, 1), ("b", ASSOCIATE, 2)], {"a": "c", "b": "c"}, [("c", LEAD, 1)]),
+        ([("b", ASSOCIATE, 2), ("a", TRACKER, 1)], {"a": "b"}, [("b", TRACKER, 1)]),
+        ([("a", LEAD, 1)], {"x": "y"}, [("a", LEAD, 1)]),
+        ([("a", LEAD, 1), ("b", ASSOCIATE, 2)], {"a": "b", "b": "a"}, [("b", LEAD, 1), ("a", ASSOCIATE, 2)]),
+    ],
+)
+def test_heirs_take_role_and_place(named: list[Named], heirs: dict[str, str], after: list[Named]) -> None:
+    assert handed_on(named, heirs) == tuple(after)
+
+
+def test_an_owner_ends_on_the_day_before_and_the_heir_begins() -> None:
+    kept = Owner("b", ASSOCIATE, 2)
+    found = row(Owner("a", LEAD, 1, "国保"), kept)
+    assert owners_from(found, {"a": "c"}, SPRING) == (
+        Owner("a", LEAD, 1, "国保", until=LAST),
+        Owner("c", LEAD, 1, since=SPRING),
+        kept,
+    )
+
+
+def test_what_ended_before_is_kept_and_a_division_that_returns_has_its_sub_unit_again() -> None:
+    before = Owner("c", LEAD, 1, "国保", until=date(2022, 3, 31))
+    found = row(Owner("a", LEAD, 1, since=date(2022, 4, 1)), former=(before,))
+    assert owners_from(found, {"a": "c"}, SPRING) == (
+        before,
+        Owner("a", LEAD, 1, since=date(2022, 4, 1), until=LAST),
+        Owner("c", LEAD, 1, "国保", since=SPRING),
+    )
+
+
+def test_a_row_that_nobody_of_them_holds_is_as_it_was() -> None:
+    found = row(Owner("a", LEAD, 1))
+    assert owners_from(found, {"x": "y"}, SPRING) == found.owners
+
+
+def test_an_owner_of_that_day_or_later_cannot_end_before_it() -> None:
+    with pytest.raises(ValueError, match="2023-04-01"):
+        owners_from(row(Owner("a", LEAD, 1, since=SPRING)), {"a": "c"}, SPRING)
+
+
+def test_a_division_that_takes_over_a_role_is_named_once() -> None:
+    found = row(Owner("a", LEAD, 1), Owner("b", ASSOCIATE, 2))
+    assert owners_from(found, {"a": "b"}, SPRING) == (
+        Owner("a", LEAD, 1, until=LAST),
+        Owner("b", ASSOCIATE, 2, until=LAST),
+        Owner("b", LEAD, 1, since=SPRING),
+    )
+
+
+@pytest.mark.parametrize("heirs", [{"a": "c"}, {"a": "b"}, {"b": "a"}, {"a": "c", "b": "c"}])
+def test_owners_before_undoes_owners_from(heirs: dict[str, str]) -> None:
+    found = row(
+        Owner("a", LEAD, 1, "国保"), Owner("b", ASSOCIATE, 2), former=(Owner("c", LEAD, 1, until=date(2022, 3, 31)),)
+    )
+    after = owners_from(found, heirs, SPRING)
+    assert after != (*found.former, *found.owners)
+    ended = tuple(each for each in after if each.until)
+    handed = replace(found, owners=tuple(each for each in after if not each.until), former=ended)
+    assert set(owners_before(handed, set(heirs), set(heirs.values()), SPRING)) == {*found.former, *found.owners}

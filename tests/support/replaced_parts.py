@@ -1,0 +1,18 @@
+"""The real parts, with some functions in the place of theirs."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from nakano_status.application.ports.data_file import Parts
+
+
+def with_workbooks(parts: Parts, **functions: Callable[..., Any]) -> Parts:
+    """Return parts that read and write workbooks with these functions, named as in the port."""
+    workbooks = copy.copy(parts.workbooks)
+    for name, function in functions.items():
+        setattr(workbooks, name, function)
+    return replace(parts, workbooks=workbooks)
