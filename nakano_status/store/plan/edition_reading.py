@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, PlanNode, Sponsor
 from nakano_status.store.reading import Reading
 from nakano_status.store.stored_forms import read_day
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.derivation import Derivation
 
 
 class EditionReading(Reading):
@@ -70,6 +73,8 @@ class EditionReading(Reading):
 
     def derivations(self) -> Sequence[Derivation]:
         """Return what became of rows, measures and indicators, by edition and ID."""
+        from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+
         return [
             Derivation(
                 PlanSubject(row.subject),
