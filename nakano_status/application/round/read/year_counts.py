@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nakano_status.application.indicators.read.indicators import current_indicators
@@ -16,6 +16,7 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.indicators.indicator_years import IndicatorYears, indicator_years
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.organisation.succession import ENDING
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import editions_in_order
@@ -93,7 +94,8 @@ def read_year_counts(records: Records, groupings: Iterable[Grouping] = (), on: d
     editions = {each.edition_id: each for each in plan.editions}
     rounds = [each for each in records.rounds.all() if each.edition_id in editions]
     today = records.organisation.read().on(on) if on else None
-    found = {each.year: _count(records, each, editions[each.edition_id], today) for each in rounds}
+    heirs = _heirs(records, on) if on else {}
+    found = {each.year: _count(records, each, editions[each.edition_id], today, heirs) for each in rounds}
     if not found:
         return YearCounts(plan, (), (), on)
     first = min(plan.first_year, *found)
@@ -108,11 +110,43 @@ def read_year_counts(records: Records, groupings: Iterable[Grouping] = (), on: d
     )
 
 
-def _count(records: Records, round_: Round, edition: Edition, today: Organisation | None) -> YearCount:
+def _heirs(records: Records, on: date) -> dict[str, str]:
+    """Return the body that continues each one that ended by a day; a body that was split has none of its own."""
+    after: dict[str, set[str | None]] = {}
+    for each in (step for steps in records.organisation.successions().values() for step in steps):
+        if each.division is not None and each.kind in ENDING and each.day <= on:
+            after.setdefault(each.division, set()).add(each.successor)
+    return {body: heir for body, found in after.items() if len(found) == 1 and (heir := next(iter(found))) is not None}
+
+
+def _continued(body: str, heirs: Mapping[str, str]) -> str:
+    """Return the last of the bodies that continue one another."""
+    passed = {body}
+    while (heir := heirs.get(body)) is not None and heir not in passed:
+        passed.add(heir)
+        body = heir
+    return body
+
+
+def _by_heirs(row: TallyRow, today: Organisation, heirs: Mapping[str, str]) -> TallyRow:
+    """Return the row grouped by the division that continues the one that answered."""
+    division = row.groups[Grouping.DIVISION]
+    if division is None or division not in heirs:
+        return row
+    heir = _continued(division, heirs)
+    above = today.department_of(heir)
+    groups = {Grouping.DIVISION: heir, Grouping.DEPARTMENT: above.division_id if above else None}
+    return replace(row, groups={**row.groups, **groups})
+
+
+def _count(
+    records: Records, round_: Round, edition: Edition, today: Organisation | None, heirs: Mapping[str, str]
+) -> YearCount:
     answers = RoundAnswers.load(records, round_)
     in_conflict = {row_id for row_id, groups in answers.conflicts.items() if MARK in groups}
     rows = rows_to_count(round_, edition, today or answers.organisation, answers.marks, in_conflict)
-    return YearCount(round_.year, edition, rows)
+    counted = tuple(_by_heirs(row, today, heirs) for row in rows) if today else rows
+    return YearCount(round_.year, edition, counted)
 
 
 def _groups(

@@ -21,6 +21,7 @@ from nakano_status.domain.organisation.divisions import (
     NameKind,
     Organisation,
 )
+from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.round.row_years import Absence
 from nakano_status.domain.round.tally import Exclusion, Grouping
 from tests.support.marks import AS_PLANNED
@@ -112,6 +113,28 @@ def test_departments_can_be_those_of_today(store: Store) -> None:
         "—": [2, 2, None, 1],
     }
     assert found.organisation_label == "令和8年4月1日現在の組織"
+
+
+def test_today_s_division_has_the_rows_of_those_that_were_merged_into_it(tmp_path: Path) -> None:
+    merged = (
+        Succession(date(2025, 4, 1), SuccessionKind.MERGED, "koseki", "bosai"),
+        Succession(date(2025, 4, 1), SuccessionKind.SPLIT, "zeimu", "koseki"),
+        Succession(date(2025, 4, 1), SuccessionKind.SPLIT, "zeimu", "bosai"),
+    )
+    with closing(small_years().make(tmp_path / "office.nakano")) as office:
+        with act(office) as work:
+            work.organisation.add_successions(merged)
+        before, after = (
+            totals(counts_of(office, Grouping.DIVISION, on=day), Grouping.DIVISION)
+            for day in (date(2025, 3, 31), date(2025, 4, 1))
+        )
+    assert before == {
+        "戸籍住民課": [1, 0, None, 0],
+        "税務課": [2, 2, None, 3],
+        "防災課": [1, 1, None, 1],
+        "—": [1, 1, None, 0],
+    }
+    assert after == {"税務課": [2, 2, None, 3], "防災課": [2, 1, None, 1], "—": [1, 1, None, 0]}
 
 
 def test_a_division_has_the_name_of_the_last_year_that_has_it(store: Store) -> None:
