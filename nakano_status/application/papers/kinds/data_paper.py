@@ -26,7 +26,6 @@ from nakano_status.application.papers.paper import (
 )
 from nakano_status.application.papers.proof import compared
 from nakano_status.application.papers.writing import DrawnPaper
-from nakano_status.application.papers.years_data import counts_of_years, years_data
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.read.counts import count, tally_rows
@@ -42,7 +41,6 @@ from nakano_status.documents.progress_data import (
     progress_table,
     tally_of_data,
 )
-from nakano_status.documents.years_data import years_table
 from nakano_status.domain.machine_readable.check import check_data
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import Occasion
@@ -121,6 +119,9 @@ def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
 
 def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
     """Return the table of all years, named after the first and the last of them."""
+    from nakano_status.application.papers.years_data import counts_of_years, years_data
+    from nakano_status.documents.years_data import years_table
+
     plan = records.plan.read()
     area = parts.catalogue.area(plan.plan_id)
     content = years_data(records, area)
