@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nakano_status.application.merge.read.observers import Observer
     from nakano_status.application.plan.read.row_lineage import RowLineageStep
     from nakano_status.application.round.withdraw_round import Withdrawal
+    from nakano_status.domain.round.row_years import RowYear
 
 
 def print_json(keys: Mapping[str, Any]) -> None:
@@ -80,6 +81,27 @@ def lineage_as_json(each: RowLineageStep) -> dict[str, Any]:
         "from": list(each.step.was),
         "to": list(each.step.now),
         "reason": each.step.reason,
+    }
+
+
+def row_year_as_json(line: RowYear) -> dict[str, Any]:
+    """Return a year of `show ID --years`: without a mark, `why` is the reason; `papers` are numbers of its round."""
+    return {
+        "plan": line.plan.plan_id,
+        "year": line.year.short,
+        "edition": line.edition.title if line.edition else None,
+        "id": line.row_id,
+        "title": line.title,
+        "relation": line.relation.value if line.row_id else None,
+        "mark": line.mark.symbol if line.mark else None,
+        "why": line.gap.why.value if line.gap else None,
+        "fate": line.gap.fate.value if line.gap and line.gap.fate else None,
+        "reason": line.gap.reason if line.gap else None,
+        "done": line.done,
+        "planned": line.planned_text,
+        "scheduled": line.scheduled,
+        "division": "、".join(line.divisions) or None,
+        "papers": [each.number for each in line.papers],
     }
 
 

@@ -18,6 +18,7 @@ from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.first_page import FirstPage
 from nakano_status.gui.features.start.opening import Opening
+from nakano_status.gui.features.years.years_shown import YearsView
 from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.memory import Forgetful, Memory
@@ -84,6 +85,8 @@ class AppController(QObject):
         self.window.status_bar.next.clicked.connect(lambda _=False: self.window.perform(NEXT))
         self.window.page_shown.connect(self._follow_page)
         self.looking_back = PastRoundView(self.session, self.window, self.undo, self)
+        self.around.wanted_in_year.connect(self.looking_back.show_in_year)
+        self.years = YearsView(self.window, self.around)
         self.session.leaving.connect(self._hand_over)
         self.session.opened.connect(self._show_file)
         self.session.closed.connect(self.show_start)

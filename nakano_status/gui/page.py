@@ -40,11 +40,14 @@ Problems = Mapping[str, tuple[Problem, ...]]
 class AppContext(QObject):
     """The objects that pages and their panels work with, and what they report to the window.
 
-    `wanted` asks for a page by its name, with the `request` for its `enter`; `saved` follows what reached the
-    data file.
+    `wanted` asks for a page by its name, with the `request` for its `enter`; `wanted_in_year` for the rows of another
+    year's round, with the year and the request; `years_wanted` for 年度別の経過 of a row. `saved` follows what reached
+    the data file.
     """
 
     wanted = Signal(str, object)
+    wanted_in_year = Signal(object, object)
+    years_wanted = Signal(str)
     saved = Signal()
 
     def __init__(

@@ -19,11 +19,12 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.commands import ROW_YEARS
 from nakano_status.gui.looks.appearance import apply_theme, current_text_size, current_theme
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, TextSize
 from nakano_status.gui.page import Page
 from nakano_status.gui.window.garbage_policy import GarbagePolicy
-from nakano_status.gui.window.page_list import MERGE
+from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES, MERGE
 from nakano_status.gui.words import tr
 
 _BAD = re.compile(r'[\\/:*?"<>|&\s]')
@@ -130,6 +131,7 @@ class _Camera:
             (tr("バージョン情報"), guidance.show_about),
             (tr("お知らせ"), self._be_refused),
             (tr("文字の大きさ・特大"), self._write_large),
+            (tr("年度別の経過"), self._show_years),
         )
         for number, (title, come_to) in enumerate(states, start=first):
             come_to()
@@ -143,6 +145,14 @@ class _Camera:
     def _write_large(self) -> None:
         self._shell.messages.withdraw()
         self._shell.sizing.choose(TextSize.LARGEST)
+
+    def _show_years(self) -> None:
+        """Show the years of the first row, in texts of the usual size."""
+        self._shell.sizing.choose(TextSize.STANDARD)
+        window = self._shell.window
+        window.show_page(next(kind.name for kind in (ALL_ROWS, ENTRIES) if kind.name in window.pages))
+        self._shell.worker.settle()
+        window.perform(ROW_YEARS)
 
     def _take(self, number: str, title: str) -> None:
         path = self._out / f"{number}-{title}.png"

@@ -147,4 +147,10 @@ def test_pictures_need_no_display(opened_form: Path, tmp_path: Path) -> None:
     subprocess.run(command, env=environment, capture_output=True, check=True)
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names[:2] == ["00-最初の画面.png", "01-記入する.png"]
-    assert {"05-手引.png", "06-キー操作の一覧.png", "08-お知らせ.png", "09-文字の大きさ・特大.png"} <= set(names)
+    assert {
+        "05-手引.png",
+        "06-キー操作の一覧.png",
+        "08-お知らせ.png",
+        "09-文字の大きさ・特大.png",
+        "10-年度別の経過.png",
+    } <= set(names)

@@ -66,6 +66,7 @@ INTO_FILE: Mapping[str, tuple[str, OfFile]] = {
     ),
     "export approval": (".docx", lambda office, out: ["export", "approval", "--out", out, "--store", office.store]),
     "export questions": (".pdf", lambda office, out: ["export", "questions", "--out", out, "--store", office.store]),
+    "export years": (".docx", lambda office, out: ["export", "years", "--out", out, "--store", office.store]),
     "compare": (
         ".xlsx",
         lambda office, out: ["compare", "--from", "R4", "--to", "R4", "--out", out, "--store", office.store],

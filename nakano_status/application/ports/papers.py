@@ -80,6 +80,9 @@ class PublicationReader(Protocol):
     def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
         """The printed values of a paper, by (row_id, key); values of no row have the empty row_id."""
 
+    def numbers_of_row(self, round_id: str, row_id: str) -> Sequence[int]:
+        """The numbers of the papers of a round in which a row is printed, in their order."""
+
 
 class PublicationWriter(PublicationReader, Protocol):
     """Records papers."""

@@ -13,6 +13,7 @@ from nakano_status.application.indicators.import_indicators import import_indica
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
+from nakano_status.cli.commands.years import indicators_of_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Organisation
@@ -28,10 +29,15 @@ def kpi_group() -> None:
 
 
 @command("list", "成果指標の実績と目標を一覧します。", names_person=False)
+@click.option("--years", "is_years", is_flag=True, help="すべての年度の実績を、その年度の版の目標と並べます。")
 @year_option
 @edition_option
-def kpi_list(session: CommandSession, *, edition: int | None) -> CommandOutput:
-    """Show the indicators of an edition."""
+def kpi_list(session: CommandSession, *, is_years: bool, edition: int | None) -> CommandOutput:
+    """Show the indicators of an edition, or those of all editions through all years."""
+    if is_years:
+        if session.year or edition is not None:
+            raise Usage(reason="「--years」は、「--year」「--edition」と同時に指定できません。")
+        return indicators_of_years(session)
     with session.reading() as store, store.reading() as records:
         found = current_indicators(records, edition_meant(records, EditionChoice(session.year, edition)).edition_id)
         organisation = records.organisation.read()

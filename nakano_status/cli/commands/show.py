@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import chosen_round, find_division, read_year
+from nakano_status.application.lookup import chosen_round, find_division, find_row, read_year
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records
@@ -28,7 +28,9 @@ from nakano_status.cli.as_json import (
     row_as_json,
 )
 from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, one_line
+from nakano_status.cli.commands.years import count_years, show_years
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
+from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Grouping
 
@@ -36,18 +38,25 @@ _FRAME = "frame"
 """The breakdown by the items of national frames, which are no groups: a row may belong to several."""
 
 
-@command("show", "取組と回答をすべて表示します。")
+@command("show", "取組と回答をすべて表示します（管理番号を指定すると、その取組だけ）。")
+@click.argument("row_id", metavar="[ID]", required=False)
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ")
+@click.option("--years", "is_years", is_flag=True, help="管理番号の取組の、すべての年度の経過")
 @year_option
-def show(session: CommandSession, *, division: str | None) -> CommandOutput:
-    """Show the rows of a round."""
+def show(session: CommandSession, row_id: str | None, *, division: str | None, is_years: bool) -> CommandOutput:
+    """Show the rows of a round, or one row through all years."""
+    if is_years:
+        if row_id is None or division is not None:
+            raise Usage(reason="「--years」は、管理番号を1つ指定したときに使えます（--division と同時に使えません）。")
+        return show_years(session, row_id)
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         named = find_division(records, division).name_on(round_.named_on) if division else None
         contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
         reviewed = Reviewed.load(records, contents)
         views = (view_row(contents, row, handed_in, reviewed) for row in contents.rows)
-        rows = [row for row in views if named is None or _names(row, named)]
+        wanted = find_row(round_, row_id).row_id if row_id is not None else None
+        rows = [row for row in views if (named is None or _names(row, named)) and wanted in (None, row.id)]
         counted = count(contents)
         confirmed = _confirmed(records, contents, named)
         received = received_by_row(wording_changes(records, round_))
@@ -77,9 +86,19 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 @command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)
 @click.option("--by", "grouping", type=click.Choice([*(each.value for each in Grouping), _FRAME]), help="内訳")
 @click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
+@click.option("--years", "is_years", is_flag=True, help="すべての年度の件数を並べます。")
+@click.option("--today", is_flag=True, help="部・所管課の内訳を、今の組織で分けます（省略すると各年度の組織）。")
 @year_option
-def counts(session: CommandSession, *, grouping: str | None, against: str | None) -> CommandOutput:
-    """Tally a round; against another one, explain the difference row by row."""
+def counts(
+    session: CommandSession, *, grouping: str | None, against: str | None, is_years: bool, today: bool
+) -> CommandOutput:
+    """Tally a round, or all; against another one, explain the difference row by row."""
+    if is_years:
+        if against or session.year:
+            raise Usage(reason="「--years」は、「--against」「--year」と同時に指定できません。")
+        return count_years(session, Grouping(grouping) if grouping else None, today=today)
+    if today:
+        raise Usage(reason="「--today」は、「--years」とともに指定してください。")
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         view = _counts_by(records, round_, grouping)

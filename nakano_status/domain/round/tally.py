@@ -150,13 +150,13 @@ def rows_to_count(
             Grouping.DEPARTMENT: department.division_id if department is not None else None,
             Grouping.SPONSOR: listing.sponsor.value,
         }
-        mark = _mark(edition.profile.marks, marks.get(row.row_id))
+        mark = counted_mark(edition.profile.marks, marks.get(row.row_id))
         counted.append(TallyRow(row.row_id, mark, row.out_of_report, row.row_id in conflicts, groups))
     return tuple(counted)
 
 
-def _mark(marks: Marks, text: str | None) -> Mark | None:
-    """Return the mark, None if the text is no mark: such a row is not answered."""
+def counted_mark(marks: Marks, text: str | None) -> Mark | None:
+    """Return the mark that a text counts as, None if the text is no mark: such a row is not answered."""
     try:
         return marks.read(text)
     except ValueError:

@@ -30,6 +30,7 @@ from nakano_status.gui.window.page_list import (
     INDICATORS,
     MERGE,
     ORGANISATION,
+    OVERVIEW,
     SUMMARY,
     PageKind,
 )
@@ -89,6 +90,10 @@ PAGE_KEYS: tuple[PageKeys, ...] = (
             ("Delete、BackSpace", "数値を空欄にする"),
             ("Esc", "読み取れなかった内容を、元の内容に戻す"),
         ),
+    ),
+    PageKeys(
+        OVERVIEW,
+        (("↑、↓、←、→", "帯や、年度別の表の欄を選ぶ"), ("Enter", "選んだ件数の取組を一覧に表示する")),
     ),
     PageKeys(EXPORT, _PAPER),
     PageKeys(SUMMARY, _PAPER),

@@ -13,7 +13,7 @@ from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.notices import LOOKING_BACK
-from nakano_status.gui.window.page_list import ENTRIES
+from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -35,6 +35,12 @@ class PastRoundView(QObject):
             self._window.page.leave()
             self._window.page.end_questions()
         self._session.choose_year(year)
+
+    def show_in_year(self, year: FiscalYear, request: object) -> None:
+        """Show rows of a year's round: `request` is for 取組一覧, or for 記入する of a division."""
+        self.choose(year)
+        rows = ALL_ROWS if self._session.is_office else ENTRIES
+        self._session.query(lambda _: None, lambda _: self._window.show_page(rows.name, request))
 
     def show_round(self, who: str, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
         """Show which round is shown, with a notice if it is not the current one."""

@@ -21,6 +21,8 @@ def queries() -> Iterator[Named]:
     yield "publication_content", content
     printed = select(value.row_id, value.key, value.value)
     yield "printed_values", printed.where(by(value.round_id), by(value.number))
+    numbers = select(value.number).where(by(value.round_id), by(value.row_id))
+    yield "papers_of_row", numbers.distinct().order_by(value.number)
 
 
 def _indicators() -> Iterator[Named]:

@@ -67,3 +67,7 @@ class PublicationReading(Reading):
         """Return what a paper printed, by (row_id, key); values that belong to no row have the empty row_id."""
         rows = self._rows("printed_values", round_id=round_id, number=number)
         return {(row_id, key): value for row_id, key, value in rows}
+
+    def numbers_of_row(self, round_id: str, row_id: str) -> Sequence[int]:
+        """Return the numbers of the papers in which a row is printed, in their order."""
+        return [row.number for row in self._rows("papers_of_row", round_id=round_id, row_id=row_id)]

@@ -22,6 +22,7 @@ from nakano_status.application.papers.kinds import (
     report_paper,
     set_paper,
     summary_paper,
+    years_paper,
 )
 from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.paper import Paper, PaperFile
@@ -191,6 +192,7 @@ WRITERS: dict[str, tuple[Paper[Any], Values]] = {
     "approval": (approval_paper.PAPER, {}),
     "questions": (questions_paper.PAPER, {}),
     "board": (board_paper.PAPER, {}),
+    "years": (years_paper.PAPER, {}),
     "letters": (letters_paper.PAPER, {letters_paper.KINDS: (LetterKind.REQUEST,), letters_paper.WITH_PDF: True}),
     "comparison": (compare_paper.PAPER, {compare_paper.OLD: "R4", compare_paper.NEW: "R4"}),
 }

@@ -10,6 +10,7 @@ from functools import partial
 
 from nakano_status.application.indicators.read.indicators import current_indicators, undecided_figures
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.option import tick
 from nakano_status.application.papers.paper import (
     COUNTS,
     MADE,
@@ -48,6 +49,8 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.round.tally import Figure
 
+YEARS = tick("is_years", "すべての年度を1つの表にする", "--years", "すべての年度を、1取組1年度1行の表にします。", 10)
+
 _CSV, _WORKBOOK = ".csv", ".xlsx"
 _OF_AREA = "DATA-1-12"
 
@@ -84,7 +87,8 @@ class DataPaper(PaperContent):
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> DataPaper:
-    found = read_tables(parts, records, chosen_round(records, request.year))
+    round_ = chosen_round(records, request.year)
+    found = (read_years_table if request[YEARS] else read_tables)(parts, records, round_)
     rows = len(found.tables[found.first].rows)
     every = (*found.tables.items(), found.dictionary)
     return DataPaper(
@@ -111,6 +115,23 @@ def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
     dictionary = (f"データ項目定義書_{year.short}", dictionary_table(tables, title))
     made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)  # equal contents are equal bytes
     return DataTables(tables, dictionary, area, count(contents), made_at)
+
+
+def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
+    """Return the table of all years, named after the first and the last of them."""
+    from nakano_status.application.papers.years_data import counts_of_years, years_data
+    from nakano_status.documents.years_data import years_table
+
+    plan = records.plan.read()
+    area = parts.catalogue.area(plan.plan_id)
+    content = years_data(records, area)
+    first, last = (each(line.year for line in content.lines) for each in (min, max))
+    years = first.short if first == last else f"{first.short}-{last.short}"
+    tables = {f"年度別の経過データ_{years}": years_table(content)}
+    title = f"{plan.title} データ項目定義書（{first.start}年度から{last.start}年度まで）"
+    dictionary = (f"データ項目定義書_{years}", dictionary_table(tables, title))
+    made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)
+    return DataTables(tables, dictionary, area, counts_of_years(records), made_at)
 
 
 def data_files(found: DataTables) -> tuple[FileToDraw, ...]:
@@ -264,6 +285,7 @@ PAPER = Paper(
     place=70,
     read=_read,
     file_name="データファイル_{year}",
+    options=(YEARS,),
     is_folder=True,
     facts=(),
     in_set=InSet((Occasion.PUBLIC,), "データファイル", _prove),

@@ -27,6 +27,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, s
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.row_years import offer_row_years
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -271,6 +272,7 @@ class ConflictPage(Page):
         return self._headings.get(key, key)
 
     def _connect(self) -> None:
+        offer_row_years(self, lambda: self._view.id if self._view else None)
         self.list.moved.connect(self._show)
         self.narrowed.widened.connect(self._read)
         self.panel.decided.connect(self.decide)

@@ -26,6 +26,7 @@ from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.lists.problem_list import weight_words
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
+from nakano_status.gui.menus.row_years import offer_row_years
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, FreshRows, GoTo, Page
 from nakano_status.gui.qt_override import override
@@ -245,12 +246,13 @@ class EntriesPage(Page):
 
     def _acts(self) -> list[RowLine]:
         """Return the acts for the selected rows."""
-        return [RowAct(tr("記入"), self.form.write_next), *self.tabling.menu()]
+        return [RowAct(tr("記入"), self.form.write_next), self._years, *self.tabling.menu()]
 
     def _connect(self) -> None:
         offer(self, NEXT, self.go_to_next)
         offer(self, SEARCH, self.search.begin)
         offer_form(self, self.form_shown)
+        self._years = offer_row_years(self, lambda: self.form.row.id if self.form.row else None)
         offer_acts(self.list, self._acts)
         self.side.chosen.connect(self._apply_filter)
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))

@@ -24,6 +24,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import offer_acts
+from nakano_status.gui.menus.row_years import offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, OnRows, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -190,6 +191,11 @@ class HeldPage(Page):
         if view is not None and view.item.row_id is not None:
             self._go_to_row(GoTo(view.item.row_id, view.item.key if with_field else None))
 
+    def _row(self) -> str | None:
+        """Return the row of the current item; None for a whole file."""
+        view = self.model.view_of(self.list.current_item)
+        return view.item.row_id if view is not None else None
+
     def _reopen(self) -> None:
         view = self.model.view_of(self.list.current_item)
         if view is not None:
@@ -220,6 +226,7 @@ class HeldPage(Page):
         offer(self, TAKE_IN, self.take_in.click)
         offer(self, LEAVE_OUT, self.leave_out.click)
         offer(self, CARRY, self._carry)
+        offer_row_years(self, self._row)
         self.list.moved.connect(lambda _: self._show_item())
         self.model.turned.connect(self._forget_password)
         self.model.turned.connect(self._offer)

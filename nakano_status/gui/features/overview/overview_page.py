@@ -16,7 +16,7 @@ from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.round.count_difference import RowDifference, figure_label
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Grouping
-from nakano_status.gui.commands import COUNT_DIFFERENCE, offer
+from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.features.overview.bar_list import (
@@ -31,10 +31,13 @@ from nakano_status.gui.features.overview.bar_list import (
 from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.overview_side import DifferenceItem, OverviewSide
 from nakano_status.gui.features.overview.pieces import Legend, symbol
+from nakano_status.gui.features.overview.year_table import YearCell
+from nakano_status.gui.features.overview.years_section import YearsSection
 from nakano_status.gui.lists.copying import offer_copying, put_on_clipboard
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
+from nakano_status.gui.menus.row_years import offer_row_years
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -77,6 +80,7 @@ class OverviewPage(Page):
         self.switch = QTabBar()
         self.legend = Legend()
         self.bars = BarView(self.model)
+        self.years = YearsSection(around)
         self.side = OverviewSide()
         self.whole = label("", "muted")
         self.empty = without_round(
@@ -90,7 +94,7 @@ class OverviewPage(Page):
 
     @override
     def enter(self, request: object = None) -> None:
-        self.take_keyboard(self.bars)
+        self.take_keyboard(self.years.table if self._shows_years else self.bars)
         self.session.query_any_round(read_shown_overview, lambda shown: self.show_overview(shown, request))
 
     @override
@@ -102,7 +106,9 @@ class OverviewPage(Page):
         overview = self._shown.overview if self._shown else None
         if overview is None:
             return
-        if self.side.difference.hasFocus():
+        if self._shows_years and not self.side.difference.hasFocus():
+            cells = self.years.copied(headed=headed)
+        elif self.side.difference.hasFocus():
             cells = difference_copied(overview, self.side.item, headed=headed)
         else:
             choice = self.bars.choice
@@ -124,7 +130,12 @@ class OverviewPage(Page):
     @property
     def grouping(self) -> Grouping:
         """The grouping of the bars."""
-        return GROUPINGS[self.switch.currentIndex()]
+        return GROUPINGS[min(self.switch.currentIndex(), len(GROUPINGS) - 1)]
+
+    @property
+    def _shows_years(self) -> bool:
+        """Whether the years are shown in place of the bars."""
+        return self.switch.currentIndex() == len(GROUPINGS)
 
     def _show_whole(self, shown: ShownOverview) -> None:
         whole = shown.overview.whole
@@ -136,13 +147,29 @@ class OverviewPage(Page):
         )
 
     def _show_bars(self) -> None:
-        if self._shown is not None:
+        """Show the bars of the grouping that is chosen, or all years."""
+        self._left.setCurrentIndex(int(self._shows_years))
+        self.side.setVisible(not self._shows_years)
+        if self._shows_years:
+            self.years.read()
+        elif self._shown is not None:
             self.model.show_bars(self._shown.overview, self.grouping, self._shown.patterns[self.grouping])
             if not self.bars.currentIndex().isValid():
                 self.bars.setCurrentIndex(self.model.place_of(WHOLE))
 
+    def _show_all_years(self) -> None:
+        """Show the years in place of the bars."""
+        self.switch.setCurrentIndex(len(GROUPINGS))
+        self.take_keyboard(self.years.table)
+
+    def _go_to_year(self, cell: object) -> None:
+        if isinstance(cell, YearCell):
+            self.around.wanted_in_year.emit(cell.year, cell.request)
+
     def _explain_difference(self) -> None:
         """Go to why the counts differ from last time's, once it is shown."""
+        if self._shows_years:
+            self.switch.setCurrentIndex(0)
         self.session.query(lambda _: None, lambda _: self._go_to_difference())
 
     def _go_to_difference(self) -> None:
@@ -164,7 +191,10 @@ class OverviewPage(Page):
 
     def _connect(self) -> None:
         offer(self, COUNT_DIFFERENCE, self._explain_difference)
+        offer(self, COUNT_YEARS, self._show_all_years)
+        self.years.went.connect(self._go_to_year)
         self._copying = offer_copying(self, self._copy)
+        offer_row_years(self, lambda: self.side.item.row_id if self.side.item else None)
         offer_acts(self.bars, self._acts)
         offer_acts(self.side.difference, self._acts)
         self.switch.currentChanged.connect(lambda _: self._show_bars())
@@ -174,12 +204,15 @@ class OverviewPage(Page):
     def _lay_out(self) -> None:
         for by in GROUPINGS:
             self.switch.addTab(tr(_WORDS[by]))
+        self.switch.addTab(tr("年度別"))
         self.switch.setAccessibleName(tr("集計の内訳"))
         self.switch.setDrawBase(False)
         self.switch.setExpanding(False)
         head = line_of(label(tr(self.title), "title"), self.whole, STRETCH, spacing=2 * STEP)
-        left = QWidget()
-        column_of(self.switch, self.legend, self.bars, within=left, margins=(0, 0, 2 * STEP, 0))
+        bars, left = QWidget(), QWidget()
+        column_of(self.legend, self.bars, within=bars)
+        self._left = stack_of(bars, self.years)
+        column_of(self.switch, (self._left, 1), within=left, margins=(0, 0, 2 * STEP, 0))
         splitter = splitter_of(left, self.side, shares=(2, 1), sizes=(_BARS_WIDTH, _SIDE_WIDTH))
         column_of(head, (splitter, 1), within=self._whole, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
         self._stack = stack_of(self._whole, self.empty)

@@ -24,6 +24,7 @@ from nakano_status.gui.lists.row_table import RowFilter, RowTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
+from nakano_status.gui.menus.row_years import offer_row_years
 from nakano_status.gui.page import AppContext, FreshRows, GoTo, OnRows, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -156,6 +157,7 @@ class AllRowsPage(Page):
             RowAct(tr(REOPEN.text), lambda: self._review(REOPEN), review.may_reopen),
             self._amending,
             RowAct(tr("変更履歴"), self.editor.look_back),
+            self._years,
             *self.tabling.menu(),
         ]
 
@@ -240,6 +242,7 @@ class AllRowsPage(Page):
         for command in (ACCEPT, ASK_BACK, REOPEN, SEND_WORDING):
             offer(self, command, partial(self._review, command))
         self._amending = offer(self, AMEND, partial(self._review, AMEND))
+        self._years = offer_row_years(self, lambda: self.editor.form.row.id if self.editor.form.row else None)
         offer_acts(self.table, self._acts)
         self.filters.changed.connect(self._filter)
         self.table.row_chosen.connect(self._choose)

@@ -38,6 +38,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.menus.row_menu import RowAct, offer_acts
+from nakano_status.gui.menus.row_years import offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import CONFLICT, ENTRIES
@@ -178,6 +179,11 @@ class CheckPage(Page):
         acts = (RowAct(tr(act.value), lambda act=act: self._advise(item, act), fits=may) for act in AdviceAct)  # type: ignore[misc]
         return [going, *acts]
 
+    def _row(self) -> str | None:
+        """Return the row of the current item."""
+        item = self.list.current_item
+        return item.place.id if isinstance(item, Problem) else item.row_id if isinstance(item, FieldLine) else None
+
     def _show_confirmed(self) -> None:
         self.around.saved.emit()
         self.look_again()
@@ -203,6 +209,7 @@ class CheckPage(Page):
         self.head.list_wanted.connect(self._show_severity)
         self.list.went.connect(self._go_to)
         self.list.acted.connect(self._advise)
+        offer_row_years(self, self._row)
         offer_acts(self.list, self._line_acts)
 
     def _lay_out(self) -> None:

@@ -27,6 +27,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, label
+from nakano_status.gui.menus.row_years import offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, Page
 from nakano_status.gui.panels.making_file import MakingFile
 from nakano_status.gui.panels.office_acts import sending_wording
@@ -109,6 +110,7 @@ class WordingPage(Page):
         offer(self, UNIFY_TERMS, partial(self._show_section, self.unifying))
         offer(self, WORD_TABLE, partial(self._show_section, self.terms))
         offer(self, RETURNED_LIST, partial(self._show_section, self.returned))
+        offer_row_years(self, lambda: _row_of(self.tabs.currentWidget()))
         self.tabs.currentChanged.connect(lambda _: self.look_again())
         for section in (self.changes, self.unifying, self.returned):
             section.list.went.connect(self._go)
@@ -121,6 +123,13 @@ class WordingPage(Page):
             within=self,
             margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
         )
+
+
+def _row_of(section: QWidget) -> str | None:
+    """Return the row of the current line of a section that lists texts of rows."""
+    view = getattr(section, "list", None)
+    place = view.current_item if isinstance(view, RichTextView) else None
+    return place[0] if isinstance(place, tuple) else None
 
 
 class WordingChangesPanel(QWidget):

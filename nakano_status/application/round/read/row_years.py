@@ -1,0 +1,150 @@
+"""年度別の経過: one row through all years, read for the window, `show --years` and the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from nakano_status.application.lookup import chosen_round, find_row
+from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole
+from nakano_status.application.round.read.round_answers import values_by_row
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.papers.publication import Publication
+from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.plan import Edition, Listing, Plan
+from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.row_years import (
+    Absence,
+    FollowedRow,
+    Gap,
+    RowRelation,
+    RowYear,
+    YearFacts,
+    editions_in_order,
+    row_years,
+)
+
+
+def read_row_years(records: Records, text: str, year: FiscalYear | None = None) -> tuple[RowYear, ...]:
+    """Return the lines of a row by its 管理番号, which is that of the round of a year (None: the current one).
+
+    If that round lacks it, it is looked for in the latest edition that has it; a repost is followed as its original.
+    Raises IdUnknown, RoundUnknown.
+    """
+    return follow(records, followed_row(records, text, year))
+
+
+def followed_row(records: Records, text: str, year: FiscalYear | None = None) -> FollowedRow:
+    """Return the row that a 管理番号 means, with its lineage; raises IdUnknown, RoundUnknown."""
+    plan = records.plan.read()
+    edition, listing = _listing(plan, chosen_round(records, year), text)
+    is_office = records.info.role is StoreRole.OFFICE
+    absent = Absence.NOT_IN_PLAN if is_office else Absence.NOT_ASKED
+    return FollowedRow(plan, listing.initiative, edition.edition_id, tuple(records.plan.derivations()), absent)
+
+
+def _listing(plan: Plan, round_: Round, text: str) -> tuple[Edition, Listing]:
+    editions = {each.edition_id: each for each in plan.editions}
+    own = editions.get(round_.edition_id)
+    try:
+        if own is not None:
+            return own, own.listing(find_row(round_, text).row_id)
+    except IdUnknown:
+        pass  # it may be a number of another edition
+    for edition in reversed(editions_in_order(plan)):
+        for listing in edition.listings:
+            if listing.row_id == fold_id(text):
+                return edition, listing
+    raise IdUnknown(found=text)
+
+
+def follow(records: Records, followed: FollowedRow) -> tuple[RowYear, ...]:
+    """Return the lines of a row, of every round of its plan."""
+    lineage = followed.by_edition()
+    editions = {each.edition_id: each for each in followed.plan.editions}
+    rounds = [each for each in records.rounds.all() if each.edition_id in editions]
+    found = (_facts(records, each, editions[each.edition_id], _ids(lineage[each.edition_id])) for each in rounds)
+    return row_years(followed, found)
+
+
+def _ids(lineage: Iterable[tuple[str, object]]) -> list[str]:
+    return [row_id for row_id, _ in lineage]
+
+
+def _facts(records: Records, round_: Round, edition: Edition, ids: list[str]) -> YearFacts:
+    current = records.entries.current(round_.round_id, ids)
+    schedules = records.plan.schedules(edition.edition_id)
+    papers = {each.number: each for each in records.publications.of_round(round_.round_id)}
+    numbers = {each: records.publications.numbers_of_row(round_.round_id, each) for each in ids} if papers else {}
+    return YearFacts(
+        round_,
+        edition,
+        records.organisation.read(),
+        values_by_row(current),
+        _in_conflict(current),
+        {each: schedules[each, round_.year] for each in ids if (each, round_.year) in schedules},
+        {row_id: tuple(papers[number] for number in found) for row_id, found in numbers.items()},
+    )
+
+
+def panel_of_years(records: Records) -> tuple[RowYear, ...]:
+    """Return a line for each row and year: every row that any edition has, under its own 管理番号, in every year.
+
+    Reposts are left out. A year without the row is a line with the gap and the 管理番号.
+    """
+    plan = records.plan.read()
+    editions = {each.edition_id: each for each in plan.editions}
+    rounds = [each for each in records.rounds.all() if each.edition_id in editions]
+    facts = [_facts_of_all(records, each, editions[each.edition_id]) for each in rounds]
+    steps = tuple(records.plan.derivations())
+    newest = {row.row_id: (edition, row) for edition in editions_in_order(plan) for row in edition.listings}
+    lines = (
+        line
+        for row_id, (edition, row) in newest.items()
+        if not row.is_repost
+        for line in _own_lines(FollowedRow(plan, row_id, edition.edition_id, steps), row, facts)
+    )
+    return tuple(sorted(lines, key=lambda line: line.year))
+
+
+def _own_lines(followed: FollowedRow, row: Listing, facts: list[YearFacts]) -> Iterator[RowYear]:
+    """Yield one line a year: that of the row's own 管理番号, else the gap."""
+    by_year: dict[FiscalYear, list[RowYear]] = {}
+    for line in row_years(followed, facts):
+        by_year.setdefault(line.year, []).append(line)
+    for year, lines in by_year.items():
+        own = next((line for line in lines if line.row_id == row.row_id), None)
+        gap = lines[0].gap if lines[0].row_id is None else _GAPS.get(lines[0].relation, Gap(followed.absent))
+        yield own or RowYear(followed.plan, year, lines[0].edition, row.row_id, row.title, gap=gap)
+
+
+_GAPS = {
+    RowRelation.AFTER_MERGER: Gap(Absence.ENDED, PlanFate.MERGED),
+    RowRelation.AFTER_SPLIT: Gap(Absence.ENDED, PlanFate.SPLIT),
+}
+"""Why a number is no longer in the plan, where its row goes on under another."""
+
+
+def _facts_of_all(records: Records, round_: Round, edition: Edition) -> YearFacts:
+    current = records.entries.current(round_.round_id)
+    schedules = records.plan.schedules(edition.edition_id)
+    papers: dict[str, list[Publication]] = {}
+    for paper in records.publications.of_round(round_.round_id):
+        for row_id in {row_id for row_id, _ in records.publications.printed_values(round_.round_id, paper.number)}:
+            papers.setdefault(row_id, []).append(paper)
+    return YearFacts(
+        round_,
+        edition,
+        records.organisation.read(),
+        values_by_row(current),
+        _in_conflict(current),
+        {row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
+        {row_id: tuple(found) for row_id, found in papers.items()},
+    )
+
+
+def _in_conflict(current: Mapping[Slot, CurrentValue]) -> frozenset[str]:
+    return frozenset(slot.row_id for slot, line in current.items() if line.conflict and slot.group == MARK)

@@ -1,0 +1,196 @@
+"""年度別の集計: the counts of every round side by side, broken down, and 成果指標 through all years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from nakano_status.application.indicators.read.indicators import current_indicators
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.counts import NO_GROUP
+from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.indicators.indicator_years import IndicatorYears, indicator_years
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.organisation.succession import ENDING
+from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.row_years import editions_in_order
+from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, rows_to_count, tally
+
+OF_BODIES = frozenset({Grouping.DIVISION, Grouping.DEPARTMENT})
+"""The groupings that follow the organisation, that of the year or today's."""
+
+
+@dataclass(frozen=True)
+class YearCount:
+    """One year: its rows as they are counted; without a round it has no edition and no rows."""
+
+    year: FiscalYear
+    edition: Edition | None = None
+    rows: tuple[TallyRow, ...] = ()
+
+    @property
+    def has_round(self) -> bool:
+        """Whether there is a round of the year: without one its numbers are missing, not zero."""
+        return self.edition is not None
+
+    @property
+    def tally(self) -> Tally:
+        """The tally of all rows."""
+        return self.tally_of(None)
+
+    def tally_of(self, group: YearGroup | None) -> Tally:
+        """Return the tally of the rows of a group (None: of all rows)."""
+        return tally(self._rows_of(group), self.edition.profile.marks if self.edition else ())
+
+    def pieces(self, group: YearGroup | None = None) -> dict[Figure, tuple[str, ...]]:
+        """Return the 管理番号 of the rows of a group (None: of all rows) by what they count as."""
+        found: dict[Figure, list[str]] = {}
+        for row in self._rows_of(group):
+            found.setdefault(row.figure, []).append(row.row_id)
+        return {figure: tuple(ids) for figure, ids in found.items()}
+
+    def _rows_of(self, group: YearGroup | None) -> Iterator[TallyRow]:
+        return (row for row in self.rows if group is None or row.groups[group.by] == group.code)
+
+
+@dataclass(frozen=True)
+class YearGroup:
+    """A group of rows in all years: its code or ID (None: rows of no group), and its label in the latest of them."""
+
+    by: Grouping
+    code: str | None
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class YearCounts:
+    """The counts of a plan year by year, from its first year to the last round's.
+
+    `marks` are those of all its editions. `on` is the day whose organisation groups the rows (None: each round's).
+    """
+
+    plan: Plan
+    years: tuple[YearCount, ...]
+    marks: tuple[Mark, ...]
+    on: date | None = None
+    groups: Mapping[Grouping, tuple[YearGroup, ...]] = field(default_factory=dict)
+
+    @property
+    def organisation_label(self) -> str:
+        """Whose 部 and 所管課 the rows are grouped by, as shown."""
+        return f"{era_day(self.on)}現在の組織" if self.on else "各年度の組織"
+
+
+def read_year_counts(records: Records, groupings: Iterable[Grouping] = (), on: date | None = None) -> YearCounts:
+    """Return the counts of all years, broken down by `groupings`; by 部 and 所管課 of the day `on` if it is given."""
+    plan = records.plan.read()
+    editions = {each.edition_id: each for each in plan.editions}
+    rounds = [each for each in records.rounds.all() if each.edition_id in editions]
+    today = records.organisation.read().on(on) if on else None
+    heirs = _heirs(records, on) if on else {}
+    found = {each.year: _count(records, each, editions[each.edition_id], today, heirs) for each in rounds}
+    if not found:
+        return YearCounts(plan, (), (), on)
+    first = min(plan.first_year, *found)
+    years = map(FiscalYear, range(first.start, max(found).start + 1))
+    used = [each.edition for each in found.values() if each.edition]
+    return YearCounts(
+        plan,
+        tuple(found.get(year) or YearCount(year) for year in years),
+        tuple(dict.fromkeys(mark for edition in used for mark in edition.profile.marks)),
+        on,
+        {by: _groups(records, by, list(found.values()), rounds, today) for by in groupings},
+    )
+
+
+def _heirs(records: Records, on: date) -> dict[str, str]:
+    """Return the body that continues each one that ended by a day; a body that was split has none of its own."""
+    after: dict[str, set[str | None]] = {}
+    for each in (step for steps in records.organisation.successions().values() for step in steps):
+        if each.division is not None and each.kind in ENDING and each.day <= on:
+            after.setdefault(each.division, set()).add(each.successor)
+    return {body: heir for body, found in after.items() if len(found) == 1 and (heir := next(iter(found))) is not None}
+
+
+def _continued(body: str, heirs: Mapping[str, str]) -> str:
+    """Return the last of the bodies that continue one another."""
+    passed = {body}
+    while (heir := heirs.get(body)) is not None and heir not in passed:
+        passed.add(heir)
+        body = heir
+    return body
+
+
+def _by_heirs(row: TallyRow, today: Organisation, heirs: Mapping[str, str]) -> TallyRow:
+    """Return the row grouped by the division that continues the one that answered."""
+    division = row.groups[Grouping.DIVISION]
+    if division is None or division not in heirs:
+        return row
+    heir = _continued(division, heirs)
+    above = today.department_of(heir)
+    groups = {Grouping.DIVISION: heir, Grouping.DEPARTMENT: above.division_id if above else None}
+    return replace(row, groups={**row.groups, **groups})
+
+
+def _count(
+    records: Records, round_: Round, edition: Edition, today: Organisation | None, heirs: Mapping[str, str]
+) -> YearCount:
+    answers = RoundAnswers.load(records, round_)
+    in_conflict = {row_id for row_id, groups in answers.conflicts.items() if MARK in groups}
+    rows = rows_to_count(round_, edition, today or answers.organisation, answers.marks, in_conflict)
+    counted = tuple(_by_heirs(row, today, heirs) for row in rows) if today else rows
+    return YearCount(round_.year, edition, counted)
+
+
+def _groups(
+    records: Records, by: Grouping, years: list[YearCount], rounds: list[Round], today: Organisation | None
+) -> tuple[YearGroup, ...]:
+    """Return the groups that any year has, those of the latest one first; bodies in the latest 建制順."""
+    codes = dict.fromkeys(row.groups[by] for each in reversed(years) for row in each.rows)
+    named = [code for code in codes if code is not None]
+    if by in OF_BODIES:
+        latest = today or records.organisation.read().on(rounds[-1].named_on)
+        names = {code: _name_of_body(records, by, code, years, rounds, today) for code in named}
+        groups = [YearGroup(by, code, names[code], names[code]) for code in latest.in_order(named)]
+    else:
+        groups = [YearGroup(by, code, code, _label(by, code, years)) for code in named]
+    return (*groups, *((YearGroup(by, None, NO_GROUP, NO_GROUP),) if None in codes else ()))
+
+
+def _name_of_body(
+    records: Records, by: Grouping, code: str, years: list[YearCount], rounds: list[Round], today: Organisation | None
+) -> str:
+    """Return the name of a body on the day of the last round that has it."""
+    if today is not None:
+        return today.name(code)
+    last = max(each.year for each in years if any(row.groups[by] == code for row in each.rows))
+    day = next(each.named_on for each in rounds if each.year == last)
+    return records.organisation.read().name(code, day)
+
+
+def _label(by: Grouping, code: str, years: list[YearCount]) -> str:
+    """Return number and title of a goal or 実施内容 in the last edition that has it, or the code of another group."""
+    if by not in (Grouping.GOAL, Grouping.MEASURE):
+        return code
+    for each in reversed(years):
+        for node in each.edition.nodes if each.edition else ():
+            if node.code == code and each.edition:
+                number = f"{each.edition.profile.goal_level.name}{code}" if by is Grouping.GOAL else code
+                return f"{number} {node.title}" if node.title else number
+    return code
+
+
+def read_indicator_years(records: Records) -> tuple[IndicatorYears, ...]:
+    """Return every 成果指標 of the plan through all years."""
+    editions = editions_in_order(records.plan.read())
+    known = {each.edition_id for each in editions}
+    rounds = {each.year: each.edition_id for each in records.rounds.all() if each.edition_id in known}
+    found = [(each, current_indicators(records, each.edition_id)) for each in editions]
+    return indicator_years(found, rounds, tuple(records.plan.derivations()))

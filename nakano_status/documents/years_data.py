@@ -1,0 +1,116 @@
+"""The table of all years as data: one row an initiative and year, each with its mark or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
+from nakano_status.documents.progress_data import MARK_HEADING, area_columns, area_values
+from nakano_status.domain.plan.plan import Area
+from nakano_status.domain.round.row_years import Absence, RowYear
+from nakano_status.domain.round.tally import Exclusion
+from nakano_status.domain.text.narrative import fold
+
+TABLE_NAME = "年度別の経過"
+_KEY = "管理番号"
+
+
+@dataclass(frozen=True)
+class YearsData:
+    """The content of the table; `became` are the 管理番号 of each row in the newest edition, if they are others."""
+
+    area: Area | None
+    plan_title: str
+    lines: Sequence[RowYear]
+    became: Mapping[str, tuple[str, ...]]
+
+
+def years_table(content: YearsData) -> DataTable:
+    """Return the table; it has as many columns of divisions and successors as the row with the most needs."""
+    divisions = max((len(line.divisions) for line in content.lines), default=0)
+    successors = max(map(len, content.became.values()), default=0)
+    marks = dict.fromkeys(mark for line in content.lines if line.edition for mark in line.edition.profile.marks)
+    return DataTable(
+        TABLE_NAME,
+        f"{content.plan_title} {TABLE_NAME}",
+        _KEY,
+        (
+            *area_columns(content.area),
+            *_COLUMNS,
+            _mark_column("、".join(mark.explained for mark in marks)),
+            *_TEXTS,
+            *(
+                _text(f"回答した課{n + 1}", f"回答した課の{n + 1}番目。名称は、その年度のもの。")
+                for n in range(divisions)
+            ),
+            _PAPER,
+            *(_successor(number + 1) for number in range(successors)),
+        ),
+        tuple(_row(content, line, divisions, successors) for line in content.lines),
+    )
+
+
+def _row(content: YearsData, line: RowYear, divisions: int, successors: int) -> tuple[Value, ...]:
+    became = content.became.get(line.row_id or "", ())
+    return (
+        *area_values(content.area),
+        *(line.plan.title, line.edition.title if line.edition else None),
+        *(line.year.start, line.year.label, line.row_id, line.title),
+        line.gap.label if line.gap else None,
+        line.mark.symbol if line.mark else None,
+        *(fold(line.scheduled), fold(line.planned_text), fold(line.done)),
+        *_filled(line.divisions, divisions),
+        max((each.number for each in line.papers if each.is_final), default=NO_FIGURE),
+        *_filled(became, successors),
+    )
+
+
+def _filled(values: Sequence[str], length: int) -> tuple[str | None, ...]:
+    return (*values, *(None,) * (length - len(values)))
+
+
+def _text(heading: str, meaning: str, *, required: bool = False) -> DataColumn:
+    return DataColumn(heading, ValueKind.TEXT, meaning, required=required)
+
+
+def _mark_column(values: str) -> DataColumn:
+    meaning = "進捗状況。件数に含めない年度は空欄。"
+    return DataColumn(MARK_HEADING, ValueKind.TEXT, meaning, values=values, required=False)
+
+
+def _division(number: int) -> DataColumn:
+    return _text(f"回答した課{number}", f"回答した課の{number}番目。名称は、その年度のもの。")
+
+
+def _successor(number: int) -> DataColumn:
+    meaning = f"統合・分割などで番号が変わった取組の、最も新しい版での管理番号の{number}番目。"
+    return DataColumn(f"継続先の管理番号{number}", ValueKind.CODE, meaning, required=False)
+
+
+_COLUMNS = (
+    _text("計画名", "計画の名称。", required=True),
+    _text("計画の版", "その年度の計画の版の名称。進捗確認のない年度は空欄。"),
+    DataColumn("対象年度（西暦）", ValueKind.NUMBER, "取組状況の対象となる年度（西暦）。", values="4桁の整数"),
+    _text("対象年度（和暦）", "取組状況の対象となる年度（和暦）。", required=True),
+    DataColumn(_KEY, ValueKind.CODE, "取組の番号。対象年度との組で、1行に決まる。"),
+    _text("事業内容", "取組の題名。その年度にない取組は、最も新しい版の題名。", required=True),
+    DataColumn(
+        "進捗状況のない理由",
+        ValueKind.TEXT,
+        "進捗状況がない年度の、その理由。ある年度は空欄。計画から外れた取組では、続けて内容を書く。",
+        values="、".join(each.label for each in (*Exclusion, *Absence) if each is not Absence.NO_FIGURE),
+        required=False,
+    ),
+)
+_TEXTS = (
+    _text("計画上のスケジュール", "計画が、その年度に予定していたこと。"),
+    _text("前の年度に書いた予定", "前の回の報告に書かれた、その年度の取組予定。"),
+    _text("取組状況", "その年度までの取組状況。"),
+)
+_PAPER = DataColumn(
+    "資料の番号",
+    ValueKind.NUMBER,
+    "その年度の取組が載った確定版の資料のうち、最後のものの番号。",
+    values="1以上の整数",
+)

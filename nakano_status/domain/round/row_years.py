@@ -1,0 +1,282 @@
+"""One row through all years of its plan: what was answered in each, and why there is no answer (source: years.md).
+
+A row is followed through the editions by what was recorded of its lineage. A year has one line for each row that it was
+then: a merged row has those of its predecessors, a split one that of its whole; what has no answer is a line, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.papers.publication import Publication
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, descendants, origins
+from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.tally import Exclusion, TallyRow, counted_mark
+
+
+class Absence(StrEnum):
+    """Why a year has no such row at all, or no figure of a 成果指標."""
+
+    NO_ROUND = "no_round"
+    NOT_IN_PLAN = "not_in_plan"
+    NOT_ASKED = "not_asked"
+    ENDED = "ended"
+    NO_FIGURE = "no_figure"
+
+    @property
+    def label(self) -> str:
+        """The label shown on screen and in the papers."""
+        return _ABSENCES[self][0]
+
+    @property
+    def short(self) -> str:
+        """The label in a narrow column: 確認なし."""
+        return _ABSENCES[self][1]
+
+
+_ABSENCES = {
+    Absence.NO_ROUND: ("この年度の進捗確認がない", "確認なし"),
+    Absence.NOT_IN_PLAN: ("この年度の計画にない", "計画なし"),
+    Absence.NOT_ASKED: ("この年度の照会にない", "照会なし"),
+    Absence.ENDED: ("計画から外れた", "計画外"),
+    Absence.NO_FIGURE: ("数値の登録がない", "登録なし"),
+}
+
+NO_MARK = "―"
+"""Shown in place of a mark, a count or a figure where there is none."""
+
+
+class RowRelation(StrEnum):
+    """What a row of another edition is to the row that is followed."""
+
+    SAME = "same"
+    BEFORE_MERGER = "before_merger"
+    BEFORE_SPLIT = "before_split"
+    AFTER_MERGER = "after_merger"
+    AFTER_SPLIT = "after_split"
+
+    @property
+    def label(self) -> str:
+        """The label shown on screen and in the papers; empty for the row itself."""
+        return _RELATIONS[self]
+
+
+_RELATIONS = {
+    RowRelation.SAME: "",
+    RowRelation.BEFORE_MERGER: "統合前",
+    RowRelation.BEFORE_SPLIT: "分割前の全体",
+    RowRelation.AFTER_MERGER: "統合後",
+    RowRelation.AFTER_SPLIT: "分割後",
+}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Why a year has no mark; of a row that ended, also its fate and the reason that was recorded."""
+
+    why: Absence | Exclusion
+    fate: PlanFate | None = None
+    reason: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The label shown on screen and in the papers: 計画から外れた（廃止：事業の終了）."""
+        more = "：".join(filter(None, (self.fate.value if self.fate else None, self.reason)))
+        return f"{self.why.label}（{more}）" if more else self.why.label
+
+    @property
+    def short(self) -> str:
+        """The label in a narrow column."""
+        return self.why.short if isinstance(self.why, Absence) else self.why.label
+
+
+@dataclass(frozen=True)
+class RowYear:
+    """One row in one year: its mark, or the gap; a year without such a row has neither `row_id` nor `title`.
+
+    `planned` is what the round before foresaw for the year, with the 管理番号 of then if several rows became this one.
+    `scheduled` is what the plan foresees.
+    `divisions` are those that answer, with their names of the round's day. `papers` are those in which the row is.
+    """
+
+    plan: Plan
+    year: FiscalYear
+    edition: Edition | None = None
+    row_id: str | None = None
+    title: str | None = None
+    relation: RowRelation = RowRelation.SAME
+    mark: Mark | None = None
+    gap: Gap | None = None
+    done: str | None = None
+    planned: tuple[tuple[str | None, str], ...] = ()
+    scheduled: str | None = None
+    divisions: tuple[str, ...] = ()
+    papers: tuple[Publication, ...] = ()
+
+    @property
+    def planned_text(self) -> str | None:
+        """What was foreseen for the year; if several rows were merged, each with its 管理番号."""
+        return "\n".join(f"{row_id}：{text}" if row_id else text for row_id, text in self.planned) or None
+
+
+@dataclass(frozen=True)
+class YearFacts:
+    """What is known of the followed rows in one round; everything is by 管理番号.
+
+    `organisation` is that of the round's day; `conflicts` are the rows whose mark is in an open conflict.
+    """
+
+    round_: Round
+    edition: Edition
+    organisation: Organisation
+    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    conflicts: Collection[str] = ()
+    scheduled: Mapping[str, str] = field(default_factory=dict)
+    papers: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
+
+
+def editions_in_order(plan: Plan) -> tuple[Edition, ...]:
+    """Return the editions of a plan, from the older to the newer."""
+    return tuple(sorted(plan.editions, key=lambda each: (each.adopted_on, each.ordinal)))
+
+
+def lineage_of(
+    steps: Sequence[Derivation], row_id: str, at: str, editions: Sequence[str]
+) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
+    """Return what the row `row_id` of the edition `at` is in each of `editions` (IDs, from the older to the newer).
+
+    An ID that no step names is that of the same row, if the edition has it: that is for the caller to know.
+    """
+    here = editions.index(at)
+    found = {}
+    for place, edition_id in enumerate(editions):
+        if place <= here:
+            found[edition_id] = tuple(_before(steps, row_id, editions[place : here + 1]))
+        else:
+            found[edition_id] = tuple(_after(steps, row_id, editions[here : place + 1]))
+    return found
+
+
+def _before(steps: Sequence[Derivation], row_id: str, editions: Sequence[str]) -> Iterator[tuple[str, RowRelation]]:
+    found = origins(steps, PlanSubject.ROW, row_id, editions)
+    for each in found:
+        is_whole = len(descendants(steps, PlanSubject.ROW, each, editions)) > 1
+        merged = RowRelation.BEFORE_MERGER if len(found) > 1 else RowRelation.SAME
+        yield each, RowRelation.BEFORE_SPLIT if is_whole else merged
+
+
+def _after(steps: Sequence[Derivation], row_id: str, editions: Sequence[str]) -> Iterator[tuple[str, RowRelation]]:
+    found = descendants(steps, PlanSubject.ROW, row_id, editions)
+    for each in found:
+        is_merged = len(origins(steps, PlanSubject.ROW, each, editions)) > 1
+        split = RowRelation.AFTER_SPLIT if len(found) > 1 else RowRelation.SAME
+        yield each, RowRelation.AFTER_MERGER if is_merged else split
+
+
+@dataclass(frozen=True)
+class FollowedRow:
+    """A row of one edition of a plan, with its lineage; `editions` are all of the plan, from the older to the newer.
+
+    `absent` is why a round lacks the row: a division's data file has only what the division was asked.
+    """
+
+    plan: Plan
+    row_id: str
+    at: str
+    steps: tuple[Derivation, ...] = ()
+    absent: Absence = Absence.NOT_IN_PLAN
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The IDs of the plan's editions, from the older to the newer."""
+        return tuple(each.edition_id for each in editions_in_order(self.plan))
+
+    def by_edition(self) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
+        """Return what the row is in each edition."""
+        return lineage_of(self.steps, self.row_id, self.at, self.editions)
+
+
+def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYear, ...]:
+    """Return a row's lines year by year, from the first year of its plan to the last round's; `facts` are by year."""
+    rounds = {each.round_.year: each for each in facts}
+    if not rounds:
+        return ()
+    lineage = followed.by_edition()
+    lines: list[RowYear] = []
+    previous: YearFacts | None = None
+    first = min(followed.plan.first_year, *rounds)
+    for year in map(FiscalYear, range(first.start, max(rounds).start + 1)):
+        here = rounds.get(year)
+        if here is None:
+            lines.append(RowYear(followed.plan, year, gap=Gap(Absence.NO_ROUND)))
+            continue
+        lines += _lines(followed, lineage[here.edition.edition_id], here, previous)
+        previous = here
+    return tuple(lines)
+
+
+def _lines(
+    followed: FollowedRow, found: Sequence[tuple[str, RowRelation]], here: YearFacts, previous: YearFacts | None
+) -> Iterator[RowYear]:
+    known = {row.row_id for row in here.round_.rows}
+    there = [each for each in found if each[0] in known]
+    for row_id, relation in there:
+        yield _line(followed, row_id, relation, here, previous)
+    if not there:
+        yield RowYear(followed.plan, here.round_.year, here.edition, gap=_absence(followed, found))
+
+
+def _absence(followed: FollowedRow, found: Sequence[tuple[str, RowRelation]]) -> Gap:
+    """Return why an edition lacks the row: how it ended, if that was recorded."""
+    if found:
+        return Gap(followed.absent)
+    reached = {(edition_id, row_id) for edition_id, rows in followed.by_edition().items() for row_id, _ in rows}
+    ends = (each for each in followed.steps if each.subject is PlanSubject.ROW and each.to_id is None)
+    end = next((each for each in ends if (each.from_edition, each.from_id) in reached), None)
+    return Gap(Absence.ENDED, end.fate if end else None, end.reason if end else None)
+
+
+def _line(
+    followed: FollowedRow, row_id: str, relation: RowRelation, here: YearFacts, previous: YearFacts | None
+) -> RowYear:
+    row, values = here.round_.row(row_id), here.values.get(row_id, {})
+    mark = counted_mark(here.edition.profile.marks, values.get(MARK))
+    figure = TallyRow(row_id, mark, row.out_of_report, row_id in here.conflicts, {}).figure
+    writers = (each for each in row.writers if not here.organisation.get(each).is_generic)
+    return RowYear(
+        plan=followed.plan,
+        year=here.round_.year,
+        edition=here.edition,
+        row_id=row_id,
+        title=here.edition.listing(row_id).title,
+        relation=relation,
+        mark=figure if isinstance(figure, Mark) else None,
+        gap=Gap(figure) if isinstance(figure, Exclusion) else None,
+        done=values.get(DONE) if row.counted else None,
+        planned=tuple(_planned(followed, row_id, here, previous)),
+        scheduled=here.scheduled.get(row_id),
+        divisions=tuple(here.organisation.name(each, here.round_.named_on) for each in writers),
+        papers=here.papers.get(row_id, ()),
+    )
+
+
+def _planned(
+    followed: FollowedRow, row_id: str, here: YearFacts, previous: YearFacts | None
+) -> Iterator[tuple[str | None, str]]:
+    """Yield what the round before foresaw for this year, by the 管理番号 of then if there were several."""
+    if previous is None:
+        return
+    key = NEXT_YEAR if previous.round_.year.plus(1) == here.round_.year else LATER_YEARS
+    editions = followed.editions
+    between = editions[editions.index(previous.edition.edition_id) : editions.index(here.edition.edition_id) + 1]
+    found = origins(followed.steps, PlanSubject.ROW, row_id, between or (here.edition.edition_id,))
+    for each in found:
+        if text := previous.values.get(each, {}).get(key):
+            yield each if len(found) > 1 else None, text

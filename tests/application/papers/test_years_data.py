@@ -1,0 +1,96 @@
+"""All years as one tidy table: one row an initiative and year, gaps with why, and the marks add up to the tallies."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.papers.kinds import data_paper
+from nakano_status.application.papers.kinds.data_paper import read_years_table
+from nakano_status.application.papers.making import make_paper
+from nakano_status.application.ports.data_file import Store
+from nakano_status.bootstrap import make_parts
+from tests.support.paper_offices import FIRST, IDS, SECOND
+from tests.support.rounds import round_of
+from tests.support.several_years import FIRST_PART, MERGED, SECOND_PART, THIRD, small_years, ten_years
+from tests.support.stores import TickingClock
+
+YEARS = {data_paper.YEARS: True}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with closing(small_years().make(tmp_path_factory.mktemp("years") / "office.nakano")) as made:
+        yield made
+
+
+def rows_of(store: Store, folder: Path) -> list[dict[str, str]]:
+    """Make the files and return the rows of the CSV by heading."""
+    make_paper(make_parts(TickingClock()), store, data_paper.PAPER.request(YEARS), folder)
+    with next(folder.glob("*.csv")).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_row_has_one_line_in_every_year(store: Store, tmp_path: Path) -> None:
+    rows = rows_of(store, tmp_path / "data")
+    ids = [FIRST, SECOND, THIRD, IDS["d"], IDS["e"], MERGED, FIRST_PART, SECOND_PART]
+    places = Counter((row["管理番号"], row["対象年度（西暦）"]) for row in rows)
+    assert places == Counter((row_id, year) for row_id in ids for year in ("2021", "2022", "2023", "2024"))
+    assert sorted(each.name for each in (tmp_path / "data").iterdir()) == [
+        "データ項目定義書_R3-R6.xlsx",
+        "年度別の経過データ_R3-R6.csv",
+        "年度別の経過データ_R3-R6.xlsx",
+    ]
+
+
+def test_a_line_has_mark_planned_done_division_and_paper(store: Store, tmp_path: Path) -> None:
+    rows = {(row["管理番号"], row["対象年度（和暦）"]): row for row in rows_of(store, tmp_path / "data")}
+    found = rows[FIRST, "令和4年度"]
+    assert found["進捗状況"] == "◎"
+    assert found["前の年度に書いた予定"] == f"R3 {FIRST} 次の予定"
+    assert found["取組状況"] == f"R4 {FIRST} 取組"
+    assert (found["回答した課1"], found["資料の番号"]) == ("税務課", "1")
+    assert found["計画の版"] == "当初計画"
+
+
+def test_gaps_have_why_and_what_a_row_became(store: Store, tmp_path: Path) -> None:
+    rows = {(row["管理番号"], row["対象年度（和暦）"]): row for row in rows_of(store, tmp_path / "data")}
+    assert rows[SECOND, "令和4年度"]["進捗状況のない理由"] == "完了"
+    assert rows[SECOND, "令和5年度"]["進捗状況のない理由"] == "この年度の進捗確認がない"
+    assert rows[SECOND, "令和6年度"]["進捗状況のない理由"] == "計画から外れた（統合）"
+    assert rows[THIRD, "令和6年度"]["進捗状況のない理由"] == "計画から外れた（分割）"
+    assert rows[MERGED, "令和3年度"]["進捗状況のない理由"] == "この年度の計画にない"
+    assert rows[IDS["e"], "令和6年度"]["進捗状況のない理由"] == "計画から外れた（廃止：事業の終了）"
+    became = [rows[THIRD, "令和3年度"][f"継続先の管理番号{number}"] for number in (1, 2)]
+    assert became == [FIRST_PART, SECOND_PART]
+    assert rows[IDS["d"], "令和3年度"]["継続先の管理番号1"] == ""
+
+
+def test_marks_that_do_not_add_up_to_the_tallies_are_not_left(store: Store) -> None:
+    parts = make_parts(TickingClock())
+    with store.reading() as records:
+        found = read_years_table(parts, records, round_of(store))
+    wrong = replace(found, counts=replace(found.counts, counts={**found.counts.counts, "◎": 1}))
+    first, *_ = data_paper.data_files(wrong)
+    with pytest.raises(RuntimeError, match=r"年度別の経過データ"):
+        first.draw(parts)
+
+
+def test_one_year_alone_is_named_after_it(tmp_path: Path) -> None:
+    years = small_years()
+    first = next(iter(years.rounds))
+    with closing(replace(years, rounds={first: years.rounds[first]}).make(tmp_path / "one.nakano")) as one:
+        rows_of(one, tmp_path / "data")
+    assert (tmp_path / "data" / "年度別の経過データ_R3.csv").exists()
+
+
+@pytest.mark.whole
+def test_ten_years_of_the_real_plan_pass_the_rules_for_data(tmp_path: Path) -> None:
+    with closing(ten_years().make(tmp_path / "ten.nakano")) as ten:
+        assert len(rows_of(ten, tmp_path / "data")) == 10 * 110

@@ -1,0 +1,198 @@
+"""One row through the years: its lineage from edition to edition, what was planned and done, and gaps with why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
+from nakano_status.domain.papers.publication import Occasion, Publication
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
+from nakano_status.domain.round.row_years import Absence, FollowedRow, Gap, RowRelation, RowYear, YearFacts, row_years
+from nakano_status.domain.round.tally import Exclusion
+from tests.support.plans import R3, R4, R5, R6, listing, small_organisation, small_plan
+
+ROW = PlanSubject.ROW
+FIRST = small_plan().newest
+SECOND = replace(
+    FIRST,
+    edition_id="p-2",
+    title="改定版",
+    adopted_on=date(2024, 2, 1),
+    ordinal=2,
+    listings=(listing("ab", title="統合した取組"), listing("c1"), listing("c2"), listing("d", "2-1-①"), listing("n")),
+)
+PLAN = replace(small_plan(), editions=(SECOND, FIRST))
+STEPS = (
+    Derivation(ROW, "p-1", "a", "p-2", "ab", PlanFate.MERGED),
+    Derivation(ROW, "p-1", "b", "p-2", "ab", PlanFate.MERGED),
+    Derivation(ROW, "p-1", "c", "p-2", "c1", PlanFate.SPLIT),
+    Derivation(ROW, "p-1", "c", "p-2", "c2", PlanFate.SPLIT),
+    Derivation(ROW, "p-1", "e", "p-2", None, PlanFate.ABOLISHED, "事業の終了"),
+)
+Values = Mapping[str, Mapping[str, str | None]]
+
+
+def facts(
+    year: FiscalYear,
+    edition: Edition = FIRST,
+    values: Values | None = None,
+    *,
+    out: Mapping[str, OutOfReport] | None = None,
+    organisation: Organisation | None = None,
+    **more: object,
+) -> YearFacts:
+    rows = tuple(
+        replace(row, out_of_report=(out or {}).get(row.row_id, row.out_of_report))
+        for row in open_rows(edition, year, None, {})
+    )
+    round_ = Round(f"r{year.start}", year, edition.edition_id, year.as_of, None, None, Origin.COLLECTED, rows)
+    return replace(
+        YearFacts(round_, edition, organisation or small_organisation(), values or {}),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def years_of(row_id: str, *found: YearFacts, at: str = "p-1", plan: Plan = PLAN) -> list[RowYear]:
+    return list(row_years(FollowedRow(plan, row_id, at, STEPS), found))
+
+
+ANSWERED = {"mark": "〇", "done": "試行した。", "next_year": "導入する。", "later_years": "広げる。"}
+
+
+def test_a_year_shows_mark_done_and_who_answered_with_the_name_of_its_day() -> None:
+    (line,) = years_of("a", facts(R3, values={"a": ANSWERED}))
+    assert (str(line.mark), line.gap, line.done) == ("○", None, "試行した。")
+    assert (line.row_id, line.title, line.divisions) == ("a", "取組 a", ("税務課",))
+    assert (line.plan, line.year, line.edition, line.planned) == (PLAN, R3, FIRST, ())
+
+
+def test_what_was_planned_is_beside_what_became_of_it() -> None:
+    lines = years_of("a", facts(R3, values={"a": ANSWERED}), facts(R4, values={"a": {"done": "導入した。"}}))
+    assert (lines[1].planned_text, lines[1].done) == ("導入する。", "導入した。")
+
+
+def test_after_a_year_without_a_round_what_was_planned_for_later_years_is_shown() -> None:
+    lines = years_of("a", facts(R3, values={"a": ANSWERED}), facts(R5))
+    assert [line.gap for line in lines[1:]] == [Gap(Absence.NO_ROUND), Gap(Exclusion.UNANSWERED)]
+    assert (lines[1].row_id, lines[1].title, lines[1].edition) == (None, None, None)
+    assert lines[2].planned_text == "広げる。"
+
+
+def test_years_of_the_plan_before_the_first_round_are_gaps() -> None:
+    lines = years_of("a", facts(R5))
+    assert [(line.year, line.gap) for line in lines] == [
+        (R3, Gap(Absence.NO_ROUND)),
+        (R4, Gap(Absence.NO_ROUND)),
+        (R5, Gap(Exclusion.UNANSWERED)),
+    ]
+
+
+def test_without_a_round_there_are_no_years() -> None:
+    assert years_of("a") == []
+
+
+def test_a_row_out_of_report_is_a_gap_with_why_and_prints_nothing() -> None:
+    (line,) = years_of("a", facts(R3, values={"a": ANSWERED}, out={"a": OutOfReport.FINISHED}))
+    assert (line.mark, line.gap, line.done) == (None, Gap(Exclusion.FINISHED), None)
+    assert line.row_id == "a"
+
+
+def test_a_mark_in_conflict_is_a_gap() -> None:
+    (line,) = years_of("a", facts(R3, values={"a": ANSWERED}, conflicts=("a",)))
+    assert (line.mark, line.gap) == (None, Gap(Exclusion.OPEN_CONFLICT))
+
+
+def test_a_merged_row_shows_the_years_of_its_predecessors_each_named() -> None:
+    earlier = facts(R5, values={"a": ANSWERED, "b": {"next_year": "続ける。"}})
+    lines = years_of("ab", replace_year(earlier, R5), facts(R6, SECOND), at="p-2")
+    assert [(line.year, line.row_id, line.relation) for line in lines if line.row_id] == [
+        (R5, "a", RowRelation.BEFORE_MERGER),
+        (R5, "b", RowRelation.BEFORE_MERGER),
+        (R6, "ab", RowRelation.SAME),
+    ]
+    assert lines[-1].planned == (("a", "導入する。"), ("b", "続ける。"))
+    assert lines[-1].planned_text == "a：導入する。\nb：続ける。"
+
+
+def replace_year(found: YearFacts, year: FiscalYear) -> YearFacts:
+    return replace(found, round_=replace(found.round_, year=year))
+
+
+@pytest.mark.parametrize(
+    ("row_id", "at", "expected"),
+    [
+        ("c1", "p-2", [("c", RowRelation.BEFORE_SPLIT), ("c1", RowRelation.SAME)]),
+        ("c", "p-1", [("c", RowRelation.SAME), ("c1", RowRelation.AFTER_SPLIT), ("c2", RowRelation.AFTER_SPLIT)]),
+        ("b", "p-1", [("b", RowRelation.SAME), ("ab", RowRelation.AFTER_MERGER)]),
+        ("d", "p-2", [("d", RowRelation.SAME), ("d", RowRelation.SAME)]),
+    ],
+)
+def test_a_row_is_followed_both_ways(row_id: str, at: str, expected: list[tuple[str, RowRelation]]) -> None:
+    lines = years_of(row_id, facts(R3), facts(R4, SECOND), at=at)
+    assert [(line.row_id, line.relation) for line in lines] == expected
+
+
+def test_a_split_row_has_what_was_planned_for_its_whole() -> None:
+    lines = years_of("c2", facts(R3, values={"c": ANSWERED}), facts(R4, SECOND), at="p-2")
+    assert lines[1].planned == ((None, "導入する。"),)
+
+
+def test_a_row_that_is_not_in_the_plan_yet_or_any_more_is_a_gap() -> None:
+    assert [line.gap for line in years_of("n", facts(R3), facts(R4, SECOND), at="p-2")] == [
+        Gap(Absence.NOT_IN_PLAN),
+        Gap(Exclusion.UNANSWERED),
+    ]
+    gone = years_of("e", facts(R3), facts(R4, SECOND))[-1]
+    assert gone.gap == Gap(Absence.ENDED, PlanFate.ABOLISHED, "事業の終了")
+    assert gone.gap.label == "計画から外れた（廃止：事業の終了）"
+    assert gone.edition == SECOND
+
+
+def test_a_division_s_data_file_says_that_it_was_not_asked() -> None:
+    followed = FollowedRow(PLAN, "n", "p-2", STEPS, Absence.NOT_ASKED)
+    assert row_years(followed, [facts(R3)])[0].gap == Gap(Absence.NOT_ASKED)
+
+
+def test_who_answered_has_the_name_of_the_round_s_day() -> None:
+    day = date(2023, 4, 1)
+    renamed = tuple(
+        replace(
+            each,
+            names=(
+                replace(each.names[0], valid_to=day - timedelta(days=1)),
+                DivisionName("課税課", NameKind.OFFICIAL, day),
+            ),
+        )
+        if each.division_id == "zeimu"
+        else each
+        for each in small_organisation().divisions
+    )
+    organisation = Organisation(renamed)
+    lines = years_of("a", facts(R3, organisation=organisation), facts(R4, organisation=organisation))
+    assert [line.divisions for line in lines] == [("税務課",), ("税務課",)]
+    lines = years_of("a", facts(R5, organisation=organisation))
+    assert lines[-1].divisions == ("課税課",)
+
+
+def test_a_generic_division_answers_nothing() -> None:
+    assert years_of("e", facts(R3))[0].divisions == ()
+
+
+def test_papers_and_the_planned_schedule_belong_to_the_row_of_the_year() -> None:
+    paper = Publication("r2021", 2, Occasion.COUNCIL, "", date(2022, 8, 1), "", is_final=True)
+    found = facts(R3, papers={"a": (paper,)}, scheduled={"a": "構築"})
+    assert [(line.papers, line.scheduled) for line in years_of("a", found)] == [((paper,), "構築")]
+    assert [(line.papers, line.scheduled) for line in years_of("b", found)] == [((), None)]
+
+
+def test_every_gap_and_lineage_has_its_label() -> None:
+    assert len({each.label for each in Absence}) == len(Absence)
+    assert len({each.label for each in RowRelation}) == len(RowRelation)
+    assert Gap(Absence.ENDED).label == "計画から外れた"

@@ -1,0 +1,135 @@
+"""集計 year by year: numbers lead to their rows in their round, and what is missing has its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from nakano_status.gui.commands import COPY_TABLE, COUNT_DIFFERENCE, COUNT_YEARS
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
+from nakano_status.gui.features.overview.overview_page import OverviewPage
+from nakano_status.gui.features.overview.years_section import YearsSection
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from tests.domain.indicators.test_indicator_years import indicator
+from tests.support.paper_offices import FIRST, IDS, SECOND
+from tests.support.plans import R3, R4
+from tests.support.several_years import THIRD, small_years
+from tests.support.stores import act
+from tests.support.user_input import press
+from tests.support.windows import Person, copied, somebody
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("years") / "office.nakano"
+    store = small_years().make(path)
+    with act(store) as work:
+        work.indicators.add("p", [indicator()])
+    store.close()
+    return path
+
+
+@pytest.fixture
+def person(kept: Path, tmp_path: Path) -> Iterator[Person]:
+    with somebody(copied(kept, tmp_path)) as sitting:
+        yield sitting
+
+
+def years(person: Person, by: str = "全体") -> YearsSection:
+    page = person.do(COUNT_YEARS)
+    assert isinstance(page, OverviewPage)
+    page.years.by.setCurrentIndex(page.years.by.findText(by))
+    page.years.by.activated.emit(page.years.by.currentIndex())
+    person.wait()
+    return page.years
+
+
+def go(person: Person, section: YearsSection, row: str, column: int) -> None:
+    """Press Enter on a cell."""
+    section.table.setCurrentIndex(section.model.index(section.model.labels.index(row), column))
+    press(section.table, Qt.Key.Key_Return)
+    person.wait()
+
+
+def shown_ids(person: Person) -> set[str]:
+    page = person.shell.window.page
+    assert isinstance(page, AllRowsPage)
+    return {row.id for row in page.model.shown}
+
+
+@pytest.mark.always
+def test_all_years_are_side_by_side_and_a_missing_one_is_no_zero(person: Person) -> None:
+    section = years(person)
+    assert section.model.as_cells() == [
+        ["", "令和3年度", "令和4年度", "令和5年度", "令和6年度"],
+        ["◎ 予定どおり", "5", "4", "―", "4"],
+        ["○ 変更して実施", "0", "0", "―", "0"],
+        ["△ 進行不十分", "0", "0", "―", "0"],
+        ["× 未着手", "0", "0", "―", "0"],
+        ["報告対象", "5", "4", "―", "4"],
+        ["報告対象外", "1", "2", "―", "0"],
+    ]
+    cell = section.model.index(0, 2)
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "◎ 予定どおり　令和5年度　この年度の進捗確認がない"
+
+
+def test_a_number_leads_to_its_rows_in_its_year(person: Person) -> None:
+    section = years(person)
+    go(person, section, "報告対象外", 1)
+    assert person.shell.session.year == R4
+    assert shown_ids(person) == {SECOND, IDS["f"]}
+
+
+def test_a_group_leads_to_its_rows_in_the_report(person: Person) -> None:
+    section = years(person, "所管課")
+    go(person, section, "税務課", 0)
+    assert person.shell.session.year == R3
+    assert shown_ids(person) == {FIRST, THIRD}
+
+
+def test_a_missing_year_leads_nowhere(person: Person) -> None:
+    section = years(person)
+    go(person, section, "報告対象", 2)
+    assert isinstance(person.shell.window.page, OverviewPage)
+    assert person.shell.session.year is None
+
+
+def test_whose_organisation_is_counted_is_stated(person: Person) -> None:
+    section = years(person, "部")
+    assert section.note.text().count("各年度の組織で分けています。") == 1
+    section.today.click()
+    person.wait()
+    assert "現在の組織で分けています。" in section.note.text()
+    assert years(person, "目標").today.isHidden()
+
+
+def test_indicators_have_their_target_and_their_gaps(person: Person) -> None:
+    section = years(person, "成果指標")
+    assert section.model.as_cells() == [
+        ["", "令和2年度", "令和3年度", "令和4年度", "令和5年度", "令和6年度", "令和7年度"],
+        ["K1", "100件", "150件", "―", "―", "―", "目標 200件"],
+    ]
+    assert section.model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole).endswith("数値の登録がない")
+    go(person, section, "K1", 1)
+    assert isinstance(person.shell.window.page, IndicatorsPage)
+    assert person.shell.session.year == R3
+
+
+def test_the_table_is_copied_with_its_years(person: Person) -> None:
+    section = years(person)
+    section.table.setFocus()
+    person.do(COPY_TABLE)
+    assert QGuiApplication.clipboard().text().splitlines()[0].split("\t")[1:3] == ["令和3年度", "令和4年度"]
+
+
+def test_the_difference_is_shown_again_after_the_years(person: Person) -> None:
+    years(person)
+    page = person.do(COUNT_DIFFERENCE)
+    person.wait()
+    assert isinstance(page, OverviewPage)
+    assert QApplication.focusWidget() is page.side.difference
