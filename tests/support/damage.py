@@ -119,7 +119,7 @@ def hit(path: Path, what: Hit) -> bool:
             try:
                 said = f'UPDATE "{what.table}" SET "{what.column}" = {given} WHERE rowid = ?'  # noqa: S608 - declared
                 connection.execute(said, (value, what.rowid))
-            except sqlite3.IntegrityError:  # another row has this key
+            except sqlite3.DatabaseError:  # another row has this key, or the key is the number of the row itself
                 return False
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
         now = _cell(connection, what)

@@ -20,6 +20,7 @@ from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
+from tests.contract.test_store_frames_and_opinions import DIGITAL, HEARD, NATION, ROW_TAG
 from tests.contract.test_store_papers import APPLICATIONS
 from tests.support.fields import slot_in
 from tests.support.paper_offices import DONE, FIRST, IDS, SECOND, answer_all, paper_office
@@ -66,6 +67,9 @@ def _say_the_rest(store: Store) -> None:
         work.settings.save("respondent.name", "佐藤")
         work.plan.save_schedules("p-1", {(FIRST, R4): "実施"})
         work.indicators.add("p", [replace(APPLICATIONS, edition_id="p-1", owner="zeimu")])
+        work.frames.save([NATION, DIGITAL])
+        work.frames.add_tags([replace(ROW_TAG, target=FIRST)])
+        work.opinions.save([replace(HEARD, rows=(FIRST,))])
         sha256 = answered.sha256 or ""
         held = HeldItem(
             "H1", HeldKind.ROW, "UNKNOWN-ID", "税務課.xlsx", sha256, "回答!20", found="9-9", values={"done": "x"}

@@ -28,6 +28,7 @@ from nakano_status.application.plan.edition_tables import (
     KIND,
     NAME,
     ORIGINAL,
+    OWNERS,
     PLAN_ITEM,
     ROW,
     SCHEDULE,
@@ -35,7 +36,6 @@ from nakano_status.application.plan.edition_tables import (
 )
 from nakano_status.application.ports.workbooks import TableSheet
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, PlanNode
