@@ -247,6 +247,8 @@ def _removal_obstacles(work: UnitOfWork, organisation: Organisation, division_id
         yield "取組の所管課です"
     if division_id in named_on_figures(work):
         yield "成果指標の所管課です"
+    if division_id in reorganised_bodies(work):
+        yield "改正の記録があります"
     if division_id in _with_papers(work):
         yield "進捗確認で期限を決めたか、回答ファイルが届いています"
 
@@ -264,6 +266,12 @@ def named_on_figures(records: Records) -> frozenset[str]:
     """Return the ids of the divisions that supply the figures of a 成果指標, in any edition of the plan."""
     editions = (each.edition_id for each in records.plan.read().editions)
     return frozenset().union(*(figure_owners(records.indicators.of_edition(each)) for each in editions))
+
+
+def reorganised_bodies(records: Records) -> frozenset[str]:
+    """Return the ids of the bodies that an act of 改正 names."""
+    steps = (step for some in records.organisation.successions().values() for step in some)
+    return frozenset(each for step in steps for each in (step.division, step.successor) if each is not None)
 
 
 def _with_papers(records: Records) -> frozenset[str]:
