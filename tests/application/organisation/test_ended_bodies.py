@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.read.figures_view import read_figures
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division, remove_division
 from nakano_status.application.organisation.import_divisions import import_divisions, plan_divisions
 from nakano_status.application.organisation.read.organisation import OrganisationView, read_organisation
-from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.read.owned_rows import read_owned, read_titles
+from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
@@ -21,7 +23,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Abolition, Founding, Merger, Renaming
 from nakano_status.domain.refusals.answering import DivisionNotRemovable
 from tests.support.organisations import division_named, organisation
-from tests.support.rounds import ZEIMU
+from tests.support.rounds import OWN, ZEIMU
 from tests.support.stores import TickingClock
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
@@ -91,9 +93,9 @@ def test_a_board_has_those_of_its_day(later: Parts, merged: Store) -> None:
     assert "総務課" not in {each.liaison for each in board(merged, R5).departments.values()}
 
 
-def test_another_liaison_leaves_them_what_they_were(later: Parts, merged: Store) -> None:
+def test_another_liaison_leaves_them_what_they_were(merged: Store) -> None:
     heir = division_named(organisation(merged), "危機管理課").division_id
-    edit_division(later, merged, heir, DivisionEdit(is_liaison=True))
+    edit_division(merged, heir, DivisionEdit(is_liaison=True))
     assert division_named(organisation(merged).on(LAST), "総務課").is_liaison
 
 
@@ -101,3 +103,14 @@ def test_what_a_reorganisation_names_is_not_removed(later: Parts, merged: Store)
     reorganise(later, merged, [Founding("未来課")], AUTUMN)
     with pytest.raises(DivisionNotRemovable, match="改正の記録"):
         remove_division(merged, division_named(organisation(merged), "未来課").division_id)
+
+
+def test_what_is_to_be_handed_on_has_its_titles(later: Parts, office: Store) -> None:
+    edit_indicator(later, office, IndicatorEntry("KPI-1-1", owner=ZEIMU))
+    with office.reading() as records:
+        own = division_named(records.organisation.read(), ZEIMU).division_id
+        owned, titles = read_owned(records, own), read_titles(records)
+        moved = plan_reorganisation(later, office, [Abolition(ZEIMU, "職員課")], AUTUMN).moves
+    assert [each.row_id for each in owned] == [row_id for row_id, _, _ in (*moved.rows, *moved.indicators)]
+    assert {*OWN, "KPI-1-1"} <= {each.row_id for each in owned}
+    assert all(each.title and each.title == titles[each.row_id] for each in owned)

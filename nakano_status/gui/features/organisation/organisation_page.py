@@ -65,8 +65,9 @@ class OrganisationPage(Page):
         for command, do in (
             (commands.IMPORT_DIVISIONS, divisions.kept.ask_file),
             (commands.SAVE_DIVISIONS, divisions.kept.ask_target),
+            (commands.REORGANISE, divisions.reorganise.click),
             (commands.ADD_BODY, divisions.add.click),
-            (commands.RENAME_BODY, editor.rename.click),
+            (commands.CORRECT_NAME, editor.correct.click),
             (commands.MOVE_UP, editor.up.click),
             (commands.MOVE_DOWN, editor.down.click),
             (commands.REMOVE_BODY, editor.remove.click),
