@@ -203,7 +203,7 @@ def look_at_all(reader: Reader, store: Path, files: list[Path]) -> None:
 
 
 def look_at_reorganising(reader: Reader, page: OrganisationPage) -> None:
-    """Look at the rows of a body that is split, and at what another hands on."""
+    """Look at the rows of a body that is split, and at what passes to an heir."""
     panel, bodies = page.divisions.reorganising, page.divisions.model.bodies
     most = max(bodies, key=lambda each: each.rows)
     page.divisions.begin_reorganising()

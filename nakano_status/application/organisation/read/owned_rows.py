@@ -30,7 +30,7 @@ def read_owned(records: Records, division_id: str) -> tuple[OwnedRow, ...]:
 
 
 def read_titles(records: Records) -> Mapping[str, str]:
-    """Return the titles of rows and 成果指標 by their IDs; the newest edition has the last word."""
+    """Return the titles of rows and 成果指標 by their IDs; those of the newest edition that has them."""
     titles: dict[str, str] = {}
     for edition in records.plan.read().editions:
         titles |= {each.row_id: each.title for each in edition.listings}

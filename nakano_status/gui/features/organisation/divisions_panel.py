@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from html import escape
 from pathlib import Path
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.organisation.edit_division import (
-    EDIT,
     Changes,
     DivisionEdit,
     NewBody,
@@ -28,73 +25,34 @@ from nakano_status.application.organisation.import_divisions import (
     plan_divisions,
 )
 from nakano_status.application.organisation.read.organisation import (
-    NAMING,
     BodyView,
-    EndedBody,
     OrganisationView,
     read_organisation,
 )
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation
-from nakano_status.application.organisation.reorganise import REORGANISE
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.read.board_labels import moment_label
-from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.day_field import SinceChoice
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.features.organisation.bodies_view import BodiesView
 from nakano_status.gui.features.organisation.body_questions import NewBodyQuestion
 from nakano_status.gui.features.organisation.division_editor import DivisionEditor
-from nakano_status.gui.features.organisation.organisation_tables import (
-    ALIASES,
-    BODY_ROLE,
-    CONTACT,
-    HEADS,
-    LIAISON,
-    NAME,
-    ROWS,
-    SINCE,
-    BodyTable,
-)
+from nakano_status.gui.features.organisation.organisation_lines import act_line, ended_line, summary_words
+from nakano_status.gui.features.organisation.organisation_tables import BODY_ROLE, NAME, BodyTable
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.lists.rich_text_list import RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
-from nakano_status.gui.lists.table_delegate import set_up_table
-from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import TablePreview, divisions_words
-from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
-
-_ROOM = {LIAISON: 40, CONTACT: 55, ROWS: 65, ALIASES: 75, SINCE: 88}
-"""The table's width, in steps, from which a column is shown, so that names remain readable."""
-
-
-class BodiesView(QTableView):
-    """The table view of bodies; names, contacts and aliases share the room that the other columns leave."""
-
-    def __init__(self, model: BodyTable) -> None:
-        super().__init__()
-        set_up_table(self, model, tr("組織の一覧"))
-        header = self.horizontalHeader()
-        for column in range(len(HEADS)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        for column in (NAME, CONTACT, ALIASES):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        for column, room in _ROOM.items():
-            self.setColumnHidden(column, event.size().width() < steps(room))
-        super().resizeEvent(event)
-
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
 
@@ -149,9 +107,9 @@ class DivisionsPanel(QWidget):
         self.model.show_bodies(view.bodies)
         place = self.model.place_of(now)
         self.table.setCurrentIndex(place if place.isValid() else self.model.index(0, NAME))
-        self.words.show_text(_summary(view))
-        self.history.set_items(map(_act_line, view.acts))
-        self.ended.set_items(section(tr("廃止した組織"), [_ended_line(each) for each in view.ended]))
+        self.words.show_text(summary_words(view))
+        self.history.set_items(map(act_line, view.acts))
+        self.ended.set_items(section(tr("廃止した組織"), [ended_line(each) for each in view.ended]))
         self.with_ended.setVisible(bool(view.ended))
         self.ended_list.setVisible(bool(view.ended) and self.with_ended.isChecked())
         if self._is_reorganising:
@@ -314,37 +272,3 @@ class DivisionsPanel(QWidget):
         self._stack = stack_of(self._both, self.reorganising)
         column_of(self._stack, within=self._content)
         column_of(self.kept, within=self)
-
-
-def _summary(view: OrganisationView) -> str:
-    """Return how many bodies there are, and which are under no 部, as text."""
-    summary = tr("所管課 {count}件").format(count=len(view.divisions))
-    if len(view.bodies) == len(view.divisions):
-        summary += tr("　部・室の登録はまだありません。組織の表を取り込むと、部ごとに建制順で並びます。")
-    else:
-        summary += tr("（部・室を含めて {count}件）").format(count=len(view.bodies))
-        summary += tr("　部のない所管課 {count}件").format(count=view.homeless) if view.homeless else ""
-    return summary
-
-
-_ACT_WORDS = {NAMING: "名称の登録", REORGANISE: "改正"}
-
-
-def _ended_line(body: EndedBody) -> RichTextItem:
-    """Return the list item of a body that ended: until when it was, and who continues it."""
-    until = tr("{day}まで（{kind}）").format(day=era_day(body.last_day), kind=body.kind.label)
-    heirs = (
-        tr("引き継いだ組織：{names}").format(names="、".join(body.heirs)) if body.heirs else tr("引き継いだ組織なし")
-    )
-    html = f'<p>{escape(body.name)}<br><span class="muted">{escape(until)}　{escape(heirs)}</span></p>'
-    return RichTextItem(html, f"{body.name}、{until}、{heirs}", body.division_id)
-
-
-def _act_line(act: Act) -> RichTextItem:
-    """Return the list item of an act: when, by whom, and what was changed."""
-    kind = tr(_ACT_WORDS.get(act.kind, "組織の表の取込み"))
-    what = "　".join(filter(None, ("" if act.kind == EDIT else kind, act.reason)))
-    head = "　".join(filter(None, (moment_label(act.at), act.by)))
-    return RichTextItem(
-        f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>', f"{head}、{what}", ("act", act.act_id)
-    )
