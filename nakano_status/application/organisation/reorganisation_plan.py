@@ -141,7 +141,7 @@ class _Heirs:
         return self
 
     def of(self, body: str, row_id: str) -> str | None:
-        """Return who has a row of a body afterwards: itself if it goes on; None if nobody does."""
+        """Return who has a row of a body afterwards: itself if it goes on; None if no body does."""
         heir: str | None = body
         passed: set[str] = set()
         while heir is not None and heir not in passed:

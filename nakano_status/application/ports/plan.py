@@ -112,7 +112,7 @@ class OrganisationWriter(OrganisationReader, Protocol):
         """Add which body continues which, as made by this act."""
 
     def remove_successions(self, act_id: str) -> None:
-        """Remove those of an act that was taken back."""
+        """Remove those of an act that is withdrawn."""
 
     def remember_alias(self, name: str, division: str) -> None:
         """Save the division that a person confirmed for a name."""

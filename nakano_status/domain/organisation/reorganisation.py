@@ -54,7 +54,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Abolition:
-    """廃止: a body ends; `heir` (None: nobody) has its rows from then on."""
+    """廃止: a body ends; `heir` (None: no body) has its rows from then on."""
 
     body: str
     heir: str | None = None
@@ -62,7 +62,7 @@ class Abolition:
 
 @dataclass(frozen=True)
 class Transfer:
-    """異動: a body stands under another 部 or 室 (None: under none)."""
+    """異動: a body is under another 部 or 室 (None: under none)."""
 
     body: str
     above: str | None

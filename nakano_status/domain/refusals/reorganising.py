@@ -69,7 +69,7 @@ class RowAlreadyThere(Refused):
 
 
 class ReorganisationKept(Refused):
-    """An act of organisation cannot be taken back: `reason`."""
+    """An act of organisation cannot be withdrawn: `reason`."""
 
     code = "REORGANISATION-STAYS"
     title = "取り消せない改正です"
@@ -78,7 +78,7 @@ class ReorganisationKept(Refused):
 
 
 class ReorganisationNone(Refused):
-    """There is no act of organisation that could be taken back."""
+    """There is no act of organisation that could be withdrawn."""
 
     code = "REORGANISATION-NONE"
     title = "取り消す改正がありません"

@@ -116,7 +116,7 @@ class DivisionWriting(DivisionReading, Writing):
         self._work.insert("succession", rows)
 
     def remove_successions(self, act_id: str) -> None:
-        """Remove those of an act that was taken back."""
+        """Remove those of an act that is withdrawn."""
         self._work.clear("succession", [{"act_id": act_id}], by=["act_id"])
 
     def remember_alias(self, name: str, division: str) -> None:
