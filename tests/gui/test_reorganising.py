@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.succession import SuccessionKind
-from nakano_status.gui.commands import REORGANISE
+from nakano_status.gui.commands import MOVE_UP, REORGANISE
 from nakano_status.gui.features.organisation.heirs_table import HEIR
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
@@ -142,10 +142,18 @@ def test_a_new_body_is_founded_from_a_day_and_a_refusal_stays_to_be_mended(offic
     assert kept(person, "未来課").since == SPRING
 
 
-def test_who_does_not_reorganise_returns_to_the_organisation(office_person: Person) -> None:
+def test_what_was_begun_is_kept_until_it_is_put_away(office_person: Person) -> None:
     page = organising(office_person)
-    panel = beginning(office_person, page, ZEIMU, SuccessionKind.ABOLISHED)
+    panel = beginning(office_person, page, ZEIMU, SuccessionKind.SPLIT)
+    panel.form.parts.setText("課税課、納税課")
     assert page.divisions.kept.drop.isHidden()
+    office_person.go_to("board")
+    organising(office_person)
+    assert panel.form.kind.hasFocus()
+    office_person.do(MOVE_UP)
+    assert office_person.said[-1].text == "組織の改正の途中です。"
+    office_person.do(REORGANISE)
+    assert panel.form.parts.text() == "課税課、納税課"
     QTest.mouseClick(panel.stop, Qt.MouseButton.LeftButton)
     assert (panel.isVisible(), page.divisions.table.hasFocus(), page.divisions.kept.drop.isVisible()) == (
         False,

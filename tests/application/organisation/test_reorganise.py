@@ -84,6 +84,20 @@ def test_a_rename_a_new_office_and_a_move_are_printed_from_their_day_on(later: P
     assert printed(office) == before
 
 
+def test_changes_of_one_day_can_be_made_one_after_the_other(later: Parts, office: Store) -> None:
+    import_divisions(later, office, find_example_tables()[0])
+    changes = (
+        Founding("ＤＸ推進室", DivisionKind.OFFICE, "区民生活部"),
+        Transfer("情報システム課", "ＤＸ推進室"),
+        Renaming("情報システム課", "デジタル政策課"),
+    )
+    at_once = plan_reorganisation(later, office, changes, AUTUMN).after
+    for each in changes:
+        reorganise(later, office, [each], AUTUMN)
+    assert organisation(office).on(AUTUMN) == at_once.on(AUTUMN)
+    assert organisation(office).on(SPRING) == at_once.on(SPRING)
+
+
 def test_a_merger_hands_on_rows_of_the_next_round_and_of_an_open_one_of_its_day(later: Parts, office: Store) -> None:
     before, answering = printed(office), writers(office)
     done = reorganise(later, office, [Merger((ZEIMU, "職員課"), "税務・人事課")], AUTUMN).value

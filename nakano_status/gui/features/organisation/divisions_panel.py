@@ -112,7 +112,7 @@ class DivisionsPanel(QWidget):
         self.ended.set_items(section(tr("廃止した組織"), [ended_line(each) for each in view.ended]))
         self.with_ended.setVisible(bool(view.ended))
         self.ended_list.setVisible(bool(view.ended) and self.with_ended.isChecked())
-        if self._is_reorganising:
+        if self.is_reorganising:
             self.reorganising.show_bodies(view.bodies)
         may = self._around.session.may_write
         self.add.setEnabled(may)
@@ -151,11 +151,22 @@ class DivisionsPanel(QWidget):
             self._act(lambda store: remove_division(store, body.division_id, self._around.session.by))
 
     @property
-    def _is_reorganising(self) -> bool:
+    def first(self) -> QWidget:
+        """The widget that has the focus at first: the table, or the form of a 改正 that was begun."""
+        return self.reorganising.form.kind if self.is_reorganising else self.table
+
+    @property
+    def is_reorganising(self) -> bool:
+        """Whether a 改正 was begun and neither written nor put away."""
         return self._stack.currentWidget() is self.reorganising
 
     def begin_reorganising(self, above: str | None = None) -> None:
-        """Begin a 改正 of the current body; `above` is the id of the 部 or 室 to which it moves."""
+        """Begin a 改正 of the current body; `above` is the id of the 部 or 室 to which it moves.
+
+        One that was begun and not written is kept.
+        """
+        if self.is_reorganising:
+            return
         kind = SuccessionKind.RENAMED if above is None else SuccessionKind.MOVED
         self.editor.placing.end()
         self.kept.drop.hide()
@@ -163,7 +174,7 @@ class DivisionsPanel(QWidget):
         self.reorganising.begin(self._view.bodies, self.current, kind, above)
 
     def end_reorganising(self) -> None:
-        """Show the organisation again."""
+        """Show the organisation again; a 改正 that was begun is dropped."""
         self._stack.setCurrentWidget(self._both)
         self.kept.drop.show()
         self.table.setFocus()

@@ -106,7 +106,8 @@ class _HeirDelegate(TableDelegate):
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        box, model = Choice(str(index.data() or "")), index.model()
+        title, model = index.sibling(index.row(), TITLE).data(), index.model()
+        box = Choice(tr("{title}の引継ぎ先").format(title=title))
         box.setParent(parent)
         if isinstance(model, HeirsModel):
             box.offer((each, each) for each in model.parts)
