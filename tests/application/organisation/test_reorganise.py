@@ -10,6 +10,7 @@ from nakano_status.application.indicators.edit_indicator import IndicatorEntry, 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
@@ -182,6 +183,26 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(
         reorganise(later, office, [change], AUTUMN)
     assert names in str(refused.value.details)
     assert organisation(office) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Renaming(ZEIMU, "人事課"),
+        Merger((ZEIMU, "総務課"), "人事課"),
+        Split(ZEIMU, ("課税課", "人事課"), {}),
+        Founding("人事課"),
+    ],
+)
+def test_a_name_that_a_person_confirmed_as_anothers_is_refused(
+    later: Parts, office: Store, change: OrganisationChange
+) -> None:
+    name_division(office, "人事課", "職員課")
+    with pytest.raises(Refused, match="DIVISION-NAME-TAKEN") as refused:
+        plan_reorganisation(later, office, [change], AUTUMN)
+    assert refused.value.details["expected"] == "職員課"
+    done = plan_reorganisation(later, office, [Renaming("職員課", "人事課")], AUTUMN)
+    assert division_named(done.after, "人事課").name_on() == "人事課"
 
 
 def test_a_day_to_come_is_refused(parts: Parts, office: Store) -> None:
