@@ -20,9 +20,10 @@ from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.organisation.reorganisation import Abolition, Founding, Merger, Renaming
 from nakano_status.domain.refusals.answering import DivisionNotRemovable
-from tests.support.organisations import division_named, organisation
+from tests.support.organisations import Table, division_named, organisation
 from tests.support.rounds import OWN, ZEIMU
 from tests.support.stores import TickingClock
 
@@ -74,6 +75,24 @@ def test_a_saved_table_lacks_them_and_changes_nothing(later: Parts, merged: Stor
     assert ZEIMU not in target.read_text("utf-8-sig")
     planned = plan_divisions(later, merged, target)
     assert (planned.changes, planned.unnamed, planned.problems) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "name"),
+    [
+        ("企画財政部,総務課,,", "B2", "総務課"),
+        ("企画財政部,未来課,職員課,", "C2", "職員課"),
+        ("企画部,住宅課,,2024-05-01", "A2", "企画部"),
+    ],
+)
+def test_a_row_of_a_table_that_names_one_is_not_taken(
+    later: Parts, merged: Store, table: Table, row: str, cell: str, name: str
+) -> None:
+    reorganise(later, merged, [Founding("企画部", DivisionKind.DEPARTMENT)], AUTUMN)
+    reorganise(later, merged, [Abolition("企画部", "企画財政部")], date(2024, 4, 1))
+    planned = plan_divisions(later, merged, table(f"部,所管課,旧名称,適用開始日\n{row}\n"))
+    assert [(each.code, each.place.cell, each.found) for each in planned.problems] == [("TABLE-BODY-ENDED", cell, name)]
+    assert planned.changes == ()
 
 
 def test_no_indicator_is_offered_to_them(merged: Store) -> None:
