@@ -101,6 +101,7 @@ def _take_all(out: Path) -> None:
     stage.clock.set(7, 18, 10)
     names = {"board": "board", "conflict": "conflict", "held": "held", "all_rows": "rows", "overview": "overview"}
     _take_office(stage, out, names | {"organisation": "organisation"})
+    _take_reorganising(stage, out)
     _take_pasting(stage, out)
     play_to("findings")
     _take_office(stage, out, {"received": "received"})
@@ -155,6 +156,25 @@ def _take_start(stage: Stage, out: Path) -> None:
 def _take_office(stage: Stage, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None) -> None:
     """Take pages of the office's window as they are now: page name → picture's name."""
     _take_pages(stage, stage.folder.store, out, pages, wishes)
+
+
+def _take_reorganising(stage: Stage, out: Path) -> None:
+    """Take the split of a division, some of whose rows have an heir."""
+    from nakano_status.domain.organisation.succession import SuccessionKind
+    from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+
+    with _shell(stage, stage.folder.store) as shell:
+        _show(shell, "organisation")
+        if isinstance(page := shell.window.page, OrganisationPage):
+            panel, name = page.divisions.reorganising, cast.PICTURED
+            page.divisions.begin_reorganising()
+            panel.form.kind.choose(SuccessionKind.SPLIT)
+            panel.form.body.setCurrentText(stage.organisation.name(name))
+            panel.form.parts.setText("住民記録課、戸籍課")
+            shell.worker.settle()
+            panel.heirs.model.choose((0, 1, 3), "住民記録課")
+            panel.heirs.model.choose((2,), "戸籍課")
+        _photograph(shell, out / "reorganising.png")
 
 
 def _take_pasting(stage: Stage, out: Path) -> None:

@@ -30,7 +30,7 @@ def kept(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = copied(sent_office.store, tmp_path_factory.mktemp("due"))
     done("division", "import", "resources/divisions/example-departments.csv", "--store", store)
     with closing(make_parts().stores.open(store)) as opened:
-        edit_division(make_parts(), opened, "zeimu", DivisionEdit(contact=CONTACT))
+        edit_division(opened, "zeimu", DivisionEdit(contact=CONTACT))
     return store
 
 

@@ -29,10 +29,12 @@ from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.wording.unify_wording import SkipReason, Unification, UnifiedText
 from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.answers.paste_panel import paste_lines
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.wording.wording_lines import returned_lines, unify_lines
 from nakano_status.gui.help.help_panel import ShownHelp
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
@@ -107,7 +109,8 @@ class Reader:
     def read_window(self) -> None:
         """Check what is around the pages, and the menus."""
         window = self.person.shell.window
-        for widget in window.findChildren(QWidget):
+        lasting = [each for each in window.findChildren(QWidget) if not each.inherits("QTipLabel")]
+        for widget in lasting:
             self._read_widget(widget)
         self.keys.update(filter(names_a_key, (action.text() for action in window.findChildren(QAction))))
         shown(window)
@@ -187,7 +190,10 @@ def look_at_all(reader: Reader, store: Path, files: list[Path]) -> None:
     person, window = reader.person, reader.person.shell.window
     person.open(store)
     for name in window.offered:
-        reader.read_page(person.go_to(name, files if name == "merge" else None))
+        page = person.go_to(name, files if name == "merge" else None)
+        reader.read_page(page)
+        if isinstance(page, OrganisationPage):
+            look_at_reorganising(reader, page)
     assert [each.code for each in person.said if each.code == "DEFECT"] == []
     person.shell.messages.refuse(StoreMissing(path=MARKED_UP), Offer(MARKED_UP, person.wait))
     window.notices.show(MARKED_UP, MARKED_UP, MARKED_UP, Offer(MARKED_UP, person.wait))
@@ -195,6 +201,24 @@ def look_at_all(reader: Reader, store: Path, files: list[Path]) -> None:
     person.shell.opening.close_file()
     person.wait()
     reader.read_window()
+
+
+def look_at_reorganising(reader: Reader, page: OrganisationPage) -> None:
+    """Look at the rows of a body that is split, and at what passes to an heir."""
+    panel, bodies = page.divisions.reorganising, page.divisions.model.bodies
+    most = max(bodies, key=lambda each: each.rows)
+    page.divisions.begin_reorganising()
+    for kind in (SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED):
+        panel.form.kind.choose(kind)
+        panel.form.body.choose(most.division_id)
+        panel.form.parts.setText(f"{MARKED_UP}甲、{MARKED_UP}乙")
+        reader.read_page(page)
+    panel.form.heir.setCurrentIndex(1)
+    reader.person.wait()
+    panel.look.click()
+    reader.read_page(page)
+    assert sum(MARKED_UP in str(panel.lines.index(row).data()) for row in range(panel.lines.rowCount())) > 1
+    page.divisions.end_reorganising()
 
 
 def seldom_seen() -> Iterator[RichTextList]:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from nakano_status.bootstrap import find_example_tables
-from tests.support.organising import choose, department_on, kept, organising, pick, press, take_in
+from tests.support.organising import choose, department_on, kept, look_and_do, organising, pick, press, take_in
 from tests.support.windows import Person, unnamed
 
 
@@ -24,30 +24,38 @@ def test_another_department_is_asked_about(office_person: Person) -> None:
     take_in(person, page, find_example_tables()[0])
     assert page.divisions.kept.since.isHidden(), "what was not known is filled in without a question"
 
-    # nothing is written before it is said since when, and what is stopped stays as it was
+    # nothing is written before it is said what it is, and what is stopped stays as it was
     choose(person, page, "税務課")
     pick(person, page, "企画財政部")
     assert not editor.placing.isHidden()
-    assert editor.placing.choice.since.text().startswith("令和")
     assert kept(person, "税務課").department == "区民生活部"
     QTest.mouseClick(editor.placing.stop, Qt.MouseButton.LeftButton)
     assert (editor.placing.isHidden(), editor.above.currentText()) == (True, "区民生活部")
-    pick(person, page, "企画財政部")
-    assert unnamed(page) == []
-    editor.placing.choice.since.show_day(date(2023, 4, 1))
-    QTest.mouseClick(editor.placing.do, Qt.MouseButton.LeftButton)
-    person.wait()
-    assert department_on(person, "税務課", date(2023, 3, 31)) == "区民生活部"
-    assert department_on(person, "税務課", date(2023, 4, 1)) == "企画財政部"
-    assert editor.above.currentText() == "企画財政部"
 
     # a correction was so from the beginning
     choose(person, page, "住宅課")
     pick(person, page, "企画財政部")
-    QTest.mouseClick(editor.placing.choice.correction, Qt.MouseButton.LeftButton)
+    assert unnamed(page) == []
     QTest.mouseClick(editor.placing.do, Qt.MouseButton.LeftButton)
     person.wait()
     assert department_on(person, "住宅課", date(2020, 4, 1)) == "企画財政部"
+
+    # who moved on a day is looked at as a 改正, with that place in it
+    choose(person, page, "税務課")
+    pick(person, page, "企画財政部")
+    QTest.mouseClick(editor.placing.change, Qt.MouseButton.LeftButton)
+    person.wait()
+    form = page.divisions.reorganising.form
+    assert (form.kind.currentText(), form.body.currentText(), form.above.currentText()) == (
+        "異動",
+        "税務課",
+        "企画財政部",
+    )
+    form.since.show_day(date(2023, 4, 1))
+    look_and_do(person, page)
+    assert department_on(person, "税務課", date(2023, 3, 31)) == "区民生活部"
+    assert department_on(person, "税務課", date(2023, 4, 1)) == "企画財政部"
+    assert editor.above.currentText() == "企画財政部"
 
 
 def test_a_sheet_whose_row_says_no_day_is_not_taken_in_before_it_is_said_what_it_is(
@@ -86,28 +94,27 @@ def test_a_question_about_a_body_is_seen_whole_and_answered_by_keyboard(office_p
     choose(person, page, "情報システム課")
     pick(person, page, "企画財政部")
     assert seen_whole(editor.placing.do)
-    press(person, Qt.Key.Key_Tab, Qt.Key.Key_Tab)
+    assert editor.placing.change.hasFocus()
+    press(person, Qt.Key.Key_Tab)
     assert editor.placing.do.hasFocus()
     editor.placing.end()
     person.wait()
 
-    # a name alone is not given with a day that nobody has looked at
-    QTest.mouseClick(editor.rename, Qt.MouseButton.LeftButton)
+    # a name alone is not given before its button
+    QTest.mouseClick(editor.correct, Qt.MouseButton.LeftButton)
     person.wait()
     assert seen_whole(editor.question.do)
     editor.question.name.setText("デジタル政策課")
     press(person, Qt.Key.Key_Return)
-    assert (editor.question.isVisible(), editor.question.choice.change.hasFocus()) == (True, True)
-    press(person, Qt.Key.Key_Tab, Qt.Key.Key_Return)
-    assert editor.question.do.hasFocus()
+    assert (editor.question.isVisible(), editor.question.do.hasFocus()) == (True, True)
     press(person, Qt.Key.Key_Tab)
     assert editor.question.stop.hasFocus()
     press(person, Qt.Key.Key_Backtab, Qt.Key.Key_Space)
-    assert kept(person, "デジタル政策課").earlier[0][0] == "情報システム課"
+    assert kept(person, "デジタル政策課").spellings == ("情報システム課",)
 
     QTest.mouseClick(divisions.add, Qt.MouseButton.LeftButton)
     divisions.adding.name.setText("未来課")
     press(person, Qt.Key.Key_Return)
     assert divisions.adding.above.hasFocus()
-    press(person, Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    press(person, Qt.Key.Key_Tab)
     assert divisions.adding.do.hasFocus()

@@ -61,3 +61,12 @@ def pick(person: Person, page: OrganisationPage, department: str) -> None:
     above.setCurrentIndex(above.findText(department))
     above.activated.emit(above.currentIndex())
     person.wait()
+
+
+def look_and_do(person: Person, page: OrganisationPage) -> None:
+    """Look at what a 改正 moves, then write it."""
+    panel = page.divisions.reorganising
+    QTest.mouseClick(panel.look, Qt.MouseButton.LeftButton)
+    person.wait()
+    QTest.mouseClick(panel.do, Qt.MouseButton.LeftButton)
+    person.wait()

@@ -134,6 +134,7 @@ def problems_of(
     if own is not None and own.division_id in named:
         by = "" if fold_name(name) == fold_name(own.name_on()) else f"（{own.name_on()}）"
         yield row.problem("TABLE-TWICE", NAME, found=f"{name}{by}")
+    yield from _ended_bodies(row, organisation)
     yield from _misplaced_names(row, organisation)
     yield from _names_of_others(row, own, organisation, known)
     for column in (DEPARTMENT_ORDER, ORDER):
@@ -151,6 +152,14 @@ def _is_liaison_readable(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _ended_bodies(row: TableRow, organisation: Organisation) -> Iterator[Problem]:
+    """Return problems for bodies that exist no more: nothing of them changes, and nothing is below them."""
+    for column in (DEPARTMENT, OFFICE, NAME, EARLIER):
+        body = organisation.find(row.text(column))
+        if body is not None and body.until is not None:
+            yield row.problem("TABLE-BODY-ENDED", column, found=row.text(column), expected=body.until.isoformat())
 
 
 def _misplaced_names(row: TableRow, organisation: Organisation) -> Iterator[Problem]:

@@ -1,20 +1,19 @@
-"""Edit the organisation one body at a time, as an office does each spring; each edit is an act in the history.
+"""Correct the register of the organisation one body at a time; each edit is an act in the history.
 
+A correction applies from the beginning; what changed on a day is a 改正 (`reorganise`).
 What is written equals what the import writes; a refused act changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation.import_divisions import new_division
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.plan import OrganisationReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -22,9 +21,7 @@ from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.organisation.changes import (
     BodyChangeKind,
     DivisionChange,
-    from_day,
     organisation_changes,
-    renamed,
     with_name_corrected,
     with_only_liaison,
 )
@@ -42,7 +39,6 @@ from nakano_status.domain.refusals.answering import (
     DivisionNameMissing,
     DivisionNotRemovable,
     DivisionUnknown,
-    NameDayUnfit,
 )
 from nakano_status.domain.text.narrative import as_typed
 
@@ -61,33 +57,28 @@ Changes = tuple[DivisionChange, ...]
 class DivisionEdit:
     """Changes to a 所管課; None: no change. `above` is the id of a 部 or 室, blank: none.
 
-    `aliases` are all aliases after the edit, including names confirmed by a person. `since` is the first day of its new
-    place (部・室, 庶務担当課); None: a correction, valid from the beginning.
+    `aliases` are all aliases after the edit, including names confirmed by a person.
     """
 
     contact: str | None = None
     aliases: tuple[str, ...] | None = None
     is_liaison: bool | None = None
     above: str | None = None
-    since: date | None = None
 
 
 @dataclass(frozen=True)
 class NewBody:
-    """A 部, 室 or 所管課 to add: its name, the id of its parent, and its first day."""
+    """A 部, 室 or 所管課 that is missing in the register: its name and the id of its parent."""
 
     name: str
     kind: DivisionKind = DivisionKind.DIVISION
     above: str | None = None
-    since: date | None = None
 
 
-def edit_division(
-    parts: Parts, store: Store, division_id: str, edit: DivisionEdit, by: str | None = None
-) -> Outcome[Changes]:
+def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | None = None) -> Outcome[Changes]:
     """Change contact, aliases, 庶務担当課 or place of a division.
 
-    Raises WrongRole, DivisionUnknown, DivisionNameInUse, NameDayUnfit. A 部 has one 庶務担当課: a division that becomes
+    Raises WrongRole, DivisionUnknown, DivisionNameInUse. A 部 has one 庶務担当課: a division that becomes
     it replaces the former one, and a division that moves to another 部 is 庶務担当課 no longer.
     """
     with store.writing() as work:
@@ -102,21 +93,14 @@ def edit_division(
             after = with_only_liaison(after, division_id)
         elif after.department_of(division_id) != before.department_of(division_id):
             after = _with(after, replace(after.get(division_id), is_liaison=False))
-        if edit.since is not None:
-            with _fitting_day(parts, division, edit.since):
-                after = from_day(before, after, edit.since)
         forgotten = _forgotten(work.organisation, division_id, edit.aliases)
         return _write(work, by, before, after, forgotten)
 
 
-def rename_division(
-    parts: Parts, store: Store, division_id: str, name: str, since: date | None, by: str | None = None
-) -> Outcome[Changes]:
-    """Give a body another name from a day on; earlier rounds keep the name of their day.
+def correct_name(store: Store, division_id: str, name: str, by: str | None = None) -> Outcome[Changes]:
+    """Correct the present name of a body: earlier rounds show the new one, too.
 
-    Without a day the present name is corrected: earlier rounds show the new one, too.
-
-    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse, NameDayUnfit.
+    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -126,11 +110,7 @@ def rename_division(
         if wanted == division.name_on():
             return Outcome(())
         _need_own_names(known_organisation(work), division, (wanted,))
-        if since is None:
-            return _write(work, by, before, _with(before, with_name_corrected(division, wanted)))
-        with _fitting_day(parts, division, since):
-            after = renamed(division, wanted, since)
-        return _write(work, by, before, _with(before, after))
+        return _write(work, by, before, _with(before, with_name_corrected(division, wanted)))
 
 
 def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Changes]:
@@ -141,7 +121,7 @@ def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Chang
         name = _need_name(new.name)
         _need_own_names(known_organisation(work), None, (name,))
         _need_place(before, new.kind, new.above)
-        made = replace(new_division(name, new.kind, new.since), parent=new.above or None)
+        made = replace(new_division(name, new.kind, None), parent=new.above or None)
         return _write(work, by, before, Organisation((*before.divisions, made)))
 
 
@@ -171,18 +151,6 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
         return _write(work, by, before, after)
 
 
-@contextmanager
-def _fitting_day(parts: Parts, division: Division, since: date) -> Iterator[None]:
-    """Refuse a day in the future, or before the body's last change; raises NameDayUnfit."""
-    unfit = NameDayUnfit(found=since.isoformat(), name=division.name_on())
-    if since > parts.clock.today():
-        raise unfit
-    try:
-        yield
-    except ValueError:
-        raise unfit from None
-
-
 def _write(
     work: UnitOfWork, by: str | None, before: Organisation, after: Organisation, forgotten: Sequence[str] = ()
 ) -> Outcome[Changes]:
@@ -204,14 +172,13 @@ def _act_reason(changes: Changes) -> str:
 
 
 def _change_label(change: DivisionChange) -> str:
-    since = f"（{change.since.isoformat()}から）" if change.since else ""
     if change.kind is BodyChangeKind.RENAMED:
-        return f"{change.was}を{change.now}に{'改称' if change.since else '訂正'}{since}"
+        return f"{change.was}を{change.now}に訂正"
     if change.kind in (BodyChangeKind.NEW, BodyChangeKind.REMOVED):
         return f"{change.name}を{'追加' if change.kind is BodyChangeKind.NEW else '削除'}"
     if change.what == "建制順":
         return "建制順の変更"
-    return f"{change.name}の{change.what}の変更{since}"
+    return f"{change.name}の{change.what}の変更"
 
 
 def _edited(division: Division, edit: DivisionEdit) -> Division:
@@ -249,6 +216,8 @@ def _removal_obstacles(work: UnitOfWork, organisation: Organisation, division_id
         yield "取組の所管課です"
     if division_id in named_on_figures(work):
         yield "成果指標の所管課です"
+    if division_id in reorganised_bodies(work):
+        yield "改正の記録があります"
     if division_id in _with_papers(work):
         yield "進捗確認で期限を決めたか、回答ファイルが届いています"
 
@@ -274,6 +243,12 @@ def papers_naming(records: Records, division_id: str) -> tuple[tuple[FiscalYear,
     return tuple(
         (round_.year, paper.number) for round_ in rounds for paper in records.publications.of_round(round_.round_id)
     )
+
+
+def reorganised_bodies(records: Records) -> frozenset[str]:
+    """Return the ids of the bodies that an act of 改正 names."""
+    steps = (step for some in records.organisation.successions().values() for step in some)
+    return frozenset(each for step in steps for each in (step.division, step.successor) if each is not None)
 
 
 def _with_papers(records: Records) -> frozenset[str]:

@@ -126,7 +126,7 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
     reading = _Reading(before, known_organisation(records), blank, parts.clock.today())
     for row in table.rows:
         reading.import_row(row)
-    known = (each for each in before.divisions if each.kind is DivisionKind.DIVISION)
+    known = (each for each in before.divisions if each.kind is DivisionKind.DIVISION and not each.has_ended)
     unnamed = tuple(each.name_on() for each in known if each.division_id not in reading.named)
     changes = organisation_changes(before, reading.organisation)
     return PlannedDivisions(
@@ -302,7 +302,7 @@ def _with_row(division: Division, row: TableRow, since: date | None, parent: str
 
 def _liaison_counts(organisation: Organisation) -> Counter[Division]:
     """Return how many 庶務担当課 each 部 has that has any."""
-    own = (each.division_id for each in organisation.divisions if each.is_liaison)
+    own = (each.division_id for each in organisation.divisions if each.is_liaison and not each.has_ended)
     return Counter(above for each in own if (above := organisation.department_of(each)) is not None)
 
 

@@ -8,10 +8,11 @@ from datetime import date
 
 from nakano_status.application.lookup import known_organisation
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.organisation.changes import DivisionChange, names_above, organisation_changes
+from nakano_status.domain.organisation.changes import DivisionChange, names_above, official_name, organisation_changes
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
+    Founding,
     Merger,
     OrganisationChange,
     Renaming,
@@ -23,7 +24,7 @@ from nakano_status.domain.organisation.reorganisation import (
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.plan import Edition, Owner
-from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, NameDayUnfit
+from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionUnknown, IdUnknown, NameDayUnfit
 from nakano_status.domain.refusals.reorganising import PartUnknown, RowsWithoutDivision
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 
@@ -83,6 +84,7 @@ def planned_reorganisation(records: Records, changes: Sequence[OrganisationChang
     done, heirs = Reorganised(before), _Heirs({}, {})
     for change in changes:
         identified = _identified(change, done.organisation, aliases)
+        _need_own_names(identified, aliases)
         made = reorganised(done.organisation, [identified], day)
         heirs = heirs.after(identified, made)
         done = Reorganised(made.organisation, (*done.successions, *made.successions))
@@ -113,6 +115,25 @@ def _identified(change: OrganisationChange, organisation: Organisation, aliases:
     if isinstance(change, Transfer):
         return Transfer(found(change.body), found(change.above) if change.above else None)
     return replace(change, above=found(change.above) if change.above else None)
+
+
+def _need_own_names(change: OrganisationChange, aliases: Organisation) -> None:
+    """Refuse a name that a person confirmed as another body's; raises DivisionNameInUse."""
+    names: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    if isinstance(change, Renaming):
+        names, own = (change.name,), (change.body,)
+    elif isinstance(change, Merger):
+        names, own = (change.into,), change.bodies
+    elif isinstance(change, Split):
+        names, own = change.parts, (change.body,)
+    elif isinstance(change, Founding):
+        names = (change.name,)
+    for name in names:
+        other = aliases.find(name)
+        is_alias = other is not None and fold_name(official_name(other).name) != fold_name(name)
+        if other is not None and is_alias and other.division_id not in own:
+            raise DivisionNameInUse(found=name, expected=other.name_on())
 
 
 @dataclass(frozen=True)

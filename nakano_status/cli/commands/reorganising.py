@@ -15,9 +15,9 @@ from nakano_status.application.lookup import find_department, find_division
 from nakano_status.application.organisation.change_table import moved_under, read_changes
 from nakano_status.application.organisation.edit_division import (
     DivisionEdit,
+    correct_name,
     edit_division,
     papers_naming,
-    rename_division,
 )
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation
@@ -138,9 +138,9 @@ def _corrected(
             parent = find_division(records, above).division_id if above else None
             papers = papers_naming(records, own)
         if new_name is not None:
-            outcome = rename_division(session.parts, store, own, new_name, None, session.by)
+            outcome = correct_name(store, own, new_name, session.by)
         else:
-            outcome = edit_division(session.parts, store, own, DivisionEdit(above=parent or ""), session.by)
+            outcome = edit_division(store, own, DivisionEdit(above=parent or ""), session.by)
     lines = ["登録の誤りを、はじめから訂正しました。", *map(change_line, outcome.value)]
     if papers:
         lines.append(

@@ -138,6 +138,7 @@ def with_only_liaison(organisation: Organisation, division_id: str) -> Organisat
         tuple(
             replace(each, is_liaison=False)
             if each.is_liaison
+            and not each.has_ended
             and each.division_id != division_id
             and organisation.department_of(each.division_id) == above
             else each

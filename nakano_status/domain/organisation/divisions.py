@@ -116,6 +116,11 @@ class Division:
         return self.earlier[-1].valid_to + timedelta(days=1) if self.earlier else None
 
     @property
+    def has_ended(self) -> bool:
+        """Whether the body exists no more: on `as_of`, or if that is None, now."""
+        return self.until is not None and (self.as_of is None or self.until < self.as_of)
+
+    @property
     def is_generic(self) -> bool:
         """Whether this is a 包括表記."""
         return self.kind is DivisionKind.GENERIC

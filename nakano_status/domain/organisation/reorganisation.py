@@ -237,14 +237,19 @@ def _placed(before: Organisation, body: Division, above: str | None, day: date) 
 
 
 def _ended(before: Organisation, body_id: str, heir: str | None, day: date) -> Organisation:
-    """Return the organisation in which a body ends on the day before; its sections go to its heir."""
+    """Return the organisation in which a body ends on the day before; those below it go to its heir.
+
+    Without an heir they are below none; only sections remain.
+    """
     body = _alive(before, body_id, day)
     last = official_name(body)
     until = day - timedelta(days=1)
     names = tuple(replace(each, valid_to=until) if each is last else each for each in body.names)
     after = _with(before, replace(body, names=names, until=until))
-    for section in before.sections_of(body_id) if heir is not None else ():
-        after = _placed(after, after.get(section), heir, day)
+    for each in before.divisions:
+        remains = heir is None and each.kind is DivisionKind.SECTION
+        if each.parent == body_id and not (each.has_ended or remains):
+            after = _placed(after, after.get(each.division_id), heir, day)
     return after
 
 

@@ -26,7 +26,7 @@ class Branch:
 def tree(organisation: Organisation) -> tuple[Branch, ...]:
     """Return the 部 in order with all below them, then one branch for the bodies without a 部, if there are any.
 
-    Sections (係) and 包括表記 are no part of it.
+    Sections (係), 包括表記 and bodies that ended are no part of it.
     """
     divisions = organisation.in_order(_ids(organisation, DivisionKind.DIVISION))
     offices = _ids(organisation, DivisionKind.OFFICE)
@@ -107,7 +107,7 @@ def _inside(organisation: Organisation, divisions: Sequence[str], offices: Seque
 
 
 def _departments(organisation: Organisation) -> list[Division]:
-    found = [each for each in organisation.divisions if each.kind is DivisionKind.DEPARTMENT]
+    found = [organisation.get(each) for each in _ids(organisation, DivisionKind.DEPARTMENT)]
     return sorted(found, key=lambda each: (each.order is None, each.order or 0))
 
 
@@ -117,4 +117,4 @@ def _department_id(organisation: Organisation, division_id: str) -> str | None:
 
 
 def _ids(organisation: Organisation, kind: DivisionKind) -> list[str]:
-    return [each.division_id for each in organisation.divisions if each.kind is kind]
+    return [each.division_id for each in organisation.divisions if each.kind is kind and not each.has_ended]

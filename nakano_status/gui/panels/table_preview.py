@@ -29,7 +29,7 @@ def division_lines(planned: PlannedDivisions) -> list[RichTextItem]:
     """Return what a table of the organisation would change."""
     lines = _problems(planned.problems)
     for kind in BodyChangeKind:
-        lines += section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
+        lines += section(tr(kind.value), [division_line(each) for each in planned.changes if each.kind is kind])
     return lines
 
 
@@ -169,7 +169,8 @@ def _problem_lines(problems: Iterable[Problem]) -> Iterator[RichTextItem]:
         yield RichTextItem(html, f"{where}、{words}", problem)
 
 
-def _division(change: DivisionChange) -> RichTextItem:
+def division_line(change: DivisionChange) -> RichTextItem:
+    """Return the line of one difference between two states of the organisation."""
     if change.kind is BodyChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
         where = tr("新しい{what}　{place}").format(what=change.what, place=change.now).strip()

@@ -11,14 +11,15 @@ from nakano_status.application.organisation.edit_division import (
     DivisionEdit,
     NewBody,
     add_body,
+    correct_name,
     edit_division,
     move_division,
     remove_division,
-    rename_division,
 )
 from nakano_status.application.organisation.import_divisions import import_divisions, plan_divisions
 from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.organisation.read.organisation import BodyView, OrganisationView, read_organisation
+from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
@@ -27,12 +28,12 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.organisation.changes import BodyChangeKind
 from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.organisation.reorganisation import Renaming, Transfer
 from nakano_status.domain.refusals.answering import (
     DivisionNameInUse,
     DivisionNameMissing,
     DivisionNotRemovable,
     DivisionUnknown,
-    NameDayUnfit,
 )
 from tests.support.organisations import division_named, named_on, organisation
 from tests.support.rounds import ZEIMU, hand_in, merge, write_all
@@ -64,69 +65,48 @@ def test_the_tree_stands_in_its_order_with_departments_above(filled: Store) -> N
     assert len(found.divisions) == 26
 
 
-def test_a_contact_is_changed_and_told_of_without_its_words(parts: Parts, filled: Store) -> None:
+def test_a_contact_is_changed_and_told_of_without_its_words(filled: Store) -> None:
     zeimu = body(filled, "税務課")
-    edit_division(parts, filled, zeimu.division_id, DivisionEdit(contact=" 佐藤（内線 1234） "), "伊藤")
+    edit_division(filled, zeimu.division_id, DivisionEdit(contact=" 佐藤（内線 1234） "), "伊藤")
     assert body(filled, "税務課").contact == "佐藤（内線 1234）"
     act = seen(filled).acts[0]
     assert (act.by, act.reason) == ("伊藤", "税務課の連絡先の変更")
-    edit_division(parts, filled, zeimu.division_id, DivisionEdit(contact="佐藤（内線 1234）"), "伊藤")
+    edit_division(filled, zeimu.division_id, DivisionEdit(contact="佐藤（内線 1234）"), "伊藤")
     assert seen(filled).acts[0].act_id == act.act_id, "what changes nothing is no act"
-    edit_division(parts, filled, zeimu.division_id, DivisionEdit(contact=""))
+    edit_division(filled, zeimu.division_id, DivisionEdit(contact=""))
     assert body(filled, "税務課").contact == ""
 
 
-def test_one_division_of_a_department_is_its_liaison(parts: Parts, filled: Store) -> None:
+def test_one_division_of_a_department_is_its_liaison(filled: Store) -> None:
     assert body(filled, "総務課").is_liaison
-    edit_division(parts, filled, body(filled, "職員課").division_id, DivisionEdit(is_liaison=True))
+    edit_division(filled, body(filled, "職員課").division_id, DivisionEdit(is_liaison=True))
     assert (body(filled, "総務課").is_liaison, body(filled, "職員課").is_liaison) == (False, True)
     assert body(filled, "企画課").is_liaison, "another 部 keeps its own"
 
 
-def test_who_moves_to_another_department_is_its_liaison_no_longer(parts: Parts, filled: Store) -> None:
+def test_who_moves_to_another_department_is_its_liaison_no_longer(filled: Store) -> None:
     moved, above = body(filled, "総務課").division_id, body(filled, "企画財政部").division_id
-    edit_division(parts, filled, moved, DivisionEdit(above=above, since=SPRING))
+    edit_division(filled, moved, DivisionEdit(above=above))
     liaisons = [each.name for each in seen(filled).bodies if each.is_liaison and each.department == "企画財政部"]
     assert liaisons == ["企画課"]
 
 
-def test_aliases_are_those_given_also_those_asked_about(parts: Parts, filled: Store) -> None:
+def test_aliases_are_those_given_also_those_asked_about(filled: Store) -> None:
     own = body(filled, "税務課").division_id
     name_division(filled, "納税課", "税務課")
     assert body(filled, "税務課").asked == ("納税課",)
-    edit_division(parts, filled, own, DivisionEdit(aliases=("課税課", "税務課")))
+    edit_division(filled, own, DivisionEdit(aliases=("課税課", "税務課")))
     after = body(filled, "税務課")
     assert (after.aliases, after.asked) == (("課税課",), ())
     with pytest.raises(DivisionNameInUse):
-        edit_division(parts, filled, own, DivisionEdit(aliases=("職員課",)))
-
-
-def test_a_new_name_holds_from_its_day_and_days_before_keep_the_old(parts: Parts, filled: Store) -> None:
-    own, today = body(filled, "税務課").division_id, parts.clock.today()
-    rename_division(parts, filled, own, "課税課", today)
-    after = body(filled, "課税課")
-    assert after.since == today
-    assert after.earlier[0][0] == "税務課"
-    found = organisation(filled)
-    assert (found.name(own, date(2022, 3, 31)), found.name(own, today)) == ("税務課", "課税課")
-    assert found.find("税務課") == found.find("課税課")
-
-
-@pytest.mark.parametrize("day", [date(2999, 4, 1), date(2020, 4, 1)])
-def test_a_day_on_which_no_name_can_end_is_refused(parts: Parts, filled: Store, day: date) -> None:
-    add_body(filled, NewBody("未来課", since=date(2021, 4, 1)))
-    with pytest.raises(NameDayUnfit):
-        rename_division(parts, filled, body(filled, "未来課").division_id, "将来課", day)
-    assert body(filled, "未来課").earlier == ()
+        edit_division(filled, own, DivisionEdit(aliases=("職員課",)))
 
 
 @pytest.mark.parametrize(("name", "why"), [("職員課", DivisionNameInUse), ("　", DivisionNameMissing)])
-def test_a_name_of_another_body_or_none_is_refused(
-    parts: Parts, filled: Store, name: str, why: type[Exception]
-) -> None:
+def test_a_name_of_another_body_or_none_is_refused(filled: Store, name: str, why: type[Exception]) -> None:
     before = seen(filled).bodies
     with pytest.raises(why):
-        rename_division(parts, filled, body(filled, "税務課").division_id, name, parts.clock.today())
+        correct_name(filled, body(filled, "税務課").division_id, name)
     with pytest.raises(why):
         add_body(filled, NewBody(name))
     assert seen(filled).bodies == before
@@ -142,13 +122,13 @@ def test_a_body_goes_one_place_up_or_down_and_stays_in_its_department(filled: St
     assert seen(filled).bodies[0].name == "総務管理部"
 
 
-def test_a_body_stands_only_where_it_can(parts: Parts, filled: Store) -> None:
+def test_a_body_stands_only_where_it_can(filled: Store) -> None:
     room, other = body(filled, "デジタル推進室"), body(filled, "区民生活部")
-    edit_division(parts, filled, room.division_id, DivisionEdit(above=other.division_id))
+    edit_division(filled, room.division_id, DivisionEdit(above=other.division_id))
     assert (body(filled, "デジタル推進室").department, body(filled, "情報システム課").department) == (other.name,) * 2
     for above in (body(filled, "税務課").division_id, room.division_id):
         with pytest.raises(DivisionUnknown):
-            edit_division(parts, filled, room.division_id, DivisionEdit(above=above))
+            edit_division(filled, room.division_id, DivisionEdit(above=above))
     with pytest.raises(DivisionUnknown):
         add_body(filled, NewBody("未来部", DivisionKind.DEPARTMENT, above=other.division_id))
 
@@ -179,10 +159,8 @@ def test_who_supplies_the_figures_of_an_indicator_stays_as_long_as_it_does(parts
 @pytest.mark.parametrize("name", ["組織.xlsx", "組織.csv"])
 def test_a_saved_table_comes_back_as_it_is(parts: Parts, filled: Store, tmp_path: Path, name: str) -> None:
     own = body(filled, "税務課").division_id
-    edit_division(
-        parts, filled, own, DivisionEdit(contact="=佐藤\n-1234", aliases=("納税課", "課税担当課"), is_liaison=True)
-    )
-    rename_division(parts, filled, own, "課税課", parts.clock.today())
+    edit_division(filled, own, DivisionEdit(contact="=佐藤\n-1234", aliases=("納税課", "課税担当課"), is_liaison=True))
+    reorganise(parts, filled, [Renaming("税務課", "課税課")], parts.clock.today())
     with filled.reading() as records:
         before = records.organisation.read()
     path = save_divisions(parts, filled, tmp_path / name).value
@@ -225,7 +203,7 @@ def test_an_answer_on_a_form_of_the_old_name_is_taken_in_and_the_round_keeps_tha
         round_ = chosen_round(records)
     began = parts.clock.today()
     assert began >= round_.named_on
-    rename_division(parts, sending_office, body(sending_office, ZEIMU).division_id, "課税課", began)
+    reorganise(parts, sending_office, [Renaming(ZEIMU, "課税課")], began)
     write_all(parts, own)
     plan = merge(parts, sending_office, hand_in(parts, own, tmp_path / "回答.xlsx").file).value
     assert (plan.files[0].verdict, plan.held) == (Verdict.MERGED, ())
@@ -251,45 +229,18 @@ def places(store: Store, name: str, day: date) -> tuple[str, str, bool]:
 BEFORE, SPRING = date(2023, 3, 31), date(2023, 4, 1)
 
 
-def test_a_division_that_moves_on_a_day_belongs_where_it_did_before_that_day(parts: Parts, filled: Store) -> None:
-    own, above = body(filled, "総務課").division_id, body(filled, "企画財政部").division_id
-    told = edit_division(parts, filled, own, DivisionEdit(above=above, since=SPRING)).value
-    assert [(each.what, each.since) for each in told] == [("部・室", SPRING), ("庶務担当課", SPRING)]
-    reason = "総務課の部・室の変更（2023-04-01から）、総務課の庶務担当課の変更（2023-04-01から）"
-    assert seen(filled).acts[0].reason == reason
-    assert places(filled, "総務課", BEFORE) == ("総務管理部", "総務課", True)
-    assert places(filled, "総務課", SPRING) == ("企画財政部", "総務課", False)
-    assert body(filled, "総務課").department == "企画財政部"
-
-
-def test_a_place_that_is_corrected_was_so_from_the_beginning(parts: Parts, filled: Store) -> None:
+def test_a_place_that_is_corrected_was_so_from_the_beginning(filled: Store) -> None:
     own, above = body(filled, "税務課").division_id, body(filled, "企画財政部").division_id
-    edit_division(parts, filled, own, DivisionEdit(above=above))
+    edit_division(filled, own, DivisionEdit(above=above))
     assert places(filled, "税務課", date(2020, 1, 1))[0] == "企画財政部"
-
-
-def test_who_becomes_the_liaison_from_a_day_takes_it_over_on_that_day(parts: Parts, filled: Store) -> None:
-    own = body(filled, "職員課").division_id
-    edit_division(parts, filled, own, DivisionEdit(is_liaison=True, since=SPRING))
-    assert [places(filled, name, BEFORE)[2] for name in ("総務課", "職員課")] == [True, False]
-    assert [places(filled, name, SPRING)[2] for name in ("総務課", "職員課")] == [False, True]
-
-
-@pytest.mark.parametrize("day", [date(2999, 4, 1), SPRING, BEFORE, date.min])
-def test_a_day_on_which_no_place_can_end_is_refused(parts: Parts, filled: Store, day: date) -> None:
-    own, above = body(filled, "税務課").division_id, body(filled, "企画財政部").division_id
-    edit_division(parts, filled, own, DivisionEdit(above=above, since=SPRING))
-    with pytest.raises(NameDayUnfit):
-        edit_division(parts, filled, own, DivisionEdit(above="", since=day))
-    assert body(filled, "税務課").department == "企画財政部"
 
 
 def test_a_corrected_name_was_so_from_the_beginning_and_the_mistaken_one_is_still_read(
     parts: Parts, filled: Store
 ) -> None:
     own = body(filled, "税務課").division_id
-    rename_division(parts, filled, own, "納税課", SPRING)
-    rename_division(parts, filled, own, "課税課", None)
+    reorganise(parts, filled, [Renaming("税務課", "納税課")], SPRING)
+    correct_name(filled, own, "課税課")
     assert seen(filled).acts[0].reason == "納税課を課税課に訂正"
     assert [places(filled, "納税課", day)[1] for day in (BEFORE, SPRING)] == ["税務課", "課税課"]
     after = body(filled, "課税課")
@@ -298,6 +249,6 @@ def test_a_corrected_name_was_so_from_the_beginning_and_the_mistaken_one_is_stil
 
 def test_a_department_that_a_division_has_left_stays(parts: Parts, filled: Store) -> None:
     above = body(filled, "まちづくり部")
-    edit_division(parts, filled, body(filled, "住宅課").division_id, DivisionEdit(above="", since=SPRING))
+    reorganise(parts, filled, [Transfer("住宅課", None)], SPRING)
     with pytest.raises(DivisionNotRemovable, match="前に下にあった組織"):
         remove_division(filled, above.division_id)

@@ -10,6 +10,7 @@ from nakano_status.application.indicators.edit_indicator import IndicatorEntry, 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
@@ -81,6 +82,20 @@ def test_a_rename_a_new_office_and_a_move_are_printed_from_their_day_on(later: P
         row_id: now[row_id] for row_id, _ in named
     }
     assert printed(office) == before
+
+
+def test_changes_of_one_day_can_be_made_one_after_the_other(later: Parts, office: Store) -> None:
+    import_divisions(later, office, find_example_tables()[0])
+    changes = (
+        Founding("ＤＸ推進室", DivisionKind.OFFICE, "区民生活部"),
+        Transfer("情報システム課", "ＤＸ推進室"),
+        Renaming("情報システム課", "デジタル政策課"),
+    )
+    at_once = plan_reorganisation(later, office, changes, AUTUMN).after
+    for each in changes:
+        reorganise(later, office, [each], AUTUMN)
+    assert organisation(office).on(AUTUMN) == at_once.on(AUTUMN)
+    assert organisation(office).on(SPRING) == at_once.on(SPRING)
 
 
 def test_a_merger_hands_on_rows_of_the_next_round_and_of_an_open_one_of_its_day(later: Parts, office: Store) -> None:
@@ -167,6 +182,26 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(
         reorganise(later, office, [change], AUTUMN)
     assert names in str(refused.value.details)
     assert organisation(office) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Renaming(ZEIMU, "人事課"),
+        Merger((ZEIMU, "総務課"), "人事課"),
+        Split(ZEIMU, ("課税課", "人事課"), {}),
+        Founding("人事課"),
+    ],
+)
+def test_a_name_that_a_person_confirmed_as_anothers_is_refused(
+    later: Parts, office: Store, change: OrganisationChange
+) -> None:
+    name_division(office, "人事課", "職員課")
+    with pytest.raises(Refused, match="DIVISION-NAME-TAKEN") as refused:
+        plan_reorganisation(later, office, [change], AUTUMN)
+    assert refused.value.details["expected"] == "職員課"
+    done = plan_reorganisation(later, office, [Renaming("職員課", "人事課")], AUTUMN)
+    assert division_named(done.after, "人事課").name_on() == "人事課"
 
 
 def test_a_day_to_come_is_refused(parts: Parts, office: Store) -> None:

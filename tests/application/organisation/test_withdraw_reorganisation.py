@@ -74,7 +74,7 @@ def test_without_any_there_is_nothing_to_take_back(office: Store) -> None:
 
 
 def edit(parts: Parts, store: Store, folder: Path) -> None:  # noqa: ARG001 - all have the same signature
-    edit_division(parts, store, division_named(organisation(store), "総務課").division_id, DivisionEdit(contact="1234"))
+    edit_division(store, division_named(organisation(store), "総務課").division_id, DivisionEdit(contact="1234"))
 
 
 def open_next(parts: Parts, store: Store, folder: Path) -> None:  # noqa: ARG001

@@ -171,6 +171,22 @@ def test_an_abolished_body_without_an_heir_leaves_its_sections() -> None:
     assert done.organisation.get("pay").parent == "staff"
 
 
+@pytest.mark.parametrize(("heir", "above"), [("kikaku", "企画部"), (None, None)])
+def test_the_divisions_of_a_department_that_ends_go_to_its_heir(heir: str | None, above: str | None) -> None:
+    found = after(Abolition("somu", heir)).organisation
+    department = found.department_of("tax")
+    assert (department.name_on() if department else None) == above
+    was = found.on(LAST).department_of("tax")
+    assert was is not None
+    assert was.name_on() == "総務部"
+    assert found.get("pay").parent == "staff"
+
+
+def test_what_ended_before_stays_where_it_was() -> None:
+    before = after(Abolition("tax", "staff")).organisation
+    assert after(Abolition("somu", "kikaku"), before=before, day=NEXT).organisation.get("tax").parent == "somu"
+
+
 def test_a_liaison_that_moves_to_another_department_is_none_there() -> None:
     liaison = Organisation(
         tuple(

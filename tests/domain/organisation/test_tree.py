@@ -48,6 +48,16 @@ def leaves(organisation: Organisation) -> list[str]:
     return [leaf.name_on() for branch in tree(organisation) for leaf in branch.leaves()]
 
 
+def test_a_body_that_ended_is_shown_on_the_days_on_which_it_was() -> None:
+    last = date(2023, 3, 31)
+    ended = Organisation(
+        tuple(replace(each, until=last) if each.division_id == "総務課" else each for each in WARD.divisions)
+    )
+    assert "総務課" not in leaves(ended)
+    assert "総務課" in leaves(ended.on(last))
+    assert "総務課" not in leaves(ended.on(date(2023, 4, 1)))
+
+
 def test_a_room_stands_where_its_first_division_does_and_what_has_no_department_last() -> None:
     assert names(tree(WARD)) == [
         ["総務部", "総務課", ["DX室", "システム課", "デジタル課"], "職員課"],

@@ -129,8 +129,10 @@ def _unsent(records: Records, round_: Round) -> frozenset[str]:
 
 
 def _suppliers(organisation: Organisation) -> Iterator[str]:
-    divisions = {each.division_id for each in organisation.divisions if each.kind is DivisionKind.DIVISION}
-    return (organisation.name(each) for each in organisation.in_order(divisions))
+    """Yield the divisions that exist now: the choice is for the rounds to come."""
+    divisions = (each for each in organisation.divisions if each.kind is DivisionKind.DIVISION and each.until is None)
+    ids = [each.division_id for each in divisions]
+    return (organisation.name(each) for each in organisation.in_order(ids))
 
 
 def _answers(

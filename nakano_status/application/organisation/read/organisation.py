@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from nakano_status.application.lookup import chosen_round, edition_of
-from nakano_status.application.organisation.edit_division import EDIT, named_on_figures, named_on_rows
+from nakano_status.application.organisation.edit_division import (
+    EDIT,
+    named_on_figures,
+    named_on_rows,
+    reorganised_bodies,
+)
+from nakano_status.application.organisation.reorganise import REORGANISE
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.changes import names_of, official_name
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind
+from nakano_status.domain.organisation.succession import ENDING, SuccessionKind
 from nakano_status.domain.organisation.tree import Branch, tree
 
 NAMING = "name_division"
 """The kind of an act that records which division a name means."""
 
-_ACTS = frozenset({EDIT, "import_divisions", NAMING})
+_ACTS = frozenset({EDIT, "import_divisions", NAMING, REORGANISE})
 _MOST_ACTS = 50
 
 
@@ -50,15 +57,31 @@ class BodyView:
 
 
 @dataclass(frozen=True)
+class EndedBody:
+    """A body that exists no more: its last name, its last day, what ended it, and the names of those that continue it.
+
+    The latter are those of the day on which it ended; none if it was abolished without an heir.
+    """
+
+    division_id: str
+    name: str
+    last_day: date
+    kind: SuccessionKind
+    heirs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OrganisationView:
     """The bodies from the top of the tree down, and the latest acts on them, newest first.
 
-    `homeless` is the number of divisions without a 部; they are listed last.
+    `homeless` is the number of divisions without a 部; they are listed last. `ended` are the bodies that exist no
+    more, those that ended last first.
     """
 
     bodies: tuple[BodyView, ...]
     acts: tuple[Act, ...]
     homeless: int
+    ended: tuple[EndedBody, ...] = ()
 
     @property
     def divisions(self) -> tuple[BodyView, ...]:
@@ -74,7 +97,26 @@ def read_organisation(records: Records) -> OrganisationView:
     acts = [act for act in records.entries.acts() if act.kind in _ACTS]
     homeless = sum(1 for branch in branches if branch.division is None for _ in branch.leaves())
     bodies = tuple(each for branch in branches for each in reader.bodies(branch, 0, ""))
-    return OrganisationView(bodies, tuple(reversed(acts[-_MOST_ACTS:])), homeless)
+    return OrganisationView(bodies, tuple(reversed(acts[-_MOST_ACTS:])), homeless, _ended_bodies(records))
+
+
+def _in_use(records: Records) -> frozenset[str]:
+    return named_on_rows(records) | named_on_figures(records) | reorganised_bodies(records)
+
+
+def _ended_bodies(records: Records) -> tuple[EndedBody, ...]:
+    organisation = records.organisation.read()
+    steps = [step for some in records.organisation.successions().values() for step in some]
+    found = []
+    for body in organisation.divisions:
+        if body.until is None:
+            continue
+        last = body.until
+        ending = [each for each in steps if each.division == body.division_id and each.day == last + timedelta(days=1)]
+        heirs = tuple(organisation.name(each.successor, each.day) for each in ending if each.successor is not None)
+        kind = next(each.kind for each in ending if each.kind in ENDING)
+        found.append(EndedBody(body.division_id, body.name_on(last), last, kind, heirs))
+    return tuple(sorted(found, key=lambda each: each.last_day, reverse=True))
 
 
 @dataclass(frozen=True)
@@ -91,7 +133,7 @@ class _TreeReader:
         edition = edition_of(records, chosen_round(records)) if records.rounds.all() else records.plan.read().newest
         listings = edition.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
-        return _TreeReader(rows, named_on_rows(records) | named_on_figures(records), asked)
+        return _TreeReader(rows, _in_use(records), asked)
 
     def bodies(self, branch: Branch, depth: int, department: str) -> Iterator[BodyView]:
         """Yield the bodies of a branch, from its top down."""

@@ -67,7 +67,7 @@ def _departments_of(organisation: Organisation, round_: Round, divisions: Iterab
     liaisons = {
         above.division_id: each
         for each in organisation.divisions
-        if each.is_liaison and (above := organisation.department_of(each.division_id))
+        if each.is_liaison and not each.has_ended and (above := organisation.department_of(each.division_id))
     }
     return [_department(each, liaisons.get(each.division_id), round_) for each in found.values()]
 

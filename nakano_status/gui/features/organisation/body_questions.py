@@ -1,18 +1,19 @@
-"""Three questions in the page: the name of a body, where it belongs now, and what a new body is."""
+"""Three questions in the page: the right name of a body, where it belongs, and which body is missing.
+
+The answers are corrections, valid from the beginning; what changed on a day is a 改正.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.organisation.edit_division import NewBody
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.controls.day_field import DayField, SinceChoice, spring_of
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.looks.appearance import STEP
@@ -29,7 +30,7 @@ _ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
 class _BodyQuestion(Question):
     """A question with fields and two buttons, which is scrolled into view as a whole."""
 
-    def __init__(self, act: str, stop: str) -> None:
+    def __init__(self, act: str, stop: str, *others: QPushButton) -> None:
         super().__init__("panel")
         self.words = ReadingLabel()
         self.do = QPushButton(without_key(act))
@@ -38,7 +39,7 @@ class _BodyQuestion(Question):
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(2 * STEP)
         self.fields.setVerticalSpacing(STEP)
-        buttons = line_of(self.do, self.stop, STRETCH, spacing=None)
+        buttons = line_of(*others, self.do, self.stop, STRETCH, spacing=None)
         column_of(
             self.words,
             self.fields,
@@ -61,65 +62,73 @@ class _BodyQuestion(Question):
 
 
 class _NameQuestion(_BodyQuestion):
-    """A question that requires a name. Enter in the name moves on, because the day has to be checked."""
+    """A question that requires a name. Enter in the name moves on, because what it applies to has to be read."""
 
     def __init__(self, act: str, stop: str) -> None:
         super().__init__(act, stop)
         self.name = QLineEdit()
         self.name.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
         self.do.setEnabled(False)
-        self.name.returnPressed.connect(self.focusNextChild)
+        # later: the window presses the button that has the focus when the key reaches it
+        self.name.returnPressed.connect(lambda: QTimer.singleShot(0, self, self.focusNextChild))
 
 
-class RenameQuestion(_NameQuestion):
-    """A question for a name; `given` carries the new name and the day from which it holds (None: a correction)."""
+class NameQuestion(_NameQuestion):
+    """A question for the right name of a body; `given` carries it."""
 
-    given = Signal(str, object)
+    given = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(tr("名称を変える"), tr("変えない"))
-        self.choice = SinceChoice()
-        self.fields.addRow(caption(self.name, tr("新しい名称")), self.name)
-        self.fields.addRow(self.choice)
-        self._end_with(self.choice.correction)
-        self.do.clicked.connect(lambda: self.given.emit(self.name.text(), self.choice.day))
+        super().__init__(tr("名称を訂正する"), tr("訂正しない"))
+        self.name.setAccessibleName(tr("正しい名称"))
+        self.fields.addRow(caption(self.name, tr("正しい名称")), self.name)
+        self._end_with(self.name)
+        self.do.clicked.connect(lambda: self.given.emit(self.name.text()))
 
-    def ask(self, body: BodyView, today: date) -> None:
-        """Ask for another name of a body."""
-        words = tr("「{name}」の名称を変えます。変更のときは、前の名称が、適用開始日より前の進捗確認に残ります。")
+    def ask(self, body: BodyView) -> None:
+        """Ask for the right name of a body."""
+        words = tr(
+            "「{name}」の登録の誤りを、はじめから訂正します。前の進捗確認にも、訂正した名称を使います。"
+            "ある日から名称が変わったときは、訂正せずに［改正…］で登録してください。"
+        )
         self.words.show_text(words.format(name=body.name))
         self.name.setText(body.name)
         self.name.selectAll()
-        self.choice.ask(today, is_change=True)
         self.begin()
         self.name.setFocus()
 
 
 class PlaceQuestion(_BodyQuestion):
-    """A question where a body belongs; `given` carries the id of the 部 or 室 (blank: none), and the day or None."""
+    """A question whether a body moved, or belongs elsewhere from the beginning.
 
-    given = Signal(str, object)
+    `moved` and `given` carry the id of the 部 or 室 (blank: none).
+    """
+
+    moved = Signal(str)
+    given = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(tr("部・室を変える"), tr("変えない"))
+        self.change = QPushButton(tr("異動として改正…"))
+        super().__init__(tr("はじめから訂正する"), tr("変えない"), self.change)
         self._above = ""
-        self.choice = SinceChoice()
-        self.fields.addRow(self.choice)
-        self._end_with(self.choice.correction)
-        self.do.clicked.connect(lambda: self.given.emit(self._above, self.choice.day))
+        self.change.clicked.connect(lambda: self.moved.emit(self._above))
+        self.do.clicked.connect(lambda: self.given.emit(self._above))
+        self._end_with(self.change)
 
-    def ask(self, body: BodyView, above: str, name: str, today: date) -> None:
-        """Ask since when a body belongs to another 部 or 室, `above` by its id, with that name."""
+    def ask(self, body: BodyView, above: str, name: str) -> None:
+        """Ask what it is if a body belongs to another 部 or 室, `above` by its id, with that name."""
         self._above = above
-        words = tr("「{body}」の部・室を「{name}」に変えます。変更のときは、適用開始日より前の進捗確認は前のままです。")
+        words = tr(
+            "「{body}」の部・室を「{name}」にします。ある日から変わったときは改正、登録の誤りは訂正です。"
+            "訂正した部・室は、前の進捗確認にも使います。"
+        )
         self.words.show_text(words.format(body=body.name, name=name))
-        self.choice.ask(today, is_change=True)
         self.begin()
-        self.choice.change.setFocus()
+        self.change.setFocus()
 
 
 class NewBodyQuestion(_NameQuestion):
-    """A question for a new body; `given` carries the NewBody."""
+    """A question for a body that is missing; `given` carries the NewBody."""
 
     given = Signal(object)
 
@@ -127,7 +136,6 @@ class NewBodyQuestion(_NameQuestion):
         super().__init__(tr("追加する"), tr("追加しない"))
         self._bodies: Sequence[BodyView] = ()
         self._beside: BodyView | None = None
-        self.since = DayField(tr("適用開始日"))
         self.kind = Choice()
         self.above = Choice()
         for kind, words in KIND_WORDS.items():
@@ -136,20 +144,22 @@ class NewBodyQuestion(_NameQuestion):
             (self.kind, "種類"),
             (self.name, "名称"),
             (self.above, "部・室"),
-            (self.since, "適用開始日"),
         ):
+            field.setAccessibleName(tr(words))
             self.fields.addRow(caption(field, tr(words)), field)
-        self._end_with(self.since)
-        self.words.show_text(tr("部・室・所管課を追加します。名称だけが変わったときは、追加せずに改称してください。"))
+        self._end_with(self.above)
+        words = tr(
+            "登録にない部・室・所管課を、はじめからあるものとして追加します。新設は［改正…］で登録してください。"
+        )
+        self.words.show_text(words)
         self.kind.currentIndexChanged.connect(lambda _: self._offer_places())
         self.do.clicked.connect(lambda: self.given.emit(self._made()))
 
-    def ask(self, bodies: Sequence[BodyView], beside: BodyView | None, today: date) -> None:
+    def ask(self, bodies: Sequence[BodyView], beside: BodyView | None) -> None:
         """Ask what to add; the proposed place is that of `beside`."""
         self.name.clear()
         self._bodies, self._beside = bodies, beside
         self._offer_places()
-        self.since.show_day(spring_of(today))
         self.begin()
         self.name.setFocus()
 
@@ -163,7 +173,7 @@ class NewBodyQuestion(_NameQuestion):
     def _made(self) -> NewBody:
         kind = DivisionKind(self.kind.currentData())
         above = self.above.currentData() if kind is not DivisionKind.DEPARTMENT else None
-        return NewBody(self.name.text(), kind, above or None, self.since.day)
+        return NewBody(self.name.text(), kind, above or None)
 
 
 def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:

@@ -16,8 +16,8 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, LineField, TickBox
 from nakano_status.gui.features.organisation.body_questions import (
     KIND_WORDS,
+    NameQuestion,
     PlaceQuestion,
-    RenameQuestion,
     fill_places,
 )
 from nakano_status.gui.looks.appearance import STEP
@@ -30,7 +30,7 @@ class DivisionEditor(QWidget):
     """The editor of a body of the organisation.
 
     `edited` carries the body's id and the changed values; `moving` the number of places to move in 建制順,
-    `replacing` the id of another 部 or 室.
+    `replacing` the id of another 部 or 室, of which it is asked whether the body moved there.
     """
 
     edited = Signal(str, object)
@@ -50,9 +50,9 @@ class DivisionEditor(QWidget):
         self.liaison = TickBox(tr("部の庶務担当課"))
         self.up = QPushButton(tr("上へ"))
         self.down = QPushButton(tr("下へ"))
-        self.rename = QPushButton(tr("改称…"))
+        self.correct = QPushButton(tr("名称の訂正…"))
         self.remove = QPushButton(tr("削除"))
-        self.question = RenameQuestion()
+        self.question = NameQuestion()
         self.placing = PlaceQuestion()
         self._lay_out()
         self._connect()
@@ -94,7 +94,7 @@ class DivisionEditor(QWidget):
             self.edited.emit(self.body.division_id, edit)
 
     def _choose_place(self) -> None:
-        """Ask since when a body belongs elsewhere; if its place was unknown, only fill it in."""
+        """Ask whether a body moved; if its place was unknown, only fill it in."""
         above, body = self.above.currentData(), self.body
         if body is None or above == (body.above or ""):
             return
@@ -103,9 +103,9 @@ class DivisionEditor(QWidget):
         else:
             self.replacing.emit(above)
 
-    def _give_place(self, above: str, since: date | None) -> None:
+    def _give_place(self, above: str) -> None:
         self.placing.end()
-        self._edit(DivisionEdit(above=above, since=since))
+        self._edit(DivisionEdit(above=above))
 
     def _show_place(self) -> None:
         """Show where the body belongs now: a change that is asked about is not made yet."""
@@ -120,7 +120,7 @@ class DivisionEditor(QWidget):
             part.setVisible(body.kind is not DivisionKind.DEPARTMENT)
         for field in (self.contact, self.aliases):
             field.setReadOnly(not self._may_write)
-        for control in (self.above, self.liaison, self.up, self.down, self.rename):
+        for control in (self.above, self.liaison, self.up, self.down, self.correct):
             control.setEnabled(self._may_write)
         self.liaison.setEnabled(self._may_write and bool(body.department))
         self.remove.setEnabled(self._may_write and not body.is_in_use)
@@ -149,7 +149,7 @@ class DivisionEditor(QWidget):
             caption.setBuddy(field)
             self._captions.append(caption)
             fields += [caption, field]
-        buttons = line_of(self.up, self.down, self.rename, self.remove, STRETCH)
+        buttons = line_of(self.up, self.down, self.correct, self.remove, STRETCH)
         below = (self.liaison, buttons, self.question, self.placing, STRETCH)
         column_of(self.name, self.facts, *fields, *below, within=self, margins=(2 * STEP, STEP, 0, STEP))
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from html import escape
 from pathlib import Path
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.organisation.edit_division import (
-    EDIT,
     Changes,
     DivisionEdit,
     NewBody,
     add_body,
+    correct_name,
     edit_division,
     move_division,
     remove_division,
-    rename_division,
 )
 from nakano_status.application.organisation.import_divisions import (
     NO_BLANK_DAY,
@@ -28,67 +24,38 @@ from nakano_status.application.organisation.import_divisions import (
     plan_divisions,
 )
 from nakano_status.application.organisation.read.organisation import (
-    NAMING,
     BodyView,
     OrganisationView,
     read_organisation,
 )
+from nakano_status.application.organisation.reorganisation_plan import Reorganisation
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.read.board_labels import moment_label
-from nakano_status.domain.merge.change import Act
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.domain.organisation.succession import SuccessionKind
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.day_field import SinceChoice
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.features.organisation.bodies_view import BodiesView
 from nakano_status.gui.features.organisation.body_questions import NewBodyQuestion
 from nakano_status.gui.features.organisation.division_editor import DivisionEditor
+from nakano_status.gui.features.organisation.organisation_lines import act_line, ended_line, summary_words
 from nakano_status.gui.features.organisation.organisation_tables import (
-    ALIASES,
     BODY_ROLE,
-    CONTACT,
-    HEADS,
-    LIAISON,
     NAME,
-    ROWS,
-    SINCE,
     BodyTable,
 )
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, under
+from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
+from nakano_status.gui.lists.rich_text_list import RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
-from nakano_status.gui.lists.table_delegate import set_up_table
-from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import division_lines, divisions_words
-from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
-
-_ROOM = {LIAISON: 40, CONTACT: 55, ROWS: 65, ALIASES: 75, SINCE: 88}
-"""The table's width, in steps, from which a column is shown, so that names remain readable."""
-
-
-class BodiesView(QTableView):
-    """The table view of bodies; names, contacts and aliases share the room that the other columns leave."""
-
-    def __init__(self, model: BodyTable) -> None:
-        super().__init__()
-        set_up_table(self, model, tr("組織の一覧"))
-        header = self.horizontalHeader()
-        for column in range(len(HEADS)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        for column in (NAME, CONTACT, ALIASES):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        for column, room in _ROOM.items():
-            self.setColumnHidden(column, event.size().width() < steps(room))
-        super().resizeEvent(event)
-
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
 
@@ -105,11 +72,19 @@ class DivisionsPanel(QWidget):
         self.model = BodyTable(self)
         self.table = BodiesView(self.model)
         self.words = ReadingLabel(kind="muted")
-        self.add = QPushButton(tr("追加…"))
-        self.with_history = TickBox(tr("変更の記録を表示"))
+        self.reorganise = QPushButton(tr("改正…"))
+        self.reorganise.setToolTip(tr("改称・統合・分割・廃止・異動・新設を、適用開始日から登録します。"))
+        self.add = QPushButton(tr("登録もれの追加…"))
+        self.with_ended = TickBox(tr("廃止した組織"))
+        self.with_ended.setAccessibleName(tr("廃止した組織を表示"))
+        self.ended = RichTextList(self)
+        self.ended_list = RichTextView(self.ended, tr("廃止した組織の一覧"), click_goes=False)
+        self.with_history = TickBox(tr("変更の記録"))
+        self.with_history.setAccessibleName(tr("変更の記録を表示"))
         self.history = RichTextList(self)
         self.history_list = RichTextView(self.history, tr("組織の変更の記録"), click_goes=False)
         self.adding = NewBodyQuestion()
+        self.reorganising = ReorganisingPanel(around)
         self.editor = DivisionEditor()
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
@@ -135,10 +110,16 @@ class DivisionsPanel(QWidget):
         self.model.show_bodies(view.bodies)
         place = self.model.place_of(now)
         self.table.setCurrentIndex(place if place.isValid() else self.model.index(0, NAME))
-        self.words.show_text(_summary(view))
-        self.history.set_items(map(_act_line, view.acts))
+        self.words.show_text(summary_words(view))
+        self.history.set_items(map(act_line, view.acts))
+        self.ended.set_items(section(tr("廃止した組織"), [ended_line(each) for each in view.ended]))
+        self.with_ended.setVisible(bool(view.ended))
+        self.ended_list.setVisible(bool(view.ended) and self.with_ended.isChecked())
+        if self.is_reorganising:
+            self.reorganising.show_bodies(view.bodies)
         may = self._around.session.may_write
         self.add.setEnabled(may)
+        self.reorganise.setEnabled(may)
         self.kept.allow(may_write=may)
         self._show_body()
 
@@ -160,8 +141,7 @@ class DivisionsPanel(QWidget):
             self._around.saved.emit()
 
     def _edit(self, division_id: str, edit: DivisionEdit) -> None:
-        session = self._around.session
-        self._act(lambda store: edit_division(session.parts, store, division_id, edit, session.by))
+        self._act(lambda store: edit_division(store, division_id, edit, self._around.session.by))
 
     def _move(self, step: int) -> None:
         if (body := self.current) is not None:
@@ -172,26 +152,60 @@ class DivisionsPanel(QWidget):
         if (body := self.current) is not None:
             self._act(lambda store: remove_division(store, body.division_id, self._around.session.by))
 
+    @property
+    def first(self) -> QWidget:
+        """The widget that has the focus at first: the table, or the form of a 改正 that was begun."""
+        return self.reorganising.form.kind if self.is_reorganising else self.table
+
+    @property
+    def is_reorganising(self) -> bool:
+        """Whether a 改正 was begun and neither written nor put away."""
+        return self._stack.currentWidget() is self.reorganising
+
+    def begin_reorganising(self, above: str | None = None) -> None:
+        """Begin a 改正 of the current body; `above` is the id of the 部 or 室 to which it moves.
+
+        One that was begun and not written is kept.
+        """
+        if self.is_reorganising:
+            return
+        kind = SuccessionKind.RENAMED if above is None else SuccessionKind.MOVED
+        self.editor.placing.end()
+        self.kept.drop.hide()
+        self._stack.setCurrentWidget(self.reorganising)
+        self.reorganising.begin(self._view.bodies, self.current, kind, above)
+
+    def end_reorganising(self) -> None:
+        """Show the organisation again; a 改正 that was begun is dropped."""
+        self._stack.setCurrentWidget(self._both)
+        self.kept.drop.show()
+        self.table.setFocus()
+
+    def _show_reorganised(self, done: object) -> None:
+        if isinstance(done, Reorganisation) and done.successions:
+            self._wanted = done.successions[0].successor
+        self.end_reorganising()
+
     def _ask_name(self) -> None:
         if (body := self.current) is not None:
-            self.editor.question.ask(body, self._around.session.parts.clock.today())
+            self.editor.question.ask(body)
 
-    def _rename(self, name: str, since: date | None) -> None:
-        session = self._around.session
-        if (body := self.current) is not None:
-            session.act(
-                lambda store, _: rename_division(session.parts, store, body.division_id, name, since, session.by),
-                lambda outcome: self._end(self.editor.question.end, outcome),
-                initiator=self,
-            )
+    def _correct_name(self, name: str) -> None:
+        body, session = self.current, self._around.session
+        if body is None:
+            return
+        session.act(
+            lambda store, _: correct_name(store, body.division_id, name, session.by),
+            lambda outcome: self._end(self.editor.question.end, outcome),
+            initiator=self,
+        )
 
     def _ask_place(self, above: str) -> None:
         if (body := self.current) is not None:
-            editor, today = self.editor, self._around.session.parts.clock.today()
-            editor.placing.ask(body, above, editor.above.currentText(), today)
+            self.editor.placing.ask(body, above, self.editor.above.currentText())
 
     def _ask_new(self) -> None:
-        self.adding.ask(self._view.bodies, self.current, self._around.session.parts.clock.today())
+        self.adding.ask(self._view.bodies, self.current)
 
     def _add(self, new: NewBody) -> None:
         session = self._around.session
@@ -234,48 +248,39 @@ class DivisionsPanel(QWidget):
         self.table.activated.connect(lambda _: editor.contact.setFocus())
         self.add.clicked.connect(self._ask_new)
         self.with_history.toggled.connect(self.history_list.setVisible)
+        self.with_ended.toggled.connect(self.ended_list.setVisible)
+        self.reorganise.clicked.connect(lambda _=False: self.begin_reorganising())
+        self.reorganising.done.connect(self._show_reorganised)
+        self.reorganising.left.connect(self.end_reorganising)
         self.adding.given.connect(self._add)
         self.adding.ended.connect(self.table.setFocus)
         editor.edited.connect(self._edit)
         editor.moving.connect(self._move)
-        editor.rename.clicked.connect(self._ask_name)
+        editor.correct.clicked.connect(self._ask_name)
         editor.replacing.connect(self._ask_place)
         editor.remove.clicked.connect(self._remove)
-        editor.question.given.connect(self._rename)
-        offer_acts(self.table, lambda: (editor.up, editor.down, editor.rename, editor.remove, self.add))
+        editor.question.given.connect(self._correct_name)
+        editor.placing.moved.connect(self.begin_reorganising)
+        offer_acts(
+            self.table, lambda: (self.reorganise, editor.up, editor.down, editor.correct, editor.remove, self.add)
+        )
 
     def _lay_out(self) -> None:
-        head = line_of(STRETCH, self.with_history, self.add, spacing=2 * STEP)
-        self.history_list.hide()
+        head = FlowLayout(self.reorganise, self.add, self.with_ended, self.with_history, at_end=2, spacing=2 * STEP)
+        for each in (self.history_list, self.with_ended, self.ended_list):
+            each.hide()
         left = QWidget()
         column_of(
             self.words,
             head,
             self.adding,
             (self.table, 2),
+            (self.ended_list, 1),
             (self.history_list, 1),
             within=left,
             margins=(0, 0, 2 * STEP, 0),
         )
-        both = splitter_of(left, scrolled(self.editor), shares=(1, 0), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
-        column_of(both, within=self._content)
+        self._both = splitter_of(left, scrolled(self.editor), shares=(1, 0), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
+        self._stack = stack_of(self._both, self.reorganising)
+        column_of(self._stack, within=self._content)
         column_of(self.kept, within=self)
-
-
-def _summary(view: OrganisationView) -> str:
-    """Return how many bodies there are, and which are under no 部, as text."""
-    summary = tr("所管課 {count}件").format(count=len(view.divisions))
-    if len(view.bodies) == len(view.divisions):
-        summary += tr("　部・室の登録はまだありません。組織の表を取り込むと、部ごとに建制順で並びます。")
-    else:
-        summary += tr("（部・室を含めて {count}件）").format(count=len(view.bodies))
-        summary += tr("　部のない所管課 {count}件").format(count=view.homeless) if view.homeless else ""
-    return summary
-
-
-def _act_line(act: Act) -> RichTextItem:
-    """Return the list item of an act: when, by whom, and what was changed."""
-    kind = {EDIT: "", NAMING: tr("名称の登録")}.get(act.kind, tr("組織の表の取込み"))
-    what = "　".join(filter(None, (kind, act.reason)))
-    head = "　".join(filter(None, (moment_label(act.at), act.by)))
-    return RichTextItem(under(head, escape(what)), f"{head}、{what}", ("act", act.act_id))

@@ -37,7 +37,7 @@ class OrganisationPage(Page):
     def enter(self, request: object = None) -> None:
         self.look_again()
         panels = (self.divisions, self.schedule)
-        self.take_keyboard(next(each.table for each in panels if each is self.tabs.currentWidget()))
+        self.take_keyboard(next(each.first for each in panels if each is self.tabs.currentWidget()))
         self.loaded.emit()
 
     @override
@@ -56,6 +56,15 @@ class OrganisationPage(Page):
         self.enter()
         do()
 
+    def _perform_on_bodies(self, do: Callable[[], None]) -> None:
+        """Do something with the table of bodies, unless a 改正 was begun: what is selected there is not shown."""
+        if self.divisions.is_reorganising:
+            words = tr("組織の改正の途中です。")
+            remedy = tr("［この内容で改正する］か［改正しない］を押してから、もう一度行ってください。")
+            self.around.messages.report_not_done(words, remedy)
+        else:
+            self._perform(self.divisions, do)
+
     def _search(self) -> None:
         self.tabs.setCurrentWidget(self.schedule)
         self.schedule.search.begin()
@@ -63,15 +72,19 @@ class OrganisationPage(Page):
     def _offer(self) -> None:
         divisions, schedule, editor = self.divisions, self.schedule, self.divisions.editor
         for command, do in (
+            (commands.REORGANISE, divisions.reorganise.click),
             (commands.IMPORT_DIVISIONS, divisions.kept.ask_file),
             (commands.SAVE_DIVISIONS, divisions.kept.ask_target),
+        ):
+            offer(self, command, partial(self._perform, divisions, do))
+        for command, do in (
             (commands.ADD_BODY, divisions.add.click),
-            (commands.RENAME_BODY, editor.rename.click),
+            (commands.CORRECT_NAME, editor.correct.click),
             (commands.MOVE_UP, editor.up.click),
             (commands.MOVE_DOWN, editor.down.click),
             (commands.REMOVE_BODY, editor.remove.click),
         ):
-            offer(self, command, partial(self._perform, divisions, do))
+            offer(self, command, partial(self._perform_on_bodies, do))
         offer(self, commands.IMPORT_SCHEDULE, partial(self._perform, schedule, schedule.kept.ask_file))
         offer(self, commands.SAVE_SCHEDULE, partial(self._perform, schedule, schedule.kept.ask_target))
         offer(self, commands.SEARCH, self._search)

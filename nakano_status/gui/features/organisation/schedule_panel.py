@@ -119,6 +119,11 @@ class SchedulePanel(QWidget):
         self.kept.allow(may_write=self.model.may_write)
         self._show_count()
 
+    @property
+    def first(self) -> QWidget:
+        """The widget that has the focus at first."""
+        return self.table
+
     def hand_over(self) -> None:
         """Store the cell that is being edited, by moving the focus away."""
         self.table.setFocus()

@@ -1,0 +1,47 @@
+"""Lines beside the organisation: how many bodies there are, which ended, and what was changed in the register."""
+
+from __future__ import annotations
+
+from html import escape
+
+from nakano_status.application.organisation.edit_division import EDIT
+from nakano_status.application.organisation.read.organisation import NAMING, EndedBody, OrganisationView
+from nakano_status.application.organisation.reorganise import REORGANISE
+from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.merge.change import Act
+from nakano_status.gui.lists.rich_text_list import RichTextItem
+from nakano_status.gui.words import tr
+
+_ACT_WORDS = {NAMING: "名称の登録", REORGANISE: "改正"}
+
+
+def summary_words(view: OrganisationView) -> str:
+    """Return how many bodies there are, and which are under no 部, as text."""
+    summary = tr("所管課 {count}件").format(count=len(view.divisions))
+    if len(view.bodies) == len(view.divisions):
+        summary += tr("　部・室の登録はまだありません。組織の表を取り込むと、部ごとに建制順で並びます。")
+    else:
+        summary += tr("（部・室を含めて {count}件）").format(count=len(view.bodies))
+        summary += tr("　部のない所管課 {count}件").format(count=view.homeless) if view.homeless else ""
+    return summary
+
+
+def ended_line(body: EndedBody) -> RichTextItem:
+    """Return the list item of a body that ended: until when it was, and who continues it."""
+    until = tr("{day}まで（{kind}）").format(day=era_day(body.last_day), kind=body.kind.label)
+    heirs = (
+        tr("引き継いだ組織：{names}").format(names="、".join(body.heirs)) if body.heirs else tr("引き継いだ組織なし")
+    )
+    html = f'<p>{escape(body.name)}<br><span class="muted">{escape(until)}　{escape(heirs)}</span></p>'
+    return RichTextItem(html, f"{body.name}、{until}、{heirs}", body.division_id)
+
+
+def act_line(act: Act) -> RichTextItem:
+    """Return the list item of an act: when, by whom, and what was changed."""
+    kind = tr(_ACT_WORDS.get(act.kind, "組織の表の取込み"))
+    what = "　".join(filter(None, ("" if act.kind == EDIT else kind, act.reason)))
+    head = "　".join(filter(None, (moment_label(act.at), act.by)))
+    return RichTextItem(
+        f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>', f"{head}、{what}", ("act", act.act_id)
+    )

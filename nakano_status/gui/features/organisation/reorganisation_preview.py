@@ -1,0 +1,65 @@
+"""What a 改正 would move, line by line: bodies, rows, 成果指標, due dates, forms that were sent, and contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+
+from nakano_status.application.organisation.reorganisation_plan import Reorganisation
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section
+from nakano_status.gui.panels.table_preview import division_line
+from nakano_status.gui.words import tr
+
+
+def preview_words(planned: Reorganisation) -> str:
+    """Return when a 改正 begins, and how much it moves, as text."""
+    moves = planned.moves
+    counted = (
+        (tr("取組 {count}件"), len({row_id for row_id, _, _ in moves.rows})),
+        (tr("成果指標 {count}件"), len(moves.indicators)),
+    )
+    what = tr("と").join(words.format(count=count) for words, count in counted if count)
+    moved = tr("{what}が移ります。").format(what=what) if what else tr("移る取組・成果指標はありません。")
+    text = tr("{day}からの改正です。{moved}").format(day=era_day(planned.day), moved=moved)
+    taken = len({row.row_id for rows in planned.rounds.values() for row in rows})
+    if taken:
+        text += tr("このうち{count}件は、集めている進捗確認でも引き継ぎます。").format(count=taken)
+    return text + tr("これより前に作成した進捗確認は、前のままです。")
+
+
+def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[RichTextItem]:
+    """Return the lines of the preview under their headings; `titles` are those of rows and indicators by ID."""
+    moves = planned.moves
+    return [
+        *section(tr("改正"), [_line(each, "", each) for each in planned.lines()]),
+        *section(tr("組織の内容"), [division_line(each) for each in planned.changes]),
+        *section(tr("移る取組"), list(_moved(moves.rows, titles))),
+        *section(tr("移る成果指標"), list(_moved(moves.indicators, titles))),
+        *section(
+            tr("送付済みの回答様式（照会番号）"),
+            [_line(each, each, tr("この様式に記入された回答も取り込めます。")) for each in moves.packages],
+        ),
+        *section(
+            tr("所管課ごとの回答期限"),
+            [_line(("date", each), each, tr("引き継ぐ組織の期限になります。")) for each in moves.dates],
+        ),
+        *section(
+            tr("確かめ直す連絡先"),
+            [
+                _line(("contact", each), each, tr("連絡先は引き継ぎません。引き継いだ組織の連絡先を確かめてください。"))
+                for each in moves.contacts
+            ],
+        ),
+    ]
+
+
+def _moved(rows: Iterable[tuple[str, str, str]], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
+    for row_id, was, now in rows:
+        where = f"{row_id}　{titles.get(row_id, '')}".strip()
+        yield _line((row_id, was, now), where, tr("{was} → {now}").format(was=was, now=now))
+
+
+def _line(item: object, where: str, words: str) -> RichTextItem:
+    above = f'<span class="muted">{escape(where)}</span><br>' if where else ""
+    return RichTextItem(f"<p>{above}{escape(words)}</p>", "、".join(filter(None, (where, words))), item)

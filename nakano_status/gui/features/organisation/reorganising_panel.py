@@ -1,0 +1,204 @@
+"""改正 of the organisation: what happens from which day, then everything that it moves, then it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.organisation.read.organisation import BodyView
+from nakano_status.application.organisation.read.owned_rows import OwnedRow, read_owned, read_titles
+from nakano_status.application.organisation.reorganisation_plan import Reorganisation
+from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.domain.organisation.reorganisation import OrganisationChange
+from nakano_status.domain.organisation.succession import SuccessionKind
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.features.organisation.change_form import ChangeForm
+from nakano_status.gui.features.organisation.heirs_table import HeirsTable
+from nakano_status.gui.features.organisation.reorganisation_preview import preview_lines, preview_words
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+Kind = SuccessionKind
+_FORM_WIDTH, _SIDE_WIDTH = 44 * STEP, 96 * STEP
+
+
+class ReorganisingPanel(QWidget):
+    """The form of a 改正, beside it what else has to be chosen, then its preview.
+
+    Any input after the preview ends it: what is written is what was shown. `done` carries the written Reorganisation,
+    `left` follows when it is put away without one.
+    """
+
+    done = Signal(object)
+    left = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._split: str | None = None
+        self._shown: tuple[OrganisationChange, date] | None = None
+        self.form = ChangeForm()
+        self.nothing = ReadingLabel(
+            tr("内容を決めて［移るものを確かめる］を押すと、移る取組などを、改正の前に一覧で確かめられます。"),
+            kind="muted",
+        )
+        self.others = RichTextList(self)
+        self.others_list = RichTextView(self.others, tr("ほかに統合する組織の一覧"), click_goes=False)
+        self.heirs = HeirsTable()
+        self.words = ReadingLabel()
+        self.lines = RichTextList(self)
+        self.list = RichTextView(self.lines, tr("改正で移るものの一覧"), click_goes=False)
+        self.stop = QPushButton(tr("改正しない"))
+        self.back = QPushButton(tr("内容に戻る"))
+        self.look = PrimaryButton(tr("移るものを確かめる"))
+        self.do = PrimaryButton(tr("この内容で改正する"))
+        self._lay_out()
+        self._connect()
+
+    def begin(
+        self, bodies: Sequence[BodyView], body: BodyView | None, kind: SuccessionKind, above: str | None = None
+    ) -> None:
+        """Begin a 改正 of a body; `above` is the ID of the 部 or 室 to which it is to move."""
+        self._split = None
+        self.others.set_items(())
+        self.heirs.model.show_rows(())
+        self.form.begin(bodies, body, self._around.session.parts.clock.today(), kind, above)
+        self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_bodies(self, bodies: Sequence[BodyView]) -> None:
+        """Offer the bodies that exist now."""
+        self.form.show_bodies(bodies)
+
+    def _follow_form(self) -> None:
+        """Show what else has to be chosen for this kind and this body."""
+        kind, body = self.form.chosen_kind, self.form.chosen_body
+        self._shown = None
+        side: QWidget = self._nothing_side
+        if kind is Kind.MERGED:
+            ticked = self.others.ticked
+            self.others.set_items(_body_line(each, is_ticked=each.name in ticked) for each in self.form.alike)
+            side = self._others_side
+        elif kind is Kind.SPLIT and body is not None:
+            self._read_rows(body)
+            self.heirs.show_parts(self.form.part_names, body.name)
+            side = self.heirs
+        self._show_side(side)
+
+    def _read_rows(self, body: BodyView) -> None:
+        if self._split == body.division_id:
+            return
+        self._split = own = body.division_id
+
+        def show(rows: tuple[OwnedRow, ...]) -> None:
+            if self._split == own:
+                self.heirs.model.show_rows(rows)
+
+        self._around.session.query(lambda records: read_owned(records, own), show)
+
+    def _show_side(self, side: QWidget) -> None:
+        """Show one part beside the form, with the buttons that belong to it."""
+        is_preview = side is self._preview_side
+        self._side.setCurrentWidget(side)
+        for button in (self.back, self.do):
+            button.setVisible(is_preview)
+        self.look.setVisible(not is_preview)
+        self.look.setEnabled(self.form.is_complete and self._around.session.may_write)
+        self.do.setEnabled(self._around.session.may_write)
+
+    def _change(self) -> tuple[OrganisationChange, date]:
+        names = [str(each) for each in self.others.ticked]
+        return self.form.change(names, dict(self.heirs.model.chosen)), self.form.since.day
+
+    def _look(self) -> None:
+        """Show what the change would move; nothing is written."""
+        change, day = wanted = self._change()
+        session = self._around.session
+
+        def plan(store: Store) -> tuple[Reorganisation, Mapping[str, str]]:
+            planned = plan_reorganisation(session.parts, store, [change], day)
+            with store.reading() as records:
+                return planned, _titles(records, planned)
+
+        def show(found: tuple[Reorganisation, Mapping[str, str]]) -> None:
+            if self._change() == wanted:
+                self._around.messages.withdraw()
+                self._show_preview(wanted, *found)
+
+        session.use(lambda store, _: plan(store), show, what=tr("移るものを確かめています"), asked_by=self)
+
+    def _show_preview(
+        self, wanted: tuple[OrganisationChange, date], planned: Reorganisation, titles: Mapping[str, str]
+    ) -> None:
+        self._shown = wanted
+        self.words.show_text(preview_words(planned))
+        self.lines.set_items(preview_lines(planned, titles))
+        self._show_side(self._preview_side)
+        self.do.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_back(self) -> None:
+        self._follow_form()
+        self.look.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _do(self) -> None:
+        """Write what was shown."""
+        if self._shown is None:
+            return
+        (change, day), reason, session = self._shown, self.form.reason.text(), self._around.session
+        session.act(
+            lambda store, _: reorganise(session.parts, store, [change], day, reason, session.by),
+            self._show_done,
+            what=tr("改正しています"),
+            initiator=self,
+        )
+
+    def _show_done(self, outcome: Outcome[Reorganisation]) -> None:
+        self.done.emit(outcome.value)
+        words = tr("改正しました：{lines}。").format(lines="、".join(outcome.value.lines()))
+        asked = tr("引き継いだ組織の回答様式は「照会」で作成してください。") if outcome.value.rounds else ""
+        self._around.report_saved(words, asked)
+
+    def _connect(self) -> None:
+        self.form.changed.connect(self._follow_form)
+        self.look.clicked.connect(self._look)
+        self.do.clicked.connect(self._do)
+        self.back.clicked.connect(self._go_back)
+        self.stop.clicked.connect(self.left)
+
+    def _lay_out(self) -> None:
+        self._nothing_side, self._others_side, self._preview_side = QWidget(), QWidget(), QWidget()
+        column_of(self.nothing, STRETCH, within=self._nothing_side)
+        column_of(
+            ReadingLabel(tr("ほかに統合する組織を選んでください（Spaceキーで選びます）。"), kind="muted"),
+            (self.others_list, 1),
+            within=self._others_side,
+        )
+        column_of(self.words, (self.list, 1), within=self._preview_side)
+        self._side = stack_of(self._nothing_side, self._others_side, self.heirs, self._preview_side)
+        side = QWidget()
+        column_of(self._side, within=side, margins=(2 * STEP, 0, 0, 0))
+        both = splitter_of(scrolled(self.form), side, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH))
+        foot = line_of(self.stop, STRETCH, self.back, self.look, self.do)
+        column_of(label(tr("組織の改正"), "heading"), (both, 1), foot, within=self)
+
+
+def _body_line(body: BodyView, *, is_ticked: bool) -> RichTextItem:
+    from html import escape
+
+    where = body.department
+    html = f'<p>{escape(body.name)} <span class="muted">{escape(where)}</span></p>'
+    return RichTextItem(html, "、".join(filter(None, (body.name, where))), body.name, ticked=is_ticked)
+
+
+def _titles(records: Records, planned: Reorganisation) -> Mapping[str, str]:
+    moves = planned.moves
+    return read_titles(records) if moves.rows or moves.indicators else {}

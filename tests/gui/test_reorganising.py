@@ -1,0 +1,162 @@
+"""改正 at the window: what moves is seen before it is written, and a split asks row by row."""
+
+from contextlib import closing
+from datetime import date
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.organisation.succession import SuccessionKind
+from nakano_status.gui.commands import MOVE_UP, REORGANISE
+from nakano_status.gui.features.organisation.heirs_table import HEIR
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
+from tests.support.organisations import division_named, organisation
+from tests.support.organising import choose, kept, look_and_do, organising, press
+from tests.support.rounds import OWN, ZEIMU
+from tests.support.windows import Person, store_of, unnamed
+
+SPRING = date(2023, 4, 1)
+
+
+def beginning(person: Person, page: OrganisationPage, name: str, kind: SuccessionKind) -> ReorganisingPanel:
+    """Begin a 改正 of a body by the menu."""
+    choose(person, page, name)
+    person.do(REORGANISE)
+    panel = page.divisions.reorganising
+    panel.form.kind.choose(kind)
+    panel.form.since.show_day(SPRING)
+    person.wait()
+    assert unnamed(page) == []
+    return panel
+
+
+def look(person: Person, panel: ReorganisingPanel) -> str:
+    """Look at what a 改正 moves, and return it as it is read aloud."""
+    QTest.mouseClick(panel.look, Qt.MouseButton.LeftButton)
+    person.wait()
+    return "\n".join(str(panel.lines.index(place).data()) for place in range(panel.lines.rowCount()))
+
+
+def until(person: Person, name: str) -> date | None:
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store:
+        return division_named(organisation(store), name).until
+
+
+def test_a_merger_is_seen_with_all_that_it_moves_before_it_is_written(office_person: Person) -> None:
+    person = office_person
+    page = organising(person)
+    panel = beginning(person, page, ZEIMU, SuccessionKind.MERGED)
+    assert not panel.look.isEnabled(), "the name of what they become is missing"
+    QTest.keyClicks(panel.form.name, "a")
+    panel.others_list.setCurrentIndex(panel.others.place_of("職員課"))
+    QTest.keyClick(panel.others_list, Qt.Key.Key_Space)
+    told = look(person, panel)
+    assert "税務課 → a（統合）" in told
+    assert "職員課 → a（統合）" in told
+    assert any(line.startswith(f"{OWN[0]}　") and line.endswith("、税務課 → a") for line in told.split("\n"))
+    assert "送付済みの回答様式（照会番号）" in told
+    assert "取組" in panel.words.plain_text
+    assert until(person, ZEIMU) is None, "nothing is written yet"
+
+    # another input ends the preview: what is written is what was seen
+    panel.form.name.setText("税務・人事課")
+    assert (panel.do.isVisible(), panel.look.isVisible()) == (False, True)
+    panel.form.reason.setText("組織改正")
+    look_and_do(person, page)
+    assert until(person, ZEIMU) == date(2023, 3, 31)
+    assert "改正しました：税務課 → 税務・人事課（統合）" in person.said[-1].text
+
+    # what ended is shown apart, and is offered no more
+    divisions = page.divisions
+    assert divisions.current is not None
+    assert divisions.current.name == "税務・人事課"
+    assert not {ZEIMU, "職員課"} & {each.name for each in divisions.model.bodies}
+    divisions.with_ended.click()
+    ended = [str(divisions.ended.index(place).data()) for place in range(divisions.ended.rowCount())]
+    assert f"{ZEIMU}、令和5年3月31日まで（統合）、引き継いだ組織：税務・人事課" in ended
+    divisions.with_history.click()
+    assert "改正　税務課 → 税務・人事課（統合）" in str(divisions.history.index(0).data())
+    assert "組織改正" in str(divisions.history.index(0).data())
+    again = beginning(person, page, "総務課", SuccessionKind.ABOLISHED)
+    assert again.form.body.findText(ZEIMU) == again.form.heir.findText(ZEIMU) == -1
+    assert again.form.heir.findText("税務・人事課") > 0
+
+
+def test_a_split_asks_row_by_row_and_for_all_that_are_selected(office_person: Person) -> None:
+    person = office_person
+    page = organising(person)
+    panel = beginning(person, page, ZEIMU, SuccessionKind.SPLIT)
+    heirs = panel.heirs
+    panel.form.parts.setText("課税課、納税課")
+    rows = heirs.model.rowCount()
+    assert f"取組・成果指標 {rows}件のうち、引継ぎ先が未定のもの {rows}件" in heirs.words.plain_text
+
+    # a row that nobody gets is refused, and what was chosen stays
+    look(person, panel)
+    assert "引き継ぐ所管課が決まっていません" in person.said[-1].text
+    assert heirs.isVisible()
+
+    heirs.table.setFocus()
+    heirs.table.selectAll()
+    heirs.part.choose("課税課")
+    QTest.mouseClick(heirs.give, Qt.MouseButton.LeftButton)
+    assert heirs.model.open == 0
+    heirs.table.selectionModel().setCurrentIndex(
+        heirs.model.index(1, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
+    )
+    press(person, Qt.Key.Key_Return)
+    press(person, Qt.Key.Key_Down)
+    press(person, Qt.Key.Key_Return)
+    second = str(heirs.model.index(1, 0).data())
+    assert heirs.model.chosen[second] == "納税課"
+    assert set(heirs.model.chosen.values()) == {"課税課", "納税課"}
+    told = look(person, panel)
+    assert f"{second}　{heirs.model.index(1, 1).data()}、税務課 → 納税課" in told
+    QTest.mouseClick(panel.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert until(person, ZEIMU) == date(2023, 3, 31)
+    assert kept(person, "納税課").rows == 1
+    assert str(heirs.model.index(1, HEIR).data()) == "納税課"
+
+
+def test_a_body_that_goes_on_keeps_the_rows_that_nobody_chose(office_person: Person) -> None:
+    panel = beginning(office_person, organising(office_person), ZEIMU, SuccessionKind.SPLIT)
+    panel.form.parts.setText("税務課、納税課")
+    assert panel.heirs.model.open == 0
+    assert str(panel.heirs.model.index(0, HEIR).data()) == ZEIMU
+    assert "移る取組・成果指標はありません。" in (look(office_person, panel) and panel.words.plain_text)
+
+
+def test_a_new_body_is_founded_from_a_day_and_a_refusal_stays_to_be_mended(office_person: Person) -> None:
+    person = office_person
+    page = organising(person)
+    panel = beginning(person, page, ZEIMU, SuccessionKind.FOUNDED)
+    assert panel.form.body.isHidden()
+    panel.form.name.setText("職員課")
+    look(person, panel)
+    assert "「職員課」は「職員課」の名称です" in person.said[-1].text
+    panel.form.name.setText("未来課")
+    look_and_do(person, page)
+    assert kept(person, "未来課").since == SPRING
+
+
+def test_what_was_begun_is_kept_until_it_is_put_away(office_person: Person) -> None:
+    page = organising(office_person)
+    panel = beginning(office_person, page, ZEIMU, SuccessionKind.SPLIT)
+    panel.form.parts.setText("課税課、納税課")
+    assert page.divisions.kept.drop.isHidden()
+    office_person.go_to("board")
+    organising(office_person)
+    assert panel.form.kind.hasFocus()
+    office_person.do(MOVE_UP)
+    assert office_person.said[-1].text == "組織の改正の途中です。"
+    office_person.do(REORGANISE)
+    assert panel.form.parts.text() == "課税課、納税課"
+    QTest.mouseClick(panel.stop, Qt.MouseButton.LeftButton)
+    assert (panel.isVisible(), page.divisions.table.hasFocus(), page.divisions.kept.drop.isVisible()) == (
+        False,
+        True,
+        True,
+    )
