@@ -50,6 +50,7 @@ _TYPED = {
     "REVISION-TITLE-TAKEN": "--title",
     "ROUND-CLOSED": "reopen、held apply",
     "ROUND-UNKNOWN": "round open",
+    "ROW-ROLE-NONE": "--role",
     "ROW-ACCEPTED": "reopen",
     "ROWS-NOT-IN-FORM": "submit",
     "STORE-NOT-GIVEN": "--store",

@@ -193,8 +193,8 @@ ON_ONE_PAPER = {
     "excel": ["excel.md"],
     "office": [
         "office-1-preparation.md",
-        "office-10-opinions.md",
         "office-1-reorganising.md",
+        "office-10-opinions.md",
         "office-2-inquiry.md",
         "office-3-board.md",
         "office-4-gathering.md",

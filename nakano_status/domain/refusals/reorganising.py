@@ -15,7 +15,7 @@ class BodyEnded(Refused):
 
 
 class SuccessionCircle(Refused):
-    """`name` ended before, and one of those that continue it is to be continued by it."""
+    """`name` ended on the day `found`, and one of those that continue it is to be continued by it."""
 
     code = "DIVISION-CIRCLE"
     title = "廃止した組織には統合できません"
@@ -33,7 +33,7 @@ class RowsWithoutDivision(Refused):
 
 
 class PartUnknown(Refused):
-    """`found` is none of the parts into which `name` is split."""
+    """`found` is none of the parts `expected` into which `name` is split."""
 
     code = "DIVISION-PART-UNKNOWN"
     title = "分割した後の所管課ではありません"
@@ -51,12 +51,12 @@ class TooFewBodies(Refused):
 
 
 class NotNamedOnRow(Refused):
-    """The row `id` does not name a division in that role: it names `expected`."""
+    """The row `id` does not name a division in the role `role`: it names `expected`."""
 
     code = "ROW-ROLE-NONE"
     title = "その役割の所管課がない取組です"
     message = "取組 {id} には、{role}がありません（所管課：{expected}）。変更していません。"
-    remedy = "「--role」で、今の役割（lead・tracker・associate）を指定してください。"
+    remedy = "今の役割を指定してください。"
 
 
 class RowAlreadyThere(Refused):

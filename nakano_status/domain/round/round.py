@@ -19,11 +19,10 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
-from nakano_status.domain.plan.plan import Edition, Listing
 from nakano_status.domain.text.narrative import as_typed, bare, is_blank
 
 if TYPE_CHECKING:
+    from nakano_status.domain.plan.lineage import RowLineage
     from nakano_status.domain.plan.plan import Edition, Listing
 
 Schedules = Mapping[tuple[str, FiscalYear], str]
@@ -231,7 +230,7 @@ def open_rows(
     year: FiscalYear,
     previous: Round | None,
     schedules: Schedules,
-    lineage: RowLineage = SAME_ROWS,
+    lineage: RowLineage | None = None,
 ) -> tuple[RoundRow, ...]:
     """Return the rows of a round to be opened: all listings, those 報告対象外 with the reason.
 
@@ -242,7 +241,7 @@ def open_rows(
     starts = _first_years(schedules)
     rows = []
     for listing in edition.listings:
-        reasons = [out.get(row_id) for row_id in lineage.origins(listing.row_id)]
+        reasons = [out.get(row_id) for row_id in (lineage.origins(listing.row_id) if lineage else (listing.row_id,))]
         before = reasons[0] if reasons and _FINAL_REASONS.issuperset(reasons) else None
         if listing.is_repost:
             why: OutOfReport | None = OutOfReport.REPOST

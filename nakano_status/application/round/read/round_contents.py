@@ -114,10 +114,10 @@ class RoundContents(RoundAnswers):
         listing = self.listings[row_id]
         if (published := self.published_owners.get(row_id)) is not None:
             return published
-        if self.own is not None:  # a division's form states who is named on a row only in the printed cell
+        row = self.known_rows.get(row_id)
+        if row is None or self.own is not None:  # a division's form states who is named only in the printed cell
             return owners_on(listing.owners_printed, self.organisation, self.round_.named_on)
-        named = self.known_rows[row_id].named
-        return printed_owners(listing, named, self.organisation, self.round_.named_on)
+        return printed_owners(listing, row.named, self.organisation, self.round_.named_on)
 
     def _is_asked_beside(self, row: RoundRow) -> bool:
         """Return whether the data file's division answers a row together with others, as far as its form shows."""

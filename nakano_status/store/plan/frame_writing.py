@@ -1,47 +1,15 @@
-"""Reads and writes the national frames, and the tags of rows and measures.
-
-Most data files are read without any of these rows: the values are loaded only if there are some.
-"""
+"""Writes the national frames, and the tags of rows and measures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.store.reading import Reading
+from nakano_status.store.plan.frame_reading import FrameReading
 from nakano_status.store.writing import Writing
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.frames import NationalFrame, Tag
-
-
-class FrameReading(Reading):
-    """Reads the frames."""
-
-    def all(self) -> Sequence[NationalFrame]:
-        """Return the frames with their items, in the order in which they were added."""
-        rows = self._rows("frames")
-        if not rows:
-            return []
-        from nakano_status.domain.plan.frames import FrameItem, NationalFrame
-
-        items = self._grouped("frame_items")
-        return [
-            NationalFrame(
-                row.frame_id, row.title, row.edition, tuple(FrameItem(*each) for each in items.get(row.frame_id, ()))
-            )
-            for row in rows
-        ]
-
-    def tags(self) -> Sequence[Tag]:
-        """Return the tags of all editions, by edition and item."""
-        rows = self._rows("frame_tags")
-        if not rows:
-            return []
-        from nakano_status.domain.plan.derivation import PlanSubject
-        from nakano_status.domain.plan.frames import Tag
-
-        return [Tag(row.item_id, row.edition_id, PlanSubject(row.subject), row.target, row.decided_by) for row in rows]
 
 
 class FrameWriting(FrameReading, Writing):
