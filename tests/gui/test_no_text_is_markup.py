@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMessageBox,
+    QTableView,
     QTabWidget,
     QToolTip,
     QWidget,
@@ -27,6 +28,7 @@ from nakano_status.application.entries.paste_block import PasteOptions, PastePla
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.wording.unify_wording import SkipReason, Unification, UnifiedText
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import SuccessionKind
@@ -35,6 +37,7 @@ from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.answers.paste_panel import paste_lines
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.overview.year_table import YearCell, YearRow, YearTable
 from nakano_status.gui.features.wording.wording_lines import returned_lines, unify_lines
 from nakano_status.gui.help.help_panel import ShownHelp
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
@@ -267,6 +270,11 @@ def test_no_page_takes_a_text_for_markup_and_no_model_is_left_out(folder: Path, 
             models.add(type(model))
             assert sum(MARKED_UP in str(model.index(row).data()) for row in range(model.rowCount())) > 1
             shown(RichTextView(model, MARKED_UP))
+        years, view = YearTable(), QTableView()
+        years.show_rows([YearRow(MARKED_UP, (YearCell(FiscalYear(2022), MARKED_UP, MARKED_UP),))])
+        view.setModel(years)
+        models.add(type(years))
+        shown(view)
     assert PICTURE not in watch.opened
     assert {*all_models()} - models == set()
 

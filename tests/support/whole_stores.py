@@ -16,7 +16,9 @@ from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.merge.change import Draft
+from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.papers.publication import Occasion, Publication
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
@@ -67,6 +69,14 @@ def _say_the_rest(store: Store) -> None:
         work.settings.save("respondent.name", "佐藤")
         work.plan.save_schedules("p-1", {(FIRST, R4): "実施"})
         work.indicators.add("p", [replace(APPLICATIONS, edition_id="p-1", owner="zeimu")])
+        work.indicators.set_owner("p-1", APPLICATIONS.indicator_id, "koseki", date(2023, 4, 1))
+        plan = work.plan.read()
+        (edition,) = plan.editions
+        work.plan.save(replace(plan, editions=(replace(edition, in_force=date(2021, 12, 1)),)))
+        work.plan.add_derivations([Derivation(PlanSubject.ROW, "p-1", FIRST, None, None, PlanFate.FINISHED, "完了")])
+        moved = Succession(date(2023, 4, 1), SuccessionKind.MOVED, "koseki", "koseki")
+        work.organisation.add_successions([moved])
+        work.rounds.keep_owners_printed(ROUND, {FIRST: "税務課"})
         work.frames.save([NATION, DIGITAL])
         work.frames.add_tags([replace(ROW_TAG, target=FIRST)])
         work.opinions.save([replace(HEARD, rows=(FIRST,))])

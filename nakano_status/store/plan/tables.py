@@ -111,15 +111,6 @@ edition_span = c.table(
     summed_by="edition_id",
     since=(1, 4),
 )
-plan_successor = c.table(
-    "plan_successor",
-    "次期計画",
-    c.key("plan_id", "plan.plan_id"),
-    c.text("successor", "plan.plan_id"),
-    c.of_act(),
-    summed_by="",
-    since=(1, 4),
-)
 # What became of rows, measures and indicators; `to_edition` and `to_id` are empty where nothing follows yet
 derivation = c.table(
     "derivation",
