@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from nakano_status.application.organisation.division_table import HEADINGS
-from nakano_status.catalogue.resource_files import load_organisation, load_plan
+from nakano_status.catalogue.plans import load_organisation, load_plan
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.plan import Listing, Plan
 
