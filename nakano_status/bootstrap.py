@@ -50,7 +50,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
 
 def make_spreadsheet_user() -> SpreadsheetSimulator:
     """Return a simulated user of a spreadsheet program, for the demonstration and the bench."""
-    from nakano_status.catalogue.resource_files import load_profile
+    from nakano_status.catalogue.plans import load_profile
     from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 
     return SpreadsheetSimulator(load_profile())
@@ -58,7 +58,7 @@ def make_spreadsheet_user() -> SpreadsheetSimulator:
 
 def find_example_tables() -> tuple[Path, Path]:
     """Return the invented tables of departments and schedules (例); raises ResourceMissing."""
-    from nakano_status.catalogue.resource_files import find_resource
+    from nakano_status.catalogue.plans import find_resource
 
     return find_resource("divisions/example-departments.csv"), find_resource("plan/example-schedule.csv")
 
@@ -148,7 +148,7 @@ class _Papers:
     page_text = _late("paper.pdf_pages:words_of")
     some_pages = _late("paper.pdf_pages:some_pages")
     word_file = _late("paper.word_writer:write_word")
-    read_word = _late("paper.word_reader:read_word")
+    read_word = _late("paper.word_xml:read_word")
     need_fonts = _late("paper.shipped_fonts:font_folder")
     unprintable = _late("paper.shipped_fonts:unprintable")
 

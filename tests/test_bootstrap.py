@@ -1,9 +1,8 @@
 """The parts are imported late; here they are imported at once, so that mypy compares each with its port."""
 
 from nakano_status.application.ports.data_file import Parts, Stores
+from nakano_status.application.ports.documents import Papers, Workbooks
 from nakano_status.application.ports.outside import Catalogue
-from nakano_status.application.ports.papers import Papers
-from nakano_status.application.ports.workbooks import Workbooks
 from nakano_status.bootstrap import SystemClock, SystemIds, make_parts
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.files import DiskFiles
@@ -11,8 +10,8 @@ from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
 from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_tables
 from nakano_status.paper.shipped_fonts import font_folder, unprintable
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, shown
-from nakano_status.paper.word_reader import read_word
 from nakano_status.paper.word_writer import write_word
+from nakano_status.paper.word_xml import read_word
 from nakano_status.place_facts import look_at_place
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.workbook.drawing.document_drawer import draw_sheets

@@ -14,7 +14,7 @@ from nakano_status.domain.problems.problem import Severity
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store
-    from nakano_status.documents.pages.set_paper import Checkpoint
+    from nakano_status.documents.pages.printed_paper import Checkpoint
     from nakano_status.domain.problems.problem import Problem
 
 

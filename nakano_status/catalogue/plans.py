@@ -1,34 +1,175 @@
 """The plans that come with the program, with what belongs to each, and a user's own plan (port `Catalogue`).
 
-A plan of one's own is one JSON file in the catalogue's format, with its `divisions` beside `editions`.
+`resources/` has a plan's profile, its rows, the organisation and the indicators. A plan of one's own is one JSON file
+in the catalogue's format, with its `divisions` beside `editions`, and possibly a profile.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from nakano_status.catalogue.resource_files import (
-    find_resource,
-    load_frames,
-    load_indicators,
-    load_organisation,
-    load_plan,
-    load_profile,
-    organisation_of,
-    plan_of,
-    profile_of,
-    read_resource,
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import BUILT_IN, Profile
+from nakano_status.domain.fields.profile_checks import read_profile
+from nakano_status.domain.fields.profile_reader import read_checked_profile
+from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    Role,
 )
-from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.indicators.indicator import Indicator
-from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.frames import NationalFrame
-from nakano_status.domain.plan.plan import Area, Erratum, ErratumKind, Plan
+from nakano_status.domain.plan.frames import FrameItem, NationalFrame
+from nakano_status.domain.plan.plan import Area, Edition, Erratum, ErratumKind, Listing, Owner, Plan, PlanNode, Sponsor
+from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.reading import ResourceMissing
 from nakano_status.domain.refusals.rounds import PlanUnknown
 from nakano_status.domain.text.narrative import dropped_from, texts_in
+from nakano_status.program_files import program_folder
+
+
+def find_resource(place: str) -> Path:
+    """Return the file `resources/<place>`; raise ResourceMissing if there is none."""
+    path = program_folder("resources") / place
+    if not path.is_file():
+        raise ResourceMissing(path=str(path))
+    return path
+
+
+def read_resource(kind: str, name: str) -> Any:
+    """Return the parsed JSON file `resources/<kind>/<name>.json`; raise ResourceMissing if there is none.
+
+    If a file that comes with the program has unexpected content, the reader's exception is not caught: that is a
+    defect.
+    """
+    return json.loads(find_resource(f"{kind}/{name}.json").read_text(encoding="utf-8"))
+
+
+@cache
+def load_profile(name: str = BUILT_IN) -> Profile:
+    """Return the built-in profile of that name (`nakano2`); raise ResourceMissing if there is none."""
+    return read_checked_profile(read_resource("profiles", name))
+
+
+def profile_of(content: dict[str, Any]) -> Profile | tuple[Problem, ...]:
+    """Return the `profile` of a parsed plan, by default the built-in one, or the problems for which it is none.
+
+    The name of the built-in profile is reserved: a form names its profile only if it is another.
+    """
+    if "profile" not in content:
+        return load_profile()
+    found = read_profile(content["profile"])
+    if isinstance(found, Profile) and found.is_built_in and found != load_profile():
+        expected = "組込みの計画にない名前"
+        return (problem("PROFILE-ENTRY-WRONG", found=BUILT_IN, expected=expected, entry="profile_id"),)
+    if isinstance(found, Profile):
+        return tuple(_taken_headings(found)) or found
+    return found
+
+
+def _taken_headings(profile: Profile) -> Iterator[Problem]:
+    """Yield the fields whose column of the data file has the heading of another that every plan has."""
+    from nakano_status.documents.progress_data import FIXED_HEADINGS  # only a plan of one's own needs it
+
+    for each in profile.fields:
+        if each.data and each.data.heading in FIXED_HEADINGS:
+            place = f"fields/{each.key}/data"
+            yield problem("PROFILE-ENTRY-WRONG", found=each.data.heading, expected="他の項目にない見出し", entry=place)
+
+
+def load_plan(name: str) -> Plan:
+    """Return the plan of that name (`nakano2`) with its editions; raise ResourceMissing if there is none."""
+    return plan_of(read_resource("plan", name), load_profile(name))
+
+
+def plan_of(content: dict[str, Any], profile: Profile) -> Plan:
+    """Return the plan in parsed JSON with its profile; raise KeyError, TypeError or ValueError if it is none."""
+    if not content["title"].strip():
+        raise ValueError(content["title"])  # papers would have no heading, and data files no name for their plan
+    return Plan(
+        plan_id=content["plan_id"],
+        title=content["title"],
+        first_year=FiscalYear.parse(content["first_year"]),
+        last_year=FiscalYear.parse(content["last_year"]),
+        editions=tuple(_edition(edition, profile) for edition in content["editions"]),
+    )
+
+
+def _edition(content: dict[str, Any], profile: Profile) -> Edition:
+    return Edition(
+        edition_id=content["edition_id"],
+        title=content["title"],
+        adopted_on=date.fromisoformat(content["adopted_on"]),
+        ordinal=content["ordinal"],
+        nodes=tuple(PlanNode(**node) for node in content["nodes"]),
+        listings=tuple(_listing(listing) for listing in content["listings"]),
+        profile=profile,
+    )
+
+
+def _listing(content: dict[str, Any]) -> Listing:
+    owners = tuple(Owner(**{**owner, "role": Role(owner["role"])}) for owner in content["owners"])
+    return Listing(**{**content, "sponsor": Sponsor(content["sponsor"]), "owners": owners})
+
+
+def load_organisation(name: str) -> Organisation:
+    """Return the organisation of that name (`nakano`); raise ResourceMissing if there is none."""
+    return organisation_of(read_resource("divisions", name))
+
+
+def organisation_of(content: dict[str, Any]) -> Organisation:
+    """Return the organisation in parsed JSON; raise KeyError, TypeError or ValueError if it is none."""
+    return Organisation(tuple(_division(division) for division in content["divisions"]))
+
+
+def _division(content: dict[str, Any]) -> Division:
+    names = tuple(_name(name) for name in content["names"])
+    return Division(**{**content, "kind": DivisionKind(content["kind"]), "names": names})
+
+
+def _name(content: dict[str, Any]) -> DivisionName:
+    return DivisionName(
+        content["name"], NameKind(content["kind"]), _day(content["valid_from"]), _day(content["valid_to"])
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def load_indicators(name: str) -> tuple[Indicator, ...]:
+    """Return the indicators of the plan of that name (`nakano2`); raise ResourceMissing if there is no table."""
+    return tuple(_indicator(indicator) for indicator in read_resource("indicators", name)["indicators"])
+
+
+def _indicator(content: dict[str, Any]) -> Indicator:
+    actuals, targets = (tuple(_year_figure(figure) for figure in content[kind]) for kind in ("actuals", "targets"))
+    return Indicator(
+        **{**content, "direction": Direction(content["direction"]), "actuals": actuals, "targets": targets}
+    )
+
+
+def _year_figure(content: dict[str, Any]) -> YearFigure:
+    value = content["value"]
+    figure = Figure(
+        text=content["text"],
+        value=None if value is None else Decimal(value),
+        denominator=content["denominator"],
+        unit=content["unit"],
+        qualifier=content["qualifier"],
+    )
+    return YearFigure(FiscalYear.parse(content["year"]), figure, content["reason"])
+
 
 _ORGANISATIONS = {"nakano2": "nakano"}
 
@@ -129,3 +270,13 @@ def _need_types(value: object) -> None:
             ):
                 raise TypeError(field.name)
             _need_types(held)
+
+
+def load_frames(name: str) -> tuple[NationalFrame, ...]:
+    """Return the national frames for the plan of that name (`nakano2`); raise ResourceMissing if there are none."""
+    return tuple(
+        NationalFrame(
+            each["frame_id"], each["title"], each["edition"], tuple(FrameItem(**item) for item in each["items"])
+        )
+        for each in read_resource("frames", name)["frames"]
+    )

@@ -11,8 +11,8 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.explain import explain
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import merge_batch
+from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form

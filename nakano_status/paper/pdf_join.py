@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, ObjectStreamMode, OutlineItem, Pdf, String
 
-from nakano_status.documents.pages.set_paper import Checkpoint, go_on
+from nakano_status.documents.pages.printed_paper import Checkpoint, go_on
 
 _CATALOGUE = frozenset(
     "/Type /Pages /Metadata /OutputIntents /Lang /StructTreeRoot /MarkInfo /ViewerPreferences /Outlines"

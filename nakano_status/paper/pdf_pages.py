@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
 from nakano_status.documents.page import MM_PER_POINT
-from nakano_status.documents.pages.set_paper import SetPaper
+from nakano_status.documents.pages.printed_paper import SetPaper
 from nakano_status.paper.pdf_proof import PDFIUM
 
 _POINTS_PER_INCH = 72

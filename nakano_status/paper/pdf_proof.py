@@ -18,7 +18,7 @@ from nakano_status.documents.page import MM_PER_POINT as _MM
 from nakano_status.documents.pages.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, Tables, visible
 
 if TYPE_CHECKING:
-    from nakano_status.documents.pages.set_paper import PdfContent
+    from nakano_status.documents.pages.printed_paper import PdfContent
 
 PDFIUM = RLock()
 """PDFium can be used by one thread at a time. Garbage collection meanwhile may close a file in the same thread."""

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.documents.document import as_printed
-from nakano_status.documents.pages.missing_glyphs import missing_characters
+from nakano_status.documents.pages.printed_characters import has_rare_characters, missing_characters
 from nakano_status.domain.refusals.papers import PaperFontMissing
-from nakano_status.domain.text.printed_text import has_rare_characters
 from nakano_status.program_files import program_folder
 
 _CHARACTERS = "characters.txt"

@@ -18,10 +18,17 @@ from typing import Any, Literal
 from typst import Compiler, Fonts
 
 from nakano_status.documents.pages.expected_pages import headings_of
-from nakano_status.documents.pages.missing_glyphs import shown_text
 from nakano_status.documents.pages.paper_parts import in_parts, numbers_value
-from nakano_status.documents.pages.set_paper import MOST_ROWS, PAPER_STYLE, Checkpoint, Placed, SetPaper, Value, go_on
-from nakano_status.domain.text.printed_text import has_rare_characters
+from nakano_status.documents.pages.printed_characters import has_rare_characters, shown_text
+from nakano_status.documents.pages.printed_paper import (
+    MOST_ROWS,
+    PAPER_STYLE,
+    Checkpoint,
+    Placed,
+    SetPaper,
+    Value,
+    go_on,
+)
 from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
 from nakano_status.paper.shipped_fonts import FontFiles, drawable_characters, font_files
 from nakano_status.program_files import program_folder

@@ -1,4 +1,4 @@
-"""A short notation for WordprocessingML elements, and the zip of a Word file that they go into.
+"""A short notation for WordprocessingML elements, and the zip of a Word file that they go into and are read from.
 
 `make("ind", {"left": 220})` is `<w:ind w:left="220"/>`. Prefixes are part of the names, as in the file: every part
 declares `w` and `r` on its root. The zip has only what a paper uses, and equal bytes for equal papers.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element, tostring
 from xml.sax.saxutils import escape
 
 from nakano_status.documents.document import Document, as_printed
+from nakano_status.documents.pages.printed_paper import WordText
 
 TWIPS_PER_POINT = 20
 _POINTS_PER_MM = 72 / 25.4
@@ -161,3 +162,43 @@ def _core_properties(document: Document) -> str:
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
     )
+
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SIGNS = {f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}tab": "\t", f"{_WORD}noBreakHyphen": "-"}
+_BODY = "word/document.xml"
+_MOST_BYTES = 64 * 1024 * 1024
+
+
+def read_word(content: bytes) -> WordText:
+    """Return the content of a Word file without blank paragraphs; raise ValueError if `content` is no Word file."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package, package.open(_BODY) as part:
+            body = fromstring(part.read(_MOST_BYTES)).find(f"{_WORD}body")
+    except (zipfile.BadZipFile, KeyError, ParseError, ValueError) as error:
+        raise ValueError("no Word file") from error
+    if body is None:
+        raise ValueError("no Word file")
+    paragraphs = filter(None, map(_text, body.findall(f"{_WORD}p")))
+    return WordText(tuple(paragraphs), tuple(tuple(_rows(table)) for table in body.findall(f"{_WORD}tbl")))
+
+
+def _rows(table: Element) -> Iterator[tuple[str, ...]]:
+    """Yield the texts of the cells that begin in each row; one that spans it from above has been read there."""
+    for row in table.findall(f"{_WORD}tr"):
+        cells = (cell for cell in row.findall(f"{_WORD}tc") if not _goes_on(cell))
+        yield tuple("\n".join(map(_text, cell.findall(f"{_WORD}p"))) for cell in cells)
+
+
+def _goes_on(cell: Element) -> bool:
+    merged = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
+    return merged is not None and merged.get(f"{_WORD}val") != "restart"
+
+
+def _text(paragraph: Element) -> str:
+    content = (each for run in paragraph.iter(f"{_WORD}r") for each in run)
+    return "".join(_SIGNS.get(each.tag, each.text or "" if each.tag == f"{_WORD}t" else "") for each in content)

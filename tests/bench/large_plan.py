@@ -7,7 +7,7 @@ from datetime import date
 from itertools import count, islice
 
 from nakano_status.application.plan.create_store import PlanSource
-from nakano_status.catalogue.resource_files import load_profile
+from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import (
     Division,

@@ -1,6 +1,6 @@
 """Every one of the 124 管理番号, and every way of getting one character or two wrong."""
 
-from nakano_status.catalogue.resource_files import load_plan
+from nakano_status.catalogue.plans import load_plan
 from nakano_status.domain.plan.initiative_id import make_id, read_id
 from tests.support.fields import NAKANO
 from tests.support.wrong_ids import is_read, with_one_wrong, with_two_exchanged

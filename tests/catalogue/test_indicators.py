@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from nakano_status.catalogue.resource_files import load_indicators, load_plan
+from nakano_status.catalogue.plans import load_indicators, load_plan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator, parse_figure
 

@@ -1,6 +1,6 @@
 """The ward's divisions as the sources name them."""
 
-from nakano_status.catalogue.resource_files import load_organisation, load_plan
+from nakano_status.catalogue.plans import load_organisation, load_plan
 from nakano_status.domain.organisation.divisions import DivisionKind, NameKind
 
 ORGANISATION = load_organisation("nakano")

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.catalogue.resource_files import load_organisation, load_plan
+from nakano_status.catalogue.plans import load_organisation, load_plan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.ownership import parse_owners

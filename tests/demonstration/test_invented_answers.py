@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.catalogue.resource_files import load_plan
+from nakano_status.catalogue.plans import load_plan
 from nakano_status.demonstration.invented_answers import (
     Answer,
     Chance,

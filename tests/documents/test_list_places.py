@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nakano_status.application.papers.progress_list import list_places
 from nakano_status.documents.list.builder import build_list
 from nakano_status.documents.list.layout import ListDocument
-from nakano_status.documents.pages.set_paper import PAPER_STYLE, Placed, Value
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Placed, Value
 from tests.support.list_entries import content, entry
 
 

@@ -13,7 +13,7 @@ from nakano_status.documents.list import layout
 from nakano_status.documents.list.builder import ListEntry, build_list
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import ListLine, pages_of, sheet_pages, texts_too_tall
-from nakano_status.documents.pages.set_paper import Placed
+from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.text.narrative import as_typed
 from tests.support.list_entries import content, entry
 

@@ -15,7 +15,7 @@ from nakano_status.documents.pages.page_proof import (
     faults_of,
     visible,
 )
-from nakano_status.documents.pages.set_paper import Placed
+from nakano_status.documents.pages.printed_paper import Placed
 from tests.support.set_papers import paper
 
 ROOM = PageArea(10, 10, 90, 50)

@@ -8,7 +8,7 @@ import pytest
 
 from nakano_status.documents.pages.expected_pages import headings_of
 from nakano_status.documents.pages.paper_parts import in_parts, numbers_value
-from nakano_status.documents.pages.set_paper import Value
+from nakano_status.documents.pages.printed_paper import Value
 
 
 def row(text: str, *spans: int, kept: bool = False) -> Value:

@@ -3,7 +3,7 @@
 from nakano_status.documents.blocks import naming_cell
 from nakano_status.documents.document import Cell, Column, Group, Paragraph, Row, Table, plain
 from nakano_status.documents.pages.expected_pages import text_of
-from nakano_status.documents.pages.set_paper import Value
+from nakano_status.documents.pages.printed_paper import Value
 from nakano_status.documents.pages.typeset import flat_blocks
 from tests.support.set_papers import document, value_of
 

@@ -9,14 +9,13 @@ import pytest
 
 from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, Table, plain_text
 from nakano_status.documents.paper_head import PaperHead
-from nakano_status.documents.papers.count_table import CountTableContent
+from nakano_status.documents.papers.count_tables import CountTableContent
 from nakano_status.documents.papers.indicator_table import indicator_table
 from nakano_status.documents.papers.report import ReportContent, build_report, report_kind
 from nakano_status.documents.template import faults_of, parse_template
 from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import Direction, Indicator
-from nakano_status.domain.indicators.indicator_table import IndicatorGoal, IndicatorRow, IndicatorTable
+from nakano_status.domain.indicators.indicator import Direction, Indicator, IndicatorGoal, IndicatorRow, IndicatorTable
 from nakano_status.domain.papers.publication import Occasion
 from tests.support.marks import BUILT_IN_MARKS
 

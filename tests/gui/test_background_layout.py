@@ -17,7 +17,7 @@ from nakano_status.application.papers.kinds import list_paper, report_paper
 from nakano_status.application.papers.making import Preview, begin_preview
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.paper import Paper
-from nakano_status.documents.pages.set_paper import Checkpoint
+from nakano_status.documents.pages.printed_paper import Checkpoint
 from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from tests.support.windows import Person, rows_in, store_of

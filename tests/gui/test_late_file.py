@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
+from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.read.rows import read_rows

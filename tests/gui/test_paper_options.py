@@ -21,7 +21,7 @@ from nakano_status.application.papers.option import DAY, LETTER_NUMBER
 from nakano_status.application.papers.paper import PaperContent
 from nakano_status.application.papers.progress_list import BOX_LABEL, SIZE
 from nakano_status.documents.page import PaperSize
-from nakano_status.documents.papers.count_table import OfferedJudgement
+from nakano_status.documents.papers.count_tables import OfferedJudgement
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.option_fields import Whose, WhosePanel
 from nakano_status.gui.features.papers.paper_lines import RecordingLine

@@ -34,7 +34,7 @@ PAGE_ENGINE = {"typst", "pypdfium2", "PySide6.QtPdf", "PySide6.QtPrintSupport"}
 
 NOT_FOR_DIVISIONS = {
     "nakano_status.application.ports.unit_of_work",
-    "nakano_status.application.ports.workbooks",
+    "nakano_status.application.ports.documents",
     "nakano_status.application.round.read.row_views",
     "nakano_status.domain.fields.profile_checks",
     "nakano_status.domain.merge.change",

@@ -122,7 +122,7 @@ def test_a_form_that_is_opened_onto_an_older_data_file_says_where_that_is_kept(
     become_a_newer_program(monkeypatch)
     person.open(form)
     (message,) = person.said
-    assert (message.tone, "「回答様式-控え1.3.nakano」" in message.text) == (Tone.DONE, True)
+    assert (message.tone, "「回答様式-控え1.4.nakano」" in message.text) == (Tone.DONE, True)
 
 
 def test_what_is_no_form_is_refused_and_makes_nothing(person: Person, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ PLANTED = {
     "domain": ("domain/plan/plan.py", "import nakano_status.documents.report"),
     "documents": ("documents/report.py", "from nakano_status.application import ports"),
     "application": ("application/merge/merge_returns.py", "import nakano_status.store.tables"),
-    "adapters": ("catalogue/resource_files.py", "from nakano_status.application import merge_returns"),
+    "adapters": ("catalogue/plans.py", "from nakano_status.application import merge_returns"),
     "adapters-apart": ("workbook/plant.py", "from nakano_status.store import tables"),
     "front-ends": ("gui/features/merge/merge_page.py", "from nakano_status import bootstrap"),
     "gui-layers": ("gui/controls/boxes.py", "import nakano_status.gui.features"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.catalogue.resource_files import load_profile
+from nakano_status.catalogue.plans import load_profile
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
 PROFILE = load_profile()
@@ -22,7 +22,7 @@ ELSEWHERE = {
         "総務委員会": "the default of an option of papers, which is known before any plan is",
     },
     "nakano_status/domain/machine_readable/table.py": {"△": "a sign of negative numbers"},
-    "nakano_status/domain/machine_readable/value_rules.py": dict.fromkeys("○◎", "signs of list items"),
+    "nakano_status/domain/machine_readable/check.py": dict.fromkeys("○◎", "signs of list items"),
 }
 """Where a sign means something else, or a text is declared that is no plan's."""
 

@@ -13,7 +13,7 @@ GUI = PACKAGE / "gui"
 LONGEST = 300
 # Where the domain decides, by functions. Views show what acts and reads of the application return of it.
 DECIDING = frozenset(
-    "admission carry_over confirmation file_quarantine_rules list_age list_edition merge_context ownership"
+    "admission carry_over confirmation file_quarantine_rules list_age list_edition ownership"
     " published_list resolution review revision row_admission row_matching submission_rules wording".split()
 )
 WORN = {"current_theme", "current_text_size"}

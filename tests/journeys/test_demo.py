@@ -22,7 +22,7 @@ from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.guide_page import DemoStep
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.year import SCENES, Scene
-from nakano_status.paper.word_reader import read_word
+from nakano_status.paper.word_xml import read_word
 from tests.support.command_line import ask, done
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.tampering import TAMPERS, moved

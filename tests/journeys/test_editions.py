@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.catalogue.resource_files import load_organisation, load_plan
+from nakano_status.catalogue.plans import load_organisation, load_plan
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition, Plan
 from tests.support.command_line import ask, done, run

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from nakano_status.application.ports.data_file import Parts, Store, Stores
 from nakano_status.bootstrap import make_parts
-from nakano_status.catalogue.resource_files import load_profile
+from nakano_status.catalogue.plans import load_profile
 from nakano_status.cli.session import CommandSession
 from nakano_status.demonstration.stage import PlayedClock
 from tests.support.command_line import ROOT, Said, ask, done

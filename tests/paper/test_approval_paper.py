@@ -9,8 +9,7 @@ from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PaperSize
 from nakano_status.documents.pages.expected_pages import expected_of
 from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, faults_of
-from nakano_status.documents.pages.printed_paper import document_paper, list_paper
-from nakano_status.documents.pages.set_paper import PAPER_STYLE, SetPaper
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, SetPaper, document_paper, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.papers.approval import ApprovalContent, approval_lists, build_approval
 from nakano_status.documents.template import Template

@@ -6,8 +6,7 @@ import pytest
 
 from nakano_status.documents.pages.expected_pages import expected_of
 from nakano_status.documents.pages.page_proof import ARTEFACT, ReadPaper, faults_of
-from nakano_status.documents.pages.printed_paper import document_paper
-from nakano_status.documents.pages.set_paper import PAPER_STYLE
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.papers.board import BoardEntry, Sign
 from nakano_status.paper.pdf_proof import read_paper

@@ -14,7 +14,7 @@ import pytest
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.defect_report import log_folder
-from nakano_status.documents.pages.set_paper import PAPER_STYLE
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.own_process import OwnProcess
 from nakano_status.paper.typst_setter import set_paper

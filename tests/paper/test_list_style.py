@@ -20,8 +20,7 @@ from nakano_status.documents.list.setting import heights_value, ready_parts
 from nakano_status.documents.page import PaperSize
 from nakano_status.documents.pages.expected_pages import expected_of
 from nakano_status.documents.pages.page_proof import ARTEFACT, FaultKind, Glyph, ReadPaper, faults_of, visible
-from nakano_status.documents.pages.printed_paper import list_paper
-from nakano_status.documents.pages.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
+from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper import typst_setter
 from nakano_status.paper.pdf_proof import read_paper

@@ -39,8 +39,7 @@ from nakano_status.documents.pages.page_proof import (
     visible,
 )
 from nakano_status.documents.pages.paper_parts import in_parts
-from nakano_status.documents.pages.printed_paper import document_paper, list_paper
-from nakano_status.documents.pages.set_paper import PAPER_STYLE, SetPaper, Value
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, SetPaper, Value, document_paper, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper.pdf_proof import read_in_parts, read_paper
 from nakano_status.paper.typst_setter import measure, set_long_paper, set_paper

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from nakano_status.documents.pages.set_paper import SetPaper
+from nakano_status.documents.pages.printed_paper import SetPaper
 from nakano_status.paper import pdf_pages
 from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
 from nakano_status.paper.pdf_proof import read_pages, read_paper

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from nakano_status.documents.pages.missing_glyphs import missing_characters
-from nakano_status.documents.pages.set_paper import PAPER_STYLE
+from nakano_status.documents.pages.printed_characters import has_rare_characters, missing_characters
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE
 from nakano_status.domain.refusals.papers import PaperFontMissing
-from nakano_status.domain.text.printed_text import has_rare_characters
 from nakano_status.paper import shipped_fonts
 from nakano_status.paper.shipped_fonts import (
     LICENCE,

@@ -13,17 +13,17 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.merge.folding import RoundFacts, fold, observed_by_writer
-from nakano_status.application.merge.locked_rows import hold_locked_rows
 from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
 from nakano_status.application.merge.resolve_conflict import observed_by_decision
 from nakano_status.application.merge.review_held import freed
+from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState, identify, return_id
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
+from nakano_status.domain.exchange.row_matching import MergeContext, RoundScope
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.conflict import Conflict, decide

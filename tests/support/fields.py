@@ -1,6 +1,6 @@
 """The fields of the built-in profile, for tests that need any declaration."""
 
-from nakano_status.catalogue.resource_files import load_profile
+from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.slot import Slot, group_slot

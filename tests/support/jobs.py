@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.documents.pages.set_paper import Checkpoint, SetPaper
+from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper
 from nakano_status.domain.refusals.rounds import RoundUnknown
 
 Job = Callable[[Checkpoint], object]

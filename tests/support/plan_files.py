@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.catalogue.resource_files import load_profile
+from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.organisation.divisions import Division, Organisation, Role
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor

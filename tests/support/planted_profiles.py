@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from nakano_status.catalogue.resource_files import read_resource
+from nakano_status.catalogue.plans import read_resource
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.profile_checks import read_profile
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from nakano_status.catalogue.resource_files import read_resource
+from nakano_status.catalogue.plans import read_resource
 
 _CONTENT: dict[str, Any] = read_resource("profiles", "nakano2")
 

@@ -23,8 +23,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.pages.page_proof import PageArea
-from nakano_status.documents.pages.printed_paper import document_paper
-from nakano_status.documents.pages.set_paper import Value
+from nakano_status.documents.pages.printed_paper import Value, document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper.shipped_fonts import font_folder
 

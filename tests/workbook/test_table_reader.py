@@ -8,7 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.tables.table_reader import read_table
 

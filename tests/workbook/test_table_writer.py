@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.tables.table_reader import read_sheets, read_table
 from nakano_status.workbook.tables.table_writer import write_sheets, write_table

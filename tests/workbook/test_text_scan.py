@@ -11,12 +11,12 @@ from typing import Any, Never
 import pytest
 import xlsxwriter
 
-from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.form import answer_reader
 from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.gate.archive import LIST_LIMITS
 from nakano_status.workbook.gate.gate import admit
-from nakano_status.workbook.gate.limits import LIST_LIMITS
 from nakano_status.workbook.list import reader
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.tables import table_reader

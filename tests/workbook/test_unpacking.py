@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from nakano_status.application.ports.workbooks import UnpackedFile
+from nakano_status.application.ports.documents import UnpackedFile
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import unpacking

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from nakano_status.application.ports.papers import Papers
+from nakano_status.application.ports.documents import Papers
+from nakano_status.documents.pages.printed_characters import printing_problems
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.fields.field import CHANGE_KIND, MARK
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.printed_text import printing_problems
 
 
 def find_in_texts(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:

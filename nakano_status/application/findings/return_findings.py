@@ -14,10 +14,10 @@ from nakano_status.application.findings.read.findings import read_findings
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import bare_path, form_path, write_beside
 from nakano_status.application.lookup import chosen_round, known_profile
-from nakano_status.application.merge.batch_reading import ReadFile, read_batch, read_kept
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import plan_batch
+from nakano_status.application.merge.received_files import ReadFile, read_batch, read_kept
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.rounds import ReturnReader

@@ -2,6 +2,9 @@
 
 Pure: a function of the set, the admitted files and the held items. A dry run prints the plan; applying it recomputes it
 and writes only if it equals the one shown (`fingerprint`). `docs/merge.md` explains the rule with worked examples.
+
+A confirmation (所属長確認) is not part of the answers, so it does not affect a return's ID: a file with nothing new but
+a confirmation is the same return, and its confirmation is imported all the same.
 """
 
 from __future__ import annotations
@@ -11,7 +14,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.merge.arriving_returns import arriving_returns
 from nakano_status.application.merge.folding import Folded, RoundFacts, fold
 from nakano_status.application.merge.row_fates import RowFates, superseded_items
 from nakano_status.application.ports.data_file import CurrentValue
@@ -20,13 +22,34 @@ from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, LedgerRow, Verdict, count_fates, is_balanced
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.merge.conflict import Conflict
 from nakano_status.domain.merge.slot import Slot, in_order
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.review.confirmation import best_confirmation
 from nakano_status.domain.review.review import LOCK_REASONS
 from nakano_status.domain.text.narrative import same
+
+
+def arriving_returns(facts: RoundFacts, arrived: Iterable[Return]) -> tuple[dict[str, Return], list[Return]]:
+    """Return the new returns by ID, each once, and the known ones whose confirmation has changed."""
+    known, new = facts.returns, dict[str, Return]()
+    again: dict[str, Return] = {}
+    for answer in arrived:
+        found = again if answer.return_id in known else new
+        before = found.get(answer.return_id) or known.get(answer.return_id) or answer
+        found[answer.return_id] = with_confirmation(before, answer, facts.profile)
+    confirmed = (each for each in again.values() if each.confirmation != known[each.return_id].confirmation)
+    return new, list(confirmed)
+
+
+def with_confirmation(answer: Return, other: Return, profile: Profile) -> Return:
+    """Return an answer with the better of two confirmations of the same content, whichever arrived first."""
+    given = [each.confirmation for each in (answer, other) if each.confirmation]
+    found = best_confirmation(given, {place: value.text for place, value in answer.values.items()}, profile)
+    return replace(answer, confirmation=found[0]) if found else answer
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
 from nakano_status.application.lookup import chosen_round, find_row
-from nakano_status.application.merge.batch_reading import NO_BYTES, ReadFile, is_locked, known_by_bytes
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.merge.locked_rows import hold_locked_rows
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
+from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
+from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Records, Store, StoreInfo
 from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader, ReturnReader
@@ -21,8 +21,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, ReceivedFile, Verdict
-from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.row_matching import MergeContext, RoundScope
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.problems.problem import Problem

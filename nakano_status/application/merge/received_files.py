@@ -1,26 +1,146 @@
-"""受領したファイル: each received file with its verdict and bytes, and reading one again (received)."""
+"""受領したファイル: all files of a batch as read, and each received file with its verdict and bytes (received).
+
+All files are read before anything is decided: folders, zip contents; unreadable files are listed too. A protected file
+that was opened before is recognised: the same bytes need no password again (source: exchange.md).
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.batch_reading import ReadFile, is_locked, read_kept
+from nakano_status.application.findings.printing_findings import with_printing_findings
+from nakano_status.application.lookup import chosen_round, known_profile
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.ports.rounds import ArrivalReader
+from nakano_status.application.ports.documents import UnpackedFile
+from nakano_status.application.ports.rounds import ArrivalReader, PackageReader
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.admission import Admission
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 from nakano_status.domain.round.round import Round
+
+_LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG"})
+NO_BYTES = ""
+"""In place of the SHA-256 of a file that could not be opened: nothing of it is saved."""
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file of the batch with its bytes, to be saved as received; of refused files only a locked one keeps its bytes.
+
+    Those wait for the password and are dropped when the batch is written.
+    """
+
+    answers: AnswerFile
+    content: bytes
+
+
+def read_batch(
+    parts: Parts,
+    paths: Iterable[Path],
+    progress: Progress = silent,
+    passwords: Sequence[str] = (),
+    known: Profile | None = None,
+) -> tuple[ReadFile, ...]:
+    """Read files, folders and the files in a zip, each file once, in order of name.
+
+    Files that cannot be opened are listed, never skipped. The `passwords` are tried on every protected file.
+    `known` is the profile of the data file that receives them (None: none, each form is read by its own).
+    """
+    # a folder and a file in it are often dropped together
+    found = tuple(dict.fromkeys(each for path in paths for each in parts.files.workbooks_in(path)))
+    names = Counter(path.name for path in found)
+    files: list[ReadFile] = []
+    for place, path in enumerate(found):
+        progress("ファイルを読み取っています", place, len(found))
+        # two folders may hold a file of the same name; messages must tell them apart
+        name = path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}"
+        files += _read(parts, path, name, passwords, known)
+    progress("ファイルを読み取りました", len(found), len(found))
+    return tuple(files)
+
+
+def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str], known: Profile | None) -> Iterator[ReadFile]:
+    """Read a file, or all files of a zip; for one that cannot be opened return its refusal code."""
+    try:
+        content = parts.files.read(path)
+    except (FileMissing, FileUnreadable) as refused:
+        why = replace(problem(refused.code, Place(file=name)), details=tuple(sorted(refused.details.items())))
+        # listed like any other: the person must see that a file was not read
+        yield _refused(name, b"", why)
+        return
+    unpacked = parts.workbooks.unpack(name, content)
+    if isinstance(unpacked, Problem):
+        yield _refused(name, content, unpacked)
+        return
+    for file in (UnpackedFile(name, content),) if unpacked is None else unpacked:
+        if file.problem is not None:
+            yield _refused(file.name, file.content, file.problem)
+        else:
+            answers = with_printing_findings(
+                parts.workbooks.read_answers(file.name, file.content, parts.catalogue.profile(), passwords, known),
+                parts.papers,
+            )
+            yield ReadFile(answers, file.content if answers.refused is None or is_locked(answers) else b"")
+
+
+def read_kept(parts: Parts, records: Records, name: str, content: bytes, passwords: Sequence[str] = ()) -> ReadFile:
+    """Read a file of the data file again from its saved bytes."""
+    known, profile = known_profile(records), parts.catalogue.profile()
+    return ReadFile(parts.workbooks.read_answers(name, content, profile, passwords, known), content)
+
+
+def is_locked(answers: AnswerFile) -> bool:
+    """Return whether a file was refused only because its password is missing."""
+    return answers.refused is not None and answers.refused.code in _LOCKED
+
+
+def _refused(name: str, content: bytes, why: Problem) -> ReadFile:
+    sha256 = hashlib.sha256(content).hexdigest() if content else NO_BYTES
+    return ReadFile(AnswerFile(name, sha256, len(content), refused=why), b"")
+
+
+def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]) -> Mapping[str, Admission]:
+    """Return what is known, by SHA-256, of locked files that were imported before.
+
+    A file with a return that was removed is left out: it has to be opened to be imported again.
+    """
+    files = {each.sha256: each for each in locked}
+    if not files:
+        return {}
+    found: dict[str, list[Return]] = {}
+    for each in records.rounds.all():
+        for answer in records.returns.of_round(each.round_id, tuple(ReturnState), row_ids=()):
+            if answer.sha256 in files:
+                found.setdefault(answer.sha256, []).append(answer)
+    return {
+        sha256: _admission(records.packages, round_, files[sha256], answers)
+        for sha256, answers in found.items()
+        if all(answer.state is ReturnState.ADMITTED for answer in answers)
+    }
+
+
+def _admission(packages: PackageReader, round_: Round, file: AnswerFile, answers: list[Return]) -> Admission:
+    """Describe a file by its returns; it is not opened, so none of its rows are reported."""
+    opened = AnswerFile(file.name, file.sha256, file.size)
+    here = tuple(answer for answer in answers if answer.round_id == round_.round_id)
+    package = packages.find(answers[0].package_id)
+    return Admission(opened, package, here, is_of_other_round=not here)
+
 
 PREFIX_LENGTH = 8
 """Minimum number of leading digits by which a SHA-256 or a 回答番号 can be given, if they are unambiguous."""

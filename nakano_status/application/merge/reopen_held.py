@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.lookup import chosen_round, edition_of, need_role
-from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_within, plan_batch
+from nakano_status.application.merge.received_files import ReadFile
 from nakano_status.application.merge.review_held import find_held, kept_file, round_of_file
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole

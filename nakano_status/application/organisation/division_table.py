@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from nakano_status.application.organisation.table_rows import TableRow
-from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.changes import names_of, official_name
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, fold_name

@@ -11,7 +11,7 @@ from nakano_status.application.organisation.division_table import division_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.schedules import ScheduleTable, read_schedules
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
-from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_codes import problem

@@ -10,11 +10,11 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import chosen_round, edition_of, organisation_of, previous_round
 from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.ports.papers import PublicationReader
+from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.application.round.read.views import RoundView, read_round
-from nakano_status.documents.pages.set_paper import Checkpoint
+from nakano_status.documents.pages.printed_paper import Checkpoint
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.round.round import Round

@@ -24,7 +24,7 @@ from nakano_status.application.papers.paper_set import (
 from nakano_status.application.papers.sides import FIGURE, figure_of, paper_name, side_of_printed
 from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.ports.papers import PublicationReader
+from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.documents.document import Document
 from nakano_status.documents.papers.comparison import (
     CORRECTIONS_TITLE,

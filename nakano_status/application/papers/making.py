@@ -33,7 +33,7 @@ from nakano_status.domain.problems.problem import Problem, Refused
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store
-    from nakano_status.documents.pages.set_paper import Checkpoint
+    from nakano_status.documents.pages.printed_paper import Checkpoint
 
 _SUFFIX = "_paper"
 

@@ -15,7 +15,7 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.resolve_conflict import open_conflicts
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.ports.papers import PublicationReader
+from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.round.read.counts import tally_of
 from nakano_status.application.round.read.round_contents import RoundContents

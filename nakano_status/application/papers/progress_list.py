@@ -25,8 +25,7 @@ from nakano_status.documents.list.table import changes_document
 from nakano_status.documents.page import PaperSize
 from nakano_status.documents.pages.page_proof import visible
 from nakano_status.documents.pages.paper_parts import in_parts
-from nakano_status.documents.pages.printed_paper import PrintedPaper, list_paper
-from nakano_status.documents.pages.set_paper import PAPER_STYLE, Placed
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Placed, PrintedPaper, list_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE

@@ -24,7 +24,7 @@ from nakano_status.application.papers.progress_list import places_of
 from nakano_status.application.papers.proof import compared
 from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
-from nakano_status.application.ports.papers import PublicationReader
+from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.round.read.counts import count

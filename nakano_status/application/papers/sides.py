@@ -18,12 +18,11 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list.builder import build_list
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import pages_of
-from nakano_status.documents.pages.set_paper import Placed
+from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.indicators.indicator import FigureKind
-from nakano_status.domain.indicators.indicator_table import IndicatorTable
+from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, ComparisonSide
 from nakano_status.domain.papers.publication import Publication

@@ -20,8 +20,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.ports.plan import PlanReader
 from nakano_status.application.problem_text import message, place
 from nakano_status.documents.document import Document
-from nakano_status.documents.pages.printed_paper import document_paper
-from nakano_status.documents.pages.set_paper import Checkpoint
+from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
 from nakano_status.documents.template import (
     Template,
     TemplateKind,

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.documents.pages.expected_pages import expected_in_parts
 from nakano_status.documents.pages.page_proof import Fault, FaultKind, faults_of
-from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
-from nakano_status.documents.pages.set_paper import Checkpoint, SetPaper, Value, go_on
+from nakano_status.documents.pages.printed_paper import Checkpoint, PrintedPaper, SetPaper, Value, document_paper, go_on
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PaperUnreadable
 from nakano_status.domain.text.narrative import truncated
 
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.documents.pages.printed_characters import named_characters
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.documents.pages.unprintable import unprintable_texts
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.papers import CharacterUnprintable
-from nakano_status.domain.text.printed_text import named_characters
 
 _LONGEST_QUOTE = 24
 

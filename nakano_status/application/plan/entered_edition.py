@@ -34,7 +34,7 @@ from nakano_status.application.plan.edition_tables import (
     SCHEDULE,
     TREE,
 )
-from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.initiative_id import fold_id

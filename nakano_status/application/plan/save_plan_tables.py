@@ -9,7 +9,7 @@ from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import import_frames, import_opinions
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
-from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.plan.frames import NationalFrame
 from nakano_status.domain.plan.opinions import Opinion
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 from nakano_status.domain.text.labelled import Labelled
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
+    from nakano_status.application.ports.documents import Papers, PublicationReader, Workbooks
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
-    from nakano_status.application.ports.papers import Papers, PublicationReader
     from nakano_status.application.ports.plan import (
         FrameReader,
         IndicatorReader,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
         SettingReader,
     )
     from nakano_status.application.ports.unit_of_work import UnitOfWork
-    from nakano_status.application.ports.workbooks import Workbooks
     from nakano_status.domain.merge.slot import Slot, Values
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.storage.store_place import PlaceFacts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from nakano_status.application.ports.data_file import Records
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.papers import PublicationWriter
+    from nakano_status.application.ports.documents import PublicationWriter
     from nakano_status.application.ports.plan import (
         FrameWriter,
         IndicatorWriter,

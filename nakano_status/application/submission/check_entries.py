@@ -23,7 +23,7 @@ from nakano_status.domain.review.review import made_after
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.papers import Papers
+    from nakano_status.application.ports.documents import Papers
 
 
 @dataclass(frozen=True)

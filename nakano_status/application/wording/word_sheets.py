@@ -12,7 +12,7 @@ from nakano_status.application.organisation.import_divisions import ImportedTabl
 from nakano_status.application.organisation.table_rows import TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem

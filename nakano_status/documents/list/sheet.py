@@ -14,7 +14,7 @@ from itertools import groupby
 
 from nakano_status.documents.list import layout
 from nakano_status.documents.list.layout import ListDocument, MeasureRow
-from nakano_status.documents.pages.set_paper import Placed
+from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.documents.text_measure import wrap
 from nakano_status.domain.published_list.published_list import CONTINUED
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from nakano_status.documents.pages.page_proof import Expected, ExpectedBlock, PageArea, RepeatedText
 from nakano_status.documents.pages.paper_parts import in_parts
-from nakano_status.documents.pages.set_paper import MOST_ROWS, Placed, Value
+from nakano_status.documents.pages.printed_paper import MOST_ROWS, Placed, Value
 from nakano_status.documents.pages.typeset import flat_blocks
 from nakano_status.documents.text_measure import whole_text
 from nakano_status.domain.published_list.published_list import CONTINUED

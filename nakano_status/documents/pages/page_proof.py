@@ -12,8 +12,8 @@ from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
-from nakano_status.documents.pages.missing_glyphs import IGNORED
-from nakano_status.documents.pages.set_paper import Placed
+from nakano_status.documents.pages.printed_characters import IGNORED
+from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.text.labelled import Labelled
 
 SMALLEST = 8.0

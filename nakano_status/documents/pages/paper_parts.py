@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from nakano_status.documents.pages.set_paper import MOST_ROWS, Value
+from nakano_status.documents.pages.printed_paper import MOST_ROWS, Value
 from nakano_status.documents.pages.typeset import flat_blocks
 
 

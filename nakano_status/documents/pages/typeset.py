@@ -34,8 +34,7 @@ from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.setting import Measure, ready_list
 from nakano_status.documents.numbering import Numerals, heading_indent, numbered
 from nakano_status.documents.page import MM_PER_POINT
-from nakano_status.documents.pages.printed_paper import PrintedPaper
-from nakano_status.documents.pages.set_paper import Value
+from nakano_status.documents.pages.printed_paper import PrintedPaper, Value
 from nakano_status.documents.text_measure import EM, pieces_of_runs
 from nakano_status.domain.published_list.published_list import CONTINUED
 

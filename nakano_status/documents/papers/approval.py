@@ -25,7 +25,7 @@ from nakano_status.documents.list.layout import NOTHING, ListDocument
 from nakano_status.documents.list.table import list_table
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, PaperSize
-from nakano_status.documents.papers.count_overview import (
+from nakano_status.documents.papers.count_tables import (
     CountOverview,
     DifferenceContent,
     difference_blocks,

@@ -16,13 +16,13 @@ from nakano_status.documents.document import (
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.documents.paper_head import PaperHead, usual_name
-from nakano_status.documents.papers.count_table import CountTableContent, count_table, share
+from nakano_status.documents.papers.count_tables import CountTableContent, count_table, share
 from nakano_status.documents.papers.indicator_table import indicator_blocks
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.indicators.indicator_table import IndicatorTable
+from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.papers.publication import Occasion, paper_label
 
 LIST_LABEL = "別紙"

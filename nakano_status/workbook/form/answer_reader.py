@@ -20,23 +20,22 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells.cells import CalculatedValues, SheetCells, conversion_problem
-from nakano_status.workbook.cells.headings import HeaderRow, may_hold_form
-from nakano_status.workbook.cells.label_search import Labels, fold_label
+from nakano_status.workbook.cells.headings import HeaderRow, Labels, fold_label, may_hold_form
 from nakano_status.workbook.cells.loading import UnreadableWorkbook, load
-from nakano_status.workbook.form.answer_rows import AnswerRows, find_header
-from nakano_status.workbook.form.figures_sheet_reader import FigureRows, read_check_figures
+from nakano_status.workbook.form.answer_rows import AnswerRows, FigureRows, find_header, read_check_figures
 from nakano_status.workbook.form.identity_reader import (
     HEAD_BLOCK_LABELS,
     CheckSheet,
     read_check_sheet,
+    read_guide_words,
     read_identity,
     read_own_profile,
+    read_previous_sheet,
     read_respondent,
 )
 from nakano_status.workbook.form.layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, LABEL_STATE, PREVIOUS_SHEET
-from nakano_status.workbook.form.shown_sheets_reader import read_guide_words, read_previous_sheet
+from nakano_status.workbook.gate.archive import RETURN_LIMITS
 from nakano_status.workbook.gate.gate import admit
-from nakano_status.workbook.gate.limits import RETURN_LIMITS
 from nakano_status.workbook.gate.unpacking import unlock
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")

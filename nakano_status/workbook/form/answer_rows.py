@@ -1,4 +1,8 @@
-"""Read the rows of a sheet 回答 by headings and 管理番号, never by the position of a row or column (exchange.md)."""
+"""Read the rows of the sheets 回答 and 成果指標 by their headings and 管理番号, never by position (exchange.md).
+
+A cell of 成果指標 that is no figure — a date that a spreadsheet program made of 1/15, a text — is unreadable, with its
+place: a person has to decide, and nothing is guessed (docs/return-format.md).
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,20 @@ from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
-from nakano_status.domain.exchange.answer_file import ReadCell, ReadRow
+from nakano_status.domain.exchange.answer_file import CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState
-from nakano_status.domain.fields.field import UNKNOWN_CODES, read_value
+from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, UNKNOWN_CODES, read_value
 from nakano_status.domain.fields.headings import GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.indicators.indicator import folded_id, read_figure
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.workbook.cells.cells import FoundCell, SheetCells, conversion_problem
-from nakano_status.workbook.cells.headings import HeaderRow, read_header
-from nakano_status.workbook.cells.label_search import fold_label
+from nakano_status.workbook.cells.cells import DATE_FOUND, FoundCell, SheetCells, conversion_problem
+from nakano_status.workbook.cells.headings import HeaderRow, fold_label, read_header
+from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.identity_reader import HEAD_BLOCK_LABELS
-from nakano_status.workbook.form.layout import NOTHING_TO_ANSWER, REFERENCE_HEADING
+from nakano_status.workbook.form.layout import NOTHING_TO_ANSWER, REFERENCE_HEADING, SENT_AS
 
 _BLOCK_HEADINGS = frozenset(map(fold_label, (REFERENCE_HEADING, NOTHING_TO_ANSWER)))
 _HEAD_LABELS = frozenset(map(fold_label, HEAD_BLOCK_LABELS))
@@ -182,3 +187,98 @@ def _is_of_the_frame(id_text: str | None, title: str | None) -> bool:
         return fold_label(title) in _BLOCK_HEADINGS
     label = fold_label(id_text)
     return label in _HEAD_LABELS or label.endswith(_HEAD_TITLE) or label.startswith(_HEAD_HINT)
+
+
+_CHECK_LABEL = fold_label(layout.FIGURES_SHEET)
+_BY_CHECK_HEADING = {fold_label(SENT_AS + text): key for key, text in layout.CHECK_HEADINGS.items()}
+
+
+@dataclass
+class FigureRows:
+    """The lines of one sheet while they are read, and the problems found in them."""
+
+    cells: SheetCells
+    file: str
+    rows: list[ReadRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    _answers: dict[str, int] = field(default_factory=dict)
+    _headings: dict[str, str] = field(default_factory=dict)
+    _given: dict[str, int] = field(default_factory=dict)
+
+    def read(self) -> bool:
+        """Read the sheet; return False if it has no such table."""
+        head = next((row for row in range(1, self.cells.last_row + 1) if self._is_head(row)), None)
+        if head is None:
+            return False
+        for row in range(head + 1, self.cells.last_row + 1):
+            self._read_row(row)
+        return True
+
+    def _is_head(self, row: int) -> bool:
+        """Return whether a row holds the headings, and record the columns. Of two equal headings the first is used."""
+        answers: dict[str, int] = {}
+        given: dict[str, int] = {}
+        for column in range(1, self.cells.last_column + 1):
+            heading = layout.read_figure_heading(self.cells.typed(row, column))
+            if heading is None:
+                continue
+            name = f"{heading.key}:{heading.year.short}" if heading.year else heading.key
+            if heading.key in FIGURE_KEYS:
+                answers.setdefault(heading.key, column)
+            else:
+                given.setdefault(name, column)
+        if not layout.is_figure_header({*answers, *given}):
+            return False
+        self._answers, self._given = answers, given
+        self._headings = {key: fold_label(self.cells.typed(row, column)) for key, column in answers.items()}
+        return True
+
+    def _read_row(self, row: int) -> None:
+        number = self.cells.text(row, self._given[layout.NUMBER])
+        given = {name: self.cells.text(row, column) for name, column in self._given.items() if name != layout.NUMBER}
+        name = (given.get(layout.NAME) or "").partition("\n")[0] or None
+        found = {key: self.cells.at(row, column) for key, column in self._answers.items()}
+        if number is None and all(cell.state is CellState.BLANK for cell in found.values()):
+            return
+        row_id = folded_id(number) if number else None
+        place = Place(self.file, self.cells.name, row=row, id=row_id)
+        converted = (self.cells.converted(row, column) for column in self._given.values())
+        self.problems += [conversion_problem(cell, place) for cell in converted if cell is not None]
+        cells = {key: self._answer(key, cell, place) for key, cell in found.items()}
+        columns = {layout.NAME: get_column_letter(self._given.get(layout.NAME, 1))}
+        texts = {**given, layout.NAME: name}
+        self.rows.append(ReadRow(self.cells.name, row, row_id, number, cells, texts, columns))
+
+    def _answer(self, key: str, cell: FoundCell, place: Place) -> ReadCell:
+        where = replace(place, cell=cell.cell, column=self._headings[key], key=key)
+        if key == FIGURE and cell.code == DATE_FOUND:
+            self.problems.append(problem("FIGURE-DATE", where, found=cell.found, expected=cell.likely))
+            return cell.as_read_cell()
+        if cell.code is not None:
+            self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.expected))
+        if key != FIGURE or cell.state is not CellState.VALUE:
+            return cell.as_read_cell()
+        figure = read_figure(cell.text or "", where)
+        if isinstance(figure, Problem):
+            self.problems.append(figure)
+            return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
+        return cell.as_read_cell()
+
+
+def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
+    """Return what was sent of each indicator, as recorded on 照合用 in the lines below those of the rows."""
+    for row in range(1, cells.last_row + 1):
+        if fold_label(cells.text(row, 1)) == _CHECK_LABEL:
+            columns = {
+                column: key
+                for column in range(2, cells.last_column + 1)
+                if (key := _BY_CHECK_HEADING.get(fold_label(cells.text(row, column))))
+            }
+            below = range(row + 1, cells.last_row + 1)
+            return tuple(_line(cells, each, columns) for each in below if cells.text(each, 1))
+    return ()
+
+
+def _line(cells: SheetCells, row: int, columns: dict[int, str]) -> CheckLine:
+    sent = {key: cells.at(row, column).text for column, key in columns.items()}
+    return CheckLine(folded_id(cells.text(row, 1) or ""), "", "", "", sent)

@@ -33,7 +33,7 @@ from nakano_status.workbook.form.figures_sheet import draw_figures_sheet, figure
 from nakano_status.workbook.form.layout import FIGURES_SHEET, FINDINGS_PAGE, FINDINGS_SHEET
 from nakano_status.workbook.form.shown_sheets import draw_guide_sheet, draw_previous_sheet
 from nakano_status.workbook.form.style import GUIDE_SIZE, FormStyle, GrowingSheet
-from nakano_status.workbook.gate.limits import LONGEST_TEXT
+from nakano_status.workbook.gate.archive import LONGEST_TEXT
 
 Cells = Mapping[tuple[str, str], str]
 """The address of a cell of the form, as `回答!M12`, by (row_id, key); the empty key is for the row itself."""

@@ -17,14 +17,19 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.gate.archive import (
     DAMAGED,
+    MAX_BYTES,
+    MAX_ENTRIES,
+    MAX_RATIO,
     WORKBOOK_PART,
+    CellScan,
+    Limits,
     PartDamaged,
+    TooMany,
     WorkbookParts,
     entries_of,
     in_usual_format,
     inflate,
 )
-from nakano_status.workbook.gate.limits import MAX_BYTES, MAX_ENTRIES, MAX_RATIO, CellScan, Limits, TooMany
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _NO_XML = re.compile(r"xl/media/|.*\.bin\Z", re.DOTALL)

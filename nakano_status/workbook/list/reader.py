@@ -17,9 +17,8 @@ from nakano_status.workbook.cells.cells import CalculatedValues
 from nakano_status.workbook.cells.headings import may_hold_list
 from nakano_status.workbook.cells.loading import UnreadableWorkbook, load
 from nakano_status.workbook.cells.sheet_lines import SheetLine, sheet_lines
-from nakano_status.workbook.gate.archive import WorkbookParts
+from nakano_status.workbook.gate.archive import LIST_LIMITS, WorkbookParts
 from nakano_status.workbook.gate.gate import admit
-from nakano_status.workbook.gate.limits import LIST_LIMITS
 from nakano_status.workbook.list.columns import ListColumns, is_form_head, read_columns
 from nakano_status.workbook.list.rows import RowAssembly, own_cell
 from nakano_status.workbook.list.words import is_note, read_as_of, read_stamp

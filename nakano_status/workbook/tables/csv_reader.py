@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.gate.limits import LIST_LIMITS, LONGEST_TEXT, TooMany
+from nakano_status.workbook.gate.archive import LIST_LIMITS, LONGEST_TEXT, TooMany
 
 _ENCODINGS = ("utf-8-sig", "cp932")
 _CHUNK = 1 << 20

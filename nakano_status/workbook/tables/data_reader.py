@@ -30,9 +30,8 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.cells.cells import unescape
 from nakano_status.workbook.cells.loading import UnreadableWorkbook, load
 from nakano_status.workbook.cells.shown_values import plain_number
-from nakano_status.workbook.gate.archive import WORKBOOK_PART, WorkbookParts
+from nakano_status.workbook.gate.archive import LIST_LIMITS, WORKBOOK_PART, WorkbookParts
 from nakano_status.workbook.gate.gate import admit
-from nakano_status.workbook.gate.limits import LIST_LIMITS
 from nakano_status.workbook.tables.csv_reader import UNREADABLE_CSV, csv_problem, csv_records, is_markup
 from nakano_status.workbook.tables.no_formula import without_guard
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -25,9 +25,8 @@ from nakano_status.workbook.cells.cells import (
 from nakano_status.workbook.cells.headings import may_show, shown_text
 from nakano_status.workbook.cells.loading import UnreadableWorkbook, load
 from nakano_status.workbook.cells.sheet_lines import SheetLine, sheet_lines
-from nakano_status.workbook.gate.archive import WorkbookParts
+from nakano_status.workbook.gate.archive import LIST_LIMITS, WorkbookParts
 from nakano_status.workbook.gate.gate import admit
-from nakano_status.workbook.gate.limits import LIST_LIMITS
 from nakano_status.workbook.tables.csv_reader import UNREADABLE_CSV, csv_problem, csv_records, is_markup
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.merge.batch_reading import is_locked, read_batch
+from nakano_status.application.merge.received_files import is_locked, read_batch
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place

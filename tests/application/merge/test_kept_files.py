@@ -7,9 +7,8 @@ import pytest
 from nakano_status.application.findings.read.findings import findings_in_batch, read_findings
 from nakano_status.application.findings.return_findings import FindingsOptions, return_findings_of
 from nakano_status.application.forms.carry_over import carry_file_into_form, sent_divisions
-from nakano_status.application.merge.batch_reading import is_locked, read_batch
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
-from nakano_status.application.merge.received_files import read_received_file, try_passwords
+from nakano_status.application.merge.received_files import is_locked, read_batch, read_received_file, try_passwords
 from nakano_status.application.outcome import Cancelled
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_spreadsheet_user

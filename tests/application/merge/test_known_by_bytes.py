@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.merge.batch_reading import known_by_bytes
+from nakano_status.application.merge.received_files import known_by_bytes
 from nakano_status.application.merge.review_held import apply_held, held_items
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.domain.exchange.admission import Admission

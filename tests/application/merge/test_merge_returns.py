@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import (
     apply_batch,
     merge_batch,
@@ -15,6 +14,7 @@ from nakano_status.application.merge.merge_returns import (
     plan_batch,
     refuse_if_nothing_was_read,
 )
+from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.review_held import held_items
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.domain.exchange.ledger import Fate, Verdict

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.merge.batch_reading import ReadFile
+from nakano_status.application.merge.received_files import ReadFile
 from nakano_status.application.merge.review_held import (
     apply_held,
     free_row,

@@ -14,7 +14,7 @@ from nakano_status.application.papers.keep_wording import (
 from nakano_status.application.papers.paper import WordingFor
 from nakano_status.application.papers.templates import begin_wording_pages, save_template_file
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.documents.pages.set_paper import go_on
+from nakano_status.documents.pages.printed_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.stores import office_store
 

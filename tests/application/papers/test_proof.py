@@ -29,7 +29,7 @@ from nakano_status.application.papers.paper import Paper, PaperFile
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
 from nakano_status.application.papers.publish import prove_summaries
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.ports.papers import Papers
+from nakano_status.application.ports.documents import Papers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, plain_text
 from nakano_status.documents.pages.page_proof import ReadPaper
@@ -41,7 +41,7 @@ from tests.support.paper_offices import CHANGED, FIRST, SECOND
 from tests.support.replaced_parts import with_workbooks
 
 if TYPE_CHECKING:
-    from nakano_status.documents.pages.set_paper import PdfContent
+    from nakano_status.documents.pages.printed_paper import PdfContent
 
 COUNTED = {
     Occasion.COUNCIL: [

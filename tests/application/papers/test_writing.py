@@ -9,11 +9,10 @@ import pytest
 from nakano_status.application.papers.pages import set_papers
 from nakano_status.application.papers.writing import DrawnPaper, draw, format_of
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.ports.papers import Papers
+from nakano_status.application.ports.documents import Papers
 from nakano_status.documents.document import Document, Paragraph, Section, plain
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.pages.printed_paper import document_paper
-from nakano_status.documents.pages.set_paper import Checkpoint, SetPaper, Value, go_on
+from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper, Value, document_paper, go_on
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PaperUnreadable

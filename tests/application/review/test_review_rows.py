@@ -10,8 +10,8 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry, save
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import merge_batch
+from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.ports.data_file import Parts, Store

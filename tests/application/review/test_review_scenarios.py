@@ -7,10 +7,10 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.merge.read.conflicts import conflict_views
+from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.reopen_held import read_late_file, reopen_and_apply
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.merge.review_held import apply_held, held_items

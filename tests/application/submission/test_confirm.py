@@ -195,8 +195,8 @@ def test_a_confirmation_alone_is_the_same_return_and_is_kept(
 
 
 def test_a_dry_run_does_not_take_it_in(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
-    from nakano_status.application.merge.batch_reading import read_batch
     from nakano_status.application.merge.merge_returns import plan_batch
+    from nakano_status.application.merge.received_files import read_batch
 
     write_all(parts, own)
     confirm_in(parts, own)

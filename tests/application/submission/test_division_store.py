@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
+from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.catalogue.resource_files import load_profile
+from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.fields.field import DONE, MARK, Editor, expected_of, read_number, read_value
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.catalogue.resource_files import load_profile
+from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.profile_checks import read_profile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.catalogue.resource_files import load_organisation, load_plan, load_profile
+from nakano_status.catalogue.plans import load_organisation, load_plan, load_profile
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.published_list.list_edition import EditionName, build_edition

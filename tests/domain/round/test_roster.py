@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.catalogue.resource_files import load_organisation, load_plan
+from nakano_status.catalogue.plans import load_organisation, load_plan
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, Schedules, answerers_of, open_rows

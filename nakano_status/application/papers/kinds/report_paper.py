@@ -25,19 +25,19 @@ from nakano_status.application.papers.proof import prove_counts
 from nakano_status.application.papers.templates import goals_of, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.ports.papers import PublicationReader
+from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.documents.document import Document
 from nakano_status.documents.paper_head import COMMITTEE as USUAL_COMMITTEE
 from nakano_status.documents.paper_head import PaperHead
-from nakano_status.documents.papers.count_table import CountTableContent, OfferedJudgement, offered_judgement
+from nakano_status.documents.papers.count_tables import CountTableContent, OfferedJudgement, offered_judgement
 from nakano_status.documents.papers.report import ReportContent, build_report, report_kind
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.indicators.indicator_table import IndicatorTable
+from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem

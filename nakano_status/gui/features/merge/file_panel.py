@@ -15,8 +15,7 @@ from nakano_status.application.findings.return_findings import (
     return_findings_of,
 )
 from nakano_status.application.forms.carry_over import OFFERED_FOR, CarriedOver, carry_file_into_form, sent_divisions
-from nakano_status.application.merge.batch_reading import ReadFile
-from nakano_status.application.merge.received_files import read_received_file
+from nakano_status.application.merge.received_files import ReadFile, read_received_file
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import for_division

@@ -9,10 +9,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.lookup import known_profile
-from nakano_status.application.merge.batch_reading import ReadFile, read_batch
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import apply_batch
-from nakano_status.application.merge.received_files import try_passwords
+from nakano_status.application.merge.received_files import ReadFile, read_batch, try_passwords
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.board_labels import moment_label

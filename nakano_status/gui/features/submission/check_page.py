@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.forms.carry_over import CarriedOver
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.ports.papers import Papers
+from nakano_status.application.ports.documents import Papers
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import ConfirmationView, RoundView, read_round

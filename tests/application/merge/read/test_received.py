@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
-from nakano_status.application.merge.received_files import ReceivedView, bytes_of, read_received, received_in
+from nakano_status.application.merge.received_files import (
+    ReceivedView,
+    bytes_of,
+    read_batch,
+    read_received,
+    received_in,
+)
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict

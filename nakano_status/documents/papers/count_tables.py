@@ -1,8 +1,12 @@
-"""The counts of a round as tables for internal papers: totals, breakdowns, and the rows that are not counted."""
+"""The counts of a round as tables: 進捗状況の区分｜取組の数, and totals and breakdowns for internal papers.
+
+A number is alone in its cell, beside that of the mark, where programs that read the file find it. A user may choose
+sentences that describe the counts (source: practice.md §5).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.documents.blocks import group_row, head_row
@@ -18,11 +22,106 @@ from nakano_status.documents.document import (
     Table,
     plain,
 )
-from nakano_status.documents.papers.count_table import CountTableContent, count_table
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 
+HEAD = "進捗状況の区分"
+NUMBER = "取組の数"
+TOTAL = "合計"
+
+_WIDTH, _NUMBER_WIDTH, _PREVIOUS_WIDTH = 105.0, 25.0, 26.0
+_INDENT, _INDENT_BESIDE_PREVIOUS = 15.0, 2.0
+"""Millimetres: the table is centred on a page of 160 mm."""
+_SMALL_SIZE = 9.0
+_ROW_HEIGHT = 7.0
+_MOSTLY, _OFTEN = 0.9, 0.5
+"""Shares of ◎ from which 概ね and 多く are offered."""
+
+
+@dataclass(frozen=True)
+class CountTableContent:
+    """Counts by mark, and those of the previous round if they are shown too."""
+
+    counts: Mapping[Mark, int]
+    has_total: bool = False
+    previous: tuple[FiscalYear, Mapping[Mark, int]] | None = None
+
+
+@dataclass(frozen=True)
+class OfferedJudgement:
+    """A sentence that a person may choose, never put into a paper by itself.
+
+    `share` is that of the marks `of`, as 94.2％.
+    """
+
+    text: str
+    share: str
+    of: str
+
+
+def count_table(content: CountTableContent) -> Table:
+    """Return the table: one row for each mark in the order of the legend, then 合計 if it is asked for."""
+    columns = [Column(_WIDTH), Column(_NUMBER_WIDTH, Align.RIGHT)]
+    heads = [_head(HEAD), _head(NUMBER)]
+    numbers = [content.counts]
+    if content.previous is not None:
+        year, before = content.previous
+        columns.append(Column(_PREVIOUS_WIDTH, Align.RIGHT))
+        heads.append(_head(f"前回\n{year.label}末", _SMALL_SIZE))
+        numbers.append(before)
+    rows = [_row(mark.explained, [counts[mark] for counts in numbers]) for mark in content.counts]
+    if content.has_total:
+        rows.append(_row(TOTAL, [sum(counts.values()) for counts in numbers], Align.CENTRE))
+    return Table(
+        tuple(columns),
+        (*(replace(row, is_kept_with_next=True) for row in rows[:-1]), rows[-1]),
+        (Row(tuple(heads), _ROW_HEIGHT),),
+        indent=_INDENT_BESIDE_PREVIOUS if content.previous else _INDENT,
+        space_above=4.0,
+        description="進捗状況の区分別の取組の数",
+        head_columns=1,
+    )
+
+
+def _head(text: str, size: float | None = None) -> Cell:
+    return Cell(plain(text), align=Align.CENTRE, is_shaded=True, size=size)
+
+
+def _row(label: str, numbers: list[int], align: Align | None = None) -> Row:
+    return Row((Cell(plain(label), align=align), *(Cell(plain(str(number))) for number in numbers)), _ROW_HEIGHT)
+
+
+def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJudgement | None:
+    """Return a sentence that fits the counts; None if nothing is counted or less than half is ◎."""
+    part = _part(counts)
+    if part < _OFTEN:
+        return None
+    if part == 1:
+        sentence = "全ての取組について、スケジュールどおり取り組んでいることを確認した。"
+    elif part >= _MOSTLY:
+        sentence = "概ねスケジュールどおり取り組んでいることを確認した。"
+    else:
+        sentence = (
+            "多くの取組についてスケジュールどおり取り組んだが、スケジュールを変更した取組等もあることを確認した。"
+        )
+    return OfferedJudgement(f"{year.label}においては、{sentence}", share(counts), "".join(map(str, _planned(counts))))
+
+
+def share(counts: Mapping[Mark, int]) -> str:
+    """Return the share of the counted rows that have ◎, as 94.2％; ― if no row is counted."""
+    return f"{_part(counts):.1%}".replace("%", "％") if any(counts.values()) else "―"
+
+
+def _part(counts: Mapping[Mark, int]) -> float:
+    return sum(_planned(counts).values()) / max(sum(counts.values()), 1)
+
+
+def _planned(counts: Mapping[Mark, int]) -> dict[Mark, int]:
+    return {mark: number for mark, number in counts.items() if not mark.asks_reason}
+
+
 _HEIGHT = 7.0
-_WIDTH = 166.0
+_OVERVIEW_WIDTH = 166.0
 _NUMBER = Column(17, Align.RIGHT)
 
 
@@ -77,7 +176,7 @@ def overview_blocks(content: CountOverview) -> tuple[Block, ...]:
 def _counted(word: str, lines: Sequence[CountLine], marks: Iterable[Mark]) -> Iterator[Block]:
     yield _label(f"{word}別の件数")
     heads = (*map(str, marks), "計", "報告対象")
-    first = Column(_WIDTH - len(heads) * _NUMBER.width)
+    first = Column(_OVERVIEW_WIDTH - len(heads) * _NUMBER.width)
     head = head_row(("区分", *heads), height=_HEIGHT)
     rows = tuple(_line(line, is_last=line is lines[-1]) for line in lines)
     yield Table(
@@ -110,7 +209,7 @@ _FIGURE_COLUMNS = (
     Column(28, Align.RIGHT),
 )
 _ROW_COLUMNS = (Column(28, Align.CENTRE), Column(60), Column(36), Column(26, Align.CENTRE), Column(16, Align.CENTRE))
-_ROW_HEIGHT = 7.0
+_OVERVIEW_ROW_HEIGHT = 7.0
 _NO_CHANGE = "―"
 
 
@@ -169,8 +268,8 @@ def difference_blocks(content: DifferenceContent) -> tuple[Block, ...]:
 
 
 def _figures(content: DifferenceContent) -> Table:
-    head = head_row(("区分", content.before, content.now, "差"), height=_ROW_HEIGHT)
-    rows = tuple(Row(tuple(_figure_cells(line)), height=_ROW_HEIGHT) for line in content.figures)
+    head = head_row(("区分", content.before, content.now, "差"), height=_OVERVIEW_ROW_HEIGHT)
+    rows = tuple(Row(tuple(_figure_cells(line)), height=_OVERVIEW_ROW_HEIGHT) for line in content.figures)
     return Table(_FIGURE_COLUMNS, rows, (head,), space_above=6, description="前回との件数の差", head_columns=1)
 
 
@@ -180,13 +279,13 @@ def _figure_cells(line: FigureLine) -> Iterator[Cell]:
 
 
 def _rows(content: DifferenceContent) -> Iterator[Block]:
-    head = head_row(("管理番号", "事業内容", "所管課", "前回", "今回"), height=_ROW_HEIGHT)
+    head = head_row(("管理番号", "事業内容", "所管課", "前回", "今回"), height=_OVERVIEW_ROW_HEIGHT)
     rows = tuple(row for word, members in content.reasons for row in _reason(word, members))
     yield Table(_ROW_COLUMNS, rows, (head,), space_above=10, description="前回と異なる取組", head_columns=1)
 
 
 def _reason(word: str, members: Sequence[DifferenceRow]) -> Iterator[Row]:
-    yield group_row(f"{word}　{len(members)}件", len(_ROW_COLUMNS), _ROW_HEIGHT)
+    yield group_row(f"{word}　{len(members)}件", len(_ROW_COLUMNS), _OVERVIEW_ROW_HEIGHT)
     for row in members:
         cells = (row.row_id, row.title, row.divisions, row.was, row.now)
-        yield Row(tuple(Cell(plain(word)) for word in cells), height=_ROW_HEIGHT, row_id=row.row_id)
+        yield Row(tuple(Cell(plain(word)) for word in cells), height=_OVERVIEW_ROW_HEIGHT, row_id=row.row_id)
