@@ -5,17 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from nakano_status.application.outcome import Progress, silent
-from nakano_status.application.plan.read.row_lineage import RowLineageStep
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.read.row_views import CountsView, marks_line
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_label
+
+if TYPE_CHECKING:
+    from nakano_status.application.plan.read.row_lineage import RowLineageStep
 
 _ERASE = "\x1b[K"
 _BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"

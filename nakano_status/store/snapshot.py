@@ -7,8 +7,7 @@ from nakano_status.store.exchange.reading import ArrivalReading, PackageReading,
 from nakano_status.store.merge.reading import EntryReading, SettingReading
 from nakano_status.store.organisation.reading import DivisionReading
 from nakano_status.store.papers.reading import IndicatorReading, PublicationReading
-from nakano_status.store.plan.frame_reading import FrameReading
-from nakano_status.store.plan.opinion_reading import OpinionReading
+from nakano_status.store.plan.annotation_reading import FrameReading, OpinionReading
 from nakano_status.store.plan.reading import PlanReading
 from nakano_status.store.review.reading import ReviewReading
 from nakano_status.store.round.reading import RoundReading

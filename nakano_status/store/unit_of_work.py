@@ -7,8 +7,7 @@ from nakano_status.store.exchange.writing import ArrivalWriting, PackageWriting,
 from nakano_status.store.merge.writing import EntryWriting, SettingWriting
 from nakano_status.store.organisation.writing import DivisionWriting
 from nakano_status.store.papers.writing import IndicatorWriting, PublicationWriting
-from nakano_status.store.plan.frame_writing import FrameWriting
-from nakano_status.store.plan.opinion_writing import OpinionWriting
+from nakano_status.store.plan.annotation_writing import FrameWriting, OpinionWriting
 from nakano_status.store.plan.writing import PlanWriting
 from nakano_status.store.review.writing import ReviewWriting
 from nakano_status.store.round.writing import RoundWriting

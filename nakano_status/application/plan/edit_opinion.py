@@ -11,7 +11,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
-from nakano_status.domain.refusals.frames import OpinionTextMissing, OpinionUnknown, PlanRowUnknown
+from nakano_status.domain.refusals.planning import OpinionTextMissing, OpinionUnknown, PlanRowUnknown
 from nakano_status.domain.text.narrative import as_typed
 
 ADD, EDIT = "add_opinion", "edit_opinion"

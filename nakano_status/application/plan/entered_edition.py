@@ -42,7 +42,7 @@ from nakano_status.domain.plan.plan import Edition, PlanNode
 from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
 from nakano_status.domain.plan.revision import ProposedEdition, ProposedRow
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.refusals.editions import EditionFormatUnknown
+from nakano_status.domain.refusals.planning import EditionFormatUnknown
 
 _BETWEEN = re.compile(r"[、,，;；|／/\s]+")
 

@@ -19,7 +19,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.frames import FrameItem, Frames, NationalFrame
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.refusals.frames import FrameItemInUse
+from nakano_status.domain.refusals.planning import FrameItemInUse
 from nakano_status.domain.refusals.rounds import PlanUnknown
 
 ACT = "import_frames"

@@ -19,7 +19,7 @@ from nakano_status.application.plan.edit_opinion import known_rows
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.frames import PlanRowUnknown
+from nakano_status.domain.refusals.planning import PlanRowUnknown
 from nakano_status.domain.text.narrative import as_typed, bare, same
 from nakano_status.domain.text.yes_no import ALIKE_NO, ALIKE_YES
 

@@ -51,7 +51,7 @@ from nakano_status.domain.plan.revision import (
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.list_revision import proposed_of_list
-from nakano_status.domain.refusals.editions import (
+from nakano_status.domain.refusals.planning import (
     RevisionDayUnfit,
     RevisionFaulty,
     RevisionOfAnotherEdition,

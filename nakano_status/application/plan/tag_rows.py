@@ -13,7 +13,7 @@ from nakano_status.domain.plan.derivation import PlanSubject
 from nakano_status.domain.plan.frames import FrameItem, Frames, Tag
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.refusals.frames import FrameItemUnknown, FrameTagMissing, FrameTargetUnknown
+from nakano_status.domain.refusals.planning import FrameItemUnknown, FrameTagMissing, FrameTargetUnknown
 
 TAG, UNTAG = "tag_rows", "untag_rows"
 """The kinds of the acts."""

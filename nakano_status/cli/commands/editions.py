@@ -21,7 +21,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.revised_edition import RowRevision, RowRevisionKind
 from nakano_status.domain.plan.revision import RevisionAnswers, RevisionQuestion, RevisionQuestionKind, likeness
-from nakano_status.domain.refusals.editions import RevisionFaulty
+from nakano_status.domain.refusals.planning import RevisionFaulty
 from nakano_status.domain.refusals.reading import Usage
 
 

@@ -21,7 +21,7 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.refusals.answering import DivisionNameInUse, NameDayUnfit
-from nakano_status.domain.refusals.reorganising import BodyEnded, SuccessionCircle, TooFewBodies
+from nakano_status.domain.refusals.planning import BodyEnded, SuccessionCircle, TooFewBodies
 
 
 @dataclass(frozen=True)

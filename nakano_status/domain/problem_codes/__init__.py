@@ -13,19 +13,17 @@ from nakano_status.domain.problem_codes.submission import DUE_CODES, SUBMISSION_
 from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
 from nakano_status.domain.refusals import (
     answering,
-    editions,
     exchange,
     files,
-    frames,
     papers,
+    planning,
     reading,
-    reorganising,
     rounds,
 )
 
 REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
     each
-    for room in (files, rounds, editions, frames, answering, reorganising, exchange, reading, papers)
+    for room in (files, rounds, planning, answering, exchange, reading, papers)
     for each in vars(room).values()
     if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
 )

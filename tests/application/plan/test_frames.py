@@ -16,7 +16,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.plan.derivation import PlanSubject
 from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.refusals.frames import (
+from nakano_status.domain.refusals.planning import (
     FrameItemInUse,
     FrameItemUnknown,
     FrameTagMissing,

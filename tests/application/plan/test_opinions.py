@@ -13,7 +13,7 @@ from nakano_status.application.plan.import_opinions import import_opinions, plan
 from nakano_status.application.plan.save_plan_tables import save_opinions
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
-from nakano_status.domain.refusals.frames import OpinionTextMissing, OpinionUnknown, PlanRowUnknown
+from nakano_status.domain.refusals.planning import OpinionTextMissing, OpinionUnknown, PlanRowUnknown
 from tests.support.rounds import OWN
 
 DAY = date(2023, 6, 1)

@@ -23,7 +23,7 @@ from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.revision import RevisionAnswers
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.editions import (
+from nakano_status.domain.refusals.planning import (
     EditionFormatUnknown,
     RevisionDayUnfit,
     RevisionFaulty,

@@ -1,4 +1,4 @@
-"""Reads the opinions on the plan, with their answers.
+"""Reads the national frames with the tags of rows, and the opinions on the plan.
 
 Most data files are read without any of these rows: the values are loaded only if there are some.
 """
@@ -12,7 +12,37 @@ from typing import TYPE_CHECKING
 from nakano_status.store.reading import Reading
 
 if TYPE_CHECKING:
+    from nakano_status.domain.plan.frames import NationalFrame, Tag
     from nakano_status.domain.plan.opinions import Opinion
+
+
+class FrameReading(Reading):
+    """Reads the frames."""
+
+    def all(self) -> Sequence[NationalFrame]:
+        """Return the frames with their items, in the order in which they were added."""
+        rows = self._rows("frames")
+        if not rows:
+            return []
+        from nakano_status.domain.plan.frames import FrameItem, NationalFrame
+
+        items = self._grouped("frame_items")
+        return [
+            NationalFrame(
+                row.frame_id, row.title, row.edition, tuple(FrameItem(*each) for each in items.get(row.frame_id, ()))
+            )
+            for row in rows
+        ]
+
+    def tags(self) -> Sequence[Tag]:
+        """Return the tags of all editions, by edition and item."""
+        rows = self._rows("frame_tags")
+        if not rows:
+            return []
+        from nakano_status.domain.plan.derivation import PlanSubject
+        from nakano_status.domain.plan.frames import Tag
+
+        return [Tag(row.item_id, row.edition_id, PlanSubject(row.subject), row.target, row.decided_by) for row in rows]
 
 
 class OpinionReading(Reading):

@@ -1,0 +1,195 @@
+"""What prevents a change of the plan or of the organisation: a revised edition, a tag, an opinion, a reorganisation."""
+
+from __future__ import annotations
+
+from nakano_status.domain.problems.problem import Problem, Refused
+
+
+class RevisionFaulty(Refused):
+    """The file `path` has faults: the first of `count` is `first`; `problems` are all of them."""
+
+    code = "REVISION-FAULTY"
+    title = "改定の内容に誤りがあります"
+    message = "「{path}」の{count}か所に、直すところがあります（{first}）。計画は変更していません。"
+    remedy = "直してから、もう一度登録してください。"
+    problems: tuple[Problem, ...] = ()
+
+
+class EditionFormatUnknown(Refused):
+    """The workbook `path` has the format `found`; this program reads `expected`."""
+
+    code = "EDITION-FORMAT-UNKNOWN"
+    title = "読み取れない形式の計画の表です"
+    message = "「{path}」の形式は「{found}」です。このプログラムで読み取れるのは、形式{expected}です。"
+    remedy = "このプログラムで計画の表を保存し直し、それに記入してください。"
+
+
+class RevisionOfAnotherEdition(Refused):
+    """The file was made of `found`, but the newest edition is `expected`."""
+
+    code = "REVISION-OF-ANOTHER-EDITION"
+    title = "最新の版から作成した表ではありません"
+    message = "この表は{found}のものです。最新の版は{expected}です。計画は変更していません。"
+    remedy = "最新の版の表を保存し、それを直してください。"
+
+
+class RevisionDayUnfit(Refused):
+    """The day `found` (`what`: of adoption, or from which the edition holds) is not `expected`."""
+
+    code = "REVISION-DAY-UNFIT"
+    title = "改定版の日付が合いません"
+    message = "改定版の{what}（{found}）は、{expected}にしてください。計画は変更していません。"
+    remedy = "日付を確認してください。"
+
+
+class RevisionTitleTaken(Refused):
+    """An edition is called `found` already, or the title is blank."""
+
+    code = "REVISION-TITLE-TAKEN"
+    title = "改定版の名称を使えません"
+    message = "改定版の名称「{found}」は、空欄か、既にある版の名称です。計画は変更していません。"
+    remedy = "別の名称（改定版（令和6年2月）など）を指定してください。"
+
+
+class FrameItemUnknown(Refused):
+    """No item of a national frame has the number `found`; the known numbers are `expected`."""
+
+    code = "FRAME-ITEM-UNKNOWN"
+    title = "国の計画の項目がありません"
+    message = "項目番号「{found}」は、登録した国の計画の枠組みにありません。何も変更していません。"
+    remedy = "次のいずれかの項目番号を指定してください（{expected}）。"
+
+
+class FrameItemInUse(Refused):
+    """Item `found` is not in the table to import, but `used` (rows, measures, items that repeat it) name it."""
+
+    code = "FRAME-ITEM-IN-USE"
+    title = "使っている項目は除けません"
+    message = "取り込む表に項目「{found}」がありませんが、この項目は使っています（{used}）。何も変更していません。"
+    remedy = "表にその項目を残すか、先にその取組などから項目を外してください。"
+
+
+class FrameTargetUnknown(Refused):
+    """`found` is neither a row nor a measure of the edition."""
+
+    code = "FRAME-TARGET-UNKNOWN"
+    title = "取組も実施内容もありません"
+    message = "「{found}」は、この版の計画の管理番号でも実施内容の番号でもありません。何も変更していません。"
+    remedy = "管理番号か、実施内容の番号（1-1-① など）を確認してください。"
+
+
+class FrameTagMissing(Refused):
+    """`found` does not have the item `item` itself."""
+
+    code = "FRAME-TAG-MISSING"
+    title = "その項目は付いていません"
+    message = "「{found}」には、項目「{item}」が直接には付いていません。何も変更していません。"
+    remedy = "実施内容に付けた項目は、実施内容の番号を指定して外してください。"
+
+
+class OpinionUnknown(Refused):
+    """No opinion has the number `found`."""
+
+    code = "OPINION-UNKNOWN"
+    title = "意見がありません"
+    message = "番号「{found}」の意見は登録していません。何も変更していません。"
+    remedy = "意見の一覧で番号を確認してください。"
+
+
+class OpinionTextMissing(Refused):
+    """An opinion to add has no text."""
+
+    code = "OPINION-TEXT-MISSING"
+    title = "意見の内容がありません"
+    message = "意見の内容が空欄です。何も登録していません。"
+    remedy = "意見の内容を記入してください。"
+
+
+class PlanRowUnknown(Refused):
+    """`found` is a row of no edition of the plan."""
+
+    code = "PLAN-ROW-UNKNOWN"
+    title = "計画にない管理番号です"
+    message = "管理番号「{found}」は、この計画のどの版にもありません。何も変更していません。"
+    remedy = "管理番号を確認してください。"
+
+
+class BodyEnded(Refused):
+    """`name` ended on the day `found`: it cannot change any more, and nothing can be handed to it."""
+
+    code = "DIVISION-ENDED"
+    title = "廃止された組織です"
+    message = "「{name}」は{found}までの組織です。変更していません。"
+    remedy = "引き継いだ所管課の名称を指定してください。"
+
+
+class SuccessionCircle(Refused):
+    """`name` ended on the day `found`, and one of those that continue it is to be continued by it."""
+
+    code = "DIVISION-CIRCLE"
+    title = "廃止した組織には統合できません"
+    message = "「{name}」は{found}までの組織です。廃止した組織の名称に戻す統合はできません。変更していません。"
+    remedy = "今ある所管課か、新しい名称を指定してください。元の名称に戻すときは「改称」を使います。"
+
+
+class RowsWithoutDivision(Refused):
+    """After the change of `name` the rows `rows` would have no division."""
+
+    code = "DIVISION-ROWS-LEFT"
+    title = "引き継ぐ所管課が決まっていない取組があります"
+    message = "「{name}」の取組のうち、{rows} を引き継ぐ所管課が決まっていません。変更していません。"
+    remedy = "取組ごとに、引き継ぐ所管課を指定してください。"
+
+
+class PartUnknown(Refused):
+    """`found` is none of the parts `expected` into which `name` is split."""
+
+    code = "DIVISION-PART-UNKNOWN"
+    title = "分割した後の所管課ではありません"
+    message = "「{found}」は、「{name}」を分割した後の所管課（{expected}）ではありません。変更していません。"
+    remedy = "分割した後の所管課の名称を指定してください。"
+
+
+class TooFewBodies(Refused):
+    """A merger needs two bodies, a split two parts; `found` is what was given."""
+
+    code = "DIVISION-TOO-FEW"
+    title = "所管課が2つ以上必要です"
+    message = "統合する所管課、又は分割した後の所管課が「{found}」だけです。変更していません。"
+    remedy = "2つ以上指定してください。名称だけの変更は「改称」を使います。"
+
+
+class NotNamedOnRow(Refused):
+    """The row `id` does not name a division in the role `role`: it names `expected`."""
+
+    code = "ROW-ROLE-NONE"
+    title = "その役割の所管課がない取組です"
+    message = "取組 {id} には、{role}がありません（所管課：{expected}）。変更していません。"
+    remedy = "今の役割を指定してください。"
+
+
+class RowAlreadyThere(Refused):
+    """The row `id` names the division `name` already."""
+
+    code = "ROW-ALREADY-THERE"
+    title = "すでにその所管課の取組です"
+    message = "取組 {id} には、すでに「{name}」が所管課として入っています。変更していません。"
+    remedy = "管理番号と所管課の名称を確認してください。"
+
+
+class ReorganisationKept(Refused):
+    """A reorganisation cannot be withdrawn: `reason`."""
+
+    code = "REORGANISATION-STAYS"
+    title = "取り消せない改正です"
+    message = "この改正は取り消せません（{reason}）。変更していません。"
+    remedy = "あとから行ったものを先に取り消してください。取り消せないときは、元に戻す改正を行ってください。"
+
+
+class ReorganisationNone(Refused):
+    """There is no reorganisation that could be withdrawn."""
+
+    code = "REORGANISATION-NONE"
+    title = "取り消す改正がありません"
+    message = "登録された改正がありません。"
+    remedy = "計画・組織で組織の状態を確認してください。"
