@@ -98,6 +98,9 @@ def test_a_table_that_is_not_understood_is_refused_whole(office: Path, tmp_path:
     answer = ask("division", "change", table, "--from", SPRING, "--store", office)
     assert (answer.code, answer.keys["error"]) == (2, "TABLE-NOT-READABLE")
     assert "3行目の「種別」" in answer.keys["message"]
+    table.write_text("種別,所管課,新しい名称\n", "utf-8")
+    answer = ask("division", "change", table, "--from", SPRING, "--store", office)
+    assert (answer.code, answer.keys["error"]) == (2, "TABLE-NOT-READABLE")
 
 
 def test_a_correction_lists_the_papers_that_stay(office: Path) -> None:

@@ -45,6 +45,8 @@ def read_changes(parts: Parts, path: Path, organisation: Organisation) -> tuple[
     Raises FileMissing, FileUnreadable, and TableNotReadable if a row is not understood: nothing is left out.
     """
     table = read_table_rows(parts, path, KIND)
+    if not table.rows:
+        raise TableNotReadable(path=str(path), reason="記入した行がありません")
     for row in table.rows:
         kind = _KINDS.get(fold_name(row.text(KIND)))
         missing = [each for each in _NEEDED.get(kind, (KIND,)) if not row.text(each)] if kind else [KIND]

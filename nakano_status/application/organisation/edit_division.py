@@ -45,11 +45,6 @@ from nakano_status.domain.text.narrative import as_typed
 EDIT = "edit_division"
 """The kind of every act of this module."""
 
-_PLACES = {
-    DivisionKind.DIVISION: (DivisionKind.DEPARTMENT, DivisionKind.OFFICE),
-    DivisionKind.OFFICE: (DivisionKind.DEPARTMENT,),
-}
-
 Changes = tuple[DivisionChange, ...]
 
 
@@ -278,7 +273,7 @@ def _need_own_names(known: Organisation, division: Division | None, names: Seque
 
 def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
     """Refuse a parent of the wrong kind: a 室 belongs to a 部, a 部 has no parent."""
-    if above and _get(organisation, above).kind not in _PLACES.get(kind, ()):
+    if above and not kind.can_be_under(_get(organisation, above).kind):
         raise DivisionUnknown(found=above)
 
 

@@ -19,7 +19,7 @@ from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals.answering import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
-from nakano_status.domain.refusals.planning import BodyEnded, NotNamedOnRow, RowAlreadyThere
+from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, NotNamedOnRow, RowAlreadyThere
 from nakano_status.domain.round.round import Answerer, Origin, Round
 from nakano_status.domain.text.narrative import as_typed
 
@@ -58,8 +58,8 @@ def hand_on_row(
 ) -> Outcome[HandedOn]:
     """Hand on one row of every edition in which the former division has it.
 
-    Raises WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, BodyEnded, NotNamedOnRow,
-    RowAlreadyThere, NameDayUnfit (also for a day to come).
+    Raises WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody, BodyEnded,
+    NotNamedOnRow, RowAlreadyThere, NameDayUnfit (also for a day to come).
     """
     reason = as_typed(move.reason.strip())
     if reason is None:
@@ -95,6 +95,8 @@ def hand_on_row(
 
 
 def _need_alive(body: Division, since: date) -> None:
+    if body.is_generic:
+        raise GenericBody(name=body.name_on())
     if body.until is not None and body.until < since:
         raise BodyEnded(name=body.name_on(body.until), found=body.until.isoformat())
 

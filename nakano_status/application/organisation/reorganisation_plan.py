@@ -101,20 +101,20 @@ def _identified(change: OrganisationChange, organisation: Organisation, aliases:
         return body.division_id
 
     if isinstance(change, Renaming):
-        return replace(change, body=found(change.body))
+        return replace(change, body=found(change.body), name=change.name.strip())
     if isinstance(change, Merger):
-        return replace(change, bodies=tuple(map(found, change.bodies)))
+        return replace(change, bodies=tuple(map(found, change.bodies)), into=change.into.strip())
     if isinstance(change, Split):
         parts = {fold_name(each): each for each in change.parts}
         for name in change.rows.values():
             if fold_name(name) not in parts:
                 raise PartUnknown(found=name, name=change.body, expected="、".join(change.parts))
-        return replace(change, body=found(change.body))
+        return replace(change, body=found(change.body), parts=tuple(each.strip() for each in change.parts))
     if isinstance(change, Abolition):
         return Abolition(found(change.body), found(change.heir) if change.heir else None)
     if isinstance(change, Transfer):
         return Transfer(found(change.body), found(change.above) if change.above else None)
-    return replace(change, above=found(change.above) if change.above else None)
+    return replace(change, name=change.name.strip(), above=found(change.above) if change.above else None)
 
 
 def _need_own_names(change: OrganisationChange, aliases: Organisation) -> None:

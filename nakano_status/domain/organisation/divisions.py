@@ -26,6 +26,17 @@ class DivisionKind(StrEnum):
     SECTION = "section"
     GENERIC = "generic"
 
+    def can_be_under(self, above: DivisionKind) -> bool:
+        """Whether a body of this kind can be directly under one of another kind."""
+        return above in _PLACES.get(self, ())
+
+
+_PLACES = {
+    DivisionKind.DIVISION: (DivisionKind.DEPARTMENT, DivisionKind.OFFICE),
+    DivisionKind.OFFICE: (DivisionKind.DEPARTMENT,),
+    DivisionKind.SECTION: (DivisionKind.DIVISION,),
+}
+
 
 class NameKind(StrEnum):
     """Why a name is accepted for a division."""

@@ -20,8 +20,8 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
 )
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind
-from nakano_status.domain.refusals.answering import DivisionNameInUse, NameDayUnfit
-from nakano_status.domain.refusals.planning import BodyEnded, SuccessionCircle, TooFewBodies
+from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionNameMissing, NameDayUnfit, NotADepartment
+from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, SuccessionCircle, TooFewBodies
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ class Reorganised:
 def reorganised(before: Organisation, changes: Iterable[OrganisationChange], day: date) -> Reorganised:
     """Return the organisation after changes of one day, in their order.
 
-    Raises NameDayUnfit if a body has changed on that day or later, BodyEnded, DivisionNameInUse, SuccessionCircle and
-    TooFewBodies.
+    Raises NameDayUnfit if a body has changed on that day or later, GenericBody, BodyEnded, DivisionNameInUse,
+    DivisionNameMissing, NotADepartment, SuccessionCircle and TooFewBodies.
     """
     return reduce(lambda done, change: _changed(done, change, day), changes, Reorganised(before))
 
@@ -154,6 +154,7 @@ def _changed(done: Reorganised, change: OrganisationChange, day: date) -> Reorga
         after, steps = _after_transfer(before, change, day), [(change.body, change.body)]
     else:
         _need_unused(before, change.name, ())
+        _need_place(before, change.kind, change.above)
         founded = _founded(change.name, change.kind, change.above, day)
         after, steps = _with(before, founded), [(None, founded.division_id)]
     made = (Succession(day, _KINDS[type(change)], one, other) for one, other in steps)
@@ -222,6 +223,7 @@ def _after_transfer(before: Organisation, change: Transfer, day: date) -> Organi
     body = _alive(before, change.body, day)
     if change.above is not None:
         _alive(before, change.above, day)
+    _need_place(before, body.kind, change.above)
     return _placed(before, body, change.above, day)
 
 
@@ -254,8 +256,10 @@ def _ended(before: Organisation, body_id: str, heir: str | None, day: date) -> O
 
 
 def _alive(organisation: Organisation, body_id: str, day: date) -> Division:
-    """Return a body that can change on a day; raises BodyEnded, NameDayUnfit."""
+    """Return a body that can change on a day; raises GenericBody, BodyEnded, NameDayUnfit."""
     body = organisation.get(body_id)
+    if body.is_generic:
+        raise GenericBody(name=body.name_on())
     if body.until is not None:
         raise BodyEnded(name=body.name_on(body.until), found=body.until.isoformat())
     if any(known > day for known in known_days(body)):
@@ -263,12 +267,20 @@ def _alive(organisation: Organisation, body_id: str, day: date) -> Division:
     return body
 
 
+def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
+    """Refuse a place under a body of the wrong kind; raises NotADepartment."""
+    if above is not None and not kind.can_be_under(organisation.get(above).kind):
+        raise NotADepartment(found=organisation.name(above))
+
+
 def _unfit(body: Division, day: date) -> NameDayUnfit:
     return NameDayUnfit(name=body.name_on(), found=day.isoformat())
 
 
 def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -> None:
-    """Refuse the name of another body; an alias of `bodies` may become a name."""
+    """Refuse a blank name and that of another body; an alias of `bodies` may become a name."""
+    if not fold_name(name):
+        raise DivisionNameMissing
     other = organisation.find(name)
     if other is not None and (other.division_id not in set(bodies) or _is_official(other, name)):
         raise DivisionNameInUse(found=name, expected=other.name_on(other.until))

@@ -123,6 +123,15 @@ class BodyEnded(Refused):
     remedy = "引き継いだ所管課の名称を指定してください。"
 
 
+class GenericBody(Refused):
+    """`name` is a generic name (包括表記) of several divisions: it never answers, and does not change."""
+
+    code = "DIVISION-GENERIC"
+    title = "包括表記は指定できません"
+    message = "「{name}」は、いくつもの所管課をまとめた書き方（包括表記）です。変更していません。"
+    remedy = "1つの所管課の名称を指定してください。"
+
+
 class SuccessionCircle(Refused):
     """`name` ended on the day `found`, and one of those that continue it is to be continued by it."""
 

@@ -80,6 +80,7 @@ def test_a_division_that_reads_is_replaced_by_its_role(parts: Parts, office: Sto
         (RowMove("9-9-9-01-A", "職員課", SPRING, "理由"), "ID-UNKNOWN"),
         (RowMove(OWN[0], "納税課", SPRING, "理由"), "DIVISION-UNKNOWN"),
         (RowMove(OWN[0], ZEIMU, SPRING, "理由"), "ROW-ALREADY-THERE"),
+        (RowMove(OWN[0], "各所管課", SPRING, "理由"), "DIVISION-GENERIC"),
         (RowMove(OWN[0], "職員課", SPRING, "理由", Role.ASSOCIATE), "ROW-ROLE-NONE"),
         (RowMove(OWN[0], "職員課", date(2030, 4, 1), "理由"), "NAME-DAY-UNFIT"),
     ],

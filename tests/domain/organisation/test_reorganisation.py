@@ -39,6 +39,7 @@ WARD = Organisation(
         body("tax", "税務課", "somu"),
         body("staff", "職員課", "somu"),
         body("pay", "給与係", "staff", kind=DivisionKind.SECTION),
+        body("all", "各所管課", kind=DivisionKind.GENERIC),
     )
 )
 
@@ -125,6 +126,16 @@ def test_the_name_of_a_body_that_ended_means_that_body() -> None:
         (Renaming("tax", "職員課"), "DIVISION-NAME-TAKEN"),
         (Renaming("tax", "税務課"), "DIVISION-NAME-TAKEN"),
         (Founding("デジタル政策課"), "DIVISION-NAME-TAKEN"),
+        (Renaming("tax", " "), "DIVISION-NAME-MISSING"),
+        (Merger(("tax", "staff"), ""), "DIVISION-NAME-MISSING"),
+        (Split("tax", ("課税課", "　"), {}), "DIVISION-NAME-MISSING"),
+        (Founding(""), "DIVISION-NAME-MISSING"),
+        (Founding("新部", DivisionKind.DEPARTMENT, "somu"), "NOT-A-DEPARTMENT"),
+        (Founding("新課", DivisionKind.DIVISION, "tax"), "NOT-A-DEPARTMENT"),
+        (Transfer("tax", "staff"), "NOT-A-DEPARTMENT"),
+        (Transfer("somu", "kikaku"), "NOT-A-DEPARTMENT"),
+        (Renaming("all", "全所管課"), "DIVISION-GENERIC"),
+        (Abolition("tax", "all"), "DIVISION-GENERIC"),
     ],
 )
 def test_what_cannot_be_is_refused(change: OrganisationChange, code: str) -> None:
@@ -228,3 +239,38 @@ def test_taking_back_keeps_what_was_before() -> None:
     first = after(Renaming("tax", "納税課"), Transfer("tax", "kikaku")).organisation
     done = after(Merger(("tax", "staff"), "管理課"), before=first, day=NEXT)
     assert undone(done.organisation, done.successions) == first
+
+
+@pytest.mark.parametrize(
+    ("own", "day", "exists"),
+    [
+        ("tax", date(2000, 1, 1), True),
+        ("tax", LAST, True),
+        ("tax", SPRING, False),
+        ("管理課", LAST, False),
+        ("管理課", SPRING, True),
+        ("管理課", date(2030, 1, 1), True),
+    ],
+)
+def test_a_body_exists_from_its_first_to_its_last_day(own: str, day: date, exists: bool) -> None:
+    assert after(Merger(("tax", "staff"), "管理課")).organisation.get(own).exists_on(day) is exists
+
+
+def test_a_new_body_is_where_the_first_of_those_was_that_it_continues() -> None:
+    found = after(Merger(("it", "tax"), "管理課")).organisation
+    assert found.get("管理課").parent == "kikaku"
+    assert after(Split("it", ("第一課", "第二課"), {})).organisation.get("第二課").parent == "kikaku"
+
+
+def test_a_body_under_one_that_ended_or_changed_later_cannot_be_moved_there() -> None:
+    before = after(Abolition("kikaku", "somu")).organisation
+    with pytest.raises(Refused, match="DIVISION-ENDED"):
+        after(Transfer("tax", "kikaku"), before=before, day=NEXT)
+    renamed_later = after(Renaming("tax", "納税課"), day=NEXT).organisation
+    with pytest.raises(Refused, match="NAME-DAY-UNFIT"):
+        after(Transfer("tax", "kikaku"), before=renamed_later)
+
+
+def test_a_body_that_has_an_alias_of_the_new_name_may_be_merged_into_it_by_its_own_bodies_only() -> None:
+    with pytest.raises(Refused, match="DIVISION-NAME-TAKEN"):
+        after(Merger(("tax", "staff"), "デジタル政策課"))
