@@ -65,7 +65,7 @@ def test_several_changes_of_a_day_are_one_act_and_taken_back_as_one(office: Path
         ("abolished", "防災危機管理課", "総務課"),
         ("founded", None, "文書課"),
     ]
-    assert made["moves"]["rows"][:2] == ["2-1-2-03-N", "2-3-1-08-G"] or "2-1-2-03-N" in made["moves"]["rows"]
+    assert {"2-1-2-03-N", "2-3-1-08-G"} <= set(made["moves"]["rows"])
     back = done("division", "take-back", "--store", office)
     assert "組織規則の改正" in back["taken_back"]
     assert done("division", "list", "--store", office) == before

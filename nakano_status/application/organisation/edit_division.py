@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import known_organisation, need_role
-from nakano_status.application.organisation.import_divisions import new_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.plan import OrganisationReader
@@ -32,6 +31,7 @@ from nakano_status.domain.organisation.divisions import (
     NameKind,
     Organisation,
     fold_name,
+    new_division,
 )
 from nakano_status.domain.organisation.tree import moved
 from nakano_status.domain.refusals.answering import (
@@ -116,7 +116,7 @@ def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Chang
         name = _need_name(new.name)
         _need_own_names(known_organisation(work), None, (name,))
         _need_place(before, new.kind, new.above)
-        made = replace(new_division(name, new.kind, None), parent=new.above or None)
+        made = new_division(name, new.kind, above=new.above or None)
         return _write(work, by, before, Organisation((*before.divisions, made)))
 
 

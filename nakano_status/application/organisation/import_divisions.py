@@ -39,6 +39,7 @@ from nakano_status.domain.organisation.divisions import (
     NameKind,
     Organisation,
     fold_name,
+    new_division,
 )
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import ChangeDayMissing
@@ -304,11 +305,6 @@ def _liaison_counts(organisation: Organisation) -> Counter[Division]:
     """Return how many 庶務担当課 each 部 has that has any."""
     own = (each.division_id for each in organisation.divisions if each.is_liaison and not each.has_ended)
     return Counter(above for each in own if (above := organisation.department_of(each)) is not None)
-
-
-def new_division(name: str, kind: DivisionKind, since: date | None) -> Division:
-    """Return a new body whose first name is `name`."""
-    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),))
 
 
 def _order(row: TableRow, column: str, known: int | None) -> int | None:

@@ -142,6 +142,11 @@ def fold_name(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
+def new_division(name: str, kind: DivisionKind, since: date | None = None, above: str | None = None) -> Division:
+    """Return a new body whose first name is `name`, from a day on (None: always), under the body `above`."""
+    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),), above)
+
+
 @dataclass(frozen=True)
 class Organisation:
     """All divisions of a plan's ward, looked up by ID or by any of their names.

@@ -14,10 +14,10 @@ from nakano_status.domain.organisation.changes import from_day, known_days, offi
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
-    DivisionName,
     NameKind,
     Organisation,
     fold_name,
+    new_division,
 )
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionNameMissing, NameDayUnfit, NotADepartment
@@ -155,7 +155,7 @@ def _changed(done: Reorganised, change: OrganisationChange, day: date) -> Reorga
     else:
         _need_unused(before, change.name, ())
         _need_place(before, change.kind, change.above)
-        founded = _founded(change.name, change.kind, change.above, day)
+        founded = new_division(change.name, change.kind, day, change.above)
         after, steps = _with(before, founded), [(None, founded.division_id)]
     made = (Succession(day, _KINDS[type(change)], one, other) for one, other in steps)
     return Reorganised(after, (*done.successions, *made))
@@ -188,7 +188,7 @@ def _after_merger(before: Organisation, change: Merger, day: date) -> tuple[Orga
         raise SuccessionCircle(name=change.into, found=into.until.isoformat())
     if into is None or not _is_official(into, change.into):
         _need_unused(before, change.into, {each.division_id for each in bodies})
-        into = _founded(change.into, bodies[0].kind, bodies[0].parent, day)
+        into = new_division(change.into, bodies[0].kind, day, bodies[0].parent)
     if len({*(each.division_id for each in bodies), into.division_id}) < 2:  # noqa: PLR2004 - two become one
         raise TooFewBodies(found=change.into)
     after = _with(before, into)
@@ -209,7 +209,7 @@ def _after_split(before: Organisation, change: Split, day: date) -> tuple[Organi
             parts.append(body.division_id)
             continue
         _need_unused(before, name, {body.division_id})
-        part = _founded(name, body.kind, body.parent, day)
+        part = new_division(name, body.kind, day, body.parent)
         after = _with(after, part)
         parts.append(part.division_id)
     if body.division_id not in parts:
@@ -289,10 +289,6 @@ def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -
 def _is_official(body: Division, name: str) -> bool:
     """Whether a name is the official one that a body has, or had last."""
     return fold_name(official_name(body).name) == fold_name(name)
-
-
-def _founded(name: str, kind: DivisionKind, above: str | None, day: date) -> Division:
-    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, day),), above)
 
 
 def _without_alias(organisation: Organisation, bodies: Iterable[Division], name: str) -> Organisation:
