@@ -1,4 +1,4 @@
-"""Whatever is reorganised, handed on or withdrawn later: counts and list of an earlier round are what they were."""
+"""Whatever is reorganised, handed on or withdrawn later: figures and papers of an earlier round are what they were."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.papers.making import papers, read_paper
 from nakano_status.application.papers.progress_list import list_content
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -47,6 +48,17 @@ def seen(records: Records, year: FiscalYear) -> object:
     contents = RoundContents.load(records, round_)
     counts = [count(contents, grouping) for grouping in (None, *Grouping)]
     return round_.rows, counts, list_content(contents), figures_asked(records, round_).supplied
+
+
+def printed(parts: Parts, records: Records, year: FiscalYear) -> dict[str, object]:
+    """Return every paper of a round, by its code: texts, layout and the names of its files, from which it is drawn."""
+    found: dict[str, object] = {}
+    for paper in papers():
+        if not paper.is_recorded and not any(option.is_required for option in paper.options):
+            content = read_paper(parts, records, paper.request(year=year))
+            files = [(file.path, file.facts, file.label) for file in content.files]
+            found[paper.code] = content.value, content.documents, content.tables, content.keys, files
+    return found
 
 
 class History:
@@ -104,16 +116,24 @@ def test_no_earlier_round_changes(seed: int, tmp_path: Path) -> None:
     with closing(parts.stores.open(path)) as store:
         import_divisions(parts, store, find_example_tables()[0])
         history, known = History(parts, store, seed), dict[FiscalYear, object]()
+        on_paper = dict[FiscalYear, tuple[datetime, dict[str, object]]]()
         for year in YEARS:
             open_round(parts, store, year)
             close_round(store, year)
             with store.reading() as records:
                 known[year] = seen(records, year)
+                on_paper[year] = clock.moment, printed(parts, records, year)
             for _ in range(4):
                 clock.moment += timedelta(days=60)
                 history.step(clock.today())
                 with store.reading() as records:
                     assert {each: seen(records, each) for each in known} == known, history.done
+            now = clock.moment
+            for each, (clock.moment, was) in on_paper.items():
+                with store.reading() as records:
+                    again = printed(parts, records, each)
+                    assert [code for code in was if again[code] != was[code]] == [], (each, history.done)
+            clock.moment = now
         with store.reading() as records:
             organisation = records.organisation.read()
             last = chosen_round(records, YEARS[-1])

@@ -234,8 +234,8 @@ def _listing(contents: RoundContents, row: RoundRow, figure: Figure) -> DataList
 
 def _names(contents: RoundContents, listing: Listing, named: list[Answerer], role: Role) -> list[str]:
     """Return the divisions in a role, each with the sub-unit that is printed with it."""
-    units = {owner.division: owner.sub_unit for owner in listing.owners if owner.sub_unit}
     day = contents.round_.named_on
+    units = {owner.division: owner.sub_unit for owner in listing.on(day).owners if owner.sub_unit}
     return [
         contents.organisation.name(each.division, day)
         + (f"（{units[each.division]}）" if each.division in units else "")

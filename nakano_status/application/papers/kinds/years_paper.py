@@ -83,7 +83,7 @@ def _row_section(records: Records, row_id: str, request: PaperRequest, header: s
 
 
 def _counts_section(records: Records, round_: Round, on: date | None, header: str) -> Section:
-    found = read_year_counts(records, _GROUPINGS, on)
+    found = read_year_counts(records, _GROUPINGS, on, round_)
     goal = found.years[-1].edition.profile.goal_level.name if found.years[-1].edition else ""
     names = {Grouping.GOAL: goal, **_WORDS}
     years = tuple(each.year for each in found.years)
@@ -94,7 +94,7 @@ def _counts_section(records: Records, round_: Round, on: date | None, header: st
             for by, groups in found.groups.items()
             if by not in OF_BODIES or len(groups) > 1
         ),
-        *_indicator_tables(read_indicator_years(records)),
+        *_indicator_tables(read_indicator_years(records, round_)),
     ]
     notes = [
         f"部・所管課別の件数は、{found.organisation_label}によります。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.indicators.indicator_years import IndicatorYears, indicator_years
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import ENDING
@@ -88,11 +89,16 @@ class YearCounts:
         return f"{era_day(self.on)}現在の組織" if self.on else "各年度の組織"
 
 
-def read_year_counts(records: Records, groupings: Iterable[Grouping] = (), on: date | None = None) -> YearCounts:
-    """Return the counts of all years, broken down by `groupings`; by 部 and 所管課 of the day `on` if it is given."""
+def read_year_counts(
+    records: Records, groupings: Iterable[Grouping] = (), on: date | None = None, until: Round | None = None
+) -> YearCounts:
+    """Return the counts of all years, broken down by `groupings`; by 部 and 所管課 of the day `on` if it is given.
+
+    With `until` only the years up to that round.
+    """
     plan = records.plan.read()
     editions = {each.edition_id: each for each in plan.editions}
-    rounds = [each for each in records.rounds.all() if each.edition_id in editions]
+    rounds = [each for each in _rounds(records, until) if each.edition_id in editions]
     today = records.organisation.read().on(on) if on else None
     heirs = _heirs(records, on) if on else {}
     found = {each.year: _count(records, each, editions[each.edition_id], today, heirs) for each in rounds}
@@ -187,10 +193,26 @@ def _label(by: Grouping, code: str, years: list[YearCount]) -> str:
     return code
 
 
-def read_indicator_years(records: Records) -> tuple[IndicatorYears, ...]:
-    """Return every 成果指標 of the plan through all years."""
-    editions = editions_in_order(records.plan.read())
+def _rounds(records: Records, until: Round | None) -> list[Round]:
+    return [each for each in records.rounds.all() if until is None or each.year <= until.year]
+
+
+def read_indicator_years(records: Records, until: Round | None = None) -> tuple[IndicatorYears, ...]:
+    """Return every 成果指標 of the plan through all years; with `until` as known at the end of that round's year."""
+    editions = [
+        each
+        for each in editions_in_order(records.plan.read())
+        if until is None or each.adopted_on <= until.as_of or each.edition_id == until.edition_id
+    ]
     known = {each.edition_id for each in editions}
-    rounds = {each.year: each.edition_id for each in records.rounds.all() if each.edition_id in known}
-    found = [(each, current_indicators(records, each.edition_id)) for each in editions]
+    rounds = {each.year: each.edition_id for each in _rounds(records, until) if each.edition_id in known}
+    found = [(each, _as_known(current_indicators(records, each.edition_id), until)) for each in editions]
     return indicator_years(found, rounds, tuple(records.plan.derivations()))
+
+
+def _as_known(indicators: Sequence[Indicator], until: Round | None) -> Sequence[Indicator]:
+    """Return the indicators without what was reported for a year after a round."""
+    if until is None:
+        return indicators
+    last = until.year
+    return [replace(each, actuals=tuple(known for known in each.actuals if known.year <= last)) for each in indicators]
