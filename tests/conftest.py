@@ -33,7 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--monkey-steps", type=int, metavar="N", help="acts of a play of test_monkey.py (a few without it)"
     )
-    parser.addoption("--histories", type=int, metavar="N", help="years of test_office_histories.py (a few without it)")
+    parser.addoption(
+        "--histories", type=int, metavar="N", help="random histories of tests/properties (a few without it)"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
