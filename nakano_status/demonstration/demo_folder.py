@@ -15,8 +15,8 @@ _MARKER_TEXT = "「nakano-status demo」が作成したフォルダーです。�
 
 
 @dataclass(frozen=True)
-class DemoFolder:
-    """The folder with everything of the demonstration."""
+class PlayedFolder:
+    """A folder with everything of a demonstration."""
 
     root: Path
 
@@ -24,6 +24,40 @@ class DemoFolder:
     def store(self) -> Path:
         """The office's data file."""
         return self.root / "事務局.nakano"
+
+    @property
+    def index(self) -> Path:
+        """The guide page with what to look at."""
+        return self.root / "index.html"
+
+    @property
+    def pictures(self) -> Path:
+        """Pictures of the screens."""
+        return self.root / "画面"
+
+    def recreate(self, files: Files) -> None:
+        """Empty the folder, or make it.
+
+        Raises FolderNotDemo if it has anything that no demonstration made, and TargetNotWritable.
+        """
+        if self.root.is_symlink() or (self.root.exists() and not self._is_ours):
+            raise FolderNotDemo(path=str(self.root))
+        if self.root.exists():
+            shutil.rmtree(self.root)
+        files.write(self.root / _MARKER, _MARKER_TEXT.encode())
+
+    @property
+    def _is_ours(self) -> bool:
+        return self.root.is_dir() and ((self.root / _MARKER).is_file() or not any(self.root.iterdir()))
+
+    def files(self) -> tuple[Path, ...]:
+        """Return every file of the demonstration, sorted by name."""
+        return tuple(sorted(path for path in self.root.rglob("*") if path.is_file()))
+
+
+@dataclass(frozen=True)
+class DemoFolder(PlayedFolder):
+    """The folder of the year that is played from its beginning to its end."""
 
     @property
     def given(self) -> Path:
@@ -134,28 +168,3 @@ class DemoFolder:
     def pictures(self) -> Path:
         """Pictures of the screens."""
         return self.root / "16_画面"
-
-    @property
-    def index(self) -> Path:
-        """The guide page with what to look at."""
-        return self.root / "index.html"
-
-    def recreate(self, files: Files) -> None:
-        """Empty the folder, or make it.
-
-        Raises FolderNotDemo if it has anything that no demonstration made, and TargetNotWritable.
-        """
-        if self.root.is_symlink() or (self.root.exists() and not self._is_ours):
-            raise FolderNotDemo(path=str(self.root))
-        if self.root.exists():
-            shutil.rmtree(self.root)
-        files.write(self.root / _MARKER, _MARKER_TEXT.encode())
-        self.divisions.mkdir()
-
-    @property
-    def _is_ours(self) -> bool:
-        return self.root.is_dir() and ((self.root / _MARKER).is_file() or not any(self.root.iterdir()))
-
-    def files(self) -> tuple[Path, ...]:
-        """Return every file of the demonstration, sorted by name."""
-        return tuple(sorted(path for path in self.root.rglob("*") if path.is_file()))

@@ -29,6 +29,7 @@ _Schedules = dict[tuple[str, FiscalYear], str]
 def make_store(stage: Stage) -> str:
     """Make the office's data file with the built-in plan."""
     stage.clock.set(4, 3)
+    stage.folder.divisions.mkdir()
     made = create_store(stage.parts, stage.folder.store, built_in_plan(stage.parts), OFFICE_CLERK).value
     expect("一覧の行", len(made.plan.newest.listings), _LISTINGS)
     expect("所管課", made.divisions, _DIVISIONS)

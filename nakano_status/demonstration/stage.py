@@ -77,15 +77,15 @@ class Expectation:
 
 
 class PlayedClock:
-    """A clock that stops until it is set; the year is R5 (2023), in which the round of R4 is carried out."""
+    """A clock that stops until it is set; the usual year is R5 (2023), in which the round of R4 is carried out."""
 
     def __init__(self) -> None:
         """Begin on the first working day of the year, in the machine's time zone: windows show its hours."""
         self.set(4, 3)
 
-    def set(self, month: int, day: int, hour: int = 9, minute: int = 0) -> None:
+    def set(self, month: int, day: int, hour: int = 9, minute: int = 0, *, year: int = 2023) -> None:
         """Set the clock to a day of the year and an hour in the office."""
-        moment = datetime(2023, month, day, hour, minute)  # noqa: DTZ001 - hours of local time
+        moment = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - hours of local time
         self._now = moment.astimezone()
 
     def now(self) -> datetime:

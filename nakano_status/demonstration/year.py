@@ -1,40 +1,25 @@
-"""The year, scene after scene; the first one with an unexpected result ends it."""
+"""The year, scene after scene."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from time import perf_counter
-
 from nakano_status.application.outcome import Progress
-from nakano_status.application.problem_text import refusal_text
 from nakano_status.demonstration import (
     answering,
     cast,
     collecting,
     figures,
-    guide_page,
     late_returns,
     papers,
     preparing,
     publishing,
     reviewing,
+    sights,
 )
-from nakano_status.demonstration.guide_page import DemoStep, Played
-from nakano_status.demonstration.stage import Stage, Unexpected
-from nakano_status.domain.problems.problem import Refused
+from nakano_status.demonstration.guide_page import Played
+from nakano_status.demonstration.playing import Scene, play_scenes
+from nakano_status.demonstration.stage import Stage
 
-
-@dataclass(frozen=True)
-class Scene:
-    """One step: its name for programs, its title for people, and a function that returns its result as text."""
-
-    name: str
-    title: str
-    play: Callable[[Stage], str]
-
-
-SCENES: tuple[Scene, ...] = (
+SCENES: tuple[Scene[Stage], ...] = (
     Scene("init", "データファイルの作成", preparing.make_store),
     Scene("tables", "部とスケジュールの取込み", preparing.import_example_tables),
     Scene("import", "前年の一覧の取込み", preparing.import_last_year),
@@ -105,30 +90,5 @@ SCENES: tuple[Scene, ...] = (
 
 
 def play(stage: Stage, progress: Progress) -> Played:
-    """Play the year into the stage's folder, which is emptied first; raises FolderNotDemo.
-
-    An unexpected result or a refused act ends the year with a step that is not `ok`; the guide to the files that
-    were made is written all the same.
-    """
-    stage.folder.recreate(stage.parts.files)
-    steps: list[DemoStep] = []
-    for place, scene in enumerate(SCENES):
-        progress(scene.title, place, len(SCENES))
-        steps.append(_play_one(scene, stage))
-        if not steps[-1].ok:
-            break
-    guide = guide_page.write_page(stage.folder, steps).encode()
-    stage.parts.files.write(stage.folder.index, guide, replace=True)
-    progress("デモを終えました", len(SCENES), len(SCENES))
-    return Played(tuple(steps), stage.folder.files())
-
-
-def _play_one(scene: Scene, stage: Stage) -> DemoStep:
-    began = perf_counter()
-    try:
-        result, ok = scene.play(stage), True
-    except Unexpected as unexpected:
-        result, ok = str(unexpected), False
-    except Refused as refused:
-        result, ok = "".join(refusal_text(refused)[1:]), False
-    return DemoStep(scene.name, scene.title, ok, round(perf_counter() - began, 3), result)
+    """Play the year into the stage's folder, which is emptied first; raises FolderNotDemo."""
+    return play_scenes(SCENES, stage, sights.HEAD, lambda: sights.sights(stage.folder), progress)

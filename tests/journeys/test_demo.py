@@ -20,8 +20,9 @@ from nakano_status.application.papers.proof import counts_in_tables
 from nakano_status.demonstration import year
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.guide_page import DemoStep
+from nakano_status.demonstration.playing import Scene
 from nakano_status.demonstration.stage import Stage
-from nakano_status.demonstration.year import SCENES, Scene
+from nakano_status.demonstration.year import SCENES
 from nakano_status.paper.word_xml import read_word
 from tests.support.command_line import ask, done
 from tests.support.marks import BUILT_IN_MARKS
@@ -50,7 +51,7 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     played_again = {case.params["name"] for case in cases if case is not None}
     before: dict[str, Stage] = {}
 
-    def kept(scene: Scene) -> Scene:
+    def kept(scene: Scene[Stage]) -> Scene[Stage]:
         def play(stage: Stage) -> str:
             before[scene.name] = moved(stage, root / scene.name)
             return scene.play(stage)
