@@ -86,6 +86,10 @@ class PlayedClock:
     def set(self, month: int, day: int, hour: int = 9, minute: int = 0, *, year: int = 2023) -> None:
         """Set the clock to a day of the year and an hour in the office."""
         moment = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - hours of local time
+        self.set_to(moment)
+
+    def set_to(self, moment: datetime) -> None:
+        """Set the clock to a moment."""
         self._now = moment.astimezone()
 
     def now(self) -> datetime:
@@ -117,6 +121,15 @@ class SpreadsheetUser(Protocol):
 
     def retype(self, book: bytes, was: str, now: str) -> bytes:
         """Type another text over the one cell that holds exactly `was`."""
+
+    def change_line(self, book: bytes, sheet: str, key: str, cells: Mapping[str, str]) -> bytes:
+        """Type into cells, by heading, of the line of a table that has the text `key`."""
+
+    def remove_line(self, book: bytes, sheet: str, key: str) -> bytes:
+        """Delete the line of a table that has a text."""
+
+    def add_line(self, book: bytes, sheet: str, after: str, cells: Mapping[str, str]) -> bytes:
+        """Insert a line below the one that has the text `after`."""
 
     def lock(self, form: bytes, password: str) -> bytes:
         """Save with a password."""

@@ -1,4 +1,4 @@
-"""Fill a form in as a person does with a spreadsheet program: type, sort, hide, paste, save again.
+"""Fill in a form or a table as a person does with a spreadsheet program: type, sort, hide, paste, save again.
 
 Only the demonstration, the bench and the tests do this. The program itself never edits a received file
 (exchange.md): it always writes new ones.
@@ -106,6 +106,26 @@ class SpreadsheetSimulator:
         _put(sheet, found.row, found.column, now)
         return _saved(opened)
 
+    def change_line(self, book: bytes, sheet: str, key: str, cells: Mapping[str, str]) -> bytes:
+        """Type into cells, by heading, of the line of a table that has the text `key`. StopIteration: none has it."""
+        opened = _loaded(book)
+        _put_line(opened[sheet], _line(opened[sheet], key), cells)
+        return _saved(opened)
+
+    def remove_line(self, book: bytes, sheet: str, key: str) -> bytes:
+        """Delete the line of a table that has the text `key`. StopIteration: none has it."""
+        opened = _loaded(book)
+        opened[sheet].delete_rows(_line(opened[sheet], key))
+        return _saved(opened)
+
+    def add_line(self, book: bytes, sheet: str, after: str, cells: Mapping[str, str]) -> bytes:
+        """Insert a line below the one that has the text `after`. StopIteration: none has it."""
+        opened = _loaded(book)
+        place = _line(opened[sheet], after) + 1
+        opened[sheet].insert_rows(place)
+        _put_line(opened[sheet], place, cells)
+        return _saved(opened)
+
     def lock(self, form: bytes, password: str) -> bytes:
         """Save with a password, as Excel does."""
         from msoffcrypto.format.ooxml import OOXMLFile
@@ -169,6 +189,17 @@ def _beside_label(sheet: Worksheet, label: str) -> Cell:
     found = next(cell for row in sheet.iter_rows() for cell in row if cell.value == label)
     covered = next((each.max_col for each in sheet.merged_cells.ranges if found.coordinate in each), found.column)
     return sheet.cell(found.row, covered + 1)  # type: ignore[return-value]
+
+
+def _line(sheet: Worksheet, key: str) -> int:
+    return next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == key)
+
+
+def _put_line(sheet: Worksheet, place: int, cells: Mapping[str, str]) -> None:
+    """Type texts into a line, by the headings in the first one."""
+    head = [cell.value for cell in sheet[1]]
+    for heading, text in cells.items():
+        _put(sheet, place, head.index(heading) + 1, text)
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Any) -> None:

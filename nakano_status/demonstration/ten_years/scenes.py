@@ -1,0 +1,89 @@
+"""The ten years, scene after scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from nakano_status.application.outcome import Progress
+from nakano_status.application.round.open_round import open_round
+from nakano_status.application.verify import verify
+from nakano_status.demonstration.cast import OFFICE_CLERK
+from nakano_status.demonstration.guide_page import Played, Sight
+from nakano_status.demonstration.playing import Scene, play_scenes
+from nakano_status.demonstration.stage import expect
+from nakano_status.demonstration.ten_years import changes
+from nakano_status.demonstration.ten_years.papers_again import compare_papers, keep_papers
+from nakano_status.demonstration.ten_years.stage import YearsStage, collect
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+
+YEARS = tuple(FiscalYear(start) for start in range(2021, 2031))
+_Change = tuple[str, Callable[[YearsStage], str]]
+_BEFORE: dict[FiscalYear, tuple[_Change, ...]] = {
+    YEARS[0]: (("データファイルの作成", changes.make_store),),
+    YEARS[1]: (("改称・新設・異動", changes.rename),),
+    YEARS[2]: (("改定版", changes.revise), ("統合", changes.merge)),
+    YEARS[3]: (("分割", changes.split), ("所管の変更", changes.hand_on)),
+    YEARS[4]: (("部の異動・廃止", changes.move),),
+}
+"""What happens before the round of a year, in its order."""
+
+_HEAD = (
+    "組込みの計画を題材に、10年分の進捗確認を実行した結果です。組織の改正、計画の改定、次の計画への切替えを含みます。"
+    "回答、部の組織、改定の内容、次の計画はすべて架空のもの（例）です。"
+    "年度ごとに、それまでの年度の資料をすべて作り直し、内容が変わらないことを確かめています。"
+)
+
+
+def begin(year: FiscalYear, stage: YearsStage) -> str:
+    """Open the round of a year."""
+    stage.set_day(year, 6, 20)
+    with stage.office() as store:
+        round_ = open_round(stage.parts, store, year, by=OFFICE_CLERK).value
+    return f"{year.label}分の進捗確認を開始しました（報告対象 {sum(row.counted for row in round_.rows)}件）。"
+
+
+def scenes(years: Iterable[FiscalYear] = YEARS) -> Iterator[Scene[YearsStage]]:
+    """Yield the scenes of some years; the last ones make everything again in every format, and the pictures."""
+    last = YEARS[0]
+    for year in years:
+        for place, (title, play) in enumerate(_BEFORE.get(year, ()), start=1):
+            yield Scene(f"{year.short}-change-{place}", f"{year.label}：{title}", play)
+        yield Scene(f"{year.short}-begin", f"{year.label}：進捗確認の開始", partial(begin, year))
+        yield Scene(f"{year.short}-collect", f"{year.label}：照会から公表まで", partial(collect, year))
+        yield Scene(f"{year.short}-keep", f"{year.label}：資料の控え", partial(keep_papers, year))
+        yield Scene(f"{year.short}-again", f"{year.label}：前の資料", partial(compare_papers, year))
+        last = year
+    yield Scene("all-again", "すべての年度の資料", partial(compare_papers, last.plus(1), every_format=True))
+    yield Scene("verify", "データファイルの点検", check)
+    yield Scene("pictures", "画面の画像", take_pictures)
+
+
+def check(stage: YearsStage) -> str:
+    """Check the whole data file."""
+    with stage.office() as store:
+        expect("データファイルの点検", [each.code for each in verify(store).problems], [])
+    return "データファイルを点検し、問題はありませんでした。"
+
+
+def take_pictures(stage: YearsStage) -> str:
+    """Take pictures of the office's screens."""
+    return f"画面の画像を{len(stage.take_pictures(stage.folder.store, stage.folder.pictures))}枚作成しました。"
+
+
+def play(stage: YearsStage, progress: Progress, years: Iterable[FiscalYear] = YEARS) -> Played:
+    """Play the years into the stage's folder, which is emptied first; raises FolderNotDemo."""
+    return play_scenes(tuple(scenes(years)), stage, _HEAD, lambda: _sights(stage), progress)
+
+
+def _sights(stage: YearsStage) -> Iterator[Sight]:
+    yield stage.folder.store, "事務局のデータファイル。10年分の進捗確認が入っています。"
+    yield stage.folder.root / "改定版", "計画の改定に使った表。"
+    for year in stage.known:
+        yield stage.folder_of(year, "照会"), f"{year.label}分の回答様式。"
+        yield from ((file, f"{year.label}分の公表した資料。") for file in _files(stage.folder_of(year, "公表")))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*") if path.is_file())
