@@ -17,9 +17,9 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.indicators.indicator_years import IndicatorYears, indicator_years
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import ENDING
+from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_years import editions_in_order
 from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, rows_to_count, tally
 
 OF_BODIES = frozenset({Grouping.DIVISION, Grouping.DEPARTMENT})
@@ -189,7 +189,7 @@ def _label(by: Grouping, code: str, years: list[YearCount]) -> str:
 
 def read_indicator_years(records: Records) -> tuple[IndicatorYears, ...]:
     """Return every 成果指標 of the plan through all years."""
-    editions = editions_in_order(records.plan.read())
+    editions = editions_in_order([records.plan.read()])
     known = {each.edition_id for each in editions}
     rounds = {each.year: each.edition_id for each in records.rounds.all() if each.edition_id in known}
     found = [(each, current_indicators(records, each.edition_id)) for each in editions]
