@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.organisation.divisions import DivisionKind, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.answering import DivisionUnknown, FigureNotRead, IdUnknown, NotADepartment
 from nakano_status.domain.refusals.exchange import RowAccepted
@@ -16,6 +16,8 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.rounds import (
     DateUnreadable,
     MadeOnInFuture,
+    PlanNotHere,
+    PlanUnclear,
     RoundClosed,
     RoundUnknown,
     YearUnreadable,
@@ -25,11 +27,11 @@ from nakano_status.domain.round.round import Origin, Round
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts
     from nakano_status.application.ports.plan import IndicatorReader
-    from nakano_status.application.ports.rounds import ReviewReader, RoundReader
+    from nakano_status.application.ports.rounds import ReviewReader
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.organisation.divisions import Division, Organisation
-    from nakano_status.domain.plan.plan import Edition
+    from nakano_status.domain.plan.plan import Edition, Plan
     from nakano_status.domain.round.round import RoundRow
 
 
@@ -87,14 +89,31 @@ def need_unlocked(reviews: ReviewReader, round_: Round, row_id: str, writer: str
         raise RowAccepted(id=row_id)
 
 
-def previous_round(rounds: RoundReader, round_: Round) -> Round | None:
-    """Return the latest round of an earlier year, or None."""
-    return max((each for each in rounds.all() if each.year < round_.year), key=lambda each: each.year, default=None)
+def previous_round(records: Records, round_: Round) -> Round | None:
+    """Return the round before, by the rule of `last_round_before`."""
+    return last_round_before(records, round_.year, records.plan.plan_ids()[round_.edition_id])
+
+
+def last_round_before(records: Records, year: FiscalYear, plan_id: str) -> Round | None:
+    """Return the latest round of an earlier year of a plan, else of the other plans; None if there is none."""
+    own = [each for each in rounds_of_plan(records, plan_id) if each.year < year]
+    others = (each for each in records.rounds.all() if each.year < year)
+    return max(own or others, key=lambda each: each.year, default=None)
+
+
+def every_edition(records: Records) -> tuple[Edition, ...]:
+    """Return the editions of all plans, the older plan first."""
+    return tuple(edition for plan in records.plan.all() for edition in plan.editions)
+
+
+def plan_of(records: Records, round_: Round) -> Plan:
+    """Return the plan that a round is of."""
+    return records.plan.read(round_.edition_id)
 
 
 def edition_of(records: Records, round_: Round) -> Edition:
     """Return the plan edition that a round is bound to."""
-    return next(each for each in records.plan.read().editions if each.edition_id == round_.edition_id)
+    return next(each for each in plan_of(records, round_).editions if each.edition_id == round_.edition_id)
 
 
 def known_profile(records: Records) -> Profile:
@@ -161,11 +180,41 @@ def known_organisation(records: Records) -> Organisation:
 
 
 def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
-    """Return the round of that year, or the one that matters now; raise RoundUnknown if there is none."""
-    rounds = sorted(records.rounds.all(), key=lambda round_: round_.year)
-    if year is not None:
-        rounds = [round_ for round_ in rounds if round_.year == year]
-    collecting = [round_ for round_ in rounds if round_.origin is Origin.COLLECTED and not round_.closed]
-    for found in reversed(collecting or rounds):
-        return found
-    raise RoundUnknown(year=f"{year.label}分の" if year else "")
+    """Return the round of that year, or the one that matters now, of the plan that was chosen.
+
+    Raises RoundUnknown if there is none, PlanUnclear if two plans have one.
+    """
+    rounds = rounds_of_plan(records, records.info.of_plan)
+    if year is None:
+        collecting = [each for each in rounds if each.origin is Origin.COLLECTED and not each.closed]
+        rounds = collecting or rounds
+        year = max((each.year for each in rounds), default=None)
+    found = [each for each in rounds if each.year == year]
+    if not found:
+        raise RoundUnknown(year=f"{year.label}分の" if year else "")
+    if len(found) > 1:
+        titles = "、".join(f"「{records.plan.title(each.edition_id)}」" for each in found)
+        raise PlanUnclear(year=found[0].year.label, plans=titles)
+    return found[0]
+
+
+def rounds_of_plan(records: Records, plan_id: str | None) -> Sequence[Round]:
+    """Return the rounds of a plan, oldest year first; those of all plans if it is None."""
+    if plan_id is None:
+        return records.rounds.all()
+    plans = records.plan.plan_ids()
+    return [each for each in records.rounds.all() if plans[each.edition_id] == plan_id]
+
+
+def same_round(records: Records, round_: Round) -> Round:
+    """Return a round as it is now."""
+    return next(each for each in records.rounds.all() if each.round_id == round_.round_id)
+
+
+def find_plan(records: Records, named: str) -> Plan:
+    """Return the plan with an ID or a title; raises PlanNotHere."""
+    plans = records.plan.all()
+    for plan in plans:
+        if fold_name(named) in (fold_name(plan.plan_id), fold_name(plan.title)):
+            return plan
+    raise PlanNotHere(found=named, plans="、".join(f"「{each.title}」（{each.plan_id}）" for each in plans))

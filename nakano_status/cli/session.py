@@ -74,7 +74,8 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 class CommandSession:
     """One run of the program; `year` is the year given, `by` the 担当者名.
 
-    `wait` is the number of seconds that a command waits for a data file that is in use.
+    `wait` is the number of seconds that a command waits for a data file that is in use, `of_plan` the name of the plan
+    that is meant where several could be.
     """
 
     parts: Parts
@@ -83,6 +84,7 @@ class CommandSession:
     year: FiscalYear | None = None
     by: str | None = None
     wait: int = 0
+    of_plan: str | None = None
 
     @property
     def path(self) -> Path:
@@ -114,6 +116,8 @@ class CommandSession:
             if store.recovered:
                 click.echo("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
             report_kept_copy(store.kept)
+            if self.of_plan is not None:
+                self._look_at_plan(store, self.of_plan)
             yield store
         except StoreLocked as locked:
             if store.has_written:
@@ -121,6 +125,14 @@ class CommandSession:
             raise
         finally:
             store.close()
+
+    @staticmethod
+    def _look_at_plan(store: Store, named: str) -> None:
+        from nakano_status.application.lookup import find_plan
+
+        with store.reading() as records:
+            plan = find_plan(records, named)
+        store.look_at(plan.plan_id)
 
     def show(self, answer: CommandOutput) -> None:
         """Print a command's output on standard output; raise OutputNotWritable if it cannot be written."""
@@ -202,8 +214,15 @@ def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--year`, the year of a round."""
-    return click.option("--year", metavar="YEAR", help="年度（R4、令和4年度、2022）")(function)
+    """Add `--year`, the year of a round, and `--of-plan`."""
+    return click.option("--year", metavar="YEAR", help="年度（R4、令和4年度、2022）")(plan_option(function))
+
+
+def plan_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--of-plan`, a plan by its name."""
+    return click.option("--of-plan", metavar="NAME", help="計画の名称か番号（次期計画のあるデータファイルで）")(
+        function
+    )
 
 
 def edition_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -227,6 +246,8 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
         def run(context: click.Context, /, *, store: str | None, wait: int | None, as_json: bool, **own: Any) -> None:
             person = own.pop("by", None) if names_person else None
             session = with_options(context.ensure_object(CommandSession), store, person, wait, as_json=as_json)
+            if named := own.pop("of_plan", None):
+                session = replace(session, of_plan=named)
             if "year" in own:
                 session = with_year(session, own.pop("year"))
             answer = _once_it_is_free(session.wait, lambda: function(session, **own))

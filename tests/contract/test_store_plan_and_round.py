@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Store, Stores
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Change, Why
@@ -25,6 +26,7 @@ from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.support.fields import slot_in
 from tests.support.plans import listing, small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, small_round
+from tests.support.successors import next_plan
 
 DONE_A = slot_in("a", "done")
 
@@ -71,6 +73,43 @@ def test_the_title_of_the_plan_and_the_length_of_the_longest_round_are_known_alo
     with store.reading() as records:
         assert records.plan.title() == small_plan().title
         assert records.rounds.longest() == len(small_round().rows)
+
+
+def test_two_plans_are_kept_apart_and_read_in_the_order_of_their_years(store: Store) -> None:
+    following = next_plan()
+    with act(store) as work:
+        work.plan.save(following)
+    with store.reading() as records:
+        assert [each.plan_id for each in records.plan.all()] == ["p", "tsugi"]
+        assert records.plan.read("tsugi-1") == following
+        assert records.plan.plan_ids() == {"p-1": "p", "tsugi-1": "tsugi"}
+        assert (records.plan.title(), records.plan.title("tsugi-1")) == ("小さな計画", "次の行動計画")
+
+
+def test_the_plan_is_that_of_the_round_that_matters_unless_one_is_chosen(store: Store) -> None:
+    following = replace(small_round("R8"), year=FiscalYear(2026), edition_id="tsugi-1", rows=())
+    with act(store) as work:
+        work.plan.save(next_plan())
+
+    def current() -> str:
+        with store.reading() as records:
+            assert records.plan.read().plan_id == records.plan.plan_ids()[chosen_round(records).edition_id]
+            return records.plan.title()
+
+    assert current() == "小さな計画"
+    with act(store) as work:
+        work.rounds.add(following)
+    assert current() == "次の行動計画"
+    with act(store) as work:
+        work.rounds.close("R8")
+    assert current() == "小さな計画"  # the round of R4 is still being collected
+    with act(store) as work:
+        work.rounds.close("R4")
+    assert current() == "次の行動計画"
+    store.look_at("p")
+    assert current() == "小さな計画"
+    store.look_at(None)
+    assert current() == "次の行動計画"
 
 
 def test_a_second_edition_stands_beside_the_first(store: Store) -> None:

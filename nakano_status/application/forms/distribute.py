@@ -12,7 +12,7 @@ from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import FORM_KINDS, form_kind, form_path, is_there, letter_path
 from nakano_status.application.forms.making_packages import parents_of_package, role_in, sealed_package
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import chosen_round, need_open, need_role
+from nakano_status.application.lookup import chosen_round, need_open, need_role, same_round
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -81,7 +81,7 @@ def distribute(
         extended = _set_dues(
             work, round_, _dues(parts.clock.today(), round_, packages, made, options), by, begun=bool(made)
         )
-        maker = (FormMaker.load(work, chosen_round(work, round_.year)) if extended else maker).with_tables_of(work)
+        maker = (FormMaker.load(work, same_round(work, round_)) if extended else maker).with_tables_of(work)
         forms = list(_forms(parts, maker, packages, options, progress))
         contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
         with parts.files.laid_out(options.folder, contents, replace=options.replace) as put_in_place:

@@ -13,7 +13,7 @@ from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import chosen_round, need_figure, need_open
+from nakano_status.application.lookup import chosen_round, need_figure, need_open, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.plan import IndicatorWriter, OrganisationReader
@@ -109,11 +109,12 @@ def write_indicator(
     parts: Parts, work: UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
 ) -> Outcome[EditedIndicator]:
     """Edit an indicator within an act; the caller commits."""
-    problems = [*_questions(indicator, entry), *_late_years(work.plan.read().last_year, entry)]
+    plan = work.plan.read(indicator.edition_id)
+    problems = [*_questions(indicator, entry), *_late_years(plan.last_year, entry)]
     was = _current_entry(work.organisation, indicator, entry)
     changed: list[str] = []
     touched: frozenset[tuple[str, str]] = frozenset()
-    rounds = {each.year: each for each in work.rounds.all() if each.origin is Origin.COLLECTED}
+    rounds = {each.year: each for each in rounds_of_plan(work, plan.plan_id) if each.origin is Origin.COLLECTED}
     for year, figure in entry.actuals.items():
         if year in rounds:
             written = _record_in_round(parts, work, act, rounds[year], indicator, figure)

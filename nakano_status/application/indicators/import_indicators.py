@@ -108,10 +108,10 @@ def _import_built_in(
     source = built_in_plan(parts, name)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        plan = work.plan.read()
+        edition = edition_meant(work, choice)
+        plan = work.plan.read(edition.edition_id)
         if plan.plan_id != source.plan.plan_id:
             raise PlanUnknown(found=name)
-        edition = edition_meant(work, choice)
         there = {
             each.edition_id: {known.indicator_id for known in work.indicators.of_edition(each.edition_id)}
             for each in plan.editions
@@ -213,7 +213,7 @@ class _Import:
             actuals=(),
             targets=(),
         )
-        self._work.indicators.add(self._work.info.plan_id, [indicator])
+        self._work.indicators.add(self._work.plan.plan_ids()[self._edition.edition_id], [indicator])
         self._known.append(indicator)
         self._added.add(number)
         return indicator

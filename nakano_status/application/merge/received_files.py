@@ -148,12 +148,13 @@ PREFIX_LENGTH = 8
 
 @dataclass(frozen=True)
 class ReceivedReturn:
-    """A return in a file: its ID, the division's name, the year, and whether it is in the set."""
+    """A return in a file: its ID, the division's name, the year, whether it is in the set, and its round."""
 
     return_id: str
     division: str
     year: str
     state: ReturnState
+    round_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
 
     def belongs(file: ReceivedView) -> bool:
         if file.returns:
-            return any(each.year == round_.round_id for each in file.returns)
+            return any(each.round_id == round_.round_id for each in file.returns)
         return matters or (file.at is not None and FiscalYear.of(file.at.astimezone().date()) == carried_out)
 
     return tuple(filter(belongs, read_received(records)))
@@ -238,7 +239,9 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
     for round_ in records.rounds.all():
         for answer in records.returns.of_round(round_.round_id, tuple(ReturnState), row_ids=()):
             name = organisation.name(answer.division, round_.named_on)
-            found[answer.sha256].append(ReceivedReturn(answer.return_id, name, answer.round_id, answer.state))
+            found[answer.sha256].append(
+                ReceivedReturn(answer.return_id, name, round_.year.short, answer.state, round_.round_id)
+            )
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import known_organisation, need_role
+from nakano_status.application.lookup import every_edition, known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.plan import OrganisationReader
@@ -220,7 +220,7 @@ def _removal_obstacles(work: UnitOfWork, organisation: Organisation, division_id
 def named_on_rows(records: Records) -> frozenset[str]:
     """Return the ids of the divisions that rows name, in any edition of the plan and in any round."""
     owners = (
-        owner.division for edition in records.plan.read().editions for each in edition.listings for owner in each.owners
+        owner.division for edition in every_edition(records) for each in edition.listings for owner in each.owners
     )
     named = (division for round_ in records.rounds.all() for division in round_.named_divisions)
     return frozenset((*owners, *named))
@@ -228,7 +228,7 @@ def named_on_rows(records: Records) -> frozenset[str]:
 
 def named_on_figures(records: Records) -> frozenset[str]:
     """Return the ids of the divisions that supply the figures of a 成果指標, in any edition of the plan."""
-    editions = (each.edition_id for each in records.plan.read().editions)
+    editions = (each.edition_id for each in every_edition(records))
     return frozenset().union(*(figure_owners(records.indicators.of_edition(each)) for each in editions))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.application.lookup import find_division, need_role
+from nakano_status.application.lookup import find_division, need_role, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
@@ -71,13 +71,14 @@ def hand_on_row(
         row_id = fold_id(move.row_id)
         organisation, heir = work.organisation.read(), find_division(work, move.to)
         _need_alive(heir, move.since)
-        editions = [each for each in work.plan.read().editions if _listing(each, row_id) is not None]
+        plan = work.plan.read()
+        editions = [each for each in plan.editions if _listing(each, row_id) is not None]
         if not editions:
             raise IdUnknown(found=move.row_id)
         owner = _owner(editions[-1].listing(row_id), move, heir, organisation.names())
         heirs = {owner.division: heir.division_id}
         changed = {each.edition_id: owners for each in editions if (owners := _owners(each, row_id, move, heirs))}
-        rounds = [each for each in _open_rounds(work) if _names(each, row_id, owner.division)]
+        rounds = [each for each in _open_rounds(work, plan.plan_id) if _names(each, row_id, owner.division)]
         packages = tuple(each for round_ in rounds for each in _packages(work, round_, owner.division, row_id))
         done = HandedOn(row_id, organisation.name(owner.division), heir.name_on(), packages)
         if is_dry_run:
@@ -131,8 +132,8 @@ def _owners(edition: Edition, row_id: str, move: RowMove, heirs: dict[str, str])
         raise NameDayUnfit(found=move.since.isoformat(), name=f"{row_id}の所管課") from None
 
 
-def _open_rounds(records: Records) -> list[Round]:
-    return [each for each in records.rounds.all() if not each.closed and each.origin is Origin.COLLECTED]
+def _open_rounds(records: Records, plan_id: str) -> list[Round]:
+    return [each for each in rounds_of_plan(records, plan_id) if not each.closed and each.origin is Origin.COLLECTED]
 
 
 def _names(round_: Round, row_id: str, division: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.application.lookup import known_organisation
+from nakano_status.application.lookup import every_edition, known_organisation
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.organisation.changes import DivisionChange, names_above, official_name, organisation_changes
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
@@ -189,7 +189,7 @@ class _Planning:
 
     def planned(self) -> Reorganisation:
         """Return the whole; raises RowsWithoutDivision, NameDayUnfit."""
-        editions = self._records.plan.read().editions
+        editions = every_edition(self._records)
         self._need_known_rows(editions)
         owners = {each.edition_id: rows for each in editions if (rows := self._owners(each))}
         indicators = dict(self._indicators(editions))

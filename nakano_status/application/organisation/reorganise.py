@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from nakano_status.application.lookup import edition_of, need_role, organisation_of
+from nakano_status.application.lookup import edition_of, every_edition, need_role, organisation_of
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation, planned_reorganisation
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
@@ -69,7 +69,7 @@ def _planned(parts: Parts, records: Records, changes: Sequence[OrganisationChang
 def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:
     work.organisation.save(planned.after)
     work.organisation.add_successions(planned.successions)
-    editions = {each.edition_id: each for each in work.plan.read().editions}
+    editions = {each.edition_id: each for each in every_edition(work)}
     for edition_id, owners in planned.owners.items():
         work.plan.save_owners(editions[edition_id], owners)
     for (edition_id, indicator_id), heir in planned.indicators.items():

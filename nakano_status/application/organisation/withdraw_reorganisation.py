@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from nakano_status.application.lookup import need_role, organisation_of
+from nakano_status.application.lookup import every_edition, need_role, organisation_of
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import REORGANISE, hand_on_rows
 from nakano_status.application.outcome import Outcome
@@ -78,7 +78,7 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
     day = next(each.day for each in steps)
     givers = {each.division for each in steps if each.division is not None}
     takers = {each.successor for each in steps if each.successor is not None}
-    for edition in work.plan.read().editions:
+    for edition in every_edition(work):
         back = {each.row_id: owners_before(each, givers, takers, day) for each in edition.listings}
         changed = {each.row_id for each in edition.listings if back[each.row_id] != (*each.former, *each.owners)}
         work.plan.save_owners(edition, {row_id: back[row_id] for row_id in back if row_id in changed})

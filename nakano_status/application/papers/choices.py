@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.forms.choosing_divisions import named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import chosen_round, edition_of, organisation_of, previous_round
+from nakano_status.application.lookup import chosen_round, edition_of, every_edition, organisation_of, previous_round
 from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationReader
@@ -61,7 +61,7 @@ def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoic
     round_ = chosen_round(records, year)
     organisation = organisation_of(records, round_)
     named = named_divisions(organisation, round_)
-    before = previous_round(records.rounds, round_)
+    before = previous_round(records, round_)
     edition = edition_of(records, round_)
     return PaperChoices(
         round=read_round(records, round_),
@@ -91,7 +91,7 @@ def _addressees(organisation: Organisation, round_: Round, divisions: Iterable[s
 
 
 def _sides(records: Records) -> Iterator[SideChoice]:
-    for edition in records.plan.read().editions:
+    for edition in every_edition(records):
         yield SideChoice(edition.title, edition.label)
     for round_ in sorted(records.rounds.all(), key=lambda each: each.year):
         yield from _sides_of(records.publications, round_)

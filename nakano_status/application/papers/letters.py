@@ -83,7 +83,7 @@ class Correspondence:
         """Load the board and the sent forms that the letters are about."""
         self._round = round_
         self._head = head
-        self._plan_title = records.plan.title()
+        self._plan_title = records.plan.title(round_.edition_id)
         self._organisation = organisation_of(records, round_)
         self._board = read_whole_board(records, round_, head.made_on)
         self._ids = self._board.ids

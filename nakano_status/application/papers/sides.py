@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import indicator_table
-from nakano_status.application.lookup import chosen_round, edition_of
+from nakano_status.application.lookup import chosen_round, edition_of, rounds_of_plan
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.progress_list import list_content, places_of
 from nakano_status.application.ports.data_file import Parts, Records
@@ -211,7 +211,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:
     """Return the edition of the list's round; without a round, the edition that has most of its rows."""
-    rounds = (each for each in records.rounds.all() if each.year == year)
+    rounds = (each for each in rounds_of_plan(records, plan.plan_id) if each.year == year)
     return tuple(edition_of(records, each) for each in rounds) or plan.editions
 
 

@@ -60,7 +60,9 @@ def paper_wordings() -> tuple[PaperWording, ...]:
 
 def goals_of(plan: PlanReader) -> dict[str, str]:
     """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
-    return {code: title or "" for edition in plan.read().editions for code, title in edition.goals.items()}
+    return {
+        code: title or "" for each in plan.all() for edition in each.editions for code, title in edition.goals.items()
+    }
 
 
 def find_kind(records: Records, name: str) -> TemplateKind:

@@ -10,8 +10,8 @@ from nakano_status.application.round.read.row_years import panel_of_years
 from nakano_status.application.round.read.year_counts import read_year_counts
 from nakano_status.documents.years_data import YearsData
 from nakano_status.domain.plan.derivation import PlanSubject, descendants
+from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Area
-from nakano_status.domain.round.row_years import editions_in_order
 
 
 def years_data(records: Records, area: Area | None) -> YearsData:
@@ -23,7 +23,7 @@ def years_data(records: Records, area: Area | None) -> YearsData:
 def _became(records: Records) -> dict[str, tuple[str, ...]]:
     """Return what each row is in the newest edition, of those that are not there under their own number."""
     steps = tuple(records.plan.derivations())
-    editions = editions_in_order(records.plan.read())
+    editions = editions_in_order([records.plan.read()])
     ids = [each.edition_id for each in editions]
     found: dict[str, tuple[str, ...]] = {}
     for place, edition in enumerate(editions):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import every_edition, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -107,9 +107,7 @@ def next_number(records: Records) -> int:
 def known_rows(records: Records, named: Iterable[str]) -> tuple[str, ...]:
     """Return the 管理番号 of rows of any edition, each once and in order; raises PlanRowUnknown."""
     known = {
-        fold_id(listing.row_id): listing.row_id
-        for edition in records.plan.read().editions
-        for listing in edition.listings
+        fold_id(listing.row_id): listing.row_id for edition in every_edition(records) for listing in edition.listings
     }
     found = {}
     for text in named:

@@ -78,7 +78,7 @@ def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
     stored = Frames(records.frames.all())
     if source.startswith(BUILT_IN):
         found = built_in_plan(parts, source)
-        if found.plan.plan_id != records.info.plan_id:
+        if found.plan.plan_id not in records.plan.plan_ids().values():
             raise PlanUnknown(found=source)
         return _changes(records, stored, found.frames, ())
     table = read_table_rows(parts, Path(source), ID)

@@ -6,21 +6,27 @@ reported as a problem; a row without a mark that is no repost has not begun.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from nakano_status.application.entries.record_values import RecordedValues, record_reason, record_values
-from nakano_status.application.lookup import edition_of, known_organisation, need_made_on, need_role, read_year
+from nakano_status.application.lookup import (
+    edition_of,
+    known_organisation,
+    need_made_on,
+    need_role,
+    read_year,
+    rounds_of_plan,
+)
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.ports.rounds import RoundReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message, place
-from nakano_status.application.round.choosing_edition import edition_for
+from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, round_id_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT
@@ -87,13 +93,17 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     content = parts.files.read(options.path)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        plan = records.plan.read()
-        published = _read(parts, options.path, content, plan.newest.profile)
+        published = _read(parts, options.path, content, records.plan.read().newest.profile)
         year = _year_of(published, options)
-        edition = _edition_of(records, plan, year, options)
+        plan = plan_of_year(records, year)
+        if plan != records.plan.read():  # its columns are another plan's
+            published = _read(parts, options.path, content, plan.newest.profile)
+        known = _known_round(rounds_of_plan(records, plan.plan_id), year, options.made_on)
+        edition = _edition_of(records, plan, known, year, options)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
         _need_rows(options, published, match)
-        round_ = _round_of(edition, year, match, options.made_on)
+        round_id = known.round_id if known else round_id_of(records, year, plan.plan_id)
+        round_ = _round_of(round_id, edition, year, match, options.made_on)
         planned = _PlannedImport(published, match, edition, known_organisation(records), round_)
     outcome = _outcome(planned)
     if options.is_dry_run:
@@ -116,7 +126,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     source, edition, match = plan_of_list(parts.catalogue, published, year, options.edition)
     _need_rows(options, published, match)
     need_collectable(source, str(options.path))
-    round_ = _round_of(edition, year, match, options.made_on)
+    round_ = _round_of(year.short, edition, year, match, options.made_on)
     planned = _PlannedImport(published, match, edition, source.organisation, round_)
 
     def fill_first(work: UnitOfWork) -> None:
@@ -194,9 +204,8 @@ def _year_of(published: PublishedList, options: ListImport) -> FiscalYear:
     return year
 
 
-def _edition_of(records: Records, plan: Plan, year: FiscalYear, options: ListImport) -> Edition:
+def _edition_of(records: Records, plan: Plan, known: Round | None, year: FiscalYear, options: ListImport) -> Edition:
     """Return the edition of a list of `year`: that of the existing round, or of a new one."""
-    known = _known_round(records.rounds, year, options.made_on)
     if known is None:
         return edition_for(plan, year, options.edition)
     bound = edition_of(records, known)
@@ -213,10 +222,10 @@ def _need_rows(options: ListImport, published: PublishedList, match: ListMatch) 
         raise NothingOnList(path=str(options.path), count=str(len(published.rows)), first=reason)
 
 
-def _round_of(edition: Edition, year: FiscalYear, match: ListMatch, made_on: date | None) -> Round:
+def _round_of(round_id: str, edition: Edition, year: FiscalYear, match: ListMatch, made_on: date | None) -> Round:
     out = {each.listing.row_id: each.out_of_report for each in match.matched}
     return Round(
-        round_id=year.short,
+        round_id=round_id,
         year=year,
         edition_id=edition.edition_id,
         as_of=year.as_of,
@@ -236,9 +245,9 @@ def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> Round
     return RoundRow(listing.row_id, out.get(listing.row_id, absent), answerers_of(listing))
 
 
-def _known_round(rounds: RoundReader, year: FiscalYear, made_on: date | None) -> Round | None:
+def _known_round(rounds: Iterable[Round], year: FiscalYear, made_on: date | None) -> Round | None:
     """Return the round imported before; raises RoundExists (it is being collected here), MadeOnKept."""
-    known = next((each for each in rounds.all() if each.year == year), None)
+    known = next((each for each in rounds if each.year == year), None)
     if known is not None and known.origin is not Origin.IMPORTED:
         raise RoundExists(year=year.label)
     if known is not None and made_on not in (None, known.named_on):
@@ -253,7 +262,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     work.arrivals.add(
         ReceivedFile(published.sha256, published.name, len(content), Verdict.IMPORTED.value, content=content)
     )
-    known = _known_round(work.rounds, planned.round_.year, planned.round_.made_on)
+    known = next((each for each in work.rounds.all() if each.round_id == planned.round_.round_id), None)
     if known is None:
         work.rounds.add(planned.round_)
     work.rounds.keep_owners_printed(planned.round_.round_id, planned.owners_printed)

@@ -17,6 +17,7 @@ from nakano_status.application.lookup import (
     find_row,
     known_organisation,
     need_role,
+    plan_of,
     read_year,
 )
 from nakano_status.application.merge.folding import Source
@@ -130,7 +131,7 @@ def _read(
     if published.refused is not None:
         raise ListNotReadable(path=str(options.path), reason=message(published.refused).rstrip("。"))
     round_ = _round_of(records, published, options)
-    match = match_list(published, edition_of(records, round_), parts.catalogue.errata(records.plan.read().plan_id))
+    match = match_list(published, edition_of(records, round_), parts.catalogue.errata(plan_of(records, round_).plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     divisions = division_problems(published, match.matched, known_organisation(records))
     problems = (*published.problems, *_expected_rows(published, match.problems), *divisions)

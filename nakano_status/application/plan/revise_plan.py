@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.lookup import edition_of, known_organisation, need_role
+from nakano_status.application.lookup import edition_of, known_organisation, need_role, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import TREE
 from nakano_status.application.plan.entered_edition import EnteredEdition, is_edition_workbook, read_edition_workbook
@@ -144,7 +144,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         raise RevisionOfAnotherEdition(found=made_of.label if made_of else "別の計画", expected=newest.label)
     _need_head(plan, revision)
     head = EditionHead(
-        _edition_id(plan), newest_number(plan) + 1, revision.title, revision.adopted_on, revision.in_force
+        _edition_id(records, plan), newest_number(plan) + 1, revision.title, revision.adopted_on, revision.in_force
     )
     used = {row.row_id for edition in plan.editions for row in edition.listings}
     found = identify_rows(newest, entered.proposed, used, revision.answers)
@@ -162,7 +162,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     )
     schedules = _schedules(entered, found, edition, records.plan.schedules(newest.edition_id))
     result = RevisedPlan(edition, rows, found.questions, targets_changed=tuple(_changed_targets(before, indicators)))
-    return _Planned(result, indicators, schedules, steps, tuple(_open_rounds(records, rows)))
+    return _Planned(result, indicators, schedules, steps, tuple(_open_rounds(records, plan.plan_id, rows)))
 
 
 def _unchanged(listing: Listing) -> RowRevision:
@@ -189,7 +189,7 @@ def _read(
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
     if not published.rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
-    rounds = [each for each in records.rounds.all() if published.year == each.year.short]
+    rounds = [each for each in rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]
     made_of = edition_of(records, rounds[-1]) if rounds else newest
     errata = parts.catalogue.errata(plan.plan_id)
     return EnteredEdition(proposed_of_list(published, newest, errata)), made_of
@@ -233,8 +233,8 @@ def newest_number(plan: Plan) -> int:
     return max(each.ordinal for each in plan.editions)
 
 
-def _edition_id(plan: Plan) -> str:
-    taken = {each.edition_id for each in plan.editions}
+def _edition_id(records: Records, plan: Plan) -> str:
+    taken = records.plan.plan_ids()
     number = newest_number(plan) + 1
     while f"{plan.plan_id}-{number}" in taken:
         number += 1
@@ -309,10 +309,10 @@ def _continued(former: tuple[str, ...], row_id: str, before: Schedules) -> Mappi
     return {year: "\n".join(found) for year, found in texts.items()}
 
 
-def _open_rounds(records: Records, rows: Iterable[RowRevision]) -> Iterator[Problem]:
+def _open_rounds(records: Records, plan_id: str, rows: Iterable[RowRevision]) -> Iterator[Problem]:
     """Yield advice for each open round: it is continued on its edition, with the rows that the revision drops."""
     gone = {each.row_id for each in rows if not each.now}
-    for round_ in records.rounds.all():
+    for round_ in rounds_of_plan(records, plan_id):
         if round_.origin is Origin.COLLECTED and not round_.closed:
             dropped = [row.row_id for row in round_.rows if row.counted and row.row_id in gone]
             expected = edition_of(records, round_).label

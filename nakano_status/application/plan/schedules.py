@@ -65,7 +65,8 @@ class ScheduleTable:
 
 def read_schedules(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> ScheduleTable:
     """Read the planned schedule of the chosen edition; raises what `edition_meant` raises."""
-    edition, years = edition_meant(records, choice), records.plan.read().years
+    edition = edition_meant(records, choice)
+    years = records.plan.read(edition.edition_id).years
     kept, organisation = records.plan.schedules(edition.edition_id), records.organisation.read()
     listings = (each for each in edition.listings if not each.is_repost)
     rows = tuple(_row(each, years, kept, organisation) for each in listings)

@@ -45,7 +45,11 @@ class StoreRole(Labelled):
 
 @dataclass(frozen=True)
 class StoreInfo:
-    """The identity of a data file. `division` is set only in a division's store; `seal_key` only in an office's."""
+    """The identity of a data file. `division` is set only in a division's store; `seal_key` only in an office's.
+
+    `plan_id` is the plan that it was made with. `of_plan`, which is not kept in the file, is the plan that was chosen
+    where several have a round in one year (`--of-plan`).
+    """
 
     store_id: str
     role: StoreRole
@@ -53,6 +57,7 @@ class StoreInfo:
     division: str | None
     seal_key: bytes | None
     made_by: str
+    of_plan: str | None = None
 
     @property
     def sealing_key(self) -> bytes:
@@ -106,6 +111,9 @@ class Store(Protocol):
     @property
     def read_only(self) -> bool:
         """Whether another program is writing it, or the folder is not writable."""
+
+    def look_at(self, plan_id: str | None) -> None:
+        """Mean the rounds and editions of that plan from now on (None: of all plans)."""
 
     def reading(self) -> AbstractContextManager[Records]:
         """Read in one snapshot."""

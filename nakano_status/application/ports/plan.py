@@ -25,13 +25,23 @@ if TYPE_CHECKING:
 
 
 class PlanReader(Protocol):
-    """Reads the plan."""
+    """Reads the plans: most data files have one, some also the plan after it (次期計画)."""
 
-    def read(self) -> Plan:
-        """The plan with all editions; raises LookupError if none is saved yet, as the next two."""
+    def read(self, edition_id: str | None = None) -> Plan:
+        """The plan of an edition, with all its editions; raises LookupError if none is saved yet, as `title`, `asked`.
 
-    def title(self) -> str:
-        """Return the plan's title without reading its rows."""
+        Without an edition it is the plan that was chosen (`StoreInfo.of_plan`), else that of the round that matters
+        now (`lookup.chosen_round`), else the one that the data file was made with.
+        """
+
+    def all(self) -> Sequence[Plan]:
+        """Every plan with its editions, each before those that began later."""
+
+    def plan_ids(self) -> Mapping[str, str]:
+        """The ID of the plan of each edition, by its ID, without reading rows."""
+
+    def title(self, edition_id: str | None = None) -> str:
+        """Return the title of a plan, chosen as by `read`, without reading its rows."""
 
     def asked(self, round_: Round) -> AskedFields:
         """Return what a round asks without reading the plan's rows."""

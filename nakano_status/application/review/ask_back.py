@@ -15,7 +15,14 @@ from pathlib import Path
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import ASKED_BACK_FILE, form_path, write_and_commit
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
-from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
+from nakano_status.application.lookup import (
+    chosen_round,
+    find_division,
+    find_row,
+    need_open_rows,
+    need_role,
+    same_round,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.rounds import PackageReader, SettingReader
@@ -68,7 +75,7 @@ def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None
         division = find_division(work, options.division)
         asking = _asking(work, round_, division, options.comments)
         package, reopened, changed = _package(parts, work, round_, asking, options.due, by)
-        round_ = chosen_round(work, round_.year)
+        round_ = same_round(work, round_)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         path = options.folder / form_path(maker.contents.organisation, round_, asking.division, ASKED_BACK_FILE)

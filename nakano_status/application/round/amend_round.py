@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nakano_status.application.entries.record_values import record_reason
-from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role, organisation_of
+from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role, organisation_of, same_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -82,7 +82,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
             _may_amend(row, amendment, organisation)
         act = work.begin_act("amend_round", by, reason)
         changed = {row.row_id for row in rows if _amend(work, act, round_, row, amendment)}
-        after = chosen_round(work, round_.year)
+        after = same_round(work, round_)
         work.commit()
     amended = tuple(_amended(after.row(row.row_id), organisation, changed) for row in rows)
     keys = {(row_id, key) for row_id in changed for key in (OUT_OF_REPORT, ANSWERERS)}

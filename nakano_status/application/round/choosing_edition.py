@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import chosen_round, edition_of
+from nakano_status.application.lookup import chosen_round, edition_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.refusals.rounds import EditionUnclear, EditionUnknown, YearOutOfPlan
+from nakano_status.domain.refusals.rounds import EditionUnclear, EditionUnknown, PlanUnclear, YearOutOfPlan
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,25 @@ def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edit
     return found[0]
 
 
+def plan_of_year(records: Records, year: FiscalYear) -> Plan:
+    """Return the plan of a new round of a year: the one that was chosen, else the only one whose years have it.
+
+    If none has, it is the one that matters now; raises PlanUnclear if several have.
+    """
+    if records.info.of_plan is not None:
+        return records.plan.read()
+    found = [each for each in records.plan.all() if year in each.years]
+    if len(found) > 1:
+        raise PlanUnclear(year=year.label, plans="、".join(f"「{each.title}」" for each in found))
+    return found[0] if found else records.plan.read()
+
+
+def round_id_of(records: Records, year: FiscalYear, plan_id: str) -> str:
+    """Return the ID of a new round: its year, with its plan if another plan has a round of that year."""
+    taken = any(each.round_id == year.short for each in records.rounds.all())
+    return f"{year.short}-{plan_id}" if taken else year.short
+
+
 def edition_meant(records: Records, choice: EditionChoice) -> Edition:
     """Return the edition with a number, of a year's round, or of the round that matters now.
 
@@ -48,11 +67,11 @@ def edition_meant(records: Records, choice: EditionChoice) -> Edition:
     plan, year = records.plan.read(), choice.year
     if choice.number is not None:
         return numbered_edition(plan, choice.number)
-    rounds = [each for each in records.rounds.all() if year in (None, each.year)]
+    rounds = [each for each in rounds_of_plan(records, records.info.of_plan) if year in (None, each.year)]
     if rounds:
         return edition_of(records, chosen_round(records, year))
     if year is not None:
-        return edition_for(plan, year)
+        return edition_for(plan_of_year(records, year), year)
     if len(plan.editions) != 1:
         raise EditionUnclear(of="年度の指定がないため、これ", editions=_named(plan.editions))
     return plan.editions[0]

@@ -20,6 +20,7 @@ from nakano_status.application.lookup import (
     need_open,
     need_role,
     organisation_of,
+    same_round,
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
@@ -120,7 +121,7 @@ def correct_due(
                 if own == round_.due:  # its own date was removed, so it follows the round's
                     work.rounds.set_division_due(round_.round_id, body, due)
             work.commit()
-        kept = tuple(_kept_dues(work, chosen_round(work, round_.year)))
+        kept = tuple(_kept_dues(work, same_round(work, round_)))
     return Outcome(Corrected(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
 
 

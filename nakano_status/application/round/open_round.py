@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.lookup import chosen_round, need_made_on, need_open, need_role
+from nakano_status.application.lookup import chosen_round, need_made_on, need_open, need_role, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.application.round.choosing_edition import edition_for
+from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, round_id_of
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.inquiry import round_collecting
@@ -86,22 +86,18 @@ def _left(closed: Closed) -> Iterator[Problem]:
             yield problem(code, found=str(number))
 
 
-def round_id_of(year: FiscalYear) -> str:
-    """Return the id of a year's round; a data file holds one plan, so the year is enough."""
-    return year.short
-
-
 def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: date, number: int | None) -> Round:
-    if any(each.year == year for each in work.rounds.all()):
+    plan = plan_of_year(work, year)
+    rounds = rounds_of_plan(work, plan.plan_id)
+    if any(each.year == year for each in rounds):
         raise RoundExists(year=year.label)
-    plan = work.plan.read()
     edition = edition_for(plan, year, number)
-    previous = max((each for each in work.rounds.all() if each.year < year), key=lambda each: each.year, default=None)
+    previous = max((each for each in rounds if each.year < year), key=lambda each: each.year, default=None)
     lineage = SAME_ROWS
     if previous is not None and previous.edition_id != edition.edition_id:
-        lineage = lineage_between(plan, work.plan.derivations(), previous.edition_id, edition.edition_id)
+        lineage = lineage_between([plan], work.plan.derivations(), previous.edition_id, edition.edition_id)
     return Round(
-        round_id=round_id_of(year),
+        round_id=round_id_of(work, year, plan.plan_id),
         year=year,
         edition_id=edition.edition_id,
         as_of=year.as_of,

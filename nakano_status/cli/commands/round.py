@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from nakano_status.application.entries.record_values import read_out_of_report
-from nakano_status.application.lookup import chosen_round, read_year
+from nakano_status.application.lookup import chosen_round, plan_of, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
@@ -17,7 +17,15 @@ from nakano_status.application.round.extend_due import DueOf, Extension, correct
 from nakano_status.application.round.open_round import Closed, close_round, missing_divisions, open_round
 from nakano_status.application.round.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
 from nakano_status.cli.as_json import round_as_json, withdrawal_as_json
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, edition_option, year_option
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    command,
+    day_option,
+    edition_option,
+    plan_option,
+    year_option,
+)
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.round.round import Round
@@ -30,6 +38,7 @@ def round_group() -> None:
 
 @command("open", "進捗確認を開始します。")
 @click.option("--year", "named", required=True, metavar="YEAR", help="年度（R4、令和4年度、2022）")
+@plan_option
 @day_option("--due", help_text="回答期限（2023-07-14）")
 @day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると今日）")
 @edition_option
@@ -42,7 +51,7 @@ def open_command(
         found = open_round(session.parts, store, year, due, session.by, edition=edition, made_on=made_on)
         round_ = found.value
         with store.reading() as records:
-            editions = records.plan.read().editions
+            editions = plan_of(records, round_).editions
     of = [f"計画は{each.label}です。" for each in editions if each.edition_id == round_.edition_id]
     keys = round_as_json(round_)
     due_sentence = f"回答期限は{printed_day(due)}です。" if due else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import chosen_round, find_division, find_row, read_year
+from nakano_status.application.lookup import chosen_round, find_division, find_row, plan_of, read_year
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records
@@ -62,7 +62,7 @@ def show(session: CommandSession, row_id: str | None, *, division: str | None, i
         received = received_by_row(wording_changes(records, round_))
         keys = {
             "role": records.info.role.value,
-            "plan": records.info.plan_id,
+            "plan": plan_of(records, round_).plan_id,
             "year": round_.year.short,
             "digest": digest(contents, RoundFacts.load(records, round_)),
             "rows": [{**row_as_json(row), "received": received.get(row.id, {})} for row in rows],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -43,36 +43,51 @@ class Derivation:
     reason: str | None = None
 
 
-def origins(steps: Iterable[Derivation], subject: PlanSubject, wanted: str, editions: Sequence[str]) -> tuple[str, ...]:
+def origins(
+    steps: Iterable[Derivation],
+    subject: PlanSubject,
+    wanted: str,
+    editions: Sequence[str],
+    begins: Collection[str] = (),
+) -> tuple[str, ...]:
     """Return what `wanted` of the last of `editions` was in the first of them, in the order of the steps.
 
     `editions` are IDs from the older to the newer, each derived from the one before. What no step names had the same ID
-    there, if it existed at all: that is for the caller to know.
+    there, if it existed at all: that is for the caller to know. `begins` are the editions that begin another plan: what
+    no step names was nothing before, as equal numbers of two plans never mean the same.
     """
     found: tuple[str, ...] = (wanted,)
     known = [each for each in steps if each.subject is subject and each.to_id is not None]
     for older, newer in reversed(list(pairwise(editions))):
         between = [each for each in known if (each.from_edition, each.to_edition) == (older, newer)]
-        found = _followed(found, [(each.to_id or "", each.from_id) for each in between])
+        back = [(each.to_id or "", each.from_id) for each in between]
+        found = _followed(found, back, keeps_numbers=newer not in begins)
     return found
 
 
 def descendants(
-    steps: Iterable[Derivation], subject: PlanSubject, wanted: str, editions: Sequence[str]
+    steps: Iterable[Derivation],
+    subject: PlanSubject,
+    wanted: str,
+    editions: Sequence[str],
+    begins: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Return what `wanted` of the first of `editions` became in the last of them; empty if it ended on the way.
 
-    `editions` are IDs from the older to the newer, as for `origins`.
+    `editions` and `begins` are as for `origins`.
     """
     found: tuple[str, ...] = (wanted,)
     known = [each for each in steps if each.subject is subject]
     for older, newer in pairwise(editions):
         between = [each for each in known if (each.from_edition, each.to_edition) == (older, newer)]
-        found = _followed(found, [(each.from_id, each.to_id) for each in between])
+        on = [(each.from_id, each.to_id) for each in between]
+        found = _followed(found, on, keeps_numbers=newer not in begins)
     return found
 
 
-def _followed(wanted: Iterable[str], steps: Sequence[tuple[str, str | None]]) -> tuple[str, ...]:
-    """Return the other ends of the steps that begin at one of `wanted`; without a step an ID remains."""
-    ends = [[end for start, end in steps if start == each] or [each] for each in wanted]
+def _followed(
+    wanted: Iterable[str], steps: Sequence[tuple[str, str | None]], *, keeps_numbers: bool
+) -> tuple[str, ...]:
+    """Return the other ends of the steps that begin at one of `wanted`; without a step an ID remains, or ends."""
+    ends = [[end for start, end in steps if start == each] or ([each] if keeps_numbers else []) for each in wanted]
     return tuple(dict.fromkeys(end for some in ends for end in some if end is not None))

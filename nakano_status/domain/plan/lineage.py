@@ -41,25 +41,46 @@ SAME_ROWS = RowLineage()
 """The lineage within one edition."""
 
 
-def lineage_between(plan: Plan, steps: Sequence[Derivation], earlier: str | None, later: str | None) -> RowLineage:
+def editions_in_order(plans: Iterable[Plan]) -> tuple[Edition, ...]:
+    """Return the editions of plans from the older to the newer, those of a plan after those of the plan before it."""
+    return tuple(
+        edition
+        for plan in sorted(plans, key=lambda each: each.first_year)
+        for edition in sorted(plan.editions, key=lambda each: (each.adopted_on, each.ordinal))
+    )
+
+
+def first_editions(plans: Iterable[Plan]) -> frozenset[str]:
+    """Return the IDs of the editions that begin a plan (`origins`, `descendants`)."""
+    return frozenset(editions_in_order([plan])[0].edition_id for plan in plans if plan.editions)
+
+
+def lineage_between(
+    plans: Sequence[Plan], steps: Sequence[Derivation], earlier: str | None, later: str | None
+) -> RowLineage:
     """Return the lineage between two editions by their IDs; of an earlier edition as the later, the steps reversed."""
-    order = sorted(plan.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))
+    order = editions_in_order(plans)
     places = {edition.edition_id: place for place, edition in enumerate(order)}
     if earlier not in places or later not in places:
         return SAME_ROWS
     first, last = places[earlier], places[later]
     if first > last:
-        reverse = lineage_between(plan, steps, later, earlier)
+        reverse = lineage_between(plans, steps, later, earlier)
         return RowLineage(reverse.now, reverse.was)
-    return _lineage(order[first : last + 1], steps)
+    return _lineage(order[first : last + 1], steps, first_editions(plans))
 
 
-def _lineage(editions: Sequence[Edition], steps: Sequence[Derivation]) -> RowLineage:
+def _lineage(editions: Sequence[Edition], steps: Sequence[Derivation], begins: frozenset[str]) -> RowLineage:
+    """Return the lineage of rows from the first to the last edition.
+
+    Rows that no step names are left out, unless another plan begins in between: then each of them has no other row.
+    """
+    is_one_plan = begins.isdisjoint(each.edition_id for each in editions[1:])
     ids = [each.edition_id for each in editions]
     there, here = ({each.row_id for each in edition.listings} for edition in (editions[0], editions[-1]))
-    touched = {row_id for each in steps for row_id in (each.from_id, each.to_id)}
-    was = {row_id: origins(steps, PlanSubject.ROW, row_id, ids) for row_id in here & touched}
-    now = {row_id: descendants(steps, PlanSubject.ROW, row_id, ids) for row_id in there & touched}
+    touched = {row_id for each in steps for row_id in (each.from_id, each.to_id)} if is_one_plan else here | there
+    was = {row_id: origins(steps, PlanSubject.ROW, row_id, ids, begins) for row_id in here & touched}
+    now = {row_id: descendants(steps, PlanSubject.ROW, row_id, ids, begins) for row_id in there & touched}
     was |= dict.fromkeys(here - there - touched, ())
     now |= dict.fromkeys(there - here - touched, ())
     return RowLineage(_known(was, there), _known(now, here))

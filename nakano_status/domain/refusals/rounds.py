@@ -14,6 +14,24 @@ class PlanUnknown(Refused):
     remedy = "計画の指定を確認してください。組込みの計画も使えます。"
 
 
+class PlanNotHere(Refused):
+    """The data file has no plan `found`; `plans` are those that it has."""
+
+    code = "PLAN-NOT-HERE"
+    title = "このデータファイルにない計画です"
+    message = "計画「{found}」は、このデータファイルにありません（{plans}）。何も変更していません。"
+    remedy = "計画の名称か、かっこ内の番号を指定してください。"
+
+
+class PlanUnclear(Refused):
+    """A round of `year` can be that of each of `plans`."""
+
+    code = "PLAN-UNCLEAR"
+    title = "どの計画の進捗確認か決められません"
+    message = "{year}分の進捗確認は、{plans}のどれにも当たります。何も変更していません。"
+    remedy = "計画を指定してください。"
+
+
 class PlanNotReadable(Refused):
     """`path` cannot be read as a plan: `reason`."""
 

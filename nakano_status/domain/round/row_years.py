@@ -16,6 +16,7 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, descendants, origins
+from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, TallyRow, counted_mark
@@ -142,11 +143,6 @@ class YearFacts:
     papers: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
 
 
-def editions_in_order(plan: Plan) -> tuple[Edition, ...]:
-    """Return the editions of a plan, from the older to the newer."""
-    return tuple(sorted(plan.editions, key=lambda each: (each.adopted_on, each.ordinal)))
-
-
 def lineage_of(
     steps: Sequence[Derivation], row_id: str, at: str, editions: Sequence[str]
 ) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
@@ -196,7 +192,7 @@ class FollowedRow:
     @property
     def editions(self) -> tuple[str, ...]:
         """The IDs of the plan's editions, from the older to the newer."""
-        return tuple(each.edition_id for each in editions_in_order(self.plan))
+        return tuple(each.edition_id for each in editions_in_order([self.plan]))
 
     def by_edition(self) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
         """Return what the row is in each edition."""

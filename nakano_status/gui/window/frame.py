@@ -58,7 +58,7 @@ class Frame:
 
 def frame_of(records: Records, today: date, year: FiscalYear | None = None) -> Frame:
     """Read what the title, the left side and the status bar show."""
-    title = records.plan.read().title
+    title = records.plan.title()
     if not records.rounds.all():
         return Frame(title)
     round_ = chosen_round(records, year)

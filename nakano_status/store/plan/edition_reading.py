@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 class EditionReading(Reading):
     """Reads the editions."""
 
-    def all(self, plan_id: str, profiles: Mapping[str, Profile]) -> tuple[Edition, ...]:
-        """Return the editions of a plan; `profiles` are theirs, by ID."""
+    def all(self, profiles: Mapping[str, Profile]) -> Mapping[str, tuple[Edition, ...]]:
+        """Return the editions by plan; `profiles` are theirs, by ID."""
         nodes, listings = self._nodes(), self._listings()
         spans = {row.edition_id: _span(row) for row in self._rows("spans")}
-        return tuple(
-            Edition(
+        found: dict[str, tuple[Edition, ...]] = {}
+        for key, plan_id, title, day, ordinal in self._rows("editions"):
+            edition = Edition(
                 key,
                 title,
                 date.fromisoformat(day),
@@ -36,8 +37,8 @@ class EditionReading(Reading):
                 profiles[key],
                 *spans.get(key, ()),
             )
-            for key, title, day, ordinal in self._rows("editions", plan_id=plan_id)
-        )
+            found[plan_id] = (*found.get(plan_id, ()), edition)
+        return found
 
     def _nodes(self) -> Mapping[str, tuple[PlanNode, ...]]:
         rows = self._grouped("nodes")

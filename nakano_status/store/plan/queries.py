@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, literal_column, select
 
+from nakano_status.domain.round.round import Origin
 from nakano_status.store import tables as t
 from nakano_status.store.expressions import Named, NamedWrite, by, changing, deleting, in_order_of_acts
 
@@ -13,10 +15,11 @@ from nakano_status.store.expressions import Named, NamedWrite, by, changing, del
 def queries() -> Iterator[Named]:
     """Yield every query with its name."""
     edition, node, listing, schedule = t.edition.c, t.plan_node.c, t.listing.c, t.planned_schedule.c
-    yield "plan", select(t.plan).where(by(t.plan.c.plan_id))
+    yield "plans", select(t.plan).order_by(t.plan.c.first_year, t.plan.c.plan_id)
     yield "schedules", select(schedule.row_id, schedule.year, schedule.text).where(by(schedule.edition_id))
-    wanted = select(edition.edition_id, edition.title, edition.adopted_on, edition.ordinal)
-    yield "editions", wanted.where(by(edition.plan_id)).order_by(edition.ordinal)
+    wanted = select(edition.edition_id, edition.plan_id, edition.title, edition.adopted_on, edition.ordinal)
+    yield "editions", wanted.order_by(edition.ordinal)
+    yield "last_round", _last_round()
     yield "adopted", select(edition.edition_id, edition.adopted_on)
     yield "spans", select(*(column for column in t.edition_span.columns if column.key != "act_id"))
     yield "profiles", select(t.edition_profile.c.edition_id, t.edition_profile.c.profile)
@@ -38,6 +41,16 @@ def queries() -> Iterator[Named]:
     yield "owners", owners.order_by(owner.ordinal, owner.valid_from)
     yield from _frames()
     yield from _opinions()
+
+
+def _last_round() -> Select[Any]:
+    """The plans of the rounds, that of the round that matters now first."""
+    round_, editions, plans = t.round_.c, t.edition, t.plan
+    found = select(plans.c.plan_id).join(editions, editions.c.plan_id == plans.c.plan_id)
+    found = found.join(t.round_, round_.edition_id == editions.c.edition_id)
+    is_collected: Any = round_.origin == literal_column(f"'{Origin.COLLECTED}'")
+    collecting = and_(is_collected, round_.closed_by.is_(None))
+    return found.order_by(collecting.desc(), round_.year.desc(), plans.c.first_year.desc())
 
 
 def _frames() -> Iterator[Named]:

@@ -17,36 +17,66 @@ if TYPE_CHECKING:
 
 
 class PlanReading(Reading):
-    """Reads the plan."""
+    """Reads the plans."""
+
+    def read(self, edition_id: str | None = None) -> Plan:
+        """Return the plan of an edition, or the one that matters now; raise LookupError if none was saved yet."""
+        wanted = self._head(edition_id).plan_id
+        return next(each for each in self.all() if each.plan_id == wanted)
 
     @once_in_snapshot
-    def read(self) -> Plan:
-        """Return the data file's plan with all editions; raise LookupError if none was saved yet."""
+    def all(self) -> Sequence[Plan]:
+        """Return every plan with its editions, each before those that began later."""
         from nakano_status.domain.plan.plan import Plan
         from nakano_status.store.plan.edition_reading import EditionReading
 
-        found = self._head()
-        first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
-        editions = EditionReading(self._database, self.info).all(found.plan_id, self._profiles())
-        return Plan(found.plan_id, found.title, first, last, editions)
+        editions = EditionReading(self._database, self.info).all(self._profiles())
+        return tuple(
+            Plan(
+                head.plan_id,
+                head.title,
+                FiscalYear(head.first_year),
+                FiscalYear(head.last_year),
+                editions.get(head.plan_id, ()),
+            )
+            for head in self._heads()
+        )
 
-    def title(self) -> str:
-        """Return the plan's title without reading its rows; raise LookupError if none was saved yet."""
-        return str(self._head().title)
+    @once_in_snapshot
+    def plan_ids(self) -> Mapping[str, str]:
+        """Return the ID of the plan of each edition, by its ID."""
+        return {row.edition_id: row.plan_id for row in self._rows("editions")}
+
+    def title(self, edition_id: str | None = None) -> str:
+        """Return a plan's title without reading its rows; raise LookupError if none was saved yet."""
+        return str(self._head(edition_id).title)
 
     def asked(self, round_: Round) -> AskedFields:
         """Return what a round asks without reading the plan's rows; raise LookupError if none was saved yet."""
-        return AskedFields(self._profiles()[round_.edition_id], round_.year, FiscalYear(self._head().last_year))
+        last_year = FiscalYear(self._head(round_.edition_id).last_year)
+        return AskedFields(self._profiles()[round_.edition_id], round_.year, last_year)
 
     @once_in_snapshot
     def _profiles(self) -> Mapping[str, Profile]:
         return {edition_id: read_stored_profile(text) for edition_id, text in self._rows("profiles")}
 
-    def _head(self) -> Record:
-        found = self._first("plan", plan_id=self.info.plan_id)
-        if found is None:
-            raise LookupError(self.info.plan_id)
-        return found
+    @once_in_snapshot
+    def _heads(self) -> Sequence[Record]:
+        return self._rows("plans")
+
+    def _head(self, edition_id: str | None) -> Record:
+        heads = self._heads()
+        if len(heads) > 1:
+            wanted = self.plan_ids()[edition_id] if edition_id else self.info.of_plan or self._of_last_round()
+            heads = [each for each in heads if each.plan_id == wanted]
+        if not heads:
+            raise LookupError(edition_id or self.info.plan_id)
+        return heads[0]
+
+    def _of_last_round(self) -> str:
+        """Return the plan of the round that matters now, by the rule of `lookup.chosen_round`."""
+        found = self._first("last_round")
+        return found.plan_id if found else self.info.plan_id
 
     @once_in_snapshot
     def derivations(self) -> Sequence[Derivation]:

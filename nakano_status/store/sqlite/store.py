@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
@@ -60,6 +60,10 @@ class SqliteStore:
     def read_only(self) -> bool:
         """Whether the data file was opened for reading only."""
         return self.lock is None
+
+    def look_at(self, plan_id: str | None) -> None:
+        """Mean the rounds and editions of that plan from now on (None: of all plans)."""
+        self.info = replace(self.info, of_plan=plan_id)
 
     def reading(self) -> AbstractContextManager[Records]:
         """Read in one snapshot."""

@@ -8,7 +8,9 @@ import pytest
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between, step_text, steps_of_row
 from nakano_status.domain.plan.plan import Plan
-from tests.support.plans import listing, small_plan
+from tests.support.plans import R7, listing, small_plan
+
+R8 = R7.plus(1)
 
 
 def plan() -> Plan:
@@ -38,29 +40,49 @@ STEPS = [
 
 def test_the_rows_of_one_edition_are_the_same() -> None:
     for sides in (("p-1", "p-1"), ("p-1", "unknown"), (None, "p-1")):
-        assert lineage_between(plan(), STEPS, *sides) == SAME_ROWS
+        assert lineage_between([plan()], STEPS, *sides) == SAME_ROWS
     assert (SAME_ROWS.origins("a"), SAME_ROWS.descendants("a"), SAME_ROWS.parts("a")) == (("a",), ("a",), ())
 
 
 def test_rows_are_followed_between_editions_there_and_back() -> None:
-    found = lineage_between(plan(), STEPS, "p-1", "p-2")
+    found = lineage_between([plan()], STEPS, "p-1", "p-2")
     assert found.was == {"a": ("a", "b"), "c2": ("c",), "g": ()}
     assert found.now == {"b": ("a",), "c": ("c", "c2"), "d": ()}
     assert (found.origins("e"), found.descendants("e")) == (("e",), ("e",))
     assert [found.parts(each) for each in ("c", "c2", "a", "e", "g")] == [("c", "c2"), ("c", "c2"), (), (), ()]
-    back = lineage_between(plan(), STEPS, "p-2", "p-1")
+    back = lineage_between([plan()], STEPS, "p-2", "p-1")
     assert (back.was, back.now) == (found.now, found.was)
 
 
 def test_rows_are_followed_over_several_editions() -> None:
-    found = lineage_between(plan(), STEPS, "p-1", "p-3")
+    found = lineage_between([plan()], STEPS, "p-1", "p-3")
     assert (found.origins("x"), found.descendants("b"), found.descendants("d")) == (("a", "b"), ("x",), ())
 
 
 def test_without_steps_rows_are_only_added_and_dropped() -> None:
-    found = lineage_between(plan(), [], "p-1", "p-2")
+    found = lineage_between([plan()], [], "p-1", "p-2")
     assert found.was == {"c2": (), "g": ()}
     assert found.now == {"b": (), "d": ()}
+
+
+def test_a_number_never_goes_on_into_another_plan() -> None:
+    def of_next(was: str, now: str | None, fate: PlanFate) -> Derivation:
+        return step(was, now, fate, ("p-3", "q-1"))
+
+    old = plan()
+    edition = replace(old.editions[1], edition_id="q-1")
+    following = replace(old, plan_id="q", first_year=R8, last_year=R8, editions=(edition,))
+    fates = [
+        of_next("x", "b", PlanFate.MERGED),
+        of_next("e", "b", PlanFate.MERGED),
+        of_next("f", "f", PlanFate.CONTINUED),
+        of_next("g", None, PlanFate.ABOLISHED),
+    ]
+    found = lineage_between([following, old], [*STEPS, *fates], "p-3", "q-1")
+    assert [found.origins(each.row_id) for each in edition.listings] == [(), ("x", "e"), (), (), (), ("f",)]
+    assert [found.descendants(each) for each in ("x", "e", "f", "c", "g")] == [("b",), ("b",), ("f",), (), ()]
+    whole = lineage_between([following, old], [*STEPS, *fates], "p-1", "q-1")
+    assert (whole.origins("b"), whole.descendants("a"), whole.descendants("d")) == (("a", "b", "e"), ("b",), ())
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.indicators.read.indicators import indicator_table
-from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of, plan_of
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
@@ -124,7 +124,7 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
         _questions(table),
         is_office,
         round_.origin is Origin.COLLECTED,
-        records.info.plan_id,
+        plan_of(records, round_).plan_id,
         _unsent(records, round_) if is_office and not round_.closed else frozenset(),
     )
 

@@ -42,7 +42,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> ComparisonPa
     old, new = (read_side(parts, records, request[side], request.year) for side in (OLD, NEW))
     day = parts.clock.today()
     note = draft_of_side(records, request[NEW], day) or draft_of_side(records, request[OLD], day)
-    lineage = lineage_between(records.plan.read(), records.plan.derivations(), old.edition_id, new.edition_id)
+    lineage = lineage_between(records.plan.all(), records.plan.derivations(), old.edition_id, new.edition_id)
     found = comparison_of(old, new, note, lineage)
     return ComparisonPaper(
         found=found,

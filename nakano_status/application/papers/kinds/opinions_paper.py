@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nakano_status.application.lookup import every_edition
 from nakano_status.application.papers.option import Option, OptionChoice, OptionKind
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
@@ -29,7 +30,7 @@ SOURCES = Option(
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
     plan, wanted = records.plan.read(), request[SOURCES] or tuple(OpinionSource)
-    titles = {listing.row_id: listing.title for edition in plan.editions for listing in edition.listings}
+    titles = {listing.row_id: listing.title for edition in every_edition(records) for listing in edition.listings}
     opinions = [each for each in records.opinions.all() if each.source in wanted]
     grouped = ((source, [each for each in opinions if each.source is source]) for source in OpinionSource)
     sources = tuple((source.value, tuple(_part(each, titles) for each in found)) for source, found in grouped if found)

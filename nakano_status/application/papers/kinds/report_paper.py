@@ -150,7 +150,7 @@ def _offer(offered: OfferedJudgement) -> Iterator[str]:
 
 
 def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark, int]]:
-    before = previous_round(records.rounds, round_)
+    before = previous_round(records, round_)
     if before is None:
         raise PreviousUnknown(year=round_.year.label)
     return before.year, tally_of(RoundContents.load(records, before)).counts

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import previous_round
+from nakano_status.application.lookup import edition_of, every_edition, plan_of, previous_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
 from nakano_status.application.wording.word_table import AdviceContext
@@ -32,7 +32,7 @@ class RoundContents(RoundAnswers):
     `previous_values` are by row of this round, whatever rows the previous one had; `scheduled` is the plan's schedule
     for the round's year. `advising` is what advice on wordings needs, `published_owners` the 所管課 of rows on which an
     imported list named others than the plan. `indicators` are the edition's with current figures. `steps` are what
-    became of rows from edition to edition.
+    became of rows from edition to edition of `plans`.
     """
 
     plan: Plan
@@ -46,16 +46,17 @@ class RoundContents(RoundAnswers):
     advising: AdviceContext = field(default_factory=AdviceContext)
     indicators: tuple[Indicator, ...] = ()
     steps: tuple[Derivation, ...] = ()
+    plans: tuple[Plan, ...] = ()
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
         """Load a round's contents."""
-        plan = records.plan.read()
-        edition = next(each for each in plan.editions if each.edition_id == round_.edition_id)
+        plan, edition = plan_of(records, round_), edition_of(records, round_)
         answers = RoundAnswers.load(records, round_)
-        previous = previous_round(records.rounds, round_)
+        previous = previous_round(records, round_)
         schedules = records.plan.schedules(edition.edition_id)
-        steps = tuple(records.plan.derivations()) if len(plan.editions) > 1 else ()
+        plans = tuple(records.plan.all())
+        steps = tuple(records.plan.derivations()) if len(every_edition(records)) > 1 else ()
         return RoundContents(
             **{each.name: getattr(answers, each.name) for each in fields(answers)},
             plan=plan,
@@ -63,17 +64,18 @@ class RoundContents(RoundAnswers):
             listings={listing.row_id: listing for listing in edition.listings},
             nodes={node.code: node for node in edition.nodes},
             previous=previous,
-            previous_values=_previous_values(records, plan, steps, round_, previous) if previous else {},
+            previous_values=_previous_values(records, steps, round_, previous) if previous else {},
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
             published_owners=records.rounds.owners_printed(round_.round_id),
             advising=AdviceContext.load(records, round_),
             indicators=_indicators(records, edition.edition_id),
             steps=steps,
+            plans=plans,
         )
 
     def lineage_from(self, earlier: Round) -> RowLineage:
         """Return what the rows of this round were in another one."""
-        return lineage_between(self.plan, self.steps, earlier.edition_id, self.round_.edition_id)
+        return lineage_between(self.plans, self.steps, earlier.edition_id, self.round_.edition_id)
 
     @property
     def rows(self) -> tuple[RoundRow, ...]:
@@ -154,16 +156,16 @@ class RoundContents(RoundAnswers):
 
 
 def _previous_values(
-    records: Records, plan: Plan, steps: tuple[Derivation, ...], round_: Round, previous: Round
+    records: Records, steps: tuple[Derivation, ...], round_: Round, previous: Round
 ) -> Mapping[str, Texts]:
     """Return what the previous round reported, by the rows of this one."""
     values = values_by_row(records.entries.current(previous.round_id))
     if previous.edition_id == round_.edition_id:
         return values
-    edition = next(each for each in plan.editions if each.edition_id == previous.edition_id)
+    edition = edition_of(records, previous)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     text_keys = {key for key, each in edition.profile.by_key.items() if each.editor is Editor.TEXT}
-    lineage = lineage_between(plan, steps, previous.edition_id, round_.edition_id)
+    lineage = lineage_between(records.plan.all(), steps, previous.edition_id, round_.edition_id)
     return values_before(values, lineage, titles, text_keys)
 
 

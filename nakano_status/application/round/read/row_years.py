@@ -13,6 +13,7 @@ from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.round.round import Round
@@ -23,7 +24,6 @@ from nakano_status.domain.round.row_years import (
     RowRelation,
     RowYear,
     YearFacts,
-    editions_in_order,
     row_years,
 )
 
@@ -54,7 +54,7 @@ def _listing(plan: Plan, round_: Round, text: str) -> tuple[Edition, Listing]:
             return own, own.listing(find_row(round_, text).row_id)
     except IdUnknown:
         pass  # it may be a number of another edition
-    for edition in reversed(editions_in_order(plan)):
+    for edition in reversed(editions_in_order([plan])):
         for listing in edition.listings:
             if listing.row_id == fold_id(text):
                 return edition, listing
@@ -100,7 +100,7 @@ def panel_of_years(records: Records) -> tuple[RowYear, ...]:
     rounds = [each for each in records.rounds.all() if each.edition_id in editions]
     facts = [_facts_of_all(records, each, editions[each.edition_id]) for each in rounds]
     steps = tuple(records.plan.derivations())
-    newest = {row.row_id: (edition, row) for edition in editions_in_order(plan) for row in edition.listings}
+    newest = {row.row_id: (edition, row) for edition in editions_in_order([plan]) for row in edition.listings}
     lines = (
         line
         for row_id, (edition, row) in newest.items()

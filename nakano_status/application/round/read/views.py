@@ -148,10 +148,10 @@ class RoundView:
 def read_round(records: Records, round_: Round) -> RoundView:
     """Return a round's heading; no rows of the plan are read."""
     own = records.info.division
-    previous = previous_round(records.rounds, round_)
+    previous = previous_round(records, round_)
     asked = records.plan.asked(round_)
     return RoundView(
-        plan_title=records.plan.title(),
+        plan_title=records.plan.title(round_.edition_id),
         year=round_.year,
         asked=asked,
         as_of_label=f"{round_.year.label}末時点",

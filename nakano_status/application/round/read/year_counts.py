@@ -18,9 +18,9 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.indicators.indicator_years import IndicatorYears, indicator_years
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import ENDING
+from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_years import editions_in_order
 from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, rows_to_count, tally
 
 OF_BODIES = frozenset({Grouping.DIVISION, Grouping.DEPARTMENT})
@@ -96,7 +96,7 @@ def read_year_counts(
 
     With `until` only the years up to that round.
     """
-    plan = records.plan.read()
+    plan = records.plan.read(until.edition_id if until else None)
     editions = {each.edition_id: each for each in plan.editions}
     rounds = [each for each in _rounds(records, until) if each.edition_id in editions]
     today = records.organisation.read().on(on) if on else None
@@ -201,7 +201,7 @@ def read_indicator_years(records: Records, until: Round | None = None) -> tuple[
     """Return every 成果指標 of the plan through all years; with `until` as known at the end of that round's year."""
     editions = [
         each
-        for each in editions_in_order(records.plan.read())
+        for each in editions_in_order([records.plan.read(until.edition_id if until else None)])
         if until is None or each.adopted_on <= until.as_of or each.edition_id == until.edition_id
     ]
     known = {each.edition_id for each in editions}

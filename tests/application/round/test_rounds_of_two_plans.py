@@ -1,0 +1,101 @@
+"""Rounds in a data file with two plans: each is known by its year, and by its plan where both have one."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.lookup import chosen_round, find_plan, previous_round
+from nakano_status.application.plan.create_store import PlanSource, create_store
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.problems.problem import Refused
+from tests.support.plan_files import two_editions
+from tests.support.plans import R6, R7, small_organisation
+from tests.support.stores import TickingClock, act
+from tests.support.successors import NEXT_ROWS, next_plan
+
+R8 = R7.plus(1)
+
+
+@pytest.fixture
+def parts() -> Parts:
+    return make_parts(TickingClock())
+
+
+@pytest.fixture
+def store(parts: Parts, tmp_path: Path) -> Iterator[Store]:
+    """An office whose second plan begins in R7, the last year of the first."""
+    path = tmp_path / "office.nakano"
+    create_store(parts, path, PlanSource(two_editions(), small_organisation()))
+    with closing(parts.stores.open(path)) as opened:
+        with act(opened) as work:
+            work.plan.save(next_plan(R7.start))
+        yield opened
+
+
+def code_of(do: object, *given: object) -> str:
+    with pytest.raises(Refused) as refused:
+        do(*given)  # type: ignore[operator]
+    return refused.value.code
+
+
+def test_a_year_of_one_plan_needs_no_plan_and_one_of_two_does(parts: Parts, store: Store) -> None:
+    assert open_round(parts, store, R6).value.edition_id == "kodo-2"
+    close_round(store)
+    opened = open_round(parts, store, R8).value
+    assert (opened.edition_id, opened.round_id) == ("tsugi-1", "R8")
+    assert [row.row_id for row in opened.rows] == [each.row_id for each in NEXT_ROWS]
+    with pytest.raises(Refused) as refused:
+        open_round(parts, store, R7)
+    assert refused.value.code == "PLAN-UNCLEAR"
+    assert refused.value.details["plans"] == "「小さな行動計画」、「次の行動計画」"
+
+
+def test_both_plans_have_a_round_in_one_year(parts: Parts, store: Store) -> None:
+    opened = []
+    for plan_id in ("kodo", "tsugi"):
+        store.look_at(plan_id)
+        opened.append(open_round(parts, store, R7, date(2026, 7, 14)).value)
+        assert code_of(open_round, parts, store, R7) == "ROUND-EXISTS"
+    assert [each.round_id for each in opened] == ["R7", "R7-tsugi"]
+    for round_ in opened:
+        store.look_at(round_.edition_id.partition("-")[0])
+        with store.reading() as records:
+            assert chosen_round(records) == chosen_round(records, R7) == round_
+    store.look_at(None)
+    with store.reading() as records:
+        assert code_of(chosen_round, records) == code_of(chosen_round, records, R7) == "PLAN-UNCLEAR"
+    store.look_at("kodo")
+    close_round(store)
+    store.look_at(None)
+    with store.reading() as records:
+        assert chosen_round(records) == opened[1]  # the only one that is being collected
+        assert code_of(chosen_round, records, R7) == "PLAN-UNCLEAR"
+
+
+def test_the_round_before_is_that_of_its_own_plan_and_of_the_plan_before_for_the_first(
+    parts: Parts, store: Store
+) -> None:
+    open_round(parts, store, R6)
+    store.look_at("kodo")
+    open_round(parts, store, R7)
+    store.look_at("tsugi")
+    first, second = open_round(parts, store, R7).value, open_round(parts, store, R8).value
+    with store.reading() as records:
+        before = previous_round(records, first)
+        assert before is not None
+        assert before.round_id == "R6"
+        assert previous_round(records, second) == first
+
+
+def test_a_plan_is_found_by_its_title_and_by_its_id(store: Store) -> None:
+    with store.reading() as records:
+        assert find_plan(records, "次の　行動計画").plan_id == find_plan(records, "tsugi").plan_id == "tsugi"
+        with pytest.raises(Refused) as refused:
+            find_plan(records, "別の計画")
+    assert refused.value.code == "PLAN-NOT-HERE"
+    assert refused.value.details["plans"] == "「小さな行動計画」（kodo）、「次の行動計画」（tsugi）"
