@@ -14,7 +14,7 @@ def test_a_new_folder_is_made_and_its_own_is_emptied(tmp_path: Path) -> None:
     folder.recreate(DiskFiles())
     (folder.answers).mkdir()
     folder.recreate(DiskFiles())
-    assert [path.name for path in folder.root.iterdir() if path.is_dir()] == [folder.divisions.name]
+    assert [path for path in folder.root.iterdir() if path.is_dir()] == []
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:

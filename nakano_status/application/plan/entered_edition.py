@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,15 +67,20 @@ def is_edition_workbook(tables: Sequence[TableSheet]) -> bool:
     return any(each.sheet == TREE and {KIND, CODE, NAME} <= set(map(fold_name, each.head)) for each in tables)
 
 
-def read_edition_workbook(path: Path, tables: Sequence[TableSheet], base: Edition) -> EnteredEdition:
-    """Return what a workbook has; raises TableNotReadable, EditionFormatUnknown."""
+def read_edition_workbook(
+    path: Path, tables: Sequence[TableSheet], base: Edition, known: Container[str]
+) -> EnteredEdition:
+    """Return what a workbook has; `known` are the 管理番号 of all editions: lines on them are of rows that were removed.
+
+    Raises TableNotReadable, EditionFormatUnknown.
+    """
     sheets = {each.sheet: each for each in tables}
     about = _about(path, sheets.get(ABOUT))
     if about.get(FORMAT_ITEM, FORMAT) != FORMAT:
         raise EditionFormatUnknown(path=str(path), found=about[FORMAT_ITEM], expected=FORMAT)
     tree = named_rows(path, sheets[TREE], KIND)
     reader = _TreeReader(base, tree)
-    beside = _Beside(reader.rows, base)
+    beside = _Beside(reader.rows, base, known)
     rows = tuple(beside.with_owners(named_rows(path, sheets[OWNERS], ID) if OWNERS in sheets else None))
     schedules = beside.schedules(named_rows(path, sheets[SCHEDULE], ID)) if SCHEDULE in sheets else None
     indicators = named_rows(path, sheets[INDICATORS], *_OF_INDICATORS) if INDICATORS in sheets else None
@@ -162,10 +167,11 @@ def read_code(text: str, base: Edition) -> str:
 class _Beside:
     """Joins the lines of the other sheets with the rows: by 管理番号, of new rows by title."""
 
-    def __init__(self, rows: Sequence[ProposedRow], base: Edition) -> None:
+    def __init__(self, rows: Sequence[ProposedRow], base: Edition, known: Container[str]) -> None:
         self.problems: list[Problem] = []
         self._rows = rows
         self._base = {each.row_id: each for each in base.listings}
+        self._known = known
         self._by_id = {row.row_id: place for place, row in enumerate(rows) if row.row_id is not None}
         new = [(fold_title(row.title), place) for place, row in enumerate(rows) if row.row_id is None]
         often = Counter(title for title, _ in new)
@@ -193,7 +199,7 @@ class _Beside:
             place = self._by_id.get(row_id) if row_id else self._by_title.get(fold_title(title))
             if place is not None:
                 yield place, line
-            elif row_id not in self._base:
+            elif row_id not in self._known:
                 found = line.text(ID) or title
                 self.problems.append(line.problem("REVISION-ROW-UNKNOWN", ID, found=found))
 

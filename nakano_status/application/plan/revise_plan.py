@@ -179,7 +179,8 @@ def _read(
     newest = plan.newest
     tables = parts.workbooks.read_sheets(path.name, content)
     if not isinstance(tables, Problem) and is_edition_workbook(tables):
-        entered = read_edition_workbook(path, tables, newest)
+        known = {row.row_id for edition in plan.editions for row in edition.listings}
+        entered = read_edition_workbook(path, tables, newest, known)
         if not entered.proposed.rows:
             raise TableNotReadable(path=str(path), reason=f"シート「{TREE}」に取組の行がありません")
         made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
@@ -31,6 +32,7 @@ from nakano_status.domain.organisation.reorganisation import (
     Transfer,
 )
 from nakano_status.domain.plan.revised_edition import RowRevisionKind
+from nakano_status.domain.plan.revision import RevisionAnswers
 
 _FIRST_TABLES_YEAR = 2022
 _DX_OFFICE = "DX推進室"
@@ -104,6 +106,9 @@ def revise(stage: YearsStage) -> str:
             content = user.add_line(content, OWNERS, _SPLIT_ROW, {ROW: title, "所管課": "戸籍住民課"})
         stage.parts.files.write(folder / "改定版.xlsx", content)
         revision = PlanRevision(folder / "改定版.xlsx", "改定版", _ADOPTED, reason="計画の見直し（例）")
+        asked = revise_plan(stage.parts, store, revision, OFFICE_CLERK).value.questions
+        expect("前の取組の続きかどうかを尋ねられた取組", len(asked), 1)
+        revision = replace(revision, answers=RevisionAnswers(new=frozenset(each.row_id for each in asked)))
         done = revise_plan(stage.parts, store, revision, OFFICE_CLERK).value
         again = revise_plan(stage.parts, store, revision, OFFICE_CLERK).value
     expect("改定版を登録した", done.is_written, expected=True)

@@ -1,4 +1,4 @@
-"""Every paper of a year: made when its round is closed, and again on the same day after everything that came later."""
+"""Every paper of a year: made when its round is closed, and again on the same day after each later year."""
 
 from __future__ import annotations
 

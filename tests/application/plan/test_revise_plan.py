@@ -119,6 +119,15 @@ def test_every_change_is_in_the_preview_and_in_the_new_edition(office: Store, re
     assert (acts[-1].kind, acts[-1].reason) == ("revise_plan", "中間の見直し")
 
 
+def test_the_lines_of_a_removed_row_that_other_sheets_keep_change_nothing(office: Store, revise: Revise) -> None:
+    def dropped(book: EditionBook) -> None:
+        book.remove(FIRST, TREE)
+
+    assert revise(dropped).value.is_written
+    again = revise(dropped, title="もう一度", adopted_on=date(2025, 1, 1))
+    assert (again.value.is_unchanged, len(editions(office))) == (True, 2)
+
+
 def test_the_same_file_again_gives_no_difference(office: Store, revise: Revise) -> None:
     assert revise(many).value.is_written
     again = revise(many, title="もう一度", adopted_on=date(2025, 1, 1))
