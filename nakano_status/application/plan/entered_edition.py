@@ -70,7 +70,7 @@ def is_edition_workbook(tables: Sequence[TableSheet]) -> bool:
 def read_edition_workbook(
     path: Path, tables: Sequence[TableSheet], base: Edition, known: Container[str]
 ) -> EnteredEdition:
-    """Return what a workbook has; `known` are the 管理番号 of all editions: lines on them are of rows that were removed.
+    """Return what a workbook has; `known` are the 管理番号 of all editions: lines of others are faults.
 
     Raises TableNotReadable, EditionFormatUnknown.
     """
