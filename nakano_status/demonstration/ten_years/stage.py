@@ -98,12 +98,15 @@ def collect(year: FiscalYear, stage: YearsStage) -> str:
 
 
 def _invented(stage: YearsStage, year: FiscalYear) -> dict[str, Answer]:
-    """Return an answer for every row to be reported, by 管理番号."""
+    """Return an answer for every row to be reported, by 管理番号: what the plan asks in that year."""
     with stage.records() as records:
         contents = RoundContents.load(records, chosen_round(records, year))
-    marks = contents.edition.profile.marks
-    counted = (row.row_id for row in contents.rows if row.counted)
-    return {each: invent(contents.listings[each], marks, year, contents.scheduled.get(each)) for each in counted}
+    marks, keys = contents.edition.profile.marks, contents.asked.keys
+    found = {}
+    for row_id in (row.row_id for row in contents.rows if row.counted):
+        answer = invent(contents.listings[row_id], marks, year, contents.scheduled.get(row_id))
+        found[row_id] = Answer(row_id, {key: text for key, text in answer.values.items() if key in keys})
+    return found
 
 
 def _answer(stage: YearsStage, year: FiscalYear, form: Sent, answers: Mapping[str, Answer]) -> None:
