@@ -1,6 +1,6 @@
 # One command for each thing a person does here; without a goal, the list of them. Windows: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-all mutants bench test-clients test-faults lint format clean
+.PHONY: help setup run demo demo-years test test-all mutants bench test-clients test-faults lint format clean
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.set-up
@@ -18,6 +18,9 @@ run: $(STAMP) ## open the program's window
 
 demo: $(STAMP) ## play a whole year on the built-in plan into demo-output/
 	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo demo-output
+
+demo-years: $(STAMP) ## play ten years with reorganisations, a revision and the plan after into demo-years-output/
+	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo --years demo-years-output
 
 # One more than there are cores: windows that are driven wait a third of their time.
 WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
@@ -57,5 +60,5 @@ format: $(STAMP) ## put the code into shape and mend what can be mended by itsel
 	$(PY) -m ruff check --fix
 
 clean: ## remove what set-up, tests and the demo made
-	rm -rf .venv .clients demo-output dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage
+	rm -rf .venv .clients demo-output demo-years-output dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage
 	find nakano_status tests build -name __pycache__ -type d -prune -exec rm -rf {} +

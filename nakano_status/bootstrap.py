@@ -19,6 +19,7 @@ from nakano_status.application.ports.data_file import Clock, Parts
 from nakano_status.files import DiskFiles
 
 if TYPE_CHECKING:
+    from nakano_status.domain.fields.profile import Profile
     from nakano_status.own_process import OwnProcess
     from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 
@@ -48,12 +49,15 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
     )
 
 
-def make_spreadsheet_user() -> SpreadsheetSimulator:
-    """Return a simulated user of a spreadsheet program, for the demonstration and the bench."""
+def make_spreadsheet_user(profile: Profile | None = None) -> SpreadsheetSimulator:
+    """Return a simulated user of a spreadsheet program, for the demonstrations and the bench.
+
+    Without a profile, the forms are those of the built-in plan.
+    """
     from nakano_status.catalogue.plans import load_profile
     from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 
-    return SpreadsheetSimulator(load_profile())
+    return SpreadsheetSimulator(profile or load_profile())
 
 
 def find_example_tables() -> tuple[Path, Path]:

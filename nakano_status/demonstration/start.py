@@ -1,4 +1,4 @@
-"""The start of the demonstration: only this module of it imports the bootstrap and the window."""
+"""The starts of the demonstrations: only this module of it imports the bootstrap and the window."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pathlib import Path
 
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
-from nakano_status.demonstration.demo_folder import DemoFolder
+from nakano_status.demonstration.demo_folder import DemoFolder, PlayedFolder
 from nakano_status.demonstration.guide_page import Played
-from nakano_status.demonstration.stage import ExampleTables, PlayedClock, Stage
+from nakano_status.demonstration.stage import ExampleTables, Photographer, PlayedClock, Stage
+from nakano_status.demonstration.ten_years import scenes
+from nakano_status.demonstration.ten_years.stage import YearsStage
 from nakano_status.demonstration.year import play
 
 
@@ -17,19 +19,36 @@ def run_demo(folder: Path, progress: Progress = silent) -> Played:
     return play(set_stage(folder), progress)
 
 
+def run_years(folder: Path, progress: Progress = silent) -> Played:
+    """Play ten years into a folder, which is emptied first; raises FolderNotDemo."""
+    clock = PlayedClock()
+    stage = YearsStage(
+        parts=make_parts(clock),
+        make_user=make_spreadsheet_user,
+        clock=clock,
+        folder=PlayedFolder(folder),
+        tables=ExampleTables(*find_example_tables()),
+        take_pictures=_photographer(clock),
+    )
+    return scenes.play(stage, progress)
+
+
 def set_stage(folder: Path) -> Stage:
     """Return the stage with the real parts, on the day on which the year begins; nothing is written yet."""
-    from nakano_status.gui.screens import take_screens
-
     clock = PlayedClock()
-    departments, schedule = find_example_tables()
     return Stage(
         parts=make_parts(clock),
         spreadsheet_user=make_spreadsheet_user(),
         clock=clock,
         folder=DemoFolder(folder),
-        tables=ExampleTables(departments, schedule),
-        take_pictures=lambda store, pictures, to_merge=(): tuple(
-            take_screens(make_parts(clock), store, pictures, to_merge=to_merge)
-        ),
+        tables=ExampleTables(*find_example_tables()),
+        take_pictures=_photographer(clock),
+    )
+
+
+def _photographer(clock: PlayedClock) -> Photographer:
+    from nakano_status.gui.screens import take_screens
+
+    return lambda store, pictures, to_merge=(): tuple(
+        take_screens(make_parts(clock), store, pictures, to_merge=to_merge)
     )

@@ -96,12 +96,14 @@ def screens(session: CommandSession, *, folder: str, size: str, scale: float, co
 
 @command("demo", "架空の回答で1年分の進捗確認を実行し、結果をフォルダーに作成します。", names_person=False)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def demo(_: CommandSession, folder: Path) -> CommandOutput:
-    """Play the demonstration; its exit code is 0 only if every result was as expected."""
-    from nakano_status.demonstration.start import run_demo
+@click.option("--years", is_flag=True, help="10年分（組織の改正、計画の改定、次の計画を含む）を実行します。")
+def demo(_: CommandSession, folder: Path, *, years: bool) -> CommandOutput:
+    """Play a demonstration; its exit code is 0 only if every result was as expected."""
+    from nakano_status.demonstration.start import run_demo, run_years
 
+    run = run_years if years else run_demo
     with progress_line() as progress:
-        played = run_demo(findable(folder).absolute(), progress)
+        played = run(findable(folder).absolute(), progress)
     keys = {
         "steps": [
             {"step": step.name, "title": step.title, "ok": step.ok, "seconds": step.seconds, "said": step.result}
