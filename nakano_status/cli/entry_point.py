@@ -39,6 +39,7 @@ _COMMANDS = {
     "init": "commands.store:init",
     "import": "commands.store:import_command",
     "round": "commands.round:round_group",
+    "roll-over": "commands.roll_over:roll_over_command",
     "show": "commands.show:show",
     "counts": "commands.show:counts",
     "distribute": "commands.forms:distribute_forms",

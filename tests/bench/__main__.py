@@ -12,10 +12,19 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import growth_bench, list_bench, merge_bench, pdf_bench, start_bench, table_bench, window_bench
+from tests.bench import (
+    growth_bench,
+    list_bench,
+    merge_bench,
+    pdf_bench,
+    roll_over_bench,
+    start_bench,
+    table_bench,
+    window_bench,
+)
 from tests.bench.timing import Pause, Peak, Row
 
-CHOICES = ("merge", "slope", "memory", "growth", "list", "pdf", "table", "start", "session")
+CHOICES = ("merge", "slope", "memory", "growth", "list", "pdf", "table", "start", "session", "roll-over")
 
 
 def _arguments() -> argparse.Namespace:
@@ -28,6 +37,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--growth-rows", type=int, default=124, help="of how many rows, ten and a hundred times as many"
     )
+    parser.add_argument("--rolled-rows", type=int, default=2_000, help="how many rows the round before a roll-over has")
     parser.add_argument("--only", choices=CHOICES, help="measure only these (slope: merge, too)")
     return parser.parse_args()
 
@@ -47,6 +57,8 @@ def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row | Peak | Pause
         yield from table_bench.measure(folder, wish.list_rows, wish.repeats)
     if wish.only in (None, "start"):
         yield from start_bench.measure(folder, wish.store_rows, wish.list_rows, wish.repeats)
+    if wish.only in (None, "roll-over"):
+        yield roll_over_bench.measure(folder, wish.rolled_rows, wish.repeats)
     if wish.only in (None, "session"):
         yield from window_bench.measure(folder, wish.list_rows, wish.repeats)
 

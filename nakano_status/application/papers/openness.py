@@ -11,9 +11,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import state_digest
-from nakano_status.application.merge.resolve_conflict import open_conflicts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.application.review.read.asked_back import Reviewed
@@ -22,6 +20,8 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import check_round
 from nakano_status.documents.template import Template
 from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.exchange.submission_rules import STOPS_AND_QUESTIONS
+from nakano_status.domain.merge.slot import in_order
 from nakano_status.domain.papers.publication import Publication, last_final
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round
@@ -109,7 +109,7 @@ def read_openness(records: Records, round_: Round) -> Openness:
     """Return the open points of a round now; a round that was read from a published list has none."""
     contents = RoundContents.load(records, round_)
     found = {
-        OpenKind.CONFLICT: OpenPoint(OpenKind.CONFLICT, _conflicts(records, round_)),
+        OpenKind.CONFLICT: OpenPoint(OpenKind.CONFLICT, _conflicts(contents)),
         OpenKind.HELD: OpenPoint(OpenKind.HELD, tuple(each.item_id for each in records.arrivals.held(round_.round_id))),
         **_of_rows(contents),
         OpenKind.ASKED_BACK: OpenPoint(OpenKind.ASKED_BACK, _asked_back(records, contents)),
@@ -118,9 +118,9 @@ def read_openness(records: Records, round_: Round) -> Openness:
     return Openness(tuple(found[kind] for kind in OpenKind if kind in found and found[kind].count))
 
 
-def _conflicts(records: Records, round_: Round) -> tuple[str, ...]:
+def _conflicts(contents: RoundContents) -> tuple[str, ...]:
     """Return the row (or 成果指標) of each conflict; two conflicts on one row are two."""
-    return tuple(each.slot.row_id for each in open_conflicts(RoundFacts.load(records, round_)))
+    return tuple(slot.row_id for slot in in_order(slot for slot, line in contents.current.items() if line.conflict))
 
 
 def _asked_back(records: Records, contents: RoundContents) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ def _of_rows(contents: RoundContents) -> dict[OpenKind, OpenPoint]:
     A row whose mark is in conflict is listed as a conflict only, as in the counts: it was answered, more than once. A
     blank figure is listed once (`_blank_figures`), not as a question as well.
     """
-    checked = check_round(contents)
+    checked = check_round(contents, rules=STOPS_AND_QUESTIONS)
     missing = dict.fromkeys(checked.value.missing)
     contested = {row_id for row_id, why in tally_of(contents).excluded if why is Exclusion.OPEN_CONFLICT}
     errors = _with(checked.problems, Severity.ERROR)

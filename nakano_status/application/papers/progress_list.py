@@ -156,7 +156,7 @@ def list_content(
     whole = ListContent(
         plan_title=contents.plan.title,
         asked=contents.asked,
-        entries=tuple(_entry(contents, row) for row in contents.rows),
+        entries=tuple(_entry(contents, row) for row in contents.listed_rows),
         made_on=round_.made_on or round_.as_of,
         draft_note=note or None,
         kind=kind,
@@ -177,10 +177,15 @@ def _entry(contents: RoundContents, row: RoundRow) -> ListEntry:
         measure_title=contents.nodes[listing.measure].title,
         title=listing.title,
         divisions=contents.divisions(row.row_id),
-        values=contents.values.get(row.row_id, {}),
+        values=_values(contents, row),
         counted=row.counted,
         previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: contents.planned(row.row_id)},
     )
+
+
+def _values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:
+    values = contents.values.get(row.row_id, {})
+    return {**values, DONE: contents.printed(row, DONE)} if row.row_id in contents.ended else values
 
 
 def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: PaperFile) -> Iterator[Problem]:

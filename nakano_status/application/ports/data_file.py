@@ -121,6 +121,12 @@ class Store(Protocol):
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the file as it is now into memory; the copy can be read once, on any thread."""
 
+    def on_trial(self) -> AbstractContextManager[Store]:
+        """Copy the file as it is now and open the copy to write; it is removed at the end.
+
+        A form that is made with the copy is not taken for one of this data file.
+        """
+
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction; raises StoreReadOnly if it was opened to read, StoreDamaged unless it is sound."""
 

@@ -15,12 +15,27 @@ from nakano_status.application.round.choosing_edition import edition_for, plan_o
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.inquiry import round_collecting
+from nakano_status.application.round.rolled_over import forget_contacts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import RoundExists
-from nakano_status.domain.round.round import Origin, Round, open_rows
+from nakano_status.domain.round.roll_over import NextRound, RolledRows, rolled_rows
+from nakano_status.domain.round.round import Origin, Round
+
+
+@dataclass(frozen=True)
+class RoundOpening:
+    """What a round is opened with. `edition` is the number of the plan's edition (None: the last one adopted by then).
+
+    `made_on` is the day whose names and places it has (作成日).
+    """
+
+    year: FiscalYear
+    due: date | None
+    made_on: date
+    edition: int | None = None
 
 
 def open_round(
@@ -35,19 +50,46 @@ def open_round(
 ) -> Outcome[Round]:
     """Open the round of a year, freezing its rows and answerers; a due date in a doubtful year gives a question.
 
-    `edition` is the number of the plan's edition (None: the last one adopted by the end of the year), `made_on` the day
-    whose names and places the round has (作成日), by default today. Raises RoundExists, YearOutOfPlan, EditionUnclear,
-    EditionUnknown, WrongRole, MadeOnInFuture.
+    `made_on` is by default today. Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole,
+    MadeOnInFuture.
     """
     need_made_on(parts, made_on)
+    opening = RoundOpening(year, due, made_on or parts.clock.today(), edition)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = _new_round(work, year, due, made_on or parts.clock.today(), edition)
+        coming = coming_round(work, opening)
         work.begin_act("open_round", by)
-        work.rounds.add(round_)
+        begun = begin_round(work, opening, coming, rolled_rows(coming))
         work.commit()
-    questions = questions_about_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
-    return Outcome(round_, problems=tuple(questions))
+    return Outcome(begun, problems=opening_questions(begun))
+
+
+def begin_round(work: UnitOfWork, opening: RoundOpening, coming: NextRound, rolled: RolledRows) -> Round:
+    """Add the round of a year with its rows, in the act that was begun."""
+    round_ = round_of_rows(work, opening, coming, rolled)
+    work.rounds.add(round_)
+    return round_
+
+
+def round_of_rows(records: Records, opening: RoundOpening, coming: NextRound, rolled: RolledRows) -> Round:
+    """Return the round that is opened with these rows."""
+    return Round(
+        round_id=round_id_of(records, opening.year, records.plan.plan_ids()[coming.edition.edition_id]),
+        year=opening.year,
+        edition_id=coming.edition.edition_id,
+        as_of=opening.year.as_of,
+        due=opening.due,
+        made_on=opening.made_on,
+        origin=Origin.COLLECTED,
+        rows=rolled.rows,
+    )
+
+
+def opening_questions(round_: Round) -> tuple[Problem, ...]:
+    """Return questions about the due date of a round that was opened."""
+    if round_.due is None:
+        return ()
+    return tuple(questions_about_year(round_.due, round_.year, round_.made_on or round_.due))
 
 
 _CODES = {
@@ -76,6 +118,7 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
         closed = Closed(round_, read_openness(work, round_))
         work.begin_act("close_round", by)
         work.rounds.close(round_.round_id)
+        forget_contacts(work.settings, round_.round_id)
         work.commit()
     return Outcome(closed, problems=tuple(_left(closed)))
 
@@ -86,26 +129,19 @@ def _left(closed: Closed) -> Iterator[Problem]:
             yield problem(code, found=str(number))
 
 
-def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: date, number: int | None) -> Round:
-    plan = plan_of_year(work, year)
-    rounds = rounds_of_plan(work, plan.plan_id)
+def coming_round(records: Records, opening: RoundOpening) -> NextRound:
+    """Return what the round of a year would be made of; raises as `open_round`."""
+    year, plan = opening.year, plan_of_year(records, opening.year)
+    rounds = rounds_of_plan(records, plan.plan_id)
     if any(each.year == year for each in rounds):
         raise RoundExists(year=year.label)
-    edition = edition_for(plan, year, number)
+    edition = edition_for(plan, year, opening.edition)
     previous = max((each for each in rounds if each.year < year), key=lambda each: each.year, default=None)
     lineage = SAME_ROWS
     if previous is not None and previous.edition_id != edition.edition_id:
-        lineage = lineage_between([plan], work.plan.derivations(), previous.edition_id, edition.edition_id)
-    return Round(
-        round_id=round_id_of(work, year, plan.plan_id),
-        year=year,
-        edition_id=edition.edition_id,
-        as_of=year.as_of,
-        due=due,
-        made_on=made_on,
-        origin=Origin.COLLECTED,
-        rows=open_rows(edition.on(made_on), year, previous, work.plan.schedules(edition.edition_id), lineage),
-    )
+        lineage = lineage_between([plan], records.plan.derivations(), previous.edition_id, edition.edition_id)
+    schedules = records.plan.schedules(edition.edition_id)
+    return NextRound(edition.on(opening.made_on), year, schedules, previous, lineage)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
-"""Withdraw the start of a round while nothing has been received for it (round withdraw).
+"""Withdraw the start of a round while nothing has been received for it (round withdraw, roll-over --take-back).
 
-The round, its packages and values are removed, as if it had not begun; the act is kept, with the 照会番号 of the forms
-that become void. Such a form is held when it is returned, even to a later round of the same year.
+The round, its packages and values, and what was ticked with it, are removed, as if it had not begun; the act is kept,
+with the 照会番号 of the forms that become void. Such a form is held when it is returned, even to a later round of the
+same year.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from nakano_status.application.lookup import chosen_round, need_open, need_role,
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
+from nakano_status.application.round.rolled_over import withdraw_ticks
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.merge.change import Act
@@ -59,6 +61,7 @@ def withdraw_round(
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
         act = work.begin_act("withdraw_round", by, as_typed(reason.strip()))
         work.rounds.remove(round_.round_id)
+        withdraw_ticks(work, round_.round_id)
         _keep(work.settings, act, round_, void)
         work.commit()
     return Outcome((round_, void))

@@ -16,6 +16,7 @@ from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, not_done
+from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
@@ -105,29 +106,30 @@ def _exported(session: CommandSession, path: Path, number: int | None, *, replac
 @click.option("--dropped", multiple=True, metavar="ID", help="前の版の取組を除きました（続きはありません）。")
 @click.option("--reason", metavar="TEXT", help="改定の理由（記録に残ります）")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、登録しません。")
+@try_option
 def plan_revise(
     session: CommandSession,
     *,
     file: str,
     adopted: date | None,
-    in_force: date | None,
     title: str,
-    reason: str | None,
     dry_run: bool,
-    **answered: tuple[str, ...],
+    trial: Path | None,
+    **given: Any,
 ) -> CommandOutput:
     """Add a revised edition, or show what it would change."""
     if adopted is None:
         raise Usage(reason="「--adopted」で策定日を指定してください。")
-    answers = _answers(**answered)
-    revision = PlanRevision(Path(file), title, adopted, in_force, answers, reason, is_dry_run=dry_run)
+    in_force, reason = given.pop("in_force"), given.pop("reason")
+    revision = PlanRevision(Path(file), title, adopted, in_force, _answers(**given), reason, is_dry_run=dry_run)
     try:
-        with (session.reading if dry_run else session.writing)() as store:
-            outcome = revise_plan(session.parts, store, revision, session.by)
+        if dry_run:
+            with session.reading() as store:
+                return _revised(revise_plan(session.parts, store, revision, session.by))
+        return written(session, trial, lambda store: _revised(revise_plan(session.parts, store, revision, session.by)))
     except RevisionFaulty as refused:
         lines = [*problem_lines(refused.problems)]
         return not_done(refused, {"problems": problems_as_json(refused.problems)}, lines)
-    return _revised(outcome)
 
 
 def _answers(

@@ -23,8 +23,10 @@ from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.ports.data_file import Store
 from nakano_status.cli.commands.division import change_line, changes_as_json, division_group
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
+from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.organisation.divisions import DivisionKind, Role
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
@@ -40,21 +42,25 @@ from nakano_status.domain.refusals.reading import Usage
 
 @dataclass(frozen=True)
 class _When:
-    """From which day a change applies (None: not given), why, and whether it is only to be shown."""
+    """From which day a change applies (None: not given), why, and whether it is only to be shown, or tried."""
 
     since: date | None
     reason: str
     is_dry_run: bool
+    trial: Path | None
 
 
 def _change_options(function: Callable[..., CommandOutput]) -> Callable[..., CommandOutput]:
     """Add what every change of the organisation from a day on has."""
 
     @functools.wraps(function)
-    def run(session: CommandSession, *, since: date | None, reason: str, dry_run: bool, **own: Any) -> CommandOutput:
-        return function(session, when=_When(since, reason, dry_run), **own)
+    def run(
+        session: CommandSession, *, since: date | None, reason: str, dry_run: bool, trial: Path | None, **own: Any
+    ) -> CommandOutput:
+        return function(session, when=_When(since, reason, dry_run, trial), **own)
 
     click.option("--dry-run", is_flag=True, help="動く取組などを表示するだけで、変更しません。")(run)
+    try_option(run)
     click.option("--reason", default="", metavar="TEXT", help="理由や根拠（組織規則の改正など）")(run)
     return day_option("--from", "since", help_text="適用開始日（2023-04-01）")(run)
 
@@ -72,10 +78,12 @@ def _reorganised(session: CommandSession, changes: Sequence[OrganisationChange],
     if when.is_dry_run:
         with session.reading() as store:
             return _moves_answer(plan_reorganisation(session.parts, store, changes, day), is_done=False)
-    with session.writing() as store:
-        return _moves_answer(
-            reorganise(session.parts, store, changes, day, when.reason, session.by).value, is_done=True
-        )
+
+    def act(store: Store) -> CommandOutput:
+        found = reorganise(session.parts, store, changes, day, when.reason, session.by)
+        return _moves_answer(found.value, is_done=True)
+
+    return written(session, when.trial, act)
 
 
 def _moves_answer(found: Reorganisation, *, is_done: bool) -> CommandOutput:
@@ -130,7 +138,7 @@ def _corrected(
     above: str | None = None,
 ) -> CommandOutput:
     """Correct the name or the place of a body for all time; list the recorded papers, which are kept."""
-    if when.since is not None or when.is_dry_run:
+    if when.since is not None or when.is_dry_run or when.trial:
         raise Usage(reason="「--correct」は、「--from」や「--dry-run」といっしょには指定できません。")
     with session.writing() as store:
         with store.reading() as records:

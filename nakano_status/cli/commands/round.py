@@ -26,6 +26,7 @@ from nakano_status.cli.session import (
     plan_option,
     year_option,
 )
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.round.round import Round
@@ -106,8 +107,13 @@ def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
 @year_option
 def withdraw_command(session: CommandSession, reason: str) -> CommandOutput:
     """Withdraw the start of a round, and list the forms that become void."""
+    return withdrawn(session, session.year, reason)
+
+
+def withdrawn(session: CommandSession, year: FiscalYear | None, reason: str) -> CommandOutput:
+    """Withdraw the start of a year's round, with what was ticked when it was opened."""
     with session.writing() as store:
-        round_, void = withdraw_round(store, session.year, reason, session.by).value
+        round_, void = withdraw_round(store, year, reason, session.by).value
     forms = [{"division": each.division, "package": each.package} for each in void]
     lines = [f"{round_.year.label}分の進捗確認の開始を取り消しました。", *void_lines(void)]
     return CommandOutput({"withdrawn": round_.year.short, "forms": forms}, lines)

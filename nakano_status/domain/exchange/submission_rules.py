@@ -247,9 +247,9 @@ def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem,
     return tuple(each for each in found if each.code == _UNDECIDED or each.place.key not in undecided)
 
 
-def check_submission(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:
+def check_submission(rows: Iterable[RowAnswer], rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
     """Return everything that the rules find, row after row."""
-    return tuple(found for row in rows for found in check_row(row))
+    return tuple(found for row in rows for found in check_row(row, rules))
 
 
 def check_imported(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -28,20 +29,34 @@ class Level:
     counts: bool
 
 
+class EndedRows(StrEnum):
+    """What the list prints of a row that ended in an earlier year."""
+
+    BLANK = "blank"
+    """The row without an answer, as every row out of the report."""
+    REASON = "reason"
+    """The row with the reason: 令和4年度で完了."""
+    LEAVE = "leave"
+    """Nothing: the row leaves the list."""
+
+
 @dataclass(frozen=True)
 class Profile:
-    """What a plan declares. `content` is its text as stored (JSON): two profiles are equal if their texts are.
+    """What a plan declares. `content` is its text as stored (JSON).
 
+    `asked` is the same without what only the papers use (`ended_rows`): two profiles are equal if these texts are.
     `initiative_id` is the pattern of a 管理番号; `names` are those of the ward and its meetings by key, as `ward`.
     """
 
-    content: str
+    content: str = field(compare=False)
+    asked: str = field(repr=False)
     profile_id: str = field(compare=False)
     fields: tuple[Field, ...] = field(compare=False, repr=False)
     marks: Marks = field(compare=False, repr=False)
     levels: tuple[Level, ...] = field(compare=False, repr=False)
     initiative_id: str = field(compare=False, repr=False)
     names: Mapping[str, str] = field(compare=False, repr=False)
+    ended_rows: EndedRows = field(default=EndedRows.BLANK, compare=False)
 
     @property
     def is_built_in(self) -> bool:

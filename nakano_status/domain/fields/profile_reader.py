@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.domain.fields.entry_readers import EXPECTED, READERS
 from nakano_status.domain.fields.field import Field
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.fields.profile import Level, Profile
+from nakano_status.domain.fields.profile import EndedRows, Level, Profile
 
 if TYPE_CHECKING:
     from nakano_status.domain.problems.problem import Problem
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
+_ENDED_ROWS = "ended_rows"
 _LONGEST = 20_000
 """The most characters of a profile: it has to fit a cell of a form."""
 
@@ -44,18 +45,26 @@ class ProfileReading:
     def profile(self, content: object) -> Profile:
         """Return the profile; it is none if there are problems."""
         given = self._mapping("", content)
-        text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+        text = _json(given)
         if len(text) > _LONGEST:
             self._wrong("profile", f"{len(text)}字", f"{_LONGEST}字以内")
         return Profile(
             text,
+            _json({key: value for key, value in given.items() if key != _ENDED_ROWS}),
             profile_id=self._text("profile_id", given),
             fields=tuple(self._declared("fields", given, Field)),
             marks=Marks(tuple(self._declared("marks", given, Mark))),
             levels=tuple(self._declared("levels", given, Level)),
             initiative_id=self._text("initiative_id", given),
             names=self._mapping("names", given.get("names", {})),
+            ended_rows=self._ended_rows(given.get(_ENDED_ROWS, EndedRows.BLANK)),
         )
+
+    def _ended_rows(self, value: object) -> EndedRows:
+        if isinstance(value, str) and value in list(EndedRows):
+            return EndedRows(value)
+        self._wrong(_ENDED_ROWS, str(value), "、".join(EndedRows))
+        return EndedRows.BLANK
 
     def _declared(self, name: str, given: Mapping[str, Any], kind: type[Any]) -> Iterator[Any]:
         """Yield the declarations of a list, each made of the entries that its class names."""
@@ -106,3 +115,7 @@ class ProfileReading:
         from nakano_status.domain.problem_codes import problem
 
         self.problems.append(problem("PROFILE-ENTRY-WRONG", found=found, expected=expected, entry=place))
+
+
+def _json(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

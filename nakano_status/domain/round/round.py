@@ -222,7 +222,8 @@ _PROPOSALS = {
 }
 
 
-_FINAL_REASONS = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
+FINAL_REASONS = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
+"""Why a row is out of the report of every later round, too."""
 
 
 def open_rows(
@@ -242,7 +243,7 @@ def open_rows(
     rows = []
     for listing in edition.listings:
         reasons = [out.get(row_id) for row_id in (lineage.origins(listing.row_id) if lineage else (listing.row_id,))]
-        before = reasons[0] if reasons and _FINAL_REASONS.issuperset(reasons) else None
+        before = reasons[0] if reasons and FINAL_REASONS.issuperset(reasons) else None
         if listing.is_repost:
             why: OutOfReport | None = OutOfReport.REPOST
         elif before is not None:

@@ -121,8 +121,11 @@ def _run_all(connection: sqlite3.Connection, steps: Iterable[MigrationStep]) -> 
 
 
 def _built_in_profile() -> str:
+    """Return the profile as it was before files had one: their lists print of ended rows what they printed then."""
     path = program_folder("resources") / "profiles" / f"{BUILT_IN}.json"
-    return json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False, separators=(",", ":"))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["ended_rows"]
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _run(connection: sqlite3.Connection, step: MigrationStep) -> None:

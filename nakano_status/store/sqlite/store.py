@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
@@ -26,8 +27,9 @@ from nakano_status.store.sqlite.connection import (
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
 from nakano_status.store.sqlite.format_version import STATEMENTS
-from nakano_status.store.sqlite.lock import StoreLock
+from nakano_status.store.sqlite.lock import StoreLock, take_lock
 from nakano_status.store.statements import Database
+from nakano_status.whole_file import write_whole
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -71,6 +73,28 @@ class SqliteStore:
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the present file into memory, to be read once: a snapshot of the file itself would block a writer."""
+        copy = self._copy_in_memory()
+        return lambda: self._reading(lambda: copy)
+
+    @contextmanager
+    def on_trial(self) -> Iterator[SqliteStore]:
+        """Copy the present file into a folder of its own, and open the copy to write; it is removed at the end.
+
+        It has a seal of its own: a form that is made with it is not taken for one of this data file.
+        """
+        from tempfile import TemporaryDirectory
+
+        info = replace(self.info, seal_key=sha256(self.info.sealing_key).digest())
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder, closing(self._copy_in_memory()) as copy:
+            path = Path(folder) / self.path.name
+            with self._errors_as_refusals():
+                write_whole(path, copy.serialize(), replace=False)
+                lock = take_lock(path, None, self.clock.now())
+            trial = SqliteStore(path, False, info, self.clock, lock, self.examine)
+            with closing(trial):
+                yield trial
+
+    def _copy_in_memory(self) -> Connection:
         copy = connect_to_memory()
         with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
             connection.execute("BEGIN")
@@ -78,7 +102,7 @@ class SqliteStore:
                 "SELECT count(*) FROM act"
             ).fetchone()  # `backup` would wait for a writer without a limit
             connection.backup(copy)  # unlike `serialize`, it reads a file in WAL
-        return lambda: self._reading(lambda: copy)
+        return copy
 
     @contextmanager
     def _reading(self, connector: Callable[[], Connection]) -> Iterator[Records]:

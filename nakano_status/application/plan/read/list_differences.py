@@ -14,7 +14,6 @@ from nakano_status.application.lookup import find_row
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
-from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen
 from nakano_status.domain.published_list.published_list import MatchedListing
@@ -102,7 +101,7 @@ class ListDifferences:
         """Every difference, in the list's order."""
         fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
         shown = {(row_id, key): matched.row.values[key] for (row_id, key), (matched, _) in fields.items()}
-        current = {(row_id, key): self._printed(row, key) for (row_id, key), (_, row) in fields.items()}
+        current = {(row_id, key): self.contents.printed(row, key) for (row_id, key), (_, row) in fields.items()}
         unseen = first_unseen(self.stamp, published_texts(self.contents), self.history)
         age = ListAge(shown, current, self.history, unseen, self.by_lists)
         return tuple(
@@ -144,10 +143,6 @@ class ListDifferences:
             row = rows.get(matched.listing.row_id)
             if row is not None:
                 yield from ((matched, row, key) for key in keys if key in matched.row.values)
-
-    def _printed(self, row: RoundRow, key: str) -> str | None:
-        """Return what the list would print: a row that is not counted prints no mark."""
-        return self.contents.values.get(row.row_id, {}).get(key) if row.counted or key != MARK else None
 
     def _change(self, matched: MatchedListing, row: RoundRow, key: str, age: ListAge) -> ListChange:
         field = row.row_id, key

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import edition_of, every_edition, plan_of, previous_round
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.ended import read_ended_rows
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
 from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.submission_rules import RowAnswer
-from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE, Editor
+from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
+from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.plan.derivation import Derivation
 from nakano_status.domain.plan.lineage import RowLineage, lineage_between
 from nakano_status.domain.plan.ownership import named_beside, owners_on, printed_owners
@@ -20,9 +22,11 @@ from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.published_list.list_age import Field
 from nakano_status.domain.round.previous_values import values_before
 from nakano_status.domain.round.round import Round, RoundRow
+from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import Indicator
+    from nakano_status.domain.round.ended_rows import EndedRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +36,8 @@ class RoundContents(RoundAnswers):
     `previous_values` are by row of this round, whatever rows the previous one had; `scheduled` is the plan's schedule
     for the round's year. `advising` is what advice on wordings needs, `published_owners` the 所管課 of rows on which an
     imported list named others than the plan. `indicators` are the edition's with current figures. `steps` are what
-    became of rows from edition to edition of `plans`.
+    became of rows from edition to edition of `plans`, `ended` the rows that ended in an earlier year, where that
+    is printed.
     """
 
     plan: Plan
@@ -47,6 +52,7 @@ class RoundContents(RoundAnswers):
     indicators: tuple[Indicator, ...] = ()
     steps: tuple[Derivation, ...] = ()
     plans: tuple[Plan, ...] = ()
+    ended: Mapping[str, EndedRow] = field(default_factory=dict)
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
@@ -71,7 +77,23 @@ class RoundContents(RoundAnswers):
             indicators=_indicators(records, edition.edition_id),
             steps=steps,
             plans=plans,
+            ended={} if edition.profile.ended_rows is EndedRows.BLANK else read_ended_rows(records, round_),
         )
+
+    def printed(self, row: RoundRow, key: str) -> str | None:
+        """Return what the list prints of a field: no mark of a row that is not counted, of an ended one the reason."""
+        value = self.values.get(row.row_id, {}).get(key)
+        if key == MARK:
+            return value if row.counted else None
+        if key == DONE and is_blank(value) and row.row_id in self.ended:
+            return self.ended[row.row_id].text
+        return value
+
+    @property
+    def listed_rows(self) -> tuple[RoundRow, ...]:
+        """The rows that the list prints, in its order: those that ended leave it if the profile declares so."""
+        leave = self.edition.profile.ended_rows is EndedRows.LEAVE
+        return tuple(row for row in self.rows if not (leave and row.row_id in self.ended))
 
     def lineage_from(self, earlier: Round) -> RowLineage:
         """Return what the rows of this round were in another one."""

@@ -1,0 +1,97 @@
+"""試しに行う: do an act on a copy of the data file, make the papers that follow from it, and drop the copy (--try)."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import need_role
+from nakano_status.application.outcome import Progress, silent
+from nakano_status.application.papers.making import make_paper, paper_named
+from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole
+from nakano_status.application.round.read.inquiry import round_collecting
+from nakano_status.application.round.roll_over import RollOverChoice, roll_over
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.round.round import Round
+
+Value = TypeVar("Value")
+
+TRIAL_NOTE = "試しに作成したもの（配付しないでください）"
+"""The line above the papers of a trial."""
+
+_INQUIRY = "照会"
+_READ_ME = "試しに作成した資料です.txt"
+_WORDS = (
+    "このフォルダーの資料は、データファイルの写しで試しに作成したものです。データファイルは変わっていません。\r\n"
+    "回答様式と依頼文は、所管課に送らないでください。この回答様式への回答は、取りまとめられません。\r\n"
+)
+
+
+@dataclass(frozen=True)
+class Tried(Generic[Value]):
+    """The result of an act on the copy, and the papers that were made in the folder."""
+
+    value: Value
+    files: tuple[Path, ...]
+
+
+def try_out(
+    parts: Parts, store: Store, act: Callable[[Store], Value], folder: Path, progress: Progress = silent
+) -> Tried[Value]:
+    """Do an act on a copy, and make its papers in a folder that is new or empty; the data file is only read.
+
+    While no round is collected, the papers are those of the next one, opened on the copy. Raises WrongRole,
+    TargetExists, TargetNotWritable, and whatever the act raises.
+    """
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        before = records.plan.read().newest
+    if any(each != folder for each in parts.files.workbooks_in(folder)):
+        raise TargetExists(path=str(folder))
+    with store.on_trial() as copy:
+        value = act(copy)
+        parts.files.write(folder / _READ_ME, codecs.BOM_UTF8 + _WORDS.encode())
+        return Tried(value, tuple(_papers(parts, copy, before, folder, progress)))
+
+
+def _papers(parts: Parts, copy: Store, before: Edition, folder: Path, progress: Progress) -> Iterator[Path]:
+    with copy.reading() as records:
+        after = records.plan.read().newest
+    round_ = _round_to_show(parts, copy)
+    if after.edition_id != before.edition_id:
+        sides = {"old": f"第{before.ordinal}版", "new": f"第{after.ordinal}版"}
+        yield from _made(parts, copy, "compare", folder / "新旧対照表.docx", round_, sides)
+    if round_ is not None:
+        sent = distribute(parts, copy, DistributeOptions(folder / _INQUIRY), progress=progress)
+        yield from (each.file for each in sent.value)
+        for code, target in (("letters", _INQUIRY), ("list", "進捗状況一覧.pdf"), ("board", "提出状況.pdf")):
+            yield from _made(parts, copy, code, folder / target, round_)
+
+
+def _round_to_show(parts: Parts, copy: Store) -> Round | None:
+    """Return the round that is collected; if there is none, the next one, if it can be opened."""
+    with copy.reading() as records:
+        rounds, years = records.rounds.all(), records.plan.read().years
+    collecting = round_collecting(rounds)
+    following = [each for each in years if all(one.year < each for one in rounds)]
+    if collecting is None and following:
+        with suppress(Refused):
+            return roll_over(parts, copy, RollOverChoice(following[0])).value.round_
+    return collecting
+
+
+def _made(
+    parts: Parts, copy: Store, code: str, target: Path, round_: Round | None, values: dict[str, str] | None = None
+) -> tuple[Path, ...]:
+    year: FiscalYear | None = round_.year if round_ else None
+    request = PaperRequest(paper_named(code), values or {}, year, note=TRIAL_NOTE)
+    return make_paper(parts, copy, request, target).value.files

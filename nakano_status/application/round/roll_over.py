@@ -1,0 +1,271 @@
+"""年度の切替え: look at what the next round would be, tick, and open it with that in one act (roll-over).
+
+It opens the round as `round open` does. What is ticked beside: the ends to which the office agrees, the rows that do
+not begin after all, and the contacts that are blanked because they have to be asked again in the new year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from nakano_status.application.lookup import (
+    edition_of,
+    find_division,
+    known_organisation,
+    need_made_on,
+    need_role,
+    rounds_of_plan,
+)
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.openness import Openness, read_openness
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.round.choosing_edition import plan_of_year
+from nakano_status.application.round.open_round import (
+    RoundOpening,
+    begin_round,
+    coming_round,
+    opening_questions,
+    round_of_rows,
+)
+from nakano_status.application.round.read.ended import read_ended_rows
+from nakano_status.application.round.rolled_over import RolledOver, keep_rolled_over, rolled_over
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
+from nakano_status.domain.merge.change import Act, Change, Why
+from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.organisation.succession import Succession
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.refusals.rounds import RollOverDiffers, RollOverNotOffered
+from nakano_status.domain.round.due import proposed_due
+from nakano_status.domain.round.ended_rows import EndedRow
+from nakano_status.domain.round.roll_over import NextRound, Proposal, RolledRows, Ticks, rolled_rows, tickable
+from nakano_status.domain.round.round import FINAL_REASONS, Origin, Round, proposed_in_note
+
+
+@dataclass(frozen=True)
+class RollOverChoice:
+    """What a person chooses; `due` None is the proposed date, `made_on` None today.
+
+    `without` are rows, by 管理番号, and bodies by name whose contact is kept. `ends` are the proposals agreed to, each
+    with the row into which it is merged, or None.
+    """
+
+    year: FiscalYear
+    due: date | None = None
+    made_on: date | None = None
+    edition: int | None = None
+    without: tuple[str, ...] = ()
+    ends: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RollOver:
+    """The next round as it would be, and how it comes from the last one (`previous`).
+
+    `open` is what is still open in the last round. `successions` are the changes of the organisation between the two.
+    `contacts` are the contacts that are blanked, by the ID of their body. `titles` are those of rows of both rounds.
+    `is_done`: the round was opened before, and nothing else was asked for.
+    """
+
+    round_: Round
+    rows: RolledRows
+    organisation: Organisation
+    titles: Mapping[str, str]
+    edition: str
+    previous: Round | None = None
+    open: Openness = field(default_factory=lambda: Openness(()))
+    successions: tuple[Succession, ...] = ()
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    ended: Mapping[str, EndedRow] = field(default_factory=dict)
+    is_done: bool = False
+
+    def names(self, divisions: Collection[str], *, before: bool = False) -> str:
+        """Return the names of divisions on the day of the next round, or of the last one."""
+        day = self.previous.named_on if before and self.previous else self.round_.named_on
+        return "、".join(self.organisation.name(each, day) for each in divisions) or "なし"
+
+    def succession_lines(self) -> Iterator[str]:
+        """Yield the changes of the organisation for people: 税務課 → 管理課（統合、2024-04-01）."""
+        for each in self.successions:
+            was = self.organisation.name(each.division, each.day - timedelta(days=1)) if each.division else ""
+            now = self.organisation.name(each.successor, each.day) if each.successor else ""
+            names = dict.fromkeys(filter(None, (was, now)))
+            yield f"{' → '.join(names)}（{each.kind.label}、{each.day.isoformat()}）"
+
+
+def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> RollOver:
+    """Return what the roll-over would do; nothing is written.
+
+    Raises WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, MadeOnInFuture, IdUnknown, RollOverNotOffered,
+    RollOverDiffers.
+    """
+    need_role(records, StoreRole.OFFICE)
+    need_made_on(parts, choice.made_on)
+    rounds = rounds_of_plan(records, plan_of_year(records, choice.year).plan_id)
+    done = next((each for each in rounds if each.year == choice.year), None)
+    if done is not None:
+        return _done(records, choice, done)
+    opening = _opening(parts, choice)
+    return _planned(records, choice, opening, coming_round(records, opening))
+
+
+def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None = None) -> Outcome[RollOver]:
+    """Open the next round as planned and ticked, in one act; if it is open already, do nothing.
+
+    Raises as `read_roll_over`.
+    """
+    with store.writing() as work:
+        planned = read_roll_over(parts, work, choice)
+        if planned.is_done:
+            return Outcome(planned)
+        opening = _opening(parts, choice)
+        coming = coming_round(work, opening)
+        ticked = RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
+        act = work.begin_act("open_round", by, "、".join(_reasons(planned)) or None)
+        begun = begin_round(work, opening, coming, planned.rows)
+        work.entries.add_changes(_changes(act, planned, rolled_rows(coming)))
+        _blank_contacts(work, planned.contacts)
+        keep_rolled_over(work.settings, begun.round_id, ticked)
+        work.commit()
+    return Outcome(planned, problems=tuple(roll_over_questions(planned)))
+
+
+def roll_over_questions(planned: RollOver) -> Iterator[Problem]:
+    """Yield questions about the due date of the next round."""
+    yield from opening_questions(planned.round_)
+
+
+def _opening(parts: Parts, choice: RollOverChoice) -> RoundOpening:
+    today = parts.clock.today()
+    return RoundOpening(choice.year, choice.due or proposed_due(today), choice.made_on or today, choice.edition)
+
+
+def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, coming: NextRound) -> RollOver:
+    previous = coming.previous
+    ended = read_ended_rows(records, previous) if previous else {}
+    coming = replace(coming, ended_before=frozenset(ended), proposals=_proposals(records, previous))
+    organisation = records.organisation.read()
+    rows, kept = _read_without(records, choice, coming)
+    bodies = map(organisation.get, organisation.in_order(each.division_id for each in organisation.divisions))
+    contacts = {each.division_id: each.contact for each in bodies if each.contact and not each.has_ended}
+    rolled = rolled_rows(coming, Ticks(rows, _ends(choice)))
+    plan = records.plan.read(coming.edition.edition_id)
+    editions = {each.edition_id: each for each in plan.editions}
+    earlier = editions[previous.edition_id].listings if previous else ()
+    return RollOver(
+        round_=round_of_rows(records, opening, coming, rolled),
+        rows=rolled,
+        organisation=organisation,
+        titles={each.row_id: each.title for each in (*earlier, *coming.edition.listings)},
+        edition=coming.edition.label,
+        previous=previous,
+        open=read_openness(records, previous) if previous else Openness(()),
+        successions=tuple(_successions(records, previous, opening.made_on)),
+        contacts={body: contact for body, contact in contacts.items() if body not in kept},
+        ended=ended,
+    )
+
+
+def _proposals(records: Records, previous: Round | None) -> dict[str, Proposal]:
+    """Return what divisions that answer proposed to end in the last round, by row."""
+    if previous is None or previous.origin is Origin.IMPORTED:
+        return {}
+    writers = {row.row_id: row.writers for row in previous.rows if row.counted}
+    found: dict[str, Proposal] = {}
+    for slot, line in records.entries.current(previous.round_id).items():
+        if slot.division is not None and slot.keys == (NOTE,) and slot.division in writers.get(slot.row_id, ()):
+            why = proposed_in_note(line.values[0])
+            if why in FINAL_REASONS:
+                found[slot.row_id] = Proposal(why, slot.division)
+    return found
+
+
+def _read_without(records: Records, choice: RollOverChoice, coming: NextRound) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the rows without a tick, and the bodies whose contact is kept.
+
+    Raises IdUnknown, RollOverNotOffered.
+    """
+    known = {each.row_id for each in coming.edition.listings}
+    fixed, offered = tickable(rolled_rows(coming))
+    rows, bodies = set[str](), set[str]()
+    organisation = known_organisation(records)
+    for name in choice.without:
+        if (row_id := fold_id(name)) in known:
+            rows.add(_need_offered(row_id, fixed))
+        elif organisation.find(name) is not None:
+            bodies.add(find_division(records, name).division_id)
+        else:
+            raise IdUnknown(found=name)
+    for row_id, into in _ends(choice).items():
+        for each in filter(None, (row_id, into)):
+            if each not in known:
+                raise IdUnknown(found=each)
+        _need_offered(row_id, offered)
+    return frozenset(rows), frozenset(bodies)
+
+
+def _need_offered(row_id: str, offered: Collection[str]) -> str:
+    if row_id not in offered:
+        raise RollOverNotOffered(id=row_id)
+    return row_id
+
+
+def _ends(choice: RollOverChoice) -> dict[str, str | None]:
+    return {fold_id(row_id): fold_id(into) if into else None for row_id, into in choice.ends.items()}
+
+
+def _successions(records: Records, previous: Round | None, day: date) -> Iterator[Succession]:
+    if previous is not None:
+        for steps in records.organisation.successions().values():
+            yield from (each for each in steps if previous.named_on < each.day <= day)
+
+
+def _changes(act: Act, planned: RollOver, as_planned: RolledRows) -> Iterator[Change]:
+    """Yield what the ticks changed in the rows, for their history."""
+    for row, before in zip(planned.rows.rows, as_planned.rows, strict=True):
+        if row != before:
+            was, now = (each.out_of_report.value if each.out_of_report else None for each in (before, row))
+            place = (act.act_id, planned.round_.round_id, row.row_id, OUT_OF_REPORT, None)
+            yield Change(*place, was, now, OFFICE, Why.TYPED)
+
+
+def _reasons(planned: RollOver) -> Iterator[str]:
+    """Yield what was ticked otherwise than planned, for the record of the act."""
+    for each in planned.rows.ends:
+        if each.proposed_by is not None and each.is_ticked:
+            yield f"{each.row_id}を{each.into}に統合" if each.into else f"{each.row_id}は{each.why.label}"
+    if planned.rows.unticked:
+        yield f"選択を外した取組 {'・'.join(planned.rows.unticked)}"
+
+
+def _blank_contacts(work: UnitOfWork, contacts: Mapping[str, str]) -> None:
+    if contacts:
+        bodies = work.organisation.read().divisions
+        blanked = (replace(each, contact=None) if each.division_id in contacts else each for each in bodies)
+        work.organisation.save(Organisation(tuple(blanked)))
+
+
+def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
+    """Return the round that is there if nothing else is asked for; raises RollOverDiffers, EditionUnknown."""
+    edition = edition_of(records, done)
+    ticked = rolled_over(records.settings, done.round_id)
+    names = records.organisation.read()
+    asked_rows = {fold_id(each) for each in choice.without if names.find(each) is None}
+    differing = {
+        "読み込んだ一覧": done.origin is Origin.IMPORTED,
+        "回答期限": choice.due not in (None, done.due),
+        "作成日": choice.made_on not in (None, done.made_on),
+        "計画の版": choice.edition not in (None, edition.ordinal),
+        "外す取組": not asked_rows <= ticked.without,
+        "終わる取組": not _ends(choice).items() <= ticked.ends.items(),
+    }
+    if found := "・".join(name for name, differs in differing.items() if differs):
+        raise RollOverDiffers(year=done.year.label, found=found)
+    nothing = RolledRows(done.rows, {}, (), (), (), (), ())
+    return RollOver(done, nothing, names, {}, edition.label, is_done=True)

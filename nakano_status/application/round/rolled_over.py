@@ -1,0 +1,76 @@
+"""What was ticked when a round was opened (年度の切替え), kept in a setting: it is named later, or withdrawn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from nakano_status.application.ports.rounds import SettingReader, SettingWriter
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.round.ended_rows import Agreed
+from nakano_status.domain.round.round import Round
+
+_SETTING = "rolled_over"
+"""The setting, by the ID of the round: `ends` (by row, the row it was merged into, or null), `without`, `contacts`."""
+
+
+@dataclass(frozen=True)
+class RolledOver:
+    """The ends to which the office agreed, the rows that it left out, and the contacts (by ID) that were blanked."""
+
+    ends: Mapping[str, str | None] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    contacts: Mapping[str, str] = field(default_factory=dict)
+
+
+def rolled_over(settings: SettingReader, round_id: str) -> RolledOver:
+    """Return what was ticked when a round was opened."""
+    return _kept(settings).get(round_id, RolledOver())
+
+
+def agreed_ends(settings: SettingReader, rounds: Iterable[Round]) -> Agreed:
+    """Return the rows that ended when these rounds were opened, by the year of the round."""
+    kept = _kept(settings)
+    return {each.year: kept[each.round_id].ends for each in rounds if each.round_id in kept}
+
+
+def keep_rolled_over(settings: SettingWriter, round_id: str, ticked: RolledOver) -> None:
+    """Keep what was ticked for a round, in place of what was kept for it."""
+    _save(settings, {**_kept(settings), round_id: ticked})
+
+
+def forget_contacts(settings: SettingWriter, round_id: str) -> None:
+    """Forget the contacts that were blanked: the start of a closed round cannot be withdrawn any more."""
+    if (found := rolled_over(settings, round_id)).contacts:
+        keep_rolled_over(settings, round_id, replace(found, contacts={}))
+
+
+def withdraw_ticks(work: UnitOfWork, round_id: str) -> None:
+    """Return the contacts that were blanked, except those that were entered since, and forget what was ticked."""
+    kept = _kept(work.settings)
+    ticked = kept.pop(round_id, None)
+    if ticked is None:
+        return
+    if ticked.contacts:
+        bodies = work.organisation.read().divisions
+        returned = (replace(each, contact=each.contact or ticked.contacts.get(each.division_id)) for each in bodies)
+        work.organisation.save(Organisation(tuple(returned)))
+    _save(work.settings, kept)
+
+
+def _kept(settings: SettingReader) -> dict[str, RolledOver]:
+    found = json.loads(settings.read(_SETTING) or "{}")
+    return {
+        round_id: RolledOver(each["ends"], frozenset(each["without"]), each["contacts"])
+        for round_id, each in found.items()
+    }
+
+
+def _save(settings: SettingWriter, kept: Mapping[str, RolledOver]) -> None:
+    lines = {
+        round_id: {"ends": dict(each.ends), "without": sorted(each.without), "contacts": dict(each.contacts)}
+        for round_id, each in kept.items()
+    }
+    settings.save(_SETTING, json.dumps(lines, ensure_ascii=False))

@@ -1,0 +1,234 @@
+"""年度の切替え: what becomes of every row of the last round in the next one, as a plan that is looked at first.
+
+Each row of the last round has exactly one fate. What was decided is ticked; what a division only proposed (完了 in its
+note) is offered and ends nothing until the office ticks it (source: years.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
+from nakano_status.domain.round.round import FINAL_REASONS, OutOfReport, Round, RoundRow, open_rows
+from nakano_status.domain.text.labelled import Labelled
+
+if TYPE_CHECKING:
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.plan.plan import Edition
+    from nakano_status.domain.round.round import Schedules
+
+
+class RowFate(Labelled):
+    """What becomes of a row of the last round in the next one."""
+
+    CONTINUES = "continues", "継続"
+    BEGINS = "begins", "開始"
+    ENDS = "ends", "終了"
+    WAITS = "waits", "報告対象外のまま"
+    REPOSTED = "reposted", "再掲"
+    MERGED = "merged", "統合"
+    SPLIT = "split", "分割"
+    LEFT = "left", "計画から除外"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a division, by ID, proposed about a row in the last round; the office has not decided it."""
+
+    why: OutOfReport
+    division: str
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A row that ends before the next round, or could: `proposed_by` is the division if it is only a proposal.
+
+    `into` is the row into which it was merged, if the office named one. `is_new` is False for a row that had ended
+    before the last round.
+    """
+
+    row_id: str
+    why: OutOfReport
+    is_ticked: bool
+    proposed_by: str | None = None
+    into: str | None = None
+    is_new: bool = True
+
+
+@dataclass(frozen=True)
+class RowHandover:
+    """A row whose divisions (IDs, in printed order) differ from those of the last round."""
+
+    row_id: str
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DepartedRow:
+    """A row of the last round that is no row of its own any more, and the rows that it became."""
+
+    row_id: str
+    fate: RowFate
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """What the office ticks otherwise than planned: rows that do not begin, or do not end after all.
+
+    `ends` are the proposals that it agrees to, each with the row into which it is merged, or None.
+    """
+
+    without: frozenset[str] = frozenset()
+    ends: Mapping[str, str | None] = field(default_factory=dict)
+
+
+AS_PLANNED = Ticks()
+"""Every tick as it is planned."""
+
+
+@dataclass(frozen=True)
+class RolledRows:
+    """The rows of the next round, and how they come from the last one.
+
+    `fates` are those of every row of the last round. `begins` and `new` (in the edition) are rows that will be reported
+    for the first time, as ticked; `unticked` are those that the office left out, or returned to the report.
+    """
+
+    rows: tuple[RoundRow, ...]
+    fates: Mapping[str, RowFate]
+    begins: tuple[str, ...]
+    ends: tuple[Ending, ...]
+    moves: tuple[RowHandover, ...]
+    new: tuple[str, ...]
+    departed: tuple[DepartedRow, ...]
+    unticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NextRound:
+    """What the next round is made of: its edition (as of its day), its year, and what is known of the last one."""
+
+    edition: Edition
+    year: FiscalYear
+    schedules: Schedules
+    previous: Round | None = None
+    lineage: RowLineage = SAME_ROWS
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    ended_before: frozenset[str] = frozenset()
+    """Rows of the last round that had ended before it."""
+
+
+def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
+    """Return the rows of the next round as ticked, and how they come from the last one.
+
+    A tick on a row that `tickable` does not name is passed over.
+    """
+    planned = open_rows(coming.edition, coming.year, coming.previous, coming.schedules, coming.lineage)
+    before = {row.row_id: row for row in coming.previous.rows} if coming.previous else {}
+    earlier = {row.row_id: _origins(coming.lineage, row.row_id, before) for row in planned}
+    endings = {each.row_id: each for each in _endings(coming, planned, earlier, before, ticks)}
+    starting = {row.row_id for row in planned if row.counted and not any(each.counted for each in earlier[row.row_id])}
+    rows = tuple(_ticked(row, endings.get(row.row_id), starting, ticks) for row in planned)
+    counted = {row.row_id for row in rows if row.counted}
+    new = [row.row_id for row in rows if not earlier[row.row_id] and row.out_of_report is not OutOfReport.REPOST]
+    is_first = coming.previous is None
+    left_out = ticks.without & (starting | {each.row_id for each in endings.values() if each.proposed_by is None})
+    fates, departed = _fates(coming, rows, before)
+    return RolledRows(
+        rows=rows,
+        fates=fates,
+        begins=tuple(
+            each.row_id for each in rows if each.row_id in starting & counted and (is_first or earlier[each.row_id])
+        ),
+        ends=tuple(endings.values()),
+        moves=tuple(_moves(rows, earlier)),
+        new=() if is_first else tuple(each for each in new if each not in left_out),
+        departed=departed,
+        unticked=tuple(row.row_id for row in rows if row.row_id in left_out),
+    )
+
+
+def tickable(planned: RolledRows) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the rows whose tick can be removed, and the proposals that can be ticked; `planned` is without ticks."""
+    counted = {row.row_id for row in planned.rows if row.counted}
+    decided = {each.row_id for each in planned.ends if each.proposed_by is None}
+    proposed = frozenset(each.row_id for each in planned.ends if each.proposed_by is not None)
+    return frozenset({*planned.begins, *decided, *(each for each in planned.new if each in counted)}), proposed
+
+
+def _origins(lineage: RowLineage, row_id: str, before: Mapping[str, RoundRow]) -> tuple[RoundRow, ...]:
+    return tuple(before[each] for each in lineage.origins(row_id) if each in before)
+
+
+def _endings(
+    coming: NextRound,
+    planned: Iterable[RoundRow],
+    earlier: Mapping[str, Sequence[RoundRow]],
+    before: Mapping[str, RoundRow],
+    ticks: Ticks,
+) -> Iterator[Ending]:
+    """Yield what was decided to end, and what a division proposed to, each in the order of the next round."""
+    for row in planned:
+        origins = [each.row_id for each in earlier[row.row_id]]
+        if row.out_of_report in FINAL_REASONS:
+            is_new = not coming.ended_before.issuperset(origins)
+            yield Ending(row.row_id, row.out_of_report, row.row_id not in ticks.without, is_new=is_new)
+            continue
+        found = coming.proposals.get(origins[0]) if len(origins) == 1 else None
+        is_whole = len(coming.lineage.descendants(origins[0])) == 1 if origins else False
+        if found is not None and is_whole and row.counted and before[origins[0]].counted:
+            into = ticks.ends.get(row.row_id)
+            why = OutOfReport.STOPPED_OR_MERGED if into else found.why
+            yield Ending(row.row_id, why, row.row_id in ticks.ends, found.division, into)
+
+
+def _ticked(row: RoundRow, ending: Ending | None, starting: set[str], ticks: Ticks) -> RoundRow:
+    if ending is not None:
+        return replace(row, out_of_report=ending.why if ending.is_ticked else None)
+    if row.row_id in starting and row.row_id in ticks.without:
+        return replace(row, out_of_report=OutOfReport.NOT_BEGUN)
+    return row
+
+
+def _moves(rows: Iterable[RoundRow], earlier: Mapping[str, Sequence[RoundRow]]) -> Iterator[RowHandover]:
+    for row in rows:
+        if len(earlier[row.row_id]) == 1 and row.out_of_report is not OutOfReport.REPOST:
+            (origin,) = earlier[row.row_id]
+            if [each[:2] for each in origin.named] != [each[:2] for each in row.named]:
+                was, now = (tuple(each.division for each in one.answerers) for one in (origin, row))
+                yield RowHandover(row.row_id, was, now)
+
+
+def _fates(
+    coming: NextRound, rows: Iterable[RoundRow], before: Mapping[str, RoundRow]
+) -> tuple[dict[str, RowFate], tuple[DepartedRow, ...]]:
+    """Return the one fate of each row of the last round, and those that are no rows of their own any more."""
+    after = {row.row_id: row for row in rows}
+    fates: dict[str, RowFate] = {}
+    departed: list[DepartedRow] = []
+    for row_id, row in before.items():
+        now = tuple(each for each in coming.lineage.descendants(row_id) if each in after)
+        fates[row_id] = fate = _fate(coming.lineage, row, now, after)
+        if fate in (RowFate.LEFT, RowFate.MERGED, RowFate.SPLIT):
+            departed.append(DepartedRow(row_id, fate, now))
+    return fates, tuple(departed)
+
+
+def _fate(lineage: RowLineage, row: RoundRow, now: Sequence[str], after: Mapping[str, RoundRow]) -> RowFate:
+    if not now:
+        return RowFate.LEFT
+    if len(now) > 1:
+        return RowFate.SPLIT
+    (heir,) = now
+    if heir != row.row_id and len(lineage.origins(heir)) > 1:
+        return RowFate.MERGED
+    why = after[heir].out_of_report
+    if why is None:
+        return RowFate.CONTINUES if row.counted else RowFate.BEGINS
+    if why in FINAL_REASONS:
+        return RowFate.ENDS
+    return RowFate.REPOSTED if why is OutOfReport.REPOST else RowFate.WAITS

@@ -1,0 +1,101 @@
+"""試しに行う: an act on a copy, with the papers that follow from it; the data file remains as it is."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
+
+import pytest
+
+from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.papers.try_out import Tried, try_out
+from nakano_status.application.plan.edition_tables import export_edition
+from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.open_round import close_round
+from nakano_status.application.round.roll_over import RollOverChoice, roll_over
+from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.reorganisation import Renaming
+from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.rounds import YearOutOfPlan
+from tests.support.edition_books import edited
+from tests.support.rounds import ANSWER, OWN, ZEIMU, digest_of, merge, send
+
+R5 = FiscalYear(2023)
+
+
+def names(tried: Tried[Any], folder: Path) -> set[str]:
+    return {str(each.relative_to(folder)).split("/")[0] for each in tried.files}
+
+
+def bytes_of(store: Store) -> str:
+    return hashlib.sha256(store.path.read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def closed(office: Store) -> Store:
+    """The office after R4."""
+    close_round(office)
+    return office
+
+
+def test_a_roll_over_is_tried_with_its_forms_and_papers(parts: Parts, closed: Store, tmp_path: Path) -> None:
+    before, folder = bytes_of(closed), tmp_path / "試し"
+    tried = try_out(parts, closed, lambda copy: roll_over(parts, copy, RollOverChoice(R5)), folder)
+    assert tried.value.value.round_.year == R5
+    assert bytes_of(closed) == before
+    assert names(tried, folder) == {"照会", "進捗状況一覧.pdf", "提出状況.pdf"}
+    assert all(each.exists() for each in tried.files)
+    assert [each.name for each in folder.glob("*.txt")] == ["試しに作成した資料です.txt"]
+    assert any("依頼文" in each.name for each in tried.files)
+    assert not list(Path(gettempdir()).glob(f"*/{closed.path.name}-lock*"))
+
+
+def test_a_reorganisation_is_tried_with_the_forms_of_the_next_round(
+    parts: Parts, closed: Store, tmp_path: Path
+) -> None:
+    tried = try_out(
+        parts,
+        closed,
+        lambda copy: reorganise(parts, copy, [Renaming(ZEIMU, "市税課")], parts.clock.today()),
+        tmp_path / "a",
+    )
+    forms = [each.name for each in tried.files if "市税課" in each.name]
+    assert any("R5" in each for each in forms)
+    with closed.reading() as records:
+        assert records.organisation.read().find("市税課") is None
+
+
+def test_a_revision_is_tried_with_its_comparison(parts: Parts, closed: Store, tmp_path: Path) -> None:
+    export_edition(parts, closed, tmp_path / "plan.xlsx")
+    book = edited(tmp_path / "plan.xlsx", tmp_path / "new.xlsx", lambda book: book.remove("1-5-1-01-B"))
+    revision = PlanRevision(book, "改定版", date(2023, 6, 1))
+    tried = try_out(parts, closed, lambda copy: revise_plan(parts, copy, revision), tmp_path / "a")
+    assert tried.value.value.is_written
+    assert "新旧対照表.docx" in names(tried, tmp_path / "a")
+    with closed.reading() as records:
+        assert len(records.plan.read().editions) == 1
+
+
+def test_a_form_of_a_trial_is_not_merged(parts: Parts, office: Store, tmp_path: Path) -> None:
+    tried = try_out(parts, office, lambda copy: send(parts, copy, tmp_path / "sent"), tmp_path / "a")
+    before = digest_of(office)
+    filled = tmp_path / "filled.xlsx"
+    filled.write_bytes(make_spreadsheet_user().fill_in(tried.value.read_bytes(), dict.fromkeys(OWN, ANSWER)))
+    assert merge(parts, office, filled).needs_person
+    assert digest_of(office) == before
+
+
+def test_what_is_refused_leaves_nothing(parts: Parts, closed: Store, tmp_path: Path) -> None:
+    with pytest.raises(YearOutOfPlan):
+        try_out(parts, closed, lambda copy: roll_over(parts, copy, RollOverChoice(FiscalYear(2030))), tmp_path / "a")
+    assert not (tmp_path / "a").exists()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "note.txt").write_text("mine")
+    with pytest.raises(TargetExists):
+        try_out(parts, closed, lambda copy: roll_over(parts, copy, RollOverChoice(R5)), tmp_path / "b")
+    assert [each.name for each in (tmp_path / "b").iterdir()] == ["note.txt"]

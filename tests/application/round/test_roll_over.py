@@ -1,0 +1,196 @@
+"""年度の切替え: looked at, ticked and done in one act, once; withdrawn with what was ticked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.papers.progress_list import list_content
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
+from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.roll_over import RollOver, RollOverChoice, read_roll_over, roll_over
+from nakano_status.application.round.roll_over_lines import RollOverGroup, roll_over_groups
+from nakano_status.application.round.withdraw_round import withdraw_round
+from nakano_status.application.verify import verify
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.working_days import is_working_day
+from nakano_status.domain.organisation.reorganisation import Renaming
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.refusals.rounds import (
+    RollOverDiffers,
+    RollOverNotOffered,
+    RoundHasAnswers,
+    YearOutOfPlan,
+)
+from nakano_status.domain.round.round import OutOfReport
+from tests.support.rounds import OWN, ZEIMU, round_of
+
+R5, R6 = FiscalYear(2023), FiscalYear(2024)
+ENDED, PROPOSED, KEPT = *OWN, "1-1-1-01-P"
+MINE = (ENDED, PROPOSED, KEPT)
+
+
+@pytest.fixture
+def after_r4(parts: Parts, office: Store) -> Store:
+    """The office after R4, in which a row was finished and 税務課 proposed that another is."""
+    amend_round(office, Amendment((ENDED,), "終えた", place=ReportPlace.OUT, why_out=OutOfReport.FINISHED))
+    edit_entry(parts, office, Entry(PROPOSED, {"mark": "◎", "done": "終えた。", "note": "完了"}, ZEIMU))
+    with office.reading() as records:
+        own = records.organisation.read().find(ZEIMU)
+        other = records.organisation.read().find("戸籍住民課")
+    assert own
+    assert other
+    edit_division(office, own.division_id, DivisionEdit(contact="山田（内線1234）"))
+    edit_division(office, other.division_id, DivisionEdit(contact="佐藤（内線5678）"))
+    close_round(office)
+    return office
+
+
+def looked(parts: Parts, store: Store, choice: RollOverChoice) -> RollOver:
+    with store.reading() as records:
+        return read_roll_over(parts, records, choice)
+
+
+def contact(store: Store, name: str = ZEIMU) -> str | None:
+    with store.reading() as records:
+        found = records.organisation.read().find(name)
+    assert found
+    return found.contact
+
+
+def reasons(store: Store) -> dict[str, OutOfReport | None]:
+    return {row.row_id: row.out_of_report for row in round_of(store).rows if row.row_id in MINE}
+
+
+def test_looking_writes_nothing_and_the_plan_is_what_is_done(parts: Parts, after_r4: Store) -> None:
+    planned = looked(parts, after_r4, RollOverChoice(R5))
+    groups = {group: [line.key for line in lines] for group, lines in roll_over_groups(planned)}
+    assert (groups[RollOverGroup.ENDS], groups[RollOverGroup.PROPOSED]) == ([ENDED], [PROPOSED])
+    assert groups[RollOverGroup.CONTACTS] == ["戸籍住民課", ZEIMU]
+    assert planned.open.counts["unanswered"] == len(planned.rows.fates) - 14 - 2
+    assert round_of(after_r4).year == FiscalYear(2022)
+    assert contact(after_r4) is not None
+    done = roll_over(parts, after_r4, RollOverChoice(R5)).value
+    assert done.rows == planned.rows
+    assert round_of(after_r4).rows == planned.rows.rows
+    assert reasons(after_r4) == {ENDED: OutOfReport.FINISHED, PROPOSED: None, KEPT: None}
+    assert (contact(after_r4), contact(after_r4, "戸籍住民課")) == (None, None)
+    assert verify(after_r4).value
+
+
+def test_the_due_date_is_a_working_day_unless_one_is_given(parts: Parts, after_r4: Store) -> None:
+    due = looked(parts, after_r4, RollOverChoice(R5)).round_.due
+    assert due is not None
+    assert is_working_day(due)
+    assert looked(parts, after_r4, RollOverChoice(R5, date(2024, 7, 12))).round_.due == date(2024, 7, 12)
+
+
+def test_without_ticks_it_is_the_same_round_as_round_open(parts: Parts, after_r4: Store) -> None:
+    planned = looked(parts, after_r4, RollOverChoice(R5, date(2024, 7, 12)))
+    opened = open_round(parts, after_r4, R5, date(2024, 7, 12)).value
+    assert opened == planned.round_
+
+
+def test_ticks_are_done_in_one_act_and_once(parts: Parts, after_r4: Store) -> None:
+    choice = RollOverChoice(R5, without=(ENDED, ZEIMU), ends={PROPOSED.lower(): KEPT})
+    done = roll_over(parts, after_r4, choice, "中野 花子").value
+    assert reasons(after_r4) == {ENDED: None, PROPOSED: OutOfReport.STOPPED_OR_MERGED, KEPT: None}
+    assert (contact(after_r4), contact(after_r4, "戸籍住民課")) == ("山田（内線1234）", None)
+    with after_r4.reading() as records:
+        acts = records.entries.acts()
+        changes = [(each.row_id, each.now) for _, each in records.entries.changes("R5")]
+    assert (acts[-1].kind, acts[-1].by) == ("open_round", "中野 花子")
+    assert acts[-1].reason == f"{PROPOSED}を{KEPT}に統合、選択を外した取組 {ENDED}"
+    assert sorted(changes) == sorted([(ENDED, None), (PROPOSED, OutOfReport.STOPPED_OR_MERGED)])
+    assert not done.is_done
+    for again in (RollOverChoice(R5), choice):
+        assert roll_over(parts, after_r4, again).value.is_done
+    with after_r4.reading() as records:
+        assert len(records.entries.acts()) == len(acts)
+    assert verify(after_r4).value
+
+
+def test_withdrawing_returns_what_was_ticked(parts: Parts, after_r4: Store) -> None:
+    roll_over(parts, after_r4, RollOverChoice(R5, ends={PROPOSED: None}))
+    with after_r4.reading() as records:
+        own = records.organisation.read().find("戸籍住民課")
+    assert own
+    edit_division(after_r4, own.division_id, DivisionEdit(contact="鈴木（内線5678）"))
+    withdraw_round(after_r4, R5)
+    assert round_of(after_r4).year == FiscalYear(2022)
+    assert (contact(after_r4), contact(after_r4, "戸籍住民課")) == ("山田（内線1234）", "鈴木（内線5678）")
+    roll_over(parts, after_r4, RollOverChoice(R5))
+    assert reasons(after_r4)[PROPOSED] is None
+    assert verify(after_r4).value
+
+
+def test_once_something_came_it_can_neither_be_withdrawn_nor_done_otherwise(parts: Parts, after_r4: Store) -> None:
+    roll_over(parts, after_r4, RollOverChoice(R5))
+    edit_entry(parts, after_r4, Entry(KEPT, {"done": "電話で聞いた。"}))
+    with pytest.raises(RoundHasAnswers):
+        withdraw_round(after_r4, R5)
+    with pytest.raises(RollOverDiffers) as refused:
+        roll_over(parts, after_r4, RollOverChoice(R5, date(2099, 7, 12), without=(ENDED,)))
+    assert refused.value.details["found"] == "回答期限・外す取組"
+
+
+@pytest.mark.parametrize(
+    ("choice", "refusal", "named"),
+    [
+        (RollOverChoice(FiscalYear(2026)), YearOutOfPlan, "令和8年度"),
+        (RollOverChoice(R5, without=("9-9-9-99-Z",)), IdUnknown, "9-9-9-99-Z"),
+        (RollOverChoice(R5, without=(KEPT,)), RollOverNotOffered, KEPT),
+        (RollOverChoice(R5, ends={KEPT: None}), RollOverNotOffered, KEPT),
+        (RollOverChoice(R5, ends={PROPOSED: "9-9-9-99-Z"}), IdUnknown, "9-9-9-99-Z"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_by_name(
+    parts: Parts, after_r4: Store, choice: RollOverChoice, refusal: type[Refused], named: str
+) -> None:
+    with pytest.raises(refusal) as refused:
+        roll_over(parts, after_r4, choice)
+    assert named in refused.value.details.values()
+    assert round_of(after_r4).year == FiscalYear(2022)
+
+
+def test_what_changes_hands_is_named_with_the_names_of_both_days(parts: Parts, after_r4: Store) -> None:
+    day = parts.clock.today()
+    hand_on_row(parts, after_r4, RowMove(PROPOSED, "戸籍住民課", day, "分掌の変更"))
+    reorganise(parts, after_r4, [Renaming("戸籍住民課", "窓口課")], day)
+    planned = looked(parts, after_r4, RollOverChoice(R5))
+    groups = dict(roll_over_groups(planned))
+    assert [each.row_id for each in planned.rows.moves] == [PROPOSED]
+    assert [line.note for line in groups[RollOverGroup.MOVES]] == ["税務課 → 窓口課"]
+
+
+def test_contacts_are_forgotten_when_the_round_is_closed(parts: Parts, after_r4: Store) -> None:
+    roll_over(parts, after_r4, RollOverChoice(R5))
+    with after_r4.reading() as records:
+        assert "山田" in (records.settings.read("rolled_over") or "")
+    close_round(after_r4, R5)
+    with after_r4.reading() as records:
+        assert "山田" not in (records.settings.read("rolled_over") or "")
+
+
+def printed(store: Store) -> dict[str, str | None]:
+    with store.reading() as records:
+        content = list_content(RoundContents.load(records, round_of(store)))
+    return {each.row_id: each.values.get("done") for each in content.entries if each.row_id in MINE}
+
+
+def test_the_lists_of_later_rounds_print_why_a_row_ended(parts: Parts, after_r4: Store) -> None:
+    assert printed(after_r4)[ENDED] is None
+    roll_over(parts, after_r4, RollOverChoice(R5, ends={PROPOSED: KEPT}))
+    expected = {ENDED: "令和4年度で完了", PROPOSED: f"{KEPT}に統合", KEPT: None}
+    assert printed(after_r4) == expected
+    close_round(after_r4)
+    roll_over(parts, after_r4, RollOverChoice(R6))
+    assert printed(after_r4) == expected

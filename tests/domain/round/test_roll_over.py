@@ -1,0 +1,108 @@
+"""The plan of a roll-over: what begins, ends, passes to another division, is new, and what a tick changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.lineage import RowLineage
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.round.ended_rows import Agreed, ended_rows
+from nakano_status.domain.round.roll_over import (
+    DepartedRow,
+    Ending,
+    NextRound,
+    Proposal,
+    RowFate,
+    RowHandover,
+    Ticks,
+    rolled_rows,
+    tickable,
+)
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
+from tests.support.plans import R3, R4, R5, R6, listing, small_plan
+
+EDITION = small_plan().editions[0]
+PROPOSED = {"d": Proposal(OutOfReport.FINISHED, "bosai")}
+
+
+def round_in(year: FiscalYear, edition: Edition = EDITION, **out: OutOfReport) -> Round:
+    rows = open_rows(edition, year, None, {})
+    rows = tuple(replace(row, out_of_report=out.get(row.row_id, row.out_of_report)) for row in rows)
+    return Round(year.short, year, edition.edition_id, year.as_of, None, None, Origin.COLLECTED, rows)
+
+
+R4_ROUND = round_in(R4, b=OutOfReport.FINISHED, c=OutOfReport.NOT_BEGUN, e=OutOfReport.NOT_BEGUN)
+COMING = NextRound(EDITION, R5, {("c", R5): "構築", ("e", R6): "構築"}, R4_ROUND, proposals=PROPOSED)
+
+
+def out(ticks: Ticks) -> dict[str, OutOfReport | None]:
+    return {row.row_id: row.out_of_report for row in rolled_rows(COMING, ticks).rows}
+
+
+def test_what_was_decided_ends_and_what_was_proposed_is_offered() -> None:
+    rolled = rolled_rows(COMING)
+    assert rolled.begins == ("c",)
+    assert rolled.ends == (
+        Ending("b", OutOfReport.FINISHED, is_ticked=True),
+        Ending("d", OutOfReport.FINISHED, is_ticked=False, proposed_by="bosai"),
+    )
+    assert rolled.fates == {
+        "a": RowFate.CONTINUES,
+        "b": RowFate.ENDS,
+        "c": RowFate.BEGINS,
+        "d": RowFate.CONTINUES,
+        "e": RowFate.WAITS,
+        "f": RowFate.REPOSTED,
+    }
+    assert tickable(rolled) == (frozenset({"b", "c"}), frozenset({"d"}))
+
+
+def test_ticks_decide_what_is_reported() -> None:
+    assert out(Ticks()) == out(Ticks(frozenset({"a", "x"}), {"a": None}))
+    assert (out(Ticks())["b"], out(Ticks())["d"]) == (OutOfReport.FINISHED, None)
+    assert out(Ticks(frozenset({"b"})))["b"] is None
+    assert out(Ticks(frozenset({"c"})))["c"] is OutOfReport.NOT_BEGUN
+    assert out(Ticks(ends={"d": None}))["d"] is OutOfReport.FINISHED
+    assert out(Ticks(ends={"d": "a"}))["d"] is OutOfReport.STOPPED_OR_MERGED
+    assert rolled_rows(COMING, Ticks(frozenset({"b", "c"}))).unticked == ("b", "c")
+
+
+def test_a_row_that_had_ended_before_is_no_news() -> None:
+    (first, _) = rolled_rows(replace(COMING, ended_before=frozenset({"b"}))).ends
+    assert not first.is_new
+
+
+def test_rows_pass_to_others_are_new_or_depart() -> None:
+    rows = (
+        listing("a", owners=(("koseki", Role.LEAD),)),
+        *(each for each in EDITION.listings if each.row_id not in "abf"),
+        listing("n"),
+        listing("f", owners=(), repost_of="a"),
+    )
+    lineage = RowLineage({"n": ()}, {"b": ()})
+    rolled = rolled_rows(NextRound(replace(EDITION, listings=rows), R5, {}, R4_ROUND, lineage))
+    assert rolled.moves == (RowHandover("a", ("zeimu",), ("koseki",)),)
+    assert rolled.new == ("n",)
+    assert rolled.departed == (DepartedRow("b", RowFate.LEFT, ()),)
+
+
+def test_the_first_round_of_a_plan_begins_with_all_of_its_rows() -> None:
+    rolled = rolled_rows(NextRound(EDITION, R3, {}))
+    assert (rolled.begins, rolled.new, rolled.fates) == (("a", "b", "c", "d", "e"), (), {})
+
+
+def same(earlier: Round, later: Round) -> RowLineage:  # noqa: ARG001 - one edition
+    return RowLineage()
+
+
+def test_a_list_states_the_year_in_which_a_row_ended() -> None:
+    r4, r5 = round_in(R4, b=OutOfReport.FINISHED), round_in(R5, b=OutOfReport.FINISHED, d=OutOfReport.FINISHED)
+    r6 = round_in(R6, b=OutOfReport.FINISHED, d=OutOfReport.STOPPED_OR_MERGED, a=OutOfReport.FINISHED)
+    agreed: Agreed = {R5: {"d": "a"}, R4: {"b": None}}
+    assert ended_rows([r4], same, agreed) == {}
+    found = ended_rows([round_in(R3), r4, r5, r6], same, agreed)
+    assert {key: each.text for key, each in found.items()} == {"b": "令和3年度で完了", "d": "aに統合"}
+    found = ended_rows([round_in(R3), r4, r5], same, {})
+    assert {key: each.text for key, each in found.items()} == {"b": "令和4年度で完了"}
