@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application.outcome import Progress
-from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.roll_over import RollOverChoice, roll_over
+from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.application.verify import verify
 from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.guide_page import Played, Sight
@@ -15,7 +16,7 @@ from nakano_status.demonstration.playing import Scene, play_scenes
 from nakano_status.demonstration.stage import expect
 from nakano_status.demonstration.ten_years import changes
 from nakano_status.demonstration.ten_years.papers_again import compare_papers, keep_papers
-from nakano_status.demonstration.ten_years.stage import YearsStage, collect
+from nakano_status.demonstration.ten_years.stage import ENDS, YearsStage, collect
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 YEARS = tuple(FiscalYear(start) for start in range(2021, 2031))
@@ -37,11 +38,23 @@ _HEAD = (
 
 
 def begin(year: FiscalYear, stage: YearsStage) -> str:
-    """Open the round of a year."""
+    """Roll over to a year, with the ends to which the office agrees; withdraw it once, and do it again."""
     stage.set_day(year, 6, 20)
+    choice = RollOverChoice(year, ends=ENDS.get(year, {}))
     with stage.office() as store:
-        round_ = open_round(stage.parts, store, year, by=OFFICE_CLERK).value
-    return f"{year.label}分の進捗確認を開始しました（報告対象 {sum(row.counted for row in round_.rows)}件）。"
+        first = roll_over(stage.parts, store, choice, OFFICE_CLERK).value
+        withdraw_round(store, year, "試し（例）", OFFICE_CLERK)
+        done = roll_over(stage.parts, store, choice, OFFICE_CLERK).value
+        again = roll_over(stage.parts, store, choice, OFFICE_CLERK).value
+    expect("取り消した後の開始", done.round_, first.round_)
+    expect("もう一度行ったときの変更", (again.is_done, again.round_), (True, done.round_))
+    rows = done.rows
+    expect("選択した終わりの取組", {each.row_id for each in rows.ends if each.proposed_by}, set(choice.ends))
+    counted = sum(row.counted for row in done.round_.rows)
+    found = f"新しい取組 {len(rows.new)}件、終わる取組 {sum(each.is_new for each in rows.ends)}件"
+    return (
+        f"{year.label}分の進捗確認を開始しました（報告対象 {counted}件、{found}）。取り消して、もう一度開始しました。"
+    )
 
 
 def scenes(years: Iterable[FiscalYear] = YEARS) -> Iterator[Scene[YearsStage]]:

@@ -34,8 +34,18 @@ from nakano_status.demonstration.stage import (
     expect,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.papers.publication import Occasion
+
+ENDS: Mapping[FiscalYear, Mapping[str, str | None]] = {
+    FiscalYear(2022): {"1-2-2-01-X": None, "2-2-1-01-T": None},
+    FiscalYear(2023): {"1-3-4-02-V": None},
+    FiscalYear(2024): {"2-4-1-02-H": "2-4-1-03-S"},
+}
+"""The rows that end before a year, as divisions proposed the year before, and the row into which one is merged."""
+
+_PROPOSAL = "完了"
 
 
 @dataclass
@@ -120,6 +130,8 @@ def _answer(stage: YearsStage, year: FiscalYear, form: Sent, answers: Mapping[st
     expect(f"{form.division}の取組", form.rows, len(rows))
     if rows:
         typed = {row.row_id: as_typed_by_hand(answers[row.row_id], profile.marks) for row in rows}
+        for row_id in typed.keys() & ENDS.get(year.plus(1), {}).keys():
+            typed[row_id][NOTE] = _PROPOSAL
         content = stage.make_user(profile).fill_in(stage.parts.files.read(form.file), typed, CLERK)
         stage.parts.files.write(stage.folder_of(year, "届いた回答") / f"{form.division}（回答）.xlsx", content)
 
