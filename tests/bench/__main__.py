@@ -21,10 +21,11 @@ from tests.bench import (
     start_bench,
     table_bench,
     window_bench,
+    years_bench,
 )
 from tests.bench.timing import Pause, Peak, Row
 
-CHOICES = ("merge", "slope", "memory", "growth", "list", "pdf", "table", "start", "session", "roll-over")
+CHOICES = ("merge", "slope", "memory", "growth", "list", "pdf", "table", "start", "session", "years")
 
 
 def _arguments() -> argparse.Namespace:
@@ -57,8 +58,9 @@ def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row | Peak | Pause
         yield from table_bench.measure(folder, wish.list_rows, wish.repeats)
     if wish.only in (None, "start"):
         yield from start_bench.measure(folder, wish.store_rows, wish.list_rows, wish.repeats)
-    if wish.only in (None, "roll-over"):
+    if wish.only in (None, "years"):
         yield roll_over_bench.measure(folder, wish.rolled_rows, wish.repeats)
+        yield from years_bench.measure(folder, wish.repeats)
     if wish.only in (None, "session"):
         yield from window_bench.measure(folder, wish.list_rows, wish.repeats)
 

@@ -19,11 +19,12 @@ def measure(folder: Path, rows: int, many_rows: int, repeats: int) -> Iterator[R
     small, large = folder / "small.nakano", folder / "large.nakano"
     for store, number in ((small, rows), (large, many_rows)):
         make_store(store, _DIVISIONS, max(1, round(number / _DIVISIONS)))
-    floor, ours = in_turn(lambda: seconds_of_process([_BARE]), lambda: _start(small), repeats)
+    floor, ours = in_turn(lambda: seconds_of_process([_BARE]), lambda: start(small), repeats)
     yield Row(f"start to rows painted, {rows} rows", floor, ours, _GOAL)
-    few, many = in_turn(lambda: _start(small), lambda: _start(large), repeats)
+    few, many = in_turn(lambda: start(small), lambda: start(large), repeats)
     yield Row(f"start to rows painted, {many_rows:,} rows against {rows}", few, many, _GROWTH_GOAL)
 
 
-def _start(store: Path) -> float:
+def start(store: Path) -> float:
+    """Return the seconds from starting the program with a data file to its rows on the screen."""
     return seconds_of_process(["-m", "nakano_status", store, "--exit-when-shown"])
