@@ -56,16 +56,14 @@ class HandedOn:
 def hand_on_row(
     parts: Parts, store: Store, move: RowMove, by: str | None = None, *, is_dry_run: bool = False
 ) -> Outcome[HandedOn]:
-    """Hand on one row of every edition in which the former division has it.
+    """Hand on one row of every edition in which the former division has it; from a day to come on no open round of it.
 
     Raises WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody, BodyEnded,
-    NotNamedOnRow, RowAlreadyThere, NameDayUnfit (also for a day to come).
+    NotNamedOnRow, RowAlreadyThere, NameDayUnfit.
     """
     reason = as_typed(move.reason.strip())
     if reason is None:
         raise ReasonMissing
-    if move.since > parts.clock.today():
-        raise NameDayUnfit(found=move.since.isoformat(), name=f"{move.row_id}の所管課")
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         row_id = fold_id(move.row_id)
@@ -77,7 +75,8 @@ def hand_on_row(
         owner = _owner(editions[-1].listing(row_id), move, heir, organisation.names())
         heirs = {owner.division: heir.division_id}
         changed = {each.edition_id: owners for each in editions if (owners := _owners(each, row_id, move, heirs))}
-        rounds = [each for each in _open_rounds(work) if _names(each, row_id, owner.division)]
+        is_to_come = move.since > parts.clock.today()
+        rounds = [each for each in _open_rounds(work) if not is_to_come and _names(each, row_id, owner.division)]
         packages = tuple(each for round_ in rounds for each in _packages(work, round_, owner.division, row_id))
         done = HandedOn(row_id, organisation.name(owner.division), heir.name_on(), packages)
         if is_dry_run:

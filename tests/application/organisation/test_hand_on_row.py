@@ -1,6 +1,6 @@
 """A row is handed on: for rounds to come, and in an open one as an amendment that keeps what was answered."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,6 +59,17 @@ def test_the_new_division_answers_on_its_form(parts: Parts, sending_office: Stor
         assert RoundContents.load(records, chosen_round(records)).values[OWN[0]]["done"] == "引き継いで実施した。"
 
 
+def test_from_a_day_to_come_the_open_round_is_kept(parts: Parts, office: Store) -> None:
+    coming = date(2024, 4, 1)
+    hand_on_row(parts, office, RowMove(OWN[0], "職員課", coming, "事務分掌の変更"))
+    assert printed(office, OWN[0]) == ZEIMU
+    with office.reading() as records:
+        listing = records.plan.read().newest.listing(OWN[0])
+        organisation_ = records.organisation.read()
+    days = (coming - timedelta(days=1), coming)
+    assert [organisation_.name(listing.on(day).answerers[0]) for day in days] == [ZEIMU, "職員課"]
+
+
 def test_a_dry_run_writes_nothing(parts: Parts, office: Store) -> None:
     move = RowMove(OWN[0], "職員課", SPRING, "事務分掌の変更")
     assert hand_on_row(parts, office, move, is_dry_run=True).value.now == "職員課"
@@ -82,7 +93,6 @@ def test_a_division_that_reads_is_replaced_by_its_role(parts: Parts, office: Sto
         (RowMove(OWN[0], ZEIMU, SPRING, "理由"), "ROW-ALREADY-THERE"),
         (RowMove(OWN[0], "各所管課", SPRING, "理由"), "DIVISION-GENERIC"),
         (RowMove(OWN[0], "職員課", SPRING, "理由", Role.ASSOCIATE), "ROW-ROLE-NONE"),
-        (RowMove(OWN[0], "職員課", date(2030, 4, 1), "理由"), "NAME-DAY-UNFIT"),
     ],
 )
 def test_what_cannot_be_is_refused(parts: Parts, office: Store, move: RowMove, code: str) -> None:

@@ -99,7 +99,8 @@ class DivisionsPanel(QWidget):
 
     def read(self) -> None:
         """Read the organisation again."""
-        self._around.session.query(read_organisation, self.show_organisation)
+        today = self._around.session.parts.clock.today()
+        self._around.session.query(lambda records: read_organisation(records, today), self.show_organisation)
         self.kept.follow()
 
     def show_organisation(self, view: OrganisationView) -> None:
