@@ -35,7 +35,7 @@ _OPENING = frozenset({"open_round", "import_list"})
 
 @dataclass(frozen=True)
 class RecordedReorganisation:
-    """An act of 改正, its day, who continued whom, and what stands in the way of withdrawing it, for people."""
+    """An act of 改正, its day, who continued whom, and what prevents withdrawing it, for people."""
 
     act: Act
     day: date
