@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from nakano_status.store import tables as t
 from nakano_status.store.expressions import Named, NamedWrite, by, changing, deleting, in_order_of_acts
@@ -17,6 +17,9 @@ def queries() -> Iterator[Named]:
     yield "schedules", select(schedule.row_id, schedule.year, schedule.text).where(by(schedule.edition_id))
     wanted = select(edition.edition_id, edition.title, edition.adopted_on, edition.ordinal)
     yield "editions", wanted.where(by(edition.plan_id)).order_by(edition.ordinal)
+    own = [t.edition, t.planned_schedule, t.frame_tag, t.indicator_owner, t.indicator_value]
+    written = (t.act.c.act_id.in_(select(each.c.act_id).where(by(each.c.edition_id))) for each in own)
+    yield "acts_on_edition", select(t.act.c.act_id).where(or_(*written))
     yield "adopted", select(edition.edition_id, edition.adopted_on)
     yield "spans", select(*(column for column in t.edition_span.columns if column.key != "act_id"))
     yield "profiles", select(t.edition_profile.c.edition_id, t.edition_profile.c.profile)
@@ -60,5 +63,6 @@ def _opinions() -> Iterator[Named]:
 def writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by other columns than their key."""
     yield deleting(t.ownership, "edition_id", "row_id")
+    yield deleting(t.initiative, "initiative_id", "plan_id")
     yield changing(t.plan_node, ["edition_id", "code"], ["position"])
     yield changing(t.listing, ["edition_id", "row_id"], ["position"])
