@@ -85,16 +85,17 @@ def _inserts(table: Table) -> Iterator[Write]:
 
 
 def _deletes(table: Table, known: StoredTable) -> Iterator[Write]:
-    """Yield what deletes rows by their key, by their group, and by their round."""
+    """Yield what deletes rows by their key, by their group, and by their round or else by their edition."""
     group = [known.group] if known.group in known.columns else []
     yield deleting(table, *known.key)
     if group:
         yield deleting(table, *group)
-    if "round_id" in known.columns:
-        columns = dict.fromkeys(["round_id", *group])
+    whole = next((each for each in ("round_id", "edition_id") if each in known.columns), None)
+    if whole is not None:
+        columns = dict.fromkeys([whole, *group])
         yield deleting(table, *columns)
         groups = select(*(table.c[name] for name in columns)).distinct()
-        yield f"groups {table.name}", groups.where(by(table.c.round_id))
+        yield f"groups {table.name}", groups.where(by(table.c[whole]))
 
 
 def _lines(table: Table, known: StoredTable) -> Iterator[Write]:

@@ -111,10 +111,10 @@ class Transaction:
         self._sums.touch(self.database.tables[table], [row])
         self.database.run(f"change {table}", **row)
 
-    def clear_round(self, table: StoredTable, round_id: str) -> None:
-        """Delete the rows of a round, also from a table to which rows are only added otherwise."""
+    def clear_whole(self, table: StoredTable, **which: str) -> None:
+        """Delete the rows of a round or of an edition, also from a table to which rows are only added otherwise."""
         self.flush()
-        groups = self.database.run(f"groups {table.name}", round_id=round_id)
+        groups = self.database.run(f"groups {table.name}", **which)
         names = [column[0] for column in groups.description]
         self.clear(table.name, [dict(zip(names, group, strict=True)) for group in groups.fetchall()], by=names)
 

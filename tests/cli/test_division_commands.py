@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import ask, done
+from tests.support.command_line import ask, done, run
 
 SPRING = "2023-04-01"
 
@@ -70,6 +70,15 @@ def test_several_changes_of_a_day_are_one_act_and_taken_back_as_one(office: Path
     assert "組織規則の改正" in back["taken_back"]
     assert done("division", "list", "--store", office) == before
     assert done("verify", "--store", office)["ok"]
+
+
+def test_a_change_of_a_day_to_come_says_from_when_it_is(office: Path) -> None:
+    done("round", "open", "--year", "R4", "--made-on", "2023-06-01", "--store", office)
+    lines = run("division", "rename", "税務課", "課税課", "--from", "2999-04-01", "--store", office).output
+    assert "改正の前の組織のまま続ける進捗確認：令和4年度分" in lines
+    assert "登録しました。" in lines
+    assert "から変わります。" in lines
+    assert "課税課" not in {each["name"] for each in done("division", "list", "--store", office)["divisions"]}
 
 
 @pytest.mark.parametrize(

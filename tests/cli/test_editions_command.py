@@ -100,6 +100,32 @@ def test_the_editions_are_listed(revise: Callable[..., Any], tmp_path: Path) -> 
     assert (unknown.code, unknown.keys["error"]) == (2, "EDITION-UNKNOWN")
 
 
+def test_a_row_that_its_division_proposes_as_finished_is_that(revise: Callable[..., Any], tmp_path: Path) -> None:
+    store = tmp_path / "office.nakano"
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
+    done("set", SECOND, "note=報告対象外（完了）", "--as", "産業振興課", "--store", store)
+    made = revise(lambda book: book.remove(SECOND), "--dry-run")
+    assert [each["fate"] for each in made.keys["rows"] if each["id"] == SECOND] == ["完了"]
+    assert "削除（完了）" in revise(lambda book: book.remove(SECOND), "--dry-run", as_json=False).output
+
+
+def test_an_edition_for_some_years_is_withdrawn_again(revise: Callable[..., Any], tmp_path: Path) -> None:
+    store = tmp_path / "office.nakano"
+    made = revise(lambda book: book.remove(SECOND), "--years", "R6〜R7", "--completed", SECOND)
+    assert [each["fate"] for each in made.keys["rows"] if each["id"] == SECOND] == ["完了"]
+    assert done("plan", "editions", "--store", store)["editions"][1]["years"] == ["R6", "R7"]
+    assert "取り消せます" in run("plan", "withdraw", "--dry-run", "--store", store).output
+    assert done("plan", "withdraw", "--reason", "表の誤り", "--store", store) | {"ok": True} == {
+        "ok": True,
+        "edition": 2,
+        "title": "改定版",
+    }
+    assert done("verify", "--store", store)["ok"]
+    assert len(done("plan", "editions", "--store", store)["editions"]) == 1
+    first = ask("plan", "withdraw", "--store", store)
+    assert (first.code, first.keys["error"]) == (2, "EDITION-KEPT")
+
+
 def test_faults_are_listed_with_their_cells(revise: Callable[..., Any], tmp_path: Path) -> None:
     def wrong(book: EditionBook) -> None:
         book.change(TREE, SECOND, 番号="1-9-①")

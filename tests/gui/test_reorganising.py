@@ -160,3 +160,64 @@ def test_what_was_begun_is_kept_until_it_is_put_away(office_person: Person) -> N
         True,
         True,
     )
+
+
+def test_several_changes_of_one_day_are_collected_and_written_in_one_act(office_person: Person) -> None:
+    person = office_person
+    page = organising(person)
+    panel = beginning(person, page, ZEIMU, SuccessionKind.FOUNDED)
+    panel.form.name.setText("未来課")
+    look(person, panel)
+    QTest.mouseClick(panel.another, Qt.MouseButton.LeftButton)
+    assert "・未来課（新設）" in panel.together.plain_text
+    assert not panel.form.since.isEnabled(), "all of one day"
+
+    # what the first one founded can be chosen in the next one
+    panel.form.kind.choose(SuccessionKind.ABOLISHED)
+    panel.form.body.setCurrentText(ZEIMU)
+    panel.form.heir.setCurrentText("未来課")
+    told = look(person, panel)
+    assert "未来課（新設）" in told
+    assert "税務課 → 未来課（廃止）" in told
+    QTest.mouseClick(panel.another, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.drop_last, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert panel.together.plain_text == "まとめて行う改正 1件\n・未来課（新設）"
+    assert panel.form.body.findText(ZEIMU) >= 0, "the one that was dropped does not end it"
+
+    panel.form.kind.choose(SuccessionKind.RENAMED)
+    panel.form.body.setCurrentText(ZEIMU)
+    panel.form.name.setText("納税課")
+    look_and_do(person, page)
+    assert "改正しました：未来課（新設）、税務課 → 納税課（改称）。" in person.said[-1].text
+    assert len(page.divisions.recorded.lines.items) == 1
+
+
+def test_the_latest_is_withdrawn_and_what_stands_in_the_way_is_listed(office_person: Person) -> None:
+    person = office_person
+    page = organising(person)
+    for name in ("納税課", "収納課"):
+        panel = beginning(person, page, ZEIMU if name == "納税課" else "納税課", SuccessionKind.RENAMED)
+        panel.form.name.setText(name)
+        panel.form.since.show_day(SPRING if name == "納税課" else date(2999, 4, 1))
+        look_and_do(person, page)
+    assert "その日までは今の組織のままです" in person.said[-1].remedy
+    assert page.divisions.current is not None
+    assert page.divisions.current.name == "納税課"
+    assert "これからの改正" in page.divisions.editor.facts.text()
+    assert not page.divisions.editor.correct.isEnabled()
+
+    page.divisions.see_recorded.click()
+    recorded = page.divisions.recorded
+    assert unnamed(page) == []
+    assert "令和981年4月1日から（これから）" in str(recorded.list.currentIndex().data())
+    recorded.list.setCurrentIndex(recorded.lines.index(1))
+    assert not recorded.withdraw.isEnabled()
+    assert "納税課 → 収納課（改称）" in recorded.words.plain_text
+    recorded.list.setCurrentIndex(recorded.lines.index(0))
+    QTest.mouseClick(recorded.withdraw, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert person.said[-1].text == "取り消しました：納税課 → 収納課（改称）"
+    assert [each.day for each in recorded.shown] == [SPRING]
+    QTest.mouseClick(recorded.back, Qt.MouseButton.LeftButton)
+    assert (page.divisions.table.hasFocus(), page.divisions.kept.drop.isVisible()) == (True, True)

@@ -1,7 +1,8 @@
 """Several changes of the organisation of one day, from a table (division change).
 
 Each row is one step: 種別 is 改称・統合・分割・廃止・異動・新設. Rows of a merger have the same 新しい名称, rows of a
-split the same 所管課; a part's 管理番号 are between 、 or line breaks.
+split the same 所管課; a part's 管理番号 are between 、 or line breaks. The only part without 管理番号 has all others;
+in a table without that column the first part has all.
 """
 
 from __future__ import annotations
@@ -78,13 +79,19 @@ def _changes(rows: Sequence[TableRow], organisation: Organisation) -> Iterator[O
         elif kind is SuccessionKind.SPLIT:
             parts = list(_alike(rows, row, BODY))
             given = {row_id: each.text(NAME) for each in parts for row_id in _ids(each.text(ROWS))}
-            yield Split(body, tuple(each.text(NAME) for each in parts), given)
+            yield Split(body, tuple(each.text(NAME) for each in parts), given, _rest(parts))
         elif kind is SuccessionKind.ABOLISHED:
             yield Abolition(body, name or None)
         elif kind is SuccessionKind.MOVED:
             yield from moved_under(body, row.text(DEPARTMENT), row.text(OFFICE), organisation)
         else:
             yield Founding(name, above=row.text(OFFICE) or row.text(DEPARTMENT) or None)
+
+
+def _rest(parts: Sequence[TableRow]) -> str | None:
+    """Return the part that has the rows which no part of a split names; None if each has to be named."""
+    blank = [each.text(NAME) for each in parts if not each.text(ROWS)]
+    return blank[0] if blank and (len(blank) == 1 or not parts[0].has(ROWS)) else None
 
 
 def _kind(row: TableRow) -> SuccessionKind:

@@ -13,6 +13,7 @@ from nakano_status.application.lookup import find_division, need_role, rounds_of
 from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.organisation.divisions import Division, Role
 from nakano_status.domain.plan.handover import handed_on, owners_from
@@ -26,14 +27,12 @@ from nakano_status.domain.text.narrative import as_typed
 HAND_ON = "hand_on_row"
 """The kind of the act."""
 
-_ROLE_LABELS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}
-
 
 @dataclass(frozen=True)
 class RowMove:
     """A row by 管理番号, the name of its new division, the first day, and the reason.
 
-    `role` is that of the division before; None: the one that answers.
+    The division before is known by its name `was`, else by its `role`; with neither it is the one that answers.
     """
 
     row_id: str
@@ -41,31 +40,34 @@ class RowMove:
     since: date
     reason: str
     role: Role | None = None
+    was: str | None = None
 
 
 @dataclass(frozen=True)
 class HandedOn:
-    """The row, the divisions before and after, and the 照会番号 by which the former was asked in open rounds."""
+    """The row, the divisions before and after, and the 照会番号 by which the former was asked in open rounds.
+
+    `years` are those of the open rounds in which the row is handed on, too.
+    """
 
     row_id: str
     was: str
     now: str
     packages: tuple[str, ...]
+    years: tuple[FiscalYear, ...] = ()
 
 
 def hand_on_row(
     parts: Parts, store: Store, move: RowMove, by: str | None = None, *, is_dry_run: bool = False
 ) -> Outcome[HandedOn]:
-    """Hand on one row of every edition in which the former division has it.
+    """Hand on one row of every edition in which the former division has it; from a day to come on no open round of it.
 
     Raises WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody, BodyEnded,
-    NotNamedOnRow, RowAlreadyThere, NameDayUnfit (also for a day to come).
+    NotNamedOnRow, RowAlreadyThere, NameDayUnfit.
     """
     reason = as_typed(move.reason.strip())
     if reason is None:
         raise ReasonMissing
-    if move.since > parts.clock.today():
-        raise NameDayUnfit(found=move.since.isoformat(), name=f"{move.row_id}の所管課")
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         row_id = fold_id(move.row_id)
@@ -75,12 +77,17 @@ def hand_on_row(
         editions = [each for each in plan.editions if _listing(each, row_id) is not None]
         if not editions:
             raise IdUnknown(found=move.row_id)
-        owner = _owner(editions[-1].listing(row_id), move, heir, organisation.names())
+        was = find_division(work, move.was) if move.was else None
+        owner = _owner(editions[-1].listing(row_id), move, was, heir, organisation.names())
         heirs = {owner.division: heir.division_id}
         changed = {each.edition_id: owners for each in editions if (owners := _owners(each, row_id, move, heirs))}
-        rounds = [each for each in _open_rounds(work, plan.plan_id) if _names(each, row_id, owner.division)]
+        is_to_come = move.since > parts.clock.today()
+        open_rounds = () if is_to_come else _open_rounds(work, plan.plan_id)
+        rounds = [each for each in open_rounds if _names(each, row_id, owner.division)]
         packages = tuple(each for round_ in rounds for each in _packages(work, round_, owner.division, row_id))
-        done = HandedOn(row_id, organisation.name(owner.division), heir.name_on(), packages)
+        done = HandedOn(
+            row_id, organisation.name(owner.division), heir.name_on(), packages, tuple(each.year for each in rounds)
+        )
         if is_dry_run:
             return Outcome(done)
         act = work.begin_act(HAND_ON, by, reason)
@@ -100,24 +107,26 @@ def _need_alive(body: Division, since: date) -> None:
         raise GenericBody(name=body.name_on())
     if body.until is not None and body.until < since:
         raise BodyEnded(name=body.name_on(body.until), found=body.until.isoformat())
+    if not body.exists_on(since):
+        raise NameDayUnfit(found=since.isoformat(), name=body.name_on())
 
 
 def _listing(edition: Edition, row_id: str) -> Listing | None:
     return next((each for each in edition.listings if each.row_id == row_id), None)
 
 
-def _owner(listing: Listing, move: RowMove, heir: Division, names: dict[str, str]) -> Owner:
+def _owner(listing: Listing, move: RowMove, was: Division | None, heir: Division, names: dict[str, str]) -> Owner:
     """Return the owner before; raises RepostNotAnswered, NotNamedOnRow, RowAlreadyThere."""
     if listing.is_repost:
         raise RepostNotAnswered(id=listing.row_id)
-    answering = listing.answerers
+    answering = listing.answerers if was is None else (was.division_id,)
     for owner in listing.owners:
         if owner.division in answering if move.role is None else owner.role is move.role:
             if owner.division == heir.division_id:
                 raise RowAlreadyThere(id=listing.row_id, name=heir.name_on())
             return owner
     named = "、".join(names[each.division] for each in listing.owners) or "なし"
-    role = "回答する所管課" if move.role is None else _ROLE_LABELS[move.role]
+    role = move.was or ("回答する所管課" if move.role is None else move.role.label)
     raise NotNamedOnRow(id=listing.row_id, role=role, expected=named)
 
 

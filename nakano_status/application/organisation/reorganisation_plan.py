@@ -8,6 +8,7 @@ from datetime import date
 
 from nakano_status.application.lookup import every_edition, known_organisation
 from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.changes import DivisionChange, names_above, official_name, organisation_changes
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.organisation.reorganisation import (
@@ -49,6 +50,7 @@ class Reorganisation:
     """Changes of one day: the organisation before and after, who continues whom, and what moves.
 
     `owners` are the owners of rows afterwards by edition and row, `rounds` the changed rows of open rounds.
+    `former` are the years of open rounds of an earlier day, which go on as before; `is_to_come`: the day is not yet.
     """
 
     day: date
@@ -60,6 +62,8 @@ class Reorganisation:
     indicators: Mapping[tuple[str, str], str]
     rounds: Mapping[str, tuple[RoundRow, ...]]
     dates: Mapping[str, Mapping[str, date]]
+    former: tuple[FiscalYear, ...] = ()
+    is_to_come: bool = False
 
     @property
     def changes(self) -> tuple[DivisionChange, ...]:
@@ -78,7 +82,9 @@ class Reorganisation:
                 yield f"{' → '.join(filter(None, (was, now)))}（{each.kind.label}）"
 
 
-def planned_reorganisation(records: Records, changes: Sequence[OrganisationChange], day: date) -> Reorganisation:
+def planned_reorganisation(
+    records: Records, changes: Sequence[OrganisationChange], day: date, today: date
+) -> Reorganisation:
     """Return what changes of one day would do; bodies are named, not identified. Raises as `reorganise`."""
     before, aliases = records.organisation.read(), known_organisation(records)
     done, heirs = Reorganised(before), _Heirs({}, {})
@@ -88,7 +94,8 @@ def planned_reorganisation(records: Records, changes: Sequence[OrganisationChang
         made = reorganised(done.organisation, [identified], day)
         heirs = heirs.after(identified, made)
         done = Reorganised(made.organisation, (*done.successions, *made.successions))
-    return _Planning(records, before, done, heirs, day).planned()
+    planned = _Planning(records, before, done, heirs, day).planned()
+    return replace(planned, is_to_come=day > today)
 
 
 def _identified(change: OrganisationChange, organisation: Organisation, aliases: Organisation) -> OrganisationChange:
@@ -155,8 +162,9 @@ class _Heirs:
             }
             rows = {row_id: parts[fold_name(name)] for row_id, name in change.rows.items()}
             ends = change.body not in parts.values()
+            rest = parts[fold_name(change.rest)] if change.rest else None
             return _Heirs(
-                {**self.of_body, **({change.body: None} if ends else {})}, {**self.of_rows, change.body: rows}
+                {**self.of_body, **({change.body: rest} if ends else {})}, {**self.of_rows, change.body: rows}
             )
         if isinstance(change, Merger | Abolition):
             ended = {
@@ -220,6 +228,7 @@ class _Planning:
             indicators,
             rounds,
             dates,
+            tuple(sorted(each.year for each in open_rounds if each.named_on < self._day)),
         )
 
     def _need_known_rows(self, editions: Iterable[Edition]) -> None:

@@ -21,7 +21,6 @@ from nakano_status.domain.organisation.reorganisation import (
     OrganisationChange,
 )
 from nakano_status.domain.plan.ownership import printed_owners
-from nakano_status.domain.refusals.answering import NameDayUnfit
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 
@@ -43,9 +42,9 @@ def reorganise(
     reason: str = "",
     by: str | None = None,
 ) -> Outcome[Reorganisation]:
-    """Make changes of one day in one act.
+    """Make changes of one day in one act; those of a day to come take effect then.
 
-    Raises WrongRole, DivisionUnknown, NameDayUnfit (also for a day to come), BodyEnded, DivisionNameInUse,
+    Raises WrongRole, DivisionUnknown, NameDayUnfit, BodyEnded, DivisionNameInUse,
     SuccessionCircle, TooFewBodies, PartUnknown, IdUnknown, and RowsWithoutDivision if a row would have no division.
     """
     with store.writing() as work:
@@ -61,9 +60,7 @@ def reorganise(
 
 def _planned(parts: Parts, records: Records, changes: Sequence[OrganisationChange], day: date) -> Reorganisation:
     need_role(records, StoreRole.OFFICE)
-    if day > parts.clock.today():
-        raise NameDayUnfit(found=day.isoformat(), name="組織")
-    return planned_reorganisation(records, changes, day)
+    return planned_reorganisation(records, changes, day, parts.clock.today())
 
 
 def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:

@@ -6,7 +6,7 @@ What it ended goes on, what it founded is removed, rows and 成果指標 return.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nakano_status.application.lookup import every_edition, need_role, organisation_of
@@ -25,8 +25,35 @@ from nakano_status.domain.refusals.planning import ReorganisationKept, Reorganis
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 
+WITHDRAW = "withdraw_reorganisation"
+"""The kind of the act."""
+
 _OF_ORGANISATION = frozenset({"edit_division", "import_divisions", REORGANISE, HAND_ON})
+_MOST_NAMED = 3
 _OPENING = frozenset({"open_round", "import_list"})
+
+
+@dataclass(frozen=True)
+class RecordedReorganisation:
+    """An act of 改正, its day, who continued whom, and what prevents withdrawing it, for people."""
+
+    act: Act
+    day: date
+    steps: tuple[Succession, ...]
+    obstacles: tuple[str, ...]
+
+
+def recorded_reorganisations(records: Records) -> tuple[RecordedReorganisation, ...]:
+    """Return the recorded 改正, the latest first."""
+    recorded, acts = records.organisation.successions(), records.entries.acts()
+    places = {each.act_id: place for place, each in enumerate(acts)}
+    withdrawn = {each.act_id for each in acts if each.kind == REORGANISE and each.act_id not in recorded}
+    found = []
+    for act_id, steps in reversed(list(recorded.items())):
+        place, day = places[act_id], steps[0].day
+        after = [each for each in acts[place + 1 :] if each.kind != WITHDRAW and each.act_id not in withdrawn]
+        found.append(RecordedReorganisation(acts[place], day, tuple(steps), tuple(_obstacles(records, after, day))))
+    return tuple(found)
 
 
 def withdraw_reorganisation(
@@ -38,34 +65,34 @@ def withdraw_reorganisation(
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        acts = work.entries.acts()
-        recorded = work.organisation.successions()
+        recorded = recorded_reorganisations(work)
         if not recorded:
             raise ReorganisationNone
-        act_id, steps = list(recorded.items())[-1]
-        place = next(place for place, each in enumerate(acts) if each.act_id == act_id)
-        undone, after = acts[place], acts[place + 1 :]
-        if why := "、".join(_obstacles(work, after, steps[0].day)):
-            raise ReorganisationKept(reason=why)
-        act = work.begin_act("withdraw_reorganisation", by, as_typed(reason.strip()))
-        _return_rows(work, act, undone, steps)
-        _return_bodies(work, act_id, steps)
+        last = recorded[0]
+        if last.obstacles:
+            raise ReorganisationKept(reason="、".join(last.obstacles))
+        given = as_typed(reason.strip())
+        act = work.begin_act(WITHDRAW, by, "。".join(filter(None, (last.act.reason, given))))
+        _return_rows(work, act, last.act, last.steps)
+        _return_bodies(work, last.act.act_id, last.steps)
         work.commit()
-    return Outcome((undone, tuple(steps)))
+    return Outcome((last.act, last.steps))
 
 
 def _obstacles(records: Records, after: Sequence[Act], day: date) -> Iterator[str]:
     """Yield what hangs on a reorganisation, for people."""
-    if any(each.kind in _OF_ORGANISATION for each in after):
-        yield "その後に組織か所管課を変更しています"
+    later = [each.reason or "組織の表の取込み" for each in after if each.kind in _OF_ORGANISATION]
+    if later:
+        others = "など" if len(later) > _MOST_NAMED else ""
+        yield f"その後に組織か所管課を変更しています（{'、'.join(later[:_MOST_NAMED])}{others}）"
     under = [each for each in records.rounds.all() if each.named_on >= day]
-    later = {each.act_id for each in after}
+    acts = {each.act_id for each in after}
     opened = [each for each in after if each.kind in _OPENING]
     for round_ in under if opened else ():
         yield f"{round_.year.label}分の進捗確認を開始しています"
     for round_ in under if not opened else ():
-        sent = [act for act in records.packages.acts(round_.round_id).values() if act.act_id in later]
-        written = {act.act_id for act, _ in records.entries.changes(round_.round_id) if act.act_id in later}
+        sent = [act for act in records.packages.acts(round_.round_id).values() if act.act_id in acts]
+        written = {act.act_id for act, _ in records.entries.changes(round_.round_id) if act.act_id in acts}
         recorded = any(each.kind == "publish" for each in after) and records.publications.of_round(round_.round_id)
         found = {"回答様式の作成": sent, "回答などの入力": written, "資料の記録": recorded}
         done = "・".join(what for what, some in found.items() if some)

@@ -7,7 +7,8 @@ blank in every file that is made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import current_indicators
@@ -20,7 +21,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation
-from nakano_status.domain.plan.ownership import owners_on
+from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Plan
 
 FORMAT = "1"
@@ -77,7 +78,7 @@ def export_edition(
         need_role(records, StoreRole.OFFICE)
         plan = records.plan.read()
         edition = plan.newest if number is None else numbered_edition(plan, number)
-        content = read_edition_content(records, plan, edition)
+        content = read_edition_content(records, plan, edition, parts.clock.today())
     _write(parts, target, content, replace=replace)
     return Outcome(edition)
 
@@ -88,14 +89,16 @@ def export_template(parts: Parts, target: Path, *, replace: bool = False) -> Out
     return Outcome(target)
 
 
-def read_edition_content(records: Records, plan: Plan, edition: Edition) -> EditionContent:
-    """Return an edition with what belongs to it."""
+def read_edition_content(records: Records, plan: Plan, edition: Edition, today: date) -> EditionContent:
+    """Return an edition with what belongs to it; its 所管課 are those of today, by their present names."""
+    organisation = records.organisation.read()
+    listings = tuple(with_owners_of(each, organisation, today) for each in edition.listings)
     return EditionContent(
         edition.profile,
         plan.years,
         plan,
-        edition,
-        records.organisation.read(),
+        replace(edition, listings=listings),
+        organisation,
         current_indicators(records, edition.edition_id),
         records.plan.schedules(edition.edition_id),
     )
@@ -117,10 +120,7 @@ def edition_sheets(content: EditionContent) -> tuple[TableSheet, ...]:
         _sheet(
             OWNERS,
             (ID, ROW, DIVISIONS),
-            (
-                (each.row_id, each.title, owners_on(each.owners_printed, content.organisation, None) or "")
-                for each in listings
-            ),
+            ((each.row_id, each.title, each.owners_printed or "") for each in listings),
         ),
         _indicators(content),
         _schedule(content),

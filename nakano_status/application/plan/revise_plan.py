@@ -23,12 +23,14 @@ from nakano_status.application.plan.revised_indicators import (
 )
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message, place
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.derivation import Derivation
 from nakano_status.domain.plan.frames import carried_over
+from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.revised_edition import (
@@ -38,12 +40,14 @@ from nakano_status.domain.plan.revised_edition import (
     build_revision,
     derivations_of,
     measure_derivations,
+    named_alike,
     row_revisions,
     shows_the_same,
 )
 from nakano_status.domain.plan.revision import (
     NO_ANSWERS,
     IdentifiedRows,
+    ProposedRow,
     RevisionAnswers,
     RevisionQuestion,
     identify_rows,
@@ -58,7 +62,7 @@ from nakano_status.domain.refusals.planning import (
     RevisionTitleTaken,
 )
 from nakano_status.domain.refusals.reading import ListNotReadable, TableNotReadable
-from nakano_status.domain.round.round import Origin
+from nakano_status.domain.round.round import Origin, OutOfReport, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank, same
 
 ACT = "revise_plan"
@@ -67,7 +71,10 @@ Schedules = Mapping[tuple[str, FiscalYear], str]
 
 @dataclass(frozen=True)
 class PlanRevision:
-    """What a person gives: the file, what the edition is called, its days, and the answers to questions about it."""
+    """What a person gives: the file, what the edition is called, its days, and the answers to questions about it.
+
+    `years` are the first and the last year that it is for (None: all of its plan).
+    """
 
     path: Path
     title: str
@@ -76,6 +83,7 @@ class PlanRevision:
     answers: RevisionAnswers = NO_ANSWERS
     reason: str | None = None
     is_dry_run: bool = False
+    years: tuple[FiscalYear, FiscalYear] | None = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +141,8 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
 
 
 def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes) -> _Planned:
-    plan, organisation = records.plan.read(), known_organisation(records)
+    organisation = known_organisation(records)
+    plan = _with_owners_of_today(records.plan.read(), organisation, parts.clock.today())
     newest = plan.newest
     entered, made_of = _read(parts, records, revision.path, content, plan)
     states_steps = made_of == newest and any(set(row.former) - {row.row_id} for row in entered.proposed.rows)
@@ -144,11 +153,18 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         raise RevisionOfAnotherEdition(found=made_of.label if made_of else "別の計画", expected=newest.label)
     _need_head(plan, revision)
     head = EditionHead(
-        _edition_id(records, plan), newest_number(plan) + 1, revision.title, revision.adopted_on, revision.in_force
+        _edition_id(records, plan),
+        newest_number(plan) + 1,
+        revision.title,
+        revision.adopted_on,
+        revision.in_force,
+        revision.years,
     )
     used = {row.row_id for edition in plan.editions for row in edition.listings}
     found = identify_rows(newest, entered.proposed, used, revision.answers)
     _need_no_faults(revision.path, (*entered.problems, *found.faults))
+    ended = finished_rows(records, plan.plan_id) - revision.answers.dropped
+    found = replace(found, finished=ended | revision.answers.finished)
     edition, faults = build_revision(newest, entered.proposed, found, head, organisation)
     before = records.indicators.of_edition(newest.edition_id)
     indicators, wrong = _indicators(records, plan, entered, before, edition, organisation)
@@ -193,7 +209,39 @@ def _read(
     rounds = [each for each in rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]
     made_of = edition_of(records, rounds[-1]) if rounds else newest
     errata = parts.catalogue.errata(plan.plan_id)
-    return EnteredEdition(proposed_of_list(published, newest, errata)), made_of
+    proposed = proposed_of_list(published, newest, errata)
+    before = next(each for each in records.plan.read().editions if each.edition_id == newest.edition_id)
+    rows = tuple(_with_owners_now(each, before, newest, known_organisation(records)) for each in proposed.rows)
+    return EnteredEdition(replace(proposed, rows=rows)), made_of
+
+
+def _with_owners_of_today(plan: Plan, organisation: Organisation, today: date) -> Plan:
+    """Return the plan whose newest edition names who is named today: what a file is compared with."""
+    newest = plan.newest
+    listings = tuple(with_owners_of(each, organisation, today) for each in newest.listings)
+    others = (each for each in plan.editions if each is not newest)
+    return replace(plan, editions=(*others, replace(newest, listings=listings)))
+
+
+def _with_owners_now(row: ProposedRow, before: Edition, now: Edition, organisation: Organisation) -> ProposedRow:
+    """Return a row of a list; a row that was handed on after the list was made has its divisions of today."""
+    printed = {each.row_id: each.owners_printed for each in before.listings}
+    if row.row_id in printed and named_alike(row.owners_printed, printed[row.row_id], organisation):
+        return replace(row, owners_printed=now.listing(row.row_id).owners_printed)
+    return row
+
+
+def finished_rows(records: Records, plan_id: str) -> frozenset[str]:
+    """Return the rows of a plan that their last round has as 報告対象外（完了）, or its division proposes so."""
+    reasons: dict[str, OutOfReport | None] = {}
+    rounds = rounds_of_plan(records, plan_id)
+    for round_ in rounds:
+        reasons |= {row.row_id: row.out_of_report for row in round_.rows}
+    if rounds:
+        for row_id, notes in RoundContents.load(records, rounds[-1]).notes.items():
+            if OutOfReport.FINISHED in map(proposed_in_note, notes.values()):
+                reasons[row_id] = OutOfReport.FINISHED
+    return frozenset(row_id for row_id, reason in reasons.items() if reason is OutOfReport.FINISHED)
 
 
 def _is_unchanged(records: Records, entered: EnteredEdition, newest: Edition, organisation: Organisation) -> bool:
@@ -217,7 +265,7 @@ def _is_unchanged(records: Records, entered: EnteredEdition, newest: Edition, or
 
 
 def _need_head(plan: Plan, revision: PlanRevision) -> None:
-    """Refuse a day that does not follow the last edition's, and a title that an edition has."""
+    """Refuse a day that does not follow the last edition's, years outside the plan, and a title that is there."""
     last = plan.newest
     if revision.adopted_on <= last.adopted_on:
         expected = f"{last.label}の策定日より後の日"
@@ -225,6 +273,10 @@ def _need_head(plan: Plan, revision: PlanRevision) -> None:
     if revision.in_force is not None and revision.in_force < revision.adopted_on:
         expected = f"策定日（{era_day(revision.adopted_on)}）以後の日"
         raise RevisionDayUnfit(what="適用日", found=era_day(revision.in_force), expected=expected)
+    if revision.years is not None and not (plan.first_year <= revision.years[0] <= revision.years[1] <= plan.last_year):
+        begin, end = revision.years
+        expected = f"計画の期間（{plan.first_year.label}〜{plan.last_year.label}）のうちの年度"
+        raise RevisionDayUnfit(what="期間", found=f"{begin.label}〜{end.label}", expected=expected)
     if is_blank(revision.title) or any(each.title == revision.title for each in plan.editions):
         raise RevisionTitleTaken(found=revision.title)
 

@@ -52,6 +52,9 @@ class PlanReader(Protocol):
     def derivations(self) -> Sequence[Derivation]:
         """What became of rows, measures and indicators of one edition in another, by edition and ID."""
 
+    def acts_on(self, edition_id: str) -> frozenset[str]:
+        """The IDs of the acts that made an edition or recorded something for it: schedules, tags, indicators."""
+
 
 class PlanWriter(PlanReader, Protocol):
     """Writes the plan."""
@@ -70,6 +73,9 @@ class PlanWriter(PlanReader, Protocol):
 
     def remove_derivations(self, steps: Iterable[Derivation]) -> None:
         """Remove such steps; those that are not there are passed over."""
+
+    def remove_edition(self, edition_id: str, initiatives: Iterable[str], indicators: Iterable[str]) -> None:
+        """Remove an edition on which no round is, with the initiatives and indicators (IDs) that only it has."""
 
 
 class IndicatorReader(Protocol):

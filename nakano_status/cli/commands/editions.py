@@ -1,7 +1,8 @@
-"""plan editions, plan template, plan export, plan revise: the editions of the plan, and a revised one."""
+"""plan editions, template, export, revise, withdraw: the editions of the plan, and a revised one."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -10,13 +11,16 @@ from typing import Any
 
 import click
 
+from nakano_status.application.lookup import read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import export_edition, export_template
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
+from nakano_status.application.plan.withdraw_revision import withdraw_revision
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, not_done
 from nakano_status.cli.trying import try_option, written
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
@@ -103,7 +107,11 @@ def _exported(session: CommandSession, path: Path, number: int | None, *, replac
 @click.option("--merged", multiple=True, metavar="NEW=OLD,OLD", help="NEW は、前の版の OLD を統合した取組です。")
 @click.option("--split", multiple=True, metavar="OLD=NEW,NEW", help="前の版の OLD を、NEW に分割しました。")
 @click.option("--new", multiple=True, metavar="ID", help="新しい取組です（前の版の取組の続きではありません）。")
-@click.option("--dropped", multiple=True, metavar="ID", help="前の版の取組を除きました（続きはありません）。")
+@click.option("--dropped", multiple=True, metavar="ID", help="前の版の取組を廃止しました（続きはありません）。")
+@click.option(
+    "--completed", "finished", multiple=True, metavar="ID", help="前の版の取組が完了しました（続きはありません）。"
+)
+@click.option("--years", metavar="R5-R7", help="版の期間（省略時は計画の全期間）")
 @click.option("--reason", metavar="TEXT", help="改定の理由（記録に残ります）")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、登録しません。")
 @try_option
@@ -120,8 +128,9 @@ def plan_revise(
     """Add a revised edition, or show what it would change."""
     if adopted is None:
         raise Usage(reason="「--adopted」で策定日を指定してください。")
-    in_force, reason = given.pop("in_force"), given.pop("reason")
-    revision = PlanRevision(Path(file), title, adopted, in_force, _answers(**given), reason, is_dry_run=dry_run)
+    in_force, reason, span = given.pop("in_force"), given.pop("reason"), _span(given.pop("years"))
+    answers = _answers(**given)
+    revision = PlanRevision(Path(file), title, adopted, in_force, answers, reason, is_dry_run=dry_run, years=span)
     try:
         if dry_run:
             with session.reading() as store:
@@ -138,6 +147,7 @@ def _answers(
     split: tuple[str, ...],
     new: tuple[str, ...],
     dropped: tuple[str, ...],
+    finished: tuple[str, ...],
 ) -> RevisionAnswers:
     """Return the answers given by options; raises Usage."""
     former: dict[str, tuple[str, ...]] = {}
@@ -145,7 +155,16 @@ def _answers(
         former[row_id] = (*former.get(row_id, ()), *olds)
     for old, rows in map(_pair, split):
         former |= {row_id: (*former.get(row_id, ()), old) for row_id in rows}
-    return RevisionAnswers(former, frozenset(map(fold_id, new)), frozenset(map(fold_id, dropped)))
+    ids = (frozenset(map(fold_id, each)) for each in (new, dropped, finished))
+    return RevisionAnswers(former, *ids)
+
+
+def _span(text: str | None) -> tuple[FiscalYear, FiscalYear] | None:
+    """Return the first and the last year of `R5-R7`, or of `R5`; raises Usage, YearUnreadable."""
+    if text is None:
+        return None
+    first, _, last = re.sub("[〜～–]", "-", text).partition("-")
+    return read_year(first), read_year(last or first)
 
 
 def _pair(text: str) -> tuple[str, tuple[str, ...]]:
@@ -179,6 +198,7 @@ def _row_as_json(row: RowRevision) -> dict[str, Any]:
         "changes": [kind.value for kind in row.changes],
         "from": list(row.was),
         "to": list(row.now),
+        **({"fate": row.fate.value} if row.change is RowRevisionKind.DROPPED and row.fate else {}),
     }
 
 
@@ -228,6 +248,8 @@ def _counts(rows: Iterable[RowRevision]) -> Iterator[str]:
 
 def _row_line(row: RowRevision) -> str:
     kinds = "・".join(kind.label for kind in row.changes)
+    if row.change is RowRevisionKind.DROPPED and row.fate:
+        kinds += f"（{row.fate.value}）"
     steps = "" if row.was == row.now else f"（{'、'.join(row.was) or '—'} → {'、'.join(row.now) or '—'}）"
     return f"  {row.row_id} {kinds}{steps} {row.title}".replace("\n", " ")
 
@@ -243,5 +265,16 @@ def _question_lines(question: RevisionQuestion) -> Iterator[str]:
     yield f"  続きではない新しい取組：--new {question.row_id}"
 
 
-for _each in (plan_editions, plan_template, plan_export, plan_revise):
+@command("withdraw", "最後に登録した改定版を取り消します。")
+@click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
+@click.option("--dry-run", is_flag=True, help="取り消せるかどうかを表示するだけで、取り消しません。")
+def plan_withdraw(session: CommandSession, *, reason: str, dry_run: bool) -> CommandOutput:
+    """Withdraw the newest edition."""
+    with session.writing() as store:
+        edition = withdraw_revision(store, reason, session.by, is_dry_run=dry_run).value
+    end = "取り消せます（--dry-run のため、取り消していません）。" if dry_run else "取り消しました。"
+    return CommandOutput({"edition": edition.ordinal, "title": edition.title}, [f"{edition.label}を{end}"])
+
+
+for _each in (plan_editions, plan_template, plan_export, plan_revise, plan_withdraw):
     plan_group.add_command(_each)

@@ -27,6 +27,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.cli.commands.division import change_line, changes_as_json, division_group
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.cli.trying import try_option, written
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind, Role
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
@@ -113,7 +114,12 @@ def _moves_answer(found: Reorganisation, *, is_done: bool) -> CommandOutput:
     lines += [f"  作成済みの回答様式（照会番号）：{'、'.join(moves.packages)}"] if moves.packages else []
     lines += [f"  回答期限を引き継ぐ所管課：{'、'.join(moves.dates)}"] if moves.dates else []
     lines += [f"  連絡先を改めて確かめる所管課：{'、'.join(moves.contacts)}"] if moves.contacts else []
+    if found.former:
+        years = "、".join(each.label for each in found.former)
+        lines.append(f"  改正の前の組織のまま続ける進捗確認：{years}分")
     end = "変更しました。" if is_done else "まだ変更していません。"
+    if is_done and found.is_to_come:
+        end = f"登録しました。{era_day(found.day)}から変わります。"
     return CommandOutput(keys, [*lines, end])
 
 

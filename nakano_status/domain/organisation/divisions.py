@@ -16,6 +16,14 @@ class Role(StrEnum):
     TRACKER = "tracker"
     ASSOCIATE = "associate"
 
+    @property
+    def label(self) -> str:
+        """The label shown on screen."""
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}
+
 
 class DivisionKind(StrEnum):
     """部 > 室 > 課 > 係; a generic division (各所管課) is no single division."""

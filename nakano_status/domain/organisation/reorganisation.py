@@ -44,12 +44,14 @@ class Merger:
 class Split:
     """分割: a body becomes parts of these names; a part of its own name is the body itself.
 
-    `rows` are the 管理番号 with the name of the part that has them from then on.
+    `rows` are the 管理番号 with the name of the part that has them from then on; `rest` is the part that has all others
+    (None: they remain with a part of the body's own name, else each has to be named).
     """
 
     body: str
     parts: tuple[str, ...]
     rows: Mapping[str, str]
+    rest: str | None = None
 
 
 @dataclass(frozen=True)

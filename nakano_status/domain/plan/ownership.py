@@ -102,6 +102,22 @@ def printed_owners(
     return "\n".join((*plain, *([f"({_LISTED.join(bracketed)})"] if bracketed else []))) or None
 
 
+def with_owners_of(listing: Listing, organisation: Organisation, day: date) -> Listing:
+    """Return a row as an edition of that day would have it: who is named then is printed, as if always named.
+
+    Who is named from a later day on is kept; those whose time ended before are not.
+    """
+    owners = [each for each in (*listing.former, *listing.owners) if each.until is None or each.until >= day]
+    begun = tuple(replace(each, since=None) if each.since and each.since <= day else each for each in owners)
+    today = [(each.division, each.role, each.ordinal) for each in begun if each.since is None]
+    return replace(
+        listing,
+        owners=tuple(each for each in begun if each.until is None),
+        former=tuple(each for each in begun if each.until is not None),
+        owners_printed=printed_owners(listing, today, organisation, day),
+    )
+
+
 def _is_of_another_day(word: str, division: Division, day: date) -> bool:
     """Whether the name belongs to the division, but only before or after that day."""
     meant = [name for name in division.names if fold_name(name.name) == fold_name(word)]

@@ -9,10 +9,11 @@ from datetime import date
 from enum import StrEnum
 from itertools import chain
 
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import name_the_same, parse_owners
-from nakano_status.domain.plan.plan import Edition, Listing
+from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.plan.printed_title import fold_title, read_plan_class, read_sponsor
 from nakano_status.domain.plan.revision import IdentifiedRows, ProposedEdition, ProposedRow
 from nakano_status.domain.problem_codes import problem
@@ -54,20 +55,25 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class EditionHead:
-    """What a revised edition is called, when it was adopted, and from when it holds (None: from then)."""
+    """What a revised edition is called, when it was adopted, and from when it holds (None: from then).
+
+    `years` are the first and the last year that it is for (None: all of its plan).
+    """
 
     edition_id: str
     ordinal: int
     title: str
     adopted_on: date
     in_force: date | None = None
+    years: tuple[FiscalYear, FiscalYear] | None = None
 
 
 @dataclass(frozen=True)
 class RowRevision:
     """A row of the revised edition, or one that it no longer has: its changes, most important first.
 
-    `was` are the rows of the edition before that are concerned, `now` those of the revised one.
+    `was` are the rows of the edition before that are concerned, `now` those of the revised one. `fate` is what
+    became of one that it no longer has.
     """
 
     row_id: str
@@ -75,6 +81,7 @@ class RowRevision:
     changes: tuple[RowRevisionKind, ...]
     was: tuple[str, ...]
     now: tuple[str, ...]
+    fate: PlanFate | None = None
 
     @property
     def change(self) -> RowRevisionKind:
@@ -108,6 +115,7 @@ def build_revision(
         tuple(listings),
         base.profile,
         head.in_force,
+        head.years,
     )
     return edition, tuple(faults)
 
@@ -124,12 +132,13 @@ def _listing(
 ) -> Listing:
     """Return a row; what is unchanged since the edition before is what it was there."""
     title, plan_class, sponsor = row.title, read_plan_class(row.title), read_sponsor(row.title)
-    owners = parse_owners(row.owners_printed, organisation)[0]
+    owners, former = parse_owners(row.owners_printed, organisation)[0], tuple[Owner, ...]()
     if before is not None and same(title, before.title):
         title, plan_class, sponsor = before.title, before.plan_class, before.sponsor
     if before is not None and named_alike(row.owners_printed, before.owners_printed, organisation):
-        owners = before.owners
-    return Listing(row_id, row.measure, ordinal, title, plan_class, sponsor, row.repost_of, owners, row.owners_printed)
+        owners, former = before.owners, before.former
+    place = (row_id, row.measure, ordinal, title, plan_class, sponsor, row.repost_of)
+    return Listing(*place, owners, row.owners_printed, former)
 
 
 def named_alike(one: str | None, other: str | None, organisation: Organisation) -> bool:
@@ -176,6 +185,7 @@ def _changes(listing: Listing, was: list[Listing], parts: int, organisation: Org
 _LEFT = {
     PlanFate.MERGED: RowRevisionKind.MERGED,
     PlanFate.SPLIT: RowRevisionKind.SPLIT,
+    PlanFate.FINISHED: RowRevisionKind.DROPPED,
     PlanFate.ABOLISHED: RowRevisionKind.DROPPED,
 }
 """What is listed of a row whose number the revised edition no longer has; a renumbered row is listed once."""
@@ -185,13 +195,14 @@ def _left(listing: Listing, found: IdentifiedRows) -> RowRevision:
     """Return what became of a row that the revised edition no longer has under its number."""
     now = found.successors(listing.row_id)
     was = tuple(dict.fromkeys(each for row_id in now for each in found.former[row_id])) or (listing.row_id,)
-    return RowRevision(listing.row_id, listing.title, (_LEFT[_fate(listing.row_id, found)],), was, now)
+    fate = _fate(listing.row_id, found)
+    return RowRevision(listing.row_id, listing.title, (_LEFT[fate],), was, now, fate)
 
 
 def _fate(row_id: str, found: IdentifiedRows) -> PlanFate:
     now = found.successors(row_id)
     if not now:
-        return PlanFate.ABOLISHED
+        return PlanFate.FINISHED if row_id in found.finished else PlanFate.ABOLISHED
     if any(len(found.former[each]) > 1 for each in now):
         return PlanFate.MERGED
     return PlanFate.SPLIT if len(now) > 1 else PlanFate.CONTINUED

@@ -65,11 +65,20 @@ class ProposedEdition:
 
 @dataclass(frozen=True)
 class RevisionAnswers:
-    """What a person answered: what a row continues (`former`, by its 管理番号), which are new, which were dropped."""
+    """What a person answered: what a row continues (`former`, by its 管理番号), which are new, which were dropped.
+
+    Of the rows that end, those in `dropped` are 廃止, those in `finished` 完了.
+    """
 
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     new: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
+    finished: frozenset[str] = frozenset()
+
+    @property
+    def ended(self) -> frozenset[str]:
+        """The rows that nothing continues."""
+        return self.dropped | self.finished
 
 
 NO_ANSWERS = RevisionAnswers()
@@ -95,12 +104,16 @@ class RevisionQuestion:
 
 @dataclass(frozen=True)
 class IdentifiedRows:
-    """The 管理番号 of each row in order, what each continues, and what has to be asked or corrected first."""
+    """The 管理番号 of each row in order, what each continues, and what has to be asked or corrected first.
+
+    `finished` are those of the rows before that are 完了 if nothing continues them.
+    """
 
     ids: tuple[str, ...]
     former: Mapping[str, tuple[str, ...]]
     questions: tuple[RevisionQuestion, ...] = ()
     faults: tuple[Problem, ...] = ()
+    finished: frozenset[str] = frozenset()
 
     def successors(self, row_id: str) -> tuple[str, ...]:
         """Return the rows that continue a row of the edition before, in printed order."""
@@ -180,7 +193,7 @@ class _Identification:
         unfit = (
             *(row_id for row_id in (*self._answers.former, *self._answers.new) if row_id not in there),
             *(row_id for row_id in answered if row_id not in self._known),
-            *(row_id for row_id in self._answers.dropped if row_id not in self._known or row_id in named),
+            *(row_id for row_id in self._answers.ended if row_id not in self._known or row_id in named),
         )
         for row_id in sorted({*unfit}):
             yield problem("REVISION-ANSWER-UNFIT", Place(id=row_id), found=row_id)
@@ -198,7 +211,7 @@ class _Identification:
         named = {each for found in self._former.values() for each in found}
         pairs = zip(self._ids, self._rows, strict=True)
         new = {each: row for each, row in pairs if not self._former[each] and each not in self._answers.new}
-        gone = named | self._answers.dropped
+        gone = named | self._answers.ended
         return new, [each for each in self._known.values() if each.row_id not in gone]
 
     def _alike_by_title(self) -> dict[str, tuple[str, ...]]:

@@ -105,12 +105,12 @@ class DivisionNameMissing(Refused):
 
 
 class NameDayUnfit(Refused):
-    """`name` cannot change from the day `found`: it is in the future, or not after that of its last change."""
+    """`name` cannot change from the day `found`: it is not after that of its last change, or before it began."""
 
     code = "NAME-DAY-UNFIT"
     title = "適用開始日にできない日です"
     message = "{found} を「{name}」の変更の適用開始日にすることはできません。変更していません。"
-    remedy = "今の名称や部・室になった日より後、今日までの日を選んでください。"
+    remedy = "今の名称や部・室、所管課になった日より後の日を選んでください。"
     more = "名称と部・室は日付とともに残り、変更の前に始めた進捗確認では前の名称と部・室で表示します。"
 
 

@@ -34,12 +34,12 @@ class RevisionOfAnotherEdition(Refused):
 
 
 class RevisionDayUnfit(Refused):
-    """The day `found` (`what`: of adoption, or from which the edition holds) is not `expected`."""
+    """The day `found` (`what`: of adoption, or from which the edition holds), or its years, are not `expected`."""
 
     code = "REVISION-DAY-UNFIT"
-    title = "改定版の日付が合いません"
+    title = "改定版の日付か期間が合いません"
     message = "改定版の{what}（{found}）は、{expected}にしてください。計画は変更していません。"
-    remedy = "日付を確認してください。"
+    remedy = "日付と期間を確認してください。"
 
 
 class RevisionTitleTaken(Refused):
@@ -49,6 +49,15 @@ class RevisionTitleTaken(Refused):
     title = "改定版の名称を使えません"
     message = "改定版の名称「{found}」は、空欄か、既にある版の名称です。計画は変更していません。"
     remedy = "別の名称（改定版（令和6年2月）など）を指定してください。"
+
+
+class EditionKept(Refused):
+    """The edition `name` cannot be withdrawn: `reason`."""
+
+    code = "EDITION-KEPT"
+    title = "取り消せない版です"
+    message = "{name}は取り消せません（{reason}）。変更していません。"
+    remedy = "あとから行ったものを先に取り消してください。取り消せないときは、直した改定版を登録してください。"
 
 
 class FrameItemUnknown(Refused):

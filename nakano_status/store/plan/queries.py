@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, and_, literal_column, select
+from sqlalchemy import Select, and_, literal_column, or_, select
 
 from nakano_status.domain.round.round import Origin
 from nakano_status.store import tables as t
@@ -19,6 +19,9 @@ def queries() -> Iterator[Named]:
     yield "schedules", select(schedule.row_id, schedule.year, schedule.text).where(by(schedule.edition_id))
     wanted = select(edition.edition_id, edition.plan_id, edition.title, edition.adopted_on, edition.ordinal)
     yield "editions", wanted.order_by(edition.ordinal)
+    own = [t.edition, t.planned_schedule, t.frame_tag, t.indicator_owner, t.indicator_value]
+    written = (t.act.c.act_id.in_(select(each.c.act_id).where(by(each.c.edition_id))) for each in own)
+    yield "acts_on_edition", select(t.act.c.act_id).where(or_(*written))
     yield "last_round", _last_round()
     yield "adopted", select(edition.edition_id, edition.adopted_on)
     yield "spans", select(*(column for column in t.edition_span.columns if column.key != "act_id"))
@@ -73,5 +76,6 @@ def _opinions() -> Iterator[Named]:
 def writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by other columns than their key."""
     yield deleting(t.ownership, "edition_id", "row_id")
+    yield deleting(t.initiative, "initiative_id", "plan_id")
     yield changing(t.plan_node, ["edition_id", "code"], ["position"])
     yield changing(t.listing, ["edition_id", "row_id"], ["position"])

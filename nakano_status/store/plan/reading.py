@@ -85,6 +85,10 @@ class PlanReading(Reading):
 
         return EditionReading(self._database, self.info).derivations()
 
+    def acts_on(self, edition_id: str) -> frozenset[str]:
+        """Return the IDs of the acts that wrote what an edition has: its making, and what was recorded for it later."""
+        return frozenset(act_id for (act_id,) in self._rows("acts_on_edition", edition_id=edition_id))
+
     @once_in_snapshot
     def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
         """Return 計画上のスケジュール by (row_id, year)."""

@@ -61,6 +61,15 @@ class PlanWriting(PlanReading, Writing):
         """Remove such steps; those that are not there are passed over."""
         self._work.clear("derivation", list(map(_derivation_key, steps)))
 
+    def remove_edition(self, edition_id: str, initiatives: Iterable[str], indicators: Iterable[str]) -> None:
+        """Remove an edition on which no round is, what became of rows in it, and what only it has."""
+        for table in reversed(tuple(self._database.tables.values())):
+            if "edition_id" in table.columns and "round_id" not in table.columns:
+                self._work.clear_whole(table, edition_id=edition_id)
+        gone = [{"initiative_id": each, "plan_id": self.info.plan_id} for each in initiatives]
+        self._work.clear("initiative", gone, by=["initiative_id", "plan_id"])
+        self._work.clear("indicator", [{"indicator_id": each} for each in indicators])
+
     def _save_edition(self, plan_id: str, edition: Edition) -> None:
         head = {
             "edition_id": edition.edition_id,

@@ -61,7 +61,7 @@ class RoundWriting(RoundReading, Writing):
         sent = [{"package_id": package.package_id} for package in self._rows("packages", round_id=round_id)]
         for table in reversed(tuple(self._database.tables.values())):
             if "round_id" in table.columns:
-                self._work.clear_round(table, round_id)
+                self._work.clear_whole(table, round_id=round_id)
             elif table.group == "package_id":
                 self._work.clear(table.name, sent, by=["package_id"])
 

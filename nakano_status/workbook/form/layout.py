@@ -80,7 +80,7 @@ AS_RECEIVED = "受領時の"
 RECEIVED_BLANK = "（空欄）"
 LINE_COMMENT = "事務局からの修正依頼"
 CONFIRMED_AS = "確認時の"
-ROLE_WORDS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}
+ROLE_WORDS = {each: each.label for each in Role}
 PURPOSE_WORDS = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認依頼"}
 """Written in a form that asks again for some rows; any other form lacks it."""
 

@@ -11,6 +11,7 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.name_division import name_division
+from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
@@ -146,6 +147,27 @@ def test_an_answer_that_the_former_division_was_asked_for_is_merged(
     assert [values[row_id]["mark"] for row_id in OWN] == ["◎", "◎"]
 
 
+def test_a_day_to_come_takes_effect_then(parts: Parts, office: Store) -> None:
+    coming, before = date(2024, 4, 1), printed(office)
+    planned = plan_reorganisation(parts, office, [Merger((ZEIMU, "職員課"), "税務・人事課")], coming)
+    assert (planned.is_to_come, planned.former, planned.rounds) == (True, (R4,), {})
+    assert not plan_reorganisation(parts, office, [Renaming(ZEIMU, "課税課")], SPRING).is_to_come
+    reorganise(parts, office, [Merger((ZEIMU, "職員課"), "税務・人事課")], coming)
+    with office.reading() as records:
+        today, then = (read_organisation(records, day) for day in (date(2023, 7, 1), coming))
+    names = [{each.name for each in found.divisions} for found in (today, then)]
+    assert [ZEIMU in each for each in names] == [True, False]
+    assert ["税務・人事課" in each for each in names] == [False, True]
+    assert [each.changes_on for each in today.bodies if each.name == ZEIMU] == [coming]
+    assert [each.day for each in today.recorded] == [coming]
+    assert (today.ended, [each.name for each in then.ended]) == ((), ["職員課", ZEIMU])
+    open_round(parts, office, R5)
+    assert printed(office, R5) == before == printed(office), "the round of a day before it is not concerned"
+    then_open = replace(parts, clock=TickingClock(datetime(2024, 6, 3, tzinfo=UTC)))
+    open_round(then_open, office, FiscalYear(2024))
+    assert printed(office, FiscalYear(2024))[OWN[0]] == "税務・人事課"
+
+
 def test_a_split_hands_on_each_row_as_named(later: Parts, office: Store) -> None:
     first, second = OWN
     named = [row_id for row_id, text in printed(office).items() if text and ZEIMU in text]
@@ -202,11 +224,6 @@ def test_a_name_that_a_person_confirmed_as_anothers_is_refused(
     assert refused.value.details["expected"] == "職員課"
     done = plan_reorganisation(later, office, [Renaming("職員課", "人事課")], AUTUMN)
     assert division_named(done.after, "人事課").name_on() == "人事課"
-
-
-def test_a_day_to_come_is_refused(parts: Parts, office: Store) -> None:
-    with pytest.raises(Refused, match="NAME-DAY-UNFIT"):
-        reorganise(parts, office, [Renaming(ZEIMU, "納税課")], AUTUMN)
 
 
 def test_a_plan_writes_nothing_and_says_the_same(later: Parts, office: Store) -> None:

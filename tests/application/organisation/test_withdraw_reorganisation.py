@@ -13,7 +13,10 @@ from nakano_status.application.organisation.edit_division import DivisionEdit, e
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.organisation.withdraw_reorganisation import (
+    recorded_reorganisations,
+    withdraw_reorganisation,
+)
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import close_round, open_round
@@ -66,6 +69,22 @@ def test_only_the_latest_is_undone(later: Parts, office: Store) -> None:
     withdraw_reorganisation(office)
     assert content(office) == between
     assert division_named(organisation(office), ZEIMU).until == date(2023, 9, 30)
+
+
+def test_after_the_latest_the_one_before_can_be_undone(parts: Parts, office: Store) -> None:
+    first = content(office)
+    reorganise(parts, office, [Abolition(ZEIMU, "職員課")], SPRING)
+    reorganise(parts, office, [Abolition("職員課", "総務課")], date(2023, 5, 1))
+    with office.reading() as records:
+        later, earlier = recorded_reorganisations(records)
+    assert (later.day, later.obstacles) == (date(2023, 5, 1), ())
+    assert earlier.obstacles == (
+        "その後に組織か所管課を変更しています（職員課 → 総務課（廃止））",
+        "令和4年度分の進捗確認で回答などの入力を行っています",
+    )
+    withdraw_reorganisation(office)
+    withdraw_reorganisation(office)
+    assert content(office) == first
 
 
 def test_without_any_there_is_nothing_to_take_back(office: Store) -> None:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
 from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.open_round import open_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.derivation import PlanFate, PlanSubject, descendants
 from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.plan.revision import RevisionAnswers
+from nakano_status.domain.plan.revision import NO_ANSWERS, RevisionAnswers
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import (
     EditionFormatUnknown,
@@ -31,6 +34,7 @@ from nakano_status.domain.refusals.planning import (
     RevisionTitleTaken,
 )
 from nakano_status.domain.refusals.reading import ListNotReadable, TableNotReadable
+from nakano_status.domain.round.round import OutOfReport
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
@@ -254,6 +258,53 @@ def test_an_open_round_is_continued_on_its_edition(parts: Parts, office: Store, 
     assert open_round(parts, office, R5).value.edition_id == editions(office)[1].edition_id
 
 
+def test_rows_that_were_handed_on_are_exported_and_continued_as_they_are_now(
+    parts: Parts, office: Store, revise: Revise, tmp_path: Path, published_list: Path
+) -> None:
+    coming = date(2024, 4, 1)
+    hand_on_row(parts, office, RowMove(FIRST, "税務課", date(2023, 6, 1), "事務分掌の変更"))
+    hand_on_row(parts, office, RowMove(SECOND, "税務課", coming, "事務分掌の変更"))
+    export_edition(parts, office, tmp_path / "plan.xlsx", replace=True)
+    lines = {each[0].value: each[2].value for each in openpyxl.load_workbook(tmp_path / "plan.xlsx")[OWNERS]}
+    assert (lines[FIRST], lines[SECOND]) == ("税務課", "産業振興課")
+    assert revise(lambda _: None).value.is_unchanged
+    assert revise(published_list).value.is_unchanged, "the list is older than the row's move"
+    outcome = revise(lambda book: book.remove(THIRD))
+    assert changes(outcome) == [(THIRD, "dropped")]
+    newest = editions(office)[-1]
+    first, second = newest.listing(FIRST), newest.listing(SECOND)
+    assert (first.owners_printed, [each.division for each in first.printed_first]) == ("税務課", ["zeimu"])
+    days = (coming - timedelta(days=1), coming)
+    assert [second.on(day).answerers for day in days] == [("sangyo-shinko",), ("zeimu",)]
+
+
+@pytest.mark.parametrize(
+    ("is_said", "answers", "fate"),
+    [
+        (False, NO_ANSWERS, PlanFate.ABOLISHED),
+        (True, NO_ANSWERS, PlanFate.FINISHED),
+        (True, RevisionAnswers(dropped=frozenset({SECOND})), PlanFate.ABOLISHED),
+        (False, RevisionAnswers(finished=frozenset({SECOND})), PlanFate.FINISHED),
+    ],
+)
+def test_a_dropped_row_is_finished_if_its_last_round_or_the_answer_is(
+    office: Store, revise: Revise, is_said: bool, answers: RevisionAnswers, fate: PlanFate
+) -> None:
+    if is_said:
+        amend_round(office, Amendment((SECOND,), "5月で終了", None, ReportPlace.OUT, OutOfReport.FINISHED))
+    outcome = revise(lambda book: book.remove(SECOND), answers=answers)
+    assert [each.fate for each in outcome.value.rows if each.row_id == SECOND] == [fate]
+    with office.reading() as records:
+        assert [each.fate for each in records.plan.derivations() if each.from_id == SECOND] == [fate]
+
+
+def test_an_edition_can_be_for_some_years_of_the_plan(parts: Parts, office: Store, revise: Revise) -> None:
+    revise(lambda book: book.remove(SECOND), years=(R6, R6.plus(1)))
+    assert editions(office)[-1].years == (R6, R6.plus(1))
+    assert open_round(parts, office, R5).value.edition_id == editions(office)[0].edition_id
+    assert open_round(parts, office, R6).value.edition_id == editions(office)[1].edition_id
+
+
 FAULTS: dict[str, tuple[Edit, str]] = {
     "number twice": (lambda b: b.change(TREE, SECOND, 管理番号=FIRST), "REVISION-ID-TWICE"),
     "number of no row": (lambda b: b.change(TREE, SECOND, 管理番号="1-5-1-09-Z"), "REVISION-ID-UNREADABLE"),
@@ -310,6 +361,8 @@ def test_a_file_of_another_edition_is_refused(parts: Parts, office: Store, revis
 HEADS: dict[str, tuple[dict[str, Any], type[Refused]]] = {
     "day of the last edition": ({"adopted_on": date(2021, 11, 22)}, RevisionDayUnfit),
     "in force before": ({"in_force": date(2024, 2, 27)}, RevisionDayUnfit),
+    "years in reverse": ({"years": (R6, R5)}, RevisionDayUnfit),
+    "years outside the plan": ({"years": (R6, FiscalYear(2026))}, RevisionDayUnfit),
     "title": ({"title": "当初計画"}, RevisionTitleTaken),
     "no title": ({"title": " "}, RevisionTitleTaken),
 }

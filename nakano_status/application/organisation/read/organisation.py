@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,17 +15,22 @@ from nakano_status.application.organisation.edit_division import (
     reorganised_bodies,
 )
 from nakano_status.application.organisation.reorganise import REORGANISE
+from nakano_status.application.organisation.withdraw_reorganisation import (
+    WITHDRAW,
+    RecordedReorganisation,
+    recorded_reorganisations,
+)
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.merge.change import Act
-from nakano_status.domain.organisation.changes import names_of, official_name
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind
+from nakano_status.domain.organisation.changes import names_of
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation
 from nakano_status.domain.organisation.succession import ENDING, SuccessionKind
 from nakano_status.domain.organisation.tree import Branch, tree
 
 NAMING = "name_division"
 """The kind of an act that records which division a name means."""
 
-_ACTS = frozenset({EDIT, "import_divisions", NAMING, REORGANISE})
+_ACTS = frozenset({EDIT, "import_divisions", NAMING, REORGANISE, WITHDRAW})
 _MOST_ACTS = 50
 
 
@@ -35,7 +40,7 @@ class BodyView:
 
     `earlier` are former names with their last days; `asked` are names confirmed by a person; `spellings` are other
     forms in sources. `rows` is the number of rows that name it, in the edition of the round that matters now (before
-    the first round: the newest); `is_in_use`: it cannot be removed.
+    the first round: the newest); `is_in_use`: it cannot be removed. `changes_on` is a day to come on which it changes.
     """
 
     division_id: str
@@ -54,6 +59,7 @@ class BodyView:
     earlier: tuple[tuple[str, date | None], ...]
     rows: int
     is_in_use: bool
+    changes_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -75,13 +81,14 @@ class OrganisationView:
     """The bodies from the top of the tree down, and the latest acts on them, newest first.
 
     `homeless` is the number of divisions without a 部; they are listed last. `ended` are the bodies that exist no
-    more, those that ended last first.
+    more, those that ended last first; `recorded` are the recorded 改正, the latest first, also of days to come.
     """
 
     bodies: tuple[BodyView, ...]
     acts: tuple[Act, ...]
     homeless: int
     ended: tuple[EndedBody, ...] = ()
+    recorded: tuple[RecordedReorganisation, ...] = ()
 
     @property
     def divisions(self) -> tuple[BodyView, ...]:
@@ -89,27 +96,45 @@ class OrganisationView:
         return tuple(each for each in self.bodies if each.kind is DivisionKind.DIVISION)
 
 
-def read_organisation(records: Records) -> OrganisationView:
-    """Read the present organisation."""
-    organisation = records.organisation.read()
-    branches = tree(organisation)
-    reader = _TreeReader.load(records)
+def read_organisation(records: Records, today: date) -> OrganisationView:
+    """Read the organisation of today."""
+    branches = tree(_existing(records.organisation.read(), today))
     acts = [act for act in records.entries.acts() if act.kind in _ACTS]
-    homeless = sum(1 for branch in branches if branch.division is None for _ in branch.leaves())
-    bodies = tuple(each for branch in branches for each in reader.bodies(branch, 0, ""))
-    return OrganisationView(bodies, tuple(reversed(acts[-_MOST_ACTS:])), homeless, _ended_bodies(records))
+    return OrganisationView(
+        _bodies(records, branches, today),
+        tuple(reversed(acts[-_MOST_ACTS:])),
+        sum(1 for branch in branches if branch.division is None for _ in branch.leaves()),
+        _ended_bodies(records, today),
+        recorded_reorganisations(records),
+    )
+
+
+def read_bodies(records: Records, organisation: Organisation, day: date) -> tuple[BodyView, ...]:
+    """Return the bodies that an organisation has on a day; it may be one that is only planned."""
+    return _bodies(records, tree(_existing(organisation, day)), day)
+
+
+def _existing(organisation: Organisation, day: date) -> Organisation:
+    """Return the organisation of a day without bodies that begin later; those that ended are still found."""
+    of_day = organisation.on(day)
+    return Organisation(tuple(each for each in of_day.divisions if each.has_ended or each.exists_on(day)))
+
+
+def _bodies(records: Records, branches: Sequence[Branch], day: date) -> tuple[BodyView, ...]:
+    reader = _TreeReader.load(records, day)
+    return tuple(each for branch in branches for each in reader.bodies(branch, 0, ""))
 
 
 def _in_use(records: Records) -> frozenset[str]:
     return named_on_rows(records) | named_on_figures(records) | reorganised_bodies(records)
 
 
-def _ended_bodies(records: Records) -> tuple[EndedBody, ...]:
+def _ended_bodies(records: Records, today: date) -> tuple[EndedBody, ...]:
     organisation = records.organisation.read()
     steps = [step for some in records.organisation.successions().values() for step in some]
     found = []
     for body in organisation.divisions:
-        if body.until is None:
+        if body.until is None or body.until >= today:
             continue
         last = body.until
         ending = [each for each in steps if each.division == body.division_id and each.day == last + timedelta(days=1)]
@@ -124,16 +149,19 @@ class _TreeReader:
     rows: Mapping[str, int]
     named: frozenset[str]
     asked: Mapping[str, tuple[str, ...]]
+    coming: Mapping[str, date]
 
     @staticmethod
-    def load(records: Records) -> _TreeReader:
+    def load(records: Records, day: date) -> _TreeReader:
         asked: dict[str, tuple[str, ...]] = {}
         for name, division in records.organisation.aliases().items():
             asked[division] = (*asked.get(division, ()), name)
         edition = edition_of(records, chosen_round(records)) if records.rounds.all() else records.plan.read().newest
         listings = edition.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
-        return _TreeReader(rows, _in_use(records), asked)
+        steps = [each for some in records.organisation.successions().values() for each in some if each.day > day]
+        coming = {body: each.day for each in reversed(steps) for body in (each.division, each.successor) if body}
+        return _TreeReader(rows, _in_use(records), asked, coming)
 
     def bodies(self, branch: Branch, depth: int, department: str) -> Iterator[BodyView]:
         """Yield the bodies of a branch, from its top down."""
@@ -145,12 +173,14 @@ class _TreeReader:
             yield from self.bodies(each, depth + 1, department)
 
     def _body(self, division: Division, depth: int, department: str, *, has_below: bool) -> BodyView:
+        now = division.name_on()
         official = [name for name in division.names if name.kind is NameKind.OFFICIAL]
+        present = next(place for place in reversed(range(len(official))) if official[place].name == now)
         own = division.division_id
         return BodyView(
             division_id=own,
             kind=division.kind,
-            name=division.name_on(),
+            name=now,
             depth=depth,
             above=division.parent,
             department=department,
@@ -160,8 +190,9 @@ class _TreeReader:
             aliases=names_of(division, NameKind.ALIAS),
             asked=self.asked.get(own, ()),
             spellings=(*names_of(division, NameKind.SUB_UNIT), *names_of(division, NameKind.SLIP)),
-            since=official_name(division).valid_from,
-            earlier=tuple((name.name, name.valid_to) for name in reversed(official[:-1])),
+            since=official[present].valid_from,
+            earlier=tuple((name.name, name.valid_to) for name in reversed(official[:present])),
             rows=self.rows.get(own, 0),
             is_in_use=has_below or own in self.named,
+            changes_on=self.coming.get(own),
         )

@@ -1,12 +1,15 @@
-"""The rows and 成果指標 that pass from a body to its heirs: which it has now, and what they are called."""
+"""What passes from a body to its heirs: the rows and 成果指標 that it has now, and the divisions that a row names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from nakano_status.application.lookup import every_edition
 from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.organisation.divisions import DivisionKind, Organisation, Role
+from nakano_status.domain.plan.plan import Listing
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,37 @@ def read_owned(records: Records, division_id: str) -> tuple[OwnedRow, ...]:
         owners = records.indicators.owners(edition.edition_id)
         found.update(dict.fromkeys(each for each, owner in owners.items() if owner == division_id))
     return tuple(OwnedRow(each, titles.get(each, "")) for each in found)
+
+
+@dataclass(frozen=True)
+class RowOwners:
+    """The divisions that a row names today with their roles, the one that answers first, and those that it can pass to.
+
+    `title` is that of the row; none is named on a 再掲.
+    """
+
+    row_id: str
+    title: str
+    named: tuple[tuple[str, Role], ...]
+    divisions: tuple[str, ...]
+
+
+def read_row_owners(records: Records, row_id: str, today: date) -> RowOwners | None:
+    """Return who is named on a row in the newest edition that has it; None if none has."""
+    for edition in reversed(records.plan.read().editions):
+        for listing in edition.listings:
+            if listing.row_id == row_id:
+                return _row_owners(records.organisation.read().on(today), listing.on(today))
+    return None
+
+
+def _row_owners(organisation: Organisation, listing: Listing) -> RowOwners:
+    answering = listing.answerers
+    owners = () if listing.is_repost else sorted(listing.owners, key=lambda each: each.division not in answering)
+    named = tuple((organisation.name(each.division), each.role) for each in owners)
+    own = (each for each in organisation.divisions if each.kind is DivisionKind.DIVISION and not each.has_ended)
+    divisions = tuple(map(organisation.name, organisation.in_order(each.division_id for each in own)))
+    return RowOwners(listing.row_id, listing.title, named, divisions)
 
 
 def read_titles(records: Records) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from nakano_status.application.organisation.division_table import aliases_in
@@ -125,13 +125,24 @@ class ChangeForm(QWidget):
         with QSignalBlocker(self):
             for field in (self.name, self.parts, self.reason):
                 field.setText("")  # clear() could be undone by Ctrl+Z
-            self.since.setMaximumDate(QDate(today.year, today.month, today.day))
+            self.since.setEnabled(True)
             self.since.show_day(spring_of(today))
             self.show_bodies(bodies, body)
             self.kind.choose(kind)
             self._follow_kind()
             if above is not None:
                 self.above.choose(above)
+        self.changed.emit()
+
+    def begin_next(self, bodies: Sequence[BodyView]) -> None:
+        """Begin another change of the same day, after changes that lead to these bodies."""
+        with QSignalBlocker(self):
+            for field in (self.name, self.parts):
+                field.setText("")
+            self.since.setEnabled(False)
+            self.kind.choose(Kind.RENAMED)
+            self.show_bodies(bodies)
+            self._follow_kind()
         self.changed.emit()
 
     def show_bodies(self, bodies: Sequence[BodyView], body: BodyView | None = None) -> None:

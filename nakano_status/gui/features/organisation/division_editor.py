@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application.organisation.division_table import aliases_in
 from nakano_status.application.organisation.edit_division import DivisionEdit
 from nakano_status.application.organisation.read.organisation import BodyView
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, LineField, TickBox
@@ -120,9 +121,10 @@ class DivisionEditor(QWidget):
             part.setVisible(body.kind is not DivisionKind.DEPARTMENT)
         for field in (self.contact, self.aliases):
             field.setReadOnly(not self._may_write)
+        may_place = self._may_write and body.changes_on is None
         for control in (self.above, self.liaison, self.up, self.down, self.correct):
-            control.setEnabled(self._may_write)
-        self.liaison.setEnabled(self._may_write and bool(body.department))
+            control.setEnabled(may_place)
+        self.liaison.setEnabled(may_place and bool(body.department))
         self.remove.setEnabled(self._may_write and not body.is_in_use)
         why = tr("取組の所管課であるか、下に組織があるため、削除できません。") if body.is_in_use else ""
         set_tip(self.remove, why)
@@ -168,6 +170,7 @@ def _facts_html(body: BodyView) -> str:
         (tr("部"), body.department if body.kind is not DivisionKind.DEPARTMENT else ""),
         (tr("名称の適用"), since),
         (tr("前の名称"), earlier),
+        (tr("これからの改正"), tr("{day}から").format(day=era_day(body.changes_on)) if body.changes_on else ""),
         (tr("一覧での表記"), "、".join(body.spellings)),
         (tr("取組"), named.format(count=body.rows) if body.rows else ""),
     )

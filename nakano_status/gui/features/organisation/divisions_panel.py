@@ -46,6 +46,7 @@ from nakano_status.gui.features.organisation.organisation_tables import (
     NAME,
     BodyTable,
 )
+from nakano_status.gui.features.organisation.recorded_panel import RecordedPanel
 from nakano_status.gui.features.organisation.reorganising_panel import ReorganisingPanel
 from nakano_status.gui.lists.rich_text_list import RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -83,6 +84,8 @@ class DivisionsPanel(QWidget):
         self.with_history.setAccessibleName(tr("変更の記録を表示"))
         self.history = RichTextList(self)
         self.history_list = RichTextView(self.history, tr("組織の変更の記録"), click_goes=False)
+        self.see_recorded = QPushButton(tr("登録した改正…"))
+        self.recorded = RecordedPanel(around)
         self.adding = NewBodyQuestion()
         self.reorganising = ReorganisingPanel(around)
         self.editor = DivisionEditor()
@@ -99,7 +102,8 @@ class DivisionsPanel(QWidget):
 
     def read(self) -> None:
         """Read the organisation again."""
-        self._around.session.query(read_organisation, self.show_organisation)
+        today = self._around.session.parts.clock.today()
+        self._around.session.query(lambda records: read_organisation(records, today), self.show_organisation)
         self.kept.follow()
 
     def show_organisation(self, view: OrganisationView) -> None:
@@ -115,6 +119,8 @@ class DivisionsPanel(QWidget):
         self.ended.set_items(section(tr("廃止した組織"), [ended_line(each) for each in view.ended]))
         self.with_ended.setVisible(bool(view.ended))
         self.ended_list.setVisible(bool(view.ended) and self.with_ended.isChecked())
+        self.recorded.show_recorded(view.recorded)
+        self.see_recorded.setVisible(bool(view.recorded))
         if self.is_reorganising:
             self.reorganising.show_bodies(view.bodies)
         may = self._around.session.may_write
@@ -170,10 +176,15 @@ class DivisionsPanel(QWidget):
         if self.is_reorganising:
             return
         kind = SuccessionKind.RENAMED if above is None else SuccessionKind.MOVED
-        self.editor.placing.end()
-        self.kept.drop.hide()
-        self._stack.setCurrentWidget(self.reorganising)
+        self._show_beside(self.reorganising, self.reorganising.form.kind)
         self.reorganising.begin(self._view.bodies, self.current, kind, above)
+
+    def _show_beside(self, panel: QWidget, first: QWidget) -> None:
+        self.editor.placing.end()
+        self._around.messages.withdraw()
+        self.kept.drop.hide()
+        self._stack.setCurrentWidget(panel)
+        first.setFocus()
 
     def end_reorganising(self) -> None:
         """Show the organisation again; a 改正 that was begun is dropped."""
@@ -249,6 +260,8 @@ class DivisionsPanel(QWidget):
         self.add.clicked.connect(self._ask_new)
         self.with_history.toggled.connect(self.history_list.setVisible)
         self.with_ended.toggled.connect(self.ended_list.setVisible)
+        self.see_recorded.clicked.connect(lambda _=False: self._show_beside(self.recorded, self.recorded.list))
+        self.recorded.left.connect(self.end_reorganising)
         self.reorganise.clicked.connect(lambda _=False: self.begin_reorganising())
         self.reorganising.done.connect(self._show_reorganised)
         self.reorganising.left.connect(self.end_reorganising)
@@ -266,8 +279,9 @@ class DivisionsPanel(QWidget):
         )
 
     def _lay_out(self) -> None:
-        head = FlowLayout(self.reorganise, self.add, self.with_ended, self.with_history, at_end=2, spacing=2 * STEP)
-        for each in (self.history_list, self.with_ended, self.ended_list):
+        buttons, boxes = (self.reorganise, self.see_recorded, self.add), (self.with_ended, self.with_history)
+        head = FlowLayout(*buttons, *boxes, at_end=len(boxes), spacing=2 * STEP)
+        for each in (self.history_list, self.with_ended, self.ended_list, self.see_recorded):
             each.hide()
         left = QWidget()
         column_of(
@@ -281,6 +295,6 @@ class DivisionsPanel(QWidget):
             margins=(0, 0, 2 * STEP, 0),
         )
         self._both = splitter_of(left, scrolled(self.editor), shares=(1, 0), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
-        self._stack = stack_of(self._both, self.reorganising)
+        self._stack = stack_of(self._both, self.reorganising, self.recorded)
         column_of(self._stack, within=self._content)
         column_of(self.kept, within=self)

@@ -63,6 +63,7 @@ class OrganisationPage(Page):
             remedy = tr("［この内容で改正する］か［改正しない］を押してから、もう一度行ってください。")
             self.around.messages.report_not_done(words, remedy)
         else:
+            self.divisions.end_reorganising()
             self._perform(self.divisions, do)
 
     def _search(self) -> None:

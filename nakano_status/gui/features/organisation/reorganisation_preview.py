@@ -25,6 +25,11 @@ def preview_words(planned: Reorganisation) -> str:
     taken = len({row.row_id for rows in planned.rounds.values() for row in rows})
     if taken:
         text += tr("このうち{count}件は、集めている進捗確認でも引き継ぎます。").format(count=taken)
+    if planned.former:
+        years = "、".join(each.label for each in planned.former)
+        text += tr("集めている{years}分は、改正の前の組織のまま続けます。").format(years=years)
+    if planned.is_to_come:
+        return text + tr("この日までに開始する進捗確認は、改正の前のままです。")
     return text + tr("これより前に作成した進捗確認は、前のままです。")
 
 

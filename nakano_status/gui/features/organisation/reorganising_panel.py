@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.organisation.read.organisation import BodyView
+from nakano_status.application.organisation.read.organisation import BodyView, read_bodies
 from nakano_status.application.organisation.read.owned_rows import OwnedRow, read_owned, read_titles
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.reorganisation import OrganisationChange
 from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
@@ -32,11 +34,22 @@ Kind = SuccessionKind
 _FORM_WIDTH, _SIDE_WIDTH = 44 * STEP, 96 * STEP
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """Changes of one day as they were shown, with titles of what moves and the bodies that there are then."""
+
+    changes: tuple[OrganisationChange, ...]
+    planned: Reorganisation
+    titles: Mapping[str, str]
+    bodies: Sequence[BodyView]
+
+
 class ReorganisingPanel(QWidget):
     """The form of a 改正, beside it what else has to be chosen, then its preview.
 
-    Any input after the preview ends it: what is written is what was shown. `done` carries the written Reorganisation,
-    `left` follows when it is put away without one.
+    Any input after the preview ends it: what is written is what was shown. Several changes of one day are collected
+    after their preview, and written in one act. `done` carries the written Reorganisation, `left` follows when it is
+    put away without one.
     """
 
     done = Signal(object)
@@ -46,8 +59,12 @@ class ReorganisingPanel(QWidget):
         super().__init__()
         self._around = around
         self._split: str | None = None
-        self._shown: tuple[OrganisationChange, date] | None = None
+        self._shown: _Looked | None = None
+        self._collected: tuple[OrganisationChange, ...] = ()
+        self._existing: Sequence[BodyView] = ()
         self.form = ChangeForm()
+        self.together = ReadingLabel()
+        self.drop_last = QPushButton(tr("最後の1つを外す"))
         self.nothing = ReadingLabel(
             tr("内容を決めて［移るものを確かめる］を押すと、移る取組などを、改正の前に一覧で確かめられます。"),
             kind="muted",
@@ -60,6 +77,8 @@ class ReorganisingPanel(QWidget):
         self.list = RichTextView(self.lines, tr("改正で移るものの一覧"), click_goes=False)
         self.stop = QPushButton(tr("改正しない"))
         self.back = QPushButton(tr("内容に戻る"))
+        self.another = QPushButton(tr("ほかの改正も加える"))
+        self.another.setToolTip(tr("同じ日の改正をまとめて、1回で登録します。"))
         self.look = PrimaryButton(tr("移るものを確かめる"))
         self.do = PrimaryButton(tr("この内容で改正する"))
         self._lay_out()
@@ -69,15 +88,17 @@ class ReorganisingPanel(QWidget):
         self, bodies: Sequence[BodyView], body: BodyView | None, kind: SuccessionKind, above: str | None = None
     ) -> None:
         """Begin a 改正 of a body; `above` is the ID of the 部 or 室 to which it is to move."""
-        self._split = None
-        self.others.set_items(())
-        self.heirs.model.show_rows(())
+        self._forget_choices()
+        self._existing = bodies
+        self._show_collected((), ())
         self.form.begin(bodies, body, self._around.session.parts.clock.today(), kind, above)
         self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_bodies(self, bodies: Sequence[BodyView]) -> None:
-        """Offer the bodies that exist now."""
-        self.form.show_bodies(bodies)
+        """Offer the bodies that exist now; those that lead on from collected changes are kept."""
+        self._existing = bodies
+        if not self._collected:
+            self.form.show_bodies(bodies)
 
     def _follow_form(self) -> None:
         """Show what else has to be chosen for this kind and this body."""
@@ -109,41 +130,79 @@ class ReorganisingPanel(QWidget):
         """Show one part beside the form, with the buttons that belong to it."""
         is_preview = side is self._preview_side
         self._side.setCurrentWidget(side)
-        for button in (self.back, self.do):
+        for button in (self.back, self.another, self.do):
             button.setVisible(is_preview)
         self.look.setVisible(not is_preview)
-        self.look.setEnabled(self.form.is_complete and self._around.session.may_write)
-        self.do.setEnabled(self._around.session.may_write)
+        may_write = self._around.session.may_write
+        self.look.setEnabled((self.form.is_complete or bool(self._collected)) and may_write)
+        self.do.setEnabled(may_write)
 
-    def _change(self) -> tuple[OrganisationChange, date]:
+    @property
+    def _changes(self) -> tuple[OrganisationChange, ...]:
+        """The collected changes, and the one in the form if it is complete."""
+        if not self.form.is_complete:
+            return self._collected
         names = [str(each) for each in self.others.ticked]
-        return self.form.change(names, dict(self.heirs.model.chosen)), self.form.since.day
+        return (*self._collected, self.form.change(names, dict(self.heirs.model.chosen)))
 
     def _look(self) -> None:
-        """Show what the change would move; nothing is written."""
-        change, day = wanted = self._change()
-        session = self._around.session
+        """Show what the changes would move; nothing is written."""
+        wanted = self._changes, self.form.since.day
 
-        def plan(store: Store) -> tuple[Reorganisation, Mapping[str, str]]:
-            planned = plan_reorganisation(session.parts, store, [change], day)
-            with store.reading() as records:
-                return planned, _titles(records, planned)
-
-        def show(found: tuple[Reorganisation, Mapping[str, str]]) -> None:
-            if self._change() == wanted:
+        def show(looked: _Looked) -> None:
+            if (self._changes, self.form.since.day) == wanted:
                 self._around.messages.withdraw()
-                self._show_preview(wanted, *found)
+                self._show_preview(looked)
 
-        session.use(lambda store, _: plan(store), show, what=tr("移るものを確かめています"), asked_by=self)
+        self._plan(*wanted, show)
 
-    def _show_preview(
-        self, wanted: tuple[OrganisationChange, date], planned: Reorganisation, titles: Mapping[str, str]
-    ) -> None:
-        self._shown = wanted
-        self.words.show_text(preview_words(planned))
-        self.lines.set_items(preview_lines(planned, titles))
+    def _plan(self, changes: Sequence[OrganisationChange], day: date, then: Callable[[_Looked], None]) -> None:
+        parts = self._around.session.parts
+
+        def plan(store: Store) -> _Looked:
+            planned = plan_reorganisation(parts, store, changes, day)
+            with store.reading() as records:
+                bodies = read_bodies(records, planned.after, day)
+                return _Looked(tuple(changes), planned, _titles(records, planned), bodies)
+
+        self._around.session.use(lambda store, _: plan(store), then, what=tr("移るものを確かめています"), asked_by=self)
+
+    def _show_preview(self, looked: _Looked) -> None:
+        self._shown = looked
+        self.words.show_text(preview_words(looked.planned))
+        self.lines.set_items(preview_lines(looked.planned, looked.titles))
         self._show_side(self._preview_side)
         self.do.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _collect(self, looked: _Looked | None) -> None:
+        """Keep the changes that were looked at, and begin another one of the same day."""
+        if looked is not None:
+            self._forget_choices()
+            self._show_collected(looked.changes, list(looked.planned.lines()))
+            self.form.begin_next(looked.bodies)
+            self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drop_last(self) -> None:
+        left, day = self._collected[:-1], self.form.since.day
+        if left:
+            self._plan(left, day, self._collect)
+            return
+        self._forget_choices()
+        self._show_collected((), ())
+        self.form.begin_next(self._existing)
+        self.form.since.setEnabled(True)
+
+    def _show_collected(self, changes: tuple[OrganisationChange, ...], lines: Sequence[str]) -> None:
+        self._collected = changes
+        words = tr("まとめて行う改正 {count}件").format(count=len(changes))
+        self.together.show_text("\n".join((words, *(f"・{line}" for line in lines))))
+        for each in (self.together, self.drop_last):
+            each.setVisible(bool(changes))
+
+    def _forget_choices(self) -> None:
+        self._split = None
+        self.others.set_items(())
+        self.heirs.model.show_rows(())
 
     def _go_back(self) -> None:
         self._follow_form()
@@ -153,9 +212,9 @@ class ReorganisingPanel(QWidget):
         """Write what was shown."""
         if self._shown is None:
             return
-        (change, day), reason, session = self._shown, self.form.reason.text(), self._around.session
+        shown, reason, session = self._shown, self.form.reason.text(), self._around.session
         session.act(
-            lambda store, _: reorganise(session.parts, store, [change], day, reason, session.by),
+            lambda store, _: reorganise(session.parts, store, shown.changes, shown.planned.day, reason, session.by),
             self._show_done,
             what=tr("改正しています"),
             initiator=self,
@@ -165,11 +224,18 @@ class ReorganisingPanel(QWidget):
         self.done.emit(outcome.value)
         words = tr("改正しました：{lines}。").format(lines="、".join(outcome.value.lines()))
         asked = tr("引き継いだ組織の回答様式は「照会」で作成してください。") if outcome.value.rounds else ""
+        if outcome.value.is_to_come:
+            words = tr("{day}からの改正を登録しました：{lines}。").format(
+                day=era_day(outcome.value.day), lines="、".join(outcome.value.lines())
+            )
+            asked = tr("その日までは今の組織のままです。「登録した改正」で確かめられます。")
         self._around.report_saved(words, asked)
 
     def _connect(self) -> None:
         self.form.changed.connect(self._follow_form)
         self.look.clicked.connect(self._look)
+        self.another.clicked.connect(lambda _=False: self._collect(self._shown))
+        self.drop_last.clicked.connect(self._drop_last)
         self.do.clicked.connect(self._do)
         self.back.clicked.connect(self._go_back)
         self.stop.clicked.connect(self.left)
@@ -186,8 +252,10 @@ class ReorganisingPanel(QWidget):
         self._side = stack_of(self._nothing_side, self._others_side, self.heirs, self._preview_side)
         side = QWidget()
         column_of(self._side, within=side, margins=(2 * STEP, 0, 0, 0))
-        both = splitter_of(scrolled(self.form), side, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH))
-        foot = line_of(self.stop, STRETCH, self.back, self.look, self.do)
+        left = QWidget()
+        column_of(self.together, line_of(self.drop_last, STRETCH), (self.form, 1), within=left)
+        both = splitter_of(scrolled(left), side, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH))
+        foot = line_of(self.stop, STRETCH, self.back, self.another, self.look, self.do)
         column_of(label(tr("組織の改正"), "heading"), (both, 1), foot, within=self)
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
 
 from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.schedules import (
     Place,
+    ScheduleRow,
     ScheduleTable,
     edit_schedule,
     import_schedule,
@@ -23,7 +24,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.text.narrative import search_words
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.fields import Choice, SearchField, TickBox
 from nakano_status.gui.features.organisation.organisation_tables import (
     FIRST_YEAR,
@@ -32,11 +33,14 @@ from nakano_status.gui.features.organisation.organisation_tables import (
     ScheduleModel,
     schedule_fits,
 )
+from nakano_status.gui.lists.board_table import LINE_ROLE
 from nakano_status.gui.lists.line_steps import LineFilter
 from nakano_status.gui.lists.table_delegate import edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
+from nakano_status.gui.panels.hand_on_panel import HandOnQuestion
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import schedule_lines, schedule_words
 from nakano_status.gui.qt_override import override
@@ -96,6 +100,8 @@ class SchedulePanel(QWidget):
         )
         self.only_blank = TickBox(tr("スケジュールのない取組だけ"))
         self.words = ReadingLabel(kind="muted")
+        self.hand_on = QPushButton(tr("別の所管課への引継ぎ…"))
+        self.handing = HandOnQuestion(around)
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
         self._lay_out()
@@ -114,6 +120,7 @@ class SchedulePanel(QWidget):
         self._table = table
         self._offer(editions, shown)
         self.model.may_write = self._around.session.may_write
+        self.hand_on.setEnabled(self.model.may_write)
         self.model.show_table(table)
         self.table.lay_out_columns()
         self.kept.allow(may_write=self.model.may_write)
@@ -170,6 +177,11 @@ class SchedulePanel(QWidget):
         if outcome.value:
             self._around.saved.emit()
 
+    def _ask_heir(self) -> None:
+        row = self.table.currentIndex().data(LINE_ROLE)
+        if isinstance(row, ScheduleRow):
+            self.handing.ask(row.row_id)
+
     def _kept_table(self) -> KeptTable:
         session = self._around.session
 
@@ -189,10 +201,14 @@ class SchedulePanel(QWidget):
         self.only_blank.toggled.connect(lambda _: self._look())
         self.editions.activated.connect(self._choose)
         self.model.written.connect(self._write)
+        self.hand_on.clicked.connect(lambda _=False: self._ask_heir())
+        self.handing.ended.connect(self.table.setFocus)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self.handing.end())
+        offer_acts(self.table, lambda: (self.hand_on,))
 
     def _lay_out(self) -> None:
         self.search.setMinimumWidth(_SEARCH_WIDTH)
         self.editions.hide()
-        head = line_of(self.search, self.only_blank, self.editions, STRETCH, spacing=2 * STEP)
-        column_of(head, self.words, (self.table, 1), within=self._content)
+        head = FlowLayout(self.search, self.only_blank, self.editions, self.hand_on, spacing=2 * STEP)
+        column_of(head, self.words, self.handing, (self.table, 1), within=self._content)
         column_of(self.kept, within=self)

@@ -13,7 +13,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.drafts import report_restored
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_commands import Tabling, offer_form
-from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, REOPEN, SEARCH, SEND_WORDING, Command, offer
+from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, HAND_ON, REOPEN, SEARCH, SEND_WORDING, Command, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.empty_state import nothing_listed, without_round
 from nakano_status.gui.features.rows.row_editor import RowEditor
@@ -156,6 +156,7 @@ class AllRowsPage(Page):
             RowAct(tr(ASK_BACK.text), lambda: self._review(ASK_BACK), review.asking.may_ask),
             RowAct(tr(REOPEN.text), lambda: self._review(REOPEN), review.may_reopen),
             self._amending,
+            self._handing,
             RowAct(tr("変更履歴"), self.editor.look_back),
             self._years,
             *self.tabling.menu(),
@@ -242,6 +243,7 @@ class AllRowsPage(Page):
         for command in (ACCEPT, ASK_BACK, REOPEN, SEND_WORDING):
             offer(self, command, partial(self._review, command))
         self._amending = offer(self, AMEND, partial(self._review, AMEND))
+        self._handing = offer(self, HAND_ON, partial(self._review, HAND_ON))
         self._years = offer_row_years(self, lambda: self.editor.form.row.id if self.editor.form.row else None)
         offer_acts(self.table, self._acts)
         self.filters.changed.connect(self._filter)

@@ -12,7 +12,7 @@ from nakano_status.application.review.review_rows import Reopened, reopen
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView
 from nakano_status.domain.round.row_state import RowState
-from nakano_status.gui.commands import AMEND, ASK_BACK, REOPEN, Command
+from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.controls.scrolling import scrolled
@@ -22,6 +22,7 @@ from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.page import AppContext
+from nakano_status.gui.panels.hand_on_panel import HandOnPanel
 from nakano_status.gui.panels.office_acts import accept_answers
 from nakano_status.gui.words import tr
 
@@ -48,6 +49,7 @@ class ReviewPanel(QWidget):
         self.reopen = QPushButton(tr("再開する"))
         self.asking = AskingPanel(around, lambda row_id: row.title if (row := find(row_id)) else "")
         self.amending = AmendPanel(around, chosen)
+        self.handing = HandOnPanel(around)
         self._reopening = QWidget()
         self._lay_out()
         self._connect()
@@ -61,6 +63,8 @@ class ReviewPanel(QWidget):
         names = row.answerers or filter(None, (row.writer,))
         self.whose.offer(((name, name) for name in names), self.whose.currentData())
         self.amending.show_row(row, round_)
+        if is_other:
+            self.handing.show_row(row.id)
         self.follow_choice()
 
     def follow_choice(self) -> None:
@@ -95,6 +99,8 @@ class ReviewPanel(QWidget):
             self.asking.begin()
         elif command is AMEND:
             self.amending.begin()
+        elif command is HAND_ON:
+            self.handing.begin()
         elif command is REOPEN and self._reopening.isVisibleTo(self):
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -159,7 +165,7 @@ class ReviewPanel(QWidget):
             margins=(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP),
             spacing=STEP + STEP // 2,
         )
-        for panel in (self.asking, self.amending):
+        for panel in (self.asking, self.amending, self.handing):
             column.addSpacing(2 * STEP)
             column.addWidget(panel)
         column.addStretch(1)

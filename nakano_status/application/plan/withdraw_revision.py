@@ -1,0 +1,92 @@
+"""Withdraw the newest edition while no round is bound to it and nothing depends on it (plan withdraw).
+
+Its rows, indicators, schedules and tags are removed, and what became of rows in it; the numbers that it gave are free
+again. The acts are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nakano_status.application.lookup import need_role
+from nakano_status.application.organisation.hand_on_row import HAND_ON
+from nakano_status.application.organisation.reorganise import REORGANISE
+from nakano_status.application.organisation.withdraw_reorganisation import WITHDRAW
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.revise_plan import ACT
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.refusals.planning import EditionKept
+from nakano_status.domain.text.narrative import as_typed
+
+_HANDING_ON = frozenset({REORGANISE, HAND_ON, WITHDRAW})
+"""The kinds of acts that change who is named in every edition: the other editions keep that."""
+
+
+def withdraw_revision(
+    store: Store, reason: str = "", by: str | None = None, *, is_dry_run: bool = False
+) -> Outcome[Edition]:
+    """Withdraw the newest edition; return it. Raises WrongRole, EditionKept."""
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        plan = work.plan.read()
+        edition = plan.newest
+        if why := "、".join(revision_obstacles(work)):
+            raise EditionKept(name=edition.label, reason=why)
+        if not is_dry_run:
+            given = "。".join(filter(None, (edition.label, as_typed(reason.strip()))))
+            work.begin_act("withdraw_revision", by, given)
+            work.plan.remove_derivations(
+                each for each in work.plan.derivations() if each.to_edition == edition.edition_id
+            )
+            own = _only_of(plan, edition), _own_indicators(work, plan, edition)
+            work.plan.remove_edition(edition.edition_id, *own)
+            work.commit()
+    return Outcome(edition)
+
+
+def revision_obstacles(records: Records) -> tuple[str, ...]:
+    """Return what prevents withdrawing the newest edition, for people; empty if it can be withdrawn."""
+    plan = records.plan.read()
+    known = records.plan.acts_on(plan.newest.edition_id)
+    made, *later = (each for each in records.entries.acts() if each.act_id in known)
+    if made.kind != ACT:
+        return ("改定として登録した版ではありません",)
+    return tuple(_obstacles(records, plan, later))
+
+
+def _obstacles(records: Records, plan: Plan, later: Iterable[Act]) -> Iterator[str]:
+    edition = plan.newest
+    for round_ in records.rounds.all():
+        if round_.edition_id == edition.edition_id:
+            yield f"{round_.year.label}分の進捗確認がこの版によっています"
+    if any(each.from_edition == edition.edition_id for each in records.plan.derivations()):
+        yield "この版の取組の、その後の扱いを登録しています"
+    edited = sum(each.kind not in _HANDING_ON for each in later)
+    if edited:
+        yield f"この版のスケジュール・成果指標・国の計画の項目を{edited}回変更しています"
+    new = _own_indicators(records, plan, edition)
+    indicators = records.indicators.of_edition(edition.edition_id)
+    if with_actuals := [each.indicator_id for each in indicators if each.indicator_id in new and each.actuals]:
+        yield f"この版で加えた成果指標（{'、'.join(with_actuals)}）に実績があります"
+    rows = _only_of(plan, edition)
+    for opinion in records.opinions.all():
+        if named := rows & set(opinion.rows):
+            yield f"意見{opinion.number}が、この版で加えた取組（{'、'.join(sorted(named))}）に関するものです"
+
+
+def _only_of(plan: Plan, edition: Edition) -> frozenset[str]:
+    """Return the initiatives that no other edition has."""
+    others = {each.initiative for other in plan.editions if other != edition for each in other.listings}
+    return frozenset(each.initiative for each in edition.listings if each.initiative not in others)
+
+
+def _own_indicators(records: Records, plan: Plan, edition: Edition) -> frozenset[str]:
+    """Return the indicators that no other edition has."""
+    ids = {
+        each.edition_id: {known.indicator_id for known in records.indicators.of_edition(each.edition_id)}
+        for each in plan.editions
+    }
+    own = ids.pop(edition.edition_id)
+    return frozenset(own.difference(*ids.values()))

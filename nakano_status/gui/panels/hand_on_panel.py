@@ -1,0 +1,184 @@
+"""別の所管課への引継ぎ: one row passes to another division from a day on; what it moves is shown before it is done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QPushButton, QWidget
+
+from nakano_status.application.organisation.hand_on_row import HandedOn, RowMove, hand_on_row
+from nakano_status.application.organisation.read.owned_rows import RowOwners, read_row_owners
+from nakano_status.application.outcome import Outcome
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.day_field import DayField, spring_of
+from nakano_status.gui.controls.fields import Choice, LineField, OnceButton
+from nakano_status.gui.controls.scrolling import Sight
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, caption, label
+from nakano_status.gui.page import AppContext, Question
+from nakano_status.gui.words import tr
+
+_SHORT = 10
+"""The least number of characters that a combo box shows; its list is as wide as its texts."""
+
+
+class HandOnPanel(QWidget):
+    """A panel to pass one row on. Any input after the preview ends it: what is written is what was shown.
+
+    `handed_on` follows the act.
+    """
+
+    handed_on = Signal()
+
+    def __init__(self, around: AppContext, *others: QPushButton) -> None:
+        """Make a panel with other buttons beside its own."""
+        super().__init__()
+        self._around = around
+        self._row_id = ""
+        self._shown: RowMove | None = None
+        self.words = ReadingLabel(kind="muted")
+        self.was = Choice(tr("今の所管課"))
+        self.heir = Choice(tr("引き継ぐ所管課"))
+        self.since = DayField(tr("適用開始日"))
+        self.reason = LineField(tr("引継ぎの理由"), tr("引継ぎの理由（必須）"))
+        self.moves = ReadingLabel()
+        self.look = QPushButton(tr("引き継ぐ内容を確かめる"))
+        self.do = OnceButton(tr("この内容で引き継ぐ"))
+        self._preview = QFrame()
+        self._buttons = (*others, self.look)
+        self._sight, self._preview_sight = Sight(self), Sight(self._preview)
+        self._lay_out()
+        self._connect()
+
+    def show_row(self, row_id: str) -> None:
+        """Show who is named on another row; what was chosen for the last one is dropped."""
+        self._row_id = row_id
+        self.reason.setText("")  # clear() could be undone by Ctrl+Z
+        today = self._around.session.parts.clock.today()
+        with QSignalBlocker(self.since):
+            self.since.show_day(spring_of(today))
+        self._around.session.query(lambda records: read_row_owners(records, row_id, today), self._show_owners)
+
+    def begin(self) -> None:
+        """Set the focus to the first choice."""
+        self.heir.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._sight.bring()
+
+    def _show_owners(self, owners: RowOwners | None) -> None:
+        if owners is None or owners.row_id != self._row_id:
+            return
+        roles = ((tr("{name}（{role}）").format(name=name, role=tr(role.label)), name) for name, role in owners.named)
+        self.was.offer(roles)
+        self.heir.offer(((tr("（選んでください）"), ""), *((each, each) for each in owners.divisions)))
+        may = self._around.session.may_write and bool(owners.named)
+        for field in (self.was, self.heir, self.since, self.reason):
+            field.setEnabled(may)
+        words = tr("「{title}」（{id}）を、ある日から別の所管課に引き継ぎます。前の所管課の回答は残ります。")
+        if not owners.named:
+            words = tr("再掲の取組（{id}）です。元の取組で引き継いでください。")
+        self.words.show_text(words.format(id=owners.row_id, title=owners.title.replace("\n", " ")))
+        self._follow_input()
+
+    @property
+    def _move(self) -> RowMove:
+        was, heir = str(self.was.currentData() or ""), str(self.heir.currentData() or "")
+        return RowMove(self._row_id, heir, self.since.day, self.reason.text(), was=was)
+
+    def _follow_input(self) -> None:
+        """End the preview, and enable it if everything is given."""
+        self._shown = None
+        self._preview.hide()
+        move = self._move
+        is_given = bool(move.to and move.was and move.reason.strip())
+        self.look.setEnabled(is_given and self._around.session.may_write)
+
+    def _look(self) -> None:
+        move, session = self._move, self._around.session
+
+        def show(outcome: Outcome[HandedOn]) -> None:
+            if self._move == move:
+                self._around.messages.withdraw()
+                self._show_preview(move, outcome.value)
+
+        session.use(
+            lambda store, _: hand_on_row(session.parts, store, move, session.by, is_dry_run=True), show, asked_by=self
+        )
+
+    def _show_preview(self, move: RowMove, done: HandedOn) -> None:
+        self._shown = move
+        self.moves.show_text(_moves_words(move, done, is_to_come=move.since > self._around.session.parts.clock.today()))
+        self._preview.show()
+        self._preview_sight.bring()
+        self.do.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _do(self) -> None:
+        if (move := self._shown) is not None:
+            session = self._around.session
+            session.act(
+                lambda store, _: hand_on_row(session.parts, store, move, session.by), self._show_done, initiator=self
+            )
+
+    def _show_done(self, outcome: Outcome[HandedOn]) -> None:
+        done = outcome.value
+        self.show_row(done.row_id)
+        self.handed_on.emit()
+        words = tr("{id}を引き継ぎました：{was} → {now}").format(id=done.row_id, was=done.was, now=done.now)
+        asked = tr("{now}の回答様式を「照会」で作成して送ってください。").format(now=done.now) if done.years else ""
+        self._around.report_saved(words, asked)
+
+    def _connect(self) -> None:
+        for box in (self.was, self.heir):
+            box.currentIndexChanged.connect(lambda _: self._follow_input())
+        self.since.dateChanged.connect(lambda _: self._follow_input())
+        self.reason.textChanged.connect(lambda _: self._follow_input())
+        self.reason.returnPressed.connect(self.look.click)
+        self.look.clicked.connect(self._look)
+        self.do.clicked.connect(self._do)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(2 * STEP)
+        form.setVerticalSpacing(STEP)
+        for field in (self.was, self.heir, self.since, self.reason):
+            form.addRow(caption(field, field.accessibleName()), field)
+            if isinstance(field, QComboBox):
+                field.setMinimumContentsLength(_SHORT)
+                field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._preview.setProperty("kind", "attention")
+        margins = (2 * STEP, STEP, 2 * STEP, STEP)
+        column_of(self.moves, line_of(STRETCH, self.do), within=self._preview, margins=margins)
+        heading = label(tr("別の所管課への引継ぎ"), "heading")
+        column_of(heading, self.words, form, line_of(STRETCH, *self._buttons), self._preview, within=self)
+
+
+class HandOnQuestion(Question):
+    """The panel as a question on a page of many rows."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__("panel")
+        self.stop = QPushButton(tr("引き継がない"))
+        self.panel = HandOnPanel(around, self.stop)
+        column_of(self.panel, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP))
+        self.panel.handed_on.connect(self.end)
+        self.stop.clicked.connect(self.end)
+
+    def ask(self, row_id: str) -> None:
+        """Ask who is to have a row."""
+        self.panel.show_row(row_id)
+        self.begin()
+        self.panel.begin()
+
+
+def _moves_words(move: RowMove, done: HandedOn, *, is_to_come: bool) -> str:
+    """Return what handing on a row moves, as text."""
+    head = tr("{id}　{was} → {now}（{day}から）")
+    words = [head.format(id=done.row_id, was=done.was, now=done.now, day=era_day(move.since))]
+    years = "、".join(each.label for each in done.years)
+    if is_to_come:
+        words.append(tr("この日までに開始する進捗確認は、{was}のままです。").format(was=done.was))
+    elif years:
+        words.append(tr("集めている{years}分でも、{now}が引き継ぎます。").format(years=years, now=done.now))
+    if done.packages:
+        sent = tr("照会中の回答様式（照会番号 {numbers}）があります。{now}の回答様式を作り直して送ってください。")
+        words.append(sent.format(numbers="、".join(done.packages), now=done.now))
+    return "\n".join(words)

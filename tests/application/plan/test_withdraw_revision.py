@@ -1,0 +1,120 @@
+"""The newest edition is withdrawn while no round is bound to it and nothing depends on it; else that is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.plan.edition_tables import export_edition
+from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
+from nakano_status.application.plan.schedules import edit_schedule
+from nakano_status.application.plan.withdraw_revision import revision_obstacles, withdraw_revision
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.derivation import PlanSubject
+from nakano_status.domain.plan.frames import Tag
+from nakano_status.domain.plan.revision import RevisionAnswers
+from nakano_status.domain.problems.problem import Refused
+from tests.support.edition_books import INDICATORS, TREE, EditionBook, edited
+
+R5 = FiscalYear(2023)
+FIRST, SECOND, THIRD, NEW = "1-5-1-01-B", "1-5-1-02-K", "1-5-1-03-U", "1-5-1-04-C"
+
+
+def changed(book: EditionBook) -> None:
+    """Merge two rows, add a row and an indicator."""
+    book.change(TREE, THIRD, 旧管理番号=SECOND)
+    book.remove(SECOND)
+    book.add_row("交流会の開催", "1-5-①", "産業振興課", after=THIRD)
+    book.add(INDICATORS, 目標="1", 指標項目="交流会の回数", 単位="回", 方向="増", 令和7年度目標="10回")
+
+
+@pytest.fixture
+def revised(parts: Parts, office: Store, tmp_path: Path) -> Store:
+    """An office with a revised edition."""
+    revise(parts, office, tmp_path)
+    return office
+
+
+def revise(parts: Parts, office: Store, folder: Path) -> None:
+    export_edition(parts, office, folder / "plan.xlsx", replace=True)
+    path = edited(folder / "plan.xlsx", folder / "edited.xlsx", changed)
+    answers = RevisionAnswers(new=frozenset({NEW}))
+    assert revise_plan(parts, office, PlanRevision(path, "改定版", date(2024, 2, 28), answers=answers)).value.is_written
+
+
+def content(store: Store) -> object:
+    with store.reading() as records:
+        plan = records.plan.read()
+        schedules = [dict(records.plan.schedules(each.edition_id)) for each in plan.editions]
+        indicators = [records.indicators.of_edition(each.edition_id) for each in plan.editions]
+        return plan, records.plan.derivations(), schedules, indicators, records.frames.tags()
+
+
+def test_everything_is_as_it_was_and_the_same_revision_can_be_entered_again(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    with office.writing() as work:
+        work.begin_act("tag_rows", None)
+        newest = work.plan.read().newest
+        work.frames.add_tags([Tag(work.frames.all()[0].items[0].item_id, newest.edition_id, PlanSubject.ROW, FIRST)])
+        work.commit()
+    before = content(office)
+    revise(parts, office, tmp_path)
+    assert content(office) != before
+    assert withdraw_revision(office, is_dry_run=True).value.title == "改定版"
+    assert content(office) != before
+    withdraw_revision(office, "誤り")
+    assert content(office) == before
+    office.check_soundness()
+    revise(parts, office, tmp_path)
+
+
+def schedule(parts: Parts, store: Store) -> None:  # noqa: ARG001 - all have the same signature
+    edit_schedule(store, {(FIRST, R5): "推進"}, None, EditionChoice(number=2))
+
+
+def actual(parts: Parts, store: Store) -> None:
+    with store.reading() as records:
+        own = next(each for each in records.indicators.of_edition("nakano2-2") if each.name == "交流会の回数")
+    entry = IndicatorEntry(own.indicator_id, {R5: FigureEntry("5回")})
+    edit_indicator(parts, store, entry, None, EditionChoice(number=2))
+
+
+def opened(parts: Parts, store: Store) -> None:
+    close_round(store)
+    open_round(parts, store, R5)
+
+
+@pytest.mark.parametrize(
+    ("done", "named"),
+    [(schedule, "1回変更"), (actual, "に実績があります"), (opened, "令和5年度分の進捗確認がこの版によっています")],
+)
+def test_what_depends_on_it_is_named(
+    parts: Parts, revised: Store, done: Callable[[Parts, Store], None], named: str
+) -> None:
+    done(parts, revised)
+    before = content(revised)
+    with pytest.raises(Refused, match="EDITION-KEPT") as refused:
+        withdraw_revision(revised)
+    assert named in refused.value.details["reason"]
+    assert content(revised) == before
+
+
+def test_a_row_that_was_handed_on_in_every_edition_prevents_nothing(parts: Parts, revised: Store) -> None:
+    hand_on_row(parts, revised, RowMove(FIRST, "総務課", date(2023, 6, 1), "事務分掌の変更"))
+    withdraw_revision(revised)
+    with revised.reading() as records:
+        assert records.plan.read().newest.listing(FIRST).answerers == ("somu",)
+
+
+def test_the_first_edition_is_kept(office: Store) -> None:
+    with office.reading() as records:
+        assert revision_obstacles(records) == ("改定として登録した版ではありません",)
