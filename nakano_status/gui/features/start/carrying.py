@@ -23,7 +23,7 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.forms.carry_over import CarriedOver
     from nakano_status.application.ports.data_file import Store
-    from nakano_status.application.submission.open_form import FormFit
+    from nakano_status.application.submission.form_fit import FormFit
 
 
 class Carrying(QObject):
@@ -35,7 +35,7 @@ class Carrying(QObject):
 
     def open_or_offer(self, form: Path, open_it: Callable[[], None]) -> None:
         """Open a form by `open_it` if it can be opened here; else report what it is and what can be done."""
-        from nakano_status.application.submission.open_form import form_fit
+        from nakano_status.application.submission.form_fit import form_fit
 
         parts = self._session.parts
 
@@ -65,7 +65,7 @@ class Carrying(QObject):
         choose_existing(self._window, title, lambda paths: self.carry(paths[0]), self._session.folder, WORKBOOKS)
 
     def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None]) -> None:
-        from nakano_status.application.submission.open_form import Fit
+        from nakano_status.application.submission.form_fit import Fit
 
         if found.fit is Fit.OWN:
             open_it()
@@ -76,7 +76,7 @@ class Carrying(QObject):
 
     def _offer(self, form: Path, found: FormFit) -> None:
         """Report why a file is not opened, and offer to carry its contents over; nothing was changed."""
-        from nakano_status.application.submission.open_form import Fit
+        from nakano_status.application.submission.form_fit import Fit
 
         offer, messages = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)), self._window.messages
         if found.fit is Fit.OTHER_DIVISION:
