@@ -11,10 +11,11 @@ import pytest
 
 from nakano_status.documents.form import PreviousRow
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.form_past import NO_PAST, EditionHead, FormPast
+from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
 from nakano_status.domain.organisation.named_succession import NamedSuccession
 from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.revised_edition import EditionHead
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.form.writer import write_form
@@ -26,7 +27,7 @@ PAST = FormPast(
         NamedSuccession(date(2023, 4, 1), SuccessionKind.RENAMED, "税務課", "課税課"),
         NamedSuccession(date(2024, 4, 1), SuccessionKind.MERGED, "課税課", "税務 戸籍課"),
     ),
-    (EditionHead("nakano2-1", date(2021, 11, 1), 1, "当初計画"), EditionHead("nakano2-2", date(2024, 2, 20), 2, "")),
+    (EditionHead("nakano2-1", 1, "当初計画", date(2021, 11, 1)), EditionHead("nakano2-2", 2, "", date(2024, 2, 20))),
     (
         Derivation(PlanSubject.ROW, "nakano2-1", "1-1-1-01-A", "nakano2-2", "1-1-1-02-B", PlanFate.MERGED, "重複"),
         Derivation(PlanSubject.ROW, "nakano2-1", "1-1-1-03-C", "nakano2-2", None, PlanFate.ABOLISHED),

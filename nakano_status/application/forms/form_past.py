@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.exchange.form_past import NO_PAST, EditionHead, FormPast
+from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.revision import OFFICE
 
@@ -28,6 +28,7 @@ def past_of(contents: RoundContents, successions: Sequence[Succession], package:
         return NO_PAST
     from nakano_status.domain.organisation.named_succession import named_successions, predecessors
     from nakano_status.domain.plan.derivation import steps_towards
+    from nakano_status.domain.plan.revised_edition import EditionHead
 
     day, division = contents.round_.named_on, package.division
     editions = _editions_until(contents)
@@ -36,7 +37,7 @@ def past_of(contents: RoundContents, successions: Sequence[Succession], package:
     ids = [each.edition_id for each in editions]
     return FormPast(
         named_successions(contents.organisation, successions, division, day),
-        tuple(EditionHead(each.edition_id, each.adopted_on, each.ordinal, each.title) for each in editions)
+        tuple(EditionHead(each.edition_id, each.ordinal, each.title, each.adopted_on) for each in editions)
         if len(editions) > 1
         else (),
         steps_towards(contents.steps, [row.row_id for row in package.rows], ids, had),

@@ -151,7 +151,8 @@ class FormReading:
         known = self._built_in()
         plan_id = self.file.identity.plan or "plan"
         edition_id = self.file.identity.edition or f"{plan_id}-1"
-        edition = next((each for each in known.editions if each.edition_id == edition_id), None) if known else None
+        built_in = next((each for each in known.editions if each.edition_id == edition_id), None) if known else None
+        edition = next((each for each in self.file.past.editions if each.edition_id == edition_id), built_in)
         shown = Edition(
             edition_id=edition_id,
             title=edition.title if edition else "",

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nakano_status.domain.organisation.named_succession import NamedSuccession
     from nakano_status.domain.plan.derivation import Derivation
-
-
-@dataclass(frozen=True)
-class EditionHead:
-    """An edition of the plan, without its rows."""
-
-    edition_id: str
-    adopted_on: date
-    ordinal: int
-    title: str
+    from nakano_status.domain.plan.revised_edition import EditionHead
 
 
 @dataclass(frozen=True)

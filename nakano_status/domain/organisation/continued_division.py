@@ -69,7 +69,7 @@ class EarlierDivisions:
 
 
 def earlier_divisions(own: Division, known: Organisation, steps: Sequence[NamedSuccession]) -> EarlierDivisions:
-    """Return what the steps that a form states say of other divisions than `own`, by IDs of the data file."""
+    """Return what the steps that a form states mean for other divisions than `own`, by IDs of the data file."""
     ids = {fold_name(each.name): own.division_id for each in own.names}
     bodies: list[Division] = []
     successions: list[Succession] = []

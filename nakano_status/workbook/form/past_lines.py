@@ -1,6 +1,6 @@
 """The lines below those of 照合用 that state a form's past; a reader that does not know them passes over them.
 
-Their first cell is a word, never a 管理番号. There are none where nothing was reorganised and nothing revised.
+Their first cell is a label, never a 管理番号. There are none where nothing was reorganised and nothing revised.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from nakano_status.domain.exchange.form_past import NO_PAST, EditionHead, FormPast
+from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
 from nakano_status.workbook.cells.cells import SheetCells
 from nakano_status.workbook.cells.headings import fold_label
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from nakano_status.domain.organisation.named_succession import NamedSuccession
     from nakano_status.domain.plan.derivation import Derivation
+    from nakano_status.domain.plan.revised_edition import EditionHead
     from nakano_status.workbook.form.style import FormStyle
 
 _TITLE = "組織と計画の経過"
@@ -85,8 +86,10 @@ def _body(texts: _Texts) -> NamedSuccession:
 
 
 def _edition(texts: _Texts) -> EditionHead:
+    from nakano_status.domain.plan.revised_edition import EditionHead
+
     edition_id, day, ordinal, title, *_ = texts
-    return EditionHead(_there(edition_id), _day(day), int(_there(ordinal)), title or "")
+    return EditionHead(_there(edition_id), int(_there(ordinal)), title or "", _day(day))
 
 
 def _row(texts: _Texts) -> Derivation:
