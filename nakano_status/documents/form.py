@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
 from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Severity
@@ -68,11 +69,15 @@ class FormRow:
 
 @dataclass(frozen=True)
 class PreviousRow:
-    """One row of the sheet 前回の報告: last round's published fields."""
+    """One row of the sheet 前回の報告: last round's published fields.
+
+    `division` is the one that answered then, if it is another than the form's.
+    """
 
     row_id: str
     title: str
     values: Mapping[str, str | None]
+    division: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ class FormContent:
     nothing in the form was changed after it. `findings` is what was found in the answer that the form holds (None:
     the form has no sheet 指摘一覧). `wording_table` is the office's 用語の表 (None: the built-in one). `figures` are
     the 成果指標 that the division owns: where there are any, the form has a sheet for them. `own_profile` is the
-    content of a profile that is not built in.
+    content of a profile that is not built in. `past` is what was reorganised and revised before.
     """
 
     package_id: str
@@ -136,6 +141,7 @@ class FormContent:
     wording_table: WordTable | None = None
     figures: tuple[FormFigure, ...] = ()
     own_profile: str | None = None
+    past: FormPast = NO_PAST
 
     @property
     def year(self) -> FiscalYear:

@@ -85,9 +85,10 @@ class WindowMenus:
     def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuLine, ...]:
         closing = MenuAct(tr("データファイルを閉じる"), self._opening.close_file, ("Ctrl+W",))
         carrying = MenuAct(tr("別の回答様式から内容を引き継ぐ…"), self._opening.ask_to_carry)
+        earlier = MenuAct(tr("改正前の所管課のデータファイルから前の年度を読み込む…"), self._opening.ask_earlier)
         return (
             MenuAct(tr("回答様式を開く…"), self._opening.ask_form, ("Ctrl+O",)),
-            *((carrying,) if ENTRIES in kinds else ()),
+            *((carrying, earlier) if ENTRIES in kinds else ()),
             MenuAct(tr("データファイルを開く…"), self._opening.ask_file, ("Ctrl+Shift+O",)),
             *self._opening.recent_menu(),
             MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),

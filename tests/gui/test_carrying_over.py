@@ -12,6 +12,7 @@ from nakano_status.gui.features.submission.check_list import FieldLine
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.messages import Tone
 from nakano_status.workbook.form.layout import CHECK_SHEET
+from tests.support.command_line import done
 from tests.support.offices import Office, last_years_form
 from tests.support.user_input import click, write
 from tests.support.windows import Person, copied, entries, rows_in, store_of
@@ -98,3 +99,16 @@ def test_the_divisions_own_form_is_opened_as_before(clerk: Person, sent_office: 
     clerk.open(copied(sent_office.answer, tmp_path))
     assert clerk.said == []
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "連携を開始した。"
+
+
+def test_years_of_another_division_are_refused_and_of_the_same_file_there_is_nothing_new(
+    clerk: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    before = rows_in(store_of(clerk))
+    other = tmp_path / "総務課.nakano"
+    done("open", sent_office.form("総務課"), "--store", other)
+    for path, text in ((other, "引き継いだ所管課ではない"), (store_of(clerk), "新しく読み込む内容はありません")):
+        clerk.shell.opening.carrying.import_years(path)
+        clerk.wait()
+        assert text in clerk.said[-1].text
+    assert rows_in(store_of(clerk)) == before

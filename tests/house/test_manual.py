@@ -189,7 +189,12 @@ LONGEST = 1_500
 """Letters of a page beside its pictures, links and frames: about what one printed A4 page holds."""
 
 ON_ONE_PAPER = {
-    "division": ["division-1-answering.md", "division-2-submitting.md", "division-sections.md"],
+    "division": [
+        "division-1-answering.md",
+        "division-2-submitting.md",
+        "division-reorganised.md",
+        "division-sections.md",
+    ],
     "excel": ["excel.md"],
     "office": [
         "office-1-preparation.md",

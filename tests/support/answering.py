@@ -16,7 +16,7 @@ from nakano_status.application.merge.folding import RoundFacts, fold, observed_b
 from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
 from nakano_status.application.merge.resolve_conflict import observed_by_decision
 from nakano_status.application.merge.review_held import freed
-from nakano_status.application.merge.row_fates import hold_locked_rows
+from nakano_status.application.merge.row_fates import Handovers, hold_locked_rows
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
@@ -251,7 +251,7 @@ class Office:
     """An office in memory. `leads` are the divisions named on a row, the lead first; 税務課 leads all other rows.
 
     `reported` are the texts of the last report, by row. `accepted` are (row, division); `reopened` are rows of a
-    closed round.
+    closed round; `moved` are rows of packages with the division that was asked for them since.
     """
 
     leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -264,6 +264,7 @@ class Office:
     reported: Mapping[str, str] = field(default_factory=dict)
     accepted: set[tuple[str, str]] = field(default_factory=set)
     reopened: set[str] = field(default_factory=set)
+    moved: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = {row_id: self.leads.get(row_id, ("zeimu",)) for row_id in ROW_IDS}
@@ -313,6 +314,7 @@ class Office:
             {item_id: item.state for item_id, item in self.held.items()},
             frozenset(without),
             frozenset(agreed),
+            moved=dict(self.moved),
         )
 
     def admits(self, file: AnswerFile, *, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> Admission:
@@ -322,7 +324,8 @@ class Office:
     def plans(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergePlan:
         """Return the plan of merging the files."""
         known = self.known(without=without, agreed=agreed)
-        admissions = [hold_locked_rows(admit(file, known), self.facts, self.locks) for file in files]
+        handovers = Handovers(known.moved, known.names)
+        admissions = [hold_locked_rows(admit(file, known), self.facts, self.locks, handovers) for file in files]
         return plan_merge(self.facts, self.current, admissions, self.held.values())
 
     @property

@@ -6,9 +6,11 @@ A new form never shows a division in its open fields what other divisions answer
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import before_writing
+from nakano_status.application.forms.form_past import answerers_before, past_of, successions_in
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -35,6 +37,9 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.text_difference import PieceKind
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
+if TYPE_CHECKING:
+    from nakano_status.domain.organisation.succession import Succession
+
 _SHORT = 8
 """Number of leading characters of a return's ID that suffice to distinguish it from the others."""
 
@@ -57,15 +62,22 @@ _RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED
 
 @dataclass(frozen=True)
 class FormMaker:
-    """Makes the content of forms of one round, which is loaded once."""
+    """Makes the content of forms of one round, which is loaded once.
+
+    `answered_before` are the divisions that answered in the last round, by the rows of this one.
+    """
 
     contents: RoundContents
     facts: RoundFacts
+    successions: tuple[Succession, ...] = ()
+    answered_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @staticmethod
     def load(records: Records, round_: Round) -> FormMaker:
         """Load a round with its current values."""
-        return FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
+        contents = RoundContents.load(records, round_)
+        facts, answered = RoundFacts.load(records, round_), answerers_before(records, contents)
+        return FormMaker(contents, facts, successions_in(records), answered)
 
     def with_tables_of(self, records: Records) -> FormMaker:
         """Return a copy that knows the 用語の表 kept with forms that were made since."""
@@ -224,6 +236,7 @@ class FormMaker:
             purpose=package.purpose,
             called=CALLED.get(package.purpose, ORDINARY_FORM),
             hint=HINTS.get(package.purpose),
+            past=past_of(contents, self.successions, package),
         )
 
     def _given(self, row: PackageRow) -> FormRow:
@@ -253,8 +266,17 @@ class FormMaker:
             before = self.contents.previous_values.get(row.row_id, {})
             values = {key: before.get(key) for key in self.facts.profile.published_keys}
             if any(values.values()):
-                shown.append(PreviousRow(row.row_id, self.contents.listings[row.row_id].title, values))
+                title = self.contents.listings[row.row_id].title
+                named = self._named_before(row.row_id, package.division) if row.answers else None
+                shown.append(PreviousRow(row.row_id, title, values, named))
         return tuple(shown)
+
+    def _named_before(self, row_id: str, division: str) -> str | None:
+        """Name the divisions that answered a row in the last round, if it was not this one."""
+        answered, previous = self.answered_before.get(row_id, ()), self.contents.previous
+        if previous is None or division in answered or not answered:
+            return None
+        return "、".join(self.contents.organisation.name(each, previous.named_on) for each in answered)
 
 
 def _form_table(table: WordTable) -> WordTable | None:

@@ -20,6 +20,7 @@ from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, LedgerRow, Verdict, count_fates, is_balanced
+from nakano_status.domain.exchange.moved_rows import ROW_MOVED
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import Profile
@@ -249,8 +250,9 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
 
 
 def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[LedgerRow]) -> str | None:
-    """Return the code for which a file's changes are held if it changes locked rows only, else None."""
-    codes = (each.reason for each in admission.held if each.reason in LOCK_REASONS and not fates.is_needless(each))
+    """Return the code for which a file's changes are held if it changes locked or moved rows only, else None."""
+    reasons = LOCK_REASONS | {ROW_MOVED}
+    codes = (each.reason for each in admission.held if each.reason in reasons and not fates.is_needless(each))
     return None if {row.fate for row in ledger} & {Fate.APPLIED, Fate.CONFLICT} else next(codes, None)
 
 

@@ -10,7 +10,7 @@ from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
-from nakano_status.application.merge.row_fates import hold_locked_rows
+from nakano_status.application.merge.row_fates import Handovers, hold_locked_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Records, Store, StoreInfo
 from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader, ReturnReader
@@ -21,6 +21,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, ReceivedFile, Verdict
+from nakano_status.domain.exchange.moved_rows import Moved, moved_rows
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.row_matching import MergeContext, RoundScope
 from nakano_status.domain.exchange.states import HeldState
@@ -163,12 +164,13 @@ def _plan(
         facts = facts.including(packages=[package.as_revision() for package in again.values()])
     # after admission, because a lock concerns a division's row, and only admission knows whose row it is
     locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
+    moved = Handovers(known.moved, known.names)
     opened_before = known_by_bytes(records, round_, (each.answers for each in files if is_locked(each.answers)))
     admissions = []
     for place, each in enumerate(files):
         progress("取込内容を確認しています", place, len(files))
         admission = opened_before.get(each.answers.sha256) or admit(each.answers, known)
-        admissions.append(hold_locked_rows(admission, facts, locks))
+        admissions.append(hold_locked_rows(admission, facts, locks, moved))
     return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))
 
 
@@ -196,7 +198,16 @@ def _known(
         void=void_packages(records.settings),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
         owners_before=_owners_before(records, now),
+        moved=_moved(records, contents, packages),
     )
+
+
+def _moved(records: Records, contents: RoundContents, packages: Iterable[Package]) -> Moved:
+    """Return the rows of the round's packages that another division was asked for since."""
+    round_ = contents.round_
+    suppliers = records.indicators.owners(round_.edition_id, round_.named_on)
+    sent = [each for each in packages if each.round_id == round_.round_id]
+    return moved_rows(sent, round_.rows, contents.listings, suppliers)
 
 
 def _owners_before(records: Records, round_: Round) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ Everything comes from the file: sheet 照合用 states what was sent, the locked
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,14 +21,15 @@ from nakano_status.domain.exchange.package import FORM_VERSION, Package
 from nakano_status.domain.fields.field import DONE, INDICATOR_NAME, NEXT_YEAR
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, figure_as_typed
+from nakano_status.domain.organisation.continued_division import new_body
 from nakano_status.domain.organisation.divisions import (
+    NO_DIVISIONS,
     Division,
     DivisionKind,
-    DivisionName,
-    NameKind,
     Organisation,
     Role,
     fold_name,
+    new_division,
 )
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
@@ -88,11 +89,16 @@ def read_form(parts: Parts, path: Path, content: bytes, passwords: Sequence[str]
 
 @dataclass(frozen=True)
 class FormReading:
-    """A form as read, with values derived from it; `path` is for messages."""
+    """A form as read, with values derived from it; `path` is for messages.
+
+    `own` is the division that the data file has already (None: it is made of this form), `known` are all that it has.
+    """
 
     file: AnswerFile
     path: str
     catalogue: Catalogue
+    own: Division | None = None
+    known: Organisation = NO_DIVISIONS
 
     def check(self) -> None:
         """Refuse a file that does not contain enough to be opened; raises FormNotReadable."""
@@ -114,15 +120,21 @@ class FormReading:
 
     @cached_property
     def division(self) -> str:
-        """The division's name, which is its id in its own data file."""
-        return fold_name(self.file.identity.division or "")
+        """The division's ID in its own data file: the name on its first form."""
+        return self.own.division_id if self.own else fold_name(self.file.identity.division or "")
 
     @cached_property
     def organisation(self) -> Organisation:
         """Return the division, and its 部 if the form names one."""
         above = self.file.identity.department
-        own = _body(self.file.identity.division or "", DivisionKind.DIVISION, fold_name(above) if above else None)
-        return Organisation((*([_body(above, DivisionKind.DEPARTMENT, None)] if above else []), own))
+        own = self.own or new_body(self.file.identity.division or "", self.file.past.successions, self.round_day)
+        own = replace(own, parent=fold_name(above) if above else None)
+        return Organisation((*([new_division(above, DivisionKind.DEPARTMENT)] if above else []), own))
+
+    @property
+    def round_day(self) -> date:
+        """The day by which the data file names divisions in the round."""
+        return self.year.as_of
 
     @property
     def edition(self) -> Edition:
@@ -139,7 +151,8 @@ class FormReading:
         known = self._built_in()
         plan_id = self.file.identity.plan or "plan"
         edition_id = self.file.identity.edition or f"{plan_id}-1"
-        edition = next((each for each in known.editions if each.edition_id == edition_id), None) if known else None
+        built_in = next((each for each in known.editions if each.edition_id == edition_id), None) if known else None
+        edition = next((each for each in self.file.past.editions if each.edition_id == edition_id), built_in)
         shown = Edition(
             edition_id=edition_id,
             title=edition.title if edition else "",
@@ -211,6 +224,12 @@ class FormReading:
         return {row_id: texts for row_id, texts in shown.items() if row_id in known and any(texts.values())}
 
     @cached_property
+    def previous_divisions(self) -> dict[str, str]:
+        """The names of the divisions that answered rows of the previous report, where the form's own did not."""
+        named = self.file.previous.divisions if self.file.previous else {}
+        return {row_id: name for row_id, name in named.items() if row_id in self.previous}
+
+    @cached_property
     def as_given(self) -> dict[str, dict[str, str | None]]:
         """The locked texts of every row as the form itself gives them; the measure is the code alone."""
         lines = self.file.check_lines
@@ -280,10 +299,6 @@ class FormReading:
                 owners=(Owner(self.division, self._role(line), 1),),
                 owners_printed=given.get(_DIVISIONS),
             )
-
-
-def _body(name: str, kind: DivisionKind, parent: str | None) -> Division:
-    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL),), parent)
 
 
 def _day(text: str | None) -> date | None:

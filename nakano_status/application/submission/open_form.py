@@ -9,33 +9,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from nakano_status import __version__
-from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import chosen_round, known_organisation, need_role
+from nakano_status.application.lookup import need_role
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, StoreRole
+from nakano_status.application.ports.data_file import Parts, StoreInfo, StoreRole
 from nakano_status.application.ports.rounds import PackageReader, RoundWriter, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.submission.form_reading import FormReading, read_form
+from nakano_status.application.submission.import_previous import import_previous
+from nakano_status.application.submission.own_division import in_data_file, save_past
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.application.wording.word_table import keep_word_table, read_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit
-from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.row_matching import MergeContext, RoundScope
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Act
-from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.merge.slot import same_values, slot_of
-from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
-from nakano_status.domain.round.round import Origin, Round, RoundRow
+from nakano_status.domain.refusals.exchange import FormNotReadable
+from nakano_status.domain.round.round import Round, RoundRow
 
 _STORE_ID_LENGTH = 16
 
@@ -58,19 +58,20 @@ class OpenedForm:
 def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
     """Create the data file at `target` from a form, or import the form if the file exists.
 
-    Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, WrongRole and what opening a store raises.
+    Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, FormOfPart, WrongRole and what opening a
+    store raises.
     """
     content = parts.files.read(form)
     file = read_form(parts, form, content)
     reading = FormReading(file, str(form), parts.catalogue)
     reading.check()
-    admission = _admitted(reading)
     is_new = not target.exists()
-    folds: list[Folded] = []
+    imported: list[_Imported] = []
     kept: Path | None = None
 
     def import_into(work: UnitOfWork) -> None:
-        folds.append(_import_form(parts, work, reading, admission, by))
+        need_role(work, StoreRole.DIVISION)
+        imported.append(_import_form(parts, work, reading if is_new else in_data_file(reading, work), by))
         work.arrivals.add(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
 
     if is_new:
@@ -80,9 +81,8 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
             import_into(work)
             work.commit()
             kept = store.kept
-    (folded,) = folds
-    name = reading.organisation.name(reading.division)
-    package = reading.package
+    ((package, admission, folded),) = imported
+    name = file.identity.division or ""
     remarks = tuple((row_id, text) for (row_id, key), text in package.remarks.items() if not key)
     opened = OpenedForm(name, reading.year, len(package.answer_rows), is_new, remarks, kept)
     attention = any(line.conflict for line in folded.current)
@@ -113,35 +113,36 @@ def _admitted(reading: FormReading) -> Admission:
     return admit(reading.file, known)
 
 
-def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Admission, by: str | None) -> Folded:
-    need_role(work, StoreRole.DIVISION)
-    info = work.info
-    if info.plan_id != reading.plan.plan_id and info.division == reading.division:
-        raise FormNotReadable(path=reading.path, reason="このデータファイルとは別の計画の回答様式です")
-    if (info.division, info.plan_id) != (reading.division, reading.plan.plan_id):
-        expected = work.organisation.read().name(info.division or "")
-        raise FormOfOtherDivision(found=reading.organisation.name(reading.division), expected=expected)
+class _Imported(NamedTuple):
+    """The package of a form, its answers as admitted, and what they changed."""
+
+    package: Package
+    admission: Admission
+    folded: Folded
+
+
+def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str | None) -> _Imported:
+    admission = _admitted(reading)
     if _profile_kept(work, reading.edition.edition_id) not in (None, reading.edition.profile):
         raise FormNotReadable(path=reading.path, reason="回答する項目が、このデータファイルと異なります")
     act = work.begin_act("open_form", by)
-    work.organisation.save(reading.organisation)
-    work.plan.save(reading.plan)
+    save_past(work, reading)
     work.indicators.add(reading.plan.plan_id, reading.indicators)
     work.plan.save_schedules(reading.edition.edition_id, reading.schedules)
     _remember_respondent(work.settings, reading)
     _import_wordings(work, reading)
-    _import_previous(parts, work, act, reading)
+    import_previous(parts, work, act, reading)
     round_ = _import_round(work, reading)
-    return _import_revisions(work, act, round_, reading, admission)
+    return _Imported(reading.package, admission, _import_revisions(work, act, round_, reading, admission))
 
 
 def _profile_kept(work: UnitOfWork, edition_id: str) -> Profile | None:
-    """Return the profile of an edition in the data file; None for one that is not there, or a new data file."""
+    """Return the profile of an edition in the data file; None if it has none of its rows."""
     try:
         editions = work.plan.read().editions
     except LookupError:
         return None
-    return next((each.profile for each in editions if each.edition_id == edition_id), None)
+    return next((each.profile for each in editions if each.edition_id == edition_id and each.listings), None)
 
 
 def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
@@ -177,23 +178,6 @@ def _follow_answering(rounds: RoundWriter, reading: FormReading, there: Mapping[
         if row_id in asked and (reading.division in asked[row_id]) is not (reading.division in row.writers):
             several = reading.division in asked[row_id]
             rounds.set_several_writers(reading.round_.round_id, row_id, several=several)
-
-
-def _import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
-    """Save the previous report in the form as that year's round, to be shown beside the new answer."""
-    if not reading.previous:
-        return
-    year = reading.previous_year
-    round_ = next((each for each in work.rounds.all() if each.year == year), None)
-    if round_ is None:
-        rows = tuple(RoundRow(row.row_id, None, row.answerers) for row in reading.round_.rows)
-        edition = reading.edition.edition_id
-        round_ = Round(year.short, year, edition, year.as_of, None, None, Origin.IMPORTED, rows)
-        work.rounds.add(round_)
-    if round_.origin is Origin.IMPORTED:
-        there = {row.row_id for row in round_.rows}
-        work.rounds.add_rows(round_.round_id, [row for row in reading.round_.rows if row.row_id not in there])
-        record_values(parts, work, act, round_, RecordedValues(reading.previous, OFFICE, AssertionKind.IMPORTED))
 
 
 def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
@@ -237,53 +221,3 @@ def _remember_respondent(settings: SettingWriter, reading: FormReading) -> None:
     for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
         if text:
             settings.save(key, text)
-
-
-class Fit(StrEnum):
-    """How a file relates to a division's data file.
-
-    OWN is opened, or refused by opening it; SECTION was returned by one of its sections; the others can be carried
-    over: of an earlier year, of another division, or without what opening needs (its number, 照合用).
-    """
-
-    OWN = "own"
-    SECTION = "section"
-    EARLIER_YEAR = "earlier_year"
-    OTHER_DIVISION = "other_division"
-    INCOMPLETE = "incomplete"
-
-
-@dataclass(frozen=True)
-class FormFit:
-    """How a file relates to the division `own`, with the division and year that it states (None: not stated)."""
-
-    fit: Fit
-    own: str
-    division: str | None = None
-    year: str | None = None
-
-
-def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
-    """Determine how a file relates to the division that owns the data file; raise FileMissing, FileUnreadable."""
-    file = parts.workbooks.read_answers(form.name, parts.files.read(form), parts.catalogue.profile())
-    with store.reading() as records:
-        own = records.organisation.read().name(records.info.division or "")
-        if file.refused is not None:
-            return FormFit(Fit.OWN, own)
-        fit, year = _fit(records, file)
-    return FormFit(fit, own, file.identity.division, year)
-
-
-def _fit(records: Records, file: AnswerFile) -> tuple[Fit, str | None]:
-    organisation, own, identity = known_organisation(records), records.info.division, file.identity
-    stated = FiscalYear.read(identity.year)
-    year = stated.label if stated else None
-    found = organisation.find(identity.division or "")
-    if found is not None and found.division_id in organisation.sections_of(own or ""):
-        return Fit.SECTION, year
-    if stated is None or not (identity.packages and identity.division and file.check_lines):
-        return Fit.INCOMPLETE, year
-    if found is None or found.division_id != own:
-        return Fit.OTHER_DIVISION, year
-    round_ = chosen_round(records)
-    return (Fit.EARLIER_YEAR if stated < round_.year else Fit.OWN), year

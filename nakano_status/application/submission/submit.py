@@ -71,7 +71,7 @@ def submit(parts: Parts, store: Store, options: Submission, by: str | None = Non
         if not options.is_draft and not checked.value.complete:
             errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
             raise SubmissionIncomplete(count=str(errors))
-        maker = FormMaker(contents, RoundFacts.load(work, round_))
+        maker = FormMaker.load(work, round_)
         confirmed = confirmation_of(work, contents, list(maker.facts.returns.values()), package.division)
         made = _answers(work, maker, package, is_draft=options.is_draft)
         answered = replace(made, confirmation=confirmed.given if confirmed else None)

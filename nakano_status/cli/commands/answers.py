@@ -33,6 +33,8 @@ from nakano_status.cli.session import (
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.reading import Usage
 
+_DATA_FILE = ".nakano"
+
 
 @command("check", "提出前の確認をします。")
 @click.argument("file", required=False, metavar="[FILE]")
@@ -102,7 +104,9 @@ def submit_answers(session: CommandSession, *, target: str, draft: bool, replace
 @command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")
 @click.argument("file", metavar="FILE")
 def open_command(session: CommandSession, *, file: str) -> CommandOutput:
-    """Make or refresh a division's data file."""
+    """Make or refresh a division's data file, or import the years of an earlier division's (FILE.nakano)."""
+    if Path(file).suffix.lower() == _DATA_FILE:
+        return _open_earlier(session, Path(file))
     outcome = open_form(session.parts, session.path, Path(file), session.by)
     opened = outcome.value
     report_kept_copy(opened.kept)
@@ -116,6 +120,22 @@ def open_command(session: CommandSession, *, file: str) -> CommandOutput:
     done = "作成しました" if opened.is_new_store else "更新しました"
     head = f"{opened.division}（{opened.year.label}分、{opened.rows}件）のデータファイル「{session.path}」を{done}。"
     return CommandOutput.of(outcome, keys, [head, *remark_lines(opened.remarks)])
+
+
+def _open_earlier(session: CommandSession, file: Path) -> CommandOutput:
+    from nakano_status.application.submission.open_earlier import open_earlier
+
+    with session.writing() as store:
+        outcome = open_earlier(session.parts, store, file, session.by)
+    opened = outcome.value
+    keys = {
+        "division": opened.division,
+        "years": [{"year": year.short, "rows": count} for year, count in opened.years],
+        "store": str(session.path),
+    }
+    found = "、".join(f"{year.label}分 {count}件" for year, count in opened.years)
+    line = f"「{opened.division}」の前の年度の内容を取り込みました（{found}）。"
+    return CommandOutput(keys, [line if opened.years else f"「{opened.division}」に、新しく取り込む内容はありません。"])
 
 
 @command("confirm", "所属長確認を記録します。")

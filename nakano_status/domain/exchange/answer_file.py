@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.exchange.answered_return import Respondent
+from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields
@@ -111,10 +112,14 @@ class Identity:
 
 @dataclass(frozen=True)
 class PreviousReport:
-    """What the form shows of the last report: its year as `R3`, and the published texts by row_id and key."""
+    """What the form shows of the last report: its year as `R3`, and the published texts by row_id and key.
+
+    `divisions` are those that answered then, by row_id, where it was another division than the form's.
+    """
 
     year: str
     rows: Mapping[str, Mapping[str, str | None]]
+    divisions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,8 @@ class AnswerFile:
     `name` is the path as the person gave it, `sha256` the hash of the bytes; `reference_rows` are those of the block
     関係する取組（参考）, where only `note` is open. `terms` is the 用語の表 in the form (None: the form has none).
     `figures` are the lines of the sheet 成果指標, `check_figures` what 照合用 declares as sent of them; their `row_id`
-    is the indicator's. `profile` is what the form names (None: the built-in one).
+    is the indicator's. `profile` is what the form names (None: the built-in one). `past` is what it states about its
+    division and rows in earlier years.
     """
 
     name: str
@@ -142,6 +148,7 @@ class AnswerFile:
     figures: tuple[ReadRow, ...] = ()
     check_figures: tuple[CheckLine, ...] = ()
     profile: Profile | None = None
+    past: FormPast = NO_PAST
 
     @property
     def answered_rows(self) -> tuple[ReadRow, ...]:

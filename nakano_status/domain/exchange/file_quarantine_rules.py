@@ -8,6 +8,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.moved_rows import ROW_MOVED
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
 from nakano_status.domain.exchange.row_matching import MatchedRow, MergeContext, shows_answer
 from nakano_status.domain.fields.field import NOTE
@@ -18,7 +19,7 @@ from nakano_status.domain.text.narrative import is_blank, same
 
 _BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
 """The reasons that a person's consent settles; the others need another file, or another round."""
-_ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT"})
+_ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ROW_MOVED})
 
 _MASS = 5
 _MANY = 2

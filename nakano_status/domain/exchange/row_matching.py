@@ -13,6 +13,7 @@ from functools import cached_property
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Fate
+from nakano_status.domain.exchange.moved_rows import Moved
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import FIGURE, INDICATOR_NAME, NOTE
@@ -47,8 +48,9 @@ class MergeContext:
     `agreed` the held files (item IDs) that a person has consented to merge. `restored` are packages missing from this
     data file but known by their seal; `void` are the IDs of those whose round was withdrawn. `out` are the rows that
     are 報告対象外, with the label of the reason. `owners_before` are the 所管課 that forms printed before rows were
-    handed on. `elsewhere` are returns of other rounds, if files of theirs are in the batch. `organisation` decides
-    which names in the locked cells mean the same division.
+    handed on, `moved` the rows of packages that another division was asked for since. `elsewhere` are returns of other
+    rounds, if files of theirs are in the batch. `organisation` decides which names in the locked cells mean the same
+    division.
     """
 
     packages: Mapping[str, Package]
@@ -64,6 +66,7 @@ class MergeContext:
     void: frozenset[str] = frozenset()
     out: Mapping[str, str] = field(default_factory=dict)
     owners_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    moved: Moved = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
     organisation: Organisation = NO_DIVISIONS
 
@@ -90,7 +93,8 @@ class MergeContext:
         asked: dict[str, dict[str, Package]] = {}
         for package in self.own_forms:
             for row_id in package.answer_rows:
-                asked.setdefault(row_id, {})[package.division] = package
+                if (package.package_id, row_id) not in self.moved:
+                    asked.setdefault(row_id, {})[package.division] = package
         return {row_id: next(iter(forms.values())) for row_id, forms in asked.items() if len(forms) == 1}
 
 

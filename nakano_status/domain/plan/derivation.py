@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -83,6 +83,28 @@ def descendants(
         on = [(each.from_id, each.to_id) for each in between]
         found = _followed(found, on, keeps_numbers=newer not in begins)
     return found
+
+
+def steps_towards(
+    steps: Iterable[Derivation],
+    wanted: Iterable[str],
+    editions: Sequence[str],
+    also: Mapping[str, Collection[str]],
+) -> tuple[Derivation, ...]:
+    """Return the steps by which rows of earlier editions became the rows `wanted` of the last of `editions`.
+
+    Of a row that was split, the other parts are among them. `also` are rows of editions, by its ID, of which all steps
+    are wanted, whatever became of them.
+    """
+    of_rows = [each for each in steps if each.subject is PlanSubject.ROW]
+    found: list[Derivation] = []
+    here = {*wanted}
+    for older, newer in reversed(list(pairwise(editions))):
+        between = [each for each in of_rows if (each.from_edition, each.to_edition) == (older, newer)]
+        before = {each.from_id for each in between if each.to_id in here} | {*also.get(older, ())}
+        found = [*(each for each in between if each.from_id in before or each.to_id in here), *found]
+        here |= before
+    return tuple(found)
 
 
 def _followed(

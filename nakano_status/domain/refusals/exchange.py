@@ -196,3 +196,35 @@ class FormOfOtherDivision(Refused):
     title = "他の所管課の回答様式です"
     message = "この回答様式は「{found}」のものです。このデータファイルは「{expected}」のものです。"
     remedy = "所管課を確認してください。記入済みの内容は、「内容を引き継ぐ」で今回の回答様式に移せます。"
+
+
+class FormOfPart(Refused):
+    """The form is of `found`, one of the divisions into which `expected`, the data file's, was split."""
+
+    code = "FORM-OF-PART"
+    title = "分割後の所管課の回答様式です"
+    message = (
+        "この回答様式は、「{expected}」から分かれた「{found}」のものです。このデータファイルには取り込んでいません。"
+    )
+    remedy = (
+        "回答様式を新しいデータファイルで開き、そこで「{expected}」のデータファイルを開いてください。"
+        "引き継いだ取組の、前の年度の内容を読めるようになります。"
+    )
+
+
+class FileNotContinued(Refused):
+    """The data file is `found`'s, a division that `expected`, the one of the open data file, does not continue."""
+
+    code = "FILE-NOT-CONTINUED"
+    title = "引き継いでいない所管課のデータファイルです"
+    message = "「{found}」のデータファイルです。「{expected}」が引き継いだ所管課ではないため、何も取り込んでいません。"
+    remedy = "組織改正の後の回答様式を先に開いてから、統合・分割・改称の前の所管課のデータファイルを開いてください。"
+
+
+class FileOfOtherPlan(Refused):
+    """The data file `path` is of another plan."""
+
+    code = "FILE-OF-OTHER-PLAN"
+    title = "別の計画のデータファイルです"
+    message = "「{path}」は、このデータファイルとは別の計画のものです。何も取り込んでいません。"
+    remedy = "同じ計画のデータファイルを指定してください。"

@@ -14,6 +14,7 @@ from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.form_past import NO_PAST
 from nakano_status.domain.fields.field import Asked
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
@@ -34,6 +35,7 @@ from nakano_status.workbook.form.identity_reader import (
     read_respondent,
 )
 from nakano_status.workbook.form.layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, LABEL_STATE, PREVIOUS_SHEET
+from nakano_status.workbook.form.past_lines import read_past
 from nakano_status.workbook.gate.archive import RETURN_LIMITS
 from nakano_status.workbook.gate.gate import admit
 from nakano_status.workbook.gate.unpacking import unlock
@@ -97,6 +99,7 @@ def _read(
         figures=tuple(row for lines in figures for row in lines.rows),
         check_figures=check_figures,
         profile=own,
+        past=read_past(check_cells) if check_cells is not None else NO_PAST,
         problems=(
             *_about_sheets(file, answers),
             *_about_other_sheets(file, sheets, [*(each[0] for each in answers), *(f.cells for f in figures)], profile),

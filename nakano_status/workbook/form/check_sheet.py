@@ -15,6 +15,7 @@ from nakano_status.workbook.drawing.new_workbook import pixels, set_up_page, set
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.layout import CHECK_HEADINGS, FIGURES_SHEET
 from nakano_status.workbook.form.live_answers import IDS_NAME, SPONSORS_NAME
+from nakano_status.workbook.form.past_lines import draw_past
 from nakano_status.workbook.form.style import FormStyle
 
 _WIDTHS = (50.0, 40.0, 24.0, 24.0)
@@ -83,7 +84,7 @@ def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content:
         role = layout.ROLE_WORDS[Role(row.role)]
         write_line(sheet, number, (row.row_id, role, row.sponsor, row.measure_code, *texts), style.plain)
     last = first + max(len(rows), 1)
-    _draw_figures(sheet, style, content, last + 2)
+    _draw_figures(sheet, style, content, draw_past(sheet, style, content.past, last + 2))
     for name, column in ((IDS_NAME, "A"), (SPONSORS_NAME, "C")):
         area = f"'{layout.CHECK_SHEET}'!${column}${first + 2}:${column}${last + 1}"
         workbook.define_name(name, f"={area}")

@@ -17,7 +17,7 @@ from typing import Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import CheckLine, Identity, PreviousReport
 from nakano_status.domain.exchange.answered_return import Respondent
-from nakano_status.domain.fields.headings import ID, read_heading
+from nakano_status.domain.fields.headings import DIVISIONS, ID, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.profile_checks import read_profile
 from nakano_status.domain.plan.initiative_id import read_id
@@ -227,13 +227,16 @@ def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> Previ
     year: FiscalYear | None = None
     columns: dict[str, int] = {}
     rows: dict[str, dict[str, str | None]] = {}
+    divisions: dict[str, str] = {}
     for texts in _rows(sheets, PREVIOUS_SHEET):
         if ID not in columns:
             year = year or _previous_year(texts)
             columns = _previous_columns(texts, profile)
         elif row_id := _row_id(texts[columns[ID]], profile):
-            rows[row_id] = {key: texts[place] for key, place in columns.items() if key != ID}
-    return None if year is None else PreviousReport(year.short, rows)
+            rows[row_id] = {key: texts[place] for key, place in columns.items() if key not in (ID, DIVISIONS)}
+            if DIVISIONS in columns and (named := texts[columns[DIVISIONS]]):
+                divisions[row_id] = named
+    return None if year is None else PreviousReport(year.short, rows, divisions)
 
 
 def _rows(sheets: Sequence[SheetCells], name: str) -> Iterator[Texts]:
@@ -248,8 +251,9 @@ def _previous_year(texts: Texts) -> FiscalYear | None:
 
 def _previous_columns(texts: Texts, profile: Profile) -> dict[str, int]:
     """Return the place of each key, if this is the row of the headings."""
+    wanted = {ID, DIVISIONS, *profile.published_keys}
     found = {place: read_heading((text or "").removeprefix(_PREVIOUS), profile) for place, text in enumerate(texts)}
-    return {each.key: place for place, each in found.items() if each and each.key in {ID, *profile.published_keys}}
+    return {each.key: place for place, each in found.items() if each and each.key in wanted}
 
 
 def _row_id(text: str | None, profile: Profile) -> str | None:

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form import FormContent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.headings import ID, TITLE
+from nakano_status.domain.fields.headings import DIVISIONS, ID, TITLE
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.workbook.drawing.new_workbook import (
@@ -71,6 +71,8 @@ _WIDTH = "previous"
 """The declared width of a field on this sheet; a field without one is not shown."""
 
 _ID_WIDTH, _TITLE_WIDTH = 25.0, 62.0
+_DIVISION_WIDTH = 30.0
+"""Only if some row was answered by another division."""
 _HEADER_ROW = 2
 # Every heading shows it, so that a reader never mistakes this sheet for an answer.
 _PREVIOUS = "前回の"
@@ -167,15 +169,20 @@ def draw_previous_sheet(sheet: Worksheet, style: FormStyle, content: FormContent
     fields = [field for key in asked.keys if _WIDTH in (field := asked.profile.by_key[key]).widths]
     keys = [field.key for field in fields]
     headings = [_PREVIOUS + asked.heading(key) for key in keys]
+    shows_divisions = any(row.division for row in content.previous)
+    beside = [(DIVISIONS, _PREVIOUS + "所管課", _DIVISION_WIDTH)] if shows_divisions else []
     write_text(sheet, 0, 0, f"前回の報告（{as_of_words(year)}）", style.title)
     sheet.set_row(0, 30)
-    widths = (_ID_WIDTH, _TITLE_WIDTH, *(field.widths[_WIDTH] for field in fields))
+    widths = (_ID_WIDTH, _TITLE_WIDTH, *(each[2] for each in beside), *(field.widths[_WIDTH] for field in fields))
     set_widths(sheet, widths)
-    write_line(sheet, _HEADER_ROW, ("管理番号", "事業内容", *headings), style.head_given)
+    write_line(sheet, _HEADER_ROW, ("管理番号", "事業内容", *(each[1] for each in beside), *headings), style.head_given)
     sheet.set_row(_HEADER_ROW, 36)
     for number, row in enumerate(content.previous, start=_HEADER_ROW + 1):
-        reported = (row.row_id, row.title, *(as_typed(row.values.get(key)) for key in keys))
-        for place, (key, value) in enumerate(zip((ID, TITLE, *keys), reported, strict=True)):
+        values = (as_typed(row.values.get(key)) for key in keys)
+        reported = (row.row_id, row.title, *(row.division for _ in beside), *values)
+        for place, (key, value) in enumerate(
+            zip((ID, TITLE, *(each[0] for each in beside), *keys), reported, strict=True)
+        ):
             write_text(sheet, number, place, value, style.given_look(key))
         shown = ((value, width, GIVEN_SIZE) for value, width in zip(reported, widths, strict=True))
         sheet.set_row(number, row_height(shown))

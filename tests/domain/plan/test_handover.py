@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.handover import Named, handed_on, owners_before, owners_from
+from nakano_status.domain.plan.handover import Named, handed_on, owners_before, owners_from, taken_over_by
 from nakano_status.domain.plan.plan import Listing, Owner, Sponsor
 
 LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE
@@ -82,3 +82,30 @@ def test_owners_before_undoes_owners_from(heirs: dict[str, str]) -> None:
     ended = tuple(each for each in after if each.until)
     handed = replace(found, owners=tuple(each for each in after if not each.until), former=ended)
     assert set(owners_before(handed, set(heirs), set(heirs.values()), SPRING)) == {*found.former, *found.owners}
+
+
+def owner(division: str, place: int = 1, since: date | None = None, until: date | None = None) -> Owner:
+    return Owner(division, LEAD, place, since=since, until=until)
+
+
+@pytest.mark.parametrize(
+    ("found", "heirs"),
+    [
+        (row(owner("b", since=SPRING), former=(owner("a", until=LAST),)), ("b",)),
+        (row(owner("b", since=SPRING), owner("y", 2, SPRING), former=(owner("a", until=LAST),)), ("b",)),
+        (row(owner("y", 2, SPRING), former=(owner("a", 1, until=LAST),)), ("y",)),
+        (row(owner("c"), former=(owner("a", 2, until=LAST),)), ()),
+        (row(owner("a")), ()),
+        (
+            row(
+                owner("c", since=date(2024, 4, 1)),
+                former=(owner("a", until=LAST), owner("b", since=SPRING, until=date(2024, 3, 31))),
+            ),
+            ("c",),
+        ),
+    ],
+)
+def test_who_takes_over_a_row_is_named_from_the_day_after_in_the_same_place(
+    found: Listing, heirs: tuple[str, ...]
+) -> None:
+    assert taken_over_by(found, "a") == heirs

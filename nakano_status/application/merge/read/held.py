@@ -12,6 +12,7 @@ from nakano_status.application.round.amend_round import real_writers
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.file_quarantine_rules import can_apply, named_in
 from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, problem_of
+from nakano_status.domain.exchange.moved_rows import ROW_MOVED
 from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import Organisation
@@ -66,7 +67,8 @@ def held_views(
 def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
     """Return the division of each held item, by item id: that of its return, or all with answers in the file.
 
-    Otherwise the file's division or the row's answerer; empty if neither is known.
+    Otherwise the file's division or the row's answerer; empty if neither is known. A row that was handed on is also the
+    new division's.
     """
     writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
     by_file = {answer.sha256: answer.division for answer in records.returns.of_round(round_.round_id, row_ids=())}
@@ -77,7 +79,8 @@ def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> 
         stated = organisation.find(item.values.get(_DIVISION, ""))
         whose = (by_file.get(item.sha256), stated.division_id if stated else None, writers.get(item.row_id or ""))
         one = answered.division if answered else next(filter(None, whose), None)
-        found[item.item_id] = _carried(item, organisation) or ((one,) if one else ())
+        heir = writers.get(item.row_id or "") if item.reason == ROW_MOVED else None
+        found[item.item_id] = _carried(item, organisation) or tuple(dict.fromkeys(filter(None, (one, heir))))
     return found
 
 

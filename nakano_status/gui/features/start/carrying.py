@@ -1,5 +1,7 @@
 """A file that is no form to open here: its contents can be carried over, or merged by 課内とりまとめ.
 
+Of the data file of a division before a reorganisation, the earlier years can be imported.
+
 The modules for carrying over are loaded when a form is opened while a data file is open, so that they do not delay the
 start.
 """
@@ -23,7 +25,8 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.forms.carry_over import CarriedOver
     from nakano_status.application.ports.data_file import Store
-    from nakano_status.application.submission.open_form import FormFit
+    from nakano_status.application.submission.form_fit import FormFit
+    from nakano_status.application.submission.open_earlier import OpenedEarlier
 
 
 class Carrying(QObject):
@@ -35,7 +38,7 @@ class Carrying(QObject):
 
     def open_or_offer(self, form: Path, open_it: Callable[[], None]) -> None:
         """Open a form by `open_it` if it can be opened here; else report what it is and what can be done."""
-        from nakano_status.application.submission.open_form import form_fit
+        from nakano_status.application.submission.form_fit import form_fit
 
         parts = self._session.parts
 
@@ -64,8 +67,38 @@ class Carrying(QObject):
         title = tr("内容を引き継ぐ回答様式を選ぶ")
         choose_existing(self._window, title, lambda paths: self.carry(paths[0]), self._session.folder, WORKBOOKS)
 
+    def ask_earlier(self) -> None:
+        """Ask for the data file of an earlier division, whose years are imported."""
+        from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_existing
+
+        title = tr("改正前の所管課のデータファイルを選ぶ")
+        choose_existing(
+            self._window, title, lambda paths: self.import_years(paths[0]), self._session.folder, DATA_FILES
+        )
+
+    def import_years(self, path: Path) -> None:
+        """Import the years of an earlier division from its data file, and report how many rows of which."""
+        session = self._session
+
+        def do(store: Store, _: object) -> Outcome[OpenedEarlier]:
+            from nakano_status.application.submission.open_earlier import open_earlier
+
+            return open_earlier(session.parts, store, path, session.by)
+
+        session.act(do, self._show_years, what=tr("前の年度を読み込んでいます"))
+
+    def _show_years(self, outcome: Outcome[OpenedEarlier]) -> None:
+        name, years = outcome.value.division, outcome.value.years
+        if not years:
+            words = tr("「{name}」のデータファイルに、新しく読み込む内容はありません。何も変更していません。")
+            self._window.messages.report_done(words.format(name=name))
+            return
+        found = tr("、").join(tr("{year}分 {count}件").format(year=year.label, count=count) for year, count in years)
+        words = tr("「{name}」の前の年度の内容を読み込みました（{found}）。").format(name=name, found=found)
+        self._window.messages.report_done(words, tr("左上の年度か、取組を選んで F7 を押すと読めます。"))
+
     def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None]) -> None:
-        from nakano_status.application.submission.open_form import Fit
+        from nakano_status.application.submission.form_fit import Fit
 
         if found.fit is Fit.OWN:
             open_it()
@@ -76,7 +109,7 @@ class Carrying(QObject):
 
     def _offer(self, form: Path, found: FormFit) -> None:
         """Report why a file is not opened, and offer to carry its contents over; nothing was changed."""
-        from nakano_status.application.submission.open_form import Fit
+        from nakano_status.application.submission.form_fit import Fit
 
         offer, messages = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)), self._window.messages
         if found.fit is Fit.OTHER_DIVISION:

@@ -146,6 +146,10 @@ class Opening(QObject):
         """Ask for a form whose answers are carried over."""
         self.carrying.ask()
 
+    def ask_earlier(self) -> None:
+        """Ask for the data file of an earlier division whose years are imported."""
+        self.carrying.ask_earlier()
+
     def ask_form(self) -> None:
         """Ask for a form."""
         from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing

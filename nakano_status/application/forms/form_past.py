@@ -1,0 +1,82 @@
+"""What a form states about the past of its division and its rows, so that a division's data file can go on with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
+from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.merge.revision import OFFICE
+
+if TYPE_CHECKING:
+    from nakano_status.application.round.read.round_contents import RoundContents
+    from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.organisation.succession import Succession
+    from nakano_status.domain.plan.plan import Edition
+
+
+def successions_in(records: Records) -> tuple[Succession, ...]:
+    """Return which body continues which, in the order of the acts."""
+    return tuple(step for steps in records.organisation.successions().values() for step in steps)
+
+
+def past_of(contents: RoundContents, successions: Sequence[Succession], package: Package) -> FormPast:
+    """Return the past of a package's division and rows; nothing is loaded for it where there is none."""
+    if not (successions or contents.organisation.has_dated_names or len(contents.plan.editions) > 1):
+        return NO_PAST
+    from nakano_status.domain.organisation.named_succession import named_successions, predecessors
+    from nakano_status.domain.plan.derivation import steps_towards
+    from nakano_status.domain.plan.revised_edition import EditionHead
+
+    day, division = contents.round_.named_on, package.division
+    editions = _editions_until(contents)
+    bodies = predecessors(successions, division, day)
+    had = {each.edition_id: _rows_of(each, bodies) for each in editions[:-1]}
+    ids = [each.edition_id for each in editions]
+    return FormPast(
+        named_successions(contents.organisation, successions, division, day),
+        tuple(EditionHead(each.edition_id, each.ordinal, each.title, each.adopted_on) for each in editions)
+        if len(editions) > 1
+        else (),
+        steps_towards(contents.steps, [row.row_id for row in package.rows], ids, had),
+    )
+
+
+def answerers_before(records: Records, contents: RoundContents) -> Mapping[str, tuple[str, ...]]:
+    """Return who answered in the last round, by the rows of this one.
+
+    Of a row that was handed on while that round was collected it is who answered it last, else who was asked.
+    """
+    previous = contents.previous
+    if previous is None:
+        return {}
+    lineage, known = contents.lineage_from(previous), {row.row_id: row.writers for row in previous.rows}
+    handed_on = {change.row_id for _, change in records.entries.changes(previous.round_id, key=OWNERS)}
+    for row_id in handed_on & set(known):
+        texts = (change for _, change in records.entries.changes(previous.round_id, row_id))
+        wrote = [each.who for each in texts if each.division is None and each.key != OWNERS and each.who != OFFICE]
+        known[row_id] = tuple(wrote[-1:]) or known[row_id]
+    found = {
+        row.row_id: tuple(dict.fromkeys(who for each in lineage.origins(row.row_id) for who in known.get(each, ())))
+        for row in contents.round_.rows
+    }
+    return {row_id: who for row_id, who in found.items() if who}
+
+
+def _editions_until(contents: RoundContents) -> list[Edition]:
+    """Return the editions up to that of the round, from the older to the newer."""
+    own = contents.edition
+    until = (own.adopted_on, own.ordinal)
+    found = [each for each in contents.plan.editions if (each.adopted_on, each.ordinal) <= until]
+    return sorted(found, key=lambda each: (each.adopted_on, each.ordinal))
+
+
+def _rows_of(edition: Edition, bodies: Sequence[str]) -> frozenset[str]:
+    """Return the rows on which bodies are or were named."""
+    return frozenset(
+        listing.row_id
+        for listing in edition.listings
+        if any(owner.division in bodies for owner in (*listing.former, *listing.owners))
+    )

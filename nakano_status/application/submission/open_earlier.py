@@ -1,0 +1,188 @@
+"""Import the years of an earlier division, from its data file into that of the division that continues it (open).
+
+They are there to be read. What the data file has is never changed: a row that its division answered, a text that is
+there. So the same file again changes nothing.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.entries.record_values import RecordedValues, record_values
+from nakano_status.application.forms.form_past import successions_in
+from nakano_status.application.lookup import need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.submission.earlier_rows import EarlierYear, earlier_years
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import NOTE
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.organisation.divisions import Organisation, fold_name, new_division
+from nakano_status.domain.organisation.named_succession import Descent, descent, named_successions
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.refusals.exchange import FileNotContinued, FileOfOtherPlan
+from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.text.narrative import is_blank
+
+_BEFORE = "{name}（改正前）"
+"""The name here of an earlier division whose name is now that of the one that continues it."""
+
+
+@dataclass(frozen=True)
+class OpenedEarlier:
+    """The division of the earlier data file, and how many rows of which years were imported."""
+
+    division: str
+    years: tuple[tuple[FiscalYear, int], ...]
+
+
+def open_earlier(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[OpenedEarlier]:
+    """Import the years of another data file into a division's; nothing is written if there is nothing new.
+
+    Of a division that was split these are the rows that the data file's division answers now. Raises WrongRole,
+    FileOfOtherPlan, FileNotContinued, and what opening a data file raises.
+    """
+    with (
+        closing(parts.stores.open(path, read_only=True)) as other,
+        other.reading() as earlier,
+        store.writing() as work,
+    ):
+        way = _descent(work, earlier, path)
+        name = earlier.organisation.read().name(earlier.info.division or "")
+        years = list(earlier_years(work, earlier, only_own=way.is_of_part))
+        if years:
+            act = work.begin_act("open_earlier", by)
+            _Import(parts, work, act, earlier).write(years)
+            work.commit()
+    touched = frozenset((row.row_id, key) for year in years for row in year.rows for key in year.answers.asked.keys)
+    return Outcome(OpenedEarlier(name, tuple((each.answers.round_.year, len(each.rows)) for each in years)), touched)
+
+
+def _descent(here: Records, earlier: Records, path: Path) -> Descent:
+    """Return how the data file's division comes from that of the other; raises as `open_earlier`."""
+    need_role(here, StoreRole.DIVISION)
+    need_role(earlier, StoreRole.DIVISION)
+    if here.info.plan_id != earlier.info.plan_id:
+        raise FileOfOtherPlan(path=str(path))
+    organisation, own_id = here.organisation.read(), here.info.division or ""
+    own, other = organisation.get(own_id), earlier.organisation.read().get(earlier.info.division or "")
+    steps = named_successions(organisation, successions_in(here), own_id, date.max)
+    names = [each.name for each in other.names]
+    way = descent(steps, names, own.name_on())
+    if way is None:
+        raise FileNotContinued(found=other.name_on(), expected=own.name_on())
+    return way
+
+
+class _Import:
+    """Writes what is imported, within one act."""
+
+    def __init__(self, parts: Parts, work: UnitOfWork, act: Act, earlier: Records) -> None:
+        self._parts, self._work, self._act, self._earlier = parts, work, act, earlier
+        self._there = earlier.organisation.read()
+
+    def write(self, years: list[EarlierYear]) -> None:
+        """Write the editions and what became of rows in them, then the years."""
+        plan = self._earlier.plan.read()
+        heads = tuple(replace(each, nodes=(), listings=()) for each in plan.editions)
+        self._work.plan.save(replace(plan, editions=heads))
+        known = {*self._work.plan.derivations()}
+        self._work.plan.add_derivations(each for each in self._earlier.plan.derivations() if each not in known)
+        for year in years:
+            self._save_listings(year)
+            self._save_year(year)
+
+    def _save_listings(self, year: EarlierYear) -> None:
+        """Add the imported rows to their edition here, and their schedules."""
+        plan = self._work.plan.read()
+        wanted = year.home.edition_id if year.home else year.edition.edition_id
+        edition = next(each for each in plan.editions if each.edition_id == wanted)
+        listed, measures = ({each.row_id for each in edition.listings}, {each.code for each in edition.nodes})
+        added = [
+            replace(
+                listing,
+                owners=tuple(replace(each, division=self._body(each.division, year)) for each in listing.owners),
+                former=(),
+            )
+            for listing in map(year.edition.listing, (row.row_id for row in year.rows))
+            if listing.row_id not in listed
+        ]
+        wanted_measures = dict.fromkeys(each.measure for each in added if each.measure not in measures)
+        nodes = map(year.edition.node, wanted_measures)
+        whole: Edition = replace(edition, nodes=(*edition.nodes, *nodes), listings=(*edition.listings, *added))
+        self._work.plan.save(replace(plan, editions=(whole,)))
+        known = self._work.plan.schedules(wanted)
+        new = {each.row_id for each in added}
+        schedules = self._earlier.plan.schedules(year.edition.edition_id)
+        self._work.plan.save_schedules(
+            wanted, {place: text for place, text in schedules.items() if place[0] in new and place not in known}
+        )
+
+    def _save_year(self, year: EarlierYear) -> None:
+        """Add the rows to the round of that year, which is made if there is none, and record their texts."""
+        rounds, round_ = self._work.rounds, year.answers.round_
+        added = tuple(self._row(row, year) for row in year.added)
+        if year.home is None:
+            rounds.add(
+                Round(
+                    round_.round_id,
+                    round_.year,
+                    round_.edition_id,
+                    round_.as_of,
+                    None,
+                    round_.made_on,
+                    Origin.IMPORTED,
+                    added,
+                )
+            )
+        else:
+            rounds.add_rows(round_.round_id, added)
+            known = {row.row_id: row for row in year.home.rows}
+            for row in year.filled:
+                there = known[row.row_id]
+                named = {each.division for each in there.answerers}
+                more = (each for each in self._row(row, year).answerers if each.division not in named)
+                rounds.set_answerers(round_.round_id, replace(there, answerers=(*more, *there.answerers)))
+        self._record(year)
+
+    def _record(self, year: EarlierYear) -> None:
+        """Record the texts as those of the divisions that wrote them."""
+        round_ = next(each for each in self._work.rounds.all() if each.round_id == year.answers.round_.round_id)
+        keys = set(self._work.plan.asked(round_).profile.by_key) - {NOTE}
+        texts: dict[str, dict[str, dict[str, str | None]]] = {}
+        for row in year.rows:
+            writer = self._body(next(iter(row.writers), self._earlier.info.division or ""), year)
+            for key, text in year.answers.values.get(row.row_id, {}).items():
+                if key in keys and not is_blank(text):
+                    texts.setdefault(writer, {}).setdefault(row.row_id, {})[key] = text
+            for division, note in year.answers.notes.get(row.row_id, {}).items():
+                texts.setdefault(self._body(division, year), {}).setdefault(row.row_id, {})[NOTE] = note
+        for writer, by_row in texts.items():
+            values = RecordedValues(by_row, writer, AssertionKind.IMPORTED)
+            record_values(self._parts, self._work, self._act, round_, values)
+
+    def _row(self, row: RoundRow, year: EarlierYear) -> RoundRow:
+        answerers = (Answerer(self._body(each.division, year), each.role, each.ordinal) for each in row.answerers)
+        return RoundRow(row.row_id, row.out_of_report, tuple(answerers))
+
+    def _body(self, division: str, year: EarlierYear) -> str:
+        """Return the ID here of a division of the earlier file, by its name in the year; a new one is added."""
+        day = year.answers.round_.named_on
+        name = self._there.name(division, day)
+        here = self._work.organisation.read()
+        wanted = fold_name(name)
+        for body in here.divisions:
+            if fold_name(body.name_on(day)) == wanted:
+                return body.division_id
+        if here.find(name) is not None:  # that of a later division, which is found by it
+            name = _BEFORE.format(name=name)
+            if (known := here.find(name)) is not None:
+                return known.division_id
+        added = new_division(name, self._there.get(division).kind)
+        self._work.organisation.save(Organisation((added,)))
+        return added.division_id

@@ -1,0 +1,60 @@
+"""Whose form it is in a division's data file: its division's, also under the name of the one that continues it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.submission.form_reading import FormReading
+from nakano_status.domain.organisation.continued_division import earlier_divisions, with_names
+from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
+from nakano_status.domain.organisation.named_succession import Descent, NamedSuccession, descent
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
+
+
+def own_descent(own: Division, name: str, steps: Iterable[NamedSuccession]) -> Descent | None:
+    """Return how the division of that name comes from a data file's own; None if it is another one."""
+    names = [each.name for each in own.names]
+    if fold_name(name) in map(fold_name, names):
+        return Descent()
+    return descent(tuple(steps), names, name)
+
+
+def in_data_file(reading: FormReading, records: Records) -> FormReading:
+    """Return the reading of a form with the data file's own division.
+
+    Raises FormNotReadable for another plan, FormOfOtherDivision, and FormOfPart for a part of a division that was
+    split: it has a data file of its own.
+    """
+    info, known = records.info, records.organisation.read()
+    own, found = known.get(info.division or ""), reading.file.identity.division or ""
+    way = own_descent(own, found, reading.file.past.successions)
+    is_own_plan = info.plan_id == reading.plan.plan_id
+    if way is not None and not is_own_plan:
+        raise FormNotReadable(path=reading.path, reason="このデータファイルとは別の計画の回答様式です")
+    if way is None:
+        raise FormOfOtherDivision(found=found, expected=own.name_on())
+    if way.is_of_part:
+        raise FormOfPart(found=found, expected=own.name_on())
+    return replace(reading, own=with_names(own, way.steps, reading.round_day), known=known)
+
+
+def save_past(work: UnitOfWork, reading: FormReading) -> None:
+    """Save the form's division, those before it, and what became of its rows in revised editions."""
+    past = reading.file.past
+    own = reading.organisation.get(reading.division)
+    earlier = earlier_divisions(own, reading.known, past.successions)
+    work.organisation.save(Organisation((*reading.organisation.divisions, *earlier.bodies)))
+    recorded = {step for steps in work.organisation.successions().values() for step in steps}
+    work.organisation.add_successions(each for each in earlier.successions if each not in recorded)
+    heads = (each for each in past.editions if each.edition_id != reading.edition.edition_id)
+    empty = tuple(
+        Edition(each.edition_id, each.title, each.adopted_on, each.ordinal, (), (), reading.edition.profile)
+        for each in heads
+    )
+    work.plan.save(replace(reading.plan, editions=(*empty, reading.edition)))
+    there = {*work.plan.derivations()}
+    work.plan.add_derivations(each for each in past.derivations if each not in there)

@@ -1,0 +1,111 @@
+"""The lines below those of 照合用 that state a form's past; a reader that does not know them passes over them.
+
+Their first cell is a label, never a 管理番号. There are none where nothing was reorganised and nothing revised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
+from nakano_status.workbook.cells.cells import SheetCells
+from nakano_status.workbook.cells.headings import fold_label
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from nakano_status.domain.organisation.named_succession import NamedSuccession
+    from nakano_status.domain.plan.derivation import Derivation
+    from nakano_status.domain.plan.revised_edition import EditionHead
+    from nakano_status.workbook.form.style import FormStyle
+
+_TITLE = "組織と計画の経過"
+_BODY, _EDITION, _ROW = "組織の改正", "計画の版", "取組の経過"
+_Texts = tuple[str | None, ...]
+_WIDEST = 7
+_Line = TypeVar("_Line")
+
+
+def draw_past(sheet: Worksheet, style: FormStyle, past: FormPast, first: int) -> int:
+    """Draw the lines from a row on; return the row after them, or `first` if there are none."""
+    from nakano_status.workbook.drawing.new_workbook import write_line, write_text
+
+    lines = list(_lines(past))
+    if not lines:
+        return first
+    write_text(sheet, first, 0, _TITLE, style.plain_bold)
+    for number, texts in enumerate(lines, start=first + 1):
+        write_line(sheet, number, texts, style.plain)
+    return first + len(lines) + 2
+
+
+def _lines(past: FormPast) -> Iterator[_Texts]:
+    for body in past.successions:
+        yield _BODY, body.day.isoformat(), body.kind.label, body.was, body.now
+    for edition in past.editions:
+        day = edition.adopted_on.isoformat()
+        yield _EDITION, edition.edition_id, day, str(edition.ordinal), edition.title or None
+    for row in past.derivations:
+        yield _ROW, row.from_edition, row.from_id, row.fate.value, row.to_edition, row.to_id, row.reason
+
+
+def read_past(cells: SheetCells) -> FormPast:
+    """Return what the lines state; a line that cannot be read is left out."""
+    wanted = fold_label(_TITLE)
+    first = next((row for row in range(1, cells.last_row + 1) if fold_label(cells.text(row, 1)) == wanted), None)
+    if first is None:
+        return NO_PAST
+    found: dict[str, list[_Texts]] = {fold_label(kind): [] for kind in (_BODY, _EDITION, _ROW)}
+    for row in range(first + 1, cells.last_row + 1):
+        kind = fold_label(cells.text(row, 1))
+        if kind in found:
+            found[kind].append(tuple(cells.text(row, column) for column in range(2, _WIDEST + 1)))
+    bodies, editions, rows = found.values()
+    return FormPast(_read(bodies, _body), _read(editions, _edition), _read(rows, _row))
+
+
+def _read(lines: list[_Texts], read: Callable[[_Texts], _Line]) -> tuple[_Line, ...]:
+    made = []
+    for texts in lines:
+        try:
+            made.append(read(texts))
+        except (ValueError, KeyError):
+            continue
+    return tuple(made)
+
+
+def _body(texts: _Texts) -> NamedSuccession:
+    from nakano_status.domain.organisation.named_succession import NamedSuccession
+    from nakano_status.domain.organisation.succession import SuccessionKind
+
+    kinds = {each.label: each for each in SuccessionKind}
+    day, kind, was, now, *_ = texts
+    return NamedSuccession(_day(day), kinds[_there(kind)], _there(was), _there(now))
+
+
+def _edition(texts: _Texts) -> EditionHead:
+    from nakano_status.domain.plan.revised_edition import EditionHead
+
+    edition_id, day, ordinal, title, *_ = texts
+    return EditionHead(_there(edition_id), int(_there(ordinal)), title or "", _day(day))
+
+
+def _row(texts: _Texts) -> Derivation:
+    from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+
+    from_edition, from_id, fate, to_edition, to_id, reason = texts
+    return Derivation(
+        PlanSubject.ROW, _there(from_edition), _there(from_id), to_edition, to_id, PlanFate(_there(fate)), reason
+    )
+
+
+def _there(text: str | None) -> str:
+    if text is None:
+        raise ValueError
+    return text
+
+
+def _day(text: str | None) -> date:
+    return date.fromisoformat(_there(text))

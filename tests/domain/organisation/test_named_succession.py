@@ -1,0 +1,135 @@
+"""Which division continues which, by names: what a form states, and how a data file's division comes from another."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from nakano_status.domain.organisation.changes import renamed, with_name_corrected
+from nakano_status.domain.organisation.continued_division import earlier_divisions, new_body, with_names
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, new_division
+from nakano_status.domain.organisation.named_succession import (
+    NamedSuccession,
+    descent,
+    named_successions,
+    predecessors,
+)
+from nakano_status.domain.organisation.reorganisation import (
+    Abolition,
+    Merger,
+    OrganisationChange,
+    Renaming,
+    Split,
+    reorganised,
+)
+from nakano_status.domain.organisation.succession import Succession, SuccessionKind
+
+RENAMED, MERGED, SPLIT, ABOLISHED = (
+    SuccessionKind.RENAMED,
+    SuccessionKind.MERGED,
+    SuccessionKind.SPLIT,
+    SuccessionKind.ABOLISHED,
+)
+FIRST, SECOND, THIRD = date(2022, 4, 1), date(2023, 4, 1), date(2024, 4, 1)
+
+
+def body(name: str) -> Division:
+    return new_division(name, DivisionKind.DIVISION)
+
+
+def organised() -> tuple[Organisation, tuple[Succession, ...]]:
+    """甲 was split, one part renamed, and that merged with 乙 into 新; 丙 was abolished in favour of 新."""
+    made = reorganised(Organisation(tuple(map(body, "甲乙丙"))), [Split("甲", ("甲一", "甲二"), {})], FIRST)
+    found, steps = made.organisation, made.successions
+    acts: list[tuple[date, list[OrganisationChange]]] = [
+        (SECOND, [Renaming("甲一", "甲改")]),
+        (THIRD, [Merger(("甲一", "乙"), "新"), Abolition("丙", "新")]),
+    ]
+    for day, changes in acts:
+        made = reorganised(found, changes, day)
+        found, steps = made.organisation, (*steps, *made.successions)
+    return found, steps
+
+
+WAY = (
+    NamedSuccession(FIRST, SPLIT, "甲", "甲一"),
+    NamedSuccession(SECOND, RENAMED, "甲一", "甲改"),
+    NamedSuccession(THIRD, MERGED, "乙", "新"),
+    NamedSuccession(THIRD, MERGED, "甲改", "新"),
+)
+
+
+def test_everything_that_led_to_a_division_is_named_as_of_its_day() -> None:
+    found, steps = organised()
+    named = named_successions(found, steps, "新", THIRD)
+    assert set(named) == {*WAY, NamedSuccession(THIRD, ABOLISHED, "丙", "新")}
+    assert named_successions(found, steps, "甲一", SECOND) == WAY[:2]
+    assert named_successions(found, steps, "甲一", FIRST) == WAY[:1]
+    assert set(predecessors(steps, "新", THIRD)) == {"新", "甲一", "乙", "丙", "甲"}
+    assert predecessors(steps, "新", SECOND) == ("新",)
+
+
+def test_a_corrected_name_is_one_from_the_first_day() -> None:
+    corrected = with_name_corrected(body("せい務課"), "税務課")
+    later = renamed(corrected, "課税課", SECOND)
+    steps = named_successions(Organisation((later,)), (), later.division_id, SECOND)
+    assert [(each.was, each.now) for each in steps] == [("せい務課", "税務課"), ("税務課", "課税課")]
+    way = descent(steps, ["せい務課"], "課税課")
+    assert way is not None
+    own = with_names(body("せい務課"), way.steps, date(2024, 3, 31))
+    assert (own.name_on(date(2022, 3, 31)), own.name_on(date(2024, 3, 31))) == ("税務課", "課税課")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("新", (True, False)),
+        ("乙", (False, False)),
+        ("甲改", (False, False)),
+        ("甲", (False, True)),
+    ],
+)
+def test_how_a_division_comes_from_an_earlier_one(name: str, expected: tuple[bool, bool]) -> None:
+    way = descent(WAY, [name], "新")
+    assert way is not None
+    assert (way.is_renamed_only, way.is_of_part) == expected
+
+
+def test_one_that_does_not_come_from_it_is_told_apart_and_a_whole_way_goes_first() -> None:
+    assert descent(WAY, ["丁"], "新") is None
+    assert descent(WAY, ["新"], "乙") is None
+    both = (NamedSuccession(FIRST, SPLIT, "甲", "新"), NamedSuccession(FIRST, MERGED, "甲", "新"))
+    way = descent(both, ["甲"], "新")
+    assert way is not None
+    assert not way.is_of_part
+
+
+def test_in_a_data_file_a_name_holds_from_the_form_that_has_it() -> None:
+    own = with_names(body("甲"), (NamedSuccession(THIRD, RENAMED, "甲", "乙"),), date(2024, 3, 31))
+    assert (own.name_on(date(2023, 3, 31)), own.name_on(date(2024, 3, 31)), own.name_on()) == ("甲", "乙", "乙")
+    again = with_names(own, (NamedSuccession(THIRD, RENAMED, "乙", "丙"),), date(2024, 3, 31))
+    assert (again.name_on(date(2023, 3, 31)), again.name_on(date(2024, 3, 31))) == ("甲", "丙")
+    assert "乙" in {each.name for each in again.names}
+
+
+def test_the_divisions_before_are_those_that_ended_each_once() -> None:
+    own = new_body("新", WAY, date(2024, 3, 31))
+    found = earlier_divisions(own, Organisation((own,)), WAY)
+    assert {each.division_id for each in found.bodies} == {"乙", "甲改", "甲"}
+    assert {(each.kind, each.division, each.successor) for each in found.successions} == {
+        (MERGED, "乙", "新"),
+        (MERGED, "甲改", "新"),
+        (SPLIT, "甲", "甲改"),
+    }
+    before = next(each for each in found.bodies if each.division_id == "甲改")
+    assert (before.name_on(FIRST), before.name_on(SECOND)) == ("甲一", "甲改")
+    known = Organisation((own, *found.bodies))
+    assert earlier_divisions(own, known, WAY).bodies == ()
+
+
+def test_the_own_division_is_none_of_them() -> None:
+    own = with_names(body("甲改"), (WAY[3],), date(2024, 3, 31))
+    found = earlier_divisions(own, Organisation((own,)), WAY[2:])
+    assert [each.division_id for each in found.bodies] == ["乙"]
+    assert [(each.division, each.successor) for each in found.successions] == [("乙", "甲改")]

@@ -1,0 +1,65 @@
+"""What a form states of the past is read again; a form without a past has none of these lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from nakano_status.documents.form import PreviousRow
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
+from nakano_status.domain.organisation.named_succession import NamedSuccession
+from nakano_status.domain.organisation.succession import SuccessionKind
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.revised_edition import EditionHead
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.layout import CHECK_SHEET
+from nakano_status.workbook.form.writer import write_form
+from tests.support.fields import NAKANO
+from tests.support.forms import IDS, form_content
+
+PAST = FormPast(
+    (
+        NamedSuccession(date(2023, 4, 1), SuccessionKind.RENAMED, "税務課", "課税課"),
+        NamedSuccession(date(2024, 4, 1), SuccessionKind.MERGED, "課税課", "税務 戸籍課"),
+    ),
+    (EditionHead("nakano2-1", 1, "当初計画", date(2021, 11, 1)), EditionHead("nakano2-2", 2, "", date(2024, 2, 20))),
+    (
+        Derivation(PlanSubject.ROW, "nakano2-1", "1-1-1-01-A", "nakano2-2", "1-1-1-02-B", PlanFate.MERGED, "重複"),
+        Derivation(PlanSubject.ROW, "nakano2-1", "1-1-1-03-C", "nakano2-2", None, PlanFate.ABOLISHED),
+    ),
+)
+
+
+def read(content: bytes) -> AnswerFile:
+    return read_answers("form.xlsx", content, NAKANO)
+
+
+def test_the_past_is_read_as_it_was_written_and_nothing_else_changes() -> None:
+    file, without = read(write_form(form_content(past=PAST))), read(write_form(form_content()))
+    assert (file.past, without.past) == (PAST, NO_PAST)
+    assert replace(file, past=NO_PAST, sha256="", size=0) == replace(without, sha256="", size=0)
+
+
+@pytest.mark.parametrize("text", ["2024年4月", None, "2024-13-01"])
+def test_a_line_that_cannot_be_read_is_left_out(tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(write_form(form_content(past=PAST)))
+    book = openpyxl.load_workbook(path)
+    rows = [row for row in book[CHECK_SHEET].iter_rows() if row[0].value == "組織の改正"]
+    rows[1][1].value = text
+    book.save(path)
+    assert read(path.read_bytes()).past == replace(PAST, successions=PAST.successions[:1])
+
+
+def test_who_answered_before_has_a_column_only_if_it_was_another_division() -> None:
+    rows = [PreviousRow(row_id, "題名", {"done": "実施した。"}) for row_id in IDS]
+    named = [replace(rows[0], division="税務課、職員課"), *rows[1:]]
+    for given, divisions in ((rows, {}), (named, {IDS[0]: "税務課、職員課"})):
+        found = read(write_form(form_content(previous=tuple(given)))).previous
+        assert found is not None
+        assert (found.divisions, found.rows[IDS[1]]["done"]) == (divisions, "実施した。")
