@@ -6,10 +6,11 @@ A new form never shows a division in its open fields what other divisions answer
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
+from nakano_status.application.plan.shown_opinions import read_shown_opinions
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
@@ -30,6 +31,7 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import OFFICE, Assertion
 from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.domain.review.review import reworded_pieces
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.text_difference import PieceKind
@@ -57,20 +59,23 @@ _RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED
 
 @dataclass(frozen=True)
 class FormMaker:
-    """Makes the content of forms of one round, which is loaded once."""
+    """Makes the content of forms of one round, which is loaded once; `opinions` are those of forms, by 照会番号."""
 
     contents: RoundContents
     facts: RoundFacts
+    opinions: Mapping[str, tuple[Opinion, ...]] = field(default_factory=dict)
 
     @staticmethod
     def load(records: Records, round_: Round) -> FormMaker:
         """Load a round with its current values."""
-        return FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
+        contents, facts = RoundContents.load(records, round_), RoundFacts.load(records, round_)
+        return FormMaker(contents, facts, read_shown_opinions(records.settings))
 
     def with_tables_of(self, records: Records) -> FormMaker:
-        """Return a copy that knows the 用語の表 kept with forms that were made since."""
+        """Return a copy that knows the 用語の表 and the opinions kept with forms that were made since."""
         advising = AdviceContext.load(records, self.contents.round_)
-        return replace(self, contents=replace(self.contents, advising=advising))
+        contents = replace(self.contents, advising=advising)
+        return replace(self, contents=contents, opinions=read_shown_opinions(records.settings))
 
     def shows(self, package: Package) -> bool:
         """Return whether all current values still equal what a package showed to its division."""
@@ -224,6 +229,7 @@ class FormMaker:
             purpose=package.purpose,
             called=CALLED.get(package.purpose, ORDINARY_FORM),
             hint=HINTS.get(package.purpose),
+            opinions=self.opinions.get(package.package_id, ()),
         )
 
     def _given(self, row: PackageRow) -> FormRow:

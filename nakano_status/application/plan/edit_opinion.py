@@ -6,7 +6,7 @@ A deleted opinion leaves lists and papers made afterwards; it is kept with the r
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NoReturn
@@ -18,7 +18,7 @@ from nakano_status.application.ports.rounds import SettingReader
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.plan.derivation import PlanSubject, descendants
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource
+from nakano_status.domain.plan.opinions import Opinion, OpinionSource, opinion_as_json, opinion_of_json
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.planning import (
     OpinionGone,
@@ -211,27 +211,6 @@ def _refuse_row(records: Records, editions: list[Edition], text: str) -> NoRetur
         edition="、".join(each.title for each in having),
         expected="、".join(each for each in now if each in known) or "なし",
     )
-
-
-def opinion_as_json(opinion: Opinion) -> dict[str, Any]:
-    """Return an opinion as it is kept in a setting and in forms."""
-    return {
-        "number": opinion.number,
-        "source": opinion.source.value,
-        "day": opinion.day.isoformat(),
-        "who": opinion.who,
-        "is_named": opinion.is_named,
-        "text": opinion.text,
-        "answer": opinion.answer,
-        "changed": opinion.changed,
-        "rows": list(opinion.rows),
-    }
-
-
-def opinion_of_json(kept: Mapping[str, Any]) -> Opinion:
-    """Return an opinion that was kept so."""
-    day, source = date.fromisoformat(kept["day"]), OpinionSource(kept["source"])
-    return Opinion(**{**kept, "source": source, "day": day, "rows": tuple(kept["rows"])})
 
 
 def _kept(settings: SettingReader) -> list[tuple[str, dict[str, Any]]]:

@@ -97,6 +97,7 @@ def _read(
         figures=tuple(row for lines in figures for row in lines.rows),
         check_figures=check_figures,
         profile=own,
+        opinions=check.opinions,
         problems=(
             *_about_sheets(file, answers),
             *_about_other_sheets(file, sheets, [*(each[0] for each in answers), *(f.cells for f in figures)], profile),
