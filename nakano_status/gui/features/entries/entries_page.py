@@ -271,4 +271,5 @@ class EntriesPage(Page):
         self._right.setCurrentWidget(self.empty)
         splitter = splitter_of(self.side, self._right, shares=(1, 2), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack.addWidget(splitter)
+        self.list_part = self.side
         column_of(self._stack, within=self)
