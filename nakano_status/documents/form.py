@@ -15,6 +15,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
 from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.wording.word_table import WordTable
@@ -109,7 +110,8 @@ class FormContent:
     nothing in the form was changed after it. `findings` is what was found in the answer that the form holds (None:
     the form has no sheet 指摘一覧). `wording_table` is the office's 用語の表 (None: the built-in one). `figures` are
     the 成果指標 that the division owns: where there are any, the form has a sheet for them. `own_profile` is the
-    content of a profile that is not built in. `past` is what was reorganised and revised before.
+    content of a profile that is not built in. `past` is what was reorganised and revised before, `opinions` are those
+    on its rows, as they may be published.
     """
 
     package_id: str
@@ -142,6 +144,7 @@ class FormContent:
     figures: tuple[FormFigure, ...] = ()
     own_profile: str | None = None
     past: FormPast = NO_PAST
+    opinions: tuple[Opinion, ...] = ()
 
     @property
     def year(self) -> FiscalYear:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
 from nakano_status.documents.progress_data import MARK_HEADING, area_columns, area_values
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.plan.plan import Area
 from nakano_status.domain.round.row_years import Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion
@@ -17,13 +19,26 @@ _KEY = "管理番号"
 
 
 @dataclass(frozen=True)
+class BodyNow:
+    """What a division is today, and its 部."""
+
+    division: str
+    department: str | None
+
+
+@dataclass(frozen=True)
 class YearsData:
-    """The content of the table; `became` are the 管理番号 of each row in the newest edition, if they are others."""
+    """The content of the table; `became` are the 管理番号 of each row in the newest edition, if they are others.
+
+    `now` is what the divisions of earlier years are on the day `today`, by their IDs.
+    """
 
     area: Area | None
     plan_title: str
     lines: Sequence[RowYear]
     became: Mapping[str, tuple[str, ...]]
+    today: date
+    now: Mapping[str, BodyNow]
 
 
 def years_table(content: YearsData) -> DataTable:
@@ -40,10 +55,7 @@ def years_table(content: YearsData) -> DataTable:
             *_COLUMNS,
             _mark_column("、".join(mark.explained for mark in marks)),
             *_TEXTS,
-            *(
-                _text(f"回答した課{n + 1}", f"回答した課の{n + 1}番目。名称は、その年度のもの。")
-                for n in range(divisions)
-            ),
+            *_bodies(divisions, content.today),
             _PAPER,
             *(_successor(number + 1) for number in range(successors)),
         ),
@@ -53,17 +65,27 @@ def years_table(content: YearsData) -> DataTable:
 
 def _row(content: YearsData, line: RowYear, divisions: int, successors: int) -> tuple[Value, ...]:
     became = content.became.get(line.row_id or "", ())
+    now = [content.now[each] for each in line.bodies]
     return (
         *area_values(content.area),
         *(line.plan.title, line.edition.title if line.edition else None),
-        *(line.year.start, line.year.label, line.row_id, line.title),
+        *(line.year.start, line.year.label, line.row_id, line.title, _repeated(line)),
         line.gap.label if line.gap else None,
         line.mark.symbol if line.mark else None,
         *(fold(line.scheduled), fold(line.planned_text), fold(line.done)),
         *_filled(line.divisions, divisions),
+        line.department,
+        *_filled([each.division for each in now], divisions),
+        next((each.department for each in now), None),
         max((each.number for each in line.papers if each.is_final), default=NO_FIGURE),
         *_filled(became, successors),
     )
+
+
+def _repeated(line: RowYear) -> str | None:
+    """Return the row that a repost repeats in the edition of the year."""
+    rows = line.edition.listings if line.edition else ()
+    return next((row.repost_of for row in rows if row.row_id == line.row_id), None)
 
 
 def _filled(values: Sequence[str], length: int) -> tuple[str | None, ...]:
@@ -79,8 +101,15 @@ def _mark_column(values: str) -> DataColumn:
     return DataColumn(MARK_HEADING, ValueKind.TEXT, meaning, values=values, required=False)
 
 
-def _division(number: int) -> DataColumn:
-    return _text(f"回答した課{number}", f"回答した課の{number}番目。名称は、その年度のもの。")
+def _bodies(number: int, today: date) -> Iterator[DataColumn]:
+    """Yield the columns of who answered: by the organisation of the year, then by that of a day."""
+    for place in range(1, number + 1):
+        yield _text(f"回答した課{place}", f"回答した課の{place}番目。名称は、その年度のもの。")
+    yield _text("部", "回答した課の1番目の、その年度の部。")
+    by = f"{era_day(today)}現在の組織による"
+    for place in range(1, number + 1):
+        yield _text(f"今の所管課{place}", f"回答した課の{place}番目を引き継いでいる所管課（{by}）。")
+    yield _text("今の部", f"今の所管課の1番目の部（{by}）。")
 
 
 def _successor(number: int) -> DataColumn:
@@ -95,6 +124,7 @@ _COLUMNS = (
     _text("対象年度（和暦）", "取組状況の対象となる年度（和暦）。", required=True),
     DataColumn(_KEY, ValueKind.CODE, "取組の番号。対象年度との組で、1行に決まる。"),
     _text("事業内容", "取組の題名。その年度にない取組は、最も新しい版の題名。", required=True),
+    DataColumn("再掲元の管理番号", ValueKind.CODE, "再掲の行では、元の取組の管理番号。", required=False),
     DataColumn(
         "進捗状況のない理由",
         ValueKind.TEXT,

@@ -86,7 +86,7 @@ class AppController(QObject):
         self.window.page_shown.connect(self._follow_page)
         self.looking_back = PastRoundView(self.session, self.window, self.undo, self)
         self.around.wanted_in_year.connect(self.looking_back.show_in_year)
-        self.years = YearsView(self.window, self.around)
+        self.years = YearsView(self.window, self.around, self.window.ground.room_beside)
         self.session.leaving.connect(self._hand_over)
         self.session.opened.connect(self._show_file)
         self.session.closed.connect(self.show_start)

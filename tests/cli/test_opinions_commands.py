@@ -91,3 +91,19 @@ def test_a_table_of_opinions_is_imported(store: Path, tmp_path: Path) -> None:
 def test_what_cannot_be_entered_is_refused(store: Path, words: tuple[str, ...], code: str) -> None:
     said = ask("opinions", *words, "--store", store)
     assert (said.code, said.keys["error"]) == (2, code)
+
+
+def test_an_opinion_is_corrected_and_deleted_and_the_list_of_deleted_ones_has_the_reason(store: Path) -> None:
+    changed = done("opinions", "correct", "1", "--who", "", "--text", "なぜか。", "--no-id", "--store", store)
+    assert (changed["who"], changed["text"], changed["rows"], changed["day"]) == (None, "なぜか。", [], "2023-06-01")
+    assert ask("opinions", "correct", "1", "--store", store).code == 2, "nothing is given"
+    unknown = ask("opinions", "correct", "1", "--id", "9-9-9-99-Z", "--store", store)
+    assert (unknown.code, unknown.keys["error"]) == (2, "PLAN-ROW-UNKNOWN")
+    assert run("opinions", "delete", "1", "--reason", "重複のため", "--by", "伊藤", "--store", store).output == (
+        "意見1を削除しました（理由：重複のため）。\n"
+    )
+    assert done("opinions", "list", "--store", store) == {"opinions": []}
+    (gone,) = done("opinions", "list", "--deleted", "--store", store)["opinions"]
+    assert (gone["no"], gone["text"], gone["reason"], gone["by"]) == (1, "なぜか。", "重複のため", "伊藤")
+    assert "理由：重複のため" in run("opinions", "list", "--deleted", "--store", store).output
+    assert ask("opinions", "delete", "1", "--reason", "再び", "--store", store).keys["error"] == "OPINION-DELETED"

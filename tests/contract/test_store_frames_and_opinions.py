@@ -86,6 +86,18 @@ def test_an_answer_that_was_withdrawn_is_gone(store: Store) -> None:
         assert list(records.opinions.all()) == [withdrawn]
 
 
+def test_an_opinion_is_removed_with_all_its_answers_and_the_others_remain(store: Store) -> None:
+    with act(store) as work:
+        work.opinions.save([HEARD, ASKED])
+    with act(store) as work:
+        work.opinions.save([replace(HEARD, answer="見直しました"), replace(ASKED, answer="調整のため")])
+    with act(store) as work:
+        work.opinions.remove(HEARD.number)
+    with store.reading() as records:
+        assert list(records.opinions.all()) == [replace(ASKED, answer="調整のため")]
+    assert list(store.check_integrity()) == []
+
+
 def test_a_file_with_frames_and_opinions_is_sound(store: Store) -> None:
     with act(store) as work:
         work.frames.save([NATION, DIGITAL])

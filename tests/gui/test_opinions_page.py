@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -161,6 +162,34 @@ def test_an_opinion_is_entered_and_answered_and_an_answer_is_taken_back(office_p
         person.wait()
     assert opinions(person) == [said]
     assert panel.editor.answer.text() == ""
+
+
+def test_an_opinion_is_corrected_and_deleted_with_a_reason(office_person: Person) -> None:
+    person = office_person
+    page = person.do(commands.ADD_OPINION)
+    assert isinstance(page, OpinionsPage)
+    panel, asked, why = page.opinions, page.opinions.adding, page.opinions.deleting
+    asked.text.put("絞るべき")
+    QTest.mouseClick(asked.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    (first,) = opinions(person)
+    QTest.mouseClick(panel.editor.correct, Qt.MouseButton.LeftButton)
+    assert asked.text.text_as_typed() == "絞るべき"
+    asked.who.setText("三木")
+    asked.is_named.setChecked(True)
+    QTest.mouseClick(asked.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert opinions(person) == [replace(first, who="三木", is_named=True)]
+    person.shell.around.undo.undo()
+    person.wait()
+    assert opinions(person) == [first]
+    QTest.mouseClick(panel.editor.delete, Qt.MouseButton.LeftButton)
+    assert not why.do.isEnabled(), "a reason is needed"
+    why.reason.setText("重複のため")
+    QTest.mouseClick(why.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert opinions(person) == []
+    assert panel.words.plain_text.startswith("意見は登録されていません")
 
 
 def test_a_row_shows_its_items_and_the_opinions_on_it(office_person: Person) -> None:

@@ -15,6 +15,7 @@ from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.overview.overview_page import OverviewPage
 from nakano_status.gui.features.overview.years_section import YearsSection
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.menus.row_menu import RowAct
 from tests.domain.indicators.test_indicator_years import indicator
 from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.plans import R3, R4
@@ -90,6 +91,17 @@ def test_a_group_leads_to_its_rows_in_the_report(person: Person) -> None:
     go(person, section, "税務課", 0)
     assert person.shell.session.year == R3
     assert shown_ids(person) == {FIRST, THIRD}
+
+
+def test_each_number_of_a_group_leads_to_its_rows_by_the_menu(person: Person) -> None:
+    section = years(person, "目標")
+    section.table.setCurrentIndex(section.model.index(0, 0))
+    acts = [each for each in section._acts() if isinstance(each, RowAct)]
+    assert [each.text for each in acts] == ["この年度の取組を一覧に表示", "◎ 予定どおり 3件だけを一覧に表示"]
+    acts[1].do()
+    person.wait()
+    assert shown_ids(person) == {FIRST, SECOND, THIRD}
+    assert person.shell.session.year == R3
 
 
 def test_a_missing_year_leads_nowhere(person: Person) -> None:

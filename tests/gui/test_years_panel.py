@@ -69,6 +69,28 @@ def test_one_key_shows_all_years_of_the_row_and_esc_leads_back(person: Person) -
     assert QApplication.focusWidget() is page.table
 
 
+@pytest.mark.parametrize(("size", "has_list"), [((1366, 768), True), ((960, 540), False)])
+def test_beside_the_panel_the_editor_is_not_scrolled_sideways(
+    person: Person, size: tuple[int, int], has_list: bool
+) -> None:
+    window = person.shell.window
+    window.resize(*size)
+    panel = open_years(person)
+    page = window.page
+    assert isinstance(page, AllRowsPage)
+    assert (page.table.isVisible(), panel.isVisible()) == (has_list, True)
+    assert window.ground.horizontalScrollBar().maximum() == 0
+    for place in range(page.editor.tabs.count()):
+        page.editor.tabs.setCurrentIndex(place)
+        person.wait()
+        assert window.ground.horizontalScrollBar().maximum() == 0
+    for part in (panel.going, panel.copying, panel.saving):
+        assert part.visibleRegion().boundingRect() == part.rect(), "nothing of the panel is cut"
+    press(panel.view, Qt.Key.Key_Escape)
+    person.wait()
+    assert QApplication.focusWidget() is page.table, "the list is shown again, and has the focus"
+
+
 def test_what_is_read_aloud_has_the_gap_with_why(person: Person) -> None:
     panel = open_years(person)
     spoken = [str(panel.lines.index(place).data(Qt.ItemDataRole.AccessibleTextRole)) for place in range(7)]

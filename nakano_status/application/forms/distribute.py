@@ -14,6 +14,7 @@ from nakano_status.application.forms.making_packages import parents_of_package, 
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import chosen_round, need_open, need_role, same_round
 from nakano_status.application.outcome import Outcome, Progress, silent
+from nakano_status.application.plan.shown_opinions import keep_opinions_with
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.wording.word_table import keep_with_packages
@@ -209,7 +210,9 @@ def _packages(
     for division in made:
         newest[division] = _make(parts, work, maker, division, newest.get(division))
         work.packages.add(newest[division])
-    keep_with_packages(work, [newest[division].package_id for division in made])
+    fresh = [newest[division] for division in made]
+    keep_with_packages(work, [package.package_id for package in fresh])
+    keep_opinions_with(work, maker.contents.round_, fresh)
     return [newest[division] for division in divisions], made
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.forms.form_past import answerers_before, past_of, successions_in
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
+from nakano_status.application.plan.shown_opinions import read_shown_opinions
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
@@ -32,6 +33,7 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import OFFICE, Assertion
 from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.domain.review.review import reworded_pieces
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.text_difference import PieceKind
@@ -64,25 +66,28 @@ _RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED
 class FormMaker:
     """Makes the content of forms of one round, which is loaded once.
 
-    `answered_before` are the divisions that answered in the last round, by the rows of this one.
+    `answered_before` are the divisions that answered in the last round, by the rows of this one; `opinions` are those
+    of forms, by 照会番号.
     """
 
     contents: RoundContents
     facts: RoundFacts
     successions: tuple[Succession, ...] = ()
     answered_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    opinions: Mapping[str, tuple[Opinion, ...]] = field(default_factory=dict)
 
     @staticmethod
     def load(records: Records, round_: Round) -> FormMaker:
         """Load a round with its current values."""
         contents = RoundContents.load(records, round_)
         facts, answered = RoundFacts.load(records, round_), answerers_before(records, contents)
-        return FormMaker(contents, facts, successions_in(records), answered)
+        return FormMaker(contents, facts, successions_in(records), answered, read_shown_opinions(records.settings))
 
     def with_tables_of(self, records: Records) -> FormMaker:
-        """Return a copy that knows the 用語の表 kept with forms that were made since."""
+        """Return a copy that knows the 用語の表 and the opinions kept with forms that were made since."""
         advising = AdviceContext.load(records, self.contents.round_)
-        return replace(self, contents=replace(self.contents, advising=advising))
+        contents = replace(self.contents, advising=advising)
+        return replace(self, contents=contents, opinions=read_shown_opinions(records.settings))
 
     def shows(self, package: Package) -> bool:
         """Return whether all current values still equal what a package showed to its division."""
@@ -237,6 +242,7 @@ class FormMaker:
             called=CALLED.get(package.purpose, ORDINARY_FORM),
             hint=HINTS.get(package.purpose),
             past=past_of(contents, self.successions, package),
+            opinions=self.opinions.get(package.package_id, ()),
         )
 
     def _given(self, row: PackageRow) -> FormRow:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.application.plan.shown_opinions import keep_opinions_with
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.rounds import PackageReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -42,6 +43,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     package = sealed_package(parts, work, maker, asked)
     work.packages.add(package)
     keep_with_packages(work, [package.package_id])
+    keep_opinions_with(work, round_, [package])
     return package
 
 

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.application.round.read.row_years import panel_of_years
-from nakano_status.application.round.read.year_counts import read_year_counts
-from nakano_status.documents.years_data import YearsData
+from nakano_status.application.round.read.year_counts import continued, heirs_on, read_year_counts
+from nakano_status.documents.years_data import BodyNow, YearsData
 from nakano_status.domain.plan.derivation import PlanSubject, descendants
 from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Area
+from nakano_status.domain.round.row_years import RowYear
 
 
-def years_data(records: Records, area: Area | None) -> YearsData:
-    """Return the content of the table."""
+def years_data(records: Records, area: Area | None, today: date) -> YearsData:
+    """Return the content of the table; who answered is also named by the organisation of today."""
     lines = panel_of_years(records)
-    return YearsData(area, records.plan.title(), lines, _became(records))
+    return YearsData(area, records.plan.title(), lines, _became(records), today, _bodies_now(records, lines, today))
+
+
+def _bodies_now(records: Records, lines: Iterable[RowYear], today: date) -> dict[str, BodyNow]:
+    """Return what each division that answered is now: it, or the division that continues it, and its 部."""
+    organisation, heirs = records.organisation.read().on(today), heirs_on(records, today)
+    found = {}
+    for body in {each for line in lines for each in line.bodies}:
+        now = continued(body, heirs)
+        above = organisation.department_of(now)
+        found[body] = BodyNow(organisation.name(now), organisation.name(above.division_id) if above else None)
+    return found
 
 
 def _became(records: Records) -> dict[str, tuple[str, ...]]:

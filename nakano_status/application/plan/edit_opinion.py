@@ -1,21 +1,40 @@
-"""Enter and answer opinions on the plan (opinions add, opinions answer)."""
+"""Enter, answer, correct and delete opinions on the plan (opinions add, answer, correct, delete).
+
+A deleted opinion leaves lists and papers made afterwards; it is kept with the reason, and its number is not used again.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, NoReturn
 
-from nakano_status.application.lookup import every_edition, need_role
+from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.rounds import SettingReader
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.plan.derivation import PlanSubject, descendants
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.opinions import Opinion, OpinionSource
-from nakano_status.domain.refusals.planning import OpinionTextMissing, OpinionUnknown, PlanRowUnknown
+from nakano_status.domain.plan.opinions import Opinion, OpinionSource, opinion_as_json, opinion_of_json
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.refusals.planning import (
+    OpinionGone,
+    OpinionReasonMissing,
+    OpinionTextMissing,
+    OpinionUnknown,
+    PlanRowOfOtherEdition,
+    PlanRowUnknown,
+)
 from nakano_status.domain.text.narrative import as_typed
 
-ADD, EDIT = "add_opinion", "edit_opinion"
+ADD, EDIT, DELETE = "add_opinion", "edit_opinion", "delete_opinion"
 """The kinds of the acts."""
+
+_SETTING = "opinions_deleted"
+"""The setting that lists deleted opinions: [act_id, opinion], oldest first."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +53,32 @@ class NewOpinion:
 
 @dataclass(frozen=True)
 class OpinionEdit:
-    """Texts to write on an opinion (None: as it is, blank: none any more); `rows` replace the linked ones."""
+    """What to write on an opinion (None: as it is; a blank text: none any more); `rows` replace the linked ones."""
 
     answer: str | None = None
     changed: str | None = None
     rows: tuple[str, ...] | None = None
+    source: OpinionSource | None = None
+    day: date | None = None
+    who: str | None = None
+    is_named: bool | None = None
+    text: str | None = None
+
+
+_CORRECTED = {"source": "区分", "day": "日付", "who": "氏名・団体名", "is_named": "氏名の公表", "text": "意見"}
+"""What a correction changes, as it is called in the history, by the field of an opinion."""
+
+
+@dataclass(frozen=True)
+class DeletedOpinion:
+    """An opinion that was deleted, as it was then; the act has who deleted it, when, and why."""
+
+    opinion: Opinion
+    act: Act
 
 
 def add_opinion(store: Store, new: NewOpinion, by: str | None = None) -> Outcome[Opinion]:
-    """Add an opinion, with the next number; raises WrongRole, OpinionTextMissing, PlanRowUnknown."""
+    """Add an opinion, with the next number; raises WrongRole and what `opinion_of` raises."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         opinion = opinion_of(work, new, next_number(work))
@@ -53,36 +89,69 @@ def add_opinion(store: Store, new: NewOpinion, by: str | None = None) -> Outcome
 
 
 def edit_opinion(store: Store, number: int, edit: OpinionEdit, by: str | None = None) -> Outcome[Opinion]:
-    """Write the answer to an opinion, what was changed, or its rows; return it as it is then.
+    """Write the answer to an opinion, or correct it; return it as it is then. The act names what was corrected.
 
-    Raises WrongRole, OpinionUnknown, PlanRowUnknown.
+    Raises WrongRole, OpinionUnknown, OpinionGone, OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         before = find_opinion(work, number)
-        after = replace(
-            before,
-            answer=before.answer if edit.answer is None else as_typed(edit.answer),
-            changed=before.changed if edit.changed is None else as_typed(edit.changed),
-            rows=before.rows if edit.rows is None else known_rows(work, edit.rows),
-        )
+        texts = {
+            name: text for name in ("answer", "changed", "who", "text") if (text := getattr(edit, name)) is not None
+        }
+        written: dict[str, Any] = {name: as_typed(text) for name, text in texts.items()}
+        written |= {name: value for name in ("source", "day", "is_named") if (value := getattr(edit, name)) is not None}
+        after = replace(before, **written)
+        if after.text is None:
+            raise OpinionTextMissing
+        if edit.rows is not None:
+            after = replace(after, rows=linked_rows(work, edit.rows, after.day, before.rows))
         if after != before:
-            work.begin_act(EDIT, by, f"意見{number}")
+            corrected = [word for name, word in _CORRECTED.items() if getattr(after, name) != getattr(before, name)]
+            work.begin_act(EDIT, by, "：".join(filter(None, (f"意見{number}", "、".join(corrected)))))
             work.opinions.save([after])
             work.commit()
     return Outcome(after)
 
 
+def delete_opinion(store: Store, number: int, reason: str, by: str | None = None) -> Outcome[DeletedOpinion]:
+    """Delete an opinion with its answers; papers that were recorded with it are not changed.
+
+    Raises WrongRole, OpinionUnknown, OpinionGone, OpinionReasonMissing.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        opinion, why = find_opinion(work, number), as_typed(reason.strip())
+        if why is None:
+            raise OpinionReasonMissing(found=str(number))
+        act = work.begin_act(DELETE, by, why)
+        work.opinions.remove(number)
+        kept = [*_kept(work.settings), (act.act_id, opinion_as_json(opinion))]
+        work.settings.save(_SETTING, json.dumps(kept, ensure_ascii=False))
+        work.commit()
+    return Outcome(DeletedOpinion(opinion, act))
+
+
+def deleted_opinions(records: Records) -> tuple[DeletedOpinion, ...]:
+    """Return what was deleted, oldest first."""
+    kept = _kept(records.settings)
+    acts = {act.act_id: act for act in records.entries.acts()} if kept else {}
+    return tuple(DeletedOpinion(opinion_of_json(opinion), acts[act_id]) for act_id, opinion in kept)
+
+
 def find_opinion(records: Records, number: int) -> Opinion:
-    """Return the opinion with a number; raises OpinionUnknown."""
+    """Return the opinion with a number; raises OpinionUnknown, OpinionGone."""
     for opinion in records.opinions.all():
         if opinion.number == number:
             return opinion
+    for gone in deleted_opinions(records):
+        if gone.opinion.number == number:
+            raise OpinionGone(found=str(number), reason=gone.act.reason or "")
     raise OpinionUnknown(found=str(number))
 
 
 def opinion_of(records: Records, new: NewOpinion, number: int) -> Opinion:
-    """Return what a person entered as an opinion; raises OpinionTextMissing, PlanRowUnknown."""
+    """Return what a person entered as an opinion; raises OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition."""
     text = as_typed(new.text)
     if text is None:
         raise OpinionTextMissing
@@ -95,23 +164,54 @@ def opinion_of(records: Records, new: NewOpinion, number: int) -> Opinion:
         text=text,
         answer=as_typed(new.answer),
         changed=as_typed(new.changed),
-        rows=known_rows(records, new.rows),
+        rows=linked_rows(records, new.rows, new.day),
     )
 
 
 def next_number(records: Records) -> int:
-    """Return the number of the next opinion."""
-    return max((each.number for each in records.opinions.all()), default=0) + 1
+    """Return the number of the next opinion; that of a deleted one is not used again."""
+    return max((*(each.number for each in records.opinions.all()), *deleted_numbers(records.settings)), default=0) + 1
 
 
-def known_rows(records: Records, named: Iterable[str]) -> tuple[str, ...]:
-    """Return the 管理番号 of rows of any edition, each once and in order; raises PlanRowUnknown."""
-    known = {
-        fold_id(listing.row_id): listing.row_id for edition in every_edition(records) for listing in edition.listings
-    }
-    found = {}
+def deleted_numbers(settings: SettingReader) -> frozenset[int]:
+    """Return the numbers of the deleted opinions."""
+    return frozenset(int(opinion["number"]) for _, opinion in _kept(settings))
+
+
+def linked_rows(records: Records, named: Iterable[str], day: date, linked: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the 管理番号 of the rows that a person linked with an opinion of a day, each once and in order.
+
+    They are in the newest edition, or in the one that was the newest on that day; those already `linked` may remain.
+    Raises PlanRowUnknown, PlanRowOfOtherEdition.
+    """
+    plan = records.plan.read()
+    editions = sorted(plan.editions, key=lambda each: (each.adopted_on, each.ordinal))
+    then = [each for each in editions if each.adopted_on <= day][-1:] or editions[:1]
+    fitting = {fold_id(row.row_id): row.row_id for each in (*then, plan.newest) for row in each.listings}
+    fitting |= {fold_id(row_id): row_id for row_id in linked}
+    found = set()
     for text in named:
-        if fold_id(text) not in known:
-            raise PlanRowUnknown(found=text)
-        found[known[fold_id(text)]] = True
+        if fold_id(text) not in fitting:
+            _refuse_row(records, editions, text)
+        found.add(fitting[fold_id(text)])
     return tuple(sorted(found))
+
+
+def _refuse_row(records: Records, editions: list[Edition], text: str) -> NoReturn:
+    """Refuse a row, naming the editions that have it and what it is now."""
+    having = [each for each in editions if any(fold_id(row.row_id) == fold_id(text) for row in each.listings)]
+    if not having:
+        raise PlanRowUnknown(found=text)
+    row_id = next(row.row_id for row in having[-1].listings if fold_id(row.row_id) == fold_id(text))
+    later = [each.edition_id for each in editions[editions.index(having[-1]) :]]
+    now = descendants(records.plan.derivations(), PlanSubject.ROW, row_id, later)
+    known = {row.row_id for row in editions[-1].listings}
+    raise PlanRowOfOtherEdition(
+        found=row_id,
+        edition="、".join(each.title for each in having),
+        expected="、".join(each for each in now if each in known) or "なし",
+    )
+
+
+def _kept(settings: SettingReader) -> list[tuple[str, dict[str, Any]]]:
+    return [(act_id, opinion) for act_id, opinion in json.loads(settings.read(_SETTING) or "[]")]

@@ -118,10 +118,21 @@ def _merged(stored: Frames, frames: Iterable[NationalFrame]) -> Frames:
 
 
 def _need_unused(records: Records, after: Frames, removed: Iterable[FrameItem]) -> None:
-    tags = records.frames.tags()
+    """Refuse to remove items that are in use, naming all of them and what uses each."""
+    tags, newest = records.frames.tags(), records.plan.read().newest.edition_id
+    titles = {each.edition_id: each.title for each in records.plan.read().editions}
+    in_use = {}
     for item in removed:
-        if used := after.used(item.item_id, tags):
-            raise FrameItemInUse(found=f"{item.item_id} {item.title}", used="、".join(used))
+        named = [
+            each.target if each.edition_id == newest else f"{each.target}（{titles[each.edition_id]}）"
+            for each in tags
+            if each.item_id == item.item_id
+        ]
+        if used := (*named, *after.repeating(item.item_id)):
+            in_use[f"{item.item_id} {item.title}"] = "、".join(used)
+    if in_use:
+        lines = in_use.values() if len(in_use) == 1 else (f"{name}：{used}" for name, used in in_use.items())
+        raise FrameItemInUse(found="」「".join(in_use), used="；".join(lines))
 
 
 class _TableReading:

@@ -15,11 +15,11 @@ from nakano_status.application.lookup import need_role
 from nakano_status.application.organisation.division_table import read_day
 from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.edit_opinion import known_rows
+from nakano_status.application.plan.edit_opinion import deleted_numbers, linked_rows
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.refusals.planning import PlanRowUnknown
+from nakano_status.domain.refusals.planning import PlanRowOfOtherEdition, PlanRowUnknown
 from nakano_status.domain.text.narrative import as_typed, bare, same
 from nakano_status.domain.text.yes_no import ALIKE_NO, ALIKE_YES
 
@@ -89,14 +89,18 @@ class _TableReading:
     def __init__(self, records: Records) -> None:
         self.known = {each.number: each for each in records.opinions.all()}
         self.found: dict[int, Opinion] = {}
+        self._deleted = deleted_numbers(records.settings)
         self._records = records
 
     def read(self, row: TableRow) -> Iterator[Problem]:
         """Read a row; a row with a problem is not among the `found`."""
         values, problems = self._values(row)
         number = self._number(row, values)
+        problems += self._link(row, values, self.known.get(number or 0))
         if number is None:
             yield row.problem("TABLE-VALUE-UNREADABLE", NUMBER, found=row.text(NUMBER), expected="1以上の数")
+        elif number in self._deleted:
+            yield row.problem("TABLE-OPINION-DELETED", NUMBER, found=str(number))
         elif number in self.found:
             yield row.problem("TABLE-TWICE", NUMBER if row.text(NUMBER) else TEXT, found=str(number))
         else:
@@ -119,7 +123,7 @@ class _TableReading:
                 each.text, values.get("text")
             ):
                 return each.number
-        return max((*self.known, *self.found), default=0) + 1
+        return max((*self.known, *self.found, *self._deleted), default=0) + 1
 
     def _values(self, row: TableRow) -> tuple[dict[str, Any], list[Problem]]:
         """Return what is written in a row, by the fields of an opinion, and what cannot be read."""
@@ -143,9 +147,18 @@ class _TableReading:
             found["is_named"] = _NAMED.get(bare(row.text(NAMED)))
             if found["is_named"] is None:
                 unreadable(NAMED, "可か不可")
-        if row.text(ROWS):
-            try:
-                found["rows"] = known_rows(self._records, filter(None, _BETWEEN_ROWS.split(row.text(ROWS))))
-            except PlanRowUnknown as unknown:
-                problems.append(row.problem("TABLE-ID-UNKNOWN", ROWS, found=unknown.details["found"]))
         return found, problems
+
+    def _link(self, row: TableRow, values: dict[str, Any], before: Opinion | None) -> Iterator[Problem]:
+        """Add the rows that are written in a row to its values; yield what is wrong with them."""
+        day = values.get("day") or (before.day if before else None)
+        if not row.text(ROWS) or day is None:
+            return
+        named = filter(None, _BETWEEN_ROWS.split(row.text(ROWS)))
+        try:
+            values["rows"] = linked_rows(self._records, named, day, before.rows if before else ())
+        except PlanRowUnknown as unknown:
+            yield row.problem("TABLE-ID-UNKNOWN", ROWS, found=unknown.details["found"])
+        except PlanRowOfOtherEdition as other:
+            found, expected = other.details["found"], other.details["expected"]
+            yield row.problem("TABLE-ID-OF-OTHER-EDITION", ROWS, found=found, expected=expected)

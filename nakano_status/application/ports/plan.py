@@ -143,6 +143,9 @@ class OpinionWriter(OpinionReader, Protocol):
     def save(self, opinions: Iterable[Opinion]) -> None:
         """Add opinions, or replace those with the same numbers; earlier answers are kept."""
 
+    def remove(self, number: int) -> None:
+        """Remove an opinion with all its answers."""
+
 
 class OrganisationReader(Protocol):
     """Reads the organisation."""

@@ -17,6 +17,7 @@ from nakano_status.application.lookup import need_role
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.shown_opinions import keep_shown_opinions
 from nakano_status.application.ports.data_file import Parts, StoreInfo, StoreRole
 from nakano_status.application.ports.rounds import PackageReader, RoundWriter, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -190,6 +191,7 @@ def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormRe
     answers = [each for each in new.values() if _has_content(each, reading)]
     for package in packages:
         work.packages.add(package)
+    keep_shown_opinions(work.settings, reading.package.package_id, reading.file.opinions)
     for answered in answers:
         work.returns.add(answered)
     revisions = [revision_of(package, work.info.role) for package in packages]

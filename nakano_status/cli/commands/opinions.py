@@ -1,4 +1,4 @@
-"""opinions list, import, add, answer: opinions on the plan, with the office's answers."""
+"""opinions list, import, add, answer, correct, delete: opinions on the plan, with the office's answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from typing import Any
 
 import click
 
-from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
+from nakano_status.application.plan.edit_opinion import (
+    DeletedOpinion,
+    NewOpinion,
+    OpinionEdit,
+    add_opinion,
+    delete_opinion,
+    deleted_opinions,
+    edit_opinion,
+)
 from nakano_status.application.plan.import_opinions import import_opinions
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.domain.calendar.printed_day import era_day
@@ -28,9 +36,14 @@ def opinions_group() -> None:
 @command("list", "意見と区の考え方を一覧します。", names_person=False)
 @click.option("--id", "row_id", metavar="ID", help="この取組（管理番号）に関する意見だけ")
 @click.option("--unanswered", "is_unanswered", is_flag=True, help="区の考え方をまだ記入していない意見だけ")
-def opinions_list(session: CommandSession, *, row_id: str | None, is_unanswered: bool) -> CommandOutput:
+@click.option("--deleted", "is_deleted", is_flag=True, help="削除した意見を、理由とともに一覧")
+def opinions_list(
+    session: CommandSession, *, row_id: str | None, is_unanswered: bool, is_deleted: bool
+) -> CommandOutput:
     """Show the opinions."""
     with session.reading() as store, store.reading() as records:
+        if is_deleted:
+            return _deleted(deleted_opinions(records))
         found = [
             each
             for each in records.opinions.all()
@@ -105,6 +118,65 @@ def opinions_answer(
     return CommandOutput(_as_json(found), [f"意見{number}に記入しました。"])
 
 
+@command("correct", "意見の区分・日付・氏名・内容・取組の誤りを訂正します。指定しないものは変えません。")
+@click.argument("number", metavar="NO", type=int)
+@click.option("--source", type=click.Choice([each.value for each in OpinionSource]), help="区分")
+@day_option("--day", help_text="意見のあった日（2023-06-01）")
+@click.option("--who", metavar="NAME", help="氏名・団体名（空にすると消します）")
+@click.option("--named/--not-named", "is_named", default=None, help="氏名・団体名を公表する・しない")
+@click.option("--text", metavar="TEXT", help="意見の内容")
+@click.option("--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可。置き換えます）")
+@click.option("--no-id", "has_no_rows", is_flag=True, help="関連する取組をなしにします")
+def opinions_correct(
+    session: CommandSession,
+    *,
+    number: int,
+    source: str | None,
+    rows: tuple[str, ...],
+    has_no_rows: bool,
+    **given: Any,
+) -> CommandOutput:
+    """Correct an opinion."""
+    if rows and has_no_rows:
+        raise Usage(reason="「--id」と「--no-id」は、どちらか一方を指定してください。")
+    edit = OpinionEdit(
+        source=OpinionSource(source) if source else None, rows=rows or (() if has_no_rows else None), **given
+    )
+    if edit == OpinionEdit():
+        raise Usage(reason="「--text」「--who」など、訂正するものを指定してください。")
+    with session.writing() as store:
+        found = edit_opinion(store, number, edit, session.by).value
+    return CommandOutput(_as_json(found), [f"意見{number}を訂正しました。"])
+
+
+@command("delete", "意見を削除します。記録した資料は変わりません。番号は再び使いません。")
+@click.argument("number", metavar="NO", type=int)
+@click.option("--reason", metavar="TEXT", required=True, help="削除する理由")
+def opinions_delete(session: CommandSession, *, number: int, reason: str) -> CommandOutput:
+    """Delete an opinion."""
+    with session.writing() as store:
+        gone = delete_opinion(store, number, reason, session.by).value
+    return CommandOutput(_as_json(gone.opinion), [f"意見{number}を削除しました（理由：{gone.act.reason}）。"])
+
+
+def _deleted(found: tuple[DeletedOpinion, ...]) -> CommandOutput:
+    lines = [
+        line
+        for each in found
+        for line in (*_lines(each.opinion), f"  削除：{era_day(each.act.at.date())}　理由：{each.act.reason}")
+    ]
+    keys = [
+        {
+            **_as_json(each.opinion),
+            "deleted": each.act.at.isoformat(timespec="seconds"),
+            "by": each.act.by,
+            "reason": each.act.reason,
+        }
+        for each in found
+    ]
+    return CommandOutput({"opinions": keys}, lines or ["削除した意見はありません。"])
+
+
 def _as_json(opinion: Opinion) -> dict[str, Any]:
     return {
         "no": opinion.number,
@@ -134,5 +206,5 @@ def _one_line(text: str) -> str:
     return text.replace("\n", " ")
 
 
-for _each in (opinions_list, opinions_import, opinions_add, opinions_answer):
+for _each in (opinions_list, opinions_import, opinions_add, opinions_answer, opinions_correct, opinions_delete):
     opinions_group.add_command(_each)

@@ -22,6 +22,7 @@ from nakano_status.domain.organisation.divisions import Role
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.answered_return import CellState
     from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.plan.opinions import Opinion
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.wording.word_table import WordTable
 
@@ -130,7 +131,7 @@ class AnswerFile:
     関係する取組（参考）, where only `note` is open. `terms` is the 用語の表 in the form (None: the form has none).
     `figures` are the lines of the sheet 成果指標, `check_figures` what 照合用 declares as sent of them; their `row_id`
     is the indicator's. `profile` is what the form names (None: the built-in one). `past` is what it states about its
-    division and rows in earlier years.
+    division and rows in earlier years, `opinions` are those that it shows.
     """
 
     name: str
@@ -149,6 +150,7 @@ class AnswerFile:
     check_figures: tuple[CheckLine, ...] = ()
     profile: Profile | None = None
     past: FormPast = NO_PAST
+    opinions: tuple[Opinion, ...] = ()
 
     @property
     def answered_rows(self) -> tuple[ReadRow, ...]:

@@ -77,11 +77,9 @@ class Frames:
             for item_id in self.items
         }
 
-    def used(self, item_id: str, tags: Iterable[Tag]) -> tuple[str, ...]:
-        """Return what names an item: the rows and measures that have it, and the items that repeat it."""
-        targets = (tag.target for tag in tags if tag.item_id == item_id)
-        reposts = (each.item_id for each in self.items.values() if each.repost_of == item_id)
-        return tuple(dict.fromkeys((*targets, *reposts)))
+    def repeating(self, item_id: str) -> tuple[str, ...]:
+        """Return the items that repeat an item."""
+        return tuple(each.item_id for each in self.items.values() if each.repost_of == item_id)
 
 
 def untagged_rows(edition: Edition, rows: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

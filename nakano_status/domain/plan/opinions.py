@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class OpinionSource(StrEnum):
@@ -38,3 +40,28 @@ class Opinion:
     def published_name(self) -> str | None:
         """The author's name if it may be published, else None."""
         return self.who if self.is_named else None
+
+    @property
+    def as_published(self) -> Opinion:
+        """The opinion without its author's name if that may not be published."""
+        return replace(self, who=self.published_name)
+
+
+def opinion_as_json(opinion: Opinion) -> dict[str, Any]:
+    """Return an opinion as it is kept in settings and in forms."""
+    kept = {each.name: getattr(opinion, each.name) for each in fields(opinion)}
+    return kept | {"source": opinion.source.value, "day": opinion.day.isoformat(), "rows": list(opinion.rows)}
+
+
+def opinion_of_json(kept: Mapping[str, Any]) -> Opinion:
+    """Return an opinion that was kept so; raises ValueError if it is none."""
+    try:
+        read = {each.name: kept[each.name] for each in fields(Opinion)}
+        texts = [read[name] for name in ("who", "answer", "changed") if read[name] is not None]
+        if not all(isinstance(text, str) for text in (read["text"], *texts, *read["rows"])):
+            raise ValueError
+        read |= {"source": OpinionSource(read["source"]), "day": date.fromisoformat(read["day"])}
+        read |= {"number": int(read["number"]), "is_named": bool(read["is_named"]), "rows": tuple(read["rows"])}
+    except (KeyError, TypeError) as unfit:
+        raise ValueError from unfit
+    return Opinion(**read)

@@ -70,12 +70,12 @@ class FrameItemUnknown(Refused):
 
 
 class FrameItemInUse(Refused):
-    """Item `found` is not in the table to import, but `used` (rows, measures, items that repeat it) name it."""
+    """Items `found` are not in the table to import, but `used` (rows, measures, items that repeat them) name them."""
 
     code = "FRAME-ITEM-IN-USE"
     title = "使っている項目は除けません"
     message = "取り込む表に項目「{found}」がありませんが、この項目は使っています（{used}）。何も変更していません。"
-    remedy = "表にその項目を残すか、先にその取組などから項目を外してください。"
+    remedy = "表にその項目を残すか、先にその取組などから項目を外してください（前の版の取組は、版を指定して外します）。"
 
 
 class FrameTargetUnknown(Refused):
@@ -112,6 +112,35 @@ class OpinionTextMissing(Refused):
     title = "意見の内容がありません"
     message = "意見の内容が空欄です。何も登録していません。"
     remedy = "意見の内容を記入してください。"
+
+
+class OpinionGone(Refused):
+    """The opinion `found` was deleted for `reason`."""
+
+    code = "OPINION-DELETED"
+    title = "削除した意見です"
+    message = "番号「{found}」の意見は削除しています（理由：{reason}）。何も変更していません。"
+    remedy = "改めて必要なときは、新しい意見として登録してください。"
+
+
+class OpinionReasonMissing(Refused):
+    """The opinion `found` is to be deleted without a reason."""
+
+    code = "OPINION-REASON-MISSING"
+    title = "削除する理由がありません"
+    message = "意見{found}を削除する理由が空欄です。何も変更していません。"
+    remedy = "削除する理由（重複して登録したため など）を記入してください。"
+
+
+class PlanRowOfOtherEdition(Refused):
+    """The row `found` is only in `edition`, not in the newest; there it is `expected`."""
+
+    code = "PLAN-ROW-OF-OTHER-EDITION"
+    title = "ほかの版の管理番号です"
+    message = (
+        "管理番号「{found}」は「{edition}」のものです（今の版にも意見の日付の版にもありません）。何も変更していません。"
+    )
+    remedy = "今の版の管理番号（{expected}）を指定するか、意見の日付を確認してください。"
 
 
 class PlanRowUnknown(Refused):

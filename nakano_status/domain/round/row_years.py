@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
@@ -104,7 +105,8 @@ class RowYear:
 
     `planned` is what the round before foresaw for the year, with the 管理番号 of then if several rows became this one.
     `scheduled` is what the plan foresees.
-    `divisions` are those that answer, with their names of the round's day. `papers` are those in which the row is.
+    `divisions` are those that answer, with their names of the round's day, `bodies` their IDs, and `department` the 部
+    of the first. `papers` are those in which the row is.
     """
 
     plan: Plan
@@ -120,6 +122,8 @@ class RowYear:
     scheduled: str | None = None
     divisions: tuple[str, ...] = ()
     papers: tuple[Publication, ...] = ()
+    bodies: tuple[str, ...] = ()
+    department: str | None = None
 
     @property
     def planned_text(self) -> str | None:
@@ -131,7 +135,7 @@ class RowYear:
 class YearFacts:
     """What is known of the followed rows in one round; everything is by 管理番号.
 
-    `organisation` is that of the round's day; `conflicts` are the rows whose mark is in an open conflict.
+    `organisation` is that of all days; `conflicts` are the rows whose mark is in an open conflict.
     """
 
     round_: Round
@@ -141,6 +145,11 @@ class YearFacts:
     conflicts: Collection[str] = ()
     scheduled: Mapping[str, str] = field(default_factory=dict)
     papers: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def then(self) -> Organisation:
+        """The organisation of the round's day, with its names and places."""
+        return self.organisation.on(self.round_.named_on)
 
 
 def lineage_of(
@@ -245,7 +254,8 @@ def _line(
     row, values = here.round_.row(row_id), here.values.get(row_id, {})
     mark = counted_mark(here.edition.profile.marks, values.get(MARK))
     figure = TallyRow(row_id, mark, row.out_of_report, row_id in here.conflicts, {}).figure
-    writers = (each for each in row.writers if not here.organisation.get(each).is_generic)
+    writers = tuple(each for each in row.writers if not here.then.get(each).is_generic)
+    above = here.then.department_of(writers[0]) if writers else None
     return RowYear(
         plan=followed.plan,
         year=here.round_.year,
@@ -258,8 +268,10 @@ def _line(
         done=values.get(DONE) if row.counted else None,
         planned=tuple(_planned(followed, row_id, here, previous)),
         scheduled=here.scheduled.get(row_id),
-        divisions=tuple(here.organisation.name(each, here.round_.named_on) for each in writers),
+        divisions=tuple(map(here.then.name, writers)),
         papers=here.papers.get(row_id, ()),
+        bodies=writers,
+        department=here.then.name(above.division_id) if above else None,
     )
 
 

@@ -18,7 +18,7 @@ from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.answers.drafts import ActingDivision
 from nakano_status.gui.answers.field_messages import FieldMessages
-from nakano_status.gui.answers.row_context import NotesPanel, RemarkPanel, RowHead
+from nakano_status.gui.answers.row_context import NotesPanel, RemarkPanel, RowHead, RowOpinions
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.autosave import Autosave
@@ -62,7 +62,8 @@ class EntryForm(QWidget):
         self.head = RowHead()
         self.remark = RemarkPanel()
         self.notes = NotesPanel()
-        self.fields = AnswerFields((self.head, self.remark, self.notes))
+        self.opinions = RowOpinions()
+        self.fields = AnswerFields((self.head, self.remark, self.notes, self.opinions))
         self.marks, self.kinds, self.texts = self.fields.marks, self.fields.kinds, self.fields.texts
         self._autosave = Autosave(lambda key: self.texts[key].editor.text_as_typed(), self)
         self._messages = FieldMessages(self.fields, self._autosave.is_open)

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 from nakano_status.application.review.read.wording_changes import SentWordingChange, SentWordingRow
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView
+from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.domain.review.review import AskOutcome
-from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
+from nakano_status.gui.lists.opinion_words import opinion_html
 from nakano_status.gui.lists.row_words import class_words, measure_line
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted, paragraph
@@ -161,6 +163,41 @@ class NotesPanel(QFrame):
         if joined != self.words.plain_text:
             self.words.show_text(joined)
         self.setVisible(bool(joined))
+
+
+class RowOpinions(QFrame):
+    """The opinions on a row, folded behind a button that has their number; without height if there are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.button = QPushButton()
+        self.button.setCheckable(True)
+        self.words = ReadingLabel()
+        self.words.hide()
+        self._count = 0
+        self.button.toggled.connect(self._fold)
+        column_of(
+            line_of(self.button, STRETCH),
+            self.words,
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+            spacing=STEP,
+        )
+        self.hide()
+
+    def show_opinions(self, opinions: Sequence[Opinion]) -> None:
+        """Show the opinions on another row, folded."""
+        self._count = len(opinions)
+        self.words.show_html("".join(paragraph(opinion_html(each)) for each in opinions))
+        self.button.setChecked(False)
+        self._fold(False)
+        self.setVisible(bool(opinions))
+
+    def _fold(self, is_open: bool) -> None:  # noqa: FBT001 - as the signal carries it
+        self.words.setVisible(is_open)
+        words = tr("この取組への意見 {count}件を隠す") if is_open else tr("この取組への意見 {count}件を表示")
+        self.button.setText(words.format(count=self._count))
 
 
 class ReferencePanel(QFrame):

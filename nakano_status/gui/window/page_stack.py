@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QScrollArea, QStackedWidget, QStyle, QWidget
 
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.page import Page
@@ -75,7 +75,10 @@ class _Floor(QWidget):
 
 
 class PageStack(QScrollArea):
-    """A scroll area with the pages; a widget that gets the focus is scrolled into view."""
+    """A scroll area with the pages; a widget that gets the focus is scrolled into view.
+
+    Beside a panel of the window a page that would have to be scrolled sideways hides its list (`Page.list_part`).
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,7 +92,7 @@ class PageStack(QScrollArea):
         self.setWidget(self._floor)
         self._floor.setAutoFillBackground(False)
         self.stack = self._floor.stack
-        self.stack.currentChanged.connect(lambda _: self._floor.updateGeometry())
+        self.stack.currentChanged.connect(lambda _: self._follow_page())
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._bring_into_sight)
@@ -97,6 +100,42 @@ class PageStack(QScrollArea):
     @override
     def minimumSizeHint(self) -> QSize:
         return _LEAST
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def room_beside(self, least: int) -> int:
+        """Return how wide a panel beside the page can be for the page not to scroll sideways.
+
+        If that is less than `least` pixels, the page is to hide its list.
+        """
+        extent = self.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent)
+        part, whole = self._widths()
+        room = self.viewport().width() - extent - whole
+        return room if room >= least else room + part
+
+    def _follow_page(self) -> None:
+        self._floor.updateGeometry()
+        self._fold()
+
+    def _fold(self) -> None:
+        """Hide the list of the page beside a panel if both do not fit, else show it."""
+        page = self.stack.currentWidget()
+        if isinstance(page, Page) and page.list_part is not None:
+            has_panel = any(panel.isVisible() for panel in self.window().findChildren(QDockWidget))
+            page.list_part.setHidden(has_panel and self.viewport().width() < self._widths()[1])
+
+    def _widths(self) -> tuple[int, int]:
+        """Return the least width of the page's list, and that of the whole page with it."""
+        page = self.stack.currentWidget()
+        part = page.list_part if isinstance(page, Page) else None
+        least = self._floor.minimumSizeHint().width()
+        if part is None:
+            return 0, least
+        own = max(part.minimumWidth(), part.minimumSizeHint().width()) + 1  # and the line beside it
+        return own, least + own if part.isHidden() else least
 
     def _bring_into_sight(self, _: QWidget | None, now: QWidget | None) -> None:
         is_whole = not (self.horizontalScrollBar().maximum() or self.verticalScrollBar().maximum())

@@ -55,7 +55,7 @@ class OpinionReading(Reading):
             return []
         from nakano_status.domain.plan.opinions import Opinion, OpinionSource
 
-        answers = {number: (answer, changed) for number, answer, changed in self._rows("opinion_answers")}
+        answers = {row.number: (row.answer, row.changed) for row in self._rows("opinion_answers")}
         about = self._grouped("opinion_rows")
         return [
             Opinion(

@@ -83,6 +83,16 @@ class OpinionWriting(OpinionReading, Writing):
                 "opinion_row", [{**_row(opinion, each), "act_id": self._work.act_id} for each in opinion.rows]
             )
 
+    def remove(self, number: int) -> None:
+        """Remove an opinion with all its answers."""
+        known = next(each for each in self.all() if each.number == number)
+        answers = [
+            {"number": number, "act_id": each.act_id} for each in self._rows("opinion_answers") if each.number == number
+        ]
+        self._work.clear("opinion_row", [_row(known, each) for each in known.rows])
+        self._work.clear("opinion_answer", answers)
+        self._work.clear("opinion", [{"number": number}])
+
     def _head(self, opinion: Opinion) -> Mapping[str, Any]:
         return {
             "number": opinion.number,

@@ -69,7 +69,10 @@ def _opinions() -> Iterator[Named]:
     opinion, answer, about = t.opinion.c, t.opinion_answer, t.opinion_row.c
     wanted = select(opinion.number, opinion.source, opinion.day, opinion.who, opinion.is_named, opinion.text)
     yield "opinions", wanted.order_by(opinion.number)
-    yield "opinion_answers", in_order_of_acts(select(answer.c.number, answer.c.answer, answer.c.changed), answer)
+    yield (
+        "opinion_answers",
+        in_order_of_acts(select(answer.c.number, answer.c.answer, answer.c.changed, answer.c.act_id), answer),
+    )
     yield "opinion_rows", select(about.number, about.row_id).order_by(about.number, about.row_id)
 
 

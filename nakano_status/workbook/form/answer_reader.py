@@ -100,6 +100,7 @@ def _read(
         check_figures=check_figures,
         profile=own,
         past=read_past(check_cells) if check_cells is not None else NO_PAST,
+        opinions=check.opinions,
         problems=(
             *_about_sheets(file, answers),
             *_about_other_sheets(file, sheets, [*(each[0] for each in answers), *(f.cells for f in figures)], profile),

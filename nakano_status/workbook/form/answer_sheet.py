@@ -45,6 +45,7 @@ _HINT_WITH_FIGURES = (
     "黄色のセルに記入してください。シート「成果指標」にも記入欄があります。"
     "記入の方法は、シート「記入のしかた」にあります。"
 )
+_OPINIONS_HINT = "取組への意見は、シート「記入のしかた」の末尾にあります。"
 _FIGURES_IN_HEAD = "成果指標だけ（シート「成果指標」）"
 _NOTHING_IN_HEAD = "回答不要（回答する取組はありません）"
 _HEIGHTS = (30.0, 19.5, 19.5, 19.5, 19.5, 21.0, 6.0, 51.0)
@@ -97,6 +98,7 @@ class AnswerSheet:
         write_text(self._sheet, len(HEAD_LABELS), 0, HEAD_LABELS[-1], style.label)
         self._draw_fill_in()
         hint, row = content.hint or (_HINT_WITH_FIGURES if content.figures else _HINT), len(HEAD_LABELS) + 1
+        hint += _OPINIONS_HINT if content.opinions else ""
         self._sheet.merge_range(row, 0, row, self._legend_column - 2, hint, style.hint)
         for row, line in enumerate(content.asked.profile.marks.legend, start=1):
             write_text(self._sheet, row, self._legend_column, line, style.line)

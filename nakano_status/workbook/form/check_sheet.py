@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 from xlsxwriter.workbook import Workbook
@@ -10,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.plan.opinions import Opinion, opinion_as_json
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.drawing.new_workbook import pixels, set_up_page, set_widths, write_line, write_text
 from nakano_status.workbook.form import layout
@@ -59,7 +61,13 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
         (layout.CHECK_CONFIRMED_BY, given.name if given else None),
         (layout.CHECK_CONFIRMED_AT, given.at if given else None),
         (layout.CHECK_CONFIRMED_CONTENT, given.content_hash if given else None),
+        *((layout.CHECK_OPINION, opinion_as_text(each)) for each in content.opinions),
     )
+
+
+def opinion_as_text(opinion: Opinion) -> str:
+    """Return an opinion as its cell has it."""
+    return json.dumps(opinion_as_json(opinion), ensure_ascii=False)
 
 
 def _profile(content: FormContent) -> list[tuple[str, str | None]]:

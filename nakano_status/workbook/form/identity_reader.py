@@ -7,6 +7,7 @@ form without 用語の表 has the built-in one.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import unicodedata
@@ -21,6 +22,7 @@ from nakano_status.domain.fields.headings import DIVISIONS, ID, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.profile_checks import read_profile
 from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.plan.opinions import Opinion, opinion_of_json
 from nakano_status.domain.text.narrative import INVISIBLE
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook.cells.cells import SheetCells, Texts
@@ -131,10 +133,11 @@ _READ: Mapping[str, Callable[[str], Any]] = {
 
 @dataclass(frozen=True)
 class CheckSheet:
-    """The content of the sheet: facts by the attribute of `Identity`, and a line for each row."""
+    """The content of the sheet: facts by the attribute of `Identity`, a line for each row, and opinions on rows."""
 
     facts: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[CheckLine, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
     @property
     def names_the_form(self) -> bool:
@@ -165,13 +168,18 @@ def _profile_in(text: str) -> Profile:
 def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
     """Return the content of the sheet; what cannot be read is left out."""
     facts: dict[str, str] = {}
+    opinions: list[Opinion] = []
     for row in range(1, cells.last_row + 1):
         first = read_heading(cells.text(row, 1), profile)
         if first is not None and first.key == ID:
-            return CheckSheet(facts, tuple(_lines(cells, row + 1, _columns(cells, row, profile), profile)))
+            lines = _lines(cells, row + 1, _columns(cells, row, profile), profile)
+            return CheckSheet(facts, tuple(lines), tuple(opinions))
         key, text = _BY_LABEL.get(fold_label(cells.text(row, 1))), cells.text(row, 2)
         if key is not None and text is not None:
             facts.setdefault(key, text)
+        if text is not None and fold_label(cells.text(row, 1)) == layout.CHECK_OPINION:
+            with contextlib.suppress(ValueError, RecursionError):
+                opinions.append(opinion_of_json(json.loads(text)))
     return CheckSheet(facts)
 
 

@@ -62,6 +62,9 @@ CHECK_YEAR = "年度"
 CHECK_PROFILE = "計画の項目の指定"
 """Written only if the profile is not the built-in one."""
 
+CHECK_OPINION = "取組への意見"
+"""One line an opinion that the form shows, after all other facts; older readers ignore it."""
+
 CHECK_DEPARTMENT = "部"
 CHECK_DIVISION = "所管課"
 CHECK_PARENTS = "前回提出分との続き"
@@ -94,6 +97,10 @@ WORDS_TYPED, WORDS_PRINTED = "入力", "一覧での表記"
 
 NO_WORDS = "―"
 """Written below both headings of a table without lines."""
+
+GUIDE_OPINIONS = "{number}　取組への意見と区の考え方（参考）"
+OPINION_HEADINGS = ("意見・取組", "意見の内容", "区の考え方")
+"""The headings of the opinions in 記入のしかた, below the 用語の表; they are only shown."""
 
 FORM_PAGE = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
 FINDINGS_PAGE = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)

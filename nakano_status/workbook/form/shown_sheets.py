@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form import FormContent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.headings import DIVISIONS, ID, TITLE
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.wording.word_table import WordTable
@@ -25,9 +26,11 @@ from nakano_status.workbook.drawing.new_workbook import (
 from nakano_status.workbook.form.answer_sheet import PROTECTION
 from nakano_status.workbook.form.layout import (
     FORM_PAGE,
+    GUIDE_OPINIONS,
     GUIDE_PAGE,
     GUIDE_WORDS,
     NO_WORDS,
+    OPINION_HEADINGS,
     WORDS_PRINTED,
     WORDS_TYPED,
     as_of_words,
@@ -132,8 +135,10 @@ def draw_guide_sheet(sheet: Worksheet, style: FormStyle, content: FormContent) -
     _write_section(guide, "5　提出", _HAND_IN)
     if content.wording_table is not None:
         _write_words(guide, content.wording_table)
+    if content.opinions:
+        _write_opinions(guide, content)
     set_up_page(sheet, GUIDE_PAGE)
-    sheet.fit_to_pages(1, 1 if content.wording_table is None else 0)
+    sheet.fit_to_pages(1, 1 if content.wording_table is None and not content.opinions else 0)
     sheet.protect("", PROTECTION)
 
 
@@ -152,6 +157,16 @@ def _write_words(guide: _Guide, table: WordTable) -> None:
         guide.line(line.typed, line.printed)
     if not table.in_use:
         guide.line(NO_WORDS, NO_WORDS)
+
+
+def _write_opinions(guide: _Guide, content: FormContent) -> None:
+    """Write the opinions on the rows of the form; names that may not be published are not among them."""
+    guide.section(GUIDE_OPINIONS.format(number=6 if content.wording_table is None else 7))
+    guide.line(*OPINION_HEADINGS, is_head=True)
+    for each in content.opinions:
+        facts = (f"意見{each.number}（{each.source.value}　{era_day(each.day)}）", each.who, *each.rows)
+        answer = (each.answer or "検討中", f"（変更した内容）{each.changed}" if each.changed else None)
+        guide.line("\n".join(filter(None, facts)), each.text, "\n".join(filter(None, answer)))
 
 
 def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:

@@ -28,7 +28,7 @@ from nakano_status.workbook.drawing.new_workbook import (
 )
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.answer_sheet import AnswerSheet
-from nakano_status.workbook.form.check_sheet import draw_check_sheet
+from nakano_status.workbook.form.check_sheet import draw_check_sheet, opinion_as_text
 from nakano_status.workbook.form.figures_sheet import draw_figures_sheet, figure_cells
 from nakano_status.workbook.form.layout import FIGURES_SHEET, FINDINGS_PAGE, FINDINGS_SHEET
 from nakano_status.workbook.form.shown_sheets import draw_guide_sheet, draw_previous_sheet
@@ -62,6 +62,8 @@ def write_form(content: FormContent) -> bytes:
         _check_lengths(row)
     for figure in content.figures:
         _check_length(figure.indicator_id, (*figure.values.items(), *figure.base.items()))
+    for opinion in content.opinions:
+        _check_length(f"意見{opinion.number}", [("", opinion_as_text(opinion))])
     target = io.BytesIO()
     year = content.year
     with new_workbook(

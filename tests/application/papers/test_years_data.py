@@ -7,20 +7,24 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.kinds import data_paper
 from nakano_status.application.papers.kinds.data_paper import read_years_table
 from nakano_status.application.papers.making import make_paper
-from nakano_status.application.ports.data_file import Store
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.organisation.reorganisation import Abolition, Renaming
 from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.rounds import round_of
-from tests.support.several_years import FIRST_PART, MERGED, SECOND_PART, THIRD, small_years, ten_years
+from tests.support.several_years import FIRST_PART, MERGED, SECOND_PART, THIRD, small_years, ten_years, two_editions
 from tests.support.stores import TickingClock
 
+REPOST = next(each.row_id for each in two_editions()[0].listings if each.is_repost)
 YEARS = {data_paper.YEARS: True}
 
 
@@ -30,16 +34,16 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield made
 
 
-def rows_of(store: Store, folder: Path) -> list[dict[str, str]]:
+def rows_of(store: Store, folder: Path, parts: Parts | None = None) -> list[dict[str, str]]:
     """Make the files and return the rows of the CSV by heading."""
-    make_paper(make_parts(TickingClock()), store, data_paper.PAPER.request(YEARS), folder)
+    make_paper(parts or make_parts(TickingClock()), store, data_paper.PAPER.request(YEARS), folder)
     with next(folder.glob("*.csv")).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def test_every_row_has_one_line_in_every_year(store: Store, tmp_path: Path) -> None:
     rows = rows_of(store, tmp_path / "data")
-    ids = [FIRST, SECOND, THIRD, IDS["d"], IDS["e"], MERGED, FIRST_PART, SECOND_PART]
+    ids = [FIRST, SECOND, THIRD, REPOST, IDS["d"], IDS["e"], MERGED, FIRST_PART, SECOND_PART]
     places = Counter((row["管理番号"], row["対象年度（西暦）"]) for row in rows)
     assert places == Counter((row_id, year) for row_id in ids for year in ("2021", "2022", "2023", "2024"))
     assert sorted(each.name for each in (tmp_path / "data").iterdir()) == [
@@ -57,6 +61,26 @@ def test_a_line_has_mark_planned_done_division_and_paper(store: Store, tmp_path:
     assert found["取組状況"] == f"R4 {FIRST} 取組"
     assert (found["回答した課1"], found["資料の番号"]) == ("税務課", "1")
     assert found["計画の版"] == "当初計画"
+
+
+def test_a_repost_is_there_and_names_the_row_that_it_repeats(store: Store, tmp_path: Path) -> None:
+    rows = {(row["管理番号"], row["対象年度（和暦）"]): row for row in rows_of(store, tmp_path / "data")}
+    found = rows[REPOST, "令和4年度"]
+    assert (found["再掲元の管理番号"], found["進捗状況"], found["進捗状況のない理由"]) == (FIRST, "", "再掲")
+    assert rows[FIRST, "令和4年度"]["再掲元の管理番号"] == ""
+
+
+def test_who_answered_is_named_by_the_year_and_by_today(tmp_path: Path) -> None:
+    """Between the last round and today 税務課 and its 部 are renamed, and 戸籍住民課 is continued by 防災課."""
+    parts = make_parts(TickingClock(datetime(2026, 7, 1, tzinfo=UTC)))
+    changes = (Renaming("税務課", "課税課"), Renaming("区民部", "市民部"), Abolition("戸籍住民課", "防災課"))
+    with closing(small_years().make(tmp_path / "office.nakano")) as office:
+        reorganise(parts, office, changes, date(2026, 4, 1))
+        rows = {(row["管理番号"], row["対象年度（和暦）"]): row for row in rows_of(office, tmp_path / "data", parts)}
+    names = ("回答した課1", "部", "今の所管課1", "今の部")
+    assert [rows[FIRST, "令和4年度"][name] for name in names] == ["税務課", "区民部", "課税課", "市民部"]
+    assert [rows[SECOND, "令和3年度"][name] for name in names] == ["戸籍住民課", "区民部", "防災課", ""]
+    assert [rows[SECOND, "令和5年度"][name] for name in names] == ["", "", "", ""], "there was no round"
 
 
 def test_gaps_have_why_and_what_a_row_became(store: Store, tmp_path: Path) -> None:
@@ -93,4 +117,4 @@ def test_one_year_alone_is_named_after_it(tmp_path: Path) -> None:
 @pytest.mark.whole
 def test_ten_years_of_the_real_plan_pass_the_rules_for_data(tmp_path: Path) -> None:
     with closing(ten_years().make(tmp_path / "ten.nakano")) as ten:
-        assert len(rows_of(ten, tmp_path / "data")) == 10 * 110
+        assert len(rows_of(ten, tmp_path / "data")) == 10 * 124

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -175,6 +177,26 @@ def test_an_item_that_is_used_is_not_removed_and_the_refusal_names_the_rows(
         import_frames(parts, office, table(tmp_path, *kept))
     assert refused.value.details["used"] == f"2-1-②、{OWN[0]}"
     assert view(office).frames == before
+
+
+def test_all_items_in_use_are_named_each_with_its_rows_and_those_of_another_edition(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    tag_rows(office, [OWN[0]], "KM-2")
+    tag_rows(office, [OWN[1]], "KM-5")
+    with office.writing() as work:
+        plan = work.plan.read()
+        newer = replace(plan.newest, edition_id="revised", ordinal=2, title="改定版", adopted_on=date(2024, 2, 1))
+        work.begin_act("test", None)
+        work.plan.save(replace(plan, editions=(*plan.editions, newer)))
+        work.commit()
+    kept = [f"市町村官民データ活用推進計画,令和5年時点,,KM-{each},事項{each}," for each in (1, 3, 4)]
+    with pytest.raises(FrameItemInUse) as refused:
+        import_frames(parts, office, table(tmp_path, *kept))
+    first = plan.newest.title
+    one, other = (line.split("：") for line in refused.value.details["used"].split("；"))
+    assert (one[0][:4], one[1]) == ("KM-2", f"{OWN[0]}（{first}）")
+    assert (other[0][:4], other[1]) == ("KM-5", f"{OWN[1]}（{first}）")
 
 
 def test_an_item_that_another_frame_repeats_is_not_removed(parts: Parts, office: Store, tmp_path: Path) -> None:

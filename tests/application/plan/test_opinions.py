@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
+from nakano_status.application.plan.edit_opinion import (
+    NewOpinion,
+    OpinionEdit,
+    add_opinion,
+    delete_opinion,
+    deleted_opinions,
+    edit_opinion,
+)
 from nakano_status.application.plan.import_opinions import import_opinions, plan_opinions
 from nakano_status.application.plan.save_plan_tables import save_opinions
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
-from nakano_status.domain.refusals.planning import OpinionTextMissing, OpinionUnknown, PlanRowUnknown
+from nakano_status.domain.refusals.planning import (
+    OpinionGone,
+    OpinionReasonMissing,
+    OpinionTextMissing,
+    OpinionUnknown,
+    PlanRowOfOtherEdition,
+    PlanRowUnknown,
+)
 from tests.support.rounds import OWN
 
 DAY = date(2023, 6, 1)
@@ -66,6 +82,84 @@ def test_what_is_answered_replaces_only_what_is_given_and_a_blank_takes_it_back(
     assert edit_opinion(office, 1, OpinionEdit(answer="")).value.answer is None
     with pytest.raises(OpinionUnknown):
         edit_opinion(office, 2, OpinionEdit(answer="回答"))
+
+
+def test_a_correction_replaces_what_is_given_and_the_history_names_it(office: Store) -> None:
+    add_opinion(office, ASKED)
+    day = date(2023, 6, 2)
+    edit_opinion(
+        office, 1, OpinionEdit(source=OpinionSource.AUDIT, day=day, who="", is_named=True, text="なぜか。", rows=())
+    )
+    assert opinions(office) == [Opinion(1, OpinionSource.AUDIT, day, None, True, "なぜか。")]
+    with office.reading() as records:
+        assert records.entries.acts()[-1].reason == "意見1：区分、日付、氏名・団体名、氏名の公表、意見"
+    with pytest.raises(OpinionTextMissing):
+        edit_opinion(office, 1, OpinionEdit(text=" "))
+
+
+def test_a_deleted_opinion_is_kept_with_its_reason_and_its_number_is_not_used_again(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    add_opinion(office, NewOpinion(OpinionSource.EXPERT, DAY, "絞るべき"))
+    asked = add_opinion(office, ASKED).value
+    with pytest.raises(OpinionReasonMissing):
+        delete_opinion(office, 2, " \n")
+    assert len(opinions(office)) == 2
+    delete_opinion(office, 2, "重複のため", "伊藤")
+    assert [each.number for each in opinions(office)] == [1]
+    with office.reading() as records:
+        (gone,) = deleted_opinions(records)
+    assert (gone.opinion, gone.act.kind, gone.act.reason, gone.act.by) == (
+        asked,
+        "delete_opinion",
+        "重複のため",
+        "伊藤",
+    )
+    for again in (lambda: delete_opinion(office, 2, "再び"), lambda: edit_opinion(office, 2, OpinionEdit("回答"))):
+        with pytest.raises(OpinionGone) as refused:
+            again()
+        assert refused.value.details["reason"] == "重複のため"
+    done = import_opinions(
+        parts, office, table(tmp_path, "2,議会,2023-06-01,,,意見,,,", ",議会,2023-06-03,,,別の意見,,,")
+    )
+    assert [each.code for each in done.problems] == ["TABLE-OPINION-DELETED"]
+    assert done.value.added == (3,)
+    assert add_opinion(office, ASKED).value.number == 4
+
+
+def test_a_row_of_another_edition_is_refused_with_what_it_is_now(parts: Parts, office: Store, tmp_path: Path) -> None:
+    """The row was retitled by another number in the edition of 2024; the opinion is of a day after that."""
+    older, newer, now = OWN[0], date(2024, 3, 1), "9-1-1-01-A"
+    renumber(office, older, now)
+    added = add_opinion(office, NewOpinion(OpinionSource.ASSEMBLY, DAY, "当時の意見", rows=(older,))).value
+    assert added.rows == (older,), "it was the plan's row on that day"
+    with pytest.raises(PlanRowOfOtherEdition) as refused:
+        add_opinion(office, NewOpinion(OpinionSource.ASSEMBLY, newer, "意見", rows=(older,)))
+    assert (refused.value.details["found"], refused.value.details["expected"]) == (older, now)
+    assert edit_opinion(office, 1, OpinionEdit(day=newer, rows=(older, now))).value.rows == (older, now), "was linked"
+    done = import_opinions(parts, office, table(tmp_path, f",議会,2024-03-02,,,意見,,,{older}"))
+    assert [(each.code, each.expected) for each in done.problems] == [("TABLE-ID-OF-OTHER-EDITION", now)]
+
+
+def renumber(office: Store, older: str, newer: str) -> None:
+    """Add an edition in which a row has another 管理番号."""
+    with office.writing() as work:
+        plan = work.plan.read()
+        first = plan.newest
+        listings = tuple(replace(each, row_id=newer) if each.row_id == older else each for each in first.listings)
+        second = replace(
+            first,
+            edition_id="revised",
+            ordinal=first.ordinal + 1,
+            title="改定版",
+            adopted_on=date(2024, 2, 1),
+            listings=listings,
+        )
+        work.begin_act("test", None)
+        work.plan.save(replace(plan, editions=(*plan.editions, second)))
+        step = Derivation(PlanSubject.ROW, first.edition_id, older, second.edition_id, newer, PlanFate.MERGED)
+        work.plan.add_derivations([step])
+        work.commit()
 
 
 def test_a_table_adds_opinions_and_the_same_table_again_changes_nothing(

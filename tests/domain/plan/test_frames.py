@@ -62,10 +62,9 @@ def test_rows_without_any_item_are_left_over_and_reposts_are_never() -> None:
     assert untagged_rows(EDITION, FRAMES.rows(EDITION, [measure("D-1", "1-1-①")])) == ("c", "d", "e")
 
 
-def test_an_item_is_used_by_what_has_it_and_by_what_repeats_it() -> None:
-    tags = [row("N-2", "a"), replace(row("N-2", "a"), edition_id="p-2"), measure("N-2", "1-1-①"), row("N-1", "b")]
-    assert FRAMES.used("N-2", tags) == ("a", "1-1-①", "D-1")
-    assert FRAMES.used("D-2", tags) == ()
+def test_an_item_knows_those_that_repeat_it() -> None:
+    assert FRAMES.repeating("N-2") == ("D-1",)
+    assert FRAMES.repeating("D-2") == ()
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTable
 
     plan = records.plan.read()
     area = parts.catalogue.area(plan.plan_id)
-    content = years_data(records, area)
+    content = years_data(records, area, parts.clock.today())
     first, last = (each(line.year for line in content.lines) for each in (min, max))
     years = first.short if first == last else f"{first.short}-{last.short}"
     tables = {f"年度別の経過データ_{years}": years_table(content)}

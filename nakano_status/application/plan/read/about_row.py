@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nakano_status.application.lookup import edition_of
+from nakano_status.application.plan.shown_opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.plan.derivation import PlanSubject, origins
 from nakano_status.domain.plan.frames import FrameItem, Frames, NationalFrame
 from nakano_status.domain.plan.opinions import Opinion
-from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Round
 
 
@@ -29,18 +27,9 @@ def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
     """
     edition = edition_of(records, round_)
     initiative = edition.listing(row_id).initiative
-    named = {row_id, *_was(records, edition, initiative)}
     frames = Frames(records.frames.all())
     rows = frames.rows(edition, records.frames.tags())
     return AboutRow(
         tuple((frame, item) for frame in frames.all for item in frame.items if initiative in rows[item.item_id]),
-        tuple(each for each in records.opinions.all() if named & set(each.rows)),
+        opinions_by_row(records, round_, [row_id]).get(row_id, ()),
     )
-
-
-def _was(records: Records, edition: Edition, row_id: str) -> Iterator[str]:
-    """Yield what a row is in its edition and was in each earlier one."""
-    earlier = sorted(records.plan.read().editions, key=lambda each: each.ordinal)
-    ids = [each.edition_id for each in earlier if each.ordinal <= edition.ordinal]
-    for place in range(len(ids)):
-        yield from origins(records.plan.derivations(), PlanSubject.ROW, row_id, ids[place:])

@@ -93,7 +93,7 @@ def _facts(records: Records, round_: Round, edition: Edition, ids: list[str]) ->
 def panel_of_years(records: Records) -> tuple[RowYear, ...]:
     """Return a line for each row and year: every row that any edition has, under its own 管理番号, in every year.
 
-    Reposts are left out. A year without the row is a line with the gap and the 管理番号.
+    A repost has no mark. A year without the row is a line with the gap and the 管理番号.
     """
     plan = records.plan.read()
     editions = {each.edition_id: each for each in plan.editions}
@@ -104,7 +104,6 @@ def panel_of_years(records: Records) -> tuple[RowYear, ...]:
     lines = (
         line
         for row_id, (edition, row) in newest.items()
-        if not row.is_repost
         for line in _own_lines(FollowedRow(plan, row_id, edition.edition_id, steps), row, facts)
     )
     return tuple(sorted(lines, key=lambda line: line.year))

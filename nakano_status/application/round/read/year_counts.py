@@ -100,7 +100,7 @@ def read_year_counts(
     editions = {each.edition_id: each for each in plan.editions}
     rounds = [each for each in _rounds(records, until) if each.edition_id in editions]
     today = records.organisation.read().on(on) if on else None
-    heirs = _heirs(records, on) if on else {}
+    heirs = heirs_on(records, on) if on else {}
     found = {each.year: _count(records, each, editions[each.edition_id], today, heirs) for each in rounds}
     if not found:
         return YearCounts(plan, (), (), on)
@@ -116,7 +116,7 @@ def read_year_counts(
     )
 
 
-def _heirs(records: Records, on: date) -> dict[str, str]:
+def heirs_on(records: Records, on: date) -> dict[str, str]:
     """Return the body that continues each one that ended by a day; a body that was split has none of its own."""
     after: dict[str, set[str | None]] = {}
     for each in (step for steps in records.organisation.successions().values() for step in steps):
@@ -125,7 +125,7 @@ def _heirs(records: Records, on: date) -> dict[str, str]:
     return {body: heir for body, found in after.items() if len(found) == 1 and (heir := next(iter(found))) is not None}
 
 
-def _continued(body: str, heirs: Mapping[str, str]) -> str:
+def continued(body: str, heirs: Mapping[str, str]) -> str:
     """Return the last of the bodies that continue one another."""
     passed = {body}
     while (heir := heirs.get(body)) is not None and heir not in passed:
@@ -139,7 +139,7 @@ def _by_heirs(row: TallyRow, today: Organisation, heirs: Mapping[str, str]) -> T
     division = row.groups[Grouping.DIVISION]
     if division is None or division not in heirs:
         return row
-    heir = _continued(division, heirs)
+    heir = continued(division, heirs)
     above = today.department_of(heir)
     groups = {Grouping.DIVISION: heir, Grouping.DEPARTMENT: above.division_id if above else None}
     return replace(row, groups={**row.groups, **groups})

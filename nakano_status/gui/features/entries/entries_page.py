@@ -12,6 +12,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.review.read.wording_changes import SentWordingRow
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView
+from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.answers.drafts import ActingDivision, RestoredDraft, report_restored, restored_drafts
 from nakano_status.gui.answers.entry_form import EntryForm
@@ -46,6 +47,7 @@ class EntriesPage(Page):
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self._sent_wording: Mapping[str, SentWordingRow] = {}
         self._others: Mapping[str, tuple[str, ...]] = {}
+        self._opinions: Mapping[str, tuple[Opinion, ...]] = {}
         self.model = EntryList(self, self._reasons)
         self.side = EntrySide(self.model)
         self.list, self.filter, self.search = self.side.list, self.side.filter, self.side.search
@@ -82,7 +84,7 @@ class EntriesPage(Page):
         self._problems = dict(entries.fresh.problems)
         shown = self.form.row.id if self.form.row else None
         rows = [row for row in entries.fresh.rows if row.counted]
-        self._sent_wording, self._others = entries.sent_wording, entries.others
+        self._sent_wording, self._others, self._opinions = entries.sent_wording, entries.others, entries.opinions
         self._set_filter_rows(EntryFilter.ASKED, entries.asked)
         self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)))
         restored = self._restored(rows) if shown is None else ()
@@ -157,6 +159,7 @@ class EntriesPage(Page):
                 self._round.division, answers=answers, notes=may, others=self._others.get(row.id, ())
             )
             self.form.show_row(row, self._round, acting_division, self._problems_of(row))
+            self.form.opinions.show_opinions(self._opinions.get(row.id, ()))
             self._show_remark(row)
             self._right.setCurrentWidget(self.form)
             if self.session.file is not None:
@@ -268,4 +271,5 @@ class EntriesPage(Page):
         self._right.setCurrentWidget(self.empty)
         splitter = splitter_of(self.side, self._right, shares=(1, 2), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack.addWidget(splitter)
+        self.list_part = self.side
         column_of(self._stack, within=self)

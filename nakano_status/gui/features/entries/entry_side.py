@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListView, QWidget
 
 from nakano_status.application.entries.own_answers import other_answerers
+from nakano_status.application.plan.shown_opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.wording_changes import SentWordingRow, sent_wording_rows
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView, read_round
+from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import column_of
@@ -105,7 +107,7 @@ class EntrySide(QWidget):
 class Entries:
     """Everything that the page shows; `only_asked`: the data file has only rows that the office asks about again.
 
-    `others` are the divisions that answer a row, too, by 管理番号.
+    `others` are the divisions that answer a row, too, `opinions` those that a form showed on it, by 管理番号.
     """
 
     round: RoundView
@@ -113,6 +115,7 @@ class Entries:
     sent_wording: Mapping[str, SentWordingRow]
     only_asked: bool = False
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    opinions: Mapping[str, tuple[Opinion, ...]] = field(default_factory=dict)
 
     @property
     def asked(self) -> frozenset[str]:
@@ -130,4 +133,5 @@ def read_entries(records: Records, round_: Round) -> Entries:
         read_fresh(records, round_),
         sent_wording_rows(records, round_),
     )
-    return Entries(frame, fresh, sent_wording, only_asked, other_answerers(records, round_))
+    opinions = opinions_by_row(records, round_, [row.id for row in fresh.rows])
+    return Entries(frame, fresh, sent_wording, only_asked, other_answerers(records, round_), opinions)

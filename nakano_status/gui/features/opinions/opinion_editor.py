@@ -5,12 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 
 from nakano_status.application.plan.edit_opinion import OpinionEdit
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.plan.opinions import Opinion
-from nakano_status.gui.controls.boxes import STRETCH, column_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
@@ -19,7 +19,10 @@ from nakano_status.gui.words import tr
 
 
 class OpinionEditor(QWidget):
-    """The editor of an opinion; `edited` carries its number and the OpinionEdit."""
+    """The editor of an opinion; `edited` carries its number and the OpinionEdit.
+
+    The buttons 訂正 and 削除 are for the opinion itself: the page asks what is corrected, or why it is deleted.
+    """
 
     edited = Signal(int, object)
 
@@ -33,6 +36,8 @@ class OpinionEditor(QWidget):
         self.answer = NarrativeEdit(lines=5)
         self.changed = NarrativeEdit(lines=3)
         self.rows = LineField(tr("関連する取組の管理番号"), tr("管理番号を「、」で区切ります"))
+        self.correct = QPushButton(tr("意見を訂正…"))
+        self.delete = QPushButton(tr("意見を削除…"))
         self._lay_out()
         self.answer.left.connect(self._write)
         self.changed.left.connect(self._write)
@@ -53,6 +58,8 @@ class OpinionEditor(QWidget):
             field.setReadOnly(not may_write)
             if is_other or (was != now and field.text_as_typed() == (was or "")):
                 field.load(now)
+        for part in (self.correct, self.delete):
+            part.setEnabled(may_write)
         self.rows.setReadOnly(not may_write)
         if is_other or not self.rows.hasFocus():
             self.rows.setText("、".join(opinion.rows))
@@ -79,7 +86,7 @@ class OpinionEditor(QWidget):
             self.edited.emit(opinion.number, edit)
 
     def _lay_out(self) -> None:
-        parts: list[QWidget] = [self.facts, self.text]
+        parts: list[QWidget | QLayout] = [self.facts, self.text, line_of(self.correct, self.delete, STRETCH)]
         for words, field in (
             (tr("区の考え方"), self.answer),
             (tr("意見により変更した内容"), self.changed),

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from enum import Enum
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
+from nakano_status.application.plan.edit_opinion import (
+    DeletedOpinion,
+    NewOpinion,
+    OpinionEdit,
+    add_opinion,
+    delete_opinion,
+    edit_opinion,
+)
 from nakano_status.application.plan.import_opinions import import_opinions, plan_opinions
 from nakano_status.application.plan.save_plan_tables import save_opinions
 from nakano_status.application.ports.data_file import Store
@@ -23,8 +32,8 @@ from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.opinions.fitted_table import FittedTable
-from nakano_status.gui.features.opinions.new_opinion import NewOpinionQuestion
 from nakano_status.gui.features.opinions.opinion_editor import OpinionEditor
+from nakano_status.gui.features.opinions.opinion_questions import DeletingQuestion, OpinionQuestion
 from nakano_status.gui.lists.board_table import LINE_ROLE
 from nakano_status.gui.lists.line_steps import Index, LineTable, become
 from nakano_status.gui.looks.appearance import STEP
@@ -94,7 +103,8 @@ class OpinionsPanel(QWidget):
         self.words = ReadingLabel(kind="muted")
         self.which = Choice(tr("表示する意見"), fits=True)
         self.add = QPushButton(tr("意見を登録…"))
-        self.adding = NewOpinionQuestion()
+        self.adding = OpinionQuestion()
+        self.deleting = DeletingQuestion()
         self.editor = OpinionEditor()
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
@@ -149,11 +159,11 @@ class OpinionsPanel(QWidget):
         before = next((each for each in self._opinions if each.number == number), None)
         if before is None or not isinstance(edit, OpinionEdit):
             return
-        back = OpinionEdit(
-            answer=None if edit.answer is None else before.answer or "",
-            changed=None if edit.changed is None else before.changed or "",
-            rows=None if edit.rows is None else before.rows,
-        )
+        texts = ("answer", "changed", "who", "text")
+        was: dict[str, Any] = {
+            each.name: getattr(before, each.name) for each in fields(edit) if getattr(edit, each.name) is not None
+        }
+        back = OpinionEdit(**(was | {name: was[name] or "" for name in texts if name in was}))
         text = tr("意見{number}への記入").format(number=number)
         command = AppliedCommand(text, lambda again: self._write(number, edit if again else back))
         self._write(number, edit, partial(self._around.undo.push, command))
@@ -170,10 +180,21 @@ class OpinionsPanel(QWidget):
             lambda store, _: edit_opinion(store, number, edit, session.by), done, initiator=(self, number, edit)
         )
 
-    def _add(self, new: object) -> None:
-        session = self._around.session
-        if not isinstance(new, NewOpinion):
+    def _take(self, number: int, given: object) -> None:
+        """Add an opinion, or correct the one with the number."""
+        if not isinstance(given, NewOpinion):
             return
+        if number:
+            self.adding.end()
+            edit = OpinionEdit(
+                source=given.source, day=given.day, who=given.who, is_named=given.is_named, text=given.text
+            )
+            self._edit(number, edit)
+        else:
+            self._add(given)
+
+    def _add(self, new: NewOpinion) -> None:
+        session = self._around.session
 
         def done(outcome: Outcome[Opinion]) -> None:
             self.adding.end()
@@ -182,6 +203,24 @@ class OpinionsPanel(QWidget):
             self.editor.answer.setFocus()
 
         session.act(lambda store, _: add_opinion(store, new, session.by), done, initiator=self)
+
+    def _correct(self) -> None:
+        self.editor.hand_over()
+        if (opinion := self.current) is not None:
+            self.adding.correct(opinion)
+
+    def _ask_why(self) -> None:
+        if (opinion := self.current) is not None:
+            self.deleting.ask(opinion.number)
+
+    def _delete(self, number: int, reason: str) -> None:
+        session = self._around.session
+
+        def done(_: Outcome[DeletedOpinion]) -> None:
+            self.deleting.end()
+            self._around.report_saved(tr("意見{number}を削除しました。").format(number=number))
+
+        session.act(lambda store, _: delete_opinion(store, number, reason, session.by), done, initiator=self)
 
     def _kept_table(self) -> KeptTable:
         session = self._around.session
@@ -208,15 +247,21 @@ class OpinionsPanel(QWidget):
         self.table.activated.connect(lambda _: self.editor.answer.setFocus())
         self.which.currentIndexChanged.connect(lambda _: self._look(self.current.number if self.current else 0))
         self.add.clicked.connect(self.ask_new)
-        self.adding.given.connect(self._add)
-        self.adding.ended.connect(self.table.setFocus)
+        self.adding.given.connect(self._take)
+        self.deleting.given.connect(self._delete)
+        for question in (self.adding, self.deleting):
+            question.ended.connect(self.table.setFocus)
+        self.editor.correct.clicked.connect(self._correct)
+        self.editor.delete.clicked.connect(self._ask_why)
         self.editor.edited.connect(self._edit)
 
     def _lay_out(self) -> None:
         self.which.offer((tr(each.value), each) for each in _Which)
         left = QWidget()
         head = line_of(self.which, STRETCH, self.add)
-        column_of(self.words, head, self.adding, (self.table, 1), within=left, margins=(0, 0, 2 * STEP, 0))
+        column_of(
+            self.words, head, self.adding, self.deleting, (self.table, 1), within=left, margins=(0, 0, 2 * STEP, 0)
+        )
         both = splitter_of(left, scrolled(self.editor), shares=(1, 1), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
         column_of((both, 1), within=self._content)
         column_of(self.kept, within=self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt
 
@@ -26,12 +26,16 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class YearCell:
-    """A cell: its text, its meaning as read aloud and in a tool tip, what it leads to in its year (None: nowhere)."""
+    """A cell: its text, its meaning as read aloud and in a tool tip, what it leads to in its year (None: nowhere).
+
+    `pieces` are what each of several numbers in it leads to, with its label.
+    """
 
     year: FiscalYear
     text: str
     meaning: str
     request: RowFilter | GoTo | None = None
+    pieces: tuple[tuple[str, RowFilter], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,11 @@ def _group_cell(count: YearCount, group: YearGroup) -> YearCell:
     there = [(figure, len(pieces[figure])) for figure in order if figure in pieces]
     text = "　".join(f"{symbol(figure)}{number}" for figure, number in there) or "0"
     meaning = "、".join(f"{accessible_label(figure)} {number}{tr('件')}" for figure, number in there) or tr("0件")
-    return _cell(count, text, meaning, _ids(pieces, in_report=True))
+    led = (
+        (f"{accessible_label(each)} {number}{tr('件')}", RowFilter(ids=frozenset(pieces[each])))
+        for each, number in there
+    )
+    return replace(_cell(count, text, meaning, _ids(pieces, in_report=True)), pieces=tuple(led))
 
 
 def _figure_cell(indicator_id: str, cell: IndicatorYear) -> YearCell:

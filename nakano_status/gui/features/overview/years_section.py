@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -29,6 +30,7 @@ from nakano_status.gui.features.overview.year_table import (
     indicator_rows,
     whole_rows,
 )
+from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -137,7 +139,13 @@ class YearsSection(QWidget):
 
     def _acts(self) -> list[RowLine]:
         cell = self.model.cell_at(self.table.currentIndex())
-        return [RowAct(tr("この年度の取組を一覧に表示"), self._go, cell is not None and cell.request is not None)]
+        every = RowAct(tr("この年度の取組を一覧に表示"), self._go, cell is not None and cell.request is not None)
+        return [every, *(self._piece(cell, *each) for each in cell.pieces)] if cell is not None else [every]
+
+    def _piece(self, cell: YearCell, words: str, request: RowFilter) -> RowAct:
+        """Return the act that leads to the rows of one of the numbers in a cell."""
+        led = partial(self.went.emit, replace(cell, request=request))
+        return RowAct(tr("{piece}だけを一覧に表示").format(piece=words), led)
 
     def _go(self) -> None:
         cell = self.model.cell_at(self.table.currentIndex())

@@ -8,9 +8,9 @@ from html import escape
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.plan.read.about_row import AboutRow, read_about_row
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.lists.opinion_words import opinion_head, opinion_html, opinion_texts
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -58,14 +58,5 @@ def _lines(about: AboutRow) -> Iterator[RichTextItem]:
 
 
 def _opinion(opinion: Opinion) -> RichTextItem:
-    who = opinion.who or ""
-    if opinion.who and not opinion.is_named:
-        who = tr("{name}（氏名を公表しない）").format(name=opinion.who)
-    number = tr("意見{number}").format(number=opinion.number)
-    head = "　".join(filter(None, (number, tr(opinion.source.value), era_day(opinion.day), who)))
-    answer = tr("区の考え方：{text}").format(text=opinion.answer or tr("未記入"))
-    changed = tr("変更した内容：{text}").format(text=opinion.changed) if opinion.changed else ""
-    texts = [each for each in (opinion.text, answer, changed) if each]
-    html = "<br>".join(escape(each).replace("\n", "<br>") for each in texts)
-    key = ("opinion", opinion.number)
-    return RichTextItem(f'<p><span class="muted">{escape(head)}</span><br>{html}</p>', "、".join((head, *texts)), key)
+    words = "、".join((opinion_head(opinion), *opinion_texts(opinion)))
+    return RichTextItem(f"<p>{opinion_html(opinion)}</p>", words, ("opinion", opinion.number))

@@ -269,6 +269,7 @@ class AllRowsPage(Page):
             spacing=STEP + STEP // 2,
         )
         left.setMinimumWidth(38 * STEP)
+        self.list_part = left
         for each in (self.editor, self.nothing):
             self._right.addWidget(each)
         splitter = splitter_of(left, self._right, shares=(3, 2), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QPushButton, QToolButton, QWidget
 from shiboken6 import isValid
@@ -17,7 +17,7 @@ from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of
 from nakano_status.gui.features.years.year_lines import ShownYears, YearItem, copied_years, year_items
 from nakano_status.gui.lists.copying import put_on_clipboard
 from nakano_status.gui.lists.rich_text_list import RichTextList
@@ -41,10 +41,11 @@ class YearsPanel(QDockWidget):
 
     went = Signal(object)
 
-    def __init__(self, parent: QMainWindow, around: AppContext) -> None:
+    def __init__(self, parent: QMainWindow, around: AppContext, room: Callable[[int], int]) -> None:
+        """`room` returns the pixels that the page leaves for a panel that is at least so wide."""
         super().__init__(tr("年度別の経過"), parent)
         self.setObjectName("years")
-        self._around = around
+        self._around, self._room = around, room
         self._shown: ShownYears | None = None
         self._previous_focus: QWidget | None = None
         self.title = label(tr("年度別の経過"), "title")
@@ -100,18 +101,22 @@ class YearsPanel(QDockWidget):
         focus, before = QApplication.focusWidget(), self._previous_focus
         had_focus = focus is not None and self.isAncestorOf(focus)
         super().closeEvent(event)
-        if had_focus and before is not None and isValid(before) and before.isVisible():
+        if not had_focus or before is None or not isValid(before):
+            return
+        if before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:  # in a list that is hidden beside the panel
+            QTimer.singleShot(0, before, before.setFocus)
 
     def _open(self) -> None:
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
             self._previous_focus = focus
-        if not self.isVisible():
+        window = self.parentWidget()
+        if not self.isVisible() and isinstance(window, QMainWindow):
+            width = max(_LEAST_WIDTH, min(steps(_WIDTH), self._room(_LEAST_WIDTH)))
             self.show()
-            window = self.parentWidget()
-            if isinstance(window, QMainWindow):
-                window.resizeDocks([self], [min(steps(_WIDTH), window.width() // 2)], Qt.Orientation.Horizontal)
+            window.resizeDocks([self], [width], Qt.Orientation.Horizontal)
         self.raise_()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -143,7 +148,9 @@ class YearsPanel(QDockWidget):
         set_tip(self.closing, tr("閉じて、元の場所に戻ります（Esc）"))
         self.closing.clicked.connect(lambda _=False: self.close())
         head = line_of((self.title, 1), self.closing, margins=(2 * STEP, STEP + STEP // 2, STEP, 0), spacing=None)
-        foot = line_of(self.going, STRETCH, self.copying, self.saving, margins=(2 * STEP, STEP, 2 * STEP, STEP))
+        foot = column_of(
+            FlowLayout(self.going, self.copying, self.saving, at_end=2), margins=(2 * STEP, STEP, 2 * STEP, STEP)
+        )
         row = line_of((self.row, 1), margins=(2 * STEP, 0, 2 * STEP, STEP))
         whole = QWidget()
         whole.setObjectName("help")

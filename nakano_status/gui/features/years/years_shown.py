@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Qt
 from nakano_status.gui.page import AppContext, GoTo
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QMainWindow
 
     from nakano_status.application.ports.data_file import Records
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
 class YearsView(QObject):
     """Fills the one panel for the years of a row, which is on the right of the window until it is closed."""
 
-    def __init__(self, window: QMainWindow, around: AppContext) -> None:
+    def __init__(self, window: QMainWindow, around: AppContext, room: Callable[[int], int]) -> None:
+        """`room` returns the pixels that the page leaves for a panel that is at least so wide."""
         super().__init__(window)
-        self._window, self._around = window, around
+        self._window, self._around, self._room = window, around, room
         around.years_wanted.connect(self.show_row)
         around.session.leaving.connect(self._close)
 
@@ -31,7 +34,7 @@ class YearsView(QObject):
         """The panel; it is made when it is shown for the first time."""
         from nakano_status.gui.features.years.years_panel import YearsPanel
 
-        panel = YearsPanel(self._window, self._around)
+        panel = YearsPanel(self._window, self._around, self._room)
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
         panel.went.connect(self._go)
         return panel

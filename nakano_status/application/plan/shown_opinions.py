@@ -1,0 +1,97 @@
+"""The opinions that a form shows its division, kept with the form so that it can be made again.
+
+The office's are those on the rows of the form, without the names that may not be published. In a division's data file
+they are those of its forms; a form for a section shows what the division was shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from nakano_status.application.lookup import edition_of
+from nakano_status.application.ports.data_file import Records, StoreRole
+from nakano_status.application.ports.rounds import SettingReader, SettingWriter
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.plan.derivation import PlanSubject, origins
+from nakano_status.domain.plan.opinions import Opinion, opinion_as_json, opinion_of_json
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.round.round import Round
+
+_SETTING = "opinions.sent"
+"""The setting with the opinions of each form that shows some, by 照会番号."""
+
+
+def read_shown_opinions(settings: SettingReader) -> dict[str, tuple[Opinion, ...]]:
+    """Return the opinions that were sent with forms, by 照会番号; a form that is not listed shows none."""
+    kept = json.loads(settings.read(_SETTING) or "{}")
+    return {package_id: tuple(map(opinion_of_json, opinions)) for package_id, opinions in kept.items()}
+
+
+def keep_shown_opinions(settings: SettingWriter, package_id: str, opinions: Iterable[Opinion]) -> None:
+    """Keep the opinions of a form, in an act that has begun; without any, nothing is written."""
+    if lines := [opinion_as_json(each) for each in opinions]:
+        kept = json.loads(settings.read(_SETTING) or "{}")
+        settings.save(_SETTING, json.dumps({**kept, package_id: lines}, ensure_ascii=False))
+
+
+def keep_opinions_with(work: UnitOfWork, round_: Round, packages: Iterable[Package]) -> None:
+    """Keep with forms that are made now the opinions that they show."""
+    for package in packages:
+        rows = [row.row_id for row in package.rows]
+        keep_shown_opinions(work.settings, package.package_id, opinions_to_show(work, round_, rows))
+
+
+def opinions_to_show(records: Records, round_: Round, row_ids: Iterable[str]) -> tuple[Opinion, ...]:
+    """Return the opinions on rows of a round, as a division may see them; `rows` are those of the round among them."""
+    on_rows = opinions_by_row(records, round_, row_ids)
+    rows: dict[int, list[str]] = {}
+    for row_id, opinions in on_rows.items():
+        for each in opinions:
+            rows.setdefault(each.number, []).append(row_id)
+    found = {each.number: each for opinions in on_rows.values() for each in opinions}
+    return tuple(replace(found[number].as_published, rows=tuple(rows[number])) for number in sorted(found))
+
+
+def opinions_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Mapping[str, tuple[Opinion, ...]]:
+    """Return the opinions on each of these rows of a round, by number; a row without any is left out.
+
+    They are also those on what the row was in earlier editions, and on the row that a repost repeats.
+    """
+    if records.info.role is StoreRole.DIVISION:
+        return _sent_by_row(records, round_, row_ids)
+    known = sorted(records.opinions.all(), key=lambda each: each.number)
+    if not known:
+        return {}
+    edition = edition_of(records, round_)
+    found = {}
+    for row_id in row_ids:
+        initiative = edition.listing(row_id).initiative
+        named = {row_id, *_was(records, edition, initiative)}
+        found[row_id] = tuple(each for each in known if named & set(each.rows))
+    return {row_id: opinions for row_id, opinions in found.items() if opinions}
+
+
+def _sent_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Mapping[str, tuple[Opinion, ...]]:
+    """Return the opinions on rows that the division's newest form with each row shows."""
+    sent = read_shown_opinions(records.settings)
+    if not sent:
+        return {}
+    newest: dict[str, str] = {}
+    for package in records.packages.of_round(round_.round_id, records.info.division):
+        newest |= {row.row_id: package.package_id for row in package.rows}
+    return {
+        row_id: opinions
+        for row_id in row_ids
+        if (opinions := tuple(each for each in sent.get(newest.get(row_id, ""), ()) if row_id in each.rows))
+    }
+
+
+def _was(records: Records, edition: Edition, row_id: str) -> Iterator[str]:
+    """Yield what a row is in its edition and was in each earlier one."""
+    earlier = sorted(records.plan.read().editions, key=lambda each: each.ordinal)
+    ids = [each.edition_id for each in earlier if each.ordinal <= edition.ordinal]
+    for place in range(len(ids)):
+        yield from origins(records.plan.derivations(), PlanSubject.ROW, row_id, ids[place:])
