@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage, Conflicts
-from nakano_status.gui.features.conflicts.decision_panel import SideCard
+from nakano_status.gui.features.conflicts.side_card import SideCard
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import GoTo
 from tests.support.command_line import ask

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.features.rows.row_filters import RowFilters, choices_of
-from nakano_status.gui.lists.row_table import RowFilter
+from nakano_status.gui.lists.row_filter import RowFilter
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import division_rows
 from tests.support.user_input import press

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from nakano_status.gui.features.rows.row_filters import RowOrder
 from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import shown_cells
-from nakano_status.gui.lists.row_table import RowFilter, RowTable
+from nakano_status.gui.lists.row_filter import RowFilter
+from nakano_status.gui.lists.row_table import RowTable
 from nakano_status.gui.lists.row_words import MARKED
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import row_view

@@ -19,7 +19,7 @@ from nakano_status.gui.features.board.division_texts import CopyTexts, DivisionD
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
-from nakano_status.gui.lists.row_table import RowFilter
+from nakano_status.gui.lists.row_filter import RowFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.restyle import set_kind

@@ -32,7 +32,7 @@ from nakano_status.gui.features.opinions.frame_lines import (
     TargetFilter,
     TargetTable,
 )
-from nakano_status.gui.lists.row_table import RowFilter
+from nakano_status.gui.lists.row_filter import RowFilter
 from nakano_status.gui.lists.table_delegate import TickDelegate, edit_in_cells
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel

@@ -20,7 +20,8 @@ from nakano_status.gui.features.rows.row_editor import RowEditor
 from nakano_status.gui.features.rows.row_filters import AllRows, RowFilters, RowOrder, read_all_rows
 from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import TableOfRows
-from nakano_status.gui.lists.row_table import RowFilter, RowTable
+from nakano_status.gui.lists.row_filter import RowFilter
+from nakano_status.gui.lists.row_table import RowTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts

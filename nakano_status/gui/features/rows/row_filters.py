@@ -20,7 +20,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.drafts import RestoredDraft, restored_drafts
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, SearchField
-from nakano_status.gui.lists.row_table import RowFilter, haystacks_of
+from nakano_status.gui.lists.row_filter import RowFilter, haystacks_of
 from nakano_status.gui.lists.row_words import HEADS, state_word
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.icons import icon
