@@ -11,17 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from nakano_status.demonstration.phrases import (
+from nakano_status.demonstration.phrases import THEMES, PhraseTheme
+from nakano_status.demonstration.sentences import (
     BUILT,
     LONG_STORY,
     REASONS,
     STARTED,
     STUDIED,
-    THEMES,
     UNCHANGED,
     WATCHED,
     WATCHING,
-    PhraseTheme,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR

@@ -19,8 +19,8 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, figure_key
 from nakano_status.gui.commands import COPY, COPY_TABLE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
-from nakano_status.gui.features.overview.bar_delegate import places_of
 from nakano_status.gui.features.overview.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
+from nakano_status.gui.features.overview.bar_places import places_of
 from nakano_status.gui.features.overview.bar_shape import NARROWEST, PieceShape
 from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.overview_page import OverviewPage, read_shown_overview
