@@ -36,7 +36,7 @@ class RoundStart:
 
     year: FiscalYear
     due: date
-    words: str
+    question: str
     editions: tuple[Edition, ...] = ()
 
 
@@ -69,7 +69,7 @@ class RollOverPanel(Question):
         """Ask whether a round is to be opened; its preview follows as soon as its edition is certain."""
         self._start = start
         self.title.setText(tr("年度の切替え（{year}）").format(year=start.year.label))
-        self.words.show_text(start.words)
+        self.words.show_text(start.question)
         with QSignalBlocker(self.editions):  # nothing is chosen beforehand
             self.editions.offer((each.label, each.ordinal) for each in start.editions)
             self.editions.setCurrentIndex(-1)
