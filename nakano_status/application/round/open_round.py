@@ -118,7 +118,7 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
         closed = Closed(round_, read_openness(work, round_))
         work.begin_act("close_round", by)
         work.rounds.close(round_.round_id)
-        forget_contacts(work.settings, round_.year)
+        forget_contacts(work.settings, round_.round_id)
         work.commit()
     return Outcome(closed, problems=tuple(_left(closed)))
 

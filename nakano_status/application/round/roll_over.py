@@ -77,6 +77,11 @@ class RollOver:
     ended: Mapping[str, EndedRow] = field(default_factory=dict)
     is_done: bool = False
 
+    @property
+    def is_before_closing(self) -> bool:
+        """Whether the last round is still being collected."""
+        return self.previous is not None and self.previous.origin is Origin.COLLECTED and not self.previous.closed
+
     def names(self, divisions: Collection[str], *, before: bool = False) -> str:
         """Return the names of divisions on the day of the next round, or of the last one."""
         day = self.previous.named_on if before and self.previous else self.round_.named_on
@@ -122,7 +127,7 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
         begin_round(work, opening, coming, planned.rows)
         work.entries.add_changes(_changes(act, planned, rolled_rows(coming)))
         _blank_contacts(work, planned.contacts)
-        keep_rolled_over(work.settings, choice.year, ticked)
+        keep_rolled_over(work.settings, planned.round_.round_id, ticked)
         work.commit()
     return Outcome(planned, problems=tuple(roll_over_questions(planned)))
 
@@ -245,7 +250,7 @@ def _blank_contacts(work: UnitOfWork, contacts: Mapping[str, str]) -> None:
 def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
     """Return the round that is there if nothing else is asked for; raises RollOverDiffers, EditionUnknown."""
     edition = next(each for each in records.plan.read().editions if each.edition_id == done.edition_id)
-    ticked = rolled_over(records.settings, done.year)
+    ticked = rolled_over(records.settings, done.round_id)
     names = records.organisation.read()
     asked_rows = {fold_id(each) for each in choice.without if names.find(each) is None}
     differing = {

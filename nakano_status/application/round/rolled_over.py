@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.round.ended_rows import Agreed
 
 _SETTING = "rolled_over"
-"""The setting: by year as `R5`, `ends` (by row, the row into which it was merged, or null), `without`, `contacts`."""
+"""The setting: by the ID of the round, `ends` (by row, the row into which it was merged), `without`, `contacts`."""
 
 
 @dataclass(frozen=True)
@@ -25,31 +24,31 @@ class RolledOver:
     contacts: Mapping[str, str] = field(default_factory=dict)
 
 
-def rolled_over(settings: SettingReader, year: FiscalYear) -> RolledOver:
-    """Return what was ticked when the round of a year was opened."""
-    return _kept(settings).get(year.short, RolledOver())
+def rolled_over(settings: SettingReader, round_id: str) -> RolledOver:
+    """Return what was ticked when a round was opened."""
+    return _kept(settings).get(round_id, RolledOver())
 
 
 def agreed_ends(settings: SettingReader) -> Agreed:
-    """Return the rows that ended when a round was opened, by the year of that round."""
-    return {FiscalYear.parse(year): each.ends for year, each in _kept(settings).items()}
+    """Return the rows that ended when a round was opened, by the ID of that round."""
+    return {round_id: each.ends for round_id, each in _kept(settings).items()}
 
 
-def keep_rolled_over(settings: SettingWriter, year: FiscalYear, ticked: RolledOver) -> None:
-    """Keep what was ticked for the round of a year, in place of what was kept for it."""
-    _save(settings, {**_kept(settings), year.short: ticked})
+def keep_rolled_over(settings: SettingWriter, round_id: str, ticked: RolledOver) -> None:
+    """Keep what was ticked for a round, in place of what was kept for it."""
+    _save(settings, {**_kept(settings), round_id: ticked})
 
 
-def forget_contacts(settings: SettingWriter, year: FiscalYear) -> None:
+def forget_contacts(settings: SettingWriter, round_id: str) -> None:
     """Forget the contacts that were blanked: the start of a closed round cannot be withdrawn any more."""
-    if (found := rolled_over(settings, year)).contacts:
-        keep_rolled_over(settings, year, replace(found, contacts={}))
+    if (found := rolled_over(settings, round_id)).contacts:
+        keep_rolled_over(settings, round_id, replace(found, contacts={}))
 
 
-def withdraw_ticks(work: UnitOfWork, year: FiscalYear) -> None:
+def withdraw_ticks(work: UnitOfWork, round_id: str) -> None:
     """Return the contacts that were blanked, except those that were entered since, and forget what was ticked."""
     kept = _kept(work.settings)
-    ticked = kept.pop(year.short, None)
+    ticked = kept.pop(round_id, None)
     if ticked is None:
         return
     if ticked.contacts:
@@ -62,13 +61,14 @@ def withdraw_ticks(work: UnitOfWork, year: FiscalYear) -> None:
 def _kept(settings: SettingReader) -> dict[str, RolledOver]:
     found = json.loads(settings.read(_SETTING) or "{}")
     return {
-        year: RolledOver(each["ends"], frozenset(each["without"]), each["contacts"]) for year, each in found.items()
+        round_id: RolledOver(each["ends"], frozenset(each["without"]), each["contacts"])
+        for round_id, each in found.items()
     }
 
 
 def _save(settings: SettingWriter, kept: Mapping[str, RolledOver]) -> None:
     lines = {
-        year: {"ends": dict(each.ends), "without": sorted(each.without), "contacts": dict(each.contacts)}
-        for year, each in kept.items()
+        round_id: {"ends": dict(each.ends), "without": sorted(each.without), "contacts": dict(each.contacts)}
+        for round_id, each in kept.items()
     }
     settings.save(_SETTING, json.dumps(lines, ensure_ascii=False))

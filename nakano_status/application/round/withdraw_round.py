@@ -61,7 +61,7 @@ def withdraw_round(
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
         act = work.begin_act("withdraw_round", by, as_typed(reason.strip()))
         work.rounds.remove(round_.round_id)
-        withdraw_ticks(work, round_.year)
+        withdraw_ticks(work, round_.round_id)
         _keep(work.settings, act, round_, void)
         work.commit()
     return Outcome((round_, void))
