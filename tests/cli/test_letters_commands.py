@@ -61,3 +61,14 @@ def test_who_is_lacking_a_form_and_what_is_left_from_before_is_told(office: Offi
     told = run("distribute", *to_one).output
     assert told.endswith(f"{READER}_R4回答不要.xlsx\n")
     assert "前の様式のファイルが残っています" in told
+
+
+def test_a_corrected_due_date_has_a_notice_to_those_who_are_asked(office: Office) -> None:
+    said = run("round", "amend", "--due-all", "2023-07-28", "--store", office.store)
+    assert "export letters --kind 期限変更" in said.output
+    keys = done("export", "letters", "--kind", "期限変更", "--out", office.forms, "--store", office.store)
+    assert {each["kind"] for each in keys["letters"]} == {"期限変更"}
+    texts = [Path(each).read_text("utf-8") for each in keys["files"] if each.endswith(".txt")]
+    assert texts
+    assert all("令和5年7月28日（金）" in each for each in texts)
+    assert all(each["rows"] or each["figures"] for each in keys["letters"])

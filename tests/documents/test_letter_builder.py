@@ -209,6 +209,16 @@ def test_the_usual_name_of_a_file_stays_on_one_line() -> None:
     assert set_width(name) <= table.columns[2].width - 2.4 - spread
 
 
+def test_a_changed_due_date_is_stated_with_those_of_single_divisions() -> None:
+    letter = replace(LETTER, kind=LetterKind.DUE, lines=LINES[:1])
+    told = words(built(letter))
+    assert "年７月１４日（金）（別に期限を示した所管課は、その日）" in told
+    assert "回答期限の変更" in told
+    assert cells(built(letter)) == [("税務課", "2件", "令和5年7月21日（金）")]
+    mail = letter_mail(letter, template(LetterKind.DUE))
+    assert "税務課：2件（回答期限 令和5年7月21日（金））" in mail
+
+
 @pytest.mark.parametrize("kind", [LetterKind.REQUEST, LetterKind.COVER])
 def test_what_is_asked_for_is_not_broken_inside_a_number(kind: LetterKind) -> None:
     asked = replace(LETTER, kind=kind, lines=(replace(LINES[0], rows=65, figures=4),))

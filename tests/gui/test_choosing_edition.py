@@ -60,6 +60,7 @@ def ask_start(person: Person, year: str) -> InquiryPage:
     page = inquiry(person)
     page.year.setCurrentIndex(page.year.findText(year))
     click(page.open_button)
+    person.wait()
     return page
 
 
@@ -92,6 +93,7 @@ def test_where_it_is_unclear_a_person_chooses_before_a_round_is_started(opened: 
     assert [asking.editions.itemText(place) for place in range(asking.editions.count())] == LABELS
     assert (asking.editions.currentIndex(), asking.start.isEnabled()) == (-1, False)
     asking.editions.setCurrentIndex(1)
+    person.wait()
     click(asking.start)
     person.wait()
     assert list(rows_in(store_of(person))) == [row.row_id for row in REVISED.listings]

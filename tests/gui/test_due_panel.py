@@ -76,7 +76,7 @@ def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(off
     assert state_of(page, ZEIMU) == "期限延長（7月21日まで）"
     assert "全体は7月14日" in page.panel.facts.text()
     assert "kessan" in due.last.plain_text
-    assert "所管課に知らせてください" in office.said[-1].remedy
+    assert "期限変更通知で知らせてください" in office.said[-1].remedy
     assert not due.box.isVisible()
     assert seen.value() == 0
     click(due.begin)

@@ -123,6 +123,7 @@ def test_a_year_from_nothing_to_forms(person: Person, tmp_path: Path) -> None:
     assert not page.forms_button.isEnabled()
     page.year.setCurrentIndex(page.year.findText("令和4年度"))
     click(page.open_button)
+    person.wait()
     assert "令和4年度分" in page.starting.words.plain_text
     click(page.starting.start)
     person.wait()
@@ -157,6 +158,7 @@ def test_after_a_round_is_closed_the_next_is_asked_about_before_it_starts(
         click(page.starting.stop)
         assert page.starting.isHidden()
         click(page.open_button)
+        person.wait()
         click(page.starting.start)
         person.wait()
         assert "令和5年度末時点" in page.round_state.plain_text
@@ -280,6 +282,7 @@ def test_a_start_is_taken_back_while_nothing_came_and_not_after(office_person: P
     assert "作成済みの回答様式26件は使えなくなりました" in office_person.said[-1].remedy
     assert (panel.isVisible(), page.choosing.isVisible()) == (False, True)
     click(page.open_button)
+    office_person.wait()
     click(page.starting.start)
     office_person.wait()
     assert panel.withdraw.isVisible()

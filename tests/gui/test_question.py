@@ -32,8 +32,8 @@ def test_one_question_of_a_kind_is_asked_at_a_time(office_person: Person) -> Non
     page = inquiry(office_person)
     page.closing.ask()
     page.importing.ask("一覧を読み込みますか。")
-    page.starting.ask("開始しますか。")
-    asked = [each.isHidden() for each in (page.closing.question, page.importing, page.starting)]
+    page.collecting.question.ask("取り消しますか。")
+    asked = [each.isHidden() for each in (page.closing.question, page.importing, page.collecting.question)]
     assert asked == [False, True, False]
 
 
@@ -71,6 +71,7 @@ def test_the_next_rounds_page_speaks_of_no_result_of_the_last_one(office_person:
     assert page.made.isHidden()
     page.year.setCurrentIndex(page.year.findText("令和5年度"))
     page.ask_start()
+    office_person.wait()
     click(page.starting.start)
     office_person.wait()
     assert "令和5年度末時点" in page.round_state.plain_text

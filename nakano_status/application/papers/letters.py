@@ -108,11 +108,14 @@ class Correspondence:
                 yield addressed
 
     def kinds_now(self, today: date) -> tuple[LetterKind, ...]:
-        """Return the kinds due: always 依頼文 and 送付票; 再依頼文 if one is overdue, 修正依頼文 if one was asked."""
+        """Return the kinds due: always 依頼文 and 送付票; 再依頼文 if one is overdue, 修正依頼文 if one was asked.
+
+        期限変更通知 is never due by itself: it is chosen after the due date was corrected.
+        """
         lines = self._board.lines
         is_overdue = any(line.is_to_be_reminded and line.due is not None and line.due < today for line in lines)
         is_asked = any(line.asked_back for line in lines)
-        found = {LetterKind.REMINDER: is_overdue, LetterKind.CORRECTION: is_asked}
+        found = {LetterKind.REMINDER: is_overdue, LetterKind.CORRECTION: is_asked, LetterKind.DUE: False}
         return tuple(kind for kind in LetterKind if found.get(kind, True))
 
     def _recipients(self) -> tuple[_Recipient, ...]:
@@ -126,6 +129,8 @@ class Correspondence:
 
     def _letter(self, kind: LetterKind, recipient: _Recipient) -> Addressed | None:
         lines = [line for line in recipient.lines if _concerns(kind, line)]
+        if kind is LetterKind.DUE:
+            lines = list(filter(self._is_asked, lines))
         if not lines or (kind is LetterKind.REQUEST and not any(map(self._is_asked, lines))):
             return None  # a division that only reads gets a 送付票: it is asked nothing
         if kind is LetterKind.REMINDER and not _reminds(lines):

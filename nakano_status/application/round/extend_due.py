@@ -35,6 +35,9 @@ from nakano_status.domain.round.due import DueChange, is_year_doubtful
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import as_typed
 
+FORMS_KEEP_DUE = "作成済みの回答様式の期限は変わりません。所管課に、期限変更通知で知らせてください。"
+"""What to do after a due date was changed: there is a letter for it (`LetterKind.DUE`)."""
+
 
 @dataclass(frozen=True)
 class Extension:

@@ -85,6 +85,11 @@ class RollOver:
     ended: Mapping[str, EndedRow] = field(default_factory=dict)
     is_done: bool = False
 
+    @property
+    def is_before_closing(self) -> bool:
+        """Whether the last round is still being collected."""
+        return self.previous is not None and self.previous.origin is Origin.COLLECTED and not self.previous.closed
+
     def names(self, divisions: Collection[str], *, before: bool = False) -> str:
         """Return the names of divisions on the day of the next round, or of the last one."""
         day = self.previous.named_on if before and self.previous else self.round_.named_on

@@ -47,10 +47,11 @@ def roll_over_groups(planned: RollOver) -> tuple[tuple[RollOverGroup, tuple[Roll
 
 
 def _open(planned: RollOver) -> Iterator[RollOverLine]:
-    if planned.previous is not None and planned.open.points:
-        state = "締切済み" if planned.previous.closed else "締切前"
-        points = "、".join(each.text for each in planned.open.points)
-        yield RollOverLine("", f"{planned.previous.year.label}分（{state}）：{points}")
+    if planned.previous is None:
+        return
+    points = (["締め切っていません"] if planned.is_before_closing else []) + [each.text for each in planned.open.points]
+    if points:
+        yield RollOverLine("", f"{planned.previous.year.label}分：{'、'.join(points)}")
 
 
 def _begins(planned: RollOver) -> Iterator[RollOverLine]:

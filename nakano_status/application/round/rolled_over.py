@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.round.ended_rows import Agreed
-from nakano_status.domain.round.round import Round
 
 _SETTING = "rolled_over"
-"""The setting, by the ID of the round: `ends` (by row, the row it was merged into, or null), `without`, `contacts`."""
+"""The setting: by the ID of the round, `ends` (by row, the row into which it was merged), `without`, `contacts`."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +29,9 @@ def rolled_over(settings: SettingReader, round_id: str) -> RolledOver:
     return _kept(settings).get(round_id, RolledOver())
 
 
-def agreed_ends(settings: SettingReader, rounds: Iterable[Round]) -> Agreed:
-    """Return the rows that ended when these rounds were opened, by the year of the round."""
-    kept = _kept(settings)
-    return {each.year: kept[each.round_id].ends for each in rounds if each.round_id in kept}
+def agreed_ends(settings: SettingReader) -> Agreed:
+    """Return the rows that ended when a round was opened, by the ID of that round."""
+    return {round_id: each.ends for round_id, each in _kept(settings).items()}
 
 
 def keep_rolled_over(settings: SettingWriter, round_id: str, ticked: RolledOver) -> None:

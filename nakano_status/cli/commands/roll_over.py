@@ -105,12 +105,17 @@ def _answer(outcome: Outcome[RollOver], *, is_dry_run: bool) -> CommandOutput:
         "organisation": list(planned.succession_lines()),
         "new": list(rows.new),
         "left": [{"id": each.row_id, "why": each.fate.value, "to": list(each.now)} for each in rows.departed],
-        "open": [{"kind": each.kind.value, "count": each.count, "ids": list(each.ids)} for each in planned.open.points],
-        "closed": planned.previous.closed if planned.previous else None,
+        "open": list(_open_as_json(planned)),
         "contacts": list(_names(planned, planned.contacts)),
         "without": list(rows.unticked),
     }
     return CommandOutput.of(outcome, keys, list(_lines(planned, is_dry_run=is_dry_run)))
+
+
+def _open_as_json(planned: RollOver) -> Iterator[dict[str, Any]]:
+    if planned.is_before_closing:
+        yield {"kind": "not_closed", "count": 1, "ids": []}
+    yield from ({"kind": each.kind.value, "count": each.count, "ids": list(each.ids)} for each in planned.open.points)
 
 
 def _names(planned: RollOver, divisions: Iterable[str], *, before: bool = False) -> list[str]:

@@ -13,7 +13,7 @@ from nakano_status.application.lookup import chosen_round, plan_of, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
-from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
+from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, DueOf, Extension, correct_due, extend_due
 from nakano_status.application.round.open_round import Closed, close_round, missing_divisions, open_round
 from nakano_status.application.round.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
 from nakano_status.cli.as_json import round_as_json, withdrawal_as_json
@@ -132,7 +132,7 @@ def _line(round_: Round) -> str:
     return f"{round_.year.label}末時点{note} 報告対象 {keys['rows']}件{due}"
 
 
-_MADE_BEFORE = "作成済みの回答様式の期限は変わりません。所管課に知らせてください。"
+_LETTER = f"{FORMS_KEEP_DUE}文面は「export letters --kind 期限変更」で作成できます。"
 
 
 @command("amend", "進捗確認の途中の変更（報告対象、各課回答、期限）を、理由とともに行います。")
@@ -199,7 +199,7 @@ def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
 
 def _dues_output(outcome: Outcome[Any], keys: dict[str, Any], done: str, dues: Sequence[DueOf]) -> CommandOutput:
     """Return what was `done` ('': nothing was changed) with due dates of divisions and 部."""
-    lines = [done or "変更はありません。", *map(_due_line, dues), *([_MADE_BEFORE] if done else ())]
+    lines = [done or "変更はありません。", *map(_due_line, dues), *([_LETTER] if done else ())]
     return CommandOutput.of(outcome, {**keys, "dues": [_due_as_json(each) for each in dues]}, lines)
 
 

@@ -1,4 +1,4 @@
-"""Letters per 部 (依頼文, 再依頼文, 修正依頼文, 送付票): their content as a paper and as the text of an e-mail.
+"""Letters per 部 (依頼文, 再依頼文, 修正依頼文, 送付票, 期限変更通知): their content as a paper and as an e-mail.
 
 The wording is the office's template; this module supplies the facts to insert. Both forms are made of one wording: on
 paper the lines of divisions are a table, in an e-mail one line each (source: practice.md §1, §5).
@@ -54,11 +54,12 @@ _PARTS = {
     LetterKind.REMINDER: {"回答状況一覧": "所管課、回答の状況、回答期限の表"},
     LetterKind.CORRECTION: {"修正依頼一覧": "所管課、取組、確認をお願いする内容の表", "添付一覧": "ファイル名"},
     LetterKind.COVER: {"送付一覧": "所管課、取組の数、ファイル名、照会番号と、部内で確認する欄の表"},
+    LetterKind.DUE: {"所管課一覧": "所管課、回答する取組の数、変更後の回答期限の表"},
 }
 LETTER_TEMPLATES = tuple(
     TemplateKind(kind.template, f"{kind.file_label}（各部あて）", _WORDS, _PARTS[kind]) for kind in LetterKind
 )
-"""The four wordings, with the names of the values and parts that they may contain."""
+"""The wordings, with the names of the values and parts that they may contain."""
 
 
 def build_letter(letter: Letter, template: Template) -> Document:
@@ -155,6 +156,8 @@ def _tables(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
             return {"回答状況一覧": _reminder_table(letter)}
         case LetterKind.CORRECTION:
             return {"修正依頼一覧": _correction_table(letter), "添付一覧": _bullets(_files(letter))}
+        case LetterKind.DUE:
+            return {"所管課一覧": _due_table(letter)}
     return {"送付一覧": _cover_table(letter)}
 
 
@@ -171,6 +174,8 @@ def _lists(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
                 f"{_asked_division(letter, each)}　{each.row_id}　{each.title}\n{each.comment}" for each in letter.asked
             )
             return {"修正依頼一覧": _bullets(asked), "添付一覧": _bullets(_files(letter))}
+        case LetterKind.DUE:
+            return {"所管課一覧": _bullets(f"{each.name}：{each.asked}{_until(each)}" for each in letter.lines)}
     covers = (
         f"{each.name}：{each.asked}（{each.file}　照会番号 {each.package or '―'}）{_until(each)}"
         for each in letter.lines
@@ -199,6 +204,12 @@ def _request_table(letter: Letter) -> tuple[Block, ...]:
     columns = (Column(42), Column(36, Align.RIGHT), Column(78))
     rows = ((each.name, each.asked, _file_and_day(each)) for each in letter.lines)
     return _table(("所管課", "回答する取組", "添付ファイル"), columns, rows)
+
+
+def _due_table(letter: Letter) -> tuple[Block, ...]:
+    columns = (Column(50), Column(66, Align.RIGHT), Column(40))
+    rows = ((each.name, each.asked, _day(each.own_due or letter.due)) for each in letter.lines)
+    return _table(("所管課", "回答する取組", "変更後の回答期限"), columns, rows)
 
 
 def _asked(line: LetterLine) -> str:

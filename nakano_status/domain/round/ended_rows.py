@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.plan.lineage import RowLineage
 
-Agreed = Mapping["FiscalYear", Mapping[str, str | None]]
-"""By the year of a round: the rows that ended when it was opened, each with the row into which it was merged."""
+Agreed = Mapping[str, Mapping[str, str | None]]
+"""By the ID of a round: the rows that ended when it was opened, each with the row into which it was merged."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def ended_rows(
     for row in rounds[-1].rows:
         if row.out_of_report is not None and row.out_of_report in FINAL_REASONS:
             place, row_id = _first_ended(rounds, lineage_between, row.row_id)
-            ticked = agreed.get(rounds[place].year, {})
+            ticked = agreed.get(rounds[place].round_id, {})
             was_ticked = place > 0 and row_id in ticked
             year = rounds[place - was_ticked].year
             if year < rounds[-1].year:

@@ -12,10 +12,13 @@ class LetterKind(StrEnum):
     REMINDER = "再依頼"
     CORRECTION = "修正依頼"
     COVER = "送付票"
+    DUE = "期限変更"
 
     @property
     def file_label(self) -> str:
         """The kind's part of the file name: `…_R4依頼文.docx`."""
+        if self is LetterKind.DUE:
+            return f"{self.value}通知"
         return self.value if self is LetterKind.COVER else f"{self.value}文"
 
     @property
@@ -35,4 +38,5 @@ _TEMPLATES = {
     LetterKind.REMINDER: "letter-reminder",
     LetterKind.CORRECTION: "letter-correction",
     LetterKind.COVER: "letter-cover",
+    LetterKind.DUE: "letter-due",
 }

@@ -100,7 +100,7 @@ def same(earlier: Round, later: Round) -> RowLineage:  # noqa: ARG001 - one edit
 def test_a_list_states_the_year_in_which_a_row_ended() -> None:
     r4, r5 = round_in(R4, b=OutOfReport.FINISHED), round_in(R5, b=OutOfReport.FINISHED, d=OutOfReport.FINISHED)
     r6 = round_in(R6, b=OutOfReport.FINISHED, d=OutOfReport.STOPPED_OR_MERGED, a=OutOfReport.FINISHED)
-    agreed: Agreed = {R5: {"d": "a"}, R4: {"b": None}}
+    agreed: Agreed = {"R5": {"d": "a"}, "R4": {"b": None}}
     assert ended_rows([r4], same, agreed) == {}
     found = ended_rows([round_in(R3), r4, r5, r6], same, agreed)
     assert {key: each.text for key, each in found.items()} == {"b": "令和3年度で完了", "d": "aに統合"}

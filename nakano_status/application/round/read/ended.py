@@ -28,5 +28,5 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
     return ended_rows(
         rounds,
         lambda earlier, later: between(earlier.edition_id, later.edition_id),
-        agreed_ends(records.settings, rounds),
+        agreed_ends(records.settings),
     )

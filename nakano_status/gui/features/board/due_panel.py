@@ -144,6 +144,7 @@ class DuePanel(QWidget):
 
     def _show_given(self, outcome: Outcome[Extended]) -> None:
         from nakano_status.application.problem_text import sentence
+        from nakano_status.application.round.extend_due import FORMS_KEEP_DUE
 
         (changed,) = outcome.value.dues
         what = tr("部内期限") if changed.is_department else tr("回答期限")
@@ -158,7 +159,7 @@ class DuePanel(QWidget):
                 name=changed.name, what=what, day=day_label(changed.now)
             )
         asked = "".join(sentence(each) for each in outcome.problems)
-        hint = tr("作成済みの回答様式の期限は変わりません。所管課に知らせてください。")
+        hint = tr(FORMS_KEEP_DUE)
         self._around.messages.report_done(words, asked + ("" if changed.is_department else hint))
         self.close_box()
         self._around.saved.emit()

@@ -16,21 +16,21 @@ from nakano_status.application.forms.distribute import (
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
-from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.inquiry import Rounds, read_rounds
+from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.rounds import EditionUnclear
 from nakano_status.domain.round.due import proposed_due
-from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import CLOSE_ROUND, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, step
+from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, stack_of, step
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.round.closing_panel import ClosingPanel
+from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, RoundStart
 from nakano_status.gui.features.round.round_panel import (
     RoundPanel,
     RoundQuestion,
@@ -65,7 +65,7 @@ class InquiryPage(Page):
         self.year = Choice(tr("年度"), fits=True)
         self.due = DayField(tr("回答期限"))
         self.open_button = QPushButton(tr("進捗確認を開始…"))
-        self.starting = RoundQuestion(tr("開始する"), tr("開始しない"))
+        self.starting = RollOverPanel(around)
         self.collecting = RoundPanel(around)
         self.forms_state = ReadingLabel(kind="muted")
         self.forms_button = QPushButton(tr("回答様式を作成…"))
@@ -90,8 +90,9 @@ class InquiryPage(Page):
             self.question.end()
             self.made.hide()  # the files shown are of another year
         self.round_state.show_text(round_words(collecting))
-        self.starting.hide()
+        self.starting.end()
         self.importing.hide()
+        self.open_button.setText(tr("年度の切替え…") if found.reference else tr("進捗確認を開始…"))
         self.choosing.setVisible(collecting is None)
         self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
         free = [year for year in found.plan.years if year not in {each.year for each in found.rounds}]
@@ -116,23 +117,12 @@ class InquiryPage(Page):
         )
 
     def ask_start(self) -> None:
-        """Ask, in the page, before a round is started: its rows are then frozen."""
+        """Show what the chosen year's round would be, before it is started: its rows are then frozen."""
         if self._found is not None:
-            year = FiscalYear(int(self.year.currentData()))
-            self.starting.ask(*start_words(self._found.plan, year, self.due.day, self.session.parts.clock.today()))
-            self.choosing.setEnabled(False)
-
-    def start_round(self) -> None:
-        """Open the round of the chosen year."""
-        self.starting.end()
-        session, year, due = self.session, FiscalYear(int(self.year.currentData())), self.due.day
-        edition = self.starting.edition
-        session.act(
-            lambda store, _: open_round(session.parts, store, year, due, session.by, edition=edition),
-            self._show_opened,
-            what=tr("進捗確認を開始しています"),
-            initiator=self,
-        )
+            year, due = FiscalYear(int(self.year.currentData())), self.due.day
+            words, editions = start_words(self._found.plan, year, due, self.session.parts.clock.today())
+            self._stack.setCurrentWidget(self.starting)
+            self.starting.ask(RoundStart(year, due, words, editions))
 
     def make_forms(self, folder: Path, divisions: tuple[str, ...] = (), *, replace: bool = False) -> None:
         """Make the forms of all divisions in a folder, or of some, by name, again."""
@@ -160,8 +150,8 @@ class InquiryPage(Page):
         self.around.messages.report_done(imported + same + of, remedy)
         self.enter()
 
-    def _show_opened(self, outcome: Outcome[Round]) -> None:
-        words = tr("{year}分の進捗確認を開始しました。").format(year=outcome.value.year.label)
+    def _show_opened(self, outcome: Outcome[RollOver]) -> None:
+        words = tr("{year}分の進捗確認を開始しました。").format(year=outcome.value.round_.year.label)
         self.around.messages.report_done(words, tr("回答様式を作成して、所管課に送ってください。"))
         self.enter()
 
@@ -190,8 +180,8 @@ class InquiryPage(Page):
         self.importing.start.clicked.connect(
             lambda: self.import_from(self._list, self.importing.edition) if self._list else None
         )
-        self.starting.start.clicked.connect(self.start_round)
-        self.starting.ended.connect(lambda: self.choosing.setEnabled(True))
+        self.starting.opened.connect(self._show_opened)
+        self.starting.ended.connect(self._return_to_steps)
         self.forms_button.clicked.connect(lambda _=False: self._ask_folder())
         self.missing_button.clicked.connect(lambda _=False: self._ask_missing())
         self.question.replace.clicked.connect(
@@ -210,6 +200,10 @@ class InquiryPage(Page):
         """Show the page after a round was closed: the next thing to do is its first step."""
         self.enter()
         self.take_keyboard(self.import_button)
+
+    def _return_to_steps(self) -> None:
+        self._stack.setCurrentWidget(self._area)
+        self.take_keyboard(self.open_button)
 
     def _ask_list(self) -> None:
         title, folder = tr("前回の進捗状況一覧を選ぶ"), self.session.folder
@@ -231,7 +225,7 @@ class InquiryPage(Page):
         column_of(
             label(tr(self.title), "title"),
             step(tr("1　前回の一覧"), self.import_state, [self.import_button], [self.importing]),
-            step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting, self.collecting]),
+            step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.collecting]),
             step(
                 tr("3　回答様式"),
                 self.forms_state,
@@ -247,4 +241,5 @@ class InquiryPage(Page):
         holder.setMinimumHeight(1)  # wrapped labels set the height; the minimum width is not requested
         holder.setMaximumWidth(_WIDEST)
         self._area = scrolled(holder)
-        column_of(self._area, within=self)
+        self._stack = stack_of(self._area, self.starting)
+        column_of(self._stack, within=self)

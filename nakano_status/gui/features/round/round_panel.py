@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.problem_text import message, sentence
-from nakano_status.application.round.extend_due import Corrected, correct_due, questions_about_year
+from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Corrected, correct_due, questions_about_year
 from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.application.round.read.inquiry import Rounds
 from nakano_status.application.round.withdraw_round import VoidForm, void_lines, withdraw_round
@@ -75,7 +75,7 @@ class RoundPanel(QWidget):
             self.box.hide()
             words = tr(
                 "{year}分の進捗確認の開始を取り消します。作成済みの回答様式は使えなくなります。"
-                "取り消した後に、同じ年度の進捗確認を改めて開始できます。取り消しますか。"
+                "開始のときに選んだことも取り消します。取り消した後に、同じ年度の進捗確認を改めて開始できます。取り消しますか。"
             )
             self.question.ask(words.format(year=self._round.year.label))
 
@@ -92,9 +92,8 @@ class RoundPanel(QWidget):
         done = outcome.value
         words = tr("全体の回答期限を{day}にしました。").format(day=day_label(done.now))
         asked = "".join(sentence(each) for each in outcome.problems)
-        self._around.messages.report_done(
-            words, asked + tr("作成済みの回答様式の期限は変わりません。所管課に知らせてください。")
-        )
+        then = tr("文面は「資料作成」の「依頼文・送付票」で作成できます。")
+        self._around.messages.report_done(words, asked + tr(FORMS_KEEP_DUE) + then)
         self.done.emit()
 
     def _withdraw(self) -> None:

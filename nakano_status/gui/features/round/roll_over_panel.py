@@ -1,0 +1,179 @@
+"""年度の切替え: the next round as it would be, with ticks, before it is opened by one button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QPushButton
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.round.roll_over import RollOver, RollOverChoice, read_roll_over, roll_over
+from nakano_status.application.round.roll_over_lines import RollOverGroup, RollOverLine, roll_over_groups
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
+from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label, muted
+from nakano_status.gui.page import AppContext, Question
+from nakano_status.gui.panels.trial_panel import TrialAct, TrialPanel
+from nakano_status.gui.words import tr
+
+_TICKED = "印の付いているものを行います。印のない申出は、報告対象に残ります。"
+
+
+@dataclass(frozen=True)
+class RoundStart:
+    """The round that is to be opened: its year, its due date, the question about it, and the editions to choose from.
+
+    Without editions the edition is certain.
+    """
+
+    year: FiscalYear
+    due: date
+    question: str
+    editions: tuple[Edition, ...] = ()
+
+
+class RollOverPanel(Question):
+    """A question that fills the page: the preview with its ticks, and buttons to open the round, try it, or not.
+
+    `opened` carries the outcome.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__("")
+        self._around = around
+        self._start: RoundStart | None = None
+        self.title = label("", "title")
+        self.words = ReadingLabel()
+        self.editions = Choice(tr("計画の版"), fits=True)
+        self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
+        self.about = ReadingLabel(kind="muted")
+        self.lines = RichTextList(self)
+        self.list = RichTextView(self.lines, tr("年度の切替えの内容"), click_goes=False)
+        self.trial = TrialPanel(around, self._act)
+        self.start = PrimaryButton(tr("この内容で開始する"))
+        self.stop = QPushButton(tr("開始しない"))
+        self._lay_out()
+        self._connect()
+
+    def ask(self, start: RoundStart) -> None:
+        """Ask whether a round is to be opened; its preview follows as soon as its edition is certain."""
+        self._start = start
+        self.title.setText(tr("年度の切替え（{year}）").format(year=start.year.label))
+        self.words.show_text(start.question)
+        with QSignalBlocker(self.editions):  # nothing is chosen beforehand
+            self.editions.offer((each.label, each.ordinal) for each in start.editions)
+            self.editions.setCurrentIndex(-1)
+        self.editions.setVisible(bool(start.editions))
+        self.trial.hide()
+        self._show_none()
+        self.begin()
+        self.stop.setFocus()
+        if not start.editions:
+            self._look()
+
+    @property
+    def choice(self) -> RollOverChoice | None:
+        """What is ticked; None while nothing is asked."""
+        if self._start is None:
+            return None
+        edition = self.editions.currentData()
+        unticked = [each for each in self.lines.unticked if isinstance(each, tuple)]
+        ticked = [each for each in self.lines.ticked if isinstance(each, tuple)]
+        return RollOverChoice(
+            self._start.year,
+            self._start.due,
+            edition=None if edition is None else int(edition),
+            without=tuple(key for group, key in unticked if group is not RollOverGroup.PROPOSED),
+            ends={key: None for group, key in ticked if group is RollOverGroup.PROPOSED},
+        )
+
+    def _show_none(self) -> None:
+        self.lines.set_items(())
+        self.list.hide()
+        self.about.hide()
+        self.start.setEnabled(False)
+        self.trial.button.setEnabled(False)
+
+    def _look(self) -> None:
+        """Read the preview, with every tick as planned."""
+        self._show_none()
+        session, asked = self._around.session, self.choice
+        if asked is not None:
+            session.query(lambda records: read_roll_over(session.parts, records, asked), self._show)
+
+    def _show(self, planned: RollOver) -> None:
+        if self._start is None or planned.round_.year != self._start.year:
+            return  # another round was asked about meanwhile
+        groups = roll_over_groups(planned)
+        self.lines.set_items(each for group, lines in groups for each in _items(group, lines))
+        self.list.setVisible(bool(groups))
+        counted = sum(row.counted for row in planned.round_.rows)
+        words = tr("報告対象は{count}件です。").format(count=counted)
+        can_tick = any(line.tick is not None for _, lines in groups for line in lines)
+        self.about.show_text(words + (tr(_TICKED) if can_tick else ""))
+        self.about.show()
+        for button in (self.start, self.trial.button):
+            button.setEnabled(self._around.session.may_write)
+
+    def _act(self) -> TrialAct:
+        session, choice = self._around.session, self.choice
+        if choice is None:
+            raise ValueError(choice)
+        return lambda store: roll_over(session.parts, store, choice, session.by)
+
+    def _open(self) -> None:
+        session, choice = self._around.session, self.choice
+        if choice is None:
+            return
+        session.act(
+            lambda store, _: roll_over(session.parts, store, choice, session.by),
+            self._finish,
+            what=tr("進捗確認を開始しています"),
+            initiator=self,
+        )
+
+    def _finish(self, outcome: Outcome[RollOver]) -> None:
+        self._start = None
+        self.end()
+        self.opened.emit(outcome)
+
+    def _connect(self) -> None:
+        self.editions.currentIndexChanged.connect(lambda place: self._look() if place >= 0 else None)
+        self.start.clicked.connect(self._open)
+        self.stop.clicked.connect(self.end)
+
+    def _lay_out(self) -> None:
+        column_of(
+            self.title,
+            self.words,
+            in_line(self.editions),
+            self.about,
+            (self.list, 50),  # nearly all of the room while it is shown
+            self.trial,
+            STRETCH,
+            line_of(self.stop, STRETCH, self.trial.button, self.start, spacing=None),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+        )
+        self.setMinimumHeight(1)  # wrapped labels would request more than they need; the list yields
+
+
+def _items(group: RollOverGroup, lines: tuple[RollOverLine, ...]) -> list[RichTextItem]:
+    return section(group.label, [_item(group, line, place) for place, line in enumerate(lines)])
+
+
+def _item(group: RollOverGroup, line: RollOverLine, place: int) -> RichTextItem:
+    """Return a line: the row or body, what is about to become of it, and muted, its number."""
+    text = escape(" ".join((line.text or line.key).split()))
+    aside = muted("　".join(filter(None, (line.key if line.text else "", line.note))))
+    return RichTextItem(f"<p>{text}　{aside}</p>", line.whole, (group, line.key or str(place)), line.tick)
