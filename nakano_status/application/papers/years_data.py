@@ -11,19 +11,19 @@ from nakano_status.application.round.read.year_counts import read_year_counts
 from nakano_status.documents.years_data import YearsData
 from nakano_status.domain.plan.derivation import PlanSubject, descendants
 from nakano_status.domain.plan.lineage import editions_in_order
-from nakano_status.domain.plan.plan import Area
+from nakano_status.domain.plan.plan import Area, Plan
 
 
-def years_data(records: Records, area: Area | None) -> YearsData:
-    """Return the content of the table."""
-    lines = panel_of_years(records)
-    return YearsData(area, records.plan.title(), lines, _became(records))
+def years_data(records: Records, plan: Plan, area: Area | None) -> YearsData:
+    """Return the content of the table of a plan."""
+    lines = panel_of_years(records, plan)
+    return YearsData(area, plan.title, lines, _became(records, plan))
 
 
-def _became(records: Records) -> dict[str, tuple[str, ...]]:
+def _became(records: Records, plan: Plan) -> dict[str, tuple[str, ...]]:
     """Return what each row is in the newest edition, of those that are not there under their own number."""
     steps = tuple(records.plan.derivations())
-    editions = editions_in_order([records.plan.read()])
+    editions = editions_in_order([plan])
     ids = [each.edition_id for each in editions]
     found: dict[str, tuple[str, ...]] = {}
     for place, edition in enumerate(editions):
@@ -33,9 +33,9 @@ def _became(records: Records) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def counts_of_years(records: Records) -> CountsView:
-    """Return the counts of all years together: what the marks in the table must add up to."""
-    years = read_year_counts(records).years
+def counts_of_years(records: Records, plan: Plan) -> CountsView:
+    """Return the counts of all years of a plan together: what the marks in the table must add up to."""
+    years = [each for each in read_year_counts(records).years if each.plan == plan]
     marks = Counter[str]()
     for year in years:
         marks.update(year.tally.by_symbol)
