@@ -116,9 +116,13 @@ def edition_of(records: Records, round_: Round) -> Edition:
     return next(each for each in plan_of(records, round_).editions if each.edition_id == round_.edition_id)
 
 
-def known_profile(records: Records) -> Profile:
-    """Return the profile by which the data file reads forms, whatever profile they name."""
-    return records.plan.read().newest.profile
+def known_profile(records: Records) -> Profile | None:
+    """Return the profile by which the data file reads forms, whatever profile they name.
+
+    None if its plans have different ones: then each form is read by the profile that it names.
+    """
+    first, *others = (plan.newest.profile for plan in records.plan.all())
+    return first if all(each == first for each in others) else None
 
 
 def organisation_of(records: Records, round_: Round) -> Organisation:

@@ -16,10 +16,12 @@ class RowLineage:
     """The rows of two editions, or of the rounds on them: each has the same 管理番号 in both unless it is here.
 
     `was` are the earlier rows of a later one, `now` the later rows of an earlier one; none if there is no such row.
+    `spans_plans`: the editions are of two plans; then every row is here, as equal numbers mean nothing.
     """
 
     was: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     now: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spans_plans: bool = False
 
     def origins(self, row_id: str) -> tuple[str, ...]:
         """Return what a row of the later edition was."""
@@ -65,15 +67,11 @@ def lineage_between(
     first, last = places[earlier], places[later]
     if first > last:
         reverse = lineage_between(plans, steps, later, earlier)
-        return RowLineage(reverse.now, reverse.was)
+        return RowLineage(reverse.now, reverse.was, reverse.spans_plans)
     return _lineage(order[first : last + 1], steps, first_editions(plans))
 
 
 def _lineage(editions: Sequence[Edition], steps: Sequence[Derivation], begins: frozenset[str]) -> RowLineage:
-    """Return the lineage of rows from the first to the last edition.
-
-    Rows that no step names are left out, unless another plan begins in between: then each of them has no other row.
-    """
     is_one_plan = begins.isdisjoint(each.edition_id for each in editions[1:])
     ids = [each.edition_id for each in editions]
     there, here = ({each.row_id for each in edition.listings} for edition in (editions[0], editions[-1]))
@@ -82,13 +80,19 @@ def _lineage(editions: Sequence[Edition], steps: Sequence[Derivation], begins: f
     now = {row_id: descendants(steps, PlanSubject.ROW, row_id, ids, begins) for row_id in there & touched}
     was |= dict.fromkeys(here - there - touched, ())
     now |= dict.fromkeys(there - here - touched, ())
+    if not is_one_plan:
+        return RowLineage(_existing(was, there), _existing(now, here), spans_plans=True)
     return RowLineage(_known(was, there), _known(now, here))
+
+
+def _existing(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return the rows without those that do not exist."""
+    return {row_id: tuple(each for each in rows if each in ids) for row_id, rows in found.items()}
 
 
 def _known(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tuple[str, ...]]:
     """Return the rows that are not just themselves, without those that do not exist."""
-    known = {row_id: tuple(each for each in rows if each in ids) for row_id, rows in found.items()}
-    return {row_id: rows for row_id, rows in known.items() if rows != (row_id,)}
+    return {row_id: rows for row_id, rows in _existing(found, ids).items() if rows != (row_id,)}
 
 
 @dataclass(frozen=True)
