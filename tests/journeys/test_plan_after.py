@@ -164,6 +164,22 @@ def test_a_row_is_followed_into_the_plan_before(office: Path, tmp_path: Path) ->
     assert done("history", NEW[0], "--store", office)["lineage"] == []
 
 
+def test_two_plans_are_compared_by_the_fates_of_their_rows(office: Path, tmp_path: Path) -> None:
+    add_plan(office)
+    decide(office)
+    hand_out(office, "R8", tmp_path / "R8")
+    sides = ("--from", "R7", "--to", "R8", "--out", tmp_path / "sides.docx")
+    changes = done("compare", *sides, "--store", office)["changes"]
+    kinds = {each["id"]: each["kinds"] for each in changes}
+    assert kinds[NEW[0]] == ["added"], "an equal number is another row"
+    assert "merged" in kinds[NEW[2]]
+    assert {OLD[3], OLD[4]} <= {each["id"] for each in changes if each["kinds"] == ["removed"]}
+    difference = done("counts", "--year", "R8", "--against", "R7", "--store", office)["difference"]
+    assert [each["id"] for each in difference if each["from"] is None] == [NEW[0]]
+    refused = ask("export", "report", "--previous", "--out", tmp_path / "report.docx", "--store", office)
+    assert refused.keys["error"] == "PREVIOUS-UNKNOWN", "counts of another plan are no previous ones"
+
+
 @pytest.mark.parametrize("suffix", ["pdf", "docx", "xlsx"])
 def test_the_fates_are_a_paper(office: Path, tmp_path: Path, suffix: str) -> None:
     add_plan(office)

@@ -73,6 +73,12 @@ class RoundContents(RoundAnswers):
             plans=plans,
         )
 
+    @property
+    def compared(self) -> Round | None:
+        """The round whose counts are compared with these: the previous one of the same plan."""
+        own = {each.edition_id for each in self.plan.editions}
+        return self.previous if self.previous is not None and self.previous.edition_id in own else None
+
     def lineage_from(self, earlier: Round) -> RowLineage:
         """Return what the rows of this round were in another one."""
         return lineage_between(self.plans, self.steps, earlier.edition_id, self.round_.edition_id)
