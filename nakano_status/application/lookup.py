@@ -196,6 +196,8 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
     found = [each for each in rounds if each.year == year]
     if not found:
         raise RoundUnknown(year=f"{year.label}分の" if year else "")
+    if len(found) > 1:  # what a form shows of the year before its plan began is no round of that plan
+        found = [each for each in found if each.year in plan_of(records, each).years] or found
     if len(found) > 1:
         titles = "、".join(f"「{records.plan.title(each.edition_id)}」" for each in found)
         raise PlanUnclear(year=found[0].year.label, plans=titles)

@@ -164,6 +164,27 @@ def test_a_row_is_followed_into_the_plan_before(office: Path, tmp_path: Path) ->
     assert done("history", NEW[0], "--store", office)["lineage"] == []
 
 
+def test_a_division_answers_both_plans_in_one_data_file(office: Path, first_plan: Path, tmp_path: Path) -> None:
+    add_plan(office)
+    decide(office)
+    forms, own = hand_out(office, "R8", tmp_path / "R8"), tmp_path / "own.nakano"
+    done("open", first_plan / "late.xlsx", "--store", own)
+    done("open", next(forms.rglob("*戸籍住民課*.xlsx")), "--store", own)
+    shown = done("show", "--store", own)
+    assert (shown["plan"], shown["year"], [row["id"] for row in shown["rows"]]) == ("tsugi", "R8", [NEW[0]])
+    earlier = done("show", "--year", "R7", "--store", own)
+    assert (earlier["plan"], {row["id"] for row in earlier["rows"]}) == ("kodo", {OLD[1], OLD[3]})
+    done("set", NEW[0], "mark=◎", "done=行った。", "next_year=続ける。", f"{PARTNER}=見本町会", "--store", own)
+    done("submit", "--out", tmp_path / "answer.xlsx", "--store", own)
+    merged = done("merge", tmp_path / "answer.xlsx", "--store", office)
+    assert merged["fates"]["applied"] == 1
+    row = next(each for each in done("show", "--store", office)["rows"] if each["id"] == NEW[0])
+    assert (row["done"], row[PARTNER]) == ("行った。", "見本町会")
+    assert done("verify", "--store", own)["ok"]
+    again = ask("open", first_plan / "late.xlsx", "--store", own)
+    assert again.code in (0, 1), "a form of a plan that is there is opened whenever it is"
+
+
 def test_two_plans_are_compared_by_the_fates_of_their_rows(office: Path, tmp_path: Path) -> None:
     add_plan(office)
     decide(office)

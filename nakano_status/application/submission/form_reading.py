@@ -88,11 +88,15 @@ def read_form(parts: Parts, path: Path, content: bytes, passwords: Sequence[str]
 
 @dataclass(frozen=True)
 class FormReading:
-    """A form as read, with values derived from it; `path` is for messages."""
+    """A form as read, with values derived from it; `path` is for messages.
+
+    `round_id` is the ID of the round in the data file that opens the form, if that is not its year.
+    """
 
     file: AnswerFile
     path: str
     catalogue: Catalogue
+    round_id: str | None = None
 
     def check(self) -> None:
         """Refuse a file that does not contain enough to be opened; raises FormNotReadable."""
@@ -167,7 +171,7 @@ class FormReading:
     def round_(self) -> Round:
         """The round, with the rows that the form shows."""
         return Round(
-            round_id=self.year.short,
+            round_id=self.round_id or self.year.short,
             year=self.year,
             edition_id=self.edition.edition_id,
             as_of=self.year.as_of,

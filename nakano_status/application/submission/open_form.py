@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from nakano_status import __version__
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import chosen_round, known_organisation, need_role
+from nakano_status.application.lookup import chosen_round, every_edition, known_organisation, need_role, rounds_of_plan
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, StoreRole
 from nakano_status.application.ports.rounds import PackageReader, RoundWriter, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.submission.form_reading import FormReading, read_form
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.application.wording.word_table import keep_word_table, read_word_table
@@ -34,6 +35,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
 from nakano_status.domain.merge.slot import same_values, slot_of
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
@@ -64,13 +66,15 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     file = read_form(parts, form, content)
     reading = FormReading(file, str(form), parts.catalogue)
     reading.check()
-    admission = _admitted(reading)
+    notices: list[Problem] = []
     is_new = not target.exists()
     folds: list[Folded] = []
     kept: Path | None = None
 
     def import_into(work: UnitOfWork) -> None:
-        folds.append(_import_form(parts, work, reading, admission, by))
+        folded, admission = _import_form(parts, work, reading, by)
+        folds.append(folded)
+        notices.extend(admission.notices(admission.held))
         work.arrivals.add(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
 
     if is_new:
@@ -86,7 +90,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     remarks = tuple((row_id, text) for (row_id, key), text in package.remarks.items() if not key)
     opened = OpenedForm(name, reading.year, len(package.answer_rows), is_new, remarks, kept)
     attention = any(line.conflict for line in folded.current)
-    return Outcome(opened, folded.touched, admission.notices(admission.held), attention=attention)
+    return Outcome(opened, folded.touched, tuple(notices), attention=attention)
 
 
 def _info(parts: Parts, reading: FormReading) -> StoreInfo:
@@ -113,14 +117,14 @@ def _admitted(reading: FormReading) -> Admission:
     return admit(reading.file, known)
 
 
-def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Admission, by: str | None) -> Folded:
+def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str | None) -> tuple[Folded, Admission]:
     need_role(work, StoreRole.DIVISION)
-    info = work.info
-    if info.plan_id != reading.plan.plan_id and info.division == reading.division:
-        raise FormNotReadable(path=reading.path, reason="このデータファイルとは別の計画の回答様式です")
-    if (info.division, info.plan_id) != (reading.division, reading.plan.plan_id):
-        expected = work.organisation.read().name(info.division or "")
+    if work.info.division != reading.division:
+        expected = work.organisation.read().name(work.info.division or "")
         raise FormOfOtherDivision(found=reading.organisation.name(reading.division), expected=expected)
+    _need_known_plan(work, reading)
+    reading = replace(reading, round_id=_round_id(work, reading))
+    admission = _admitted(reading)
     if _profile_kept(work, reading.edition.edition_id) not in (None, reading.edition.profile):
         raise FormNotReadable(path=reading.path, reason="回答する項目が、このデータファイルと異なります")
     act = work.begin_act("open_form", by)
@@ -132,16 +136,30 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission
     _import_wordings(work, reading)
     _import_previous(parts, work, act, reading)
     round_ = _import_round(work, reading)
-    return _import_revisions(work, act, round_, reading, admission)
+    return _import_revisions(work, act, round_, reading, admission), admission
+
+
+def _need_known_plan(records: Records, reading: FormReading) -> None:
+    """Refuse a form of another plan, unless it is the plan after: its round is later than those of the others."""
+    plans = records.plan.plan_ids()
+    others = [each for each in records.rounds.all() if each.origin is Origin.COLLECTED]
+    is_after = all(each.year <= reading.year for each in others)
+    if plans and reading.plan.plan_id not in plans.values() and not is_after:
+        raise FormNotReadable(path=reading.path, reason="このデータファイルとは別の計画の回答様式です")
+
+
+def _round_id(records: Records, reading: FormReading) -> str:
+    """Return the ID of the form's round: that of the round of its plan and year, else of a new one."""
+    plan_id = reading.plan.plan_id
+    for each in rounds_of_plan(records, plan_id):
+        if each.year == reading.year:
+            return each.round_id
+    return round_id_of(records, reading.year, plan_id)
 
 
 def _profile_kept(work: UnitOfWork, edition_id: str) -> Profile | None:
     """Return the profile of an edition in the data file; None for one that is not there, or a new data file."""
-    try:
-        editions = work.plan.read().editions
-    except LookupError:
-        return None
-    return next((each.profile for each in editions if each.edition_id == edition_id), None)
+    return next((each.profile for each in every_edition(work) if each.edition_id == edition_id), None)
 
 
 def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
@@ -184,11 +202,12 @@ def _import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormRead
     if not reading.previous:
         return
     year = reading.previous_year
-    round_ = next((each for each in work.rounds.all() if each.year == year), None)
+    plan_id = reading.plan.plan_id
+    round_ = next((each for each in rounds_of_plan(work, plan_id) if each.year == year), None)
     if round_ is None:
         rows = tuple(RoundRow(row.row_id, None, row.answerers) for row in reading.round_.rows)
         edition = reading.edition.edition_id
-        round_ = Round(year.short, year, edition, year.as_of, None, None, Origin.IMPORTED, rows)
+        round_ = Round(round_id_of(work, year, plan_id), year, edition, year.as_of, None, None, Origin.IMPORTED, rows)
         work.rounds.add(round_)
     if round_.origin is Origin.IMPORTED:
         there = {row.row_id for row in round_.rows}
