@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from nakano_status.application.lookup import chosen_round, read_year
+from nakano_status.application.plan.read.about_row import read_about_row
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.plan.plan import Listing
+from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 from tests.support.command_line import ask, done, run
 from tests.support.plan_files import REVISED_ROWS, two_editions, write_plan
 from tests.support.planted_profiles import PARTNER, planted_hands
+from tests.support.stores import TickingClock
 from tests.support.successors import NEXT_ROWS, planted_next_plan
 
 OLD = [row.row_id for row in REVISED_ROWS]
@@ -183,6 +188,24 @@ def test_a_division_answers_both_plans_in_one_data_file(office: Path, first_plan
     assert done("verify", "--store", own)["ok"]
     again = ask("open", first_plan / "late.xlsx", "--store", own)
     assert again.code in (0, 1), "a form of a plan that is there is opened whenever it is"
+
+
+def test_an_opinion_is_on_a_row_of_one_plan(office: Path, tmp_path: Path) -> None:
+    words = ("opinions", "add", "--source", "議会", "--day", "2026-03-01", "--text")
+    done(*words, "前の計画への意見", "--id", OLD[0], "--store", office)
+    add_plan(office)
+    done(*words, "次期計画への意見", "--id", NEW[0], "--of-plan", "tsugi", "--store", office)
+    assert OLD[0] == NEW[0]
+    hand_out(office, "R8", tmp_path / "R8")
+    with closing(SqliteStores(TickingClock()).open(office, read_only=True)) as store, store.reading() as records:
+        found = {
+            year: [
+                each.text for each in read_about_row(records, chosen_round(records, read_year(year)), NEW[0]).opinions
+            ]
+            for year in ("R7", "R8")
+        }
+    assert found == {"R7": ["前の計画への意見"], "R8": ["次期計画への意見"]}
+    assert run("export", "opinions", "--out", tmp_path / "opinions.pdf", "--store", office).code == 1
 
 
 def test_two_plans_are_compared_by_the_fates_of_their_rows(office: Path, tmp_path: Path) -> None:

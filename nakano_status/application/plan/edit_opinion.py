@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.application.lookup import every_edition, need_role
+from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.opinion_plans import save_opinions
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
@@ -47,7 +48,7 @@ def add_opinion(store: Store, new: NewOpinion, by: str | None = None) -> Outcome
         need_role(work, StoreRole.OFFICE)
         opinion = opinion_of(work, new, next_number(work))
         work.begin_act(ADD, by, f"意見{opinion.number}")
-        work.opinions.save([opinion])
+        save_opinions(work, [opinion])
         work.commit()
     return Outcome(opinion)
 
@@ -68,7 +69,7 @@ def edit_opinion(store: Store, number: int, edit: OpinionEdit, by: str | None = 
         )
         if after != before:
             work.begin_act(EDIT, by, f"意見{number}")
-            work.opinions.save([after])
+            save_opinions(work, [after])
             work.commit()
     return Outcome(after)
 
@@ -105,10 +106,9 @@ def next_number(records: Records) -> int:
 
 
 def known_rows(records: Records, named: Iterable[str]) -> tuple[str, ...]:
-    """Return the 管理番号 of rows of any edition, each once and in order; raises PlanRowUnknown."""
-    known = {
-        fold_id(listing.row_id): listing.row_id for edition in every_edition(records) for listing in edition.listings
-    }
+    """Return the 管理番号 of rows of any edition of the plan, each once and in order; raises PlanRowUnknown."""
+    editions = records.plan.read().editions
+    known = {fold_id(listing.row_id): listing.row_id for edition in editions for listing in edition.listings}
     found = {}
     for text in named:
         if fold_id(text) not in known:
