@@ -116,9 +116,13 @@ def edition_of(records: Records, round_: Round) -> Edition:
     return next(each for each in plan_of(records, round_).editions if each.edition_id == round_.edition_id)
 
 
-def known_profile(records: Records) -> Profile:
-    """Return the profile by which the data file reads forms, whatever profile they name."""
-    return records.plan.read().newest.profile
+def known_profile(records: Records) -> Profile | None:
+    """Return the profile by which the data file reads forms, whatever profile they name.
+
+    None if its plans have different ones: then each form is read by the profile that it names.
+    """
+    first, *others = (plan.newest.profile for plan in records.plan.all())
+    return first if all(each == first for each in others) else None
 
 
 def organisation_of(records: Records, round_: Round) -> Organisation:
@@ -192,6 +196,8 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
     found = [each for each in rounds if each.year == year]
     if not found:
         raise RoundUnknown(year=f"{year.label}分の" if year else "")
+    if len(found) > 1:  # what a form shows of the year before its plan began is no round of that plan
+        found = [each for each in found if each.year in plan_of(records, each).years] or found
     if len(found) > 1:
         titles = "、".join(f"「{records.plan.title(each.edition_id)}」" for each in found)
         raise PlanUnclear(year=found[0].year.label, plans=titles)

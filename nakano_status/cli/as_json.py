@@ -77,6 +77,7 @@ def lineage_as_json(each: RowLineageStep) -> dict[str, Any]:
     return {
         "edition": each.edition.ordinal if each.edition else None,
         "title": each.edition.title if each.edition else None,
+        "plan": each.step.plan,
         "fate": each.step.fate.value,
         "from": list(each.step.was),
         "to": list(each.step.now),

@@ -69,6 +69,8 @@ _COMMANDS = {
     "kpi": "commands.kpi:kpi_group",
     "frames": "commands.frames:frames_group",
     "opinions": "commands.opinions:opinions_group",
+    "fate": "commands.plan_after:fate",
+    "fates": "commands.plan_after:fates",
     "export": "commands.papers:export_group",
     "check-data": "commands.check_data:check_data_command",
     "templates": "commands.publish:templates_group",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
-from tests.support.plan_files import plan_edition, plan_row
+from tests.support.plan_files import plan_edition, plan_row, write_plan
+from tests.support.planted_profiles import planted_content
 
 NEXT_ROWS = (
     plan_row("1-1-①", 1, "相談の予約", "koseki"),
@@ -21,3 +24,11 @@ def next_plan(first_year: int = 2026) -> Plan:
     """Return the plan after, of five years from a year on (2026 is R8)."""
     edition = replace(plan_edition(1, "当初計画", date(first_year - 1, 12, 1), NEXT_ROWS), edition_id="tsugi-1")
     return Plan("tsugi", "次の行動計画", FiscalYear(first_year), FiscalYear(first_year + 4), (edition,))
+
+
+def planted_next_plan(folder: Path, first_year: int = 2026) -> Path:
+    """Write the plan after as a file with a profile of its own, that asks for 連携した団体, too."""
+    path = write_plan(folder / "next.json", next_plan(first_year))
+    content = json.loads(path.read_text("utf-8")) | {"profile": planted_content()}
+    path.write_text(json.dumps(content), "utf-8")
+    return path

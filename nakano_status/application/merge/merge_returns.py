@@ -189,6 +189,7 @@ def _known(
             now.round_id,
             {each.round_id: each.year.short for each in rounds},
             frozenset(each.round_id for each in rounds if each.closed),
+            {each.round_id: records.plan.title(each.edition_id) for each in rounds} if len(contents.plans) > 1 else {},
         ),
         returns=frozenset(facts.returns),
         held={item.item_id: item.state for item in kept},

@@ -13,14 +13,14 @@ from nakano_status.application.round.read.year_counts import continued, heirs_on
 from nakano_status.documents.years_data import BodyNow, YearsData
 from nakano_status.domain.plan.derivation import PlanSubject, descendants
 from nakano_status.domain.plan.lineage import editions_in_order
-from nakano_status.domain.plan.plan import Area
+from nakano_status.domain.plan.plan import Area, Plan
 from nakano_status.domain.round.row_years import RowYear
 
 
-def years_data(records: Records, area: Area | None, today: date) -> YearsData:
-    """Return the content of the table; who answered is also named by the organisation of today."""
-    lines = panel_of_years(records)
-    return YearsData(area, records.plan.title(), lines, _became(records), today, _bodies_now(records, lines, today))
+def years_data(records: Records, plan: Plan, area: Area | None, today: date) -> YearsData:
+    """Return the content of the table of a plan; who answered is also named by the organisation of today."""
+    lines = panel_of_years(records, plan)
+    return YearsData(area, plan.title, lines, _became(records, plan), today, _bodies_now(records, lines, today))
 
 
 def _bodies_now(records: Records, lines: Iterable[RowYear], today: date) -> dict[str, BodyNow]:
@@ -34,10 +34,10 @@ def _bodies_now(records: Records, lines: Iterable[RowYear], today: date) -> dict
     return found
 
 
-def _became(records: Records) -> dict[str, tuple[str, ...]]:
+def _became(records: Records, plan: Plan) -> dict[str, tuple[str, ...]]:
     """Return what each row is in the newest edition, of those that are not there under their own number."""
     steps = tuple(records.plan.derivations())
-    editions = editions_in_order([records.plan.read()])
+    editions = editions_in_order([plan])
     ids = [each.edition_id for each in editions]
     found: dict[str, tuple[str, ...]] = {}
     for place, edition in enumerate(editions):
@@ -47,9 +47,9 @@ def _became(records: Records) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def counts_of_years(records: Records) -> CountsView:
-    """Return the counts of all years together: what the marks in the table must add up to."""
-    years = read_year_counts(records).years
+def counts_of_years(records: Records, plan: Plan) -> CountsView:
+    """Return the counts of all years of a plan together: what the marks in the table must add up to."""
+    years = [each for each in read_year_counts(records).years if each.plan == plan]
     marks = Counter[str]()
     for year in years:
         marks.update(year.tally.by_symbol)

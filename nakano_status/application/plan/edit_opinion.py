@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.opinion_plans import save_opinions
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.rounds import SettingReader
 from nakano_status.domain.merge.change import Act
@@ -83,7 +84,7 @@ def add_opinion(store: Store, new: NewOpinion, by: str | None = None) -> Outcome
         need_role(work, StoreRole.OFFICE)
         opinion = opinion_of(work, new, next_number(work))
         work.begin_act(ADD, by, f"意見{opinion.number}")
-        work.opinions.save([opinion])
+        save_opinions(work, [opinion])
         work.commit()
     return Outcome(opinion)
 
@@ -109,7 +110,7 @@ def edit_opinion(store: Store, number: int, edit: OpinionEdit, by: str | None = 
         if after != before:
             corrected = [word for name, word in _CORRECTED.items() if getattr(after, name) != getattr(before, name)]
             work.begin_act(EDIT, by, "：".join(filter(None, (f"意見{number}", "、".join(corrected)))))
-            work.opinions.save([after])
+            save_opinions(work, [after])
             work.commit()
     return Outcome(after)
 

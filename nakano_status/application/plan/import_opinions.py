@@ -16,6 +16,7 @@ from nakano_status.application.organisation.division_table import read_day
 from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edit_opinion import deleted_numbers, linked_rows
+from nakano_status.application.plan.opinion_plans import save_opinions
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
 from nakano_status.domain.problems.problem import Problem
@@ -61,7 +62,7 @@ def import_opinions(parts: Parts, store: Store, path: Path, by: str | None = Non
         planned = _planned(work, table)
         if planned.opinions:
             work.begin_act(ACT, by, f"{path.name}：{len(planned.opinions)}件")
-            work.opinions.save(planned.opinions)
+            save_opinions(work, planned.opinions)
             work.commit()
     return Outcome(planned, problems=planned.problems)
 

@@ -29,6 +29,7 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.derivation import Derivation
+from nakano_status.domain.plan.fates import PlanPair
 from nakano_status.domain.plan.frames import carried_over
 from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
@@ -55,6 +56,7 @@ from nakano_status.domain.plan.revision import (
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.list_revision import proposed_of_list
+from nakano_status.domain.refusals.plan_after import PlanHasFates
 from nakano_status.domain.refusals.planning import (
     RevisionDayUnfit,
     RevisionFaulty,
@@ -118,7 +120,7 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
 
     A file that has what the newest edition has already changes nothing. Raises FileMissing, FileUnreadable,
     TableNotReadable, ListNotReadable, EditionFormatUnknown, WrongRole, RevisionFaulty, RevisionOfAnotherEdition,
-    RevisionDayUnfit, RevisionTitleTaken.
+    RevisionDayUnfit, RevisionTitleTaken, PlanHasFates.
     """
     content = parts.files.read(revision.path)
     with store.reading() as records:
@@ -151,6 +153,8 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True))
     if made_of != newest or entered.plan_id not in (None, plan.plan_id):
         raise RevisionOfAnotherEdition(found=made_of.label if made_of else "別の計画", expected=newest.label)
+    if fates := PlanPair(plan, None).recorded(records.plan.derivations()):
+        raise PlanHasFates(plan=plan.title, count=str(len(fates)))
     _need_head(plan, revision)
     head = EditionHead(
         _edition_id(records, plan),
@@ -162,13 +166,13 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     )
     used = {row.row_id for edition in plan.editions for row in edition.listings}
     found = identify_rows(newest, entered.proposed, used, revision.answers)
-    _need_no_faults(revision.path, (*entered.problems, *found.faults))
+    need_no_faults(revision.path, (*entered.problems, *found.faults))
     ended = finished_rows(records, plan.plan_id) - revision.answers.dropped
     found = replace(found, finished=ended | revision.answers.finished)
     edition, faults = build_revision(newest, entered.proposed, found, head, organisation)
     before = records.indicators.of_edition(newest.edition_id)
     indicators, wrong = _indicators(records, plan, entered, before, edition, organisation)
-    _need_no_faults(revision.path, (*faults, *wrong))
+    need_no_faults(revision.path, (*faults, *wrong))
     _need_collectable(revision.path, plan, edition, organisation)
     rows = row_revisions(newest, edition, found, organisation)
     steps = (
@@ -294,7 +298,8 @@ def _edition_id(records: Records, plan: Plan) -> str:
     return f"{plan.plan_id}-{number}"
 
 
-def _need_no_faults(path: Path, faults: Iterable[Problem]) -> None:
+def need_no_faults(path: Path, faults: Iterable[Problem]) -> None:
+    """Refuse a file with faults; raises RevisionFaulty."""
     found = tuple(faults)
     if found:
         first = f"{place(found[0])}：{message(found[0])}".rstrip("。").removeprefix("：")

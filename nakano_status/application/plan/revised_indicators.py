@@ -37,19 +37,23 @@ def copied_indicators(before: Iterable[Indicator], edition: Edition) -> tuple[In
 
 
 class EnteredIndicators:
-    """The lines of the sheet 指標 as indicators of a revised edition; `problems` are its faults."""
+    """The lines of the sheet 指標 as indicators of a revised edition; `problems` are its faults.
+
+    `before` are those of the edition before; None: of a new plan, whose numbers are as entered.
+    """
 
     def __init__(
         self,
         table: NamedRowTable,
-        before: Sequence[Indicator],
+        before: Sequence[Indicator] | None,
         edition: Edition,
         organisation: Organisation,
         used: Collection[str],
     ) -> None:
         self.problems: list[Problem] = []
         self._edition, self._organisation = edition, organisation
-        self._before = {folded_id(each.indicator_id): each for each in before}
+        self._is_new_plan = before is None
+        self._before = {folded_id(each.indicator_id): each for each in before or ()}
         self._used = {*used}
         self._places: Counter[str] = Counter()
         self._columns = dict(years_of_targets(table.headings))
@@ -62,7 +66,7 @@ class EnteredIndicators:
         name = row.text(INDICATOR)
         goal = unicodedata.normalize("NFKC", row.text(GOAL)).removeprefix(GOAL).strip()
         direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
-        if number and (before is None or number in self._seen):
+        if number and (number in self._seen or (before is None and not self._is_new_plan)):
             self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", INDICATOR_ID, found=number))
         elif goal not in self._edition.goals:
             self.problems.append(row.problem("REVISION-GOAL-UNKNOWN", GOAL, found=name or number, expected=goal))
@@ -73,15 +77,17 @@ class EnteredIndicators:
             self.problems.append(row.problem("TABLE-VALUE-UNREADABLE", DIRECTION, found=found, expected="増か減"))
         else:
             self._seen.add(number)
-            return self._indicator(row, before, goal, direction)
+            return self._indicator(row, before, goal, direction, number)
         return None
 
-    def _indicator(self, row: TableRow, before: Indicator | None, goal: str, direction: Direction) -> Indicator:
+    def _indicator(
+        self, row: TableRow, before: Indicator | None, goal: str, direction: Direction, number: str
+    ) -> Indicator:
         self._places[goal] += 1
         name, note = row.text(INDICATOR), row.text(NOTE)
         is_named = before is not None and same(before.name_printed, name)
         return Indicator(
-            indicator_id=before.indicator_id if before else self._new_id(goal),
+            indicator_id=before.indicator_id if before else number or self._new_id(goal),
             edition_id=self._edition.edition_id,
             goal=goal,
             ordinal=self._places[goal],

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from nakano_status.application.lookup import edition_of
+from nakano_status.application.plan.opinion_plans import opinion_plans
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.plan.derivation import PlanSubject, origins
+from nakano_status.domain.plan.lineage import editions_in_order, first_editions
 from nakano_status.domain.plan.opinions import Opinion, opinion_as_json, opinion_of_json
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Round
@@ -58,19 +60,20 @@ def opinions_to_show(records: Records, round_: Round, row_ids: Iterable[str]) ->
 def opinions_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Mapping[str, tuple[Opinion, ...]]:
     """Return the opinions on each of these rows of a round, by number; a row without any is left out.
 
-    They are also those on what the row was in earlier editions, and on the row that a repost repeats.
+    They are also those on what the row was in earlier editions and in the plan before, and on the row that a repost
+    repeats.
     """
     if records.info.role is StoreRole.DIVISION:
         return _sent_by_row(records, round_, row_ids)
     known = sorted(records.opinions.all(), key=lambda each: each.number)
     if not known:
         return {}
-    edition = edition_of(records, round_)
+    edition, plan_ids, plans = edition_of(records, round_), records.plan.plan_ids(), opinion_plans(records)
     found = {}
     for row_id in row_ids:
         initiative = edition.listing(row_id).initiative
-        named = {row_id, *_was(records, edition, initiative)}
-        found[row_id] = tuple(each for each in known if named & set(each.rows))
+        named = {(plan_ids[edition.edition_id], row_id), *_was(records, edition, initiative)}
+        found[row_id] = tuple(each for each in known if named & {(plans[each.number], row) for row in each.rows})
     return {row_id: opinions for row_id, opinions in found.items() if opinions}
 
 
@@ -89,9 +92,11 @@ def _sent_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Map
     }
 
 
-def _was(records: Records, edition: Edition, row_id: str) -> Iterator[str]:
-    """Yield what a row is in its edition and was in each earlier one."""
-    earlier = sorted(records.plan.read().editions, key=lambda each: each.ordinal)
-    ids = [each.edition_id for each in earlier if each.ordinal <= edition.ordinal]
-    for place in range(len(ids)):
-        yield from origins(records.plan.derivations(), PlanSubject.ROW, row_id, ids[place:])
+def _was(records: Records, edition: Edition, row_id: str) -> Iterator[tuple[str, str]]:
+    """Yield what a row is in its edition and was in each earlier one, each with its plan."""
+    plans, plan_ids = records.plan.all(), records.plan.plan_ids()
+    every = [each.edition_id for each in editions_in_order(plans)]
+    ids, begins = every[: every.index(edition.edition_id) + 1], first_editions(plans)
+    for place, earlier in enumerate(ids):
+        was = origins(records.plan.derivations(), PlanSubject.ROW, row_id, ids[place:], begins)
+        yield from ((plan_ids[earlier], each) for each in was)

@@ -92,6 +92,7 @@ class FormReading:
     """A form as read, with values derived from it; `path` is for messages.
 
     `own` is the division that the data file has already (None: it is made of this form), `known` are all that it has.
+    `round_id` is the ID of the round in the data file, if that is not its year.
     """
 
     file: AnswerFile
@@ -99,6 +100,7 @@ class FormReading:
     catalogue: Catalogue
     own: Division | None = None
     known: Organisation = NO_DIVISIONS
+    round_id: str | None = None
 
     def check(self) -> None:
         """Refuse a file that does not contain enough to be opened; raises FormNotReadable."""
@@ -180,7 +182,7 @@ class FormReading:
     def round_(self) -> Round:
         """The round, with the rows that the form shows."""
         return Round(
-            round_id=self.year.short,
+            round_id=self.round_id or self.year.short,
             year=self.year,
             edition_id=self.edition.edition_id,
             as_of=self.year.as_of,

@@ -6,9 +6,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import edition_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
@@ -26,10 +27,13 @@ def import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReadi
         return
     year = reading.previous_year
     rows = [replace(row, answerers=_answerers(work, reading, row)) for row in reading.round_.rows]
-    round_ = next((each for each in work.rounds.all() if each.year == year), None)
+    plan_id = reading.plan.plan_id
+    round_ = next((each for each in rounds_of_plan(work, plan_id) if each.year == year), None)
     if round_ is None:
         edition = reading.edition.edition_id
-        round_ = Round(year.short, year, edition, year.as_of, None, None, Origin.IMPORTED, tuple(rows))
+        round_ = Round(
+            round_id_of(work, year, plan_id), year, edition, year.as_of, None, None, Origin.IMPORTED, tuple(rows)
+        )
         work.rounds.add(round_)
         wanted = set(reading.previous)
     elif round_.origin is Origin.IMPORTED:

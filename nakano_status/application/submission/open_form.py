@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status import __version__
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import every_edition, need_role, rounds_of_plan
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome
@@ -21,6 +21,7 @@ from nakano_status.application.plan.shown_opinions import keep_shown_opinions
 from nakano_status.application.ports.data_file import Parts, StoreInfo, StoreRole
 from nakano_status.application.ports.rounds import PackageReader, RoundWriter, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.submission.form_reading import FormReading, read_form
 from nakano_status.application.submission.import_previous import import_previous
 from nakano_status.application.submission.own_division import in_data_file, save_past
@@ -72,7 +73,8 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
 
     def import_into(work: UnitOfWork) -> None:
         need_role(work, StoreRole.DIVISION)
-        imported.append(_import_form(parts, work, reading if is_new else in_data_file(reading, work), by))
+        known = reading if is_new else in_data_file(reading, work)
+        imported.append(_import_form(parts, work, replace(known, round_id=_round_id(work, known)), by))
         work.arrivals.add(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
 
     if is_new:
@@ -137,13 +139,19 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str |
     return _Imported(reading.package, admission, _import_revisions(work, act, round_, reading, admission))
 
 
+def _round_id(work: UnitOfWork, reading: FormReading) -> str:
+    """Return the ID of the form's round: that of the round of its plan and year, else of a new one."""
+    plan_id = reading.plan.plan_id
+    for each in rounds_of_plan(work, plan_id):
+        if each.year == reading.year:
+            return each.round_id
+    return round_id_of(work, reading.year, plan_id)
+
+
 def _profile_kept(work: UnitOfWork, edition_id: str) -> Profile | None:
     """Return the profile of an edition in the data file; None if it has none of its rows."""
-    try:
-        editions = work.plan.read().editions
-    except LookupError:
-        return None
-    return next((each.profile for each in editions if each.edition_id == edition_id and each.listings), None)
+    editions = (each for each in every_edition(work) if each.listings)
+    return next((each.profile for each in editions if each.edition_id == edition_id), None)
 
 
 def _import_round(work: UnitOfWork, reading: FormReading) -> Round:

@@ -13,6 +13,7 @@ from nakano_status.domain.organisation.divisions import Division, Organisation, 
 from nakano_status.domain.organisation.named_succession import Descent, NamedSuccession, descent
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
+from nakano_status.domain.round.round import Origin
 
 
 def own_descent(own: Division, name: str, steps: Iterable[NamedSuccession]) -> Descent | None:
@@ -32,14 +33,22 @@ def in_data_file(reading: FormReading, records: Records) -> FormReading:
     info, known = records.info, records.organisation.read()
     own, found = known.get(info.division or ""), reading.file.identity.division or ""
     way = own_descent(own, found, reading.file.past.successions)
-    is_own_plan = info.plan_id == reading.plan.plan_id
-    if way is not None and not is_own_plan:
-        raise FormNotReadable(path=reading.path, reason="このデータファイルとは別の計画の回答様式です")
+    if way is not None:
+        _need_known_plan(records, reading)
     if way is None:
         raise FormOfOtherDivision(found=found, expected=own.name_on())
     if way.is_of_part:
         raise FormOfPart(found=found, expected=own.name_on())
     return replace(reading, own=with_names(own, way.steps, reading.round_day), known=known)
+
+
+def _need_known_plan(records: Records, reading: FormReading) -> None:
+    """Refuse a form of another plan, unless it is the plan after: its round is later than those of the others."""
+    plans = records.plan.plan_ids()
+    others = [each for each in records.rounds.all() if each.origin is Origin.COLLECTED]
+    is_after = all(each.year <= reading.year for each in others)
+    if plans and reading.plan.plan_id not in plans.values() and not is_after:
+        raise FormNotReadable(path=reading.path, reason="このデータファイルとは別の計画の回答様式です")
 
 
 def save_past(work: UnitOfWork, reading: FormReading) -> None:

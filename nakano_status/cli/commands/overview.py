@@ -94,7 +94,7 @@ def history(session: CommandSession, *, row_id: str, key: str | None) -> Command
         headings = read_round(records, round_).headings
         # before the reading ends: a damaged file may hold keys that no field has
         lines = [_history_line(each, headings) for each in found] or ["変更はありません。"]
-        lineage = read_row_lineage(records, row_id)
+        lineage = read_row_lineage(records, round_, row_id)
     keys = {"changes": [_as_json(each) for each in found], "lineage": list(map(lineage_as_json, lineage))}
     return CommandOutput(keys, [*map(lineage_line, lineage), *lines])
 
@@ -131,8 +131,9 @@ def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandO
     """Explain the current value of a field."""
     with session.reading() as store, store.reading() as records:
         found = explain(records, row_id, key, session.year)
-        headings = read_round(records, chosen_round(records, session.year)).headings
-        lineage = read_row_lineage(records, found.id)
+        round_ = chosen_round(records, session.year)
+        headings = read_round(records, round_).headings
+        lineage = read_row_lineage(records, round_, found.id)
     keys = {
         "id": found.id,
         "key": found.key,

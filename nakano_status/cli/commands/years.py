@@ -55,10 +55,10 @@ def count_years(session: CommandSession, by: Grouping | None, *, today: bool) ->
     on = session.parts.clock.today() if today else None
     with session.reading() as store, store.reading() as records:
         found = read_year_counts(records, [by] if by else (), on)
-    keys: dict[str, Any] = {"years": [_count_as_json(found, each) for each in found.years]}
+    keys: dict[str, Any] = {"years": [_count_as_json(each) for each in found.years]}
     if by:
         keys["groups"] = {
-            group.name: {each.year.short: _figures(each.tally_of(group)) for each in found.years if each.has_round}
+            group.name: {found.key(each): _figures(each.tally_of(group)) for each in found.years_of(group)}
             for group in found.groups[by]
         }
         keys["group_names"] = {group.name: group.label for group in found.groups[by]}
@@ -67,7 +67,7 @@ def count_years(session: CommandSession, by: Grouping | None, *, today: bool) ->
     return CommandOutput(keys, list(_count_lines(found, by)))
 
 
-def _count_as_json(found: YearCounts, count: YearCount) -> dict[str, Any]:
+def _count_as_json(count: YearCount) -> dict[str, Any]:
     tally = count.tally
     there: dict[str, Any] = {
         "counts": {**tally.by_symbol, "total": tally.total},
@@ -77,7 +77,7 @@ def _count_as_json(found: YearCounts, count: YearCount) -> dict[str, Any]:
     }
     missing = {"counts": None, "in_report": None, "excluded": None, "why": Absence.NO_ROUND.value}
     return {
-        "plan": found.plan.plan_id,
+        "plan": count.plan.plan_id,
         "year": count.year.short,
         "edition": count.edition.title if count.edition else None,
         **(there if count.has_round else missing),
@@ -91,12 +91,12 @@ def _figures(tally: Tally) -> dict[str, int]:
 def _count_lines(found: YearCounts, by: Grouping | None) -> Iterator[str]:
     for each in found.years:
         missing = f"{NO_MARK}（{Absence.NO_ROUND.label}）"
-        yield f"{each.year.label}　{_counted(each.tally) if each.has_round else missing}"
+        yield f"{found.label(each)}　{_counted(each.tally) if each.has_round else missing}"
     if by in OF_BODIES:
         yield f"内訳は{found.organisation_label}によります。"
     for group in found.groups.get(by, ()) if by else ():
         yield group.label
-        yield from (f"  {each.year.label}　{_counted(each.tally_of(group))}" for each in found.years if each.has_round)
+        yield from (f"  {found.label(each)}　{_counted(each.tally_of(group))}" for each in found.years_of(group))
 
 
 def _counted(tally: Tally) -> str:

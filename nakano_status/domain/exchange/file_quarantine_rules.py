@@ -10,7 +10,7 @@ from nakano_status.domain.exchange.answered_return import CellState, Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.moved_rows import ROW_MOVED
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
-from nakano_status.domain.exchange.row_matching import MatchedRow, MergeContext, shows_answer
+from nakano_status.domain.exchange.row_matching import MatchedRow, MergeContext, RoundScope, shows_answer
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -87,7 +87,7 @@ def _round_closed(file: AnswerFile, package: Package, known: MergeContext) -> Pr
     """Return a problem if the package's round is closed."""
     if package.round_id not in known.rounds.closed:
         return None
-    return problem("ROUND-CLOSED", Place(file=file.name), found=_label(known.rounds.years.get(package.round_id)))
+    return problem("ROUND-CLOSED", Place(file=file.name), found=_round_label(known.rounds, package.round_id))
 
 
 def differs_from_base(answer: Return, row_id: str, key: str, known: MergeContext) -> bool:
@@ -118,7 +118,7 @@ def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
     """Return a problem if the package is not this data file's, was damaged, or belongs to another round."""
     identity, place, rounds = file.identity, Place(file=file.name), known.rounds
     package = known.packages.get(identity.packages[0])
-    this_year = _label(rounds.years.get(rounds.round_id))
+    this_year = _round_label(rounds, rounds.round_id)
     if package is None:
         named_division = f"（{identity.division}）" if identity.division else ""
         named = f"{identity.packages[0]}{named_division}"
@@ -130,9 +130,15 @@ def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
     if identity.seal and identity.seal != package.seal:
         return problem("SEAL-BROKEN", place, found=_named(package.package_id, known))
     if package.round_id != rounds.round_id:
-        other_year = problem("OTHER-YEAR", place, found=_label(rounds.years.get(package.round_id)), expected=this_year)
+        other_year = problem("OTHER-YEAR", place, found=_round_label(rounds, package.round_id), expected=this_year)
         return _round_closed(file, package, known) or other_year
     return None
+
+
+def _round_label(rounds: RoundScope, round_id: str) -> str | None:
+    """Return a round's year as displayed, with its plan if there are several."""
+    label, plan = _label(rounds.years.get(round_id)), rounds.plans.get(round_id)
+    return f"{label}（{plan}）" if plan else label
 
 
 def _label(year: str | None) -> str | None:

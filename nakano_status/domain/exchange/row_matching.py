@@ -32,11 +32,15 @@ Given = Mapping[str, Mapping[str, str | None]]
 
 @dataclass(frozen=True)
 class RoundScope:
-    """The round being merged, the years of all rounds by round_id (as `R4`), and which are closed."""
+    """The round being merged, the years of all rounds by round_id (as `R4`), and which are closed.
+
+    `plans` are the titles of their plans, if there are several.
+    """
 
     round_id: str
     years: Mapping[str, str]
     closed: frozenset[str] = frozenset()
+    plans: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -156,15 +156,17 @@ def _partners(
     """Return the index of the old row of each new one.
 
     Rows match by 管理番号, then by lineage, then by title and measure, then by title alone. Rows with one title under
-    one measure are matched by their order; a title in several places matches nothing.
+    one measure are matched by their order; a title in several places matches nothing. Rows of two
+    plans match by lineage only.
     """
     found: dict[int, int] = {}
     was, now = _by_id(old, range(len(old))), _by_id(new, range(len(new)))
-    found |= {now[row_id]: was[row_id] for row_id in now if row_id in was}
+    if not lineage.spans_plans:
+        found |= {now[row_id]: was[row_id] for row_id in now if row_id in was}
     origins = {now[row_id]: _origins(row_id, was, lineage) for row_id in lineage.was if row_id in now}
     found |= {place: places[0] for place, places in origins.items() if place not in found and places}
     merged = {each for places in origins.values() for each in places}
-    for index_by in (_by_place, _by_title):
+    for index_by in () if lineage.spans_plans else (_by_place, _by_title):
         matched = {*found.values(), *merged}
         before = index_by(old, [place for place in range(len(old)) if place not in matched])
         after = index_by(new, [place for place in range(len(new)) if place not in found])

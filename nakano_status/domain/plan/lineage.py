@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, descendants, origins
 from nakano_status.domain.plan.plan import Edition, Plan
@@ -17,10 +16,12 @@ class RowLineage:
     """The rows of two editions, or of the rounds on them: each has the same 管理番号 in both unless it is here.
 
     `was` are the earlier rows of a later one, `now` the later rows of an earlier one; none if there is no such row.
+    `spans_plans`: the editions are of two plans; then every row is here, as equal numbers mean nothing.
     """
 
     was: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     now: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spans_plans: bool = False
 
     def origins(self, row_id: str) -> tuple[str, ...]:
         """Return what a row of the later edition was."""
@@ -66,15 +67,11 @@ def lineage_between(
     first, last = places[earlier], places[later]
     if first > last:
         reverse = lineage_between(plans, steps, later, earlier)
-        return RowLineage(reverse.now, reverse.was)
+        return RowLineage(reverse.now, reverse.was, reverse.spans_plans)
     return _lineage(order[first : last + 1], steps, first_editions(plans))
 
 
 def _lineage(editions: Sequence[Edition], steps: Sequence[Derivation], begins: frozenset[str]) -> RowLineage:
-    """Return the lineage of rows from the first to the last edition.
-
-    Rows that no step names are left out, unless another plan begins in between: then each of them has no other row.
-    """
     is_one_plan = begins.isdisjoint(each.edition_id for each in editions[1:])
     ids = [each.edition_id for each in editions]
     there, here = ({each.row_id for each in edition.listings} for edition in (editions[0], editions[-1]))
@@ -83,53 +80,73 @@ def _lineage(editions: Sequence[Edition], steps: Sequence[Derivation], begins: f
     now = {row_id: descendants(steps, PlanSubject.ROW, row_id, ids, begins) for row_id in there & touched}
     was |= dict.fromkeys(here - there - touched, ())
     now |= dict.fromkeys(there - here - touched, ())
+    if not is_one_plan:
+        return RowLineage(_existing(was, there), _existing(now, here), spans_plans=True)
     return RowLineage(_known(was, there), _known(now, here))
+
+
+def _existing(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return the rows without those that do not exist."""
+    return {row_id: tuple(each for each in rows if each in ids) for row_id, rows in found.items()}
 
 
 def _known(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tuple[str, ...]]:
     """Return the rows that are not just themselves, without those that do not exist."""
-    known = {row_id: tuple(each for each in rows if each in ids) for row_id, rows in found.items()}
-    return {row_id: rows for row_id, rows in known.items() if rows != (row_id,)}
+    return {row_id: rows for row_id, rows in _existing(found, ids).items() if rows != (row_id,)}
 
 
 @dataclass(frozen=True)
 class RowStep:
-    """One step in the history of rows: in the edition `edition_id`, the rows `was` became the rows `now`."""
+    """One step in the history of rows: in the edition `edition_id`, the rows `was` became the rows `now`.
+
+    `plan` is the title of the plan after, if `now` are rows of that.
+    """
 
     edition_id: str | None
     fate: PlanFate
     was: tuple[str, ...]
     now: tuple[str, ...]
     reason: str | None = None
+    plan: str | None = None
 
     @property
     def sentence(self) -> str:
         """The step as shown: 1-5-1-02-K を 1-5-1-03-U に統合."""
-        return step_text(self.was, self.now, self.fate)
+        return step_text(self.was, self.now, self.fate, self.plan)
 
 
-def step_text(was: Sequence[str], now: Sequence[str], fate: PlanFate) -> str:
-    """Return a step as shown; a merged row is not named among those that were merged into it."""
-    from_ids = [each for each in was if each not in now] if fate is PlanFate.MERGED else was
+def step_text(was: Sequence[str], now: Sequence[str], fate: PlanFate, plan: str | None = None) -> str:
+    """Return a step as shown; a merged row is not named among those that were merged into it, unless in another plan.
+
+    `plan` is the title of that other plan, whose numbers mean other rows.
+    """
+    is_named_twice = fate is PlanFate.MERGED and plan is None
+    from_ids = [each for each in was if each not in now] if is_named_twice else was
     if not now:
         return f"{_JOIN.join(was)} を{fate.value}"
-    joined = _JOIN.join(now)
+    joined = (f"「{plan}」の " if plan else "") + _JOIN.join(now)
     if fate is PlanFate.CONTINUED:
         return f"{_JOIN.join(was)} を {joined} として継続"
     return f"{_JOIN.join(from_ids)} を {joined} に{fate.value}"
 
 
-def steps_of_row(plan: Plan, steps: Iterable[Derivation], row_id: str) -> tuple[RowStep, ...]:
-    """Return every step of a row and of the rows that it was or became, oldest edition first."""
+def steps_of_row(plans: Sequence[Plan], steps: Iterable[Derivation], row_id: str, plan_id: str) -> tuple[RowStep, ...]:
+    """Return every step of a row of a plan and of the rows that it was or became, oldest edition first."""
     of_rows = [each for each in steps if each.subject is PlanSubject.ROW]
-    kin = {row_id}
+    plan_of = {edition.edition_id: plan for plan in plans for edition in plan.editions}
+    kin = {(plan_id, row_id)}
+
+    def ends(step: Derivation) -> set[tuple[str, str]]:
+        pairs = ((step.from_edition, step.from_id), (step.to_edition, step.to_id))
+        return {(plan_of[edition].plan_id, each) for edition, each in pairs if edition in plan_of and each is not None}
+
     while True:
-        near = [each for each in of_rows if kin & {each.from_id, each.to_id}]
-        found = kin | {each for step in near for each in (step.from_id, step.to_id) if each is not None}
+        near = [each for each in of_rows if kin & ends(each)]
+        found = kin.union(*map(ends, near))
         if found == kin:
             break
         kin = found
-    order = {edition.edition_id: edition.adopted_on for edition in plan.editions}
+    order = [edition.edition_id for edition in editions_in_order(plans)]
     groups: dict[tuple[str, str | None, str | None], list[Derivation]] = {}
     for each in near:
         end = each.to_id if each.fate is PlanFate.MERGED else each.from_id
@@ -141,7 +158,16 @@ def steps_of_row(plan: Plan, steps: Iterable[Derivation], row_id: str) -> tuple[
             tuple(dict.fromkeys(each.from_id for each in group)),
             tuple(dict.fromkeys(each.to_id for each in group if each.to_id is not None)),
             group[0].reason,
+            _other_plan(group[0], plan_of),
         )
         for group in groups.values()
     ]
-    return tuple(sorted(found_steps, key=lambda step: order.get(step.edition_id or "", date.max)))
+    return tuple(
+        sorted(found_steps, key=lambda each: order.index(each.edition_id) if each.edition_id in order else len(order))
+    )
+
+
+def _other_plan(step: Derivation, plan_of: Mapping[str, Plan]) -> str | None:
+    """Return the title of the plan into which a step leads, None within one plan."""
+    after = plan_of.get(step.to_edition or "")
+    return after.title if after is not None and after != plan_of.get(step.from_edition) else None

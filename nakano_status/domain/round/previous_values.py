@@ -2,6 +2,7 @@
 
 Of several predecessors every text is shown, each under its number and title; the text on a split row is marked as that
 of the whole. A mark or a kind of change is only shown if all agree: it is one of the round's, never put together.
+Texts of the plan before are each under number and title, and marks are left out: another plan has marks of its own.
 """
 
 from __future__ import annotations
@@ -29,11 +30,15 @@ def _of(
     row_id: str, values: Mapping[str, Texts], lineage: RowLineage, titles: Mapping[str, str], text_keys: Collection[str]
 ) -> Texts:
     found = {each: values.get(each, {}) for each in lineage.origins(row_id)}
-    if len(found) == 1 and not lineage.parts(row_id):
+    if len(found) == 1 and not lineage.parts(row_id) and not lineage.spans_plans:
         return next(iter(found.values()))
     label = "【{id} {title}】" if len(found) > 1 else "【分割前の {id} {title} の全体】"
+    if lineage.spans_plans:
+        label = "【前の計画の {id} {title}】"
     labels = {each: label.format(id=each, title=titles[each]) for each in found}
-    keys = dict.fromkeys(key for texts in found.values() for key in texts)
+    keys = dict.fromkeys(
+        key for texts in found.values() for key in texts if key in text_keys or not lineage.spans_plans
+    )
     return {
         key: _joined(key, found, labels) if key in text_keys else _agreed([texts.get(key) for texts in found.values()])
         for key in keys

@@ -17,7 +17,7 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, descendants, origins
-from nakano_status.domain.plan.lineage import editions_in_order
+from nakano_status.domain.plan.lineage import editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, TallyRow, counted_mark
@@ -153,78 +153,128 @@ class YearFacts:
 
 
 def lineage_of(
-    steps: Sequence[Derivation], row_id: str, at: str, editions: Sequence[str]
+    steps: Sequence[Derivation], row_id: str, at: str, editions: Sequence[str], begins: Collection[str] = ()
 ) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
     """Return what the row `row_id` of the edition `at` is in each of `editions` (IDs, from the older to the newer).
 
-    An ID that no step names is that of the same row, if the edition has it: that is for the caller to know.
+    An ID that no step names is that of the same row, if the edition has it: that is for the caller to know. Into the
+    editions `begins` only what a step names goes on.
     """
     here = editions.index(at)
     found = {}
     for place, edition_id in enumerate(editions):
         if place <= here:
-            found[edition_id] = tuple(_before(steps, row_id, editions[place : here + 1]))
+            found[edition_id] = tuple(_before(steps, row_id, editions[place : here + 1], begins))
         else:
-            found[edition_id] = tuple(_after(steps, row_id, editions[here : place + 1]))
+            found[edition_id] = tuple(_after(steps, row_id, editions[here : place + 1], begins))
     return found
 
 
-def _before(steps: Sequence[Derivation], row_id: str, editions: Sequence[str]) -> Iterator[tuple[str, RowRelation]]:
-    found = origins(steps, PlanSubject.ROW, row_id, editions)
+def _before(
+    steps: Sequence[Derivation], row_id: str, editions: Sequence[str], begins: Collection[str]
+) -> Iterator[tuple[str, RowRelation]]:
+    found = origins(steps, PlanSubject.ROW, row_id, editions, begins)
     for each in found:
-        is_whole = len(descendants(steps, PlanSubject.ROW, each, editions)) > 1
+        is_whole = len(descendants(steps, PlanSubject.ROW, each, editions, begins)) > 1
         merged = RowRelation.BEFORE_MERGER if len(found) > 1 else RowRelation.SAME
         yield each, RowRelation.BEFORE_SPLIT if is_whole else merged
 
 
-def _after(steps: Sequence[Derivation], row_id: str, editions: Sequence[str]) -> Iterator[tuple[str, RowRelation]]:
-    found = descendants(steps, PlanSubject.ROW, row_id, editions)
+def _after(
+    steps: Sequence[Derivation], row_id: str, editions: Sequence[str], begins: Collection[str]
+) -> Iterator[tuple[str, RowRelation]]:
+    found = descendants(steps, PlanSubject.ROW, row_id, editions, begins)
     for each in found:
-        is_merged = len(origins(steps, PlanSubject.ROW, each, editions)) > 1
+        is_merged = len(origins(steps, PlanSubject.ROW, each, editions, begins)) > 1
         split = RowRelation.AFTER_SPLIT if len(found) > 1 else RowRelation.SAME
         yield each, RowRelation.AFTER_MERGER if is_merged else split
 
 
 @dataclass(frozen=True)
 class FollowedRow:
-    """A row of one edition of a plan, with its lineage; `editions` are all of the plan, from the older to the newer.
+    """A row of one edition of one of the `plans`, with its lineage.
 
     `absent` is why a round lacks the row: a division's data file has only what the division was asked.
     """
 
-    plan: Plan
+    plans: tuple[Plan, ...]
     row_id: str
     at: str
     steps: tuple[Derivation, ...] = ()
     absent: Absence = Absence.NOT_IN_PLAN
 
     @property
+    def plan(self) -> Plan:
+        """The plan whose row it is."""
+        return self.plan_of(self.at)
+
+    def plan_of(self, edition_id: str) -> Plan:
+        """Return the plan of an edition."""
+        return next(plan for plan in self.plans if any(each.edition_id == edition_id for each in plan.editions))
+
+    @cached_property
+    def begins(self) -> frozenset[str]:
+        """The IDs of the editions that begin a plan: into these only rows with a fate go on."""
+        return first_editions(self.plans)
+
+    @cached_property
     def editions(self) -> tuple[str, ...]:
-        """The IDs of the plan's editions, from the older to the newer."""
-        return tuple(each.edition_id for each in editions_in_order([self.plan]))
+        """The IDs of the plans' editions, from the older to the newer."""
+        return tuple(each.edition_id for each in editions_in_order(self.plans))
 
     def by_edition(self) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
         """Return what the row is in each edition."""
-        return lineage_of(self.steps, self.row_id, self.at, self.editions)
+        return lineage_of(self.steps, self.row_id, self.at, self.editions, self.begins)
+
+    @cached_property
+    def end(self) -> Derivation | None:
+        """The step in which the row, or what it became, ended."""
+        reached = {(edition_id, row_id) for edition_id, rows in self.by_edition().items() for row_id, _ in rows}
+        ends = (each for each in self.steps if each.subject is PlanSubject.ROW and each.to_id is None)
+        return next((each for each in ends if (each.from_edition, each.from_id) in reached), None)
+
+    @cached_property
+    def of_plans(self) -> tuple[Plan, ...]:
+        """The plans in which the row is or was, and the one after the plan in which it ended."""
+        there = {edition_id for edition_id, rows in self.by_edition().items() if rows} | {self.at}
+        found = [plan for plan in self.plans if any(each.edition_id in there for each in plan.editions)]
+        if self.end is not None:
+            after = self.plans.index(self.plan_of(self.end.from_edition)) + 1
+            found += [plan for plan in self.plans[after : after + 1] if plan not in found]
+        return tuple(found)
 
 
 def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYear, ...]:
-    """Return a row's lines year by year, from the first year of its plan to the last round's; `facts` are by year."""
-    rounds = {each.round_.year: each for each in facts}
-    if not rounds:
+    """Return a row's lines year by year, from the first year of its plans to their last round's; `facts` are by year.
+
+    In a year in which two of its plans have a round, the lines of the older plan come first.
+    """
+    plans = {edition.edition_id: plan for plan in followed.of_plans for edition in plan.editions}
+    known = [each for each in facts if each.edition.edition_id in plans]
+    if not known:
         return ()
     lineage = followed.by_edition()
     lines: list[RowYear] = []
-    previous: YearFacts | None = None
-    first = min(followed.plan.first_year, *rounds)
-    for year in map(FiscalYear, range(first.start, max(rounds).start + 1)):
-        here = rounds.get(year)
-        if here is None:
-            lines.append(RowYear(followed.plan, year, gap=Gap(Absence.NO_ROUND)))
-            continue
-        lines += _lines(followed, lineage[here.edition.edition_id], here, previous)
-        previous = here
+    first = min(each.round_.year for each in known)
+    last = max(each.round_.year for each in known)
+    for year in map(FiscalYear, range(min(first, *(plan.first_year for plan in plans.values())).start, last.start + 1)):
+        here = [each for plan in followed.of_plans for each in known if _is_of(each, plan, year)]
+        if not here:
+            plan = next((each for each in followed.of_plans if year in each.years), followed.plan)
+            lines.append(RowYear(plan, year, gap=Gap(Absence.NO_ROUND)))
+        for each in here:
+            own = [one for one in known if plans[one.edition.edition_id] == plans[each.edition.edition_id]]
+            previous = _last_before(own, year) or _last_before(known, year)
+            lines += _lines(followed, lineage[each.edition.edition_id], each, previous)
     return tuple(lines)
+
+
+def _is_of(facts: YearFacts, plan: Plan, year: FiscalYear) -> bool:
+    return facts.round_.year == year and any(each.edition_id == facts.edition.edition_id for each in plan.editions)
+
+
+def _last_before(facts: Iterable[YearFacts], year: FiscalYear) -> YearFacts | None:
+    return max((each for each in facts if each.round_.year < year), key=lambda each: each.round_.year, default=None)
 
 
 def _lines(
@@ -235,17 +285,19 @@ def _lines(
     for row_id, relation in there:
         yield _line(followed, row_id, relation, here, previous)
     if not there:
-        yield RowYear(followed.plan, here.round_.year, here.edition, gap=_absence(followed, found))
+        plan, gap = followed.plan_of(here.edition.edition_id), _absence(followed, found, here)
+        yield RowYear(plan, here.round_.year, here.edition, gap=gap)
 
 
-def _absence(followed: FollowedRow, found: Sequence[tuple[str, RowRelation]]) -> Gap:
+def _absence(followed: FollowedRow, found: Sequence[tuple[str, RowRelation]], here: YearFacts) -> Gap:
     """Return why an edition lacks the row: how it ended, if that was recorded."""
+    end = followed.end
     if found:
         return Gap(followed.absent)
-    reached = {(edition_id, row_id) for edition_id, rows in followed.by_edition().items() for row_id, _ in rows}
-    ends = (each for each in followed.steps if each.subject is PlanSubject.ROW and each.to_id is None)
-    end = next((each for each in ends if (each.from_edition, each.from_id) in reached), None)
-    return Gap(Absence.ENDED, end.fate if end else None, end.reason if end else None)
+    why = Absence.ENDED
+    if end is None or followed.plan_of(end.from_edition) != followed.plan_of(here.edition.edition_id):
+        why = Absence.ENDED if len(followed.of_plans) == 1 else Absence.NOT_IN_PLAN
+    return Gap(why, end.fate if end else None, end.reason if end else None)
 
 
 def _line(
@@ -257,7 +309,7 @@ def _line(
     writers = tuple(each for each in row.writers if not here.then.get(each).is_generic)
     above = here.then.department_of(writers[0]) if writers else None
     return RowYear(
-        plan=followed.plan,
+        plan=followed.plan_of(here.edition.edition_id),
         year=here.round_.year,
         edition=here.edition,
         row_id=row_id,
@@ -284,7 +336,7 @@ def _planned(
     key = NEXT_YEAR if previous.round_.year.plus(1) == here.round_.year else LATER_YEARS
     editions = followed.editions
     between = editions[editions.index(previous.edition.edition_id) : editions.index(here.edition.edition_id) + 1]
-    found = origins(followed.steps, PlanSubject.ROW, row_id, between or (here.edition.edition_id,))
+    found = origins(followed.steps, PlanSubject.ROW, row_id, between or (here.edition.edition_id,), followed.begins)
     for each in found:
         if text := previous.values.get(each, {}).get(key):
             yield each if len(found) > 1 else None, text

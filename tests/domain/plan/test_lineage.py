@@ -100,18 +100,18 @@ def test_a_step_is_described(was: tuple[str, ...], now: tuple[str, ...], fate: P
 
 
 def test_the_history_of_a_row_has_every_step_of_its_kin() -> None:
-    found = steps_of_row(plan(), reversed(STEPS), "b")
+    found = steps_of_row([plan()], reversed(STEPS), "b", "p")
     assert [(each.edition_id, each.sentence) for each in found] == [
         ("p-2", "b を a に統合"),
         ("p-3", "a を x として継続"),
     ]
     assert {each.reason for each in found} == {"理由"}
-    assert [each.sentence for each in steps_of_row(plan(), STEPS, "c2")] == ["c を c、c2 に分割"]
-    assert [each.sentence for each in steps_of_row(plan(), STEPS, "d")] == ["d を廃止"]
-    assert steps_of_row(plan(), STEPS, "e") == ()
+    assert [each.sentence for each in steps_of_row([plan()], STEPS, "c2", "p")] == ["c を c、c2 に分割"]
+    assert [each.sentence for each in steps_of_row([plan()], STEPS, "d", "p")] == ["d を廃止"]
+    assert steps_of_row([plan()], STEPS, "e", "p") == ()
 
 
 def test_a_step_to_no_known_edition_is_the_last() -> None:
     ended = Derivation(PlanSubject.ROW, "p-3", "x", None, None, PlanFate.FINISHED)
-    found = steps_of_row(plan(), [ended, *STEPS], "x")
+    found = steps_of_row([plan()], [ended, *STEPS], "x", "p")
     assert [each.sentence for each in found] == ["b を a に統合", "a を x として継続", "x を完了"]

@@ -60,7 +60,7 @@ def facts(
 
 
 def years_of(row_id: str, *found: YearFacts, at: str = "p-1", plan: Plan = PLAN) -> list[RowYear]:
-    return list(row_years(FollowedRow(plan, row_id, at, STEPS), found))
+    return list(row_years(FollowedRow((plan,), row_id, at, STEPS), found))
 
 
 ANSWERED = {"mark": "〇", "done": "試行した。", "next_year": "導入する。", "later_years": "広げる。"}
@@ -156,7 +156,7 @@ def test_a_row_that_is_not_in_the_plan_yet_or_any_more_is_a_gap() -> None:
 
 
 def test_a_division_s_data_file_says_that_it_was_not_asked() -> None:
-    followed = FollowedRow(PLAN, "n", "p-2", STEPS, Absence.NOT_ASKED)
+    followed = FollowedRow((PLAN,), "n", "p-2", STEPS, Absence.NOT_ASKED)
     assert row_years(followed, [facts(R3)])[0].gap == Gap(Absence.NOT_ASKED)
 
 

@@ -66,7 +66,7 @@ def read_approval(
     """
     round_, day = chosen_round(records, request.year), request[DAY] or parts.clock.today()
     contents = RoundContents.load(records, round_)
-    against = RoundContents.load(records, contents.previous) if contents.previous else None
+    against = RoundContents.load(records, contents.compared) if contents.compared else None
     rows, openness = tally_of(contents), read_openness(records, round_)
     content = ApprovalContent(
         list_content=list_content(contents),

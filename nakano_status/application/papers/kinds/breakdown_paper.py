@@ -27,7 +27,7 @@ def _read(_: Parts, records: Records, request: PaperRequest) -> PaperContent:
     """Return the counts broken down, what is not counted and why, the difference to the round before."""
     contents = RoundContents.load(records, chosen_round(records, request.year))
     round_ = contents.round_
-    against = RoundContents.load(records, contents.previous) if contents.previous else None
+    against = RoundContents.load(records, contents.compared) if contents.compared else None
     title = f"{_TITLE}（{round_.year.label}末時点）"
     blocks: tuple[Block, ...] = (
         title_line(title, _TITLE_SIZE, is_kept_with_next=True),

@@ -6,6 +6,7 @@ from nakano_status.application.lookup import every_edition
 from nakano_status.application.papers.option import Option, OptionChoice, OptionKind
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.plan.opinion_plans import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.papers.opinions import TITLE, OpinionPart, OpinionsContent, build_opinions
 from nakano_status.domain.calendar.printed_day import era_day
@@ -30,10 +31,19 @@ SOURCES = Option(
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
     plan, wanted = records.plan.read(), request[SOURCES] or tuple(OpinionSource)
-    titles = {listing.row_id: listing.title for edition in every_edition(records) for listing in edition.listings}
+    ids, plans = records.plan.plan_ids(), opinion_plans(records)
+    titles = {
+        (ids[edition.edition_id], listing.row_id): listing.title
+        for edition in every_edition(records)
+        for listing in edition.listings
+    }
     opinions = [each for each in records.opinions.all() if each.source in wanted]
     grouped = ((source, [each for each in opinions if each.source is source]) for source in OpinionSource)
-    sources = tuple((source.value, tuple(_part(each, titles) for each in found)) for source, found in grouped if found)
+    sources = tuple(
+        (source.value, tuple(_part(each, plans[each.number], titles) for each in found))
+        for source, found in grouped
+        if found
+    )
     content = OpinionsContent(plan.title, sources, parts.clock.today().isoformat())
     unanswered = [each.number for each in opinions if each.answer is None]
     named = "、".join(map(str, unanswered))
@@ -46,7 +56,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
     )
 
 
-def _part(opinion: Opinion, titles: dict[str, str]) -> OpinionPart:
+def _part(opinion: Opinion, plan_id: str, titles: dict[tuple[str, str], str]) -> OpinionPart:
     name = opinion.published_name
     return OpinionPart(
         number=opinion.number,
@@ -54,7 +64,7 @@ def _part(opinion: Opinion, titles: dict[str, str]) -> OpinionPart:
         text=opinion.text,
         answer=opinion.answer or "",
         changed=opinion.changed or "",
-        rows=tuple(f"{row_id} {titles[row_id]}" for row_id in opinion.rows),
+        rows=tuple(f"{row_id} {titles[plan_id, row_id]}" for row_id in opinion.rows),
     )
 
 

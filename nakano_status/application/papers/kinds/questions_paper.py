@@ -191,7 +191,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
 def read_questions(records: Records, day: date, year: FiscalYear | None = None) -> QuestionsContent:
     """Return the content of the paper as of a day; raises RoundUnknown."""
     contents = RoundContents.load(records, chosen_round(records, year))
-    previous = contents.previous
+    previous = contents.compared
     rows = difference_of(contents, RoundContents.load(records, previous)).rows if previous else ()
     return QuestionsContent(
         year=contents.round_.year,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nakano_status.application.indicators.read.indicators import indicator_table
-from nakano_status.application.lookup import chosen_round, previous_round
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.division_summary import all_indicators
 from nakano_status.application.papers.openness import report_note, reworded_since, wording_digest
 from nakano_status.application.papers.option import DAY, LIST_LABEL, Option, OptionChoice, OptionKind, text, tick
@@ -150,7 +150,7 @@ def _offer(offered: OfferedJudgement) -> Iterator[str]:
 
 
 def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark, int]]:
-    before = previous_round(records, round_)
+    before = RoundContents.load(records, round_).compared
     if before is None:
         raise PreviousUnknown(year=round_.year.label)
     return before.year, tally_of(RoundContents.load(records, before)).counts

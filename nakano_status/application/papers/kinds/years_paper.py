@@ -119,7 +119,11 @@ def _whole_lines(found: YearCounts) -> Iterator[YearLine]:
 
 
 def _cell(count: YearCount, text_: str) -> str:
-    return text_ if count.has_round else f"{NO_MARK}\n{Absence.NO_ROUND.short}"
+    return text_ if count.has_round else _missing(count)
+
+
+def _missing(count: YearCount) -> str:
+    return f"{NO_MARK}\n{(Absence.NOT_IN_PLAN if count.has_round else Absence.NO_ROUND).short}"
 
 
 def _group_lines(found: YearCounts, groups: Sequence[YearGroup]) -> Iterator[YearLine]:
@@ -127,7 +131,9 @@ def _group_lines(found: YearCounts, groups: Sequence[YearGroup]) -> Iterator[Yea
     for group in groups:
         tallies = [(each, each.tally_of(group)) for each in found.years]
         if group.code is not None or any(tally.in_report for _, tally in tallies):
-            yield YearLine(group.label, tuple(_cell(each, _marks(tally)) for each, tally in tallies))
+            there = found.years_of(group)
+            cells = (_marks(tally) if each in there else _missing(each) for each, tally in tallies)
+            yield YearLine(group.label, tuple(cells))
 
 
 def _marks(tally: Tally) -> str:

@@ -23,7 +23,7 @@ class AboutRow:
 def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
     """Return what is recorded about a row of a round; a repost stands for the row that it repeats.
 
-    Opinions are also those on what the row was in earlier editions.
+    Opinions are also those on what the row was in earlier editions, and in the plan before.
     """
     edition = edition_of(records, round_)
     initiative = edition.listing(row_id).initiative

@@ -79,7 +79,7 @@ class Overview:
 def read_overview(records: Records, round_: Round) -> Overview:
     """Read the overview of a round."""
     contents = RoundContents.load(records, round_)
-    before = RoundContents.load(records, contents.previous) if contents.previous else None
+    before = RoundContents.load(records, contents.compared) if contents.compared else None
     rows, rows_before = tally_rows(contents), tally_rows(before) if before else None
     titles = {**(_titles(before) if before else {}), **_titles(contents)}
     return Overview(

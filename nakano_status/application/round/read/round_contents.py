@@ -95,6 +95,12 @@ class RoundContents(RoundAnswers):
         leave = self.edition.profile.ended_rows is EndedRows.LEAVE
         return tuple(row for row in self.rows if not (leave and row.row_id in self.ended))
 
+    @property
+    def compared(self) -> Round | None:
+        """The round whose counts are compared with these: the previous one of the same plan."""
+        own = {each.edition_id for each in self.plan.editions}
+        return self.previous if self.previous is not None and self.previous.edition_id in own else None
+
     def lineage_from(self, earlier: Round) -> RowLineage:
         """Return what the rows of this round were in another one."""
         return lineage_between(self.plans, self.steps, earlier.edition_id, self.round_.edition_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from nakano_status.application.lookup import chosen_round, find_row
+from nakano_status.application.lookup import chosen_round, edition_of, find_row, plan_of
 from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -39,22 +39,21 @@ def read_row_years(records: Records, text: str, year: FiscalYear | None = None) 
 
 def followed_row(records: Records, text: str, year: FiscalYear | None = None) -> FollowedRow:
     """Return the row that a 管理番号 means, with its lineage; raises IdUnknown, RoundUnknown."""
-    plan = records.plan.read()
-    edition, listing = _listing(plan, chosen_round(records, year), text)
+    plans = tuple(records.plan.all())
+    edition, listing = _listing(records, chosen_round(records, year), text)
     is_office = records.info.role is StoreRole.OFFICE
     absent = Absence.NOT_IN_PLAN if is_office else Absence.NOT_ASKED
-    return FollowedRow(plan, listing.initiative, edition.edition_id, tuple(records.plan.derivations()), absent)
+    return FollowedRow(plans, listing.initiative, edition.edition_id, tuple(records.plan.derivations()), absent)
 
 
-def _listing(plan: Plan, round_: Round, text: str) -> tuple[Edition, Listing]:
-    editions = {each.edition_id: each for each in plan.editions}
-    own = editions.get(round_.edition_id)
+def _listing(records: Records, round_: Round, text: str) -> tuple[Edition, Listing]:
+    own, plan = edition_of(records, round_), plan_of(records, round_)
     try:
-        if own is not None:
-            return own, own.listing(find_row(round_, text).row_id)
+        return own, own.listing(find_row(round_, text).row_id)
     except IdUnknown:
-        pass  # it may be a number of another edition
-    for edition in reversed(editions_in_order([plan])):
+        pass  # it may be a number of another edition, or, last, of another plan
+    others = [each for each in records.plan.all() if each != plan and records.info.of_plan is None]
+    for edition in (*reversed(editions_in_order([plan])), *reversed(editions_in_order(others))):
         for listing in edition.listings:
             if listing.row_id == fold_id(text):
                 return edition, listing
@@ -62,9 +61,9 @@ def _listing(plan: Plan, round_: Round, text: str) -> tuple[Edition, Listing]:
 
 
 def follow(records: Records, followed: FollowedRow) -> tuple[RowYear, ...]:
-    """Return the lines of a row, of every round of its plan."""
+    """Return the lines of a row, of every round of its plans."""
     lineage = followed.by_edition()
-    editions = {each.edition_id: each for each in followed.plan.editions}
+    editions = {each.edition_id: each for plan in followed.of_plans for each in plan.editions}
     rounds = [each for each in records.rounds.all() if each.edition_id in editions]
     found = (_facts(records, each, editions[each.edition_id], _ids(lineage[each.edition_id])) for each in rounds)
     return row_years(followed, found)
@@ -90,12 +89,11 @@ def _facts(records: Records, round_: Round, edition: Edition, ids: list[str]) ->
     )
 
 
-def panel_of_years(records: Records) -> tuple[RowYear, ...]:
+def panel_of_years(records: Records, plan: Plan) -> tuple[RowYear, ...]:
     """Return a line for each row and year: every row that any edition has, under its own 管理番号, in every year.
 
     A repost has no mark. A year without the row is a line with the gap and the 管理番号.
     """
-    plan = records.plan.read()
     editions = {each.edition_id: each for each in plan.editions}
     rounds = [each for each in records.rounds.all() if each.edition_id in editions]
     facts = [_facts_of_all(records, each, editions[each.edition_id]) for each in rounds]
@@ -104,7 +102,7 @@ def panel_of_years(records: Records) -> tuple[RowYear, ...]:
     lines = (
         line
         for row_id, (edition, row) in newest.items()
-        for line in _own_lines(FollowedRow(plan, row_id, edition.edition_id, steps), row, facts)
+        for line in _own_lines(FollowedRow((plan,), row_id, edition.edition_id, steps), row, facts)
     )
     return tuple(sorted(lines, key=lambda line: line.year))
 

@@ -149,6 +149,9 @@ def read_round(records: Records, round_: Round) -> RoundView:
     """Return a round's heading; no rows of the plan are read."""
     own = records.info.division
     previous = previous_round(records, round_)
+    plans = records.plan.plan_ids()
+    if previous is not None and plans[previous.edition_id] != plans[round_.edition_id]:
+        previous = None  # another plan's rows are no number to compare with
     asked = records.plan.asked(round_)
     return RoundView(
         plan_title=records.plan.title(round_.edition_id),

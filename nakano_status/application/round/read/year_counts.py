@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nakano_status.application.indicators.read.indicators import current_indicators
+from nakano_status.application.lookup import edition_of, plan_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import NO_GROUP
 from nakano_status.application.round.read.round_answers import RoundAnswers
@@ -29,9 +30,10 @@ OF_BODIES = frozenset({Grouping.DIVISION, Grouping.DEPARTMENT})
 
 @dataclass(frozen=True)
 class YearCount:
-    """One year: its rows as they are counted; without a round it has no edition and no rows."""
+    """One year of a plan: its rows as they are counted; without a round it has no edition and no rows."""
 
     year: FiscalYear
+    plan: Plan
     edition: Edition | None = None
     rows: tuple[TallyRow, ...] = ()
 
@@ -57,31 +59,51 @@ class YearCount:
         return {figure: tuple(ids) for figure, ids in found.items()}
 
     def _rows_of(self, group: YearGroup | None) -> Iterator[TallyRow]:
-        return (row for row in self.rows if group is None or row.groups[group.by] == group.code)
+        if group is None:
+            return iter(self.rows)
+        is_here = group.plan_id in (None, self.plan.plan_id)
+        return (row for row in self.rows if is_here and row.groups[group.by] == group.code)
 
 
 @dataclass(frozen=True)
 class YearGroup:
-    """A group of rows in all years: its code or ID (None: rows of no group), and its label in the latest of them."""
+    """A group of rows in all years: its code or ID (None: rows of no group), and its label in the latest of them.
+
+    `plan_id` is set where there are several plans, for goals and measures: equal codes of two plans are two groups.
+    """
 
     by: Grouping
     code: str | None
     name: str
     label: str
+    plan_id: str | None = None
 
 
 @dataclass(frozen=True)
 class YearCounts:
-    """The counts of a plan year by year, from its first year to the last round's.
+    """The counts year by year, from the first year of the first plan to the last round's.
 
-    `marks` are those of all its editions. `on` is the day whose organisation groups the rows (None: each round's).
+    In a year in which two plans have a round the older one is first. `marks` are those of all editions. `on` is the day
+    whose organisation groups the rows (None: each round's).
     """
 
-    plan: Plan
     years: tuple[YearCount, ...]
     marks: tuple[Mark, ...]
     on: date | None = None
     groups: Mapping[Grouping, tuple[YearGroup, ...]] = field(default_factory=dict)
+
+    def key(self, count: YearCount) -> str:
+        """The short name of a year, with its plan if another plan has it too: R7, R7 dx."""
+        is_alone = sum(each.year == count.year for each in self.years) == 1
+        return count.year.short if is_alone else f"{count.year.short} {count.plan.plan_id}"
+
+    def label(self, count: YearCount) -> str:
+        """The year as shown, with its plan if another plan has it too."""
+        return count.year.label if self.key(count) == count.year.short else f"{count.year.label}（{count.plan.title}）"
+
+    def years_of(self, group: YearGroup) -> tuple[YearCount, ...]:
+        """The years with a round of a plan that has the group."""
+        return tuple(each for each in self.years if each.has_round and group.plan_id in (None, each.plan.plan_id))
 
     @property
     def organisation_label(self) -> str:
@@ -96,24 +118,30 @@ def read_year_counts(
 
     With `until` only the years up to that round.
     """
-    plan = records.plan.read(until.edition_id if until else None)
-    editions = {each.edition_id: each for each in plan.editions}
-    rounds = [each for each in _rounds(records, until) if each.edition_id in editions]
+    of_plan = records.info.of_plan
+    plans = [each for each in records.plan.all() if of_plan in (None, each.plan_id)]
+    every = [each for plan in plans for each in rounds_of_plan(records, plan.plan_id)]
+    rounds = [each for each in every if until is None or each.year <= until.year]
     today = records.organisation.read().on(on) if on else None
     heirs = heirs_on(records, on) if on else {}
-    found = {each.year: _count(records, each, editions[each.edition_id], today, heirs) for each in rounds}
+    found = [_count(records, each, today, heirs) for each in rounds]
     if not found:
-        return YearCounts(plan, (), (), on)
-    first = min(plan.first_year, *found)
-    years = map(FiscalYear, range(first.start, max(found).start + 1))
-    used = [each.edition for each in found.values() if each.edition]
+        return YearCounts((), (), on)
+    ends = [each.year for each in found]
+    years = map(FiscalYear, range(min(plans[0].first_year, *ends).start, max(ends).start + 1))
+    used = [each.edition for each in found if each.edition]
     return YearCounts(
-        plan,
-        tuple(found.get(year) or YearCount(year) for year in years),
+        tuple(each for year in years for each in _of_year(year, found, plans)),
         tuple(dict.fromkeys(mark for edition in used for mark in edition.profile.marks)),
         on,
-        {by: _groups(records, by, list(found.values()), rounds, today) for by in groupings},
+        {by: _groups(records, by, found, rounds, today) for by in groupings},
     )
+
+
+def _of_year(year: FiscalYear, found: Iterable[YearCount], plans: Iterable[Plan]) -> Sequence[YearCount]:
+    """Return the counts of a year; without a round, of the first plan that has the year."""
+    there = [each for each in found if each.year == year]
+    return there or [YearCount(year, next((each for each in plans if year in each.years), next(iter(plans))))]
 
 
 def heirs_on(records: Records, on: date) -> dict[str, str]:
@@ -145,29 +173,39 @@ def _by_heirs(row: TallyRow, today: Organisation, heirs: Mapping[str, str]) -> T
     return replace(row, groups={**row.groups, **groups})
 
 
-def _count(
-    records: Records, round_: Round, edition: Edition, today: Organisation | None, heirs: Mapping[str, str]
-) -> YearCount:
+def _count(records: Records, round_: Round, today: Organisation | None, heirs: Mapping[str, str]) -> YearCount:
+    edition, plan = edition_of(records, round_), plan_of(records, round_)
     answers = RoundAnswers.load(records, round_)
     in_conflict = {row_id for row_id, groups in answers.conflicts.items() if MARK in groups}
     rows = rows_to_count(round_, edition, today or answers.organisation, answers.marks, in_conflict)
     counted = tuple(_by_heirs(row, today, heirs) for row in rows) if today else rows
-    return YearCount(round_.year, edition, counted)
+    return YearCount(round_.year, plan, edition, counted)
 
 
 def _groups(
     records: Records, by: Grouping, years: list[YearCount], rounds: list[Round], today: Organisation | None
 ) -> tuple[YearGroup, ...]:
     """Return the groups that any year has, those of the latest one first; bodies in the latest 建制順."""
+    plans = {each.plan.plan_id: each.plan for each in years}
+    if by not in OF_BODIES and len(plans) > 1:
+        of_plans = ([each for each in years if each.plan == plan] for plan in plans.values())
+        parts = zip(plans.values(), of_plans, strict=True)
+        return tuple(_in_plan(each, plan) for plan, part in parts for each in _groups(records, by, part, [], None))
     codes = dict.fromkeys(row.groups[by] for each in reversed(years) for row in each.rows)
     named = [code for code in codes if code is not None]
     if by in OF_BODIES:
-        latest = today or records.organisation.read().on(rounds[-1].named_on)
+        latest = today or records.organisation.read().on(max(rounds, key=lambda each: each.year).named_on)
         names = {code: _name_of_body(records, by, code, years, rounds, today) for code in named}
         groups = [YearGroup(by, code, names[code], names[code]) for code in latest.in_order(named)]
     else:
         groups = [YearGroup(by, code, code, _label(by, code, years)) for code in named]
     return (*groups, *((YearGroup(by, None, NO_GROUP, NO_GROUP),) if None in codes else ()))
+
+
+def _in_plan(group: YearGroup, plan: Plan) -> YearGroup:
+    """Return a group as that of one of several plans."""
+    name, label = f"{plan.plan_id} {group.name}", f"{group.label}（{plan.title}）"
+    return replace(group, name=name, label=label, plan_id=plan.plan_id)
 
 
 def _name_of_body(
@@ -177,7 +215,7 @@ def _name_of_body(
     if today is not None:
         return today.name(code)
     last = max(each.year for each in years if any(row.groups[by] == code for row in each.rows))
-    day = next(each.named_on for each in rounds if each.year == last)
+    day = max(each.named_on for each in rounds if each.year == last)
     return records.organisation.read().name(code, day)
 
 

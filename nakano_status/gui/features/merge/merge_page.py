@@ -274,6 +274,6 @@ class MergePage(Page):
         )
 
 
-def _profile_in(store: Store) -> Profile:
+def _profile_in(store: Store) -> Profile | None:
     with store.reading() as records:
         return known_profile(records)

@@ -49,7 +49,7 @@ class YearRow:
 def whole_rows(found: YearCounts) -> Iterator[YearRow]:
     """Yield a line for each mark, for what is not decided yet, for 報告対象 and for what is not in the report."""
     pieces: Sequence[Figure] = (*found.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
-    counted = {each.year: each.pieces() for each in found.years}
+    counted = {found.key(each): each.pieces() for each in found.years}
     for piece in pieces:
         ids = {year: there.get(piece, ()) for year, there in counted.items()}
         if isinstance(piece, Mark) or any(ids.values()):
@@ -83,9 +83,9 @@ def _ids(pieces: Mapping[Figure, tuple[str, ...]], *, in_report: bool) -> tuple[
     )
 
 
-def _cells(found: YearCounts, ids: Mapping[FiscalYear, tuple[str, ...]]) -> tuple[YearCell, ...]:
-    numbers = ((each, len(ids[each.year])) for each in found.years)
-    return tuple(_cell(each, str(number), f"{number}{tr('件')}", ids[each.year]) for each, number in numbers)
+def _cells(found: YearCounts, ids: Mapping[str, tuple[str, ...]]) -> tuple[YearCell, ...]:
+    there = ((each, ids[found.key(each)]) for each in found.years)
+    return tuple(_cell(each, str(len(rows)), f"{len(rows)}{tr('件')}", rows) for each, rows in there)
 
 
 def _cell(count: YearCount, text: str, meaning: str, ids: Sequence[str]) -> YearCell:

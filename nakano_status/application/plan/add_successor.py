@@ -1,0 +1,253 @@
+"""Add the plan after (次期計画) to a data file: from a plan's file, its workbook, or a list (plan successor)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.lookup import known_organisation, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.create_store import PlanSource, named_plan, need_collectable
+from nakano_status.application.plan.decide_fate import record_fates
+from nakano_status.application.plan.entered_edition import EnteredEdition, is_edition_workbook, read_edition_workbook
+from nakano_status.application.plan.revise_plan import need_no_faults
+from nakano_status.application.plan.revised_indicators import EnteredIndicators
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.problem_text import message
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import Indicator
+from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
+from nakano_status.domain.plan.fates import PlanPair, RowFate, fates_of_former
+from nakano_status.domain.plan.plan import Edition, Listing, Plan
+from nakano_status.domain.plan.revised_edition import EditionHead, build_revision
+from nakano_status.domain.plan.revision import identify_rows
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.published_list.list_edition import EditionName, build_edition
+from nakano_status.domain.published_list.published_list import division_problems
+from nakano_status.domain.refusals.plan_after import SuccessorDivisionsUnknown, SuccessorTaken, SuccessorYearsUnfit
+from nakano_status.domain.refusals.reading import ListNotReadable
+
+ACT = "add_successor"
+TABLES = (".xlsx", ".xlsm", ".ods")
+"""What is read as a table; everything else is a plan's file, or the name of a built-in plan."""
+
+
+@dataclass(frozen=True)
+class PlanHead:
+    """What a table does not state: the plan's title, its years, and when its edition was adopted."""
+
+    title: str
+    first_year: FiscalYear
+    last_year: FiscalYear
+    adopted_on: date
+
+
+@dataclass(frozen=True)
+class Successor:
+    """The plan to add: a file or a built-in plan by its name, with the head of a table."""
+
+    source: str
+    head: PlanHead | None = None
+    is_dry_run: bool = False
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the source is a table, which needs a head."""
+        return self.source.lower().endswith(TABLES)
+
+
+@dataclass(frozen=True)
+class AddedPlan:
+    """The plan after, the plan before it, its indicators, and the fates that the file states (旧管理番号)."""
+
+    plan: Plan
+    before: Plan
+    indicators: tuple[Indicator, ...] = ()
+    fates: tuple[RowFate, ...] = ()
+    is_unchanged: bool = False
+    is_written: bool = False
+
+    @property
+    def overlap(self) -> tuple[FiscalYear, ...]:
+        """The years that both plans have."""
+        return tuple(year for year in self.plan.years if year in self.before.years)
+
+
+@dataclass(frozen=True)
+class _Planned:
+    result: AddedPlan
+    schedules: Mapping[tuple[str, FiscalYear], str]
+    problems: tuple[Problem, ...]
+
+
+def add_successor(parts: Parts, store: Store, successor: Successor, by: str | None = None) -> Outcome[AddedPlan]:
+    """Add a plan that begins after the plans of the data file; the same file again changes nothing.
+
+    Raises what reading the file raises, WrongRole, SuccessorTaken, SuccessorYearsUnfit, SuccessorDivisionsUnknown,
+    PlanNotCollectable, RevisionFaulty.
+    """
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        planned = _plan(parts, records, successor)
+    result = planned.result
+    if not (successor.is_dry_run or result.is_unchanged):
+        with store.writing() as work:
+            work.begin_act(ACT, by, result.plan.title)
+            work.plan.save(result.plan)
+            work.plan.save_schedules(result.plan.newest.edition_id, planned.schedules)
+            work.indicators.add(result.plan.plan_id, result.indicators)
+            pair = PlanPair(result.before, result.plan)
+            record_fates(
+                work, pair, {each.row_id: each for each in result.fates}, pair.recorded(work.plan.derivations())
+            )
+            work.commit()
+        result = replace(result, is_written=True)
+    return Outcome(result, problems=planned.problems)
+
+
+def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
+    plans = list(records.plan.all())
+    if successor.head is not None and successor.is_table:
+        source, schedules, fates = _from_table(parts, records, Path(successor.source), successor.head)
+    else:
+        found = named_plan(parts, successor.source)
+        source = _with_own_divisions(found, known_organisation(records), successor.source)
+        schedules, fates = {}, ()
+    plan = source.plan
+    known = next((each for each in plans if each.plan_id == plan.plan_id), None)
+    before = [each for each in plans if each != known and each.first_year < plan.first_year]
+    if known is not None and _is_same(known, plan):
+        return _Planned(AddedPlan(known, (before or plans)[-1], is_unchanged=True), {}, ())
+    _need_own_numbers(records, plans, plan, successor.source)
+    newest = plans[-1]
+    if newest.first_year >= plan.first_year:
+        years = {"found": plan.first_year.label, "expected": newest.first_year.label}
+        raise SuccessorYearsUnfit(path=successor.source, plan=newest.title, **years)
+    need_collectable(source, successor.source)
+    indicators, renumbered = _renumbered(records, plans, source.indicators, plan.first_year)
+    return _Planned(AddedPlan(plan, newest, indicators, fates), schedules, tuple(renumbered))
+
+
+def _need_own_numbers(records: Records, plans: Iterable[Plan], plan: Plan, path: str) -> None:
+    """Refuse the number of a plan or an edition that is there already; raises SuccessorTaken."""
+    titles = {each.plan_id: each.title for each in plans}
+    taken = {edition: titles[plan_id] for edition, plan_id in records.plan.plan_ids().items()} | titles
+    for number in (plan.plan_id, *(each.edition_id for each in plan.editions)):
+        if number in taken:
+            raise SuccessorTaken(path=path, found=number, plan=taken[number])
+
+
+def _is_same(known: Plan, given: Plan) -> bool:
+    """Whether a plan has what a file gives, whoever is named on its rows since."""
+    there = {each.edition_id: each for each in known.editions}
+    head = (known.title, known.first_year, known.last_year) == (given.title, given.first_year, given.last_year)
+    return head and all(
+        each.edition_id in there and _as_adopted(there[each.edition_id]) == _as_adopted(each) for each in given.editions
+    )
+
+
+def _as_adopted(edition: Edition) -> Edition:
+    rows = (replace(each, owners=each.printed_first, former=()) for each in edition.listings)
+    return replace(edition, listings=tuple(rows))
+
+
+def _with_own_divisions(source: PlanSource, organisation: Organisation, path: str) -> PlanSource:
+    """Return the plan with the divisions of the data file, found by their names; raises SuccessorDivisionsUnknown."""
+    names = {each.division_id: each.name_on() for each in source.organisation.divisions}
+    used = {owner.division for edition in source.plan.editions for each in edition.listings for owner in each.owners}
+    used |= {each.owner for each in source.indicators if each.owner is not None}
+    found = {each: organisation.find(names.get(each, each)) for each in sorted(used)}
+    if unknown := [names.get(each, each) for each, body in found.items() if body is None]:
+        raise SuccessorDivisionsUnknown(path=path, found="、".join(unknown))
+    own = {each: body.division_id for each, body in found.items() if body is not None}
+
+    def with_own(listing: Listing) -> Listing:
+        return replace(listing, owners=tuple(replace(each, division=own[each.division]) for each in listing.owners))
+
+    editions = (replace(each, listings=tuple(map(with_own, each.listings))) for each in source.plan.editions)
+    indicators = (replace(each, owner=own[each.owner] if each.owner else None) for each in source.indicators)
+    return PlanSource(replace(source.plan, editions=tuple(editions)), organisation, tuple(indicators))
+
+
+def _renumbered(
+    records: Records, plans: Iterable[Plan], given: Iterable[Indicator], first_year: FiscalYear
+) -> tuple[tuple[Indicator, ...], list[Problem]]:
+    """Return the indicators, those with a number of another plan's under a number of their own."""
+    editions = [edition.edition_id for plan in plans for edition in plan.editions]
+    taken = {each.indicator_id for edition in editions for each in records.indicators.of_edition(edition)}
+    indicators, problems = [], []
+    for each in given:
+        own = f"{each.indicator_id}-{first_year.short}" if each.indicator_id in taken else each.indicator_id
+        indicators.append(replace(each, indicator_id=own))
+        if own != each.indicator_id:
+            problems.append(problem("INDICATOR-RENUMBERED", found=each.indicator_id, expected=own))
+    return tuple(indicators), problems
+
+
+def _from_table(
+    parts: Parts, records: Records, path: Path, head: PlanHead
+) -> tuple[PlanSource, Mapping[tuple[str, FiscalYear], str], tuple[RowFate, ...]]:
+    """Return the plan of a table, with the profile of the newest plan; raises RevisionFaulty and what reading raises.
+
+    旧管理番号 in it are rows of the plan before: they give the fates of these.
+    """
+    before, organisation = records.plan.all()[-1], known_organisation(records)
+    plan_id = fold_name(head.title)
+    own = next((each for each in records.plan.all() if each.plan_id == plan_id), None)
+    if own is not None and len(records.plan.all()) > 1:
+        before = next(each for each in reversed(records.plan.all()) if each != own)
+    empty = Edition(f"{plan_id}-1", "当初計画", head.adopted_on, 1, (), (), before.newest.profile)
+    content = parts.files.read(path)
+    tables = parts.workbooks.read_sheets(path.name, content)
+    if isinstance(tables, Problem) or not is_edition_workbook(tables):
+        return (
+            PlanSource(_plan_of(plan_id, head, _from_list(parts, path, content, empty, organisation)), NO_DIVISIONS),
+            {},
+            (),
+        )
+    entered = read_edition_workbook(path, tables, empty, ())
+    rows = entered.proposed.rows
+    proposed = replace(entered.proposed, rows=tuple(replace(each, former=()) for each in rows))
+    found = identify_rows(empty, proposed, ())
+    need_no_faults(path, (*entered.problems, *_unknown_former(entered, before), *found.faults))
+    edition_head = EditionHead(empty.edition_id, 1, empty.title, head.adopted_on)
+    edition, faults = build_revision(empty, proposed, found, edition_head, organisation)
+    indicators = EnteredIndicators(entered.indicators, None, edition, organisation, ()) if entered.indicators else None
+    need_no_faults(path, (*faults, *(indicators.problems if indicators else ())))
+    source = PlanSource(_plan_of(plan_id, head, edition), NO_DIVISIONS, indicators.indicators if indicators else ())
+    former = {row_id: row.former for row, row_id in zip(rows, found.ids, strict=True) if row.former}
+    return source, dict(_schedules(entered, edition)), fates_of_former(former)
+
+
+def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:
+    return Plan(plan_id, head.title, head.first_year, head.last_year, (edition,))
+
+
+def _from_list(parts: Parts, path: Path, content: bytes, empty: Edition, organisation: Organisation) -> Edition:
+    """Return the edition that a list shows; raises ListNotReadable, RevisionFaulty."""
+    published = parts.workbooks.read_list(path.name, content, empty.profile)
+    if published.refused is not None:
+        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
+    name = EditionName(empty.edition_id, empty.title, empty.adopted_on)
+    edition, match = build_edition(published, organisation, name, empty.profile)
+    found = (*published.problems, *match.problems, *division_problems(published, match.matched, organisation))
+    need_no_faults(path, (each for each in found if each.severity is Severity.ERROR))
+    return edition
+
+
+def _unknown_former(entered: EnteredEdition, before: Plan) -> Iterator[Problem]:
+    known = {each.row_id for each in before.newest.listings if not each.is_repost}
+    for row in entered.proposed.rows:
+        yield from (
+            problem("REVISION-FORMER-UNKNOWN", row.place, found=each) for each in row.former if each not in known
+        )
+
+
+def _schedules(entered: EnteredEdition, edition: Edition) -> Iterator[tuple[tuple[str, FiscalYear], str]]:
+    for number, listing in enumerate(edition.listings):
+        for year, text in (entered.schedules or {}).get(number, {}).items():
+            if text and not listing.is_repost:
+                yield (listing.row_id, year), text

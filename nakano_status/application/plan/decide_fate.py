@@ -1,0 +1,128 @@
+"""Decide what becomes of a row of a plan in the plan after it, change that, or withdraw it (fate)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nakano_status.application.lookup import need_role, rounds_of_plan
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.fates import GOING_ON, PlanPair, RowFate, pair_of
+from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.refusals.plan_after import (
+    FateKept,
+    FateMissing,
+    FateRowUnfit,
+    FateTargetTaken,
+    FateTargetUnfit,
+    PlanAfterMissing,
+)
+from nakano_status.domain.text.narrative import as_typed
+
+ACT = "decide_fate"
+
+
+@dataclass(frozen=True)
+class FateDecision:
+    """A decision as a person enters it: `fate` None withdraws what was decided; `to` are 管理番号 as typed."""
+
+    row_id: str
+    fate: PlanFate | None
+    to: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def decide_fate(store: Store, decision: FateDecision, by: str | None = None) -> Outcome[RowFate | None]:
+    """Record the fate of a row in place of an earlier one; return it, None if it was withdrawn.
+
+    Raises WrongRole, FateRowUnfit, FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        pair = pair_of(work.plan.all(), work.info.of_plan)
+        known = pair.recorded(work.plan.derivations())
+        row_id = _row(pair.last, decision.row_id)
+        before = known.get(row_id)
+        if decision.fate is None:
+            if before is None:
+                raise FateMissing(id=row_id)
+            decided = None
+        else:
+            reason = as_typed(decision.reason.strip())
+            decided = RowFate(row_id, decision.fate, targets(pair, decision, known), reason)
+        if decided != before:
+            if before is not None:
+                _need_not_sent(work, pair, before)
+            work.begin_act(ACT, by, as_typed(decision.reason.strip()))
+            record_fates(work, pair, {row_id: decided}, known)
+            work.commit()
+    return Outcome(decided)
+
+
+def record_fates(
+    work: UnitOfWork, pair: PlanPair, decided: Mapping[str, RowFate | None], known: Mapping[str, RowFate]
+) -> None:
+    """Write fates by row in place of those `known`, within an act that the caller began."""
+    for row_id, fate in decided.items():
+        if row_id in known:
+            work.plan.remove_derivations(pair.steps(known[row_id]))
+        if fate is not None:
+            work.plan.add_derivations(pair.steps(fate))
+
+
+def _row(last: Edition, text: str) -> str:
+    """Return the 管理番号 of a row that can have a fate; raises FateRowUnfit."""
+    listing = next((each for each in last.listings if each.row_id == fold_id(text)), None)
+    if listing is None:
+        raise FateRowUnfit(found=text, reason=f"{last.label}の取組ではありません")
+    if listing.is_repost:
+        raise FateRowUnfit(found=text, reason=f"再掲です。元の取組（{listing.repost_of}）で決めます")
+    return listing.row_id
+
+
+def targets(pair: PlanPair, decision: FateDecision, known: Mapping[str, RowFate]) -> tuple[str, ...]:
+    """Return the rows that a row becomes; raises PlanAfterMissing, FateTargetUnfit, FateTargetTaken."""
+    named = tuple(sorted({*map(fold_id, decision.to)}))
+    if not named:
+        return ()
+    if decision.fate not in GOING_ON:
+        ended = decision.fate.value if decision.fate else ""
+        raise FateTargetUnfit(found="、".join(named), reason=f"「{ended}」とする取組の続きにはなりません")
+    if pair.first is None:
+        raise PlanAfterMissing(plan=pair.old.title)
+    rows = {each.row_id: each for each in pair.first.listings}
+    for each in named:
+        if each not in rows:
+            raise FateTargetUnfit(found=each, reason=f"次期計画「{_title(pair)}」の取組ではありません")
+        if rows[each].is_repost:
+            raise FateTargetUnfit(found=each, reason=f"次期計画の再掲です（元の取組は {rows[each].repost_of}）")
+    if decision.fate is PlanFate.CONTINUED:
+        _need_free(named, fold_id(decision.row_id), known)
+    return named
+
+
+def _title(pair: PlanPair) -> str:
+    return pair.new.title if pair.new else ""
+
+
+def _need_free(named: Iterable[str], row_id: str, known: Mapping[str, RowFate]) -> None:
+    """Refuse a row that continues another row already: several that become one are merged."""
+    for other in known.values():
+        for each in named:
+            if other.row_id != row_id and other.fate is PlanFate.CONTINUED and each in other.to:
+                raise FateTargetTaken(found=each, id=other.row_id)
+
+
+def _need_not_sent(records: Records, pair: PlanPair, fate: RowFate) -> None:
+    """Refuse to change a fate that forms of the plan after show already."""
+    if pair.new is None or not fate.to:
+        return
+    for round_ in rounds_of_plan(records, pair.new.plan_id):
+        for package in records.packages.of_round(round_.round_id, row_ids=()):
+            shown = {row.row_id for row in package.rows} & {*fate.to}
+            if shown:
+                raise FateKept(id=fate.row_id, found="、".join(sorted(shown)))

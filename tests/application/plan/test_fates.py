@@ -1,0 +1,150 @@
+"""What becomes of rows in the plan after: decided, changed, withdrawn, and refused where it cannot be."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.plan.create_store import PlanSource, create_store
+from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
+from nakano_status.application.plan.read.fates import read_fates
+from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.problems.problem import Refused
+from tests.support.plan_files import REVISED_DAY, REVISED_ROWS, two_editions, write_list
+from tests.support.plans import small_organisation
+from tests.support.stores import TickingClock, act
+from tests.support.successors import NEXT_ROWS, next_plan
+
+A, B, C, D, E = (row.row_id for row in REVISED_ROWS)
+X, Y, Z = (row.row_id for row in NEXT_ROWS)
+CONTINUED, MERGED, FINISHED = PlanFate.CONTINUED, PlanFate.MERGED, PlanFate.FINISHED
+
+
+@pytest.fixture
+def parts() -> Parts:
+    return make_parts(TickingClock())
+
+
+@pytest.fixture
+def before(parts: Parts, tmp_path: Path) -> Iterator[Store]:
+    """An office of which only the first plan is known."""
+    path = tmp_path / "office.nakano"
+    create_store(parts, path, PlanSource(two_editions(), small_organisation()))
+    with closing(parts.stores.open(path)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def store(before: Store) -> Store:
+    """The office with the plan after, whose last row repeats the first."""
+    plan = next_plan()
+    rows = (*NEXT_ROWS[:2], replace(NEXT_ROWS[2], repost_of=X, owners=(), owners_printed=None))
+    with act(before) as work:
+        work.plan.save(replace(plan, editions=(replace(plan.editions[0], listings=rows),)))
+    return before
+
+
+def fates(store: Store) -> dict[str, tuple[str, tuple[str, ...]]]:
+    with store.reading() as records:
+        found = read_fates(records).lines
+    return {each.listing.row_id: (each.label, each.fate.to) for each in found if each.fate}
+
+
+def decide(store: Store, row_id: str, fate: PlanFate | None, *to: str, reason: str = "") -> None:
+    decide_fate(store, FateDecision(row_id, fate, to, reason))
+
+
+def test_a_fate_is_decided_changed_and_withdrawn(store: Store) -> None:
+    decide(store, A.lower(), CONTINUED, X)
+    decide(store, B, MERGED, Y)
+    decide(store, C, MERGED, Y, reason="似た取組のため")
+    assert fates(store) == {A: ("継続", (X,)), B: ("統合", (Y,)), C: ("統合", (Y,))}
+    decide(store, B, FINISHED)
+    decide(store, A, None)
+    assert fates(store) == {B: ("完了", ()), C: ("統合", (Y,))}
+    with store.reading() as records:
+        view = read_fates(records)
+        assert [each.listing.row_id for each in view.undecided] == [A, D, E]
+        assert view.counts == {"統合": 1, "完了": 1, "未定": 3}
+        assert [each.row_id for each in view.new_rows] == [X]
+        assert (
+            next(each.fate.reason for each in view.lines if each.fate and each.listing.row_id == C) == "似た取組のため"
+        )
+
+
+def test_one_row_may_go_on_as_several_and_the_same_decision_writes_nothing(store: Store) -> None:
+    decide(store, A, CONTINUED, X, Y)
+    assert fates(store) == {A: ("継続", (X, Y))}
+    with store.reading() as records:
+        acts = len(records.entries.acts())
+    decide(store, A, CONTINUED, X, Y)
+    with store.reading() as records:
+        assert len(records.entries.acts()) == acts
+
+
+def test_a_fate_is_recorded_before_the_plan_after_is_known_and_completed_then(before: Store) -> None:
+    decide(before, A, CONTINUED)
+    decide(before, B, FINISHED)
+    with before.reading() as records:
+        assert read_fates(records).pair.new is None
+        assert {each.to_edition for each in records.plan.derivations() if each.from_edition == "kodo-2"} == {None}
+        assert [each.listing.row_id for each in read_fates(records).lines if each.lacks_target] == [A]
+    with act(before) as work:
+        work.plan.save(next_plan())
+    assert fates(before) == {A: ("継続", ()), B: ("完了", ())}
+    decide(before, A, CONTINUED, Y)
+    assert fates(before) == {A: ("継続", (Y,)), B: ("完了", ())}
+
+
+@pytest.mark.parametrize(
+    ("row_id", "fate", "to", "code", "named"),
+    [
+        ("9-9-9-01-A", FINISHED, (), "FATE-ROW-UNFIT", "第2版「改定版」"),
+        ("1-1-2-01-U", FINISHED, (), "FATE-ROW-UNFIT", "取組ではありません"),
+        (A, FINISHED, (X,), "FATE-TARGET-UNFIT", "「完了」とする取組の続きにはなりません"),
+        (A, CONTINUED, (D,), "FATE-TARGET-UNFIT", "次期計画「次の行動計画」の取組ではありません"),
+        (A, CONTINUED, (Z,), "FATE-TARGET-UNFIT", "再掲"),
+        (C, CONTINUED, (Y,), "FATE-TARGET-TAKEN", B),
+        (A, None, (), "FATE-MISSING", A),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_changed(
+    store: Store, row_id: str, fate: PlanFate | None, to: tuple[str, ...], code: str, named: str
+) -> None:
+    decide(store, B, CONTINUED, Y)
+    was = fates(store)
+    with pytest.raises(Refused) as refused:
+        decide(store, row_id, fate, *to)
+    assert refused.value.code == code
+    assert named in " ".join(refused.value.details.values())
+    assert fates(store) == was
+
+
+def test_a_row_is_not_continued_before_the_plan_after_is_there(before: Store) -> None:
+    with pytest.raises(Refused) as refused:
+        decide(before, A, CONTINUED, X)
+    assert refused.value.code == "PLAN-AFTER-MISSING"
+
+
+def test_a_plan_whose_rows_have_fates_is_not_revised(parts: Parts, store: Store, tmp_path: Path) -> None:
+    decide(store, A, FINISHED)
+    store.look_at("kodo")
+    changed = write_list(tmp_path / "list.xlsx", REVISED_ROWS[:4])
+    with pytest.raises(Refused) as refused:
+        revise_plan(parts, store, PlanRevision(changed, "再改定版", REVISED_DAY.replace(year=2025)))
+    assert refused.value.code == "PLAN-HAS-FATES"
+
+
+def test_the_plan_that_is_named_has_the_fates(store: Store) -> None:
+    store.look_at("tsugi")
+    decide(store, X, PlanFate.ABOLISHED)
+    with store.reading() as records:
+        assert read_fates(records).pair.old.plan_id == "tsugi"
+    assert fates(store) == {X: ("廃止", ())}
+    store.look_at(None)
+    assert fates(store) == {}
