@@ -122,11 +122,11 @@ class SpreadsheetUser(Protocol):
     def retype(self, book: bytes, was: str, now: str) -> bytes:
         """Type another text over the one cell that holds exactly `was`."""
 
-    def change_line(self, book: bytes, sheet: str, key: str, cells: Mapping[str, str]) -> bytes:
-        """Type into cells, by heading, of the line of a table that has the text `key`."""
+    def change_lines(self, book: bytes, sheet: str, lines: Mapping[str, Mapping[str, str]]) -> bytes:
+        """Type into cells, by heading, of the lines of a table that have a text."""
 
-    def remove_line(self, book: bytes, sheet: str, key: str) -> bytes:
-        """Delete the line of a table that has a text."""
+    def remove_lines(self, book: bytes, sheet: str, keys: Iterable[str]) -> bytes:
+        """Delete the lines of a table that have a text."""
 
     def add_line(self, book: bytes, sheet: str, after: str, cells: Mapping[str, str]) -> bytes:
         """Insert a line below the one that has the text `after`."""

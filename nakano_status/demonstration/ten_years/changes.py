@@ -76,6 +76,8 @@ split = on_first_of_april(
 )
 move = on_first_of_april(2026, Transfer("産業振興課", "まちづくり部"), Abolition("新区役所整備課", "総務課"))
 
+rename_again = on_first_of_april(2028, Renaming("デジタル政策課", "デジタル推進課"))
+
 
 def hand_on(stage: YearsStage) -> str:
     """Hand a row on to another division."""
@@ -95,11 +97,10 @@ def revise(stage: YearsStage) -> str:
         export_edition(stage.parts, store, folder / "当初計画.xlsx")
         profile = stage.parts.catalogue.profile()
         user, content = stage.make_user(profile), stage.parts.files.read(folder / "当初計画.xlsx")
-        content = user.change_line(content, TREE, _INTO_ROW, {FORMER: _MERGED_ROW})
+        changed = {_INTO_ROW: {FORMER: _MERGED_ROW}, _RETITLED_ROW: {NAME: "コンビニ交付サービスの利用の案内（例）"}}
+        content = user.change_lines(content, TREE, changed)
         for sheet in (TREE, OWNERS):
-            for row_id in (_MERGED_ROW, _DROPPED_ROW):
-                content = user.remove_line(content, sheet, row_id)
-        content = user.change_line(content, TREE, _RETITLED_ROW, {NAME: "コンビニ交付サービスの利用の案内（例）"})
+            content = user.remove_lines(content, sheet, (_MERGED_ROW, _DROPPED_ROW))
         for title, former in (("窓口の混雑状況の配信（例）", _SPLIT_ROW), ("書かない窓口の試行（例）", "")):
             line = {"区分": ROW, "番号": "1-1-①", NAME: title, FORMER: former}
             content = user.add_line(content, TREE, _SPLIT_ROW, line)

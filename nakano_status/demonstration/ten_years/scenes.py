@@ -14,7 +14,7 @@ from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.guide_page import Played, Sight
 from nakano_status.demonstration.playing import Scene, play_scenes
 from nakano_status.demonstration.stage import expect
-from nakano_status.demonstration.ten_years import changes
+from nakano_status.demonstration.ten_years import changes, plan_after
 from nakano_status.demonstration.ten_years.papers_again import compare_papers, keep_papers
 from nakano_status.demonstration.ten_years.stage import ENDS, YearsStage, collect
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -27,6 +27,8 @@ _BEFORE: dict[FiscalYear, tuple[_Change, ...]] = {
     YEARS[2]: (("改定版", changes.revise), ("統合", changes.merge)),
     YEARS[3]: (("分割", changes.split), ("所管の変更", changes.hand_on)),
     YEARS[4]: (("部の異動・廃止", changes.move),),
+    YEARS[5]: (("次期計画", plan_after.add), ("取組の引継ぎ", plan_after.decide)),
+    YEARS[6]: (("改称", changes.rename_again),),
 }
 """What happens before the round of a year, in its order."""
 

@@ -6,7 +6,7 @@ Only the demonstration, the bench and the tests do this. The program itself neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -106,16 +106,18 @@ class SpreadsheetSimulator:
         _put(sheet, found.row, found.column, now)
         return _saved(opened)
 
-    def change_line(self, book: bytes, sheet: str, key: str, cells: Mapping[str, str]) -> bytes:
-        """Type into cells, by heading, of the line of a table that has the text `key`. StopIteration: none has it."""
+    def change_lines(self, book: bytes, sheet: str, lines: Mapping[str, Mapping[str, str]]) -> bytes:
+        """Type into cells, by heading, of the lines of a table that have a text. StopIteration: no line has it."""
         opened = _loaded(book)
-        _put_line(opened[sheet], _line(opened[sheet], key), cells)
+        for key, cells in lines.items():
+            _put_line(opened[sheet], _line(opened[sheet], key), cells)
         return _saved(opened)
 
-    def remove_line(self, book: bytes, sheet: str, key: str) -> bytes:
-        """Delete the line of a table that has the text `key`. StopIteration: none has it."""
+    def remove_lines(self, book: bytes, sheet: str, keys: Iterable[str]) -> bytes:
+        """Delete the lines of a table that have a text. StopIteration: no line has it."""
         opened = _loaded(book)
-        opened[sheet].delete_rows(_line(opened[sheet], key))
+        for key in keys:
+            opened[sheet].delete_rows(_line(opened[sheet], key))
         return _saved(opened)
 
     def add_line(self, book: bytes, sheet: str, after: str, cells: Mapping[str, str]) -> bytes:
