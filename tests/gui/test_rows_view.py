@@ -99,7 +99,7 @@ def test_the_order_is_chosen_by_keyboard_and_the_printed_order_is_its_first_choi
     order.setParent(view)
     choose(view, 30)
     press(order.column, Qt.Key.Key_End)
-    for _ in range(3):
+    for _ in range(4):
         press(order.column, Qt.Key.Key_Up)
     assert order.column.currentText() == "進捗状況の順"
     assert model_of(view)._sorted == (MARKED, Qt.SortOrder.AscendingOrder)
