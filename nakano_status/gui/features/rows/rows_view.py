@@ -101,7 +101,7 @@ def _colour(row: RowView, column: int, theme: Theme) -> str:
     return state_colour(row, theme) if column == STATE else theme.text
 
 
-_WIDTHS = {ID: 15.0, DIVISION: 14.5, MARKED: 16.5, STATE: 15.0, NOTED: 12.0, ITEMS: 13.0, TEXT: 30.0}
+_WIDTHS = {ID: 15.0, DIVISION: 14.5, MARKED: 16.5, STATE: 15.0, NOTED: 12.0, ITEMS: 15.0, TEXT: 30.0}
 """The initial widths of columns in steps, which grow with the font size."""
 _ROOM = {MARKED: 340, NOTED: 360, STATE: 480, DIVISION: 640, ITEMS: 760, TEXT: 1120}
 """The table's width from which a column is shown, so that 事業内容 remains readable."""
