@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.features.rows.row_filters import RowOrder
@@ -92,6 +93,16 @@ def test_headings_are_passed_over_by_the_arrows(view: RowsView) -> None:
 def test_everything_can_be_chosen_and_headings_are_no_part_of_it(view: RowsView) -> None:
     view.selectAll()
     assert view.chosen == ROWS
+
+
+def test_the_current_row_remains_in_sight_when_the_list_becomes_lower(view: RowsView) -> None:
+    choose(view, 30)
+    view.scrollTo(view.currentIndex(), RowsView.ScrollHint.PositionAtBottom)
+    view.resize(view.width(), view.height() // 2)
+    QApplication.processEvents()
+    place = view.visualRect(view.currentIndex())
+    assert place.top() >= 0
+    assert place.bottom() <= view.viewport().height()
 
 
 def test_the_order_is_chosen_by_keyboard_and_the_printed_order_is_its_first_choice(view: RowsView) -> None:

@@ -192,8 +192,12 @@ class RowsView(MarkingTable):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
+        top = self.rowViewportPosition(self.currentIndex().row())
+        was_in_sight = 0 <= top < event.oldSize().height()
         self._leave_out(event.size().width())
         super().resizeEvent(event)
+        if was_in_sight:
+            self.scrollTo(self.currentIndex())
 
     def _emit_chosen(self, line: object) -> None:
         if isinstance(line, RowView) and not self._is_building:
