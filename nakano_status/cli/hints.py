@@ -37,6 +37,7 @@ _TYPED = {
     "NOTE-NEEDS-DIVISION": "--as",
     "NOTHING-RECEIVED": "board --remind",
     "NOTHING-SENT": "distribute",
+    "OPINION-DELETED": "opinions list --deleted",
     "OPINION-UNKNOWN": "opinions list",
     "OTHER-YEAR": "carry-over",
     "PACKAGE-UNKNOWN": "carry-over",

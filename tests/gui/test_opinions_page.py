@@ -18,6 +18,7 @@ from nakano_status.gui.features.opinions.frame_lines import TARGET, TICK, Shown
 from nakano_status.gui.features.opinions.frames_panel import FramesPanel
 from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.row_words import ITEMS, cell_text
 from nakano_status.gui.page import GoTo
 from tests.support.rounds import OWN
 from tests.support.windows import Person, store_of, unnamed
@@ -215,6 +216,32 @@ def test_a_row_shows_its_items_and_the_opinions_on_it(office_person: Person) -> 
     rows.go_to(OWN[1])
     person.wait()
     assert about.items == []
+
+
+def test_an_item_is_given_to_a_row_in_the_list_of_rows_and_the_column_shows_it(office_person: Person) -> None:
+    person = office_person
+    rows = person.go_to("all_rows", GoTo(OWN[0]))
+    assert isinstance(rows, AllRowsPage)
+    assert rows.table.isColumnHidden(ITEMS)
+    about = rows.editor.about
+    rows.editor.tabs.setCurrentWidget(about)
+    person.wait()
+    about.item.choose("DX-4")
+    assert about.tag.text() == "この取組に付ける"
+    QTest.mouseClick(about.tag, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert tags(person) == [("DX-4", OWN[0])]
+    assert about.lines.items == [("item", "DX-4")]
+    assert about.tag.text() == "この取組から外す"
+    row = rows.model.find(OWN[0])
+    assert row is not None
+    assert cell_text(row, ITEMS) == "DX-4"
+    person.shell.window.resize(2400, 900)
+    assert not rows.table.isColumnHidden(ITEMS)
+    person.shell.around.undo.undo()
+    person.wait()
+    assert tags(person) == []
+    assert about.lines.items == []
 
 
 def test_a_row_that_is_unknown_is_refused_and_stays_to_be_mended(office_person: Person) -> None:

@@ -1,9 +1,12 @@
 """The filters above 取組一覧: what another page brings along is seen and can be taken off."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nakano_status.domain.plan.frames import FrameItem
 from nakano_status.gui.features.rows.row_filters import RowFilters, choices_of
 from nakano_status.gui.lists.row_filter import RowFilter
 from tests.support.marks import BUILT_IN_MARKS
@@ -43,5 +46,29 @@ def test_filters_stand_in_two_lines_where_there_is_no_room_for_one(qtbot: QtBot)
     for width, lines in ((300, 2), (900, 1)):
         filters.resize(width, 200)
         QApplication.processEvents()
-        assert len({box.y() for box in filters.boxes.values()}) == lines
-        assert not [box for box in filters.boxes.values() if box.width() < 60]
+        shown = [box for box in filters.boxes.values() if box.isVisible()]
+        assert len({box.y() for box in shown}) == lines
+        assert not [box for box in shown if box.width() < 60]
+
+
+def test_the_filter_by_items_is_there_only_where_rows_belong_to_some(qtbot: QtBot) -> None:
+    filters = filters_with(qtbot, RowFilter())
+    assert not filters.boxes["item"].isVisible()
+    first, *others = division_rows()
+    tagged = replace(first, items=(FrameItem("DX-4", "AI・RPAの利用促進"),))
+    rows = [tagged, *others]
+    filters.offer(choices_of(rows, {}, BUILT_IN_MARKS))
+    box = filters.boxes["item"]
+    assert box.isVisible()
+    assert [box.itemText(place) for place in range(box.count())] == [
+        "国の計画",
+        "DX-4　AI・RPAの利用促進",
+        "どの項目にも当たらない取組",
+    ]
+    for place, found in ((1, [tagged]), (2, others)):
+        box.setCurrentIndex(place)
+        assert list(filters.value.choose(rows, {})) == found
+    for width, lines in ((300, 2), (900, 1)):
+        filters.resize(width, 200)
+        QApplication.processEvents()
+        assert len({each.y() for each in filters.boxes.values()}) == lines

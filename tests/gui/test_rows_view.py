@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.features.rows.row_filters import RowOrder
@@ -95,12 +96,22 @@ def test_everything_can_be_chosen_and_headings_are_no_part_of_it(view: RowsView)
     assert view.chosen == ROWS
 
 
+def test_the_current_row_remains_in_sight_when_the_list_becomes_lower(view: RowsView) -> None:
+    choose(view, 30)
+    view.scrollTo(view.currentIndex(), RowsView.ScrollHint.PositionAtBottom)
+    view.resize(view.width(), view.height() // 2)
+    QApplication.processEvents()
+    place = view.visualRect(view.currentIndex())
+    assert place.top() >= 0
+    assert place.bottom() <= view.viewport().height()
+
+
 def test_the_order_is_chosen_by_keyboard_and_the_printed_order_is_its_first_choice(view: RowsView) -> None:
     order = RowOrder(view.horizontalHeader())
     order.setParent(view)
     choose(view, 30)
     press(order.column, Qt.Key.Key_End)
-    for _ in range(3):
+    for _ in range(4):
         press(order.column, Qt.Key.Key_Up)
     assert order.column.currentText() == "進捗状況の順"
     assert model_of(view)._sorted == (MARKED, Qt.SortOrder.AscendingOrder)

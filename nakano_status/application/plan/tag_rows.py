@@ -16,6 +16,7 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.planning import FrameItemUnknown, FrameTagMissing, FrameTargetUnknown
 
 TAG, UNTAG = "tag_rows", "untag_rows"
+_KEY = "items"
 """The kinds of the acts."""
 
 
@@ -46,7 +47,7 @@ def tag_rows(
             work.frames.add_tags(added)
             work.commit()
     unchanged = tuple(tag.target for place, tag in wanted.items() if place in known)
-    return Outcome(Tagging(found, tuple(each.target for each in added), unchanged))
+    return Outcome(Tagging(found, tuple(each.target for each in added), unchanged), _touched(edition, added))
 
 
 def untag_rows(
@@ -72,7 +73,8 @@ def untag_rows(
         work.begin_act(UNTAG, by, f"{found.item_id}：{'、'.join(each.target for each in gone)}")
         work.frames.remove_tags(gone)
         work.commit()
-    return Outcome(Tagging(found, tuple(dict.fromkeys(each.target for each in gone))))
+    changed = tuple(dict.fromkeys(each.target for each in gone))
+    return Outcome(Tagging(found, changed), _touched(edition, gone))
 
 
 def find_item(records: Records, text: str) -> FrameItem:
@@ -108,6 +110,14 @@ def _target(edition: Edition, text: str) -> tuple[PlanSubject, str]:
         if fold_id(node.code) == wanted:
             return PlanSubject.MEASURE, node.code
     raise FrameTargetUnknown(found=text)
+
+
+def _touched(edition: Edition, tags: Iterable[Tag]) -> frozenset[tuple[str, str]]:
+    """Return the rows that belong to an item, or no longer do, because of these tags; the key is no field's."""
+    targets = {each.target for each in tags}
+    return frozenset(
+        (each.row_id, _KEY) for each in edition.listings if targets.intersection((each.initiative, each.measure))
+    )
 
 
 def _place(tag: Tag) -> tuple[str, ...]:

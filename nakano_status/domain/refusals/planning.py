@@ -120,7 +120,7 @@ class OpinionGone(Refused):
     code = "OPINION-DELETED"
     title = "削除した意見です"
     message = "番号「{found}」の意見は削除しています（理由：{reason}）。何も変更していません。"
-    remedy = "改めて必要なときは、新しい意見として登録してください。"
+    remedy = "改めて必要なときは、もう一度登録してください（別の番号になります）。"
 
 
 class OpinionReasonMissing(Refused):

@@ -18,8 +18,9 @@ from nakano_status.gui.lists.row_words import (
 class RowFilter:
     """What the table shows; None and an empty search admit every row.
 
-    `mark` "" is unanswered, `state` is the state's label, `noted` whether there is 事務局への連絡. `measure` (a code)
-    and `ids` have no box to choose them: other pages set them when they lead here.
+    `mark` "" is unanswered, `state` is the state's label, `noted` whether there is 事務局への連絡, `item` the number of
+    an item of a national frame ("": of none). `measure` (a code) and `ids` have no box to choose them: other pages set
+    them when they lead here.
     """
 
     search: str = ""
@@ -29,6 +30,7 @@ class RowFilter:
     mark: str | None = None
     state: str | None = None
     noted: bool | None = None
+    item: str | None = None
     measure: str | None = None
     ids: frozenset[str] | None = None
     departments: Mapping[str, str | None] = field(default_factory=dict)
@@ -53,8 +55,8 @@ class RowFilter:
             found = [row for row in found if _counts_as(row, self.mark)]
         if self.state is not None:
             found = [row for row in found if state_word(row) == self.state]
-        if self.noted is not None:
-            found = [row for row in found if bool(row.notes) is self.noted]
+        found = found if self.noted is None else [row for row in found if bool(row.notes) is self.noted]
+        found = found if self.item is None else [row for row in found if _has_item(row, self.item)]
         for word in search_words(self.search):
             found = [row for row in found if word in haystacks[row.id]]
         return found
@@ -68,3 +70,10 @@ def haystacks_of(rows: Iterable[RowView]) -> dict[str, str]:
 def _counts_as(row: RowView, mark: str) -> bool:
     """Return whether a row counts under a mark; a row in conflict counts under none."""
     return row.counted and MARK not in row.conflicts and (row.values.get(MARK) or "") == mark
+
+
+def _has_item(row: RowView, item_id: str) -> bool:
+    """Return whether a row belongs to an item; to none ("") only a row that is no repost."""
+    if not item_id:
+        return not row.items and row.repost_of is None
+    return any(item.item_id == item_id for item in row.items)

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.domain.fields.field import DONE, MARK
+from nakano_status.domain.plan.frames import FrameItem
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.looks.plain_text import tip
@@ -29,8 +30,8 @@ _GOOD = frozenset({RowState.FILLED, RowState.SUBMITTED, RowState.RESUBMITTED, Ro
 OUT_ICON = "left_out"
 NOTE_ICON = "note"
 
-ID, TITLE, DIVISION, MARKED, STATE, NOTED, TEXT = range(7)
-HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "取組状況")
+ID, TITLE, DIVISION, MARKED, STATE, NOTED, ITEMS, TEXT = range(8)
+HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "国の計画", "取組状況")
 
 SortKey: TypeAlias = "Callable[[RowView], str | int | tuple[int, ...]]"
 
@@ -54,6 +55,11 @@ def state_word(row: RowView) -> str:
 def note_word(row: RowView) -> str:
     """Return the label of a row with a note of a division to the office; empty without one."""
     return tr("連絡あり") if row.notes else ""
+
+
+def item_words(item: FrameItem) -> str:
+    """Return the number and the title of an item of a national frame."""
+    return f"{item.item_id}　{item.title}"
 
 
 def state_colour(row: RowView, theme: Theme) -> str:
@@ -95,6 +101,8 @@ def cell_tip(row: RowView, column: int) -> str:
     """Return the tool tip of a cell: its whole text, which the cell may elide."""
     if column == NOTED:
         return tip("\n".join(f"{who}：{note}" for who, note in row.notes.items()))
+    if column == ITEMS:
+        return tip("\n".join(map(item_words, row.items)))
     return tip((row.values.get(DONE) or "") if column == TEXT else f"{row.code} {row.measure or ''}\n{row.title}")
 
 
@@ -128,12 +136,14 @@ _TEXTS: dict[int, Callable[[RowView], str]] = {
     MARKED: _marked,
     STATE: state_word,
     NOTED: note_word,
+    ITEMS: lambda row: "、".join(item.item_id for item in row.items),
     TEXT: lambda row: _first_line(row.values.get(DONE)),
 }
 _KEYS: dict[int, SortKey] = {
     ID: _numbers,
     STATE: lambda row: _STATE_PLACES[row.state] if row.state else _LAST,
     NOTED: lambda row: not row.notes,
+    ITEMS: lambda row: "、".join(item.item_id for item in row.items) or "\uffff",
     TEXT: lambda row: row.values.get(DONE) or "\uffff",
 }
 
@@ -150,5 +160,6 @@ def searchable(row: RowView) -> str:
         *row.associates,
         *row.values.values(),
         *row.notes.values(),
+        *map(item_words, row.items),
     )
     return "\n".join(fold_for_search(text) for text in texts if text)

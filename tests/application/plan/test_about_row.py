@@ -33,7 +33,18 @@ def test_a_row_has_its_items_with_those_that_repeat_them_and_the_opinions_on_it(
         ("自治体DX推進計画", "DX-8"),
     ]
     assert found.opinions == (opinion,)
-    assert about(office, OWN[1]) == AboutRow((), ())
+    other = about(office, OWN[1])
+    assert (other.items, other.opinions, other.own) == ((), (), frozenset())
+
+
+def test_an_item_of_the_measure_is_none_of_the_row_itself(office: Store) -> None:
+    tag_rows(office, ["2-1-②"], "DX-4")
+    tag_rows(office, [OWN[0]], "DX-3")
+    found = about(office, OWN[0])
+    assert found.own == {"KM-3"}, "the item that DX-3 repeats"
+    assert {item.item_id for _, item in found.items} == {"KM-3", "DX-3", "DX-4"}
+    assert "DX-3" not in {each.item_id for each in found.choices}
+    assert {"KM-3", "DX-4"} <= {each.item_id for each in found.choices}
 
 
 def test_an_opinion_on_a_row_is_one_on_what_became_of_it(office: Store) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.import_frames import import_frames, plan_frames
 from nakano_status.application.plan.read.frames import FramesView, items_by_row, read_frames, target_lines
 from nakano_status.application.plan.save_plan_tables import save_frames
 from nakano_status.application.plan.tag_rows import tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.read.rows import read_rows
 from nakano_status.domain.plan.derivation import PlanSubject
 from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.refusals.files import WrongRole
@@ -135,7 +137,22 @@ def test_a_row_knows_its_items_without_those_that_repeat_one(office: Store) -> N
     tag_rows(office, [OWN[0]], "DX-3")
     tag_rows(office, [OWN[0]], "DX-4")
     with office.reading() as records:
-        assert items_by_row(records, records.plan.read().newest) == {OWN[0]: ("KM-3", "DX-4")}
+        edition = records.plan.read().newest
+        found = items_by_row(records, edition)
+    assert {row_id: [item.item_id for item in items] for row_id, items in found.items()} == {OWN[0]: ["KM-3", "DX-4"]}
+
+
+def test_a_repost_has_the_items_of_its_row_in_the_rows_of_a_round(office: Store) -> None:
+    with office.reading() as records:
+        repost = next(each for each in records.plan.read().newest.listings if each.is_repost)
+    done = tag_rows(office, [repost.initiative], "DX-4")
+    assert {row_id for row_id, _ in done.touched} == {repost.row_id, repost.initiative}
+    with office.reading() as records:
+        found = {row.id: [item.item_id for item in row.items] for row in read_rows(records, chosen_round(records))}
+    assert {row_id: items for row_id, items in found.items() if items} == {
+        repost.row_id: ["DX-4"],
+        repost.initiative: ["DX-4"],
+    }
 
 
 def test_a_table_adds_a_frame_and_the_same_table_again_changes_nothing(

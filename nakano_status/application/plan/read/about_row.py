@@ -14,10 +14,15 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class AboutRow:
-    """The items that a row belongs to, each with its frame, and the opinions that it is linked with."""
+    """The items that a row belongs to, each with its frame, and the opinions that it is linked with.
+
+    `choices` are all items without those that repeat one; `own` are those that the row has itself, not its measure.
+    """
 
     items: tuple[tuple[NationalFrame, FrameItem], ...]
     opinions: tuple[Opinion, ...]
+    choices: tuple[FrameItem, ...] = ()
+    own: frozenset[str] = frozenset()
 
 
 def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
@@ -28,8 +33,12 @@ def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
     edition = edition_of(records, round_)
     initiative = edition.listing(row_id).initiative
     frames = Frames(records.frames.all())
-    rows = frames.rows(edition, records.frames.tags())
+    tags = records.frames.tags()
+    rows = frames.rows(edition, tags)
+    own = {each.item_id for each in tags if (each.edition_id, each.target) == (edition.edition_id, initiative)}
     return AboutRow(
         tuple((frame, item) for frame in frames.all for item in frame.items if initiative in rows[item.item_id]),
         opinions_by_row(records, round_, [row_id]).get(row_id, ()),
+        tuple(item for item in frames.items.values() if item.repost_of is None),
+        frozenset(frames.original(each).item_id for each in own),
     )

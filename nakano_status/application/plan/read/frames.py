@@ -85,15 +85,18 @@ def frames_of(records: Records, edition: Edition, contents: RoundContents | None
     )
 
 
-def items_by_row(records: Records, edition: Edition) -> dict[str, tuple[str, ...]]:
-    """Return the numbers of the items that each row belongs to; reposts among the items are left out."""
+def items_by_row(records: Records, edition: Edition) -> Mapping[str, tuple[FrameItem, ...]]:
+    """Return the items that each row belongs to; items that repeat one are left out, a repost has those of its row."""
+    tags = [each for each in records.frames.tags() if each.edition_id == edition.edition_id]
+    if not tags:
+        return {}
     frames = Frames(records.frames.all())
-    found: dict[str, tuple[str, ...]] = {}
-    for item_id, ids in frames.rows(edition, records.frames.tags()).items():
+    found: dict[str, tuple[FrameItem, ...]] = {}
+    for item_id, ids in frames.rows(edition, tags).items():
         if frames.items[item_id].repost_of is None:
             for row_id in ids:
-                found[row_id] = (*found.get(row_id, ()), item_id)
-    return found
+                found[row_id] = (*found.get(row_id, ()), frames.items[item_id])
+    return {each.row_id: found[each.initiative] for each in edition.listings if each.initiative in found}
 
 
 def _contents(records: Records, edition: Edition, choice: EditionChoice) -> RoundContents | None:

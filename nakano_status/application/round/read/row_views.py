@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.mark import Mark
+    from nakano_status.domain.plan.frames import FrameItem
     from nakano_status.domain.review.review import AskOutcome
     from nakano_status.domain.round.round import OutOfReport
     from nakano_status.domain.round.row_state import RowState
@@ -26,7 +27,7 @@ class RowView:
     fields whose text the office typed for a division, by key, with how it was received (None: not stated). `remark` is
     the office's comment if the row was asked back (修正依頼), `asked` the outcome. `drafts` are the texts being typed
     by the data file's owner, by key; `drafts_on_behalf` those for a division, by its name. `mark` is that of `values`,
-    None for a blank and for a text that is no mark.
+    None for a blank and for a text that is no mark. `items` are those of national frames that it belongs to.
     """
 
     id: str
@@ -58,6 +59,7 @@ class RowView:
     asked: AskOutcome | None = None
     drafts_on_behalf: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     mark: Mark | None = None
+    items: tuple[FrameItem, ...] = ()
 
 
 @dataclass(frozen=True)

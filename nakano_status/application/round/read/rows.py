@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from nakano_status.application.plan.read.frames import items_by_row
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.round.amend_round import real_writers
@@ -29,7 +31,9 @@ def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None
     reviewed = Reviewed.load(records, contents)
     wanted = None if only is None else frozenset(only)
     rows = (row for row in contents.rows if wanted is None or row.row_id in wanted)
-    return tuple(view_row(contents, row, handed_in, reviewed) for row in rows)
+    items = items_by_row(records, contents.edition)
+    views = (view_row(contents, row, handed_in, reviewed) for row in rows)
+    return tuple(replace(each, items=items[each.id]) if each.id in items else each for each in views)
 
 
 def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: Reviewed) -> RowView:

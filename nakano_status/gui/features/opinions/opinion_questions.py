@@ -99,7 +99,7 @@ class DeletingQuestion(Question):
         super().__init__()
         self._number = 0
         self.words = ReadingLabel()
-        self.reason = LineField(tr("削除する理由"), tr("理由（変更履歴に残ります）"))
+        self.reason = LineField(tr("削除する理由"), tr("理由（記録に残ります）"))
         self.do = QPushButton(tr("意見を削除する"))
         self.stop = QPushButton(tr("削除しない"))
         side = STEP + STEP // 2

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from html import escape
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.about_row import AboutRow, read_about_row
+from nakano_status.application.plan.tag_rows import Tagging, tag_rows, untag_rows
+from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.opinion_words import opinion_head, opinion_html, opinion_texts
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.lists.row_words import item_words
 from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
 
 class AboutPanel(QWidget):
-    """What is recorded about the row; it is edited on the page 国の計画・意見."""
+    """What is recorded about the row; an item is given to it, or taken from it, as one act that can be undone."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._row_id = ""
+        self._about = AboutRow((), ())
         self.lines = RichTextList(self)
         self.view = RichTextView(self.lines, tr("国の計画の項目と意見"), click_goes=False)
+        self.item = Choice(tr("国の計画の項目"))
+        self.tag = QPushButton()
         self.edit = QPushButton(tr("国の計画・意見へ進む"))
         self.edit.clicked.connect(lambda: around.wanted.emit("opinions", None))
+        self.item.currentIndexChanged.connect(lambda _: self._offer())
+        self.tag.clicked.connect(self._tick)
+        tagging = line_of((self.item, 1), self.tag, margins=(2 * STEP, STEP, 2 * STEP, 0))
         foot = line_of(STRETCH, self.edit, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
-        column_of((self.view, 1), foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
+        column_of((self.view, 1), tagging, foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
 
     def show_row(self, row_id: str) -> None:
         """Read what is recorded about a row."""
@@ -38,9 +53,59 @@ class AboutPanel(QWidget):
 
         def show(about: AboutRow) -> None:
             if row_id == self._row_id:
-                self.lines.set_items(_lines(about))
+                self._show(about)
 
         self._around.session.query_round(lambda records, round_: read_about_row(records, round_, row_id), show)
+
+    def _show(self, about: AboutRow) -> None:
+        self._about = about
+        self.lines.set_items(_lines(about))
+        self.item.offer(((item_words(each), each.item_id) for each in about.choices), self.item.currentData())
+        for part in (self.item, self.tag):
+            part.setVisible(bool(about.choices) and self._around.session.may_write)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer to give the chosen item to the row, or to take it; one that its measure has remains."""
+        item_id = self.item.currentData()
+        has_it = any(item_id in (item.item_id, item.repost_of) for _, item in self._about.items)
+        is_own = item_id in self._about.own
+        self.tag.setText(tr("この取組から外す") if is_own else tr("この取組に付ける"))
+        self.tag.setEnabled(item_id is not None and (is_own or not has_it))
+        set_tip(self.tag, "" if self.tag.isEnabled() else tr("実施内容に付いています。"))
+
+    def _tick(self) -> None:
+        item_id, row_id, is_on = (
+            str(self.item.currentData()),
+            self._row_id,
+            self.item.currentData() not in self._about.own,
+        )
+        words = tr("「{item}」を{target}に付ける") if is_on else tr("「{item}」を{target}から外す")
+        text = words.format(item=self.item.currentText(), target=row_id)
+        year = self._around.session.year
+        command = AppliedCommand(text, lambda again: self._write(item_id, row_id, year, is_on=again is is_on))
+        self._write(item_id, row_id, year, is_on=is_on, then=partial(self._around.undo.push, command))
+
+    def _write(
+        self,
+        item_id: str,
+        row_id: str,
+        year: FiscalYear | None,
+        *,
+        is_on: bool,
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
+        session, act = self._around.session, tag_rows if is_on else untag_rows
+
+        def done(_: Outcome[Tagging]) -> None:
+            then()
+            self._around.saved.emit()
+
+        session.act(
+            lambda store, _: act(store, [row_id], item_id, session.by, EditionChoice(year)),
+            done,
+            initiator=(self, item_id, row_id),
+        )
 
 
 def _lines(about: AboutRow) -> Iterator[RichTextItem]:

@@ -80,7 +80,7 @@ class AllRowsPage(Page):
         self._follow_request(request)
         self._follow_list()
         self._show_counts()
-        self._show_notes()
+        self._show_optional()
         if is_first:
             self._report_restored(rows)
 
@@ -90,7 +90,7 @@ class AllRowsPage(Page):
         self.model.update_rows(fresh.rows)
         for row in fresh.rows:
             self.editor.refresh_row(row, self._problems_of(row))
-        self._show_notes()
+        self._show_optional()
 
     def go_to(self, row_id: str) -> None:
         """Select a row; if the filters hide it, show all rows."""
@@ -228,8 +228,9 @@ class AllRowsPage(Page):
             self.table.put_cursor(kept.id)
         self._right.setCurrentWidget(self.nothing if first is None else self.editor)
 
-    def _show_notes(self) -> None:
-        self.table.show_notes(shown=any(row.notes for row in self.model.rows))
+    def _show_optional(self) -> None:
+        rows = self.model.rows
+        self.table.show_optional(notes=any(row.notes for row in rows), items=any(row.items for row in rows))
 
     def _show_counts(self) -> None:
         all_, shown = len(self.model.rows), len(self.model.shown)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from math import ceil
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,12 +17,13 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.row_views import RowView
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.plan.frames import UNTAGGED
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.drafts import RestoredDraft, restored_drafts
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, SearchField
 from nakano_status.gui.lists.row_filter import RowFilter, haystacks_of
-from nakano_status.gui.lists.row_words import HEADS, state_word
+from nakano_status.gui.lists.row_words import HEADS, item_words, state_word
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.icons import icon
 from nakano_status.gui.looks.plain_text import set_tip, without_key
@@ -44,8 +46,9 @@ _NAMES = {
     "mark": "進捗状況",
     "state": "状態",
     "noted": "連絡",
+    "item": "国の計画",
 }
-_SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "noted": 4}
+_SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "noted": 4, "item": 5}
 """The shares of the width in one line, by the longest choice; of two lines the first column has the long ones."""
 
 
@@ -103,7 +106,8 @@ class RowFilters(QWidget):
         self.brought.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the cross after the text
         self.brought.hide()
         self._grid = QGridLayout()
-        self._in_line = 0
+        self._arranged = (0, 0)
+        self._has_items = False
         self._lay_out()
         for key, box in self.boxes.items():
             box.setAccessibleName(tr(_NAMES[key]))
@@ -128,6 +132,9 @@ class RowFilters(QWidget):
         for key, box in self.boxes.items():
             with QSignalBlocker(box):
                 box.offer(((tr(_NAMES[key]), None), *choices.by_key[key]), box.currentData())
+        self._has_items = bool(choices.by_key["item"])
+        self._arrange(self.width())
+        self.boxes["item"].setVisible(self._has_items)
 
     def show_all(self) -> None:
         """Reset all filters."""
@@ -151,14 +158,16 @@ class RowFilters(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(len(self.boxes) if event.size().width() >= steps(_WIDE) else len(self.boxes) // 2)
+        self._arrange(event.size().width())
 
-    def _arrange(self, in_line: int) -> None:
-        """Lay the filters out in lines of `in_line`."""
-        if in_line == self._in_line:
+    def _arrange(self, width: int) -> None:
+        """Lay the filters that are offered out in one line, or in two if there is no room for one."""
+        boxes = {key: box for key, box in self.boxes.items() if key != "item" or self._has_items}
+        in_line = len(boxes) if width >= steps(_WIDE) else ceil(len(boxes) / 2)
+        if (in_line, len(boxes)) == self._arranged:
             return
-        self._in_line = in_line
-        for place, box in enumerate(self.boxes.values()):
+        self._arranged = in_line, len(boxes)
+        for place, box in enumerate(boxes.values()):
             self._grid.addWidget(box, *divmod(place, in_line))
         for column, key in enumerate(self.boxes):
             self._grid.setColumnStretch(column, _SHARES[key] if column < in_line else 0)
@@ -167,7 +176,9 @@ class RowFilters(QWidget):
         above, brought = line_of((self.search, 1), self.clear), line_of(self.brought, STRETCH)
         self._grid.setSpacing(STEP)
         column_of(above, brought, self._grid, within=self)
-        self._arrange(len(self.boxes))
+        self.boxes["item"].setParent(self)
+        self.boxes["item"].hide()
+        self._arrange(steps(_WIDE))
 
     def _bring(self, brought: RowFilter) -> None:
         """Store a condition that no box can express, and show it as a button that removes it."""
@@ -205,8 +216,16 @@ def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None], m
         "mark": [*((mark.named, mark.symbol) for mark in marks), (tr("未記入"), "")],
         "state": [(word, word) for word in dict.fromkeys(map(state_word, found))],
         "noted": [(tr("連絡あり"), True), (tr("連絡なし"), False)],
+        "item": _items_of(found),
     }
     return FilterChoices(departments, choices)
+
+
+def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:
+    """Return the items that rows belong to, and none of them; nothing if no row belongs to any."""
+    items = {item.item_id: item_words(item) for row in rows for item in row.items}
+    named: list[tuple[str, object]] = [(words, item_id) for item_id, words in sorted(items.items())]
+    return [*named, (tr(UNTAGGED), "")] if named else []
 
 
 @dataclass(frozen=True)

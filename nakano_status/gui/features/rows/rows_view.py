@@ -18,6 +18,7 @@ from nakano_status.gui.lists.row_table import MeasureLine, RowTable
 from nakano_status.gui.lists.row_words import (
     DIVISION,
     ID,
+    ITEMS,
     MARKED,
     NOTED,
     STATE,
@@ -100,9 +101,9 @@ def _colour(row: RowView, column: int, theme: Theme) -> str:
     return state_colour(row, theme) if column == STATE else theme.text
 
 
-_WIDTHS = {ID: 15.0, DIVISION: 14.5, MARKED: 16.5, STATE: 15.0, NOTED: 12.0, TEXT: 30.0}
+_WIDTHS = {ID: 15.0, DIVISION: 14.5, MARKED: 16.5, STATE: 15.0, NOTED: 12.0, ITEMS: 15.0, TEXT: 30.0}
 """The initial widths of columns in steps, which grow with the font size."""
-_ROOM = {MARKED: 340, NOTED: 360, STATE: 480, DIVISION: 640, TEXT: 1120}
+_ROOM = {MARKED: 340, NOTED: 360, STATE: 480, DIVISION: 640, ITEMS: 760, TEXT: 1120}
 """The table's width from which a column is shown, so that 事業内容 remains readable."""
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -121,7 +122,7 @@ class RowsView(MarkingTable):
     def __init__(self, model: RowTable) -> None:
         super().__init__()
         self._rows = model
-        self._has_notes = False
+        self._left_out: frozenset[int] = frozenset({NOTED, ITEMS})
         self._is_building = False
         self._places = _Places()
         set_up_table(self, model, tr("取組の一覧"))
@@ -164,9 +165,10 @@ class RowsView(MarkingTable):
         self.setCurrentIndex(self._rows.place_of(row_id))
         self._is_building = False
 
-    def show_notes(self, *, shown: bool) -> None:
-        """Show or hide the column of notes to the office."""
-        self._has_notes = shown
+    def show_optional(self, *, notes: bool, items: bool) -> None:
+        """Show or hide the columns of notes to the office, and of items of national frames."""
+        shown = {NOTED: notes, ITEMS: items}
+        self._left_out = frozenset(column for column, is_shown in shown.items() if not is_shown)
         self._leave_out(self.viewport().width())
 
     @override
@@ -190,8 +192,12 @@ class RowsView(MarkingTable):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
+        top = self.rowViewportPosition(self.currentIndex().row())
+        was_in_sight = 0 <= top < event.oldSize().height()
         self._leave_out(event.size().width())
         super().resizeEvent(event)
+        if was_in_sight:
+            self.scrollTo(self.currentIndex())
 
     def _emit_chosen(self, line: object) -> None:
         if isinstance(line, RowView) and not self._is_building:
@@ -238,7 +244,7 @@ class RowsView(MarkingTable):
 
     def _leave_out(self, width: int) -> None:
         for column, room in _ROOM.items():
-            self.setColumnHidden(column, width < room or (column == NOTED and not self._has_notes))
+            self.setColumnHidden(column, width < room or column in self._left_out)
 
 
 @dataclass(frozen=True)
