@@ -26,7 +26,8 @@ class RowView:
     fields whose text the office typed for a division, by key, with how it was received (None: not stated). `remark` is
     the office's comment if the row was asked back (修正依頼), `asked` the outcome. `drafts` are the texts being typed
     by the data file's owner, by key; `drafts_on_behalf` those for a division, by its name. `mark` is that of `values`,
-    None for a blank and for a text that is no mark.
+    None for a blank and for a text that is no mark. `previous_by` are the divisions that answered in the round before,
+    where the data file's own did not.
     """
 
     id: str
@@ -58,6 +59,7 @@ class RowView:
     asked: AskOutcome | None = None
     drafts_on_behalf: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     mark: Mark | None = None
+    previous_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
