@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
+from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast
 from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.opinions import Opinion

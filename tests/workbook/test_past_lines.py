@@ -10,8 +10,7 @@ import openpyxl
 import pytest
 
 from nakano_status.documents.form import PreviousRow
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
+from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, FormPast
 from nakano_status.domain.organisation.named_succession import NamedSuccession
 from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject

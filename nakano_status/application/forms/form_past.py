@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
+from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.revision import OFFICE
 

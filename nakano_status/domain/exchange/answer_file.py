@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.exchange.answered_return import Respondent
-from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields
@@ -22,7 +21,10 @@ from nakano_status.domain.organisation.divisions import Role
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.answered_return import CellState
     from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.organisation.named_succession import NamedSuccession
+    from nakano_status.domain.plan.derivation import Derivation
     from nakano_status.domain.plan.opinions import Opinion
+    from nakano_status.domain.plan.revised_edition import EditionHead
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.wording.word_table import WordTable
 
@@ -121,6 +123,22 @@ class PreviousReport:
     year: str
     rows: Mapping[str, Mapping[str, str | None]]
     divisions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FormPast:
+    """What a form states about the past: the divisions before its own, and what its rows were (source: years.md).
+
+    `editions` are those of the plan up to the form's. All are empty where nothing was reorganised and nothing revised.
+    """
+
+    successions: tuple[NamedSuccession, ...] = ()
+    editions: tuple[EditionHead, ...] = ()
+    derivations: tuple[Derivation, ...] = ()
+
+
+NO_PAST = FormPast()
+"""Nothing was reorganised, and nothing revised."""
 
 
 @dataclass(frozen=True)

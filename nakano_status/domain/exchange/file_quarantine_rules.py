@@ -8,9 +8,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.exchange.moved_rows import ROW_MOVED
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
-from nakano_status.domain.exchange.row_matching import MatchedRow, MergeContext, RoundScope, shows_answer
+from nakano_status.domain.exchange.row_matching import ROW_MOVED, MatchedRow, MergeContext, RoundScope, shows_answer
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem

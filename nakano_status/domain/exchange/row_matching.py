@@ -1,6 +1,7 @@
 """What a data file contains when files are received, and which of its rows a file's row is (source: exchange.md).
 
-A row is known by its ID cell, else by measure and title (exchange.md, "Identity").
+A row is known by its ID cell, else by measure and title (exchange.md, "Identity"). From when another division has its
+form for a row that was handed on, what arrives on the old form waits; until then it is merged as the row's (years.md).
 """
 
 from __future__ import annotations
@@ -13,21 +14,30 @@ from functools import cached_property
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Fate
-from nakano_status.domain.exchange.moved_rows import Moved
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import FIGURE, INDICATOR_NAME, NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import parse_figure, unlike
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
+from nakano_status.domain.plan.handover import taken_over_by
 from nakano_status.domain.plan.ownership import name_the_same
+from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.review import REMARK, REMARK_LABEL, is_as_printed, printed_remark
+from nakano_status.domain.round.round import RoundRow
 from nakano_status.domain.text.narrative import fold
 
 Given = Mapping[str, Mapping[str, str | None]]
 """The texts of the locked cells (`measure` is the code alone) of every row of the edition, by row_id and key."""
+
+
+ROW_MOVED = "ROW-MOVED"
+"""The reason for which such a row is held until a person imports or rejects it."""
+
+Moved = Mapping[tuple[str, str], str]
+"""The division that was asked since, by 照会番号 of the older form and 管理番号."""
 
 
 @dataclass(frozen=True)
@@ -290,3 +300,37 @@ def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Or
         return names_measure(typed, sent)
     is_same = fold_name(typed or "") == fold_name(sent or "")
     return is_same or (key == "divisions" and name_the_same(typed, sent, organisation))
+
+
+def moved_rows(
+    packages: Sequence[Package],
+    rows: Iterable[RoundRow],
+    listings: Mapping[str, Listing],
+    suppliers: Mapping[str, str | None],
+) -> Moved:
+    """Return the rows and 成果指標 of a round's packages (oldest first) that another division was asked for since.
+
+    `suppliers` are the divisions that supply the 成果指標.
+    """
+    asked: dict[tuple[str, str], int] = {}
+    for place, package in enumerate(packages):
+        if not package.purpose.is_for_some_rows:
+            asked |= {(package.division, each): place for each in (*package.answer_rows, *package.figures)}
+    known = {row.row_id: row for row in rows}
+    moved = {}
+    for place, package in enumerate(packages):
+        for row_id in (*package.answer_rows, *package.figures):
+            heirs = _heirs(package.division, known.get(row_id), listings.get(row_id), suppliers.get(row_id))
+            heir = next((each for each in heirs if asked.get((each, row_id), -1) > place), None)
+            if heir is not None:
+                moved[package.package_id, row_id] = heir
+    return moved
+
+
+def _heirs(division: str, row: RoundRow | None, listing: Listing | None, supplier: str | None) -> tuple[str, ...]:
+    """Return who answers in place of a division that a row no longer names."""
+    if row is None or listing is None:
+        return (supplier,) if supplier not in (None, division) else ()
+    if any(each.division == division for each in row.answerers):
+        return ()
+    return taken_over_by(listing, division) or row.writers

@@ -165,10 +165,11 @@ class AnswerFields(QWidget):
         """Show what was planned and reported in the round before, beside the current answers."""
         year = round_.year
         before = year.plus(-1)
-        planned = (tr("前回の{year}取組予定").format(year=year.label), row.planned)
-        done = (tr("前回の取組状況（{year}まで）").format(year=before.label), row.previous_done)
+        whose = tr("（{who}の回答）").format(who="・".join(row.previous_by)) if row.previous_by else ""
+        planned = (tr("前回の{year}取組予定").format(year=year.label) + whose, row.planned)
+        done = (tr("前回の取組状況（{year}まで）").format(year=before.label) + whose, row.previous_done)
         self.planned.show_texts(planned, done, copying=acting_division.answers)
-        later = tr("前回の{year}以降取組予定").format(year=year.plus(1).label)
+        later = tr("前回の{year}以降取組予定").format(year=year.plus(1).label) + whose
         self.previous_later.show_texts((later, row.previous_later), copying=acting_division.answers)
 
     def copy_plan(self, key: str, text: str) -> None:

@@ -13,8 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.form_past import NO_PAST
+from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, FormPast
 from nakano_status.domain.fields.field import Asked
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
@@ -34,14 +33,21 @@ from nakano_status.workbook.form.identity_reader import (
     read_previous_sheet,
     read_respondent,
 )
-from nakano_status.workbook.form.layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, LABEL_STATE, PREVIOUS_SHEET
-from nakano_status.workbook.form.past_lines import read_past
+from nakano_status.workbook.form.layout import (
+    CHECK_SHEET,
+    FINDINGS_SHEET,
+    GUIDE_SHEET,
+    LABEL_STATE,
+    PAST_TITLE,
+    PREVIOUS_SHEET,
+)
 from nakano_status.workbook.gate.archive import RETURN_LIMITS
 from nakano_status.workbook.gate.gate import admit
 from nakano_status.workbook.gate.unpacking import unlock
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years to the plan's end: the other wording of a plan's last years is not used here
+_PAST = fold_label(PAST_TITLE)
 _NO_ANSWERS_THERE = frozenset(map(fold_label, (CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET)))
 
 
@@ -99,7 +105,7 @@ def _read(
         figures=tuple(row for lines in figures for row in lines.rows),
         check_figures=check_figures,
         profile=own,
-        past=read_past(check_cells) if check_cells is not None else NO_PAST,
+        past=_past(check_cells),
         opinions=check.opinions,
         problems=(
             *_about_sheets(file, answers),
@@ -134,6 +140,17 @@ def _check_sheet(sheets: Sequence[SheetCells], profile: Profile) -> tuple[SheetC
         if check.names_the_form:
             return cells, check
     return None, CheckSheet()
+
+
+def _past(cells: SheetCells | None) -> FormPast:
+    """Return what 照合用 states about the past; what reads it is loaded only where there is something."""
+    rows = range(1, cells.last_row + 1) if cells is not None else ()
+    first = next((row for row in rows if cells is not None and fold_label(cells.text(row, 1)) == _PAST), None)
+    if cells is None or first is None:
+        return NO_PAST
+    from nakano_status.workbook.form.past_lines import read_past
+
+    return read_past(cells, first)
 
 
 def _figures(file: AnswerFile, sheets: Sequence[SheetCells]) -> list[FigureRows]:

@@ -91,6 +91,9 @@ PURPOSES_BY_WORD = {word: purpose for purpose, word in PURPOSE_WORDS.items()}
 ROLES_BY_WORD = {word: role for role, word in ROLE_WORDS.items()}
 PROPERTY_PACKAGE = "照会番号 {package}"
 
+PAST_TITLE = "組織と計画の経過"
+"""The heading of the lines about the past; there are none where nothing was reorganised and nothing revised."""
+
 GUIDE_WORDS = "6　用語の表"
 WORDS_TYPED, WORDS_PRINTED = "入力", "一覧での表記"
 """The headings of the 用語の表 in 記入のしかた; it is there only if the office has another than the built-in one."""

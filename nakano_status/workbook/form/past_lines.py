@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from nakano_status.domain.exchange.form_past import NO_PAST, FormPast
+from nakano_status.domain.exchange.answer_file import FormPast
 from nakano_status.workbook.cells.cells import SheetCells
 from nakano_status.workbook.cells.headings import fold_label
+from nakano_status.workbook.form.layout import PAST_TITLE
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.revised_edition import EditionHead
     from nakano_status.workbook.form.style import FormStyle
 
-_TITLE = "組織と計画の経過"
 _BODY, _EDITION, _ROW = "組織の改正", "計画の版", "取組の経過"
 _Texts = tuple[str | None, ...]
 _WIDEST = 7
@@ -35,7 +35,7 @@ def draw_past(sheet: Worksheet, style: FormStyle, past: FormPast, first: int) ->
     lines = list(_lines(past))
     if not lines:
         return first
-    write_text(sheet, first, 0, _TITLE, style.plain_bold)
+    write_text(sheet, first, 0, PAST_TITLE, style.plain_bold)
     for number, texts in enumerate(lines, start=first + 1):
         write_line(sheet, number, texts, style.plain)
     return first + len(lines) + 2
@@ -51,12 +51,8 @@ def _lines(past: FormPast) -> Iterator[_Texts]:
         yield _ROW, row.from_edition, row.from_id, row.fate.value, row.to_edition, row.to_id, row.reason
 
 
-def read_past(cells: SheetCells) -> FormPast:
-    """Return what the lines state; a line that cannot be read is left out."""
-    wanted = fold_label(_TITLE)
-    first = next((row for row in range(1, cells.last_row + 1) if fold_label(cells.text(row, 1)) == wanted), None)
-    if first is None:
-        return NO_PAST
+def read_past(cells: SheetCells, first: int) -> FormPast:
+    """Return what the lines below the heading in row `first` state; a line that cannot be read is left out."""
     found: dict[str, list[_Texts]] = {fold_label(kind): [] for kind in (_BODY, _EDITION, _ROW)}
     for row in range(first + 1, cells.last_row + 1):
         kind = fold_label(cells.text(row, 1))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.merge.review_held import apply_held, reject_held
@@ -60,6 +61,23 @@ def test_until_the_new_form_is_made_the_old_one_is_merged(parts: Parts, sending_
     assert fates(plan) == dict.fromkeys(OWN, Fate.APPLIED)
     assert (plan.held, plan.conflicts) == ((), ())
     assert rows_of(sending_office)[MOVED].values["done"] == "実施した。"
+
+
+def test_the_new_form_shows_what_was_merged_and_its_answer_follows_it(
+    parts: Parts, sending_office: Store, answered: Path, tmp_path: Path
+) -> None:
+    merge(parts, sending_office, answered)
+    hand_on(parts, sending_office)
+    heir = heirs_answer(parts, sending_office, tmp_path)
+    plan = merge(parts, sending_office, heir).value
+    assert (fates(plan)[MOVED], plan.conflicts) == (Fate.APPLIED, ())
+    form = next((tmp_path / "forms").rglob("*.xlsx"))
+    file = parts.workbooks.read_answers(form.name, form.read_bytes(), parts.catalogue.profile())
+    (line,) = [each for each in file.check_lines if each.row_id == MOVED]
+    assert (line.base["done"], line.writers["done"]) == ("実施した。", ZEIMU)
+    with sending_office.reading() as records:
+        lines = read_history(records, round_of(sending_office), MOVED, "done")
+    assert [each.who for each in lines] == [ZEIMU, HEIR]
 
 
 def test_afterwards_the_row_waits_with_both_names_and_the_others_are_merged(

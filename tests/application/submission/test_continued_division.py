@@ -108,7 +108,10 @@ def test_the_form_names_who_answered_a_row_before_it_was_handed_on(
     assert file.previous.divisions == {OWN[0]: ZEIMU}
     path = division_store(later, form, tmp_path / "koseki.nakano")
     assert years_of(later, path, OWN[0]) == [("R4", "実施した。", (ZEIMU,)), ("R5", None, (KOSEKI,))]
-    assert rows_in(later, path)[OWN[0]].previous_done == "実施した。"
+    row = rows_in(later, path)[OWN[0]]
+    assert (row.previous_done, row.previous_by) == ("実施した。", (ZEIMU,))
+    others = [each for each in rows_in(later, path).values() if each.id != OWN[0]]
+    assert {each.previous_by for each in others} == {()}
 
 
 def test_a_part_of_a_split_division_has_a_data_file_of_its_own(

@@ -118,6 +118,19 @@ class RoundContents(RoundAnswers):
         follows = self.previous.year.plus(1) == self.round_.year
         return self.previous_values.get(row_id, {}).get(NEXT_YEAR if follows else LATER_YEARS)
 
+    def answered_before(self, row_id: str) -> tuple[str, ...]:
+        """Return who answered a row in the previous round, by name, where the data file's division did not."""
+        previous, own = self.previous, self.own
+        if previous is None or own is None:
+            return ()
+        origins = self.lineage_from(previous).origins(row_id) if self.steps else (row_id,)
+        found = dict.fromkeys(who for each in origins for who in self._wrote_before.get(each, ()))
+        return () if own in found else tuple(self.organisation.name(each, previous.named_on) for each in found)
+
+    @cached_property
+    def _wrote_before(self) -> dict[str, tuple[str, ...]]:
+        return {row.row_id: row.writers for row in self.previous.rows} if self.previous else {}
+
     def answer(self, row: RoundRow, division: str | None = None) -> RowAnswer:
         """Return a row's answer as the rules check it, with the note of a division (or of the one that answers it).
 

@@ -28,6 +28,7 @@ class RowView:
     the office's comment if the row was asked back (修正依頼), `asked` the outcome. `drafts` are the texts being typed
     by the data file's owner, by key; `drafts_on_behalf` those for a division, by its name. `mark` is that of `values`,
     None for a blank and for a text that is no mark. `items` are those of national frames that it belongs to.
+    `previous_by` are the divisions that answered in the round before, where the data file's own did not.
     """
 
     id: str
@@ -60,6 +61,7 @@ class RowView:
     drafts_on_behalf: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     mark: Mark | None = None
     items: tuple[FrameItem, ...] = ()
+    previous_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

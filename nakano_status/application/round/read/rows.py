@@ -73,6 +73,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         asked=asked.outcome if asked else None,
         drafts_on_behalf=_drafts_on_behalf(contents, row) or _NO_DRAFTS,
         mark=contents.edition.profile.marks.of(values.get(MARK)),
+        previous_by=contents.answered_before(row.row_id) if previous else (),
     )
 
 
