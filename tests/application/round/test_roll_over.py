@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,9 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.progress_list import list_content
+from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.open_round import close_round, open_round
@@ -21,6 +25,7 @@ from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.working_days import is_working_day
+from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.organisation.reorganisation import Renaming
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.answering import IdUnknown
@@ -194,3 +199,25 @@ def test_the_lists_of_later_rounds_print_why_a_row_ended(parts: Parts, after_r4:
     close_round(after_r4)
     roll_over(parts, after_r4, RollOverChoice(R6))
     assert printed(after_r4) == expected
+
+
+def with_ended_rows(contents: RoundContents, ended: EndedRows) -> RoundContents:
+    profile = replace(contents.edition.profile, ended_rows=ended)
+    return replace(contents, edition=replace(contents.edition, profile=profile))
+
+
+def test_a_profile_may_have_ended_rows_leave_the_list(parts: Parts, after_r4: Store) -> None:
+    roll_over(parts, after_r4, RollOverChoice(R5))
+    with after_r4.reading() as records:
+        contents = RoundContents.load(records, round_of(after_r4))
+    listed = [each.row_id for each in list_content(contents).entries]
+    left = [each.row_id for each in list_content(with_ended_rows(contents, EndedRows.LEAVE)).entries]
+    assert [each for each in listed if each not in left] == [ENDED]
+
+
+def test_a_list_with_reasons_is_no_change_when_it_returns(parts: Parts, after_r4: Store, tmp_path: Path) -> None:
+    roll_over(parts, after_r4, RollOverChoice(R5))
+    path = tmp_path / "list.xlsx"
+    assert make_paper(parts, after_r4, paper_named("list").request(), path).value.files == (path,)
+    found = compare_list(parts, after_r4, ListChangesOptions(path)).value
+    assert found.changes == ()

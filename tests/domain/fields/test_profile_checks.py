@@ -8,7 +8,7 @@ import pytest
 
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import EndedRows, Profile
 from nakano_status.domain.fields.profile_checks import read_profile
 from tests.support.profiles import changed
 
@@ -22,6 +22,14 @@ def test_the_built_in_profile_is_one_and_can_be_read_from_its_own_text() -> None
     assert found.by_key["done"].guide_length == 150
     assert found.groups["mark"] == ("mark", "change_reason", "change_kind")
     assert found.grouped_row_keys == ("mark", "change_reason", "change_kind", "done", "next_year", "later_years")
+
+
+def test_what_lists_print_of_ended_rows_makes_no_other_profile() -> None:
+    released = read_profile(changed(lambda content: content.pop("ended_rows")))
+    assert isinstance(released, Profile)
+    assert (released.ended_rows, load_profile().ended_rows) == (EndedRows.BLANK, EndedRows.REASON)
+    assert released == load_profile()
+    assert released.content != load_profile().content
 
 
 def test_headings_follow_the_years_of_the_plan() -> None:
@@ -76,6 +84,7 @@ def test_headings_follow_the_years_of_the_plan() -> None:
         (lambda content: content["marks"][0].update(label=" "), WRONG, "marks/as_planned/label"),
         (lambda content: content["levels"][0].update(name=" "), WRONG, "levels/goal/name"),
         (lambda content: content["levels"][0].update(code_pattern="("), WRONG, "levels/goal/code_pattern"),
+        (lambda content: content.update(ended_rows="hidden"), WRONG, "ended_rows"),
     ],
 )  # fmt: skip
 def test_a_wrong_entry_is_found_with_its_place(
