@@ -125,6 +125,8 @@ IMPORT_SCHEDULE = OFFICE.command(
 SAVE_SCHEDULE = OFFICE.command("save_schedule", "計画上のスケジュールの表を保存…", page="organisation", at_once=True)
 IMPORT_INDICATORS = OFFICE.command("import_indicators", "成果指標の表を取り込む…", page="indicators", at_once=True)
 SAVE_INDICATORS = OFFICE.command("save_indicators", "成果指標の表を保存…", page="indicators", at_once=True)
+REVISE_PLAN = OFFICE.command("revise_plan", "改定版を登録…", page="organisation", at_once=True)
+SAVE_PLAN = OFFICE.command("save_plan", "計画の表を保存…", page="organisation", at_once=True)
 OFFICE.separate()
 IMPORT_FRAMES = OFFICE.command("import_frames", "国の計画の枠組みの表を取り込む…", page="opinions", at_once=True)
 SAVE_FRAMES = OFFICE.command("save_frames", "国の計画の枠組みの表を保存…", page="opinions", at_once=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nakano_status.application.lookup import need_role
-from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import REORGANISE
 from nakano_status.application.organisation.withdraw_reorganisation import WITHDRAW
 from nakano_status.application.outcome import Outcome
@@ -20,7 +19,7 @@ from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.refusals.planning import EditionKept
 from nakano_status.domain.text.narrative import as_typed
 
-_HANDING_ON = frozenset({REORGANISE, HAND_ON, WITHDRAW})
+_HANDING_ON = frozenset({REORGANISE, WITHDRAW})
 """The kinds of acts that change who is named in every edition: the other editions keep that."""
 
 

@@ -256,7 +256,8 @@ def _row_line(row: RowRevision) -> str:
     if row.change is RowRevisionKind.DROPPED and row.fate:
         kinds += f"（{row.fate.value}）"
     steps = "" if row.was == row.now else f"（{'、'.join(row.was) or '—'} → {'、'.join(row.now) or '—'}）"
-    return f"  {row.row_id} {kinds}{steps} {row.title}".replace("\n", " ")
+    texts = "".join(f"（{was or '空欄'} → {now or '空欄'}）" for _, was, now in row.texts)
+    return f"  {row.row_id} {kinds}{steps} {row.title}{texts}".replace("\n", " ")
 
 
 def _question_lines(question: RevisionQuestion) -> Iterator[str]:

@@ -73,7 +73,7 @@ class RowRevision:
     """A row of the revised edition, or one that it no longer has: its changes, most important first.
 
     `was` are the rows of the edition before that are concerned, `now` those of the revised one. `fate` is what
-    became of one that it no longer has.
+    became of one that it no longer has. `texts` are what is otherwise in a row that continues one row, with both texts.
     """
 
     row_id: str
@@ -82,6 +82,7 @@ class RowRevision:
     was: tuple[str, ...]
     now: tuple[str, ...]
     fate: PlanFate | None = None
+    texts: tuple[tuple[RowRevisionKind, str, str], ...] = ()
 
     @property
     def change(self) -> RowRevisionKind:
@@ -163,7 +164,19 @@ def _revised(
     was = found.former[listing.row_id]
     now = tuple(dict.fromkeys(chain.from_iterable(map(found.successors, was)))) or (listing.row_id,)
     changes = tuple(_changes(listing, [known[each] for each in was], len(now), organisation))
-    return RowRevision(listing.row_id, listing.title, changes, was, now)
+    texts = tuple(_texts(known[was[0]], listing, changes)) if len(was) == 1 else ()
+    return RowRevision(listing.row_id, listing.title, changes, was, now, texts=texts)
+
+
+def _texts(
+    was: Listing, now: Listing, changes: Iterable[RowRevisionKind]
+) -> Iterator[tuple[RowRevisionKind, str, str]]:
+    pairs = {
+        RowRevisionKind.MOVED: (was.measure, now.measure),
+        RowRevisionKind.RETITLED: (was.title, now.title),
+        RowRevisionKind.REASSIGNED: (was.owners_printed or "", now.owners_printed or ""),
+    }
+    yield from ((kind, *pairs[kind]) for kind in changes if kind in pairs)
 
 
 def _changes(listing: Listing, was: list[Listing], parts: int, organisation: Organisation) -> Iterator[RowRevisionKind]:

@@ -13,6 +13,7 @@ from nakano_status.application.organisation.import_divisions import import_divis
 from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
+from nakano_status.application.papers.kinds.data_paper import indicator_data
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import close_round, open_round
@@ -145,6 +146,20 @@ def test_an_answer_that_the_former_division_was_asked_for_is_merged(
     with sending_office.reading() as records:
         values = RoundContents.load(records, chosen_round(records)).values
     assert [values[row_id]["mark"] for row_id in OWN] == ["◎", "◎"]
+
+
+@pytest.mark.parametrize("day", [AUTUMN, date(2999, 4, 1)])
+def test_the_data_of_an_earlier_round_keep_who_supplied_its_figures(later: Parts, office: Store, day: date) -> None:
+    def supplied(year: FiscalYear) -> tuple[str | None, object]:
+        with office.reading() as records:
+            contents = RoundContents.load(records, chosen_round(records, year))
+            return indicator_data(records, contents, None).indicators[0].owner, contents.given["KPI-1-1"]["divisions"]
+
+    edit_indicator(later, office, IndicatorEntry("KPI-1-1", owner=ZEIMU))
+    reorganise(later, office, [Merger((ZEIMU, "職員課"), "税務・人事課")], day)
+    assert supplied(R4) == (ZEIMU, ZEIMU)
+    open_round(later, office, R5)
+    assert supplied(R5) == (("税務・人事課",) * 2 if day == AUTUMN else (ZEIMU, ZEIMU))
 
 
 def test_a_day_to_come_takes_effect_then(parts: Parts, office: Store) -> None:

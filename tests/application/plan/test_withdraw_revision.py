@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.plan.schedules import edit_schedule
@@ -18,6 +21,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.reorganisation import Abolition
 from nakano_status.domain.plan.derivation import PlanSubject
 from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.plan.revision import RevisionAnswers
@@ -108,11 +112,34 @@ def test_what_depends_on_it_is_named(
     assert content(revised) == before
 
 
-def test_a_row_that_was_handed_on_in_every_edition_prevents_nothing(parts: Parts, revised: Store) -> None:
-    hand_on_row(parts, revised, RowMove(FIRST, "総務課", date(2023, 6, 1), "事務分掌の変更"))
-    withdraw_revision(revised)
-    with revised.reading() as records:
-        assert records.plan.read().newest.listing(FIRST).answerers == ("somu",)
+def test_what_was_handed_on_in_every_edition_prevents_nothing(parts: Parts, office: Store, tmp_path: Path) -> None:
+    edit_indicator(parts, office, IndicatorEntry("KPI-1-1", owner="税務課"))
+    revise(parts, office, tmp_path)
+    hand_on_row(parts, office, RowMove(FIRST, "総務課", date(2023, 6, 1), "事務分掌の変更"))
+    reorganise(parts, office, [Abolition("税務課", "職員課")], date(2023, 6, 1))
+    withdraw_revision(office)
+    with office.reading() as records:
+        plan = records.plan.read()
+        assert plan.newest.listing(FIRST).answerers == ("somu",)
+        assert records.indicators.owners(plan.newest.edition_id)["KPI-1-1"] == "shokuin"
+
+
+def test_nothing_is_left_that_only_the_edition_had(parts: Parts, office: Store, tmp_path: Path) -> None:
+    before = stored(tmp_path / "office.nakano")
+    revise(parts, office, tmp_path)
+    assert stored(tmp_path / "office.nakano") != before
+    withdraw_revision(office)
+    assert stored(tmp_path / "office.nakano") == before
+
+
+def stored(path: Path) -> list[int]:
+    with closing(sqlite3.connect(path)) as store:
+        tables = ("edition", "edition_profile", "plan_node", "listing", "ownership", "initiative", "indicator")
+        more = ("indicator_in_edition", "indicator_owner", "indicator_value", "derivation")
+        return [
+            store.execute(f"select count(*) from {each}").fetchone()[0]  # noqa: S608 - our own names
+            for each in (*tables, *more)
+        ]
 
 
 def test_the_first_edition_is_kept(office: Store) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from nakano_status.application.lookup import edition_of
@@ -50,9 +51,15 @@ def indicator_table(records: Records, round_: Round) -> IndicatorTable:
     return IndicatorTable(round_.year, tuple(goals), actual_years, target_years)
 
 
-def current_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
-    """Return the indicators of an edition with all current figures, including those of the rounds."""
+def current_indicators(records: Records, edition_id: str, day: date | None = None) -> tuple[Indicator, ...]:
+    """Return the indicators of an edition with all current figures, including those of the rounds.
+
+    Who supplies them is as on a day (None: as recorded last).
+    """
     known = records.indicators.of_edition(edition_id)
+    if day is not None:
+        owners = records.indicators.owners(edition_id, day)
+        known = [replace(each, owner=owners.get(each.indicator_id)) for each in known]
     ids = [each.indicator_id for each in known]
     if not ids:
         return ()

@@ -181,7 +181,7 @@ def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, are
 def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> IndicatorData:
     """Return the indicators of the round's edition with their figures up to its year, and all targets."""
     round_, day = contents.round_, contents.round_.named_on
-    indicators = current_indicators(records, round_.edition_id)
+    indicators = current_indicators(records, round_.edition_id, day)
     open_here = undecided_figures(records.entries, round_, indicators)
     return IndicatorData(
         area=area,

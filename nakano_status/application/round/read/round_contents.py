@@ -74,7 +74,7 @@ class RoundContents(RoundAnswers):
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
             published_owners=records.rounds.owners_printed(round_.round_id),
             advising=AdviceContext.load(records, round_),
-            indicators=_indicators(records, edition.edition_id),
+            indicators=_indicators(records, round_),
             steps=steps,
             plans=plans,
             ended={} if edition.profile.ended_rows is EndedRows.BLANK else read_ended_rows(records, round_),
@@ -210,13 +210,13 @@ def _previous_values(
     return values_before(values, lineage, titles, text_keys)
 
 
-def _indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
+def _indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
     """Return the current indicators; nothing is loaded for a data file without any, as most divisions' are."""
-    if not records.indicators.of_edition(edition_id):
+    if not records.indicators.of_edition(round_.edition_id):
         return ()
     from nakano_status.application.indicators.read.indicators import current_indicators
 
-    return current_indicators(records, edition_id)
+    return current_indicators(records, round_.edition_id, round_.named_on)
 
 
 def published_texts(contents: RoundContents) -> dict[Field, str | None]:

@@ -1,4 +1,4 @@
-"""計画・組織: the organisation and the planned schedule, edited in place or by a sheet (window.md, "Office")."""
+"""計画・組織: the organisation, the planned schedule and the plan's editions, in place or by a sheet (window.md)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import column_of, tabs_of
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
+from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
 from nakano_status.gui.features.organisation.schedule_panel import SchedulePanel
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -24,10 +25,12 @@ class OrganisationPage(Page):
         super().__init__(around)
         self.divisions = DivisionsPanel(around)
         self.schedule = SchedulePanel(around)
+        self.editions = EditionsPanel(around)
         self.tabs = tabs_of(
-            tr("組織と計画上のスケジュール"),
+            tr("組織、計画上のスケジュール、計画の版"),
             (self.divisions, tr("組織")),
             (self.schedule, tr("計画上のスケジュール")),
+            (self.editions, tr("計画の版")),
         )
         self._lay_out()
         self._offer()
@@ -36,8 +39,7 @@ class OrganisationPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         self.look_again()
-        panels = (self.divisions, self.schedule)
-        self.take_keyboard(next(each.first for each in panels if each is self.tabs.currentWidget()))
+        self.take_keyboard(self._panel.first)
         self.loaded.emit()
 
     @override
@@ -47,9 +49,15 @@ class OrganisationPage(Page):
 
     @override
     def look_again(self) -> None:
-        (self.schedule if self.tabs.currentWidget() is self.schedule else self.divisions).read()
+        self._panel.read()
 
-    def _perform(self, panel: DivisionsPanel | SchedulePanel, do: Callable[[], None]) -> None:
+    @property
+    def _panel(self) -> DivisionsPanel | SchedulePanel | EditionsPanel:
+        """The panel of the tab that is shown."""
+        panels = (self.divisions, self.schedule, self.editions)
+        return next(each for each in panels if each is self.tabs.currentWidget())
+
+    def _perform(self, panel: DivisionsPanel | SchedulePanel | EditionsPanel, do: Callable[[], None]) -> None:
         """Do something on one of the tabs, after what was typed is stored."""
         self.leave()
         self.tabs.setCurrentWidget(panel)
@@ -88,6 +96,8 @@ class OrganisationPage(Page):
             offer(self, command, partial(self._perform_on_bodies, do))
         offer(self, commands.IMPORT_SCHEDULE, partial(self._perform, schedule, schedule.kept.ask_file))
         offer(self, commands.SAVE_SCHEDULE, partial(self._perform, schedule, schedule.kept.ask_target))
+        offer(self, commands.REVISE_PLAN, partial(self._perform, self.editions, self.editions.ask_file))
+        offer(self, commands.SAVE_PLAN, partial(self._perform, self.editions, self.editions.ask_target))
         offer(self, commands.SEARCH, self._search)
 
     def _lay_out(self) -> None:

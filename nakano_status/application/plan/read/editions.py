@@ -1,0 +1,56 @@
+"""計画の版 for the window: the editions, newest first, and what prevents withdrawing the newest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from nakano_status.application.plan.withdraw_revision import revision_obstacles
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """An edition: its number, its label, from when and for which years (None: as adopted; all), how many rows.
+
+    `rounds` are the years whose rounds are bound to it.
+    """
+
+    number: int
+    label: str
+    title: str
+    adopted_on: date
+    in_force: date | None
+    years: tuple[FiscalYear, FiscalYear] | None
+    rows: int
+    rounds: tuple[FiscalYear, ...]
+
+
+@dataclass(frozen=True)
+class EditionsView:
+    """The editions of the plan, newest first, and what prevents withdrawing the newest, for people."""
+
+    editions: tuple[EditionView, ...]
+    years: tuple[FiscalYear, ...]
+    obstacles: tuple[str, ...]
+
+
+def read_editions(records: Records) -> EditionsView:
+    """Return the editions of the plan."""
+    plan, rounds = records.plan.read(), records.rounds.all()
+    editions = sorted(plan.editions, key=lambda each: (each.adopted_on, each.ordinal), reverse=True)
+    views = tuple(
+        EditionView(
+            each.ordinal,
+            each.label,
+            each.title,
+            each.adopted_on,
+            each.in_force,
+            each.years,
+            len(each.listings),
+            tuple(sorted(one.year for one in rounds if one.edition_id == each.edition_id)),
+        )
+        for each in editions
+    )
+    return EditionsView(views, plan.years, revision_obstacles(records))
