@@ -14,11 +14,13 @@ from nakano_status.application.forms.distribute import (
     due_messages,
     remaining_form_messages,
 )
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.inquiry import Rounds, read_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.rounds import EditionUnclear
 from nakano_status.domain.round.due import proposed_due
@@ -94,10 +96,9 @@ class InquiryPage(Page):
         self.importing.hide()
         self.choosing.setVisible(collecting is None)
         self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
-        free = [year for year in found.plan.years if year not in {each.year for each in found.rounds}]
-        later = (year.start for year in free if all(each.year < year for each in found.rounds))
-        self.year.offer(((year.label, year.start) for year in free), next(later, None))
-        self.open_button.setEnabled(bool(free))
+        later = (at for at, (_, year) in enumerate(found.free) if all(each.year < year for each in found.rounds))
+        self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), next(later, None))
+        self.open_button.setEnabled(bool(found.free))
         self._found = found
         self.forms_button.setEnabled(collecting is not None)
         self.missing_button.setVisible(bool(found.lacking or found.formless))
@@ -118,17 +119,25 @@ class InquiryPage(Page):
     def ask_start(self) -> None:
         """Ask, in the page, before a round is started: its rows are then frozen."""
         if self._found is not None:
-            year = FiscalYear(int(self.year.currentData()))
-            self.starting.ask(*start_words(self._found.plan, year, self.due.day, self.session.parts.clock.today()))
+            plan, year = self._found.free[int(self.year.currentData())]
+            self.starting.ask(*start_words(plan, year, self.due.day, self.session.parts.clock.today()))
             self.choosing.setEnabled(False)
 
     def start_round(self) -> None:
-        """Open the round of the chosen year."""
+        """Open the round of the chosen year and plan."""
         self.starting.end()
-        session, year, due = self.session, FiscalYear(int(self.year.currentData())), self.due.day
-        edition = self.starting.edition
+        if self._found is None:
+            return
+        session, due, edition = self.session, self.due.day, self.starting.edition
+        plan, year = self._found.free[int(self.year.currentData())]
+        plan_id = plan.plan_id if len(self._found.plans) > 1 else None
+
+        def start(store: Store, _: Progress) -> Outcome[Round]:
+            store.look_at(plan_id)
+            return open_round(session.parts, store, year, due, session.by, edition=edition)
+
         session.act(
-            lambda store, _: open_round(session.parts, store, year, due, session.by, edition=edition),
+            start,
             self._show_opened,
             what=tr("進捗確認を開始しています"),
             initiator=self,
@@ -163,6 +172,8 @@ class InquiryPage(Page):
     def _show_opened(self, outcome: Outcome[Round]) -> None:
         words = tr("{year}分の進捗確認を開始しました。").format(year=outcome.value.year.label)
         self.around.messages.report_done(words, tr("回答様式を作成して、所管課に送ってください。"))
+        if self._found is not None and len(self._found.plans) > 1:
+            self.session.choose_year(None)
         self.enter()
 
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
@@ -248,3 +259,8 @@ class InquiryPage(Page):
         holder.setMaximumWidth(_WIDEST)
         self._area = scrolled(holder)
         column_of(self._area, within=self)
+
+
+def _year_words(found: Rounds, plan: Plan, year: FiscalYear) -> str:
+    """Return a year as offered, with its plan if there are several."""
+    return tr("{year}（{plan}）").format(year=year.label, plan=plan.title) if len(found.plans) > 1 else year.label
