@@ -10,13 +10,16 @@ from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.gui.features.organisation.fates_panel import TO
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from tests.support.plan_files import REVISED_ROWS, two_editions
 from tests.support.plans import small_organisation
 from tests.support.stores import act
 from tests.support.successors import NEXT_ROWS, next_plan
-from tests.support.windows import copied, somebody
+from tests.support.user_input import click
+from tests.support.windows import Person, copied, somebody, unnamed
 
 R7 = FiscalYear(2025)
 OLD, NEW = "令和7年度末時点（小さな行動計画）", "令和7年度末時点（次の行動計画）"
@@ -38,6 +41,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def may_write(person: Person) -> bool:
+    return person.shell.session.may_write
+
+
 def test_each_plan_has_its_round_in_the_menu_and_its_rows_on_the_pages(kept: Path, tmp_path: Path) -> None:
     with somebody(copied(kept, tmp_path)) as person:
         rounds, page = person.shell.window.rounds, person.go_to("all_rows")
@@ -45,15 +52,15 @@ def test_each_plan_has_its_round_in_the_menu_and_its_rows_on_the_pages(kept: Pat
         assert rounds.button.text() == NEW
         assert [each.text().partition("　")[0] for each in rounds.menu.actions()] == [OLD, NEW]
         assert [row.id for row in page.model.shown] == [each.row_id for each in NEXT_ROWS]
-        assert person.shell.session.may_write
+        assert may_write(person)
         rounds.menu.actions()[0].trigger()
         person.wait()
         assert rounds.button.text() == OLD
         assert [row.id for row in page.model.shown] == [each.row_id for each in REVISED_ROWS]
-        assert not person.shell.session.may_write
+        assert not may_write(person)
         rounds.menu.actions()[1].trigger()
         person.wait()
-        assert (rounds.button.text(), person.shell.session.may_write) == (NEW, True)
+        assert (rounds.button.text(), may_write(person)) == (NEW, True)
 
 
 def test_a_new_round_is_offered_with_its_plan(kept: Path, tmp_path: Path) -> None:
@@ -75,3 +82,28 @@ def test_a_new_round_is_offered_with_its_plan(kept: Path, tmp_path: Path) -> Non
         assert person.shell.window.rounds.button.text() == "令和8年度末時点"
         with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
             assert records.rounds.all()[-1].edition_id == "tsugi-1"
+
+
+def test_a_fate_is_decided_below_the_rows_and_withdrawn(kept: Path, tmp_path: Path) -> None:
+    path = copied(kept, tmp_path)
+    with somebody(path) as person:
+        page = person.go_to("organisation")
+        assert isinstance(page, OrganisationPage)
+        page.tabs.setCurrentWidget(page.fates)
+        person.wait()
+        fates = page.fates
+        assert "「小さな行動計画」の取組の引継ぎ（次期計画：次の行動計画）　未定 5件" in fates.words.plain_text
+        assert fates.current is not None
+        assert fates.current.listing.row_id == REVISED_ROWS[0].row_id
+        fates.fate.choose("継続")
+        fates.to.setText(NEXT_ROWS[1].row_id)
+        fates.reason.setText("素案による")
+        click(fates.decide)
+        person.wait()
+        assert "継続 1件、未定 4件" in fates.words.plain_text
+        assert fates.model.index(0, TO).data() == f"{NEXT_ROWS[1].row_id} {NEXT_ROWS[1].title}"
+        fates.fate.choose("未定")
+        click(fates.decide)
+        person.wait()
+        assert "未定 5件" in fates.words.plain_text
+        assert unnamed(fates) == []

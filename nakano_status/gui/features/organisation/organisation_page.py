@@ -9,6 +9,7 @@ from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import column_of, tabs_of
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
+from nakano_status.gui.features.organisation.fates_panel import FatesPanel
 from nakano_status.gui.features.organisation.schedule_panel import SchedulePanel
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -24,10 +25,12 @@ class OrganisationPage(Page):
         super().__init__(around)
         self.divisions = DivisionsPanel(around)
         self.schedule = SchedulePanel(around)
+        self.fates = FatesPanel(around)
         self.tabs = tabs_of(
             tr("組織と計画上のスケジュール"),
             (self.divisions, tr("組織")),
             (self.schedule, tr("計画上のスケジュール")),
+            (self.fates, tr("次期計画への引継ぎ")),
         )
         self._lay_out()
         self._offer()
@@ -36,7 +39,7 @@ class OrganisationPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         self.look_again()
-        panels = (self.divisions, self.schedule)
+        panels = (self.divisions, self.schedule, self.fates)
         self.take_keyboard(next(each.first for each in panels if each is self.tabs.currentWidget()))
         self.loaded.emit()
 
@@ -47,7 +50,7 @@ class OrganisationPage(Page):
 
     @override
     def look_again(self) -> None:
-        (self.schedule if self.tabs.currentWidget() is self.schedule else self.divisions).read()
+        next(each for each in (self.divisions, self.schedule, self.fates) if each is self.tabs.currentWidget()).read()
 
     def _perform(self, panel: DivisionsPanel | SchedulePanel, do: Callable[[], None]) -> None:
         """Do something on one of the tabs, after what was typed is stored."""
