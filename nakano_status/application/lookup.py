@@ -233,6 +233,15 @@ def rounds_of_plan(records: Records, plan_id: str | None) -> Sequence[Round]:
     return [each for each in records.rounds.all() if plans[each.edition_id] == plan_id]
 
 
+def round_of_year(records: Records, year: FiscalYear) -> Round:
+    """Return the round of a year to compare with: of the chosen plan, else of the only other plan that has one.
+
+    Raises RoundUnknown, PlanUnclear.
+    """
+    there = [each for each in records.rounds.all() if each.year == year]
+    return there[0] if len(there) == 1 else chosen_round(records, year)
+
+
 def same_round(records: Records, round_: Round) -> Round:
     """Return a round as it is now."""
     return next(each for each in records.rounds.all() if each.round_id == round_.round_id)

@@ -112,8 +112,7 @@ class YearCounts:
 
 def read_year_counts(records: Records, groupings: Iterable[Grouping] = (), on: date | None = None) -> YearCounts:
     """Return the counts of all years, broken down by `groupings`; by 部 and 所管課 of the day `on` if it is given."""
-    of_plan = records.info.of_plan
-    plans = [each for each in records.plan.all() if of_plan in (None, each.plan_id)]
+    plans = records.plan.all()
     rounds = [each for plan in plans for each in rounds_of_plan(records, plan.plan_id)]
     today = records.organisation.read().on(on) if on else None
     heirs = _heirs(records, on) if on else {}
