@@ -189,11 +189,7 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
     Raises RoundUnknown if there is none, PlanUnclear if two plans have one.
     """
     rounds = rounds_of_plan(records, records.info.of_plan)
-    if year is None:
-        collecting = [each for each in rounds if each.origin is Origin.COLLECTED and not each.closed]
-        rounds = collecting or rounds
-        year = max((each.year for each in rounds), default=None)
-    found = [each for each in rounds if each.year == year]
+    found = [each for each in rounds if each.year == year] if year is not None else mattering_rounds(rounds)
     if not found:
         raise RoundUnknown(year=f"{year.label}分の" if year else "")
     if len(found) > 1:  # what a form shows of the year before its plan began is no round of that plan
@@ -204,12 +200,46 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
     return found[0]
 
 
+def mattering_rounds(rounds: Iterable[Round]) -> list[Round]:
+    """Return the rounds of the last year that is being collected, else of the last year."""
+    some = list(rounds)
+    some = [each for each in some if each.origin is Origin.COLLECTED and not each.closed] or some
+    last = max((each.year for each in some), default=None)
+    return [each for each in some if each.year == last]
+
+
+def plan_to_show(records: Records, year: FiscalYear | None = None) -> str | None:
+    """Return the plan that a window shows, whatever was chosen: that of a year's round, or of the one that matters now.
+
+    Of two it is the one that was chosen if it is among them and a year is given, else the newer one. None: there is
+    only one plan.
+    """
+    ids = records.plan.plan_ids()
+    if len({*ids.values()}) == 1:
+        return None
+    there = [each for each in records.rounds.all() if year in (None, each.year)]
+    found = [ids[each.edition_id] for each in mattering_rounds(there)]
+    if not found:
+        return records.info.plan_id
+    newer = [each.plan_id for each in reversed(records.plan.all()) if each.plan_id in found]
+    return records.info.of_plan if year is not None and records.info.of_plan in found else newer[0]
+
+
 def rounds_of_plan(records: Records, plan_id: str | None) -> Sequence[Round]:
     """Return the rounds of a plan, oldest year first; those of all plans if it is None."""
     if plan_id is None:
         return records.rounds.all()
     plans = records.plan.plan_ids()
     return [each for each in records.rounds.all() if plans[each.edition_id] == plan_id]
+
+
+def round_of_year(records: Records, year: FiscalYear) -> Round:
+    """Return the round of a year to compare with: of the chosen plan, else of the only other plan that has one.
+
+    Raises RoundUnknown, PlanUnclear.
+    """
+    there = [each for each in records.rounds.all() if each.year == year]
+    return there[0] if len(there) == 1 else chosen_round(records, year)
 
 
 def same_round(records: Records, round_: Round) -> Round:

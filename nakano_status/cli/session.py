@@ -214,12 +214,12 @@ def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--year`, the year of a round, and `--of-plan`."""
-    return click.option("--year", metavar="YEAR", help="年度（R4、令和4年度、2022）")(plan_option(function))
+    """Add `--year`, the year of a round."""
+    return click.option("--year", metavar="YEAR", help="年度（R4、令和4年度、2022）")(function)
 
 
-def plan_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--of-plan`, a plan by its name."""
+def _plan_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--of-plan`, a plan by its name: every command has it, as any may concern a round of two plans."""
     return click.option("--of-plan", metavar="NAME", help="計画の名称か番号（次期計画のあるデータファイルで）")(
         function
     )
@@ -255,7 +255,7 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
             context.exit(answer.exit_code)
 
         with_person = person_option(run) if names_person else run
-        return click.command(name, help=summary, short_help=summary)(common_options(with_person))
+        return click.command(name, help=summary, short_help=summary)(common_options(_plan_option(with_person)))
 
     return make
 

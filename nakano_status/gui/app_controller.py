@@ -239,7 +239,7 @@ class AppController(QObject):
     def _show_frame(self, frame: Frame) -> None:
         from nakano_status.gui.window.frame import due_words, is_late, title_of, to_send_words
 
-        self.looking_back.show_round(frame.whose, frame.rounds, frame.round.year if frame.round else None)
+        self.looking_back.show_round(frame.whose, frame.rounds, frame.shown)
         if frame.round is not None:
             self.menus.offer(frame.round.marks)
         today = self.session.parts.clock.today()

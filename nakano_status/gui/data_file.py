@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nakano_status.application.lookup import plan_to_show
 from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.domain.refusals.files import StoreLocked
 
@@ -37,9 +38,21 @@ class OpenFile:
     damaged: StoreDamaged | None = None
 
     @property
+    def plan_id(self) -> str | None:
+        """The plan that is shown first; None: there is only one."""
+        return self.info.of_plan
+
+    @property
     def is_office(self) -> bool:
         """Whether it is the office's."""
         return self.info.role is StoreRole.OFFICE
+
+
+def show_current_plan(store: Store) -> None:
+    """Mean the plan of the round that matters now, if the data file has several."""
+    with store.reading() as records:
+        plan_id = plan_to_show(records) if len(records.plan.plan_ids()) > 1 else None
+    store.look_at(plan_id)
 
 
 class DataFile:
@@ -69,6 +82,7 @@ class DataFile:
         place = place_advice(parts.look_at_place(self.path), self.path.name)
         in_use = self._open_to_write_or_read(parts.stores, read_only=read_only, by=by)
         store = self.store
+        show_current_plan(store)
         with store.reading() as records:
             return OpenFile(self.path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
 

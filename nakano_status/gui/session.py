@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from nakano_status.application.lookup import chosen_round
+from nakano_status.application.lookup import chosen_round, plan_to_show
 from nakano_status.application.outcome import Outcome, Progress, reading
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -49,6 +49,7 @@ class Session(QObject):
         self.by: str | None = None
         self.file: OpenFile | None = None
         self.year: FiscalYear | None = None
+        self.plan_id: str | None = None
         self._data = self._coming = DataFile(Path())  # as one that is closed: there is nothing to read in it
         self._asked = 0
 
@@ -72,17 +73,24 @@ class Session(QObject):
         """The initial folder of file dialogs: that of the data file that is open."""
         return self.file.path.resolve().parent if self.file is not None else Path.home()
 
-    def choose_year(self, year: FiscalYear | None) -> None:
+    def choose_year(self, year: FiscalYear | None, plan_id: str | None = None) -> None:
         """Show another year's round, or the current one (None); `year_chosen` follows.
 
-        The year of the current round is treated as None, however it is chosen.
+        The current round is treated as None, however it is chosen. `plan_id` is the plan of the round, for a year that
+        two plans have (None: the one shown).
         """
 
-        def look(records: Records) -> FiscalYear | None:
-            found = chosen_round(records, year).year
-            return None if found == chosen_round(records).year else found
+        def look(store: Store, _: Progress) -> tuple[FiscalYear | None, str | None]:
+            with store.reading() as records:
+                now = plan_to_show(records)
+                plan = now if year is None else now and (plan_id or plan_to_show(records, year))
+            store.look_at(plan)
+            with store.reading() as records:
+                found = chosen_round(records, year)
+                is_now = plan == now and found == chosen_round(records)
+            return (None if is_now else found.year), plan
 
-        self.query(look, self._turn_to)
+        self.use(look, lambda found: self._turn_to(*found))
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
         """Open a data file in place of the current one; `opened` follows, for the last one that was requested."""
@@ -265,18 +273,18 @@ class Session(QObject):
         """Show another data file; texts typed meanwhile are written to the earlier one, which is closed afterwards."""
         self.leaving.emit()
         before, self._data = self._data, data
-        self.file, self.year = found, None
+        self.file, self.year, self.plan_id = found, None, found.plan_id
         self.opened.emit(found)
         if before is not data:
             self.runner.run(lambda _: before.close(), lambda _: None)
 
     def _show_none(self) -> None:
-        self._data, self.file, self.year = DataFile(Path()), None, None
+        self._data, self.file, self.year, self.plan_id = DataFile(Path()), None, None, None
         self.closed.emit()
 
-    def _turn_to(self, year: FiscalYear | None) -> None:
-        if year != self.year:
-            self.year = year
+    def _turn_to(self, year: FiscalYear | None, plan_id: str | None) -> None:
+        if (year, plan_id) != (self.year, self.plan_id):
+            self.year, self.plan_id = year, plan_id
             self.year_chosen.emit()
 
     def _refusing(self, path: Path) -> OnRefusal:

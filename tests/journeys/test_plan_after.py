@@ -218,6 +218,8 @@ def test_two_plans_are_compared_by_the_fates_of_their_rows(office: Path, tmp_pat
     assert kinds[NEW[0]] == ["added"], "an equal number is another row"
     assert "merged" in kinds[NEW[2]]
     assert {OLD[3], OLD[4]} <= {each["id"] for each in changes if each["kinds"] == ["removed"]}
+    again = (*sides[:4], "--out", tmp_path / "again.docx", "--of-plan", "tsugi")
+    assert done("compare", *again, "--store", office)["changes"] == changes, "the year of the plan before is found"
     difference = done("counts", "--year", "R8", "--against", "R7", "--store", office)["difference"]
     assert [each["id"] for each in difference if each["from"] is None] == [NEW[0]]
     refused = ask("export", "report", "--previous", "--out", tmp_path / "report.docx", "--store", office)
@@ -274,5 +276,8 @@ def test_two_plans_with_a_round_in_one_year_need_the_plan_named(office: Path, tm
         shown = done("show", "--year", "R7", "--of-plan", plan, "--store", office)
         assert (shown["plan"], [row["id"] for row in shown["rows"]]) == (plan, rows)
         done("export", "list", "--year", "R7", "--of-plan", plan, "--out", tmp_path / f"{plan}.xlsx", "--store", office)
+    board = run("division", "list", "--of-plan", "tsugi", "--store", office)
+    assert board.code == 0, board.messages
+    done("export", "opinions", "--of-plan", "tsugi", "--out", tmp_path / "opinions.pdf", "--store", office)
     assert ask("show", "--of-plan", "別", "--store", office).keys["error"] == "PLAN-NOT-HERE"
     assert done("verify", "--store", office)["ok"]

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import indicator_table
-from nakano_status.application.lookup import chosen_round, edition_of, rounds_of_plan
+from nakano_status.application.lookup import chosen_round, edition_of, round_of_year, rounds_of_plan
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.progress_list import list_content, places_of
 from nakano_status.application.ports.data_file import Parts, Records
@@ -53,15 +53,15 @@ def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | Non
     if edition := _edition(records.plan.read(), named):
         return _side_of_edition(edition, records.organisation.read())
     if match := _NUMBERED.fullmatch(named.strip()):
-        whole_year = _year(match[1]) if match[1] else year
-        return _side_of_paper(records, chosen_round(records, whole_year), int(match[2]), named)
-    return side_of_round(records, chosen_round(records, _year(named)), partial(places_of, parts))
+        round_ = round_of_year(records, _year(match[1])) if match[1] else chosen_round(records, year)
+        return _side_of_paper(records, round_, int(match[2]), named)
+    return side_of_round(records, round_of_year(records, _year(named)), partial(places_of, parts))
 
 
 def draft_of_side(records: Records, named: str, day: date) -> str:
     """Return the draft note of a side that is a round's current state; '' for every other."""
     year = FiscalYear.read(named)
-    return draft_note(records, chosen_round(records, year), day) if year else ""
+    return draft_note(records, round_of_year(records, year), day) if year else ""
 
 
 def _year(named: str) -> FiscalYear:

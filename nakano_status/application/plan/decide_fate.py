@@ -36,14 +36,17 @@ class FateDecision:
     reason: str = ""
 
 
-def decide_fate(store: Store, decision: FateDecision, by: str | None = None) -> Outcome[RowFate | None]:
+def decide_fate(
+    store: Store, decision: FateDecision, by: str | None = None, *, plan_id: str | None = None
+) -> Outcome[RowFate | None]:
     """Record the fate of a row in place of an earlier one; return it, None if it was withdrawn.
 
+    The row is one of the plan `plan_id` (None: the chosen one, else that before the newest one).
     Raises WrongRole, FateRowUnfit, FateTargetUnfit, FateTargetTaken, PlanAfterMissing, FateMissing, FateKept.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        pair = pair_of(work.plan.all(), work.info.of_plan)
+        pair = pair_of(work.plan.all(), plan_id or work.info.of_plan)
         known = pair.recorded(work.plan.derivations())
         row_id = _row(pair.last, decision.row_id)
         before = known.get(row_id)

@@ -39,11 +39,14 @@ def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edit
     return found[0]
 
 
-def plan_of_year(records: Records, year: FiscalYear) -> Plan:
+def plan_of_year(records: Records, year: FiscalYear, plan_id: str | None = None) -> Plan:
     """Return the plan of a new round of a year: the one that was chosen, else the only one whose years have it.
 
-    If none has, it is the one that matters now; raises PlanUnclear if several have.
+    If none has, it is the one that matters now; raises PlanUnclear if several have. `plan_id` is a plan that is chosen
+    for this alone.
     """
+    if plan_id is not None:
+        return next(each for each in records.plan.all() if each.plan_id == plan_id)
     if records.info.of_plan is not None:
         return records.plan.read()
     found = [each for each in records.plan.all() if year in each.years]

@@ -29,13 +29,14 @@ from nakano_status.domain.round.round import Origin, Round
 class RoundOpening:
     """What a round is opened with. `edition` is the number of the plan's edition (None: the last one adopted by then).
 
-    `made_on` is the day whose names and places it has (作成日).
+    `made_on` is the day whose names and places it has (作成日). `plan_id` is the plan, for a year that several have.
     """
 
     year: FiscalYear
     due: date | None
     made_on: date
     edition: int | None = None
+    plan_id: str | None = None
 
 
 def open_round(
@@ -131,7 +132,7 @@ def _left(closed: Closed) -> Iterator[Problem]:
 
 def coming_round(records: Records, opening: RoundOpening) -> NextRound:
     """Return what the round of a year would be made of; raises as `open_round`."""
-    year, plan = opening.year, plan_of_year(records, opening.year)
+    year, plan = opening.year, plan_of_year(records, opening.year, opening.plan_id)
     rounds = rounds_of_plan(records, plan.plan_id)
     if any(each.year == year for each in rounds):
         raise RoundExists(year=year.label)

@@ -53,7 +53,7 @@ class RollOverChoice:
     """What a person chooses; `due` None is the proposed date, `made_on` None today.
 
     `without` are rows, by 管理番号, and bodies by name whose contact is kept. `ends` are the proposals agreed to, each
-    with the row into which it is merged, or None.
+    with the row into which it is merged, or None. `plan_id` is the plan, for a year that several have.
     """
 
     year: FiscalYear
@@ -62,6 +62,7 @@ class RollOverChoice:
     edition: int | None = None
     without: tuple[str, ...] = ()
     ends: Mapping[str, str | None] = field(default_factory=dict)
+    plan_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> Ro
     """
     need_role(records, StoreRole.OFFICE)
     need_made_on(parts, choice.made_on)
-    rounds = rounds_of_plan(records, plan_of_year(records, choice.year).plan_id)
+    rounds = rounds_of_plan(records, plan_of_year(records, choice.year, choice.plan_id).plan_id)
     done = next((each for each in rounds if each.year == choice.year), None)
     if done is not None:
         return _done(records, choice, done)
@@ -148,7 +149,8 @@ def roll_over_questions(planned: RollOver) -> Iterator[Problem]:
 
 def _opening(parts: Parts, choice: RollOverChoice) -> RoundOpening:
     today = parts.clock.today()
-    return RoundOpening(choice.year, choice.due or proposed_due(today), choice.made_on or today, choice.edition)
+    due, made_on = choice.due or proposed_due(today), choice.made_on or today
+    return RoundOpening(choice.year, due, made_on, choice.edition, choice.plan_id)
 
 
 def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, coming: NextRound) -> RollOver:

@@ -19,7 +19,7 @@ from nakano_status.application.plan.withdraw_revision import withdraw_revision
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.commands.plan_after import plan_successor
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, not_done, plan_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, not_done
 from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
@@ -37,7 +37,6 @@ def plan_group() -> None:
 
 
 @command("editions", "計画の版を一覧します。", names_person=False)
-@plan_option
 def plan_editions(session: CommandSession) -> CommandOutput:
     """Show the editions."""
     with session.reading() as store, store.reading() as records:
@@ -68,7 +67,6 @@ _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファ�
 
 @command("template", "計画を記入する表を作成します。データファイルを指定すると、最新の版を記入したものになります。")
 @_OUT
-@plan_option
 @_REPLACE
 def plan_template(session: CommandSession, *, target: str, replace: bool) -> CommandOutput:
     """Write the workbook of a plan: filled in with the newest edition, without a data file with headings only."""
@@ -82,7 +80,6 @@ def plan_template(session: CommandSession, *, target: str, replace: bool) -> Com
 @command("export", "計画の版を、直して登録できる表として保存します。")
 @_OUT
 @click.option("--edition", type=click.IntRange(min=1), metavar="N", help="計画の版の番号（省略時は最新の版）")
-@plan_option
 @_REPLACE
 def plan_export(session: CommandSession, *, target: str, edition: int | None, replace: bool) -> CommandOutput:
     """Write an edition as a workbook."""
@@ -104,7 +101,6 @@ def _exported(session: CommandSession, path: Path, number: int | None, *, replac
 
 @command("revise", "計画の表か、直した進捗状況一覧から、改定版を登録します。")
 @click.argument("file", metavar="FILE")
-@plan_option
 @day_option("--adopted", "adopted", help_text="策定日（2024-02-28）")
 @day_option("--in-force", "in_force", help_text="適用日（省略時は策定日）")
 @click.option("--title", metavar="TITLE", required=True, help="版の名称（改定版など）")

@@ -19,7 +19,7 @@ from nakano_status.application.plan.edit_opinion import (
     edit_opinion,
 )
 from nakano_status.application.plan.import_opinions import import_opinions
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, plan_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
@@ -56,7 +56,6 @@ def opinions_list(
 
 @command("import", "意見の表（.xlsx・.csv）を取り込みます。")
 @click.argument("file", metavar="FILE")
-@plan_option
 def opinions_import(session: CommandSession, *, file: str) -> CommandOutput:
     """Import a table of opinions."""
     with session.writing() as store:
@@ -82,7 +81,6 @@ def opinions_import(session: CommandSession, *, file: str) -> CommandOutput:
 @click.option("--answer", metavar="TEXT", help="区の考え方")
 @click.option("--changed", metavar="TEXT", help="意見により変更した内容")
 @click.option("--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可）")
-@plan_option
 def opinions_add(
     session: CommandSession,
     *,
@@ -109,7 +107,6 @@ def opinions_add(
 @click.option(
     "--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可。今のものと置き換えます）"
 )
-@plan_option
 def opinions_answer(
     session: CommandSession, *, number: int, answer: str | None, changed: str | None, rows: tuple[str, ...]
 ) -> CommandOutput:

@@ -13,7 +13,7 @@ from nakano_status.application.plan.add_successor import AddedPlan, PlanHead, Su
 from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
 from nakano_status.application.plan.read.fates import FateLine, FatesView, read_fates
 from nakano_status.cli.as_text import one_line
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, plan_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.fates import ROW_FATES, RowFate
@@ -98,7 +98,6 @@ def _added_lines(added: AddedPlan) -> Iterator[str]:
 @click.option("--to", "targets", multiple=True, metavar="ID", help="引き継ぐ次期計画の取組（繰り返し可）")
 @click.option("--reason", metavar="TEXT", default="", help="理由（資料に記載します）")
 @click.option("--withdraw", is_flag=True, help="決めたことを取り消し、未定に戻します。")
-@plan_option
 def fate(
     session: CommandSession, *, row_id: str, becomes: str | None, targets: tuple[str, ...], reason: str, withdraw: bool
 ) -> CommandOutput:
@@ -126,7 +125,6 @@ def _as_json(decided: RowFate) -> dict[str, Any]:
 
 
 @command("fates", "計画の取組の次期計画への引継ぎと、未定の取組を一覧します。", names_person=False)
-@plan_option
 def fates(session: CommandSession) -> CommandOutput:
     """List the fates of a plan's rows."""
     with session.reading() as store, store.reading() as records:

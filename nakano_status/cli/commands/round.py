@@ -23,7 +23,6 @@ from nakano_status.cli.session import (
     command,
     day_option,
     edition_option,
-    plan_option,
     year_option,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -39,7 +38,6 @@ def round_group() -> None:
 
 @command("open", "進捗確認を開始します。")
 @click.option("--year", "named", required=True, metavar="YEAR", help="年度（R4、令和4年度、2022）")
-@plan_option
 @day_option("--due", help_text="回答期限（2023-07-14）")
 @day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると今日）")
 @edition_option

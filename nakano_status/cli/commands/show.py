@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import chosen_round, find_division, find_row, plan_of, read_year
+from nakano_status.application.lookup import chosen_round, find_division, find_row, plan_of, read_year, round_of_year
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records
@@ -102,7 +102,7 @@ def counts(
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         view = _counts_by(records, round_, grouping)
-        other = chosen_round(records, read_year(against)) if against else None
+        other = round_of_year(records, read_year(against)) if against else None
         difference = read_difference(records, round_, other) if other else None
     keys: dict[str, Any] = {"counts": counts_as_json(view), "excluded": excluded_as_json(view)}
     keys["in_report"] = view.in_report

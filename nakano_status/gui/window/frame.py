@@ -51,6 +51,11 @@ class Frame:
     rounds: tuple[RoundChoice, ...] = ()
 
     @property
+    def shown(self) -> tuple[FiscalYear, str] | None:
+        """The year and the plan of the round that is shown."""
+        return (self.round.year, self.round.plan_id) if self.round else None
+
+    @property
     def whose(self) -> str:
         """The name of the data file's owner."""
         return (self.round.division if self.round else None) or OFFICE_NAME

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from nakano_status.application.round.read.views import RoundChoice
 
 
+ShownRound = tuple[FiscalYear, str] | None
+"""The year and the ID of the plan of the round that is shown."""
+
 _NAME = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
@@ -147,9 +150,9 @@ def _paint_words(painter: QPainter, option: QStyleOptionViewItem, index: Index, 
 
 
 class RoundChooser(QWidget):
-    """The owner and the round; the signal `chosen` carries the year of the round to show, None for the current one."""
+    """The owner and the round; `chosen` carries the year of the round to show (None: the current one) and its plan."""
 
-    chosen = Signal(object)
+    chosen = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,10 +167,10 @@ class RoundChooser(QWidget):
         """Clear the texts: another data file is opened, and nothing is known of it yet."""
         self.show_rounds(_ONE_LINE, (), None)
 
-    def show_rounds(self, who: str, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
-        """Show the owner of the data file and the round of the year that is shown, with a menu if there are several."""
+    def show_rounds(self, who: str, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
+        """Show the owner of the data file and the round that is shown, with a menu if there are several."""
         self.who.show_text(who)
-        now = next((each for each in rounds if each.year == shown), None)
+        now = next((each for each in rounds if (each.year, each.plan_id) == shown), None)
         words = now.label if now else _ONE_LINE
         several = len(rounds) > 1
         self.only.show_text(words)
@@ -183,16 +186,16 @@ class RoundChooser(QWidget):
             self.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.button.showMenu()
 
-    def _fill(self, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
+    def _fill(self, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
         self.menu.clear()
         for each in rounds:
             action = QAction(without_key("　".join(filter(None, (each.label, state_of_round(each))))), self.menu)
             self.menu.addAction(action)
             action.setCheckable(True)
-            action.setChecked(each.year == shown)
+            action.setChecked((each.year, each.plan_id) == shown)
             self._group.addAction(action)
-            year = None if each.matters else each.year
-            action.triggered.connect(lambda _=False, year=year: self.chosen.emit(year))
+            year, plan_id = None if each.matters else each.year, each.plan_id
+            action.triggered.connect(lambda _=False, year=year, plan_id=plan_id: self.chosen.emit(year, plan_id))
 
     def _lay_out(self) -> None:
         self.button.setObjectName("rounds")

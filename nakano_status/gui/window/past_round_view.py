@@ -12,6 +12,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.window.navigation import ShownRound
 from nakano_status.gui.window.notices import LOOKING_BACK
 from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES
 from nakano_status.gui.words import tr
@@ -29,12 +30,12 @@ class PastRoundView(QObject):
         window.rounds.chosen.connect(self.choose)
         session.year_chosen.connect(self._turn)
 
-    def choose(self, year: FiscalYear | None) -> None:
-        """Show a year's round, or the current one (None)."""
+    def choose(self, year: FiscalYear | None, plan_id: str | None = None) -> None:
+        """Show a year's round, or the current one (None); `plan_id` is its plan if two have one."""
         if self._window.page is not None:
             self._window.page.leave()
             self._window.page.end_questions()
-        self._session.choose_year(year)
+        self._session.choose_year(year, plan_id)
 
     def show_in_year(self, year: FiscalYear, request: object) -> None:
         """Show rows of a year's round: `request` is for 取組一覧, or for 記入する of a division."""
@@ -42,12 +43,12 @@ class PastRoundView(QObject):
         rows = ALL_ROWS if self._session.is_office else ENTRIES
         self._session.query(lambda _: None, lambda _: self._window.show_page(rows.name, request))
 
-    def show_round(self, who: str, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
+    def show_round(self, who: str, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
         """Show which round is shown, with a notice if it is not the current one."""
         self._window.rounds.show_rounds(who, rounds, shown)
         now = next((each for each in rounds if each.matters), None)
-        there = next((each for each in rounds if each.year == self._session.year), None)
-        if now is None or there is None or there.matters:
+        there = next((each for each in rounds if (each.year, each.plan_id) == shown), None)
+        if now is None or there is None or self._session.year is None:
             self._window.notices.clear(LOOKING_BACK)
             return
         words = tr("{label}を閲覧しています。変更はできません。").format(label=there.label)

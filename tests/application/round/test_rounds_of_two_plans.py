@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.indicators.import_indicators import import_indicators
+from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import chosen_round, find_plan, previous_round
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Parts, Store
@@ -99,3 +101,17 @@ def test_a_plan_is_found_by_its_title_and_by_its_id(store: Store) -> None:
             find_plan(records, "別の計画")
     assert refused.value.code == "PLAN-NOT-HERE"
     assert refused.value.details["plans"] == "「小さな行動計画」（kodo）、「次の行動計画」（tsugi）"
+
+
+def test_a_figure_that_one_plan_collects_is_not_that_of_the_other(parts: Parts, store: Store, tmp_path: Path) -> None:
+    store.look_at("kodo")
+    open_round(parts, store, R7)
+    table = tmp_path / "kpi.csv"
+    table.write_text("指標番号,目標,指標項目,令和7年度実績\nKPI-1-1,1,受付の件数,10件\n", "utf-8")
+    import_indicators(parts, store, str(table))
+    store.look_at("tsugi")
+    open_round(parts, store, R7)
+    with store.reading() as records:
+        (found,) = current_indicators(records, "kodo-2")
+        assert [each.figure.text for each in found.actuals] == ["10件"]
+        assert current_indicators(records, "tsugi-1") == ()

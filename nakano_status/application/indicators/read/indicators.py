@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import edition_of, rounds_of_plan
 from nakano_status.application.ports.data_file import CurrentValue, Records
 from nakano_status.application.ports.rounds import EntryReader
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -63,7 +63,8 @@ def current_indicators(records: Records, edition_id: str, day: date | None = Non
     ids = [each.indicator_id for each in known]
     if not ids:
         return ()
-    rounds = [each for each in records.rounds.all() if each.origin is Origin.COLLECTED]
+    of_plan = rounds_of_plan(records, records.plan.plan_ids()[edition_id])
+    rounds = [each for each in of_plan if each.origin is Origin.COLLECTED]
     collected = {each.year: records.entries.current(each.round_id, ids) for each in rounds}
     return tuple(_with_collected(each, collected) for each in known)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.plan.read.fates import FateLine, FatesView, read_fates
+from nakano_status.application.plan.read.fates import FateLine, FatesView, plan_to_decide, read_fates
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.papers.fates import TITLE, FateRow, FatesContent, build_fates
 from nakano_status.domain.plan.plan import Edition
@@ -17,7 +17,7 @@ _TO_BE_DECIDED = "次期計画の取組は未定"
 
 
 def _read(parts: Parts, records: Records, _: PaperRequest) -> PaperContent:
-    found = read_fates(records)
+    found = read_fates(records, plan_to_decide(records))
     undecided = [each.listing.row_id for each in found.undecided]
     content = FatesContent(
         plan=found.pair.old.title,

@@ -74,9 +74,20 @@ class FatesView:
 _DIRECTION = "今後の方向性"
 
 
-def read_fates(records: Records) -> FatesView:
-    """Return the fates of the rows of the chosen plan, else of the plan before the newest one."""
-    pair = pair_of(records.plan.all(), records.info.of_plan)
+def plan_to_decide(records: Records) -> str:
+    """Return the plan whose fates are shown where only the round was chosen, not the plan.
+
+    It is the plan of the round, or the one before it as long as nothing follows it and none of its rows has a fate.
+    """
+    plans = records.plan.all()
+    pair = pair_of(plans, records.info.of_plan)
+    is_begun = bool(pair.new or pair.recorded(records.plan.derivations()))
+    return pair.old.plan_id if is_begun or len(plans) == 1 else pair_of(plans).old.plan_id
+
+
+def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
+    """Return the fates of the rows of a plan: the chosen one if it is None, else the one before the newest one."""
+    pair = pair_of(records.plan.all(), plan_id or records.info.of_plan)
     fates = pair.recorded(records.plan.derivations())
     rounds = rounds_of_plan(records, pair.old.plan_id)
     last = max(rounds, key=lambda each: each.year, default=None)

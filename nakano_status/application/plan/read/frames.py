@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from nakano_status.application.lookup import chosen_round
+from nakano_status.application.lookup import mattering_rounds
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.read.counts import NO_GROUP, count, tally_rows, with_total
@@ -108,9 +108,9 @@ def _contents(records: Records, edition: Edition, choice: EditionChoice) -> Roun
     ]
     if not fitting:
         return None
-    chosen = chosen_round(records, choice.year)
+    matters = mattering_rounds(each for each in records.rounds.all() if choice.year in (None, each.year))
     latest = max(fitting, key=lambda each: each.year)
-    return RoundContents.load(records, chosen if chosen in fitting else latest)
+    return RoundContents.load(records, next((each for each in matters if each in fitting), latest))
 
 
 def _counted(contents: RoundContents | None) -> Mapping[str, TallyRow]:

@@ -20,7 +20,7 @@ from nakano_status.domain.round.round import Origin, Round
 
 @dataclass(frozen=True)
 class Rounds:
-    """All rounds, the plan, and how many divisions were sent a form of the open round.
+    """All rounds, the plan that is shown and all plans, and how many divisions were sent a form of the open round.
 
     `lacking` are the names of those whose forms lack rows that they answer: they need a renewed form. `formless` are
     the names of divisions that answer but have no form, while others do. `can_withdraw`: the start of the open round
@@ -33,6 +33,16 @@ class Rounds:
     lacking: tuple[str, ...] = ()
     formless: tuple[str, ...] = ()
     can_withdraw: bool = False
+    plans: tuple[Plan, ...] = ()
+
+    @property
+    def free(self) -> tuple[tuple[Plan, FiscalYear], ...]:
+        """The years without a round, each with its plan, the older plan first."""
+        return tuple((plan, year) for plan in self.plans for year in plan.years if year not in self._years_of(plan))
+
+    def _years_of(self, plan: Plan) -> set[FiscalYear]:
+        editions = {each.edition_id for each in plan.editions}
+        return {each.year for each in self.rounds if each.edition_id in editions}
 
     @property
     def collecting(self) -> Round | None:
@@ -53,13 +63,12 @@ class Rounds:
 
 def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and the forms sent in the one being collected."""
-    plan, rounds = records.plan.read(), tuple(records.rounds.all())
+    plan, rounds, plans = records.plan.read(), tuple(records.rounds.all()), tuple(records.plan.all())
     collecting = round_collecting(rounds)
     if collecting is None:
-        return Rounds(rounds, plan)
-    return Rounds(
-        rounds, plan, *_forms_sent(records, collecting), can_withdraw=not any(content_received(records, collecting))
-    )
+        return Rounds(rounds, plan, plans=plans)
+    can_withdraw = not any(content_received(records, collecting))
+    return Rounds(rounds, plan, *_forms_sent(records, collecting), can_withdraw=can_withdraw, plans=plans)
 
 
 def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:

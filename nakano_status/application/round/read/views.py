@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import chosen_round, previous_round
+from nakano_status.application.lookup import mattering_rounds, plan_to_show, previous_round, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS
@@ -134,6 +135,7 @@ class RoundView:
     division: str | None
     previous_in_report: int | None
     reopened: frozenset[str] = frozenset()
+    plan_id: str = ""
 
     @property
     def marks(self) -> Marks:
@@ -164,6 +166,7 @@ def read_round(records: Records, round_: Round) -> RoundView:
         division=records.organisation.read().name(own) if own else None,
         previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
         reopened=frozenset(round_.reopened),
+        plan_id=plans[round_.edition_id],
     )
 
 
@@ -171,7 +174,8 @@ def read_round(records: Records, round_: Round) -> RoundView:
 class RoundChoice:
     """One round: its year, its title, its due date, and its state.
 
-    `imported`: it is an imported list; `matters`: it is the one to work on now.
+    `imported`: it is an imported list; `matters`: it is the one to work on now. `plan_id` is its plan, which the title
+    names if another plan has a round of that year.
     """
 
     year: FiscalYear
@@ -180,6 +184,7 @@ class RoundChoice:
     closed: bool
     imported: bool
     matters: bool
+    plan_id: str = ""
 
 
 def round_choices(records: Records) -> tuple[RoundChoice, ...]:
@@ -187,11 +192,18 @@ def round_choices(records: Records) -> tuple[RoundChoice, ...]:
     rounds = sorted(records.rounds.all(), key=lambda each: each.year, reverse=True)
     if not rounds:
         return ()
-    matters = chosen_round(records).round_id
-    return tuple(_choice(each, matters=each.round_id == matters) for each in rounds)
-
-
-def _choice(round_: Round, *, matters: bool) -> RoundChoice:
-    imported = round_.origin is Origin.IMPORTED
-    label = f"{round_.year.label}末時点"
-    return RoundChoice(round_.year, label, round_.due, round_.closed, imported, matters)
+    shown, ids = plan_to_show(records), records.plan.plan_ids()
+    last = mattering_rounds(rounds_of_plan(records, shown))[0]
+    twice = Counter(each.year for each in rounds)
+    return tuple(
+        RoundChoice(
+            each.year,
+            f"{each.year.label}末時点" + (f"（{records.plan.title(each.edition_id)}）" if twice[each.year] > 1 else ""),
+            each.due,
+            each.closed,
+            each.origin is Origin.IMPORTED,
+            each.round_id == last.round_id,
+            ids[each.edition_id],
+        )
+        for each in rounds
+    )

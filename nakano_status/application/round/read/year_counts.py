@@ -118,8 +118,7 @@ def read_year_counts(
 
     With `until` only the years up to that round.
     """
-    of_plan = records.info.of_plan
-    plans = [each for each in records.plan.all() if of_plan in (None, each.plan_id)]
+    plans = records.plan.all()
     every = [each for plan in plans for each in rounds_of_plan(records, plan.plan_id)]
     rounds = [each for each in every if until is None or each.year <= until.year]
     today = records.organisation.read().on(on) if on else None

@@ -10,6 +10,7 @@ from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import column_of, tabs_of
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
 from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
+from nakano_status.gui.features.organisation.fates_panel import FatesPanel
 from nakano_status.gui.features.organisation.schedule_panel import SchedulePanel
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -26,11 +27,13 @@ class OrganisationPage(Page):
         self.divisions = DivisionsPanel(around)
         self.schedule = SchedulePanel(around)
         self.editions = EditionsPanel(around)
+        self.fates = FatesPanel(around)
         self.tabs = tabs_of(
-            tr("組織、計画上のスケジュール、計画の版"),
+            tr("組織、計画上のスケジュール、計画の版、次期計画への引継ぎ"),
             (self.divisions, tr("組織")),
             (self.schedule, tr("計画上のスケジュール")),
             (self.editions, tr("計画の版")),
+            (self.fates, tr("次期計画への引継ぎ")),
         )
         self._lay_out()
         self._offer()
@@ -52,9 +55,9 @@ class OrganisationPage(Page):
         self._panel.read()
 
     @property
-    def _panel(self) -> DivisionsPanel | SchedulePanel | EditionsPanel:
+    def _panel(self) -> DivisionsPanel | SchedulePanel | EditionsPanel | FatesPanel:
         """The panel of the tab that is shown."""
-        panels = (self.divisions, self.schedule, self.editions)
+        panels = (self.divisions, self.schedule, self.editions, self.fates)
         return next(each for each in panels if each is self.tabs.currentWidget())
 
     def _perform(self, panel: DivisionsPanel | SchedulePanel | EditionsPanel, do: Callable[[], None]) -> None:

@@ -31,13 +31,14 @@ _TICKED = "印の付いているものを行います。印のない申出は、
 class RoundStart:
     """The round that is to be opened: its year, its due date, the question about it, and the editions to choose from.
 
-    Without editions the edition is certain.
+    Without editions the edition is certain. `plan_id` is its plan where there are several.
     """
 
     year: FiscalYear
     due: date
     question: str
     editions: tuple[Edition, ...] = ()
+    plan_id: str | None = None
 
 
 class RollOverPanel(Question):
@@ -95,6 +96,7 @@ class RollOverPanel(Question):
             edition=None if edition is None else int(edition),
             without=tuple(key for group, key in unticked if group is not RollOverGroup.PROPOSED),
             ends={key: None for group, key in ticked if group is RollOverGroup.PROPOSED},
+            plan_id=self._start.plan_id,
         )
 
     def _show_none(self) -> None:

@@ -19,6 +19,7 @@ from nakano_status.application.plan.import_list import ImportedList, ListImport,
 from nakano_status.application.round.read.inquiry import Rounds, read_rounds
 from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.rounds import EditionUnclear
 from nakano_status.domain.round.due import proposed_due
@@ -95,10 +96,9 @@ class InquiryPage(Page):
         self.open_button.setText(tr("年度の切替え…") if found.reference else tr("進捗確認を開始…"))
         self.choosing.setVisible(collecting is None)
         self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
-        free = [year for year in found.plan.years if year not in {each.year for each in found.rounds}]
-        later = (year.start for year in free if all(each.year < year for each in found.rounds))
-        self.year.offer(((year.label, year.start) for year in free), next(later, None))
-        self.open_button.setEnabled(bool(free))
+        later = (at for at, (_, year) in enumerate(found.free) if all(each.year < year for each in found.rounds))
+        self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), next(later, None))
+        self.open_button.setEnabled(bool(found.free))
         self._found = found
         self.forms_button.setEnabled(collecting is not None)
         self.missing_button.setVisible(bool(found.lacking or found.formless))
@@ -119,10 +119,11 @@ class InquiryPage(Page):
     def ask_start(self) -> None:
         """Show what the chosen year's round would be, before it is started: its rows are then frozen."""
         if self._found is not None:
-            year, due = FiscalYear(int(self.year.currentData())), self.due.day
-            words, editions = start_words(self._found.plan, year, due, self.session.parts.clock.today())
+            plan, year = self._found.free[int(self.year.currentData())]
+            words, editions = start_words(plan, year, self.due.day, self.session.parts.clock.today())
+            plan_id = plan.plan_id if len(self._found.plans) > 1 else None
             self._stack.setCurrentWidget(self.starting)
-            self.starting.ask(RoundStart(year, due, words, editions))
+            self.starting.ask(RoundStart(year, self.due.day, words, editions, plan_id))
 
     def make_forms(self, folder: Path, divisions: tuple[str, ...] = (), *, replace: bool = False) -> None:
         """Make the forms of all divisions in a folder, or of some, by name, again."""
@@ -153,6 +154,8 @@ class InquiryPage(Page):
     def _show_opened(self, outcome: Outcome[RollOver]) -> None:
         words = tr("{year}分の進捗確認を開始しました。").format(year=outcome.value.round_.year.label)
         self.around.messages.report_done(words, tr("回答様式を作成して、所管課に送ってください。"))
+        if self._found is not None and len(self._found.plans) > 1:
+            self.session.choose_year(None)
         self.enter()
 
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
@@ -243,3 +246,8 @@ class InquiryPage(Page):
         self._area = scrolled(holder)
         self._stack = stack_of(self._area, self.starting)
         column_of(self._stack, within=self)
+
+
+def _year_words(found: Rounds, plan: Plan, year: FiscalYear) -> str:
+    """Return a year as offered, with its plan if there are several."""
+    return tr("{year}（{plan}）").format(year=year.label, plan=plan.title) if len(found.plans) > 1 else year.label

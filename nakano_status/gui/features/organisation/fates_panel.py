@@ -1,0 +1,154 @@
+"""次期計画への引継ぎ: the rows of a plan with what was written about their future; the fate of one is decided below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
+from nakano_status.application.plan.read.fates import UNDECIDED, FateLine, FatesView, plan_to_decide, read_fates
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.domain.plan.fates import ROW_FATES, RowFate
+from nakano_status.gui.controls.boxes import FlowLayout, column_of
+from nakano_status.gui.controls.fields import Choice, LineField
+from nakano_status.gui.lists.board_table import LINE_ROLE
+from nakano_status.gui.lists.line_steps import Index, LineTable, become, index_where
+from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+ID, TITLE, FATE, TO = range(4)
+_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+_SEPARATOR = "、"
+_FIELD_WIDTH = 34 * STEP
+
+
+class FatesModel(LineTable):
+    """A model of the rows of a plan with their fates."""
+
+    heads = ("管理番号", "事業内容", "引継ぎ", "次期計画の取組")
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[FateLine] = []
+
+    def show_lines(self, lines: Sequence[FateLine]) -> None:
+        """Show other lines; the current one remains."""
+        become(self, self._lines, lines, attrgetter("listing.row_id"))
+
+    def place_of(self, row_id: str) -> Index:
+        """Return where a row is."""
+        return index_where(self, self._lines, lambda each: each.listing.row_id == row_id)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        to = _SEPARATOR.join(f"{each.row_id} {each.title}" for each in line.to)
+        shown = (line.listing.row_id, line.listing.title, line.label, to)[index.column()]
+        return tip(shown) if role == Qt.ItemDataRole.ToolTipRole else shown if role in _TEXT_ROLES else None
+
+
+class FatesPanel(QWidget):
+    """The rows, and below them the fate of the current one: each decision is one act."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._view: FatesView | None = None
+        self.words = ReadingLabel(kind="muted")
+        self.model = FatesModel(self)
+        self.table = QTableView()
+        self.facts = ReadingLabel()
+        self.fate = Choice(tr("引継ぎ"), fits=True)
+        self.to = LineField(tr("次期計画の取組の管理番号"), tr("次期計画の管理番号（「、」で区切ります）"))
+        self.reason = LineField(tr("引継ぎの理由"), tr("理由"))
+        self.decide = QPushButton(tr("この内容で決める"))
+        self._lay_out()
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_line())
+        self.decide.clicked.connect(self._decide)
+
+    @property
+    def first(self) -> QWidget:
+        """What gets the focus first."""
+        return self.table
+
+    @property
+    def current(self) -> FateLine | None:
+        """The current row."""
+        index = self.table.currentIndex()
+        return self.model.line_at(index.row()) if index.isValid() else None
+
+    def read(self) -> None:
+        """Read the fates again."""
+
+        def read(records: Records) -> FatesView:
+            return read_fates(records, plan_to_decide(records))
+
+        self._around.session.query(read, self.show_view)
+
+    def show_view(self, view: FatesView) -> None:
+        """Show the fates; the current row remains."""
+        now = self.current.listing.row_id if self.current else view.lines[0].listing.row_id if view.lines else ""
+        self._view = view
+        self.model.show_lines(view.lines)
+        self.table.setCurrentIndex(self.model.place_of(now))
+        counted = _SEPARATOR.join(tr("{label} {count}件").format(label=k, count=n) for k, n in view.counts.items())
+        after = view.pair.new.title if view.pair.new else tr("未登録")
+        words = tr("「{plan}」の取組の引継ぎ（次期計画：{after}）　{counted}")
+        self.words.show_text(words.format(plan=view.pair.old.title, after=after, counted=counted))
+        self._show_line()
+
+    def _show_line(self) -> None:
+        line, view = self.current, self._view
+        may = line is not None and self._around.session.may_write
+        for part in (self.fate, self.to, self.reason, self.decide):
+            part.setEnabled(may)
+        if line is None or view is None:
+            self.facts.show_text("")
+            return
+        direction = line.direction or tr("（記載なし）")
+        self.facts.show_text(f"{line.listing.row_id}　{line.listing.title}\n{view.heading}：{direction}")
+        self.fate.choose(line.fate.fate.value if line.fate else UNDECIDED)
+        self.to.setText(_SEPARATOR.join(each.row_id for each in line.to))
+        self.reason.setText((line.fate.reason if line.fate else None) or "")
+
+    def _decide(self) -> None:
+        line, view, chosen = self.current, self._view, str(self.fate.currentData())
+        if line is None or view is None or (chosen == UNDECIDED and line.fate is None):
+            return
+        fate = None if chosen == UNDECIDED else PlanFate(chosen)
+        to = tuple(filter(None, self.to.text().replace(_SEPARATOR, " ").replace(",", " ").split())) if fate else ()
+        decision = FateDecision(line.listing.row_id, fate, to, self.reason.text())
+        session, plan_id = self._around.session, view.pair.old.plan_id
+
+        def done(_: Outcome[RowFate | None]) -> None:
+            self._around.report_saved(tr("{id} の引継ぎを登録しました。").format(id=decision.row_id))
+            self.read()
+
+        session.act(lambda store, _: decide_fate(store, decision, session.by, plan_id=plan_id), done, initiator=self)
+
+    def _lay_out(self) -> None:
+        set_up_table(self.table, self.model, tr("次期計画への引継ぎの一覧"))
+        header = self.table.horizontalHeader()
+        for column in (ID, FATE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (TITLE, TO):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.fate.offer((tr(each), each) for each in (UNDECIDED, *(fate.value for fate in ROW_FATES)))
+        for field in (self.to, self.reason):
+            field.setMinimumWidth(_FIELD_WIDTH)
+        below = FlowLayout(self.fate, self.to, self.reason, self.decide)
+        column_of(self.words, (self.table, 1), self.facts, below, within=self, spacing=STEP)

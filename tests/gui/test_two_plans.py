@@ -1,0 +1,111 @@
+"""A data file with two plans in the window: the round that is shown, and which plan a new round is of."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.plan.create_store import PlanSource, create_store
+from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.gui.features.organisation.fates_panel import TO
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.round.round_page import InquiryPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from tests.support.plan_files import REVISED_ROWS, two_editions
+from tests.support.plans import small_organisation
+from tests.support.stores import act
+from tests.support.successors import NEXT_ROWS, next_plan
+from tests.support.user_input import click
+from tests.support.windows import Person, copied, somebody, unnamed
+
+R7 = FiscalYear(2025)
+OLD, NEW = "令和7年度末時点（小さな行動計画）", "令和7年度末時点（次の行動計画）"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office in which both plans have a round of R7; that of the first plan is closed."""
+    parts, path = make_parts(), tmp_path_factory.mktemp("two plans") / "office.nakano"
+    create_store(parts, path, PlanSource(two_editions(), small_organisation()))
+    with closing(parts.stores.open(path)) as store:
+        open_round(parts, store, R7)
+        edit_entry(parts, store, Entry(REVISED_ROWS[0].row_id, {"mark": "◎", "done": "前の計画の文章"}))
+        close_round(store)
+        with act(store) as work:
+            work.plan.save(next_plan(R7.start))
+        store.look_at("tsugi")
+        open_round(parts, store, R7)
+    return path
+
+
+def may_write(person: Person) -> bool:
+    return person.shell.session.may_write
+
+
+def test_each_plan_has_its_round_in_the_menu_and_its_rows_on_the_pages(kept: Path, tmp_path: Path) -> None:
+    with somebody(copied(kept, tmp_path)) as person:
+        rounds, page = person.shell.window.rounds, person.go_to("all_rows")
+        assert isinstance(page, AllRowsPage)
+        assert rounds.button.text() == NEW
+        assert [each.text().partition("　")[0] for each in rounds.menu.actions()] == [OLD, NEW]
+        assert [row.id for row in page.model.shown] == [each.row_id for each in NEXT_ROWS]
+        assert may_write(person)
+        rounds.menu.actions()[0].trigger()
+        person.wait()
+        assert rounds.button.text() == OLD
+        assert [row.id for row in page.model.shown] == [each.row_id for each in REVISED_ROWS]
+        assert not may_write(person)
+        rounds.menu.actions()[1].trigger()
+        person.wait()
+        assert (rounds.button.text(), may_write(person)) == (NEW, True)
+
+
+def test_a_new_round_is_offered_with_its_plan(kept: Path, tmp_path: Path) -> None:
+    path = copied(kept, tmp_path)
+    with closing(make_parts().stores.open(path)) as store:
+        store.look_at("tsugi")
+        close_round(store)
+    with somebody(path) as person:
+        page = person.go_to("inquiry")
+        assert isinstance(page, InquiryPage)
+        offered = [page.year.itemText(at) for at in range(page.year.count())]
+        assert offered[:5] == [
+            *(f"令和{year}年度（小さな行動計画）" for year in range(3, 7)),
+            "令和8年度（次の行動計画）",
+        ]
+        assert page.year.currentText() == "令和8年度（次の行動計画）"
+        page.ask_start()
+        person.wait()
+        click(page.starting.start)
+        person.wait()
+        assert person.shell.window.rounds.button.text() == "令和8年度末時点"
+        with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
+            assert records.rounds.all()[-1].edition_id == "tsugi-1"
+
+
+def test_a_fate_is_decided_below_the_rows_and_withdrawn(kept: Path, tmp_path: Path) -> None:
+    path = copied(kept, tmp_path)
+    with somebody(path) as person:
+        page = person.go_to("organisation")
+        assert isinstance(page, OrganisationPage)
+        page.tabs.setCurrentWidget(page.fates)
+        person.wait()
+        fates = page.fates
+        assert "「小さな行動計画」の取組の引継ぎ（次期計画：次の行動計画）　未定 5件" in fates.words.plain_text
+        assert fates.current is not None
+        assert fates.current.listing.row_id == REVISED_ROWS[0].row_id
+        fates.fate.choose("継続")
+        fates.to.setText(NEXT_ROWS[1].row_id)
+        fates.reason.setText("素案による")
+        click(fates.decide)
+        person.wait()
+        assert "継続 1件、未定 4件" in fates.words.plain_text
+        assert fates.model.index(0, TO).data() == f"{NEXT_ROWS[1].row_id} {NEXT_ROWS[1].title}"
+        fates.fate.choose("未定")
+        click(fates.decide)
+        person.wait()
+        assert "未定 5件" in fates.words.plain_text
+        assert unnamed(fates) == []
