@@ -30,7 +30,7 @@ from nakano_status.application.round.open_round import (
     opening_questions,
     round_of_rows,
 )
-from nakano_status.application.round.read.ended import read_ended_rows
+from nakano_status.application.round.read.round_contents import read_ended_rows
 from nakano_status.application.round.rolled_over import RolledOver, keep_rolled_over, rolled_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT

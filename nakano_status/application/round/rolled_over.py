@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.round.ended_rows import Agreed
+
+if TYPE_CHECKING:
+    from nakano_status.domain.round.ended_rows import Agreed
 
 _SETTING = "rolled_over"
 """The setting: by the ID of the round, `ends` (by row, the row into which it was merged), `without`, `contacts`."""

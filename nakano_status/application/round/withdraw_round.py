@@ -15,7 +15,6 @@ from nakano_status.application.lookup import chosen_round, need_open, need_role,
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
-from nakano_status.application.round.rolled_over import withdraw_ticks
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.merge.change import Act
@@ -51,6 +50,8 @@ def withdraw_round(
 
     Raises WrongRole, RoundUnknown, RoundClosed, RoundHasAnswers.
     """
+    from nakano_status.application.round.rolled_over import withdraw_ticks
+
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, year))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import edition_of, every_edition, plan_of, previous_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.ended import read_ended_rows
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
 from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.submission_rules import RowAnswer
@@ -21,7 +20,7 @@ from nakano_status.domain.plan.ownership import named_beside, owners_on, printed
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.published_list.list_age import Field
 from nakano_status.domain.round.previous_values import values_before
-from nakano_status.domain.round.round import Round, RoundRow
+from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -217,6 +216,21 @@ def _indicators(records: Records, round_: Round) -> tuple[Indicator, ...]:
     from nakano_status.application.indicators.read.indicators import current_indicators
 
     return current_indicators(records, round_.edition_id, round_.named_on)
+
+
+def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
+    """Return the rows of a round that ended in a year before it, by 管理番号."""
+    if not any(row.out_of_report in FINAL_REASONS for row in round_.rows):
+        return {}
+    from nakano_status.application.round.rolled_over import agreed_ends
+    from nakano_status.domain.round.ended_rows import ended_rows
+
+    rounds = sorted((each for each in records.rounds.all() if each.year <= round_.year), key=lambda each: each.year)
+    plan, steps = records.plan.read(), records.plan.derivations()
+    between = cache(lambda earlier, later: lineage_between(plan, steps, earlier, later))
+    return ended_rows(
+        rounds, lambda earlier, later: between(earlier.edition_id, later.edition_id), agreed_ends(records.settings)
+    )
 
 
 def published_texts(contents: RoundContents) -> dict[Field, str | None]:
