@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import plan_to_show
+from nakano_status.application.lookup import chosen_round, plan_to_show
 from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.domain.refusals.files import StoreLocked
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.refusals.files import StoreDamaged
 
@@ -53,6 +54,21 @@ def show_current_plan(store: Store) -> None:
     with store.reading() as records:
         plan_id = plan_to_show(records) if len(records.plan.plan_ids()) > 1 else None
     store.look_at(plan_id)
+
+
+def turn_to_round(store: Store, year: FiscalYear | None, plan_id: str | None) -> tuple[FiscalYear | None, str | None]:
+    """Mean the plan of a year's round from now on; return the year, None for the current round, and the plan.
+
+    `plan_id` is the plan if two have a round of that year (None: the one meant so far, else the newer one).
+    """
+    with store.reading() as records:
+        now = plan_to_show(records)
+        plan = now if year is None else now and (plan_id or plan_to_show(records, year))
+    store.look_at(plan)
+    with store.reading() as records:
+        found = chosen_round(records, year)
+        is_now = plan == now and found == chosen_round(records)
+    return (None if is_now else found.year), plan
 
 
 class DataFile:

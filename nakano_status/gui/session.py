@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from nakano_status.application.lookup import chosen_round, plan_to_show
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome, Progress, reading
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -21,7 +21,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
-from nakano_status.gui.data_file import DataFile, OpenFile
+from nakano_status.gui.data_file import DataFile, OpenFile, turn_to_round
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
 
@@ -79,18 +79,7 @@ class Session(QObject):
         The current round is treated as None, however it is chosen. `plan_id` is the plan of the round, for a year that
         two plans have (None: the one shown).
         """
-
-        def look(store: Store, _: Progress) -> tuple[FiscalYear | None, str | None]:
-            with store.reading() as records:
-                now = plan_to_show(records)
-                plan = now if year is None else now and (plan_id or plan_to_show(records, year))
-            store.look_at(plan)
-            with store.reading() as records:
-                found = chosen_round(records, year)
-                is_now = plan == now and found == chosen_round(records)
-            return (None if is_now else found.year), plan
-
-        self.use(look, lambda found: self._turn_to(*found))
+        self.use(lambda store, _: turn_to_round(store, year, plan_id), lambda found: self._turn_to(*found))
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
         """Open a data file in place of the current one; `opened` follows, for the last one that was requested."""

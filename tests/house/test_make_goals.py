@@ -11,7 +11,9 @@ import pytest
 from tests.house.source_tree import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-GOALS = set("help setup run demo test test-all mutants bench test-clients test-faults lint format clean".split())
+GOALS = set(
+    "help setup run demo demo-years test test-all mutants bench test-clients test-faults lint format clean".split()
+)
 
 
 OF_ANOTHER_MAKE = {"GNUMAKEFLAGS", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}

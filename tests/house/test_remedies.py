@@ -23,6 +23,7 @@ WHAT_IS_KEPT = {
     "どの所管課かを登録": "division alias",
     "別の呼び方は登録": "division alias",
     "改定版を登録": "plan revise",
+    "次期計画を登録": "plan successor",
 }
 """The contents of remedies are registered, with the button or the command by which they are done."""
 

@@ -186,6 +186,10 @@ def test_a_division_answers_both_plans_in_one_data_file(office: Path, first_plan
     row = next(each for each in done("show", "--store", office)["rows"] if each["id"] == NEW[0])
     assert (row["done"], row[PARTNER]) == ("行った。", "見本町会")
     assert done("verify", "--store", own)["ok"]
+    new = tmp_path / "new.nakano"
+    done("open", next(forms.rglob("*戸籍住民課*.xlsx")), "--store", new)
+    refused = ask("open", first_plan / "late.xlsx", "--store", new)
+    assert refused.keys["error"] == "FORM-NOT-READABLE", "an earlier form of a plan that is not there"
     again = ask("open", first_plan / "late.xlsx", "--store", own)
     assert again.code in (0, 1), "a form of a plan that is there is opened whenever it is"
 

@@ -18,7 +18,7 @@ from nakano_status.domain.round.roll_over import (
     NextRound,
     Proposal,
     RolledRows,
-    RowFate,
+    RowTransition,
     Ticks,
     rolled_rows,
     tickable,
@@ -27,7 +27,7 @@ from nakano_status.domain.round.round import FINAL_REASONS, Origin, OutOfReport,
 from tests.support.plans import listing, small_plan
 
 YEARS = tuple(FiscalYear(start) for start in range(2021, 2031))
-GONE = (RowFate.LEFT, RowFate.MERGED, RowFate.SPLIT)
+GONE = (RowTransition.LEFT, RowTransition.MERGED, RowTransition.SPLIT)
 
 
 class PlanHistory:
@@ -124,10 +124,10 @@ def check(coming: NextRound, rolled: RolledRows) -> None:
     assert not set(rolled.begins) & set(rolled.new)
     for row_id, fate in rolled.fates.items():
         now = [each for each in coming.lineage.descendants(row_id) if each in after]
-        if fate in (RowFate.CONTINUES, RowFate.BEGINS):
+        if fate in (RowTransition.CONTINUES, RowTransition.BEGINS):
             assert after[now[0]].counted
-            assert before[row_id].counted is (fate is RowFate.CONTINUES)
-        elif fate is RowFate.ENDS:
+            assert before[row_id].counted is (fate is RowTransition.CONTINUES)
+        elif fate is RowTransition.ENDS:
             assert now[0] in ends
 
 

@@ -83,7 +83,7 @@ def _row(last: Edition, text: str) -> str:
     if listing is None:
         raise FateRowUnfit(found=text, reason=f"{last.label}の取組ではありません")
     if listing.is_repost:
-        raise FateRowUnfit(found=text, reason=f"再掲です。元の取組（{listing.repost_of}）で決めます")
+        raise FateRowUnfit(found=text, reason=f"再掲は、元の取組 {listing.repost_of} で決めます")
     return listing.row_id
 
 
@@ -102,7 +102,7 @@ def targets(pair: PlanPair, decision: FateDecision, known: Mapping[str, RowFate]
         if each not in rows:
             raise FateTargetUnfit(found=each, reason=f"次期計画「{_title(pair)}」の取組ではありません")
         if rows[each].is_repost:
-            raise FateTargetUnfit(found=each, reason=f"次期計画の再掲です（元の取組は {rows[each].repost_of}）")
+            raise FateTargetUnfit(found=each, reason=f"次期計画の再掲です。元の取組は {rows[each].repost_of} です")
     if decision.fate is PlanFate.CONTINUED:
         _need_free(named, fold_id(decision.row_id), known)
     return named

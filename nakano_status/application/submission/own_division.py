@@ -46,7 +46,7 @@ def _need_known_plan(records: Records, reading: FormReading) -> None:
     """Refuse a form of another plan, unless it is the plan after: its round is later than those of the others."""
     plans = records.plan.plan_ids()
     others = [each for each in records.rounds.all() if each.origin is Origin.COLLECTED]
-    is_after = all(each.year <= reading.year for each in others)
+    is_after = all(each.year < reading.year for each in others)
     if plans and reading.plan.plan_id not in plans.values() and not is_after:
         raise FormNotReadable(path=reading.path, reason="このデータファイルとは別の計画の回答様式です")
 

@@ -16,6 +16,7 @@ from nakano_status.domain.refusals import (
     exchange,
     files,
     papers,
+    plan_after,
     planning,
     reading,
     rounds,
@@ -23,7 +24,7 @@ from nakano_status.domain.refusals import (
 
 REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
     each
-    for room in (files, rounds, planning, answering, exchange, reading, papers)
+    for room in (files, rounds, planning, plan_after, answering, exchange, reading, papers)
     for each in vars(room).values()
     if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
 )

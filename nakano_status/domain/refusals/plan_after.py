@@ -13,7 +13,7 @@ class SuccessorTaken(Refused):
     message = "「{path}」の計画や版の番号「{found}」は、既にある計画「{plan}」のものです。何も変更していません。"
     remedy = (
         "別の計画であれば、番号（表から登録するときは、計画の名称）を変えてください。"
-        "同じ計画の改定は、改定版として登録してください。"
+        "同じ計画の改定は、改定版を登録してください。"
     )
 
 
@@ -30,9 +30,9 @@ class SuccessorDivisionsUnknown(Refused):
     """The plan of `path` names the divisions `found`, which this data file does not have."""
 
     code = "SUCCESSOR-DIVISIONS-UNKNOWN"
-    title = "登録していない所管課があります"
-    message = "「{path}」の計画の所管課のうち、{found} は登録していません。何も変更していません。"
-    remedy = "組織の改正を先に登録するか、計画のファイルの名称を直してください。"
+    title = "見つからない所管課があります"
+    message = "「{path}」の計画の所管課のうち、{found} が見つかりません。何も変更していません。"
+    remedy = "組織の改正を先に行うか、計画のファイルの名称を直してください。"
 
 
 class PlanAfterMissing(Refused):
@@ -58,7 +58,7 @@ class FateRowUnfit(Refused):
 
     code = "FATE-ROW-UNFIT"
     title = "引継ぎを決める取組ではありません"
-    message = "「{found}」は、{reason}。何も変更していません。"
+    message = "「{found}」の引継ぎは決められません（{reason}）。何も変更していません。"
     remedy = "前の計画の最後の版の管理番号を指定してください。"
 
 
@@ -67,7 +67,7 @@ class FateTargetUnfit(Refused):
 
     code = "FATE-TARGET-UNFIT"
     title = "引き継ぐ取組として指定できません"
-    message = "「{found}」は、{reason}。何も変更していません。"
+    message = "「{found}」は引継ぎ先にできません（{reason}）。何も変更していません。"
     remedy = "次期計画の最初の版の管理番号を指定してください。"
 
 
@@ -84,7 +84,7 @@ class FateMissing(Refused):
     """No fate of the row `id` was recorded."""
 
     code = "FATE-MISSING"
-    title = "引継ぎを登録していない取組です"
+    title = "引継ぎの登録がない取組です"
     message = "取組 {id} の引継ぎは登録していません。変更していません。"
     remedy = "管理番号を確認してください。"
 

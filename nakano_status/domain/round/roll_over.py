@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.round import Schedules
 
 
-class RowFate(Labelled):
+class RowTransition(Labelled):
     """What becomes of a row of the last round in the next one."""
 
     CONTINUES = "continues", "継続"
@@ -71,7 +71,7 @@ class DepartedRow:
     """A row of the last round that is no row of its own any more, and the rows that it became."""
 
     row_id: str
-    fate: RowFate
+    fate: RowTransition
     now: tuple[str, ...]
 
 
@@ -99,7 +99,7 @@ class RolledRows:
     """
 
     rows: tuple[RoundRow, ...]
-    fates: Mapping[str, RowFate]
+    fates: Mapping[str, RowTransition]
     begins: tuple[str, ...]
     ends: tuple[Ending, ...]
     moves: tuple[RowHandover, ...]
@@ -205,30 +205,30 @@ def _moves(rows: Iterable[RoundRow], earlier: Mapping[str, Sequence[RoundRow]]) 
 
 def _fates(
     coming: NextRound, rows: Iterable[RoundRow], before: Mapping[str, RoundRow]
-) -> tuple[dict[str, RowFate], tuple[DepartedRow, ...]]:
+) -> tuple[dict[str, RowTransition], tuple[DepartedRow, ...]]:
     """Return the one fate of each row of the last round, and those that are no rows of their own any more."""
     after = {row.row_id: row for row in rows}
-    fates: dict[str, RowFate] = {}
+    fates: dict[str, RowTransition] = {}
     departed: list[DepartedRow] = []
     for row_id, row in before.items():
         now = tuple(each for each in coming.lineage.descendants(row_id) if each in after)
         fates[row_id] = fate = _fate(coming.lineage, row, now, after)
-        if fate in (RowFate.LEFT, RowFate.MERGED, RowFate.SPLIT):
+        if fate in (RowTransition.LEFT, RowTransition.MERGED, RowTransition.SPLIT):
             departed.append(DepartedRow(row_id, fate, now))
     return fates, tuple(departed)
 
 
-def _fate(lineage: RowLineage, row: RoundRow, now: Sequence[str], after: Mapping[str, RoundRow]) -> RowFate:
+def _fate(lineage: RowLineage, row: RoundRow, now: Sequence[str], after: Mapping[str, RoundRow]) -> RowTransition:
     if not now:
-        return RowFate.LEFT
+        return RowTransition.LEFT
     if len(now) > 1:
-        return RowFate.SPLIT
+        return RowTransition.SPLIT
     (heir,) = now
     if heir != row.row_id and len(lineage.origins(heir)) > 1:
-        return RowFate.MERGED
+        return RowTransition.MERGED
     why = after[heir].out_of_report
     if why is None:
-        return RowFate.CONTINUES if row.counted else RowFate.BEGINS
+        return RowTransition.CONTINUES if row.counted else RowTransition.BEGINS
     if why in FINAL_REASONS:
-        return RowFate.ENDS
-    return RowFate.REPOSTED if why is OutOfReport.REPOST else RowFate.WAITS
+        return RowTransition.ENDS
+    return RowTransition.REPOSTED if why is OutOfReport.REPOST else RowTransition.WAITS

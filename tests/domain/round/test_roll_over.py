@@ -14,8 +14,8 @@ from nakano_status.domain.round.roll_over import (
     Ending,
     NextRound,
     Proposal,
-    RowFate,
     RowHandover,
+    RowTransition,
     Ticks,
     rolled_rows,
     tickable,
@@ -49,12 +49,12 @@ def test_what_was_decided_ends_and_what_was_proposed_is_offered() -> None:
         Ending("d", OutOfReport.FINISHED, is_ticked=False, proposed_by="bosai"),
     )
     assert rolled.fates == {
-        "a": RowFate.CONTINUES,
-        "b": RowFate.ENDS,
-        "c": RowFate.BEGINS,
-        "d": RowFate.CONTINUES,
-        "e": RowFate.WAITS,
-        "f": RowFate.REPOSTED,
+        "a": RowTransition.CONTINUES,
+        "b": RowTransition.ENDS,
+        "c": RowTransition.BEGINS,
+        "d": RowTransition.CONTINUES,
+        "e": RowTransition.WAITS,
+        "f": RowTransition.REPOSTED,
     }
     assert tickable(rolled) == (frozenset({"b", "c"}), frozenset({"d"}))
 
@@ -85,7 +85,7 @@ def test_rows_pass_to_others_are_new_or_depart() -> None:
     rolled = rolled_rows(NextRound(replace(EDITION, listings=rows), R5, {}, R4_ROUND, lineage))
     assert rolled.moves == (RowHandover("a", ("zeimu",), ("koseki",)),)
     assert rolled.new == ("n",)
-    assert rolled.departed == (DepartedRow("b", RowFate.LEFT, ()),)
+    assert rolled.departed == (DepartedRow("b", RowTransition.LEFT, ()),)
 
 
 def test_the_first_round_of_a_plan_begins_with_all_of_its_rows() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import edition_of, every_edition, plan_of, previous_round
+from nakano_status.application.lookup import edition_of, every_edition, plan_of, previous_round, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
 from nakano_status.application.wording.word_table import AdviceContext
@@ -225,9 +225,9 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
     from nakano_status.application.round.rolled_over import agreed_ends
     from nakano_status.domain.round.ended_rows import ended_rows
 
-    rounds = sorted((each for each in records.rounds.all() if each.year <= round_.year), key=lambda each: each.year)
-    plan, steps = records.plan.read(), records.plan.derivations()
-    between = cache(lambda earlier, later: lineage_between(plan, steps, earlier, later))
+    plan, steps = plan_of(records, round_), records.plan.derivations()
+    rounds = [each for each in rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]
+    between = cache(lambda earlier, later: lineage_between([plan], steps, earlier, later))
     return ended_rows(
         rounds, lambda earlier, later: between(earlier.edition_id, later.edition_id), agreed_ends(records.settings)
     )
