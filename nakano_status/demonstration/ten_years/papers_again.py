@@ -54,9 +54,10 @@ def _digests(stage: YearsStage, year: FiscalYear, *, every_format: bool) -> Mapp
 
 
 def _requests(year: FiscalYear, *, every_format: bool) -> Iterator[PaperRequest]:
-    """Yield every paper that needs no choice; in one format the last one, which is drawn the fastest."""
+    """Yield every paper of a year that needs no choice; in one format the last one, which is drawn the fastest."""
     for paper in papers():
-        if paper.is_recorded or paper.make is not None or any(option.is_required for option in paper.options):
+        needs_choice = paper.make is not None or any(option.is_required for option in paper.options)
+        if needs_choice or "{year}" not in paper.file_name:  # others, as of fates and opinions, are of the present
             continue
         formats = paper.formats or paper.accepted[-1:]
         for each in formats if every_format else formats[-1:]:
