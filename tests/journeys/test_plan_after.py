@@ -123,6 +123,10 @@ def test_all_of_the_first_plan_remains_while_the_second_is_collected(office: Pat
     assert (rows["plan"], rows["year"], rows["counts"]["total"]) == ("tsugi", "R8", len(NEW))
     assert {row[PARTNER] for row in rows["rows"]} == {"見本町会"}
     done("export", "list", "--out", tmp_path / "R8.xlsx", "--store", office)
+    words = ("publish", "--for", "庁議", "--out", tmp_path / "papers", "--date", "2027-08-10")
+    published = ask(*words, "--store", office)
+    assert published.code in (0, 1), published
+    assert done("publications", "--year", "R8", "--store", office)["publications"]
     run("round", "close", "--store", office)
     done("export", "data", "--out", tmp_path / "data", "--year", "R8", "--store", office)
     assert papers_of(office, tmp_path / "after") == before
