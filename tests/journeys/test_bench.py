@@ -25,7 +25,7 @@ _SECONDS_OFF, _RATIO_OFF = 0.00051, 0.0051
 
 
 _SIZES = ["--repeats", "1", "--returns", "2", "--many-returns", "3", "--growth-rows", "1"]
-_SIZES += ["--list-rows", "40", "--store-rows", "8"]
+_SIZES += ["--list-rows", "40", "--store-rows", "8", "--rolled-rows", "52"]
 _TABLE = {
     "slope": ["merge of 2 returns, whole cold process", "each further return, from 2 to 20"],
     "memory": [],
@@ -37,10 +37,11 @@ _TABLE = {
     ],
     "start": ["start to rows painted, 8 rows", "start to rows painted, 40 rows against 8"],
     "session": [],
+    "years": ["start to rows painted, ten years against one"],
 }
 """What `--only` measures → the rows of ratios that it prints."""
 
-_LONG = {"growth", "session"}
+_LONG = {"growth", "session", "years"}
 
 
 def test_every_part_of_the_table_is_tried() -> None:
