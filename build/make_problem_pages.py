@@ -13,17 +13,18 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.domain.plan.plan import Erratum
 from nakano_status.domain.problem_codes import REFUSAL_CODES
 from nakano_status.domain.problem_codes.editions import REVISION_CODES
 from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES
-from nakano_status.domain.problem_codes.lists import LIST_CODES, TABLE_CODES
+from nakano_status.domain.problem_codes.lists import LIST_CODES
 from nakano_status.domain.problem_codes.merging import CARRY_CODES, MERGE_CODES
 from nakano_status.domain.problem_codes.papers import DATA_CODES, PAPER_CODES, REPORT_CODES, TEMPLATE_CODES
 from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
 from nakano_status.domain.problem_codes.stores import PROFILE_CODES, STORE_CODES
 from nakano_status.domain.problem_codes.submission import DUE_CODES, SUBMISSION_CODES
+from nakano_status.domain.problem_codes.tables import TABLE_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Refused, Severity
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs" / "manual"

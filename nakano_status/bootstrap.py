@@ -36,7 +36,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
     stores: Any = _SqliteStores(partial(_sqlite_stores, clock))
     papers: Any = _PapersAside() if sets_aside else _Papers()
     workbooks: Any = _Workbooks()
-    catalogue: Any = _LateObject(_late("catalogue.plans:BuiltIn"))
+    catalogue: Any = _LateObject(_late("catalogue.built_in:BuiltIn"))
     return Parts(
         stores=stores,
         clock=clock,

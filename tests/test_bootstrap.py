@@ -4,7 +4,7 @@ from nakano_status.application.ports.data_file import Parts, Stores
 from nakano_status.application.ports.documents import Papers, Workbooks
 from nakano_status.application.ports.outside import Catalogue
 from nakano_status.bootstrap import SystemClock, SystemIds, make_parts
-from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.files import DiskFiles
 from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
 from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_tables

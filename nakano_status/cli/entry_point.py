@@ -79,7 +79,7 @@ _COMMANDS = {
     "publications": "commands.publish:publications_command",
     "verify": "commands.store:verify_store",
     "division": "commands.reorganising:division_group",
-    "row": "commands.reorganising:row_group",
+    "row": "commands.row:row_group",
     "schedule": "commands.plan:schedule_group",
     "plan": "commands.editions:plan_group",
     "problems": "commands.program:problems",

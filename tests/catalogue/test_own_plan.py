@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from nakano_status.catalogue.plans import load_organisation, load_plan, load_profile, read_own_plan
+from nakano_status.catalogue.built_in import read_own_plan
+from nakano_status.catalogue.plans import load_organisation, load_plan, load_profile
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem

@@ -17,9 +17,7 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
-from nakano_status.domain.organisation.reorganisation import (
-    OrganisationChange,
-)
+from nakano_status.domain.organisation.reorganisation import OrganisationChange
 from nakano_status.domain.plan.ownership import printed_owners
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed

@@ -17,8 +17,8 @@ from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.change import Act
-from nakano_status.domain.organisation.reorganisation import undone
 from nakano_status.domain.organisation.succession import Succession
+from nakano_status.domain.organisation.undone_changes import undone
 from nakano_status.domain.plan.handover import owners_before
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.refusals.planning import ReorganisationKept, ReorganisationNone

@@ -13,14 +13,13 @@ from pathlib import Path
 
 from nakano_status.application.lookup import edition_of, known_organisation, need_role, rounds_of_plan
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.edition_tables import TREE
-from nakano_status.application.plan.entered_edition import EnteredEdition, is_edition_workbook, read_edition_workbook
+from nakano_status.application.plan.entered_edition import EnteredEdition
 from nakano_status.application.plan.revised_indicators import (
     EnteredIndicators,
     copied_indicators,
     ended_indicators,
-    is_as_before,
 )
+from nakano_status.application.plan.revision_file import has_newest, read_revision_file, with_owners_of_today
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -31,7 +30,6 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.derivation import Derivation
 from nakano_status.domain.plan.fates import PlanPair
 from nakano_status.domain.plan.frames import carried_over
-from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.revised_edition import (
@@ -41,21 +39,17 @@ from nakano_status.domain.plan.revised_edition import (
     build_revision,
     derivations_of,
     measure_derivations,
-    named_alike,
     row_revisions,
-    shows_the_same,
 )
 from nakano_status.domain.plan.revision import (
     NO_ANSWERS,
     IdentifiedRows,
-    ProposedRow,
     RevisionAnswers,
     RevisionQuestion,
     identify_rows,
 )
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.published_list.list_revision import proposed_of_list
 from nakano_status.domain.refusals.plan_after import PlanHasFates
 from nakano_status.domain.refusals.planning import (
     RevisionDayUnfit,
@@ -63,9 +57,8 @@ from nakano_status.domain.refusals.planning import (
     RevisionOfAnotherEdition,
     RevisionTitleTaken,
 )
-from nakano_status.domain.refusals.reading import ListNotReadable, TableNotReadable
 from nakano_status.domain.round.round import Origin, OutOfReport, proposed_in_note
-from nakano_status.domain.text.narrative import is_blank, same
+from nakano_status.domain.text.narrative import is_blank
 
 ACT = "revise_plan"
 Schedules = Mapping[tuple[str, FiscalYear], str]
@@ -144,11 +137,11 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
 
 def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes) -> _Planned:
     organisation = known_organisation(records)
-    plan = _with_owners_of_today(records.plan.read(), organisation, parts.clock.today())
+    plan = with_owners_of_today(records.plan.read(), organisation, parts.clock.today())
     newest = plan.newest
-    entered, made_of = _read(parts, records, revision.path, content, plan)
+    entered, made_of = read_revision_file(parts, records, revision.path, content, plan)
     states_steps = made_of == newest and any(set(row.former) - {row.row_id} for row in entered.proposed.rows)
-    if not states_steps and _is_unchanged(records, entered, newest, organisation):
+    if not states_steps and has_newest(records, entered, newest, organisation):
         unchanged = tuple(map(_unchanged, newest.listings))
         return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True))
     if made_of != newest or entered.plan_id not in (None, plan.plan_id):
@@ -189,52 +182,6 @@ def _unchanged(listing: Listing) -> RowRevision:
     return RowRevision(listing.row_id, listing.title, (RowRevisionKind.SAME,), (listing.row_id,), (listing.row_id,))
 
 
-def _read(
-    parts: Parts, records: Records, path: Path, content: bytes, plan: Plan
-) -> tuple[EnteredEdition, Edition | None]:
-    """Return what a file has, and the edition that it was made of (None: it states one that is not there).
-
-    A list was made of the edition of its year's round; what states nothing is assumed to be of the newest edition.
-    """
-    newest = plan.newest
-    tables = parts.workbooks.read_sheets(path.name, content)
-    if not isinstance(tables, Problem) and is_edition_workbook(tables):
-        known = {row.row_id for edition in plan.editions for row in edition.listings}
-        entered = read_edition_workbook(path, tables, newest, known)
-        if not entered.proposed.rows:
-            raise TableNotReadable(path=str(path), reason=f"シート「{TREE}」に取組の行がありません")
-        made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)
-        return entered, newest if entered.of is None else made_of
-    published = parts.workbooks.read_list(path.name, content, newest.profile)
-    if published.refused is not None:
-        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
-    if not published.rows:
-        raise ListNotReadable(path=str(path), reason="取組の行がありません")
-    rounds = [each for each in rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]
-    made_of = edition_of(records, rounds[-1]) if rounds else newest
-    errata = parts.catalogue.errata(plan.plan_id)
-    proposed = proposed_of_list(published, newest, errata)
-    before = next(each for each in records.plan.read().editions if each.edition_id == newest.edition_id)
-    rows = tuple(_with_owners_now(each, before, newest, known_organisation(records)) for each in proposed.rows)
-    return EnteredEdition(replace(proposed, rows=rows)), made_of
-
-
-def _with_owners_of_today(plan: Plan, organisation: Organisation, today: date) -> Plan:
-    """Return the plan whose newest edition names who is named today: what a file is compared with."""
-    newest = plan.newest
-    listings = tuple(with_owners_of(each, organisation, today) for each in newest.listings)
-    others = (each for each in plan.editions if each is not newest)
-    return replace(plan, editions=(*others, replace(newest, listings=listings)))
-
-
-def _with_owners_now(row: ProposedRow, before: Edition, now: Edition, organisation: Organisation) -> ProposedRow:
-    """Return a row of a list; a row that was handed on after the list was made has its divisions of today."""
-    printed = {each.row_id: each.owners_printed for each in before.listings}
-    if row.row_id in printed and named_alike(row.owners_printed, printed[row.row_id], organisation):
-        return replace(row, owners_printed=now.listing(row.row_id).owners_printed)
-    return row
-
-
 def finished_rows(records: Records, plan_id: str) -> frozenset[str]:
     """Return the rows of a plan that their last round has as 報告対象外（完了）, or its division proposes so."""
     reasons: dict[str, OutOfReport | None] = {}
@@ -246,26 +193,6 @@ def finished_rows(records: Records, plan_id: str) -> frozenset[str]:
             if OutOfReport.FINISHED in map(proposed_in_note, notes.values()):
                 reasons[row_id] = OutOfReport.FINISHED
     return frozenset(row_id for row_id, reason in reasons.items() if reason is OutOfReport.FINISHED)
-
-
-def _is_unchanged(records: Records, entered: EnteredEdition, newest: Edition, organisation: Organisation) -> bool:
-    """Whether a file has what the newest edition has: rows, schedules and indicators."""
-    if entered.problems or not shows_the_same(newest, entered.proposed, organisation):
-        return False
-    kept = records.plan.schedules(newest.edition_id)
-    ids = [each.row_id for each in newest.listings]
-    lines = (
-        same(kept.get((ids[number], year)), text)
-        for number, texts in (entered.schedules or {}).items()
-        for year, text in texts.items()
-    )
-    if not all(lines):
-        return False
-    if entered.indicators is None:
-        return True
-    before = records.indicators.of_edition(newest.edition_id)
-    found = EnteredIndicators(entered.indicators, before, newest, organisation, ())
-    return not found.problems and is_as_before(before, found.indicators)
 
 
 def _need_head(plan: Plan, revision: PlanRevision) -> None:

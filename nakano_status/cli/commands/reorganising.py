@@ -19,7 +19,6 @@ from nakano_status.application.organisation.edit_division import (
     edit_division,
     papers_naming,
 )
-from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
@@ -28,7 +27,7 @@ from nakano_status.cli.commands.division import change_line, changes_as_json, di
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.organisation.divisions import DivisionKind, Role
+from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
     Founding,
@@ -66,7 +65,8 @@ def _change_options(function: Callable[..., CommandOutput]) -> Callable[..., Com
     return day_option("--from", "since", help_text="適用開始日（2023-04-01）")(run)
 
 
-def _need_day(since: date | None) -> date:
+def need_day(since: date | None) -> date:
+    """Return the first day that a command was given; raises Usage without one."""
     if since is None:
         reason = "いつからの改正かを「--from 2023-04-01」のように指定してください。"
         raise Usage(reason=f"{reason}登録の誤りの訂正（はじめから）は、改称と異動に「--correct」を付けます。")
@@ -75,7 +75,7 @@ def _need_day(since: date | None) -> date:
 
 def _reorganised(session: CommandSession, changes: Sequence[OrganisationChange], when: _When) -> CommandOutput:
     """Make changes from a day on, or show what they would do."""
-    day = _need_day(when.since)
+    day = need_day(when.since)
     if when.is_dry_run:
         with session.reading() as store:
             return _moves_answer(plan_reorganisation(session.parts, store, changes, day), is_done=False)
@@ -263,33 +263,6 @@ def division_take_back(session: CommandSession, *, reason: str) -> CommandOutput
     return CommandOutput({"taken_back": undone.reason}, [f"取り消しました：{undone.reason}"])
 
 
-@click.group("row", help="取組の所管課を変更します。")
-def row_group() -> None:
-    """Group of the commands on single rows of the plan."""
-
-
-@command("move", "取組を、ある日から別の所管課に引き継ぎます。")
-@click.argument("row_id", metavar="ID")
-@click.option("--to", required=True, metavar="DIVISION", help="引き継ぐ所管課")
-@click.option("--role", type=click.Choice([each.value for each in Role]), help="今の役割（省略すると回答する所管課）")
-@day_option("--from", "since", help_text="適用開始日（2023-04-01）")
-@click.option("--reason", required=True, metavar="TEXT", help="理由")
-@click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、変更しません。")
-def row_move(
-    session: CommandSession, *, row_id: str, to: str, role: str | None, since: date | None, reason: str, dry_run: bool
-) -> CommandOutput:
-    """Hand a row on to another division."""
-    move = RowMove(row_id, to, _need_day(since), reason, Role(role) if role else None)
-    with session.writing() as store:
-        done = hand_on_row(session.parts, store, move, session.by, is_dry_run=dry_run).value
-    keys = {"id": done.row_id, "from": done.was, "to": done.now, "package": list(done.packages)}
-    lines = [f"取組 {done.row_id}：{done.was} → {done.now}（{move.since.isoformat()}から）"]
-    if done.packages:
-        sent = "、".join(done.packages)
-        lines.append(f"照会中の回答様式（照会番号 {sent}）があります。{done.now}の回答様式を作り直して送ってください。")
-    return CommandOutput(keys, [*lines, "まだ変更していません。" if dry_run else "変更しました。"])
-
-
 for _each in (
     division_rename,
     division_merge,
@@ -301,4 +274,3 @@ for _each in (
     division_take_back,
 ):
     division_group.add_command(_each)
-row_group.add_command(row_move)

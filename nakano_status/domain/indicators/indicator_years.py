@@ -9,7 +9,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure, has_reached
 from nakano_status.domain.plan.derivation import Derivation, PlanSubject, descendants, origins
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.round.row_years import Absence
+from nakano_status.domain.round.year_gaps import Absence
 
 
 @dataclass(frozen=True)

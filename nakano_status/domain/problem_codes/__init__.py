@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from nakano_status.domain.problem_codes.editions import REVISION_CODES
 from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES
-from nakano_status.domain.problem_codes.lists import LIST_CODES, TABLE_CODES
+from nakano_status.domain.problem_codes.lists import LIST_CODES
 from nakano_status.domain.problem_codes.merging import CARRY_CODES, MERGE_CODES
 from nakano_status.domain.problem_codes.papers import DATA_CODES, PAPER_CODES, REPORT_CODES, TEMPLATE_CODES
 from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
 from nakano_status.domain.problem_codes.stores import PROFILE_CODES, STORE_CODES
 from nakano_status.domain.problem_codes.submission import DUE_CODES, SUBMISSION_CODES
+from nakano_status.domain.problem_codes.tables import TABLE_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
 from nakano_status.domain.refusals import (
     answering,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -16,87 +15,12 @@ from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Publication
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, descendants, origins
+from nakano_status.domain.plan.derivation import Derivation, PlanSubject, descendants, origins
 from nakano_status.domain.plan.lineage import editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, TallyRow, counted_mark
-
-
-class Absence(StrEnum):
-    """Why a year has no such row at all, or no figure of a 成果指標."""
-
-    NO_ROUND = "no_round"
-    NOT_IN_PLAN = "not_in_plan"
-    NOT_ASKED = "not_asked"
-    ENDED = "ended"
-    NO_FIGURE = "no_figure"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen and in the papers."""
-        return _ABSENCES[self][0]
-
-    @property
-    def short(self) -> str:
-        """The label in a narrow column: 確認なし."""
-        return _ABSENCES[self][1]
-
-
-_ABSENCES = {
-    Absence.NO_ROUND: ("この年度の進捗確認がない", "確認なし"),
-    Absence.NOT_IN_PLAN: ("この年度の計画にない", "計画なし"),
-    Absence.NOT_ASKED: ("この年度の照会にない", "照会なし"),
-    Absence.ENDED: ("計画から外れた", "計画外"),
-    Absence.NO_FIGURE: ("数値の登録がない", "登録なし"),
-}
-
-NO_MARK = "―"
-"""Shown in place of a mark, a count or a figure where there is none."""
-
-
-class RowRelation(StrEnum):
-    """What a row of another edition is to the row that is followed."""
-
-    SAME = "same"
-    BEFORE_MERGER = "before_merger"
-    BEFORE_SPLIT = "before_split"
-    AFTER_MERGER = "after_merger"
-    AFTER_SPLIT = "after_split"
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen and in the papers; empty for the row itself."""
-        return _RELATIONS[self]
-
-
-_RELATIONS = {
-    RowRelation.SAME: "",
-    RowRelation.BEFORE_MERGER: "統合前",
-    RowRelation.BEFORE_SPLIT: "分割前の全体",
-    RowRelation.AFTER_MERGER: "統合後",
-    RowRelation.AFTER_SPLIT: "分割後",
-}
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Why a year has no mark; of a row that ended, also its fate and the reason that was recorded."""
-
-    why: Absence | Exclusion
-    fate: PlanFate | None = None
-    reason: str | None = None
-
-    @property
-    def label(self) -> str:
-        """The label shown on screen and in the papers: 計画から外れた（廃止：事業の終了）."""
-        more = "：".join(filter(None, (self.fate.value if self.fate else None, self.reason)))
-        return f"{self.why.label}（{more}）" if more else self.why.label
-
-    @property
-    def short(self) -> str:
-        """The label in a narrow column."""
-        return self.why.short if isinstance(self.why, Absence) else self.why.label
+from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
     Transfer,
     reorganised,
-    undone,
 )
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind, last_days
+from nakano_status.domain.organisation.undone_changes import undone
 from nakano_status.domain.problems.problem import Refused
 
 SPRING, LAST, NEXT = date(2023, 4, 1), date(2023, 3, 31), date(2024, 4, 1)

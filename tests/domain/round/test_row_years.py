@@ -14,8 +14,9 @@ from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
-from nakano_status.domain.round.row_years import Absence, FollowedRow, Gap, RowRelation, RowYear, YearFacts, row_years
+from nakano_status.domain.round.row_years import FollowedRow, RowYear, YearFacts, row_years
 from nakano_status.domain.round.tally import Exclusion
+from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
 from tests.support.plans import R3, R4, R5, R6, listing, small_organisation, small_plan
 
 ROW = PlanSubject.ROW

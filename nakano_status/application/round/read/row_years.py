@@ -17,15 +17,8 @@ from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_years import (
-    Absence,
-    FollowedRow,
-    Gap,
-    RowRelation,
-    RowYear,
-    YearFacts,
-    row_years,
-)
+from nakano_status.domain.round.row_years import FollowedRow, RowYear, YearFacts, row_years
+from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
 
 
 def read_row_years(records: Records, text: str, year: FiscalYear | None = None) -> tuple[RowYear, ...]:

@@ -19,8 +19,8 @@ from nakano_status.application.round.read.year_counts import (
     read_year_counts,
 )
 from nakano_status.domain.indicators.indicator_years import IndicatorYears
-from nakano_status.domain.round.row_years import NO_MARK
 from nakano_status.domain.round.tally import Grouping
+from nakano_status.domain.round.year_gaps import NO_MARK
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.features.overview.year_table import (
