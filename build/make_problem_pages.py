@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from nakano_status.catalogue.built_in import BuiltIn
-from nakano_status.domain.plan.plan import Erratum
+from nakano_status.domain.plan.errata import Erratum
 from nakano_status.domain.problem_codes import REFUSAL_CODES
 from nakano_status.domain.problem_codes.editions import REVISION_CODES
 from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES

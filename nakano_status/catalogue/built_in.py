@@ -23,8 +23,9 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
     Organisation,
 )
+from nakano_status.domain.plan.errata import Erratum, ErratumKind
 from nakano_status.domain.plan.frames import NationalFrame
-from nakano_status.domain.plan.plan import Area, Erratum, ErratumKind, Plan
+from nakano_status.domain.plan.plan import Area, Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import PlanUnknown
 from nakano_status.domain.text.narrative import dropped_from, texts_in

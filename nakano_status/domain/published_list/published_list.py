@@ -15,8 +15,9 @@ from enum import StrEnum
 
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
+from nakano_status.domain.plan.errata import Erratum, recognised_titles
 from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.plan.plan import Edition, Erratum, Listing, recognised_titles
+from nakano_status.domain.plan.plan import Edition, Listing
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind
+from nakano_status.domain.plan.errata import Erratum, ErratumKind
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.revision import ProposedEdition
 from nakano_status.domain.published_list.list_revision import proposed_of_list
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
