@@ -15,11 +15,11 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.kinds import set_paper
-from nakano_status.application.papers.kinds.report_paper import NUMBER, OCCASION, PREVIOUS, TOTAL
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DAY, Option
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.papers.publish import DRAFT, read_publications
+from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION, PREVIOUS, TOTAL
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.verify import verify
 from nakano_status.demonstration import cast

@@ -22,7 +22,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.kinds import approval_paper, list_paper, set_paper, summary_paper
+from nakano_status.application.papers.kinds import approval_paper, set_paper, summary_paper
+from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.gui.app import SIZE, import_as_python_does, make_application

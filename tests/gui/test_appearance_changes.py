@@ -9,10 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from nakano_status.application.papers.kinds import changes_paper, set_paper
-from nakano_status.application.papers.kinds.report_paper import OCCASION
+from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.option import DAY
+from nakano_status.application.papers.set_kinds import changes_paper
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.app_controller import AppController

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.outcome import Cancelled
 from nakano_status.application.papers import pages
-from nakano_status.application.papers.kinds import list_paper, report_paper
 from nakano_status.application.papers.making import Preview, begin_preview
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.paper import Paper
+from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.documents.pages.printed_paper import Checkpoint
 from nakano_status.gui.features.papers import paper_desk
 from nakano_status.gui.features.papers.papers_page import ExportPage

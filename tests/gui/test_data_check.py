@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.application.papers.kinds import data_paper, list_paper
+from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.gui.commands import CHECK_TABLES
 from nakano_status.gui.features.papers.data_check import DataCheck
 from nakano_status.gui.features.papers.papers_page import ExportPage

@@ -14,8 +14,9 @@ from nakano_status import own_process
 from nakano_status.application.outcome import Cancelled, Read
 from nakano_status.application.papers import pages
 from nakano_status.application.papers.choices import PaperChoices
-from nakano_status.application.papers.kinds import list_paper, set_paper
+from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.making import Preview
+from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.defect_report import log_folder
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.domain.refusals.rounds import RoundUnknown

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.application.papers.kinds import approval_paper, changes_paper
+from nakano_status.application.papers.kinds import approval_paper
+from nakano_status.application.papers.set_kinds import changes_paper
 from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 

@@ -15,20 +15,13 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
 from nakano_status import whole_file
-from nakano_status.application.papers.kinds import (
-    changes_paper,
-    data_paper,
-    list_paper,
-    recorded_paper,
-    report_paper,
-    set_paper,
-    summary_paper,
-)
-from nakano_status.application.papers.kinds.report_paper import NUMBER, OCCASION
+from nakano_status.application.papers.kinds import recorded_paper, set_paper, summary_paper
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.paper import Paper
 from nakano_status.application.papers.publish import DRAFT
+from nakano_status.application.papers.set_kinds import changes_paper, data_paper, list_paper, report_paper
+from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.option_fields import Whose

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from nakano_status import whole_file
 from nakano_status.application.papers.kinds import set_paper
-from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.store.writing import Transaction

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from nakano_status.application.forms.form_files import bare_path
-from nakano_status.application.papers.kinds import list_paper, report_paper
 from nakano_status.application.papers.paper_set import (
     COMMITTEE,
     COUNT,
@@ -21,6 +20,7 @@ from nakano_status.application.papers.paper_set import (
     Printed,
     marked_name,
 )
+from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.sides import FIGURE, figure_of, paper_name, side_of_printed
 from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records

@@ -1,21 +1,23 @@
 """Finds the papers and makes any of them, or shows it as it would be made: what one button of 資料作成 does.
 
-The paper with the code `list` is declared as `PAPER` in `kinds/list_paper.py`; no list of papers names it.
+The paper with the code `board` is declared as `PAPER` in `kinds/board_paper.py`, one that is recorded as part of a set
+in `set_kinds/`: a set imports no other; no list of papers names them.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.form_files import refuse_another
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.papers import kinds
+from nakano_status.application.papers import kinds, set_kinds
 from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import (
     NO_CONTENT,
@@ -36,29 +38,39 @@ if TYPE_CHECKING:
     from nakano_status.documents.pages.printed_paper import Checkpoint
 
 _SUFFIX = "_paper"
+_PACKAGES = (set_kinds, kinds)
 
 
 def papers() -> tuple[Paper[Any], ...]:
     """Return all papers in their order."""
-    return tuple(sorted(map(paper_named, codes()), key=lambda each: each.place))
+    return _in_order(codes())
 
 
 def paper_named(code: str) -> Paper[Any]:
     """Return the paper of a code that is one of `codes`."""
     # a command makes one paper: importing all of them would take longer than making it
-    paper: Paper[Any] = importlib.import_module(f"{kinds.__name__}.{code}{_SUFFIX}").PAPER
+    package = next(each for each in _PACKAGES if code in _codes_in(each))
+    paper: Paper[Any] = importlib.import_module(f"{package.__name__}.{code}{_SUFFIX}").PAPER
     return paper
 
 
 def codes() -> list[str]:
-    """Return the codes of all papers, without importing any."""
-    names = (each.name for each in pkgutil.iter_modules(kinds.__path__))
+    """Return the codes of all papers, those of sets first, without importing any."""
+    return [code for package in _PACKAGES for code in _codes_in(package)]
+
+
+def _codes_in(package: ModuleType) -> list[str]:
+    names = (each.name for each in pkgutil.iter_modules(package.__path__))
     return [name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)]
+
+
+def _in_order(some: Iterable[str]) -> tuple[Paper[Any], ...]:
+    return tuple(sorted(map(paper_named, some), key=lambda each: each.place))
 
 
 def papers_for(occasion: Occasion) -> tuple[Paper[Any], ...]:
     """Return the papers that are recorded as one set for an occasion, in their order."""
-    return tuple(each for each in papers() if each.is_recorded_for(occasion))
+    return tuple(each for each in _in_order(_codes_in(set_kinds)) if each.is_recorded_for(occasion))
 
 
 def read_paper(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:

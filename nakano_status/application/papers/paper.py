@@ -1,6 +1,7 @@
 """The declaration of a paper: one for the window, the command line, the recorded sets and the manual (decision 0070).
 
-A module in `kinds/` declares a paper as `PAPER`; no other module has to know of it.
+A module in `kinds/`, or in `set_kinds/` if it is part of recorded sets, declares a paper as `PAPER`; no other has
+to know of it.
 """
 
 from __future__ import annotations

@@ -15,11 +15,11 @@ from typing import Any
 from nakano_status.application.forms.form_files import bare_path
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Progress
-from nakano_status.application.papers.kinds import list_paper, report_paper
 from nakano_status.application.papers.making import papers_for
 from nakano_status.application.papers.openness import DRAFT_LABEL, WORDING
 from nakano_status.application.papers.paper import FileToDraw, InSet, Paper, PaperContent, PaperFile, PaperRequest
 from nakano_status.application.papers.progress_list import ListPaper
+from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.sides import FIGURE, PAGE
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, naming, need_printable
 from nakano_status.application.ports.data_file import Parts, Records

@@ -14,7 +14,6 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import correction_files
 from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.kinds.summary_paper import figures_of_summaries
 from nakano_status.application.papers.openness import DRAFT_LABEL, Openness, draft_words, read_openness
 from nakano_status.application.papers.option import DAY, tick
@@ -22,6 +21,7 @@ from nakano_status.application.papers.paper import MadePaper, Making, PaperConte
 from nakano_status.application.papers.paper_set import SET, PaperSet, make_set, printed_values, prove, read_set
 from nakano_status.application.papers.progress_list import places_of
 from nakano_status.application.papers.proof import compared
+from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.ports.documents import PublicationReader

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.making import papers
+from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import PaperWording, WordingFor
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
@@ -67,10 +67,11 @@ def goals_of(plan: PlanReader) -> dict[str, str]:
 
 def find_kind(records: Records, name: str) -> TemplateKind:
     """Return a kind by name; raises TemplateUnknown."""
-    kinds = {kind.name: kind for kind in template_kinds(records)}
-    if name not in kinds:
-        raise TemplateUnknown(found=name, expected="、".join(kinds))
-    return kinds[name]
+    for paper in map(paper_named, codes()):  # one after the other: what comes after it need not be imported
+        for kind in paper.wording.kinds(records) if paper.wording else ():
+            if kind.name == name:
+                return kind
+    raise TemplateUnknown(found=name, expected="、".join(kind.name for kind in template_kinds(records)))
 
 
 def read_template(parts: Parts, records: Records, name: str) -> StoredTemplate:

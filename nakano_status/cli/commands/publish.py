@@ -10,10 +10,10 @@ import click
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import templates
 from nakano_status.application.papers.kinds import recorded_paper, set_paper
-from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.papers.publish import PublicationView, read_publications
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines, progress_line
 from nakano_status.cli.commands.papers import paper_options, request_of

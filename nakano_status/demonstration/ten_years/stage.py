@@ -16,9 +16,9 @@ from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.papers.kinds import set_paper
-from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DAY
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.open_round import close_round
 from nakano_status.application.round.read.counts import read_counts

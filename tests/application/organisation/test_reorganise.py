@@ -13,7 +13,7 @@ from nakano_status.application.organisation.import_divisions import import_divis
 from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
-from nakano_status.application.papers.kinds.data_paper import indicator_data
+from nakano_status.application.papers.set_kinds.data_paper import indicator_data
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import close_round, open_round

@@ -14,8 +14,8 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.kinds.approval_paper import PAPER, ApprovalPaper
-from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.papers.kinds import data_paper
-from nakano_status.application.papers.kinds.data_paper import DataTables, read_tables
+from nakano_status.application.papers.set_kinds import data_paper
+from nakano_status.application.papers.set_kinds.data_paper import DataTables, read_tables
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.catalogue.built_in import BuiltIn

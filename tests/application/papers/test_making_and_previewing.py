@@ -15,11 +15,9 @@ from nakano_status.application.papers.kinds import (
     check_paper,
     compare_paper,
     letters_paper,
-    list_paper,
     own_paper,
     questions_paper,
     recorded_paper,
-    report_paper,
     set_paper,
     summary_paper,
 )
@@ -29,6 +27,7 @@ from nakano_status.application.papers.option import DIVISIONS
 from nakano_status.application.papers.paper import Paper, PaperRequest
 from nakano_status.application.papers.progress_list import SIZE
 from nakano_status.application.papers.publish import DRAFT
+from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.templates import find_kind
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store

@@ -13,10 +13,10 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.outcome import silent
 from nakano_status.application.papers.kinds import set_paper
-from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.paper import Paper
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion

@@ -17,17 +17,16 @@ from nakano_status.application.papers.kinds import (
     board_paper,
     compare_paper,
     letters_paper,
-    list_paper,
     questions_paper,
-    report_paper,
     set_paper,
     summary_paper,
     years_paper,
 )
-from nakano_status.application.papers.kinds.report_paper import OCCASION
 from nakano_status.application.papers.paper import Paper, PaperFile
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
 from nakano_status.application.papers.publish import prove_summaries
+from nakano_status.application.papers.set_kinds import list_paper, report_paper
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import Papers
 from nakano_status.application.round.read.round_contents import RoundContents

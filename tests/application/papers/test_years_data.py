@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.papers.kinds import data_paper
-from nakano_status.application.papers.kinds.data_paper import read_years_table
 from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.set_kinds import data_paper
+from nakano_status.application.papers.set_kinds.data_paper import read_years_table
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.reorganisation import Abolition, Renaming

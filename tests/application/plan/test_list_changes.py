@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.kinds import list_paper
+from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.ports.data_file import Parts, Store

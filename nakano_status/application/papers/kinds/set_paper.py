@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.papers.kinds import report_paper
 from nakano_status.application.papers.openness import draft_words
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.paper_set import read_set
 from nakano_status.application.papers.progress_list import need_whole_texts
 from nakano_status.application.papers.publish import DRAFT, publish
+from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.list.layout import ListDocument
