@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.catalogue.plans import (
     find_resource,
@@ -23,12 +23,14 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
     Organisation,
 )
-from nakano_status.domain.plan.errata import Erratum, ErratumKind
 from nakano_status.domain.plan.frames import NationalFrame
 from nakano_status.domain.plan.plan import Area, Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import PlanUnknown
 from nakano_status.domain.text.narrative import dropped_from, texts_in
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.errata import Erratum
 
 _ORGANISATIONS = {"nakano2": "nakano"}
 _BUILT_IN = "nakano"
@@ -75,6 +77,8 @@ class BuiltIn:
         """Return the slips of that plan's sources; empty for a plan that is not built in."""
         if name not in _ORGANISATIONS:
             return ()
+        from nakano_status.domain.plan.errata import Erratum, ErratumKind  # only lists are read with them
+
         content = read_resource("plan", f"{name}-errata")
         return tuple(Erratum(**{**erratum, "kind": ErratumKind(erratum["kind"])}) for erratum in content["errata"])
 

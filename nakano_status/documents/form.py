@@ -10,15 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast
 from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.wording.word_table import WordTable
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.opinions import Opinion
 
 ORDINARY_FORM = "回答様式"
 """The names in the title: of a form that asks for answers, and of an answered form."""

@@ -33,7 +33,6 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import OFFICE, Assertion
 from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.domain.review.review import reworded_pieces
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.text_difference import PieceKind
@@ -41,6 +40,7 @@ from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 if TYPE_CHECKING:
     from nakano_status.domain.organisation.succession import Succession
+    from nakano_status.domain.plan.opinions import Opinion
 
 _SHORT = 8
 """Number of leading characters of a return's ID that suffice to distinguish it from the others."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.plan.opinion_plans import opinion_plans
@@ -18,9 +19,11 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.plan.derivation import PlanSubject, origins
 from nakano_status.domain.plan.lineage import editions_in_order, first_editions
-from nakano_status.domain.plan.opinions import Opinion, opinion_as_json, opinion_of_json
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import Round
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.opinions import Opinion
 
 _SETTING = "opinions.sent"
 """The setting with the opinions of each form that shows some, by 照会番号."""
@@ -29,12 +32,19 @@ _SETTING = "opinions.sent"
 def read_shown_opinions(settings: SettingReader) -> dict[str, tuple[Opinion, ...]]:
     """Return the opinions that were sent with forms, by 照会番号; a form that is not listed shows none."""
     kept = json.loads(settings.read(_SETTING) or "{}")
+    if not kept:
+        return {}
+    from nakano_status.domain.plan.opinions import opinion_of_json
+
     return {package_id: tuple(map(opinion_of_json, opinions)) for package_id, opinions in kept.items()}
 
 
 def keep_shown_opinions(settings: SettingWriter, package_id: str, opinions: Iterable[Opinion]) -> None:
     """Keep the opinions of a form, in an act that has begun; without any, nothing is written."""
-    if lines := [opinion_as_json(each) for each in opinions]:
+    if some := list(opinions):
+        from nakano_status.domain.plan.opinions import opinion_as_json
+
+        lines = [opinion_as_json(each) for each in some]
         kept = json.loads(settings.read(_SETTING) or "{}")
         settings.save(_SETTING, json.dumps({**kept, package_id: lines}, ensure_ascii=False))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -11,7 +12,6 @@ from xlsxwriter.worksheet import Worksheet
 from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.opinions import Opinion, opinion_as_json
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.drawing.new_workbook import pixels, set_up_page, set_widths, write_line, write_text
 from nakano_status.workbook.form import layout
@@ -19,6 +19,9 @@ from nakano_status.workbook.form.layout import CHECK_HEADINGS, FIGURES_SHEET
 from nakano_status.workbook.form.live_answers import IDS_NAME, SPONSORS_NAME
 from nakano_status.workbook.form.past_lines import draw_past
 from nakano_status.workbook.form.style import FormStyle
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.opinions import Opinion
 
 _WIDTHS = (50.0, 40.0, 24.0, 24.0)
 _TEXT_WIDTH = 50.0
@@ -67,6 +70,8 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
 
 def opinion_as_text(opinion: Opinion) -> str:
     """Return an opinion as its cell has it."""
+    from nakano_status.domain.plan.opinions import opinion_as_json  # few forms show any
+
     return json.dumps(opinion_as_json(opinion), ensure_ascii=False)
 
 
