@@ -15,14 +15,15 @@ from nakano_status.application.round.read.views import BoardLine, ConfirmationVi
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.round.count_difference import CountDifference, RowDifference, figure_label
 from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.tally import figure_label
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.read.held import HeldView
     from nakano_status.application.merge.read.observers import Observer
     from nakano_status.application.plan.read.row_lineage import RowLineageStep
     from nakano_status.application.round.withdraw_round import Withdrawal
+    from nakano_status.domain.round.count_difference import CountDifference, RowDifference
     from nakano_status.domain.round.row_years import RowYear
 
 

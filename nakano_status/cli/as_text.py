@@ -15,10 +15,11 @@ from nakano_status.application.round.read.row_views import CountsView, marks_lin
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_label
+from nakano_status.domain.round.tally import figure_label
 
 if TYPE_CHECKING:
     from nakano_status.application.plan.read.row_lineage import RowLineageStep
+    from nakano_status.domain.round.count_difference import CountDifference, RowDifference
 
 _ERASE = "\x1b[K"
 _BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
@@ -48,6 +49,8 @@ def difference_lines(difference: CountDifference) -> Iterator[str]:
 
     The number of rows without a difference is last.
     """
+    from nakano_status.domain.round.count_difference import Reason  # other commands need not load it
+
     for why, rows in difference.differing().items():
         yield f"{why.label} {len(rows)}件"
         yield from (f"  {row.row_id}{_kin(row)} {figure_label(row.was)} → {figure_label(row.now)}" for row in rows)

@@ -23,8 +23,8 @@ from nakano_status.documents.papers.count_tables import (
     FigureLine,
 )
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_label
-from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, tally_by
+from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference
+from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, figure_label, tally_by
 
 _NO_DEPARTMENT = "（部のない所管課）"
 

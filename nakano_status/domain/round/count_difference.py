@@ -227,11 +227,6 @@ def _answered_at(rows: Iterable[TallyRow]) -> list[str]:
     return [row.row_id for row in rows if row.figure is not Exclusion.REPOST]
 
 
-def figure_label(figure: Figure | None) -> str:
-    """Return the label of a figure: the mark itself, why the row is not counted, or that it is not in the plan."""
-    return "計画になし" if figure is None else figure.symbol if isinstance(figure, Mark) else figure.label
-
-
 def _reported(figure: Figure | None) -> bool:
     return isinstance(figure, Mark) or (figure is not None and figure.in_report)
 

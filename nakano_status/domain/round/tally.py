@@ -45,6 +45,11 @@ Figure = Mark | Exclusion
 """What a row counts as; each row of a round counts as exactly one."""
 
 
+def figure_label(figure: Figure | None) -> str:
+    """Return the label of a figure: the mark itself, why the row is not counted, or that it is not in the plan."""
+    return "計画になし" if figure is None else figure.symbol if isinstance(figure, Mark) else figure.label
+
+
 def figure_key(figure: Figure) -> str:
     """Return the symbol of a mark, or the key of an exclusion."""
     return figure.symbol if isinstance(figure, Mark) else figure.value

@@ -18,7 +18,7 @@ from nakano_status.documents.papers.frames import (
     FramesContent,
     build_frames,
 )
-from nakano_status.domain.round.count_difference import figure_label
+from nakano_status.domain.round.tally import figure_label
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:

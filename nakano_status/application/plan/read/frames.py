@@ -13,9 +13,8 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.domain.plan.frames import UNTAGGED, FrameItem, Frames, NationalFrame, Tag, untagged_rows
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.round.count_difference import figure_label
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import Figure, Tally, TallyRow, tally
+from nakano_status.domain.round.tally import Figure, Tally, TallyRow, figure_label, tally
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,13 @@ from nakano_status.domain.plan.derivation import Derivation
 from nakano_status.domain.plan.lineage import RowLineage, lineage_between
 from nakano_status.domain.plan.ownership import named_beside, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
-from nakano_status.domain.published_list.list_age import Field
 from nakano_status.domain.round.previous_values import values_before
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import Indicator
+    from nakano_status.domain.published_list.list_age import Field
     from nakano_status.domain.round.ended_rows import EndedRow
 
 
