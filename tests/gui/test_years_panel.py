@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -173,4 +174,14 @@ def test_texts_are_no_markup(person: Person) -> None:
     lines = [replace(each, done="<b>&") for each in shown.lines if each.done]
     html = "".join(each.html for each in year_items(MERGED, lines))
     assert "&lt;b&gt;&amp;" in html
-    assert html.count("<td><p") == html.count("<td>") - 1  # only paragraphs have the colour of the theme
+    assert re.findall(r"<td[^>]*>(?!<p)", html) == []  # only paragraphs have the colour of the theme
+
+
+def test_more_years_than_fit_side_by_side_go_on_below(person: Person) -> None:
+    shown = open_years(person).shown
+    assert shown is not None
+    line = next(each for each in shown.lines if each.mark)
+    ten = [replace(line, row_id=MERGED, year=FiscalYear(2021 + ahead)) for ahead in range(10)]
+    strip = next(year_items(MERGED, ten)).html
+    assert [row.count("<td>") for row in strip.split("</tr>")[:-1]] == [5, 5, 5, 5]
+    assert MERGED not in strip

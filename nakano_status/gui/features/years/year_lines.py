@@ -60,19 +60,27 @@ def _item(line: RowYear) -> YearItem:
     return YearItem(line.year, line.row_id, line.edition is not None)
 
 
+_ACROSS = 5
+"""The most years side by side: more would break in a narrow panel."""
+
+
 def _strip_html(row_id: str, lines: Sequence[RowYear]) -> str:
-    """Return the marks under their years, a line for each row that it was or became."""
+    """Return the marks under their years, below the 管理番号 of each row that it was or became if there are several."""
     years = tuple(dict.fromkeys(line.year for line in lines))
     by_place = {(line.row_id, line.year): line for line in lines}
     ids = dict.fromkeys((row_id, *(line.row_id for line in lines if line.row_id)))
-    heads = "".join(f'<td><p align="center" class="muted">{year.short}</p></td>' for year in years)
-    rows = "".join(
-        f"<tr><td><p>{escape(each)}</p></td>"
-        + "".join(f'<td><p align="center">{_sign(by_place.get((each, year)))}</p></td>' for year in years)
-        + "</tr>"
-        for each in ids
-    )
-    return f'<table cellpadding="4"><tr><td></td>{heads}</tr>{rows}</table>'
+    rows = []
+    for start in range(0, len(years), _ACROSS):
+        some = years[start : start + _ACROSS]
+        rows.append("".join(f'<td><p align="center" class="muted">{year.short}</p></td>' for year in some))
+        for each in ids:
+            if each != row_id and not any((each, year) in by_place for year in some):
+                continue
+            if len(ids) > 1:
+                rows.append(f'<td colspan="{len(some)}"><p>{escape(each)}</p></td>')
+            signs = (_sign(by_place.get((each, year))) for year in some)
+            rows.append("".join(f'<td><p align="center">{sign}</p></td>' for sign in signs))
+    return f'<table cellpadding="4">{"".join(f"<tr>{row}</tr>" for row in rows)}</table>'
 
 
 def _sign(line: RowYear | None) -> str:
