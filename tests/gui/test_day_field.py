@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -78,3 +78,11 @@ def test_month_and_year_of_the_calendar_can_be_read_on_their_bar(
             assert calendar.palette().highlight().color().name() == theme.accent  # which the bar is filled with
     finally:
         apply_theme(app, LIGHT)
+
+
+def test_the_japanese_year_is_right_where_signals_are_blocked(qtbot: QtBot) -> None:
+    field = DayField("適用開始日")
+    qtbot.addWidget(field)
+    with QSignalBlocker(field):
+        field.show_day(date(2026, 4, 1))
+    assert field.text() == "令和8年（2026年）4月1日"

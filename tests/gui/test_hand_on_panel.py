@@ -35,7 +35,7 @@ def test_a_row_is_handed_on_after_what_passes_was_seen(office_person: Person) ->
     fill_in(person, panel, date(2023, 7, 1))
     assert f"{OWN[0]}　税務課 → 職員課（令和5年7月1日から）" in panel.moves.plain_text
     assert "集めている令和4年度分でも、職員課が引き継ぎます。" in panel.moves.plain_text
-    assert "照会中の回答様式（照会番号 " in panel.moves.plain_text
+    assert "に送った回答様式（照会番号 " in panel.moves.plain_text
     assert rows_in(store_of(person))[OWN[0]].leads == (ZEIMU,), "nothing is written yet"
 
     # another input ends the preview

@@ -87,6 +87,7 @@ class Correspondence:
         self._organisation = organisation_of(records, round_)
         self._board = read_whole_board(records, round_, head.made_on)
         self._ids = self._board.ids
+        self._writers = {row.row_id: row.writers for row in round_.rows}
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
         figures = records.indicators.owners(round_.edition_id, round_.named_on)
         sent = records.packages.of_round(round_.round_id, row_ids=figures)  # only which 成果指標 were sent: no texts
@@ -144,9 +145,13 @@ class Correspondence:
         return any(self._held(line))
 
     def _held(self, line: BoardLine) -> tuple[int, int]:
-        """Return how many rows and 成果指標 the sent form asks for; if none was sent, the one that would be."""
-        if (sent := self._packages.get(self._ids[line.division])) is not None:
-            return len(sent.answer_rows), len(sent.figures)
+        """Return how many rows and 成果指標 the sent form asks for; if none was sent, the one that would be.
+
+        Rows that were handed on since are asked of another division.
+        """
+        division = self._ids[line.division]
+        if (sent := self._packages.get(division)) is not None:
+            return sum(division in self._writers.get(each, ()) for each in sent.answer_rows), len(sent.figures)
         return line.rows, line.figures.supplied
 
     def reminder(self, *, department: str | None = None, division: str | None = None) -> Letter | None:

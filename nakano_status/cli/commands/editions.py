@@ -237,7 +237,7 @@ def _revised_lines(found: RevisedPlan) -> Iterator[str]:
         yield "次の答えを付けて、もう一度登録してください。"
         yield from (line for each in found.questions for line in _question_lines(each))
     elif found.is_written:
-        yield f"{found.edition.label}を登録しました。"
+        yield f"{found.edition.label}を登録しました。{found.edition.first_round.label}分の進捗確認から使います。"
     else:
         yield "登録していません（--dry-run）。"
 

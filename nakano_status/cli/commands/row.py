@@ -35,7 +35,10 @@ def row_move(
     lines = [f"取組 {done.row_id}：{done.was} → {done.now}（{move.since.isoformat()}から）"]
     if done.packages:
         sent = "、".join(done.packages)
-        lines.append(f"照会中の回答様式（照会番号 {sent}）があります。{done.now}の回答様式を作り直して送ってください。")
+        lines.append(f"{done.was}に送った回答様式（照会番号 {sent}）にも、この取組があります。")
+        lines.append(
+            f"{done.was}に、この取組の記入は要らないことを知らせて、{done.now}の回答様式を作成して送ってください。"
+        )
     return CommandOutput(keys, [*lines, "まだ変更していません。" if dry_run else "変更しました。"])
 
 

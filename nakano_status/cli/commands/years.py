@@ -43,7 +43,7 @@ def _year_lines(line: RowYear) -> Iterator[str]:
         "計画上のスケジュール": line.scheduled,
         "予定": line.planned_text,
         "取組状況": line.done,
-        "回答": "、".join(line.divisions),
+        "回答": "、".join(line.answered_by),
         "資料": numbers,
     }
     yield from (f"  {heading}：{one_line(text)}" for heading, text in texts.items() if text)

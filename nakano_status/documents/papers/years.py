@@ -125,7 +125,7 @@ def _detail(row_id: str, line: RowYear) -> Row:
     other = line.row_id if line.row_id != row_id else ""
     named = "\n".join(filter(None, (state, other, line.relation.label)))
     papers = "\n".join(f"第{each.number}号" for each in line.papers)
-    texts = (named, line.planned_text, line.done, "\n".join(line.divisions), papers)
+    texts = (named, line.planned_text, line.done, "\n".join(line.answered_by), papers)
     return Row((year, *(Cell(plain(text)) for text in texts)), _HEIGHT)
 
 

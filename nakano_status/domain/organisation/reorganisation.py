@@ -147,11 +147,13 @@ def _after_merger(before: Organisation, change: Merger, day: date) -> tuple[Orga
     into = before.find(change.into)
     if into is not None and into.until is not None and _is_official(into, change.into):
         raise SuccessionCircle(name=change.into, found=into.until.isoformat())
-    if into is None or not _is_official(into, change.into):
+    is_new = into is None or not _is_official(into, change.into)
+    if into is None or is_new:
         _need_unused(before, change.into, {each.division_id for each in bodies})
         into = new_division(change.into, bodies[0].kind, day, bodies[0].parent)
-    if len({*(each.division_id for each in bodies), into.division_id}) < 2:  # noqa: PLR2004 - two become one
-        raise TooFewBodies(found=change.into)
+    ids = {each.division_id for each in bodies} | (set() if is_new else {into.division_id})
+    if len(ids) < 2:  # noqa: PLR2004 - two become one
+        raise TooFewBodies(found="、".join(each.name_on(day) for each in bodies))
     after = _with(before, into)
     ending = [each for each in bodies if each.division_id != into.division_id]
     for body in ending:

@@ -156,6 +156,12 @@ class Edition:
         """The day from which the edition holds."""
         return self.in_force or self.adopted_on
 
+    @property
+    def first_round(self) -> FiscalYear:
+        """The first year whose new round uses the edition if no other is chosen."""
+        adopted_in = FiscalYear.of(self.holds_from)
+        return adopted_in if self.years is None else max(adopted_in, self.years[0])
+
     def is_for(self, year: FiscalYear) -> bool:
         """Whether the edition is for that year of its plan."""
         return self.years is None or self.years[0] <= year <= self.years[1]

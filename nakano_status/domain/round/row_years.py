@@ -54,6 +54,11 @@ class RowYear:
         """What was foreseen for the year; if several rows were merged, each with its 管理番号."""
         return "\n".join(f"{row_id}：{text}" if row_id else text for row_id, text in self.planned) or None
 
+    @property
+    def answered_by(self) -> tuple[str, ...]:
+        """The divisions that answer, where there is an answer; none of a row that is not reported or not answered."""
+        return self.divisions if self.mark is not None or self.done else ()
+
 
 @dataclass(frozen=True)
 class YearFacts:

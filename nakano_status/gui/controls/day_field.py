@@ -48,8 +48,9 @@ class DayField(WheelNeedsFocus, QDateEdit):
         return date(shown.year(), shown.month(), shown.day())
 
     def show_day(self, day: date) -> None:
-        """Set the date."""
+        """Set the date; its Japanese year is shown even where the signals of the field are blocked."""
         self.setDate(QDate(day.year, day.month, day.day))
+        self._name_year()
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own

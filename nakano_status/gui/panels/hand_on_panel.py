@@ -179,6 +179,9 @@ def _moves_words(move: RowMove, done: HandedOn, *, is_to_come: bool) -> str:
     elif years:
         words.append(tr("集めている{years}分でも、{now}が引き継ぎます。").format(years=years, now=done.now))
     if done.packages:
-        sent = tr("照会中の回答様式（照会番号 {numbers}）があります。{now}の回答様式を作り直して送ってください。")
-        words.append(sent.format(numbers="、".join(done.packages), now=done.now))
+        sent = tr(
+            "{was}に送った回答様式（照会番号 {numbers}）にも、この取組があります。"
+            "{was}に、この取組の記入は要らないことを知らせて、{now}の回答様式を作成して送ってください。"
+        )
+        words.append(sent.format(was=done.was, numbers="、".join(done.packages), now=done.now))
     return "\n".join(words)

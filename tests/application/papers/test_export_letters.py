@@ -11,6 +11,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.papers.choices import read_choices
 from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
 from nakano_status.application.papers.option import DAY as DAY_OPTION
@@ -215,3 +216,13 @@ def test_only_one_department_can_be_written_to(parts: Parts, small: Store, tmp_p
     assert only.recipient == "区民部"
     with pytest.raises(NotADepartment):
         letters(parts, small, tmp_path, LetterKind.COVER, departments=("税務課",))
+
+
+def test_a_row_that_was_handed_on_is_asked_of_its_new_division_only(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    distribute(parts, office, DistributeOptions(tmp_path / "forms"))
+    before = {line.recipient: line.rows for line in letters(parts, office, tmp_path / "before", LetterKind.COVER)}
+    hand_on_row(parts, office, RowMove(OWN[0], "職員課", parts.clock.today(), "分掌の変更"))
+    after = {line.recipient: line.rows for line in letters(parts, office, tmp_path / "after", LetterKind.COVER)}
+    assert sum(after.values()) == sum(before.values()) - 1  # the form of 職員課 does not ask it before it is made again

@@ -144,7 +144,9 @@ class RevisingPanel(QWidget):
             self._show(outcome)
             return
         self.left.emit()
-        words = tr("{edition}を登録しました。").format(edition=outcome.value.edition.label)
+        edition = outcome.value.edition
+        words = tr("{edition}を登録しました。{year}分の進捗確認から使います。")
+        words = words.format(edition=edition.label, year=edition.first_round.label)
         self._around.report_saved(words, tr("集めている進捗確認は、開始したときの版のまま続きます。"))
 
     def _connect(self) -> None:

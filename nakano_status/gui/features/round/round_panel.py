@@ -185,6 +185,9 @@ def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[s
     ).format(year=year.label, due=printed_day(due))
     words = "".join(map(message, questions_about_year(due, year, today))) + words
     found = plan.adopted_last(year)
+    if len(found) == 1 and plan.newest.first_round > year:
+        later = tr("最新の{edition}は{first}分から使うものなので、{year}分では使いません。")
+        words += later.format(edition=plan.newest.label, first=plan.newest.first_round.label, year=year.label)
     if len(found) == 1:
         return words + tr("計画は{edition}です。開始しますか。").format(edition=found[0].label), ()
     return words + tr("計画のどの版で行うかを、策定日から決められません。版を選んでください。"), found or plan.editions

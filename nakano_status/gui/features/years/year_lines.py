@@ -115,7 +115,7 @@ def _parts(line: RowYear) -> dict[str, str | None]:
         tr("計画上のスケジュール"): line.scheduled,
         tr("前の年度に書いた予定"): line.planned_text,
         tr("取組状況"): line.done,
-        tr("回答"): "、".join(line.divisions),
+        tr("回答"): "、".join(line.answered_by),
         tr("資料"): papers,
     }
 
