@@ -1,7 +1,8 @@
 """年度の切替え: look at what the next round would be, tick, and open it with that in one act (roll-over).
 
 It opens the round as `round open` does. What is ticked beside: the ends to which the office agrees, the rows that do
-not begin after all, and the contacts that are blanked because they have to be asked again in the new year.
+not begin after all, and the contacts that are blanked because they have to be asked again in the new year: those of
+bodies that the next round asks and no open round of another plan.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from nakano_status.application.round.open_round import (
     round_of_rows,
 )
 from nakano_status.application.round.read.round_contents import read_ended_rows
-from nakano_status.application.round.rolled_over import RolledOver, keep_rolled_over, rolled_over
+from nakano_status.application.round.rolled_over import BLANKED, RolledOver, keep_rolled_over, rolled_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Change, Why
@@ -39,6 +40,7 @@ from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.rounds import RollOverDiffers, RollOverNotOffered
@@ -159,14 +161,13 @@ def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, co
     coming = replace(coming, ended_before=frozenset(ended), proposals=_proposals(records, previous))
     organisation = records.organisation.read()
     rows, kept = _read_without(records, choice, coming)
-    bodies = map(organisation.get, organisation.in_order(each.division_id for each in organisation.divisions))
-    contacts = {each.division_id: each.contact for each in bodies if each.contact and not each.has_ended}
     rolled = rolled_rows(coming, Ticks(rows, _ends(choice)))
+    round_ = round_of_rows(records, opening, coming, rolled)
     plan = records.plan.read(coming.edition.edition_id)
     editions = {each.edition_id: each for each in plan.editions}
     earlier = editions[previous.edition_id].listings if previous else ()
     return RollOver(
-        round_=round_of_rows(records, opening, coming, rolled),
+        round_=round_,
         rows=rolled,
         organisation=organisation,
         titles={each.row_id: each.title for each in (*earlier, *coming.edition.listings)},
@@ -174,9 +175,25 @@ def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, co
         previous=previous,
         open=read_openness(records, previous) if previous else Openness(()),
         successions=tuple(_successions(records, previous, opening.made_on)),
-        contacts={body: contact for body, contact in contacts.items() if body not in kept},
+        contacts={each: contact for each, contact in _contacts(records, round_, plan).items() if each not in kept},
         ended=ended,
     )
+
+
+def _contacts(records: Records, round_: Round, plan: Plan) -> dict[str, str]:
+    """Return the contacts to ask again for a round, by body, in order."""
+    own = {each.round_id for each in rounds_of_plan(records, plan.plan_id)}
+    others = [each for each in records.rounds.all() if each.round_id not in own and not each.closed]
+    asked = _asked(records, round_).difference(*(_asked(records, each) for each in others))
+    organisation = records.organisation.read()
+    bodies = map(organisation.get, organisation.in_order(asked))
+    return {each.division_id: each.contact for each in bodies if each.contact and not each.has_ended}
+
+
+def _asked(records: Records, round_: Round) -> set[str]:
+    """Return the bodies that a round asks for rows or for 成果指標."""
+    owners = records.indicators.owners(round_.edition_id, round_.named_on).values()
+    return {each.division for row in round_.rows if row.counted for each in row.answerers} | {*filter(None, owners)}
 
 
 def _proposals(records: Records, previous: Round | None) -> dict[str, Proposal]:
@@ -249,6 +266,8 @@ def _reasons(planned: RollOver) -> Iterator[str]:
             yield f"{each.row_id}を{each.into}に統合" if each.into else f"{each.row_id}は{each.why.label}"
     if planned.rows.unticked:
         yield f"選択を外した取組 {'・'.join(planned.rows.unticked)}"
+    if planned.contacts:
+        yield f"{BLANKED} {'・'.join(planned.names([each]) for each in planned.contacts)}"
 
 
 def _blank_contacts(work: UnitOfWork, contacts: Mapping[str, str]) -> None:
