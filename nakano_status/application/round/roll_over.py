@@ -13,7 +13,6 @@ from datetime import date, timedelta
 
 from nakano_status.application.lookup import (
     edition_of,
-    find_division,
     known_organisation,
     need_made_on,
     need_role,
@@ -40,7 +39,7 @@ from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.rounds import RollOverDiffers, RollOverNotOffered
@@ -215,29 +214,36 @@ def _read_without(records: Records, choice: RollOverChoice, coming: NextRound) -
 
     Raises IdUnknown, RollOverNotOffered.
     """
-    known = {each.row_id for each in coming.edition.listings}
     fixed, offered = tickable(rolled_rows(coming))
-    rows, bodies = set[str](), set[str]()
-    organisation = known_organisation(records)
-    for name in choice.without:
-        if (row_id := fold_id(name)) in known:
-            rows.add(_need_offered(row_id, fixed))
-        elif organisation.find(name) is not None:
-            bodies.add(find_division(records, name).division_id)
-        else:
-            raise IdUnknown(found=name)
+    rows, bodies = _without(records, choice, coming.edition)
+    for row_id in sorted(rows):
+        _need_offered(row_id, fixed)
+    known = {each.row_id for each in coming.edition.listings}
     for row_id, into in _ends(choice).items():
         for each in filter(None, (row_id, into)):
             if each not in known:
                 raise IdUnknown(found=each)
         _need_offered(row_id, offered)
+    return rows, bodies
+
+
+def _without(records: Records, choice: RollOverChoice, edition: Edition) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the rows and the bodies, by ID, that a choice is without; raises IdUnknown."""
+    known, organisation = {each.row_id for each in edition.listings}, known_organisation(records)
+    rows, bodies = set[str](), set[str]()
+    for name in choice.without:
+        if (row_id := fold_id(name)) in known:
+            rows.add(row_id)
+        elif (body := organisation.find(name)) is not None:
+            bodies.add(body.division_id)
+        else:
+            raise IdUnknown(found=name)
     return frozenset(rows), frozenset(bodies)
 
 
-def _need_offered(row_id: str, offered: Collection[str]) -> str:
+def _need_offered(row_id: str, offered: Collection[str]) -> None:
     if row_id not in offered:
         raise RollOverNotOffered(id=row_id)
-    return row_id
 
 
 def _ends(choice: RollOverChoice) -> dict[str, str | None]:
@@ -278,20 +284,20 @@ def _blank_contacts(work: UnitOfWork, contacts: Mapping[str, str]) -> None:
 
 
 def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
-    """Return the round that is there if nothing else is asked for; raises RollOverDiffers, EditionUnknown."""
+    """Return the round that is there if nothing else is asked for; raises RollOverDiffers, IdUnknown."""
     edition = edition_of(records, done)
     ticked = rolled_over(records.settings, done.round_id)
-    names = records.organisation.read()
-    asked_rows = {fold_id(each) for each in choice.without if names.find(each) is None}
+    rows, bodies = _without(records, choice, edition)
     differing = {
         "読み込んだ一覧": done.origin is Origin.IMPORTED,
         "回答期限": choice.due not in (None, done.due),
         "作成日": choice.made_on not in (None, done.made_on),
         "計画の版": choice.edition not in (None, edition.ordinal),
-        "外す取組": not asked_rows <= ticked.without,
+        "外す取組": not rows <= ticked.without,
+        "連絡先を残す所管課": not bodies.isdisjoint(ticked.contacts),
         "終わる取組": not _ends(choice).items() <= ticked.ends.items(),
     }
     if found := "・".join(name for name, differs in differing.items() if differs):
         raise RollOverDiffers(year=done.year.label, found=found)
     nothing = RolledRows(done.rows, {}, (), (), (), (), ())
-    return RollOver(done, nothing, names, {}, edition.label, is_done=True)
+    return RollOver(done, nothing, records.organisation.read(), {}, edition.label, is_done=True)

@@ -11,6 +11,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.making import make_paper, paper_named
@@ -123,6 +124,17 @@ def test_ticks_are_done_in_one_act_and_once(parts: Parts, after_r4: Store) -> No
     with after_r4.reading() as records:
         assert len(records.entries.acts()) == len(acts)
     assert verify(after_r4).value
+
+
+def test_a_body_is_known_by_a_confirmed_name_when_it_is_done_and_asked_again(parts: Parts, after_r4: Store) -> None:
+    name_division(after_r4, "税の窓口", ZEIMU)
+    choice = RollOverChoice(R5, without=("税の窓口",))
+    roll_over(parts, after_r4, choice)
+    assert contact(after_r4) == "山田（内線1234）"
+    assert roll_over(parts, after_r4, choice).value.is_done
+    with pytest.raises(RollOverDiffers) as refused:
+        roll_over(parts, after_r4, RollOverChoice(R5, without=("戸籍住民課",)))
+    assert refused.value.details["found"] == "連絡先を残す所管課"
 
 
 def test_withdrawing_returns_what_was_ticked(parts: Parts, after_r4: Store) -> None:
