@@ -42,7 +42,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.rounds import RollOverDiffers, RollOverNotOffered
+from nakano_status.domain.refusals.rounds import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.ended_rows import EndedRow
 from nakano_status.domain.round.roll_over import NextRound, Proposal, RolledRows, Ticks, rolled_rows, tickable
@@ -110,7 +110,7 @@ def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> Ro
     """Return what the roll-over would do; nothing is written.
 
     Raises WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, MadeOnInFuture, IdUnknown, RollOverNotOffered,
-    RollOverDiffers.
+    RollOverTargetUnfit, RollOverDiffers.
     """
     need_role(records, StoreRole.OFFICE)
     need_made_on(parts, choice.made_on)
@@ -161,6 +161,7 @@ def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, co
     organisation = records.organisation.read()
     rows, kept = _read_without(records, choice, coming)
     rolled = rolled_rows(coming, Ticks(rows, _ends(choice)))
+    _need_reported(_ends(choice), rolled)
     round_ = round_of_rows(records, opening, coming, rolled)
     plan = records.plan.read(coming.edition.edition_id)
     editions = {each.edition_id: each for each in plan.editions}
@@ -244,6 +245,14 @@ def _without(records: Records, choice: RollOverChoice, edition: Edition) -> tupl
 def _need_offered(row_id: str, offered: Collection[str]) -> None:
     if row_id not in offered:
         raise RollOverNotOffered(id=row_id)
+
+
+def _need_reported(ends: Mapping[str, str | None], rolled: RolledRows) -> None:
+    """Refuse to merge a row into one that is not reported beside it; raises RollOverTargetUnfit."""
+    reported = {row.row_id for row in rolled.rows if row.counted}
+    for row_id, into in ends.items():
+        if into is not None and into not in reported:
+            raise RollOverTargetUnfit(id=row_id, into=into)
 
 
 def _ends(choice: RollOverChoice) -> dict[str, str | None]:

@@ -35,6 +35,7 @@ from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.rounds import (
     RollOverDiffers,
     RollOverNotOffered,
+    RollOverTargetUnfit,
     RoundHasAnswers,
     YearOutOfPlan,
 )
@@ -43,6 +44,7 @@ from tests.support.rounds import OWN, ZEIMU, round_of
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 ENDED, PROPOSED, KEPT = *OWN, "1-1-1-01-P"
+REPOSTED = "1-1-4-03-X"
 MINE = (ENDED, PROPOSED, KEPT)
 
 
@@ -169,6 +171,9 @@ def test_once_something_came_it_can_neither_be_withdrawn_nor_done_otherwise(part
         (RollOverChoice(R5, without=(KEPT,)), RollOverNotOffered, KEPT),
         (RollOverChoice(R5, ends={KEPT: None}), RollOverNotOffered, KEPT),
         (RollOverChoice(R5, ends={PROPOSED: "9-9-9-99-Z"}), IdUnknown, "9-9-9-99-Z"),
+        (RollOverChoice(R5, ends={PROPOSED: PROPOSED}), RollOverTargetUnfit, PROPOSED),
+        (RollOverChoice(R5, ends={PROPOSED: ENDED}), RollOverTargetUnfit, ENDED),
+        (RollOverChoice(R5, ends={PROPOSED: REPOSTED}), RollOverTargetUnfit, REPOSTED),
     ],
 )
 def test_what_cannot_be_done_is_refused_by_name(
