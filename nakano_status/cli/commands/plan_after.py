@@ -111,13 +111,8 @@ def fate(
             left = len(read_fates(records).undecided)
     decided = outcome.value
     keys = {"fates": [_as_json(decided)] if decided else [], "undecided": left}
-    done = f"取組 {row_id}：{_sentence(decided)}" if decided else f"取組 {row_id} の引継ぎを未定に戻しました。"
+    done = f"取組 {row_id}：{decided.sentence}" if decided else f"取組 {row_id} の引継ぎを未定に戻しました。"
     return CommandOutput.of(outcome, keys, [done, f"未定の取組は{left}件です。"])
-
-
-def _sentence(decided: RowFate) -> str:
-    to = "、".join(decided.to)
-    return f"{decided.fate.value}（{to}）" if to else decided.fate.value
 
 
 def _as_json(decided: RowFate) -> dict[str, Any]:

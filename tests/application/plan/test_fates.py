@@ -73,6 +73,15 @@ def test_a_fate_is_decided_changed_and_withdrawn(store: Store) -> None:
     decide(store, A, None)
     assert fates(store) == {B: ("完了", ()), C: ("統合", (Y,))}
     with store.reading() as records:
+        named = [each.reason for each in records.entries.acts() if each.kind == "decide_fate"]
+    assert named == [
+        f"{A}：継続（{X}）",
+        f"{B}：統合（{Y}）",
+        f"{C}：統合（{Y}）。似た取組のため",
+        f"{B}：完了",
+        f"{A}：未定",
+    ]
+    with store.reading() as records:
         view = read_fates(records)
         assert [each.listing.row_id for each in view.undecided] == [A, D, E]
         assert view.counts == {"統合": 1, "完了": 1, "未定": 3}
