@@ -40,7 +40,6 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.rounds import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
 from nakano_status.domain.round.due import proposed_due
@@ -140,12 +139,7 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
         _blank_contacts(work, planned.contacts)
         keep_rolled_over(work.settings, begun.round_id, ticked)
         work.commit()
-    return Outcome(planned, problems=tuple(roll_over_questions(planned)))
-
-
-def roll_over_questions(planned: RollOver) -> Iterator[Problem]:
-    """Yield questions about the due date of the next round."""
-    yield from opening_questions(planned.round_)
+    return Outcome(planned, problems=opening_questions(planned.round_))
 
 
 def _opening(parts: Parts, choice: RollOverChoice) -> RoundOpening:
