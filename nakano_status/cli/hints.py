@@ -13,6 +13,7 @@ _TYPED = {
     "EDITION-DIFFERS": "--edition",
     "EDITION-UNCLEAR": "--edition",
     "EDITION-UNKNOWN": "--edition",
+    "FATE-DIFFERS": "fates、fate",
     "FATE-ROW-UNFIT": "fates",
     "FATE-TARGET-TAKEN": "--becomes",
     "FATES-UNDECIDED": "fates、fate",

@@ -1,14 +1,17 @@
 """plan editions, template, export and revise as typed: what is printed, and how each ends."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ask, done, run
 from tests.support.edition_books import TREE, EditionBook, edited
+from tests.support.stores import TickingClock
 
 SECOND, THIRD, NEW = "1-5-1-02-K", "1-5-1-03-U", "1-5-1-04-C"
 GIVEN = ("--adopted", "2024-02-28", "--title", "改定版")
@@ -114,7 +117,10 @@ def test_an_edition_for_some_years_is_withdrawn_again(revise: Callable[..., Any]
     made = revise(lambda book: book.remove(SECOND), "--years", "R6〜R7", "--completed", SECOND)
     assert [each["fate"] for each in made.keys["rows"] if each["id"] == SECOND] == ["完了"]
     assert done("plan", "editions", "--store", store)["editions"][1]["years"] == ["R6", "R7"]
-    assert "取り消せます" in run("plan", "withdraw", "--dry-run", "--store", store).output
+    was = store.read_bytes()
+    with closing(SqliteStores(TickingClock()).open(store)):  # another person writes in it
+        assert "取り消せます" in run("plan", "withdraw", "--dry-run", "--store", store).output
+    assert store.read_bytes() == was
     assert done("plan", "withdraw", "--reason", "表の誤り", "--store", store) | {"ok": True} == {
         "ok": True,
         "edition": 2,

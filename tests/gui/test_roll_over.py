@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.roll_over import RollOver
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.gui.features.round.roll_over_panel import RoundStart
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from tests.support.command_line import done
@@ -84,3 +92,27 @@ def test_a_trial_leaves_the_data_file_as_it_is(store: Path, tmp_path: Path) -> N
             assert list((tmp_path / folder).rglob("*回答様式.xlsx"))
         assert store.read_bytes() == before
         assert page.starting.start.isEnabled()
+
+
+def test_nothing_is_tried_while_no_round_is_asked_about(store: Path, tmp_path: Path) -> None:
+    with somebody(store) as person:
+        page = person.go_to("inquiry")
+        assert isinstance(page, InquiryPage)
+        page.starting.trial.try_in(tmp_path)
+        person.wait()
+        assert not (tmp_path / "試しに作成した資料").exists()
+
+
+def test_a_preview_that_comes_late_is_not_shown(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with somebody(store) as person:
+        page = preview(person)
+        came: list[tuple[Callable[[Records], RollOver], Callable[[RollOver], None]]] = []
+        monkeypatch.setattr(person.shell.session, "query", lambda read, then: came.append((read, then)))
+        for plan in (None, "nakano2"):
+            page.starting.ask(RoundStart(FiscalYear(2023), date(2024, 7, 12), "", (), plan))
+        with closing(make_parts().stores.open(store, read_only=True)) as opened, opened.reading() as records:
+            late, wanted = [read(records) for read, _ in came]
+        came[0][1](late)
+        assert not page.starting.list.isVisible()
+        came[1][1](wanted)
+        assert page.starting.list.isVisible()

@@ -103,9 +103,11 @@ def test_a_fate_is_decided_below_the_rows_and_withdrawn(kept: Path, tmp_path: Pa
         click(fates.decide)
         person.wait()
         assert "継続 1件、未定 4件" in fates.words.plain_text
+        assert person.said[-1].text == f"{REVISED_ROWS[0].row_id} の引継ぎを登録しました。"
         assert fates.model.index(0, TO).data() == f"{NEXT_ROWS[1].row_id} {NEXT_ROWS[1].title}"
         fates.fate.choose("未定")
         click(fates.decide)
         person.wait()
         assert "未定 5件" in fates.words.plain_text
+        assert person.said[-1].text == f"{REVISED_ROWS[0].row_id} の引継ぎを未定に戻しました。"
         assert unnamed(fates) == []

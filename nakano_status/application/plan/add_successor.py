@@ -10,7 +10,7 @@ from pathlib import Path
 from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, named_plan, need_collectable
-from nakano_status.application.plan.decide_fate import record_fates
+from nakano_status.application.plan.decide_fate import FateDecision, record_fates, targets
 from nakano_status.application.plan.entered_edition import EnteredEdition, is_edition_workbook, read_edition_workbook
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.plan.revised_indicators import EnteredIndicators
@@ -27,7 +27,12 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.published_list.list_edition import EditionName, build_edition
 from nakano_status.domain.published_list.published_list import division_problems
-from nakano_status.domain.refusals.plan_after import SuccessorDivisionsUnknown, SuccessorTaken, SuccessorYearsUnfit
+from nakano_status.domain.refusals.plan_after import (
+    FateDiffers,
+    SuccessorDivisionsUnknown,
+    SuccessorTaken,
+    SuccessorYearsUnfit,
+)
 from nakano_status.domain.refusals.reading import ListNotReadable
 
 ACT = "add_successor"
@@ -87,7 +92,7 @@ def add_successor(parts: Parts, store: Store, successor: Successor, by: str | No
     """Add a plan that begins after the plans of the data file; the same file again changes nothing.
 
     Raises what reading the file raises, WrongRole, SuccessorTaken, SuccessorYearsUnfit, SuccessorDivisionsUnknown,
-    PlanNotCollectable, RevisionFaulty.
+    PlanNotCollectable, RevisionFaulty, FateDiffers, FateTargetUnfit.
     """
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
@@ -128,7 +133,24 @@ def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
         raise SuccessorYearsUnfit(path=successor.source, plan=newest.title, **years)
     need_collectable(source, successor.source)
     indicators, renumbered = _renumbered(records, plans, source.indicators, plan.first_year)
+    fates = tuple(_with_known(records, PlanPair(newest, plan), fates, successor.source))
     return _Planned(AddedPlan(plan, newest, indicators, fates), schedules, tuple(renumbered))
+
+
+def _with_known(records: Records, pair: PlanPair, stated: Iterable[RowFate], path: str) -> Iterator[RowFate]:
+    """Yield the fates that a table states, with the reasons of those that it completes or repeats.
+
+    Raises FateDiffers for those that were decided otherwise, FateTargetUnfit.
+    """
+    known, differing = pair.recorded(records.plan.derivations()), []
+    for each in stated:
+        before = known.get(each.row_id, each)
+        if before.fate is not each.fate or before.to not in ((), each.to):
+            differing.append(f"{each.row_id} {before.fate.value} → {each.fate.value}")
+        to = targets(pair, FateDecision(each.row_id, each.fate, each.to), known)
+        yield replace(each, to=to, reason=before.reason)
+    if differing:
+        raise FateDiffers(path=path, found="、".join(differing))
 
 
 def _need_own_numbers(records: Records, plans: Iterable[Plan], plan: Plan, path: str) -> None:

@@ -10,7 +10,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.fates import GOING_ON, PlanPair, RowFate, pair_of
+from nakano_status.domain.plan.fates import GOING_ON, UNDECIDED, PlanPair, RowFate, pair_of
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.plan_after import (
@@ -60,7 +60,8 @@ def decide_fate(
         if decided != before:
             if before is not None:
                 _need_not_sent(work, pair, before)
-            work.begin_act(ACT, by, as_typed(decision.reason.strip()))
+            what = f"{row_id}：{decided.sentence if decided else UNDECIDED}"
+            work.begin_act(ACT, by, "。".join(filter(None, (what, as_typed(decision.reason.strip())))))
             record_fates(work, pair, {row_id: decided}, known)
             work.commit()
     return Outcome(decided)

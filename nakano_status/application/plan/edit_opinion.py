@@ -6,7 +6,7 @@ A deleted opinion leaves lists and papers made afterwards; it is kept with the r
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NoReturn
@@ -19,6 +19,7 @@ from nakano_status.application.ports.rounds import SettingReader
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.plan.derivation import PlanSubject, descendants
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource, opinion_as_json, opinion_of_json
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.planning import (
@@ -66,8 +67,17 @@ class OpinionEdit:
     text: str | None = None
 
 
-_CORRECTED = {"source": "区分", "day": "日付", "who": "氏名・団体名", "is_named": "氏名の公表", "text": "意見"}
-"""What a correction changes, as it is called in the history, by the field of an opinion."""
+_CHANGED = {
+    "source": "区分",
+    "day": "日付",
+    "who": "氏名・団体名",
+    "is_named": "氏名の公表",
+    "text": "意見",
+    "answer": "区の考え方",
+    "changed": "変更した内容",
+    "rows": "取組",
+}
+"""What can be changed, as it is called in the history, by the field of an opinion."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,7 @@ def add_opinion(store: Store, new: NewOpinion, by: str | None = None) -> Outcome
 
 
 def edit_opinion(store: Store, number: int, edit: OpinionEdit, by: str | None = None) -> Outcome[Opinion]:
-    """Write the answer to an opinion, or correct it; return it as it is then. The act names what was corrected.
+    """Write the answer to an opinion, or correct it; return it as it is then. The act names what was changed.
 
     Raises WrongRole, OpinionUnknown, OpinionGone, OpinionTextMissing, PlanRowUnknown, PlanRowOfOtherEdition.
     """
@@ -108,8 +118,8 @@ def edit_opinion(store: Store, number: int, edit: OpinionEdit, by: str | None = 
         if edit.rows is not None:
             after = replace(after, rows=linked_rows(work, edit.rows, after.day, before.rows))
         if after != before:
-            corrected = [word for name, word in _CORRECTED.items() if getattr(after, name) != getattr(before, name)]
-            work.begin_act(EDIT, by, "：".join(filter(None, (f"意見{number}", "、".join(corrected)))))
+            changed = [word for name, word in _CHANGED.items() if getattr(after, name) != getattr(before, name)]
+            work.begin_act(EDIT, by, f"意見{number}：{'、'.join(changed)}")
             save_opinions(work, [after])
             work.commit()
     return Outcome(after)
@@ -186,7 +196,7 @@ def linked_rows(records: Records, named: Iterable[str], day: date, linked: Itera
     Raises PlanRowUnknown, PlanRowOfOtherEdition.
     """
     plan = records.plan.read()
-    editions = sorted(plan.editions, key=lambda each: (each.adopted_on, each.ordinal))
+    editions = editions_in_order([plan])
     then = [each for each in editions if each.adopted_on <= day][-1:] or editions[:1]
     fitting = {fold_id(row.row_id): row.row_id for each in (*then, plan.newest) for row in each.listings}
     fitting |= {fold_id(row_id): row_id for row_id in linked}
@@ -198,7 +208,7 @@ def linked_rows(records: Records, named: Iterable[str], day: date, linked: Itera
     return tuple(sorted(found))
 
 
-def _refuse_row(records: Records, editions: list[Edition], text: str) -> NoReturn:
+def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoReturn:
     """Refuse a row, naming the editions that have it and what it is now."""
     having = [each for each in editions if any(fold_id(row.row_id) == fold_id(text) for row in each.listings)]
     if not having:

@@ -120,7 +120,12 @@ def _merged(stored: Frames, frames: Iterable[NationalFrame]) -> Frames:
 def _need_unused(records: Records, after: Frames, removed: Iterable[FrameItem]) -> None:
     """Refuse to remove items that are in use, naming all of them and what uses each."""
     tags, newest = records.frames.tags(), records.plan.read().newest.edition_id
-    titles = {each.edition_id: each.title for each in records.plan.read().editions}
+    plans = records.plan.all()
+    titles = {
+        edition.edition_id: f"{plan.title}の{edition.title}" if len(plans) > 1 else edition.title
+        for plan in plans
+        for edition in plan.editions
+    }
     in_use = {}
     for item in removed:
         named = [

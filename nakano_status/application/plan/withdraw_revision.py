@@ -23,26 +23,27 @@ _HANDING_ON = frozenset({REORGANISE, WITHDRAW})
 """The kinds of acts that change who is named in every edition: the other editions keep that."""
 
 
-def withdraw_revision(
-    store: Store, reason: str = "", by: str | None = None, *, is_dry_run: bool = False
-) -> Outcome[Edition]:
+def withdraw_revision(store: Store, reason: str = "", by: str | None = None) -> Outcome[Edition]:
     """Withdraw the newest edition; return it. Raises WrongRole, EditionKept."""
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        plan = work.plan.read()
+        plan = need_withdrawable(work)
         edition = plan.newest
-        if why := "、".join(revision_obstacles(work)):
-            raise EditionKept(name=edition.label, reason=why)
-        if not is_dry_run:
-            given = "。".join(filter(None, (edition.label, as_typed(reason.strip()))))
-            work.begin_act("withdraw_revision", by, given)
-            work.plan.remove_derivations(
-                each for each in work.plan.derivations() if each.to_edition == edition.edition_id
-            )
-            own = _only_of(plan, edition), _own_indicators(work, plan, edition)
-            work.plan.remove_edition(edition.edition_id, *own)
-            work.commit()
+        given = "。".join(filter(None, (edition.label, as_typed(reason.strip()))))
+        work.begin_act("withdraw_revision", by, given)
+        work.plan.remove_derivations(each for each in work.plan.derivations() if each.to_edition == edition.edition_id)
+        own = _only_of(plan, edition), _own_indicators(work, plan, edition)
+        work.plan.remove_edition(edition.edition_id, *own)
+        work.commit()
     return Outcome(edition)
+
+
+def need_withdrawable(records: Records) -> Plan:
+    """Return the plan whose newest edition can be withdrawn; raises WrongRole, EditionKept."""
+    need_role(records, StoreRole.OFFICE)
+    plan = records.plan.read()
+    if why := "、".join(revision_obstacles(records)):
+        raise EditionKept(name=plan.newest.label, reason=why)
+    return plan
 
 
 def revision_obstacles(records: Records) -> tuple[str, ...]:

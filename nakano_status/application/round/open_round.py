@@ -15,7 +15,6 @@ from nakano_status.application.round.choosing_edition import edition_for, plan_o
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.inquiry import round_collecting
-from nakano_status.application.round.rolled_over import forget_contacts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between
 from nakano_status.domain.problem_codes import problem
@@ -119,7 +118,6 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
         closed = Closed(round_, read_openness(work, round_))
         work.begin_act("close_round", by)
         work.rounds.close(round_.round_id)
-        forget_contacts(work.settings, round_.round_id)
         work.commit()
     return Outcome(closed, problems=tuple(_left(closed)))
 

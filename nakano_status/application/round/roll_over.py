@@ -1,7 +1,8 @@
 """年度の切替え: look at what the next round would be, tick, and open it with that in one act (roll-over).
 
 It opens the round as `round open` does. What is ticked beside: the ends to which the office agrees, the rows that do
-not begin after all, and the contacts that are blanked because they have to be asked again in the new year.
+not begin after all, and the contacts that are blanked because they have to be asked again in the new year: those of
+bodies that the next round asks and no open round of another plan.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from datetime import date, timedelta
 
 from nakano_status.application.lookup import (
     edition_of,
-    find_division,
     known_organisation,
     need_made_on,
     need_role,
@@ -31,7 +31,7 @@ from nakano_status.application.round.open_round import (
     round_of_rows,
 )
 from nakano_status.application.round.read.round_contents import read_ended_rows
-from nakano_status.application.round.rolled_over import RolledOver, keep_rolled_over, rolled_over
+from nakano_status.application.round.rolled_over import BLANKED, RolledOver, keep_rolled_over, rolled_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Change, Why
@@ -39,9 +39,9 @@ from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.initiative_id import fold_id
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.rounds import RollOverDiffers, RollOverNotOffered
+from nakano_status.domain.refusals.rounds import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.ended_rows import EndedRow
 from nakano_status.domain.round.roll_over import NextRound, Proposal, RolledRows, Ticks, rolled_rows, tickable
@@ -109,7 +109,7 @@ def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> Ro
     """Return what the roll-over would do; nothing is written.
 
     Raises WrongRole, YearOutOfPlan, EditionUnclear, EditionUnknown, MadeOnInFuture, IdUnknown, RollOverNotOffered,
-    RollOverDiffers.
+    RollOverTargetUnfit, RollOverDiffers.
     """
     need_role(records, StoreRole.OFFICE)
     need_made_on(parts, choice.made_on)
@@ -139,12 +139,7 @@ def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None
         _blank_contacts(work, planned.contacts)
         keep_rolled_over(work.settings, begun.round_id, ticked)
         work.commit()
-    return Outcome(planned, problems=tuple(roll_over_questions(planned)))
-
-
-def roll_over_questions(planned: RollOver) -> Iterator[Problem]:
-    """Yield questions about the due date of the next round."""
-    yield from opening_questions(planned.round_)
+    return Outcome(planned, problems=opening_questions(planned.round_))
 
 
 def _opening(parts: Parts, choice: RollOverChoice) -> RoundOpening:
@@ -159,14 +154,14 @@ def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, co
     coming = replace(coming, ended_before=frozenset(ended), proposals=_proposals(records, previous))
     organisation = records.organisation.read()
     rows, kept = _read_without(records, choice, coming)
-    bodies = map(organisation.get, organisation.in_order(each.division_id for each in organisation.divisions))
-    contacts = {each.division_id: each.contact for each in bodies if each.contact and not each.has_ended}
     rolled = rolled_rows(coming, Ticks(rows, _ends(choice)))
+    _need_reported(_ends(choice), rolled)
+    round_ = round_of_rows(records, opening, coming, rolled)
     plan = records.plan.read(coming.edition.edition_id)
     editions = {each.edition_id: each for each in plan.editions}
     earlier = editions[previous.edition_id].listings if previous else ()
     return RollOver(
-        round_=round_of_rows(records, opening, coming, rolled),
+        round_=round_,
         rows=rolled,
         organisation=organisation,
         titles={each.row_id: each.title for each in (*earlier, *coming.edition.listings)},
@@ -174,9 +169,25 @@ def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, co
         previous=previous,
         open=read_openness(records, previous) if previous else Openness(()),
         successions=tuple(_successions(records, previous, opening.made_on)),
-        contacts={body: contact for body, contact in contacts.items() if body not in kept},
+        contacts={each: contact for each, contact in _contacts(records, round_, plan).items() if each not in kept},
         ended=ended,
     )
+
+
+def _contacts(records: Records, round_: Round, plan: Plan) -> dict[str, str]:
+    """Return the contacts to ask again for a round, by body, in order."""
+    own = {each.round_id for each in rounds_of_plan(records, plan.plan_id)}
+    others = [each for each in records.rounds.all() if each.round_id not in own and not each.closed]
+    asked = _asked(records, round_).difference(*(_asked(records, each) for each in others))
+    organisation = records.organisation.read()
+    bodies = map(organisation.get, organisation.in_order(asked))
+    return {each.division_id: each.contact for each in bodies if each.contact and not each.has_ended}
+
+
+def _asked(records: Records, round_: Round) -> set[str]:
+    """Return the bodies that a round asks for rows or for 成果指標."""
+    owners = records.indicators.owners(round_.edition_id, round_.named_on).values()
+    return {each.division for row in round_.rows if row.counted for each in row.answerers} | {*filter(None, owners)}
 
 
 def _proposals(records: Records, previous: Round | None) -> dict[str, Proposal]:
@@ -198,29 +209,44 @@ def _read_without(records: Records, choice: RollOverChoice, coming: NextRound) -
 
     Raises IdUnknown, RollOverNotOffered.
     """
-    known = {each.row_id for each in coming.edition.listings}
     fixed, offered = tickable(rolled_rows(coming))
-    rows, bodies = set[str](), set[str]()
-    organisation = known_organisation(records)
-    for name in choice.without:
-        if (row_id := fold_id(name)) in known:
-            rows.add(_need_offered(row_id, fixed))
-        elif organisation.find(name) is not None:
-            bodies.add(find_division(records, name).division_id)
-        else:
-            raise IdUnknown(found=name)
+    rows, bodies = _without(records, choice, coming.edition)
+    for row_id in sorted(rows):
+        _need_offered(row_id, fixed)
+    known = {each.row_id for each in coming.edition.listings}
     for row_id, into in _ends(choice).items():
         for each in filter(None, (row_id, into)):
             if each not in known:
                 raise IdUnknown(found=each)
         _need_offered(row_id, offered)
+    return rows, bodies
+
+
+def _without(records: Records, choice: RollOverChoice, edition: Edition) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the rows and the bodies, by ID, that a choice is without; raises IdUnknown."""
+    known, organisation = {each.row_id for each in edition.listings}, known_organisation(records)
+    rows, bodies = set[str](), set[str]()
+    for name in choice.without:
+        if (row_id := fold_id(name)) in known:
+            rows.add(row_id)
+        elif (body := organisation.find(name)) is not None:
+            bodies.add(body.division_id)
+        else:
+            raise IdUnknown(found=name)
     return frozenset(rows), frozenset(bodies)
 
 
-def _need_offered(row_id: str, offered: Collection[str]) -> str:
+def _need_offered(row_id: str, offered: Collection[str]) -> None:
     if row_id not in offered:
         raise RollOverNotOffered(id=row_id)
-    return row_id
+
+
+def _need_reported(ends: Mapping[str, str | None], rolled: RolledRows) -> None:
+    """Refuse to merge a row into one that is not reported beside it; raises RollOverTargetUnfit."""
+    reported = {row.row_id for row in rolled.rows if row.counted}
+    for row_id, into in ends.items():
+        if into is not None and into not in reported:
+            raise RollOverTargetUnfit(id=row_id, into=into)
 
 
 def _ends(choice: RollOverChoice) -> dict[str, str | None]:
@@ -249,6 +275,8 @@ def _reasons(planned: RollOver) -> Iterator[str]:
             yield f"{each.row_id}を{each.into}に統合" if each.into else f"{each.row_id}は{each.why.label}"
     if planned.rows.unticked:
         yield f"選択を外した取組 {'・'.join(planned.rows.unticked)}"
+    if planned.contacts:
+        yield f"{BLANKED} {'・'.join(planned.names([each]) for each in planned.contacts)}"
 
 
 def _blank_contacts(work: UnitOfWork, contacts: Mapping[str, str]) -> None:
@@ -259,20 +287,20 @@ def _blank_contacts(work: UnitOfWork, contacts: Mapping[str, str]) -> None:
 
 
 def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
-    """Return the round that is there if nothing else is asked for; raises RollOverDiffers, EditionUnknown."""
+    """Return the round that is there if nothing else is asked for; raises RollOverDiffers, IdUnknown."""
     edition = edition_of(records, done)
     ticked = rolled_over(records.settings, done.round_id)
-    names = records.organisation.read()
-    asked_rows = {fold_id(each) for each in choice.without if names.find(each) is None}
+    rows, bodies = _without(records, choice, edition)
     differing = {
         "読み込んだ一覧": done.origin is Origin.IMPORTED,
         "回答期限": choice.due not in (None, done.due),
         "作成日": choice.made_on not in (None, done.made_on),
         "計画の版": choice.edition not in (None, edition.ordinal),
-        "外す取組": not asked_rows <= ticked.without,
+        "外す取組": not rows <= ticked.without,
+        "連絡先を残す所管課": not bodies.isdisjoint(ticked.contacts),
         "終わる取組": not _ends(choice).items() <= ticked.ends.items(),
     }
     if found := "・".join(name for name, differs in differing.items() if differs):
         raise RollOverDiffers(year=done.year.label, found=found)
     nothing = RolledRows(done.rows, {}, (), (), (), (), ())
-    return RollOver(done, nothing, names, {}, edition.label, is_done=True)
+    return RollOver(done, nothing, records.organisation.read(), {}, edition.label, is_done=True)

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import Organisation
 
 if TYPE_CHECKING:
     from nakano_status.domain.round.ended_rows import Agreed
+
+BLANKED = "連絡先を消した所管課"
+"""How the reason of an act begins to name the bodies whose contacts it blanked."""
 
 _SETTING = "rolled_over"
 """The setting: by the ID of the round, `ends` (by row, the row into which it was merged), `without`, `contacts`."""
@@ -42,10 +46,9 @@ def keep_rolled_over(settings: SettingWriter, round_id: str, ticked: RolledOver)
     _save(settings, {**_kept(settings), round_id: ticked})
 
 
-def forget_contacts(settings: SettingWriter, round_id: str) -> None:
-    """Forget the contacts that were blanked: the start of a closed round cannot be withdrawn any more."""
-    if (found := rolled_over(settings, round_id)).contacts:
-        keep_rolled_over(settings, round_id, replace(found, contacts={}))
+def has_blanked_contacts(act: Act) -> bool:
+    """Whether an act opened a round and blanked contacts, which its reason names then."""
+    return act.kind == "open_round" and BLANKED in (act.reason or "")
 
 
 def withdraw_ticks(work: UnitOfWork, round_id: str) -> None:

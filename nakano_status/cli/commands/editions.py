@@ -15,7 +15,7 @@ from nakano_status.application.lookup import read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import export_edition, export_template
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
-from nakano_status.application.plan.withdraw_revision import withdraw_revision
+from nakano_status.application.plan.withdraw_revision import need_withdrawable, withdraw_revision
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.commands.plan_after import plan_successor
@@ -272,8 +272,12 @@ def _question_lines(question: RevisionQuestion) -> Iterator[str]:
 @click.option("--dry-run", is_flag=True, help="取り消せるかどうかを表示するだけで、取り消しません。")
 def plan_withdraw(session: CommandSession, *, reason: str, dry_run: bool) -> CommandOutput:
     """Withdraw the newest edition."""
-    with session.writing() as store:
-        edition = withdraw_revision(store, reason, session.by, is_dry_run=dry_run).value
+    if dry_run:
+        with session.reading() as store, store.reading() as records:
+            edition = need_withdrawable(records).newest
+    else:
+        with session.writing() as store:
+            edition = withdraw_revision(store, reason, session.by).value
     end = "取り消せます（--dry-run のため、取り消していません）。" if dry_run else "取り消しました。"
     return CommandOutput({"edition": edition.ordinal, "title": edition.title}, [f"{edition.label}を{end}"])
 

@@ -38,16 +38,21 @@ def plan_successor(
     dry_run: bool,
 ) -> CommandOutput:
     """Add the plan after, or show what would be added."""
-    successor = Successor(file, is_dry_run=dry_run)
-    if successor.is_table:
-        if not (title and title.strip() and years and adopted):
-            raise Usage(reason="表か一覧から登録するときは、「--title」「--years」「--adopted」を指定してください。")
-        successor = Successor(file, PlanHead(title, *_years(years), adopted), dry_run)
-    elif title or years or adopted:
+    successor = Successor(file, _head(title, years, adopted), dry_run)
+    if successor.is_table and successor.head is None:
+        raise Usage(reason="表か一覧から登録するときは、「--title」「--years」「--adopted」を指定してください。")
+    if not successor.is_table and (title or years or adopted):
         raise Usage(reason="「--title」「--years」「--adopted」は、表か一覧から登録するときに指定します。")
     with (session.reading if dry_run else session.writing)() as store:
         outcome = add_successor(session.parts, store, successor, session.by)
     return CommandOutput.of(outcome, _added_as_json(outcome.value), list(_added_lines(outcome.value)))
+
+
+def _head(title: str | None, years: str | None, adopted: date | None) -> PlanHead | None:
+    """Return the head of a table, None if it is not complete."""
+    if not (title and title.strip() and years and adopted):
+        return None
+    return PlanHead(title, *_years(years), adopted)
 
 
 def _years(text: str) -> tuple[FiscalYear, FiscalYear]:
@@ -111,13 +116,8 @@ def fate(
             left = len(read_fates(records).undecided)
     decided = outcome.value
     keys = {"fates": [_as_json(decided)] if decided else [], "undecided": left}
-    done = f"取組 {row_id}：{_sentence(decided)}" if decided else f"取組 {row_id} の引継ぎを未定に戻しました。"
+    done = f"取組 {row_id}：{decided.sentence}" if decided else f"取組 {row_id} の引継ぎを未定に戻しました。"
     return CommandOutput.of(outcome, keys, [done, f"未定の取組は{left}件です。"])
-
-
-def _sentence(decided: RowFate) -> str:
-    to = "、".join(decided.to)
-    return f"{decided.fate.value}（{to}）" if to else decided.fate.value
 
 
 def _as_json(decided: RowFate) -> dict[str, Any]:

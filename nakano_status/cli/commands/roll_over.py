@@ -10,12 +10,12 @@ import click
 
 from nakano_status.application.lookup import read_year
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.round.open_round import opening_questions
 from nakano_status.application.round.roll_over import (
     RollOver,
     RollOverChoice,
     read_roll_over,
     roll_over,
-    roll_over_questions,
 )
 from nakano_status.application.round.roll_over_lines import roll_over_groups
 from nakano_status.cli.as_json import round_as_json
@@ -75,7 +75,7 @@ def roll_over_command(
     if dry_run:
         with session.reading() as store, store.reading() as records:
             planned = read_roll_over(session.parts, records, choice)
-        return _answer(Outcome(planned, problems=tuple(roll_over_questions(planned))), is_dry_run=True)
+        return _answer(Outcome(planned, problems=opening_questions(planned.round_)), is_dry_run=True)
     return written(
         session, trial, lambda store: _answer(roll_over(session.parts, store, choice, session.by), is_dry_run=False)
     )

@@ -12,6 +12,9 @@ from nakano_status.domain.plan.plan import Edition, Plan
 GOING_ON = (PlanFate.CONTINUED, PlanFate.MERGED)
 """The fates of rows that go on in the plan after."""
 
+UNDECIDED = "未定"
+"""How a row without a fate is shown."""
+
 ROW_FATES = (*GOING_ON, PlanFate.FINISHED, PlanFate.ABOLISHED)
 
 
@@ -23,6 +26,12 @@ class RowFate:
     fate: PlanFate
     to: tuple[str, ...] = ()
     reason: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The fate and the rows that follow, as shown: 継続（1-1-1-02-X）."""
+        to = "、".join(self.to)
+        return f"{self.fate.value}（{to}）" if to else self.fate.value
 
 
 @dataclass(frozen=True)

@@ -96,3 +96,14 @@ class FateKept(Refused):
     title = "引継ぎを変更できません"
     message = "取組 {id} の引継ぎは、{found} の回答様式に示して送付しています。変更していません。"
     remedy = "次期計画の進捗確認の開始を取り消せるときは、取り消してから変更してください。"
+
+
+class FateDiffers(Refused):
+    """The table `path` states other fates of the rows `found` (旧管理番号) than those that were decided."""
+
+    code = "FATE-DIFFERS"
+    title = "登録した引継ぎと違う旧管理番号です"
+    message = "「{path}」の旧管理番号による引継ぎが、登録したものと違います（{found}）。何も変更していません。"
+    remedy = (
+        "表の旧管理番号を、登録した引継ぎに合わせて直してください。引継ぎのほうを改めるときは、先に変更してください。"
+    )

@@ -93,6 +93,16 @@ class RollOverNotOffered(Refused):
     )
 
 
+class RollOverTargetUnfit(Refused):
+    """The row `id` cannot be merged into `into`, which is the same row or one that is not reported any more."""
+
+    code = "ROLL-OVER-TARGET-UNFIT"
+    title = "統合先として選択できない取組です"
+    message = "{id}を{into}に統合することはできません。開始していません。"
+    remedy = "統合先には、次の進捗確認で報告する、ほかの取組の管理番号を指定してください。"
+    more = "同じ取組、再掲、まだ始まらない取組、この切替えで終わる取組は、統合先になりません。"
+
+
 class MadeOnKept(Refused):
     """The round of `year` has 作成日 `expected`; importing its list again does not change it."""
 

@@ -21,9 +21,9 @@ TrialAct = Callable[[Store], object]
 
 
 class TrialPanel(MadeFile):
-    """The panel with the folder of a trial, hidden until there is one; `act` returns what is to be tried now."""
+    """The folder of a trial, hidden until there is one; `act` returns what is to be tried now, if anything."""
 
-    def __init__(self, around: AppContext, act: Callable[[], TrialAct]) -> None:
+    def __init__(self, around: AppContext, act: Callable[[], TrialAct | None]) -> None:
         super().__init__()
         self._around, self._act = around, act
         self.button = QPushButton(tr("試しに行う…"))
@@ -34,6 +34,8 @@ class TrialPanel(MadeFile):
         from nakano_status.application.papers.try_out import try_out
 
         session, act = self._around.session, self._act()
+        if act is None:
+            return
         folder = next(each for each in _names(above) if not each.exists())
         self.hide()
         session.use(

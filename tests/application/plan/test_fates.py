@@ -3,23 +3,28 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from nakano_status.application.plan.add_successor import PlanHead, Successor, add_successor
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
+from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.read.fates import read_fates
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.problems.problem import Refused
+from tests.support.edition_books import TREE, EditionBook, edited
 from tests.support.plan_files import REVISED_DAY, REVISED_ROWS, two_editions, write_list
-from tests.support.plans import small_organisation
+from tests.support.plans import R7, small_organisation
 from tests.support.stores import TickingClock, act
 from tests.support.successors import NEXT_ROWS, next_plan
 
+R8 = R7.plus(1)
 A, B, C, D, E = (row.row_id for row in REVISED_ROWS)
 X, Y, Z = (row.row_id for row in NEXT_ROWS)
 CONTINUED, MERGED, FINISHED = PlanFate.CONTINUED, PlanFate.MERGED, PlanFate.FINISHED
@@ -67,6 +72,15 @@ def test_a_fate_is_decided_changed_and_withdrawn(store: Store) -> None:
     decide(store, B, FINISHED)
     decide(store, A, None)
     assert fates(store) == {B: ("完了", ()), C: ("統合", (Y,))}
+    with store.reading() as records:
+        named = [each.reason for each in records.entries.acts() if each.kind == "decide_fate"]
+    assert named == [
+        f"{A}：継続（{X}）",
+        f"{B}：統合（{Y}）",
+        f"{C}：統合（{Y}）。似た取組のため",
+        f"{B}：完了",
+        f"{A}：未定",
+    ]
     with store.reading() as records:
         view = read_fates(records)
         assert [each.listing.row_id for each in view.undecided] == [A, D, E]
@@ -148,3 +162,40 @@ def test_the_plan_that_is_named_has_the_fates(store: Store) -> None:
     assert fates(store) == {X: ("廃止", ())}
     store.look_at(None)
     assert fates(store) == {}
+
+
+def table(parts: Parts, store: Store, folder: Path, **former: str) -> Successor:
+    """Return the plan after as a table, made of that of the first plan, with 旧管理番号 by 事業内容."""
+    export_edition(parts, store, folder / "plan.xlsx")
+
+    def state(book: EditionBook) -> None:
+        for title, was in former.items():
+            book.change(TREE, title, 旧管理番号=was)
+
+    path = edited(folder / "plan.xlsx", folder / "next.xlsx", state)
+    return Successor(str(path), PlanHead("次の計画", R8, R8.plus(4), date(2026, 2, 1)))
+
+
+def test_a_table_that_states_other_fates_than_were_decided_is_refused(
+    parts: Parts, before: Store, tmp_path: Path
+) -> None:
+    one, two = (row.title for row in REVISED_ROWS[:2])
+    decide(before, A, PlanFate.ABOLISHED, reason="区長決裁により廃止")
+    decide(before, B, FINISHED)
+    was = fates(before)
+    successor = table(parts, before, tmp_path, **{one: A, two: B})
+    for is_dry_run in (True, False):
+        with pytest.raises(Refused) as refused:
+            add_successor(parts, before, replace(successor, is_dry_run=is_dry_run))
+        assert refused.value.code == "FATE-DIFFERS"
+        assert refused.value.details["found"] == f"{A} 廃止 → 継続、{B} 完了 → 継続"
+    assert fates(before) == was
+
+
+def test_a_table_completes_what_was_decided_and_its_reason_is_kept(parts: Parts, before: Store, tmp_path: Path) -> None:
+    decide(before, A, CONTINUED, reason="窓口を広げる。")
+    successor = table(parts, before, tmp_path, **{REVISED_ROWS[0].title: A})
+    (stated,) = add_successor(parts, before, successor).value.fates
+    assert (stated.row_id, stated.fate, stated.reason) == (A, CONTINUED, "窓口を広げる。")
+    assert fates(before) == {A: ("継続", stated.to)}
+    assert len(stated.to) == 1

@@ -28,6 +28,7 @@ from nakano_status.domain.refusals.planning import (
 )
 from nakano_status.domain.refusals.rounds import PlanUnknown
 from tests.support.rounds import OWN
+from tests.support.successors import next_plan
 
 HEAD = "枠組み,版,区分,項目番号,項目,再掲"
 BUILT_IN = [f"KM-{place}" for place in range(1, 6)] + [f"DX-{place}" for place in range(1, 9)]
@@ -214,6 +215,24 @@ def test_all_items_in_use_are_named_each_with_its_rows_and_those_of_another_edit
     one, other = (line.split("：") for line in refused.value.details["used"].split("；"))
     assert (one[0][:4], one[1]) == ("KM-2", f"{OWN[0]}（{first}）")
     assert (other[0][:4], other[1]) == ("KM-5", f"{OWN[1]}（{first}）")
+
+
+def test_an_item_of_another_plan_than_the_one_that_is_collected_names_that_plan(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    tag_rows(office, [OWN[0]], "KM-1")
+    with office.reading() as records:
+        plan, kept = records.plan.read(), records.frames.all()
+    after = next_plan(plan.last_year.start + 1)
+    with office.writing() as work:
+        work.begin_act("test", None)
+        work.plan.save(replace(after, editions=(replace(after.newest, listings=plan.newest.listings[:1]),)))
+        work.commit()
+    office.look_at("tsugi")
+    frame = next(each for each in kept if each.items[0].item_id == "KM-1")
+    with pytest.raises(FrameItemInUse) as refused:
+        import_frames(parts, office, table(tmp_path, f"{frame.title},{frame.edition},,KM-2,{frame.items[1].title},"))
+    assert f"：{OWN[0]}（{plan.title}の{plan.newest.title}）、" in refused.value.details["used"]
 
 
 def test_an_item_that_another_frame_repeats_is_not_removed(parts: Parts, office: Store, tmp_path: Path) -> None:

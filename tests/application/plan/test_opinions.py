@@ -76,6 +76,8 @@ def test_what_is_answered_replaces_only_what_is_given_and_a_blank_takes_it_back(
     edit_opinion(office, 1, OpinionEdit(changed="実施年度を改めた。", rows=(OWN[0],)))
     (found,) = opinions(office)
     assert (found.answer, found.changed, found.rows) == ("委託先と調整したため。", "実施年度を改めた。", (OWN[0],))
+    with office.reading() as records:
+        assert [act.reason for act in records.entries.acts()][-2:] == ["意見1：区の考え方", "意見1：変更した内容、取組"]
     before = acts(office)
     edit_opinion(office, 1, OpinionEdit(answer="委託先と調整したため。"))
     assert acts(office) == before, "what is the same is no act"
@@ -92,7 +94,7 @@ def test_a_correction_replaces_what_is_given_and_the_history_names_it(office: St
     )
     assert opinions(office) == [Opinion(1, OpinionSource.AUDIT, day, None, True, "なぜか。")]
     with office.reading() as records:
-        assert records.entries.acts()[-1].reason == "意見1：区分、日付、氏名・団体名、氏名の公表、意見"
+        assert records.entries.acts()[-1].reason == "意見1：区分、日付、氏名・団体名、氏名の公表、意見、取組"
     with pytest.raises(OpinionTextMissing):
         edit_opinion(office, 1, OpinionEdit(text=" "))
 

@@ -11,6 +11,8 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.name_division import name_division
+from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.progress_list import list_content
@@ -21,17 +23,19 @@ from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.roll_over import RollOver, RollOverChoice, read_roll_over, roll_over
 from nakano_status.application.round.roll_over_lines import RollOverGroup, roll_over_groups
+from nakano_status.application.round.rolled_over import rolled_over
 from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.working_days import is_working_day
 from nakano_status.domain.fields.profile import EndedRows
-from nakano_status.domain.organisation.reorganisation import Renaming
+from nakano_status.domain.organisation.reorganisation import Founding, Renaming
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.rounds import (
     RollOverDiffers,
     RollOverNotOffered,
+    RollOverTargetUnfit,
     RoundHasAnswers,
     YearOutOfPlan,
 )
@@ -40,6 +44,7 @@ from tests.support.rounds import OWN, ZEIMU, round_of
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 ENDED, PROPOSED, KEPT = *OWN, "1-1-1-01-P"
+REPOSTED = "1-1-4-03-X"
 MINE = (ENDED, PROPOSED, KEPT)
 
 
@@ -113,7 +118,7 @@ def test_ticks_are_done_in_one_act_and_once(parts: Parts, after_r4: Store) -> No
         acts = records.entries.acts()
         changes = [(each.row_id, each.now) for _, each in records.entries.changes("R5")]
     assert (acts[-1].kind, acts[-1].by) == ("open_round", "中野 花子")
-    assert acts[-1].reason == f"{PROPOSED}を{KEPT}に統合、選択を外した取組 {ENDED}"
+    assert acts[-1].reason == f"{PROPOSED}を{KEPT}に統合、選択を外した取組 {ENDED}、連絡先を消した所管課 戸籍住民課"
     assert sorted(changes) == sorted([(ENDED, None), (PROPOSED, OutOfReport.STOPPED_OR_MERGED)])
     assert not done.is_done
     for again in (RollOverChoice(R5), choice):
@@ -121,6 +126,17 @@ def test_ticks_are_done_in_one_act_and_once(parts: Parts, after_r4: Store) -> No
     with after_r4.reading() as records:
         assert len(records.entries.acts()) == len(acts)
     assert verify(after_r4).value
+
+
+def test_a_body_is_known_by_a_confirmed_name_when_it_is_done_and_asked_again(parts: Parts, after_r4: Store) -> None:
+    name_division(after_r4, "税の窓口", ZEIMU)
+    choice = RollOverChoice(R5, without=("税の窓口",))
+    roll_over(parts, after_r4, choice)
+    assert contact(after_r4) == "山田（内線1234）"
+    assert roll_over(parts, after_r4, choice).value.is_done
+    with pytest.raises(RollOverDiffers) as refused:
+        roll_over(parts, after_r4, RollOverChoice(R5, without=("戸籍住民課",)))
+    assert refused.value.details["found"] == "連絡先を残す所管課"
 
 
 def test_withdrawing_returns_what_was_ticked(parts: Parts, after_r4: Store) -> None:
@@ -155,6 +171,9 @@ def test_once_something_came_it_can_neither_be_withdrawn_nor_done_otherwise(part
         (RollOverChoice(R5, without=(KEPT,)), RollOverNotOffered, KEPT),
         (RollOverChoice(R5, ends={KEPT: None}), RollOverNotOffered, KEPT),
         (RollOverChoice(R5, ends={PROPOSED: "9-9-9-99-Z"}), IdUnknown, "9-9-9-99-Z"),
+        (RollOverChoice(R5, ends={PROPOSED: PROPOSED}), RollOverTargetUnfit, PROPOSED),
+        (RollOverChoice(R5, ends={PROPOSED: ENDED}), RollOverTargetUnfit, ENDED),
+        (RollOverChoice(R5, ends={PROPOSED: REPOSTED}), RollOverTargetUnfit, REPOSTED),
     ],
 )
 def test_what_cannot_be_done_is_refused_by_name(
@@ -176,13 +195,27 @@ def test_what_changes_hands_is_named_with_the_names_of_both_days(parts: Parts, a
     assert [line.note for line in groups[RollOverGroup.MOVES]] == ["税務課 → 窓口課"]
 
 
-def test_contacts_are_forgotten_when_the_round_is_closed(parts: Parts, after_r4: Store) -> None:
+def test_blanked_contacts_are_in_the_history_and_are_kept(parts: Parts, after_r4: Store) -> None:
     roll_over(parts, after_r4, RollOverChoice(R5))
-    with after_r4.reading() as records:
-        assert "山田" in (records.settings.read("rolled_over") or "")
     close_round(after_r4, R5)
     with after_r4.reading() as records:
-        assert "山田" not in (records.settings.read("rolled_over") or "")
+        latest = read_organisation(records, parts.clock.today()).acts[0]
+        kept = rolled_over(records.settings, "R5").contacts
+    assert (latest.kind, latest.reason) == ("open_round", f"連絡先を消した所管課 戸籍住民課・{ZEIMU}")
+    assert [*kept.values()] == ["佐藤（内線5678）", "山田（内線1234）"]
+    open_round(parts, after_r4, R6)
+    with after_r4.reading() as records:
+        assert read_organisation(records, parts.clock.today()).acts[0] == latest
+
+
+def test_the_contact_of_a_body_that_is_not_asked_is_kept(parts: Parts, after_r4: Store) -> None:
+    reorganise(parts, after_r4, [Founding("新設課")], parts.clock.today())
+    with after_r4.reading() as records:
+        founded = records.organisation.read().find("新設課")
+    assert founded
+    edit_division(after_r4, founded.division_id, DivisionEdit(contact="鈴木（内線9999）"))
+    roll_over(parts, after_r4, RollOverChoice(R5))
+    assert (contact(after_r4), contact(after_r4, "新設課")) == (None, "鈴木（内線9999）")
 
 
 def printed(store: Store) -> dict[str, str | None]:

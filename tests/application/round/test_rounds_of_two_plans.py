@@ -10,9 +10,11 @@ import pytest
 from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import chosen_round, find_plan, previous_round
+from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
 from tests.support.plan_files import two_editions
@@ -115,3 +117,14 @@ def test_a_figure_that_one_plan_collects_is_not_that_of_the_other(parts: Parts, 
         (found,) = current_indicators(records, "kodo-2")
         assert [each.figure.text for each in found.actuals] == ["10件"]
         assert current_indicators(records, "tsugi-1") == ()
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_an_open_round_of_another_plan_keeps_its_contacts(parts: Parts, store: Store, *, is_closed: bool) -> None:
+    open_round(parts, store, R6)
+    edit_division(store, "koseki", DivisionEdit(contact="山田（内線1234）"))
+    if is_closed:
+        close_round(store, R6)
+    roll_over(parts, store, RollOverChoice(R7, plan_id="tsugi"))
+    with store.reading() as records:
+        assert records.organisation.read().get("koseki").contact == (None if is_closed else "山田（内線1234）")

@@ -21,6 +21,7 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
     recorded_reorganisations,
 )
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.rolled_over import has_blanked_contacts
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.changes import names_of
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation
@@ -99,7 +100,7 @@ class OrganisationView:
 def read_organisation(records: Records, today: date) -> OrganisationView:
     """Read the organisation of today."""
     branches = tree(_existing(records.organisation.read(), today))
-    acts = [act for act in records.entries.acts() if act.kind in _ACTS]
+    acts = [act for act in records.entries.acts() if act.kind in _ACTS or has_blanked_contacts(act)]
     return OrganisationView(
         _bodies(records, branches, today),
         tuple(reversed(acts[-_MOST_ACTS:])),

@@ -8,6 +8,7 @@ from datetime import date
 from nakano_status.application.plan.withdraw_revision import revision_obstacles
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.lineage import editions_in_order
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,6 @@ class EditionsView:
 def read_editions(records: Records) -> EditionsView:
     """Return the editions of the plan."""
     plan, rounds = records.plan.read(), records.rounds.all()
-    editions = sorted(plan.editions, key=lambda each: (each.adopted_on, each.ordinal), reverse=True)
     views = tuple(
         EditionView(
             each.ordinal,
@@ -51,6 +51,6 @@ def read_editions(records: Records) -> EditionsView:
             len(each.listings),
             tuple(sorted(one.year for one in rounds if one.edition_id == each.edition_id)),
         )
-        for each in editions
+        for each in reversed(editions_in_order([plan]))
     )
     return EditionsView(views, plan.years, revision_obstacles(records))

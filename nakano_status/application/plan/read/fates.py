@@ -12,7 +12,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.fates import GOING_ON, PlanPair, RowFate, pair_of
+from nakano_status.domain.plan.fates import GOING_ON, UNDECIDED, PlanPair, RowFate, pair_of
 from nakano_status.domain.plan.lineage import lineage_between
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.round.previous_values import Texts, values_before
@@ -39,9 +39,6 @@ class FateLine:
     def label(self) -> str:
         """The fate as shown: 継続."""
         return self.fate.fate.value if self.fate else UNDECIDED
-
-
-UNDECIDED = "未定"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
-from nakano_status.application.plan.read.fates import UNDECIDED, FateLine, FatesView, plan_to_decide, read_fates
+from nakano_status.application.plan.read.fates import FateLine, FatesView, plan_to_decide, read_fates
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.fates import ROW_FATES, RowFate
+from nakano_status.domain.plan.fates import ROW_FATES, UNDECIDED, RowFate
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.fields import Choice, LineField
 from nakano_status.gui.lists.board_table import LINE_ROLE
@@ -134,8 +134,9 @@ class FatesPanel(QWidget):
         decision = FateDecision(line.listing.row_id, fate, to, self.reason.text())
         session, plan_id = self._around.session, view.pair.old.plan_id
 
-        def done(_: Outcome[RowFate | None]) -> None:
-            self._around.report_saved(tr("{id} の引継ぎを登録しました。").format(id=decision.row_id))
+        def done(outcome: Outcome[RowFate | None]) -> None:
+            words = tr("{id} の引継ぎを登録しました。") if outcome.value else tr("{id} の引継ぎを未定に戻しました。")
+            self._around.report_saved(words.format(id=decision.row_id))
             self.read()
 
         session.act(lambda store, _: decide_fate(store, decision, session.by, plan_id=plan_id), done, initiator=self)

@@ -15,7 +15,7 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
 
-_ACT_WORDS = {NAMING: "名称の登録", REORGANISE: "改正", WITHDRAW: "改正の取消し"}
+_ACT_WORDS = {NAMING: "名称の登録", REORGANISE: "改正", WITHDRAW: "改正の取消し", "open_round": "年度の切替え"}
 
 
 def summary_words(view: OrganisationView) -> str:

@@ -111,11 +111,14 @@ class RollOverPanel(Question):
         self._show_none()
         session, asked = self._around.session, self.choice
         if asked is not None:
-            session.query(lambda records: read_roll_over(session.parts, records, asked), self._show)
+            session.query(
+                lambda records: read_roll_over(session.parts, records, asked),
+                lambda planned: self._show(asked, planned),
+            )
 
-    def _show(self, planned: RollOver) -> None:
-        if self._start is None or planned.round_.year != self._start.year:
-            return  # another round was asked about meanwhile
+    def _show(self, asked: RollOverChoice, planned: RollOver) -> None:
+        if asked != self.choice:
+            return  # another round, or another edition, was asked about meanwhile
         groups = roll_over_groups(planned)
         self.lines.set_items(each for group, lines in groups for each in _items(group, lines))
         self.list.setVisible(bool(groups))
@@ -127,10 +130,10 @@ class RollOverPanel(Question):
         for button in (self.start, self.trial.button):
             button.setEnabled(self._around.session.may_write)
 
-    def _act(self) -> TrialAct:
+    def _act(self) -> TrialAct | None:
         session, choice = self._around.session, self.choice
         if choice is None:
-            raise ValueError(choice)
+            return None
         return lambda store: roll_over(session.parts, store, choice, session.by)
 
     def _open(self) -> None:
