@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NoReturn
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import meant_plan, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.opinion_plans import save_opinions
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
@@ -185,7 +185,7 @@ def linked_rows(records: Records, named: Iterable[str], day: date, linked: Itera
     They are in the newest edition, or in the one that was the newest on that day; those already `linked` may remain.
     Raises PlanRowUnknown, PlanRowOfOtherEdition.
     """
-    plan = records.plan.read()
+    plan = meant_plan(records)
     editions = sorted(plan.editions, key=lambda each: (each.adopted_on, each.ordinal))
     then = [each for each in editions if each.adopted_on <= day][-1:] or editions[:1]
     fitting = {fold_id(row.row_id): row.row_id for each in (*then, plan.newest) for row in each.listings}

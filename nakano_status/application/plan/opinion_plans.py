@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from nakano_status.application.lookup import meant_plan
 from nakano_status.application.ports.data_file import Records
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
     """Save opinions; those whose rows are new or others are on the plan that is meant now."""
     some = list(opinions)
     before = {each.number: each.rows for each in work.opinions.all()}
-    plan_id = work.plan.read().plan_id
+    plan_id = meant_plan(work).plan_id
     kept = json.loads(work.settings.read(_SETTING) or "{}")
     now = kept | {str(each.number): plan_id for each in some if before.get(each.number) != each.rows}
     work.opinions.save(some)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import meant_plan, need_role
 from nakano_status.application.organisation.reorganise import REORGANISE
 from nakano_status.application.organisation.withdraw_reorganisation import WITHDRAW
 from nakano_status.application.outcome import Outcome
@@ -26,10 +26,10 @@ _HANDING_ON = frozenset({REORGANISE, WITHDRAW})
 def withdraw_revision(
     store: Store, reason: str = "", by: str | None = None, *, is_dry_run: bool = False
 ) -> Outcome[Edition]:
-    """Withdraw the newest edition; return it. Raises WrongRole, EditionKept."""
+    """Withdraw the newest edition; return it. Raises WrongRole, EditionKept, PlanUnclear."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        plan = work.plan.read()
+        plan = meant_plan(work)
         edition = plan.newest
         if why := "、".join(revision_obstacles(work)):
             raise EditionKept(name=edition.label, reason=why)
@@ -47,7 +47,7 @@ def withdraw_revision(
 
 def revision_obstacles(records: Records) -> tuple[str, ...]:
     """Return what prevents withdrawing the newest edition, for people; empty if it can be withdrawn."""
-    plan = records.plan.read()
+    plan = meant_plan(records)
     known = records.plan.acts_on(plan.newest.edition_id)
     made, *later = (each for each in records.entries.acts() if each.act_id in known)
     if made.kind != ACT:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.forms.choosing_divisions import named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.lookup import chosen_round, meant_plan, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.withdraw_round import content_received
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -63,7 +63,7 @@ class Rounds:
 
 def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and the forms sent in the one being collected."""
-    plan, rounds, plans = records.plan.read(), tuple(records.rounds.all()), tuple(records.plan.all())
+    plan, rounds, plans = meant_plan(records), tuple(records.rounds.all()), tuple(records.plan.all())
     collecting = round_collecting(rounds)
     if collecting is None:
         return Rounds(rounds, plan, plans=plans)

@@ -1,0 +1,110 @@
+"""Acts on one of two plans with equal numbers, of which both are collected in one year: none is guessed."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.lookup import meant_plan
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.plan.edit_opinion import NewOpinion, add_opinion
+from nakano_status.application.plan.edition_tables import export_edition
+from nakano_status.application.plan.read.editions import read_editions
+from nakano_status.application.plan.schedules import edit_schedule
+from nakano_status.application.plan.withdraw_revision import withdraw_revision
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.plan.opinions import OpinionSource
+from nakano_status.domain.problems.problem import Refused
+from tests.support.plans import R6, R7
+from tests.support.stores import TickingClock
+from tests.support.successors import office_of_two_plans
+
+ROW = "1-1-1-01-P"
+"""A row of both plans."""
+
+
+@pytest.fixture
+def parts() -> Parts:
+    return make_parts(TickingClock())
+
+
+@pytest.fixture
+def store(parts: Parts, tmp_path: Path) -> Iterator[Store]:
+    """An office of two plans, of which neither has a round."""
+    with office_of_two_plans(parts, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def both(parts: Parts, store: Store) -> Store:
+    """The office, collecting R7 of both plans."""
+    for plan_id in ("kodo", "tsugi"):
+        store.look_at(plan_id)
+        open_round(parts, store, R7, date(2026, 7, 14))
+    store.look_at(None)
+    return store
+
+
+def move(parts: Parts, store: Store) -> object:
+    return hand_on_row(parts, store, RowMove(ROW, "防災課", date(2023, 4, 1), "事務分掌の変更"))
+
+
+def opinion(_: Parts, store: Store) -> object:
+    return add_opinion(store, NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(ROW,)))
+
+
+def schedule(_: Parts, store: Store) -> object:
+    return edit_schedule(store, {(ROW, R7): "推進"}, None, EditionChoice(number=1))
+
+
+ACTS: list[Callable[[Parts, Store], object]] = [
+    move,
+    opinion,
+    schedule,
+    lambda _, store: withdraw_revision(store),
+    lambda parts, store: export_edition(parts, store, store.path.with_suffix(".xlsx")),
+]
+
+
+@pytest.mark.parametrize("do", ACTS)
+@pytest.mark.parametrize("begun", [True, False])
+def test_an_act_on_one_plan_is_refused_while_two_could_be_meant(
+    parts: Parts, store: Store, do: Callable[[Parts, Store], object], begun: bool, request: pytest.FixtureRequest
+) -> None:
+    if begun:
+        request.getfixturevalue("both")
+    before = store.path.read_bytes()
+    with pytest.raises(Refused) as refused:
+        do(parts, store)
+    assert refused.value.code == "PLAN-UNCLEAR"
+    assert refused.value.details["plans"] == "「小さな行動計画」、「次の行動計画」"
+    assert store.path.read_bytes() == before
+
+
+@pytest.mark.parametrize(("plan_id", "answering"), [("kodo", ("bosai", "koseki")), ("tsugi", ("zeimu", "bosai"))])
+def test_a_row_of_the_plan_that_was_chosen_is_handed_on(
+    parts: Parts, both: Store, plan_id: str, answering: tuple[str, str]
+) -> None:
+    both.look_at(plan_id)
+    move(parts, both)
+    with both.reading() as records:
+        assert meant_plan(records).plan_id == plan_id
+        now = tuple(each.newest.listing(ROW).on(date(2026, 4, 1)).answerers[0] for each in records.plan.all())
+    assert now == answering
+
+
+def test_the_plan_of_the_only_round_that_matters_is_meant(parts: Parts, store: Store) -> None:
+    open_round(parts, store, R6)
+    with store.reading() as records:
+        assert meant_plan(records).plan_id == "kodo"
+    close_round(store)
+    store.look_at("tsugi")
+    open_round(parts, store, R7)
+    store.look_at(None)
+    with store.reading() as records:
+        assert meant_plan(records).plan_id == "tsugi"
+        assert [each.title for each in read_editions(records).editions] == ["当初計画"]
