@@ -12,6 +12,7 @@ from nakano_status.application.lookup import meant_plan, need_role
 from nakano_status.application.organisation.reorganise import REORGANISE
 from nakano_status.application.organisation.withdraw_reorganisation import WITHDRAW
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.opinion_plans import opinion_plans
 from nakano_status.application.plan.revise_plan import ACT
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.domain.merge.change import Act
@@ -39,8 +40,7 @@ def withdraw_revision(
             work.plan.remove_derivations(
                 each for each in work.plan.derivations() if each.to_edition == edition.edition_id
             )
-            own = _only_of(plan, edition), _own_indicators(work, plan, edition)
-            work.plan.remove_edition(edition.edition_id, *own)
+            work.plan.remove_edition(edition.edition_id)
             work.commit()
     return Outcome(edition)
 
@@ -70,8 +70,9 @@ def _obstacles(records: Records, plan: Plan, later: Iterable[Act]) -> Iterator[s
     if with_actuals := [each.indicator_id for each in indicators if each.indicator_id in new and each.actuals]:
         yield f"この版で加えた成果指標（{'、'.join(with_actuals)}）に実績があります"
     rows = _only_of(plan, edition)
+    plans = opinion_plans(records)
     for opinion in records.opinions.all():
-        if named := rows & set(opinion.rows):
+        if plans[opinion.number] == plan.plan_id and (named := rows & set(opinion.rows)):
             yield f"意見{opinion.number}が、この版で加えた取組（{'、'.join(sorted(named))}）に関するものです"
 
 
