@@ -1,6 +1,7 @@
 """Acts on one of two plans with equal numbers, of which both are collected in one year: none is guessed."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,20 +9,24 @@ import pytest
 
 from nakano_status.application.lookup import meant_plan
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
-from nakano_status.application.plan.edit_opinion import NewOpinion, add_opinion
+from nakano_status.application.papers.making import make_paper, paper_named
+from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
 from nakano_status.application.plan.edition_tables import export_edition
+from nakano_status.application.plan.opinion_plans import opinion_plans
 from nakano_status.application.plan.read.editions import read_editions
 from nakano_status.application.plan.schedules import edit_schedule
-from nakano_status.application.plan.withdraw_revision import withdraw_revision
+from nakano_status.application.plan.withdraw_revision import revision_obstacles, withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.opinions import OpinionSource
 from nakano_status.domain.problems.problem import Refused
+from tests.support.plan_files import plan_edition, plan_row
 from tests.support.plans import R6, R7
-from tests.support.stores import TickingClock
-from tests.support.successors import office_of_two_plans
+from tests.support.stores import TickingClock, act
+from tests.support.successors import NEXT_ROWS, next_plan, office_of_two_plans
 
 ROW = "1-1-1-01-P"
 """A row of both plans."""
@@ -108,3 +113,64 @@ def test_the_plan_of_the_only_round_that_matters_is_meant(parts: Parts, store: S
     with store.reading() as records:
         assert meant_plan(records).plan_id == "tsugi"
         assert [each.title for each in read_editions(records).editions] == ["当初計画"]
+
+
+OLD_ROW = "2-1-1-01-Q"
+"""A row of the first plan; its number is given again by the revised edition of the second."""
+
+
+def revise_second(store: Store) -> None:
+    rows = (*NEXT_ROWS, plan_row("2-1-①", 1, "新しい取組"))
+    edition = replace(plan_edition(2, "改定版", date(2027, 2, 1), rows), edition_id="tsugi-2")
+    with act(store, "revise_plan") as work:
+        work.plan.save(replace(next_plan(R7.start), editions=(edition,)))
+
+
+def test_an_opinion_keeps_its_plan_when_it_is_edited_while_another_is_meant(
+    parts: Parts, both: Store, tmp_path: Path
+) -> None:
+    both.look_at("kodo")
+    new = NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(ROW, OLD_ROW))
+    number = add_opinion(both, new).value.number
+    both.look_at("tsugi")
+    with pytest.raises(Refused) as refused:
+        edit_opinion(both, number, OpinionEdit(rows=("1-2-1-01-S",)))  # it is a row of the other plan
+    assert refused.value.code == "PLAN-ROW-UNKNOWN"
+    edited = edit_opinion(both, number, OpinionEdit(rows=(OLD_ROW,), text="意見です")).value
+    assert edited.rows == (OLD_ROW,)
+    with both.reading() as records:
+        assert opinion_plans(records) == {number: "kodo"}
+    assert make_paper(parts, both, PaperRequest(paper_named("opinions"), {}), tmp_path / "a.docx").value.files
+    edit_opinion(both, number, OpinionEdit(rows=()))
+    edit_opinion(both, number, OpinionEdit(rows=(ROW,)))  # it was about no row any more
+    with both.reading() as records:
+        assert opinion_plans(records) == {number: "tsugi"}
+
+
+def test_an_answer_to_an_opinion_needs_no_plan(both: Store) -> None:
+    both.look_at("kodo")
+    number = opinion(None, both).value.number  # type: ignore[arg-type, attr-defined]
+    both.look_at(None)
+    assert edit_opinion(both, number, OpinionEdit(answer="参考にします。")).value.rows == (ROW,)
+
+
+def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(store: Store) -> None:
+    store.look_at("kodo")
+    add_opinion(store, NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(OLD_ROW,)))
+    store.look_at("tsugi")
+    revise_second(store)
+    with store.reading() as records:
+        before = records.plan.read("kodo-2")
+        assert revision_obstacles(records) == ()
+    assert withdraw_revision(store, "誤り").value.edition_id == "tsugi-2"
+    store.check_soundness()
+    with store.reading() as records:
+        assert records.plan.all() == (before, next_plan(R7.start))
+
+
+def test_an_opinion_on_a_row_that_the_edition_added_prevents_withdrawing_it(store: Store) -> None:
+    store.look_at("tsugi")
+    revise_second(store)
+    add_opinion(store, NewOpinion(OpinionSource.ASSEMBLY, date(2027, 6, 1), "意見", rows=(OLD_ROW,)))
+    with store.reading() as records:
+        assert [each.startswith("意見1が") for each in revision_obstacles(records)] == [True]
