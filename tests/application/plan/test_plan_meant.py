@@ -19,7 +19,8 @@ from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.plan.withdraw_revision import revision_obstacles, withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.open_round import close_round, open_round, read_closing
+from nakano_status.application.round.read.inquiry import read_rounds
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.opinions import OpinionSource
 from nakano_status.domain.problems.problem import Refused
@@ -174,3 +175,20 @@ def test_an_opinion_on_a_row_that_the_edition_added_prevents_withdrawing_it(stor
     add_opinion(store, NewOpinion(OpinionSource.ASSEMBLY, date(2027, 6, 1), "意見", rows=(OLD_ROW,)))
     with store.reading() as records:
         assert [each.startswith("意見1が") for each in revision_obstacles(records)] == [True]
+
+
+@pytest.mark.parametrize(("plan_id", "edition_id"), [("kodo", "kodo-2"), ("tsugi", "tsugi-1")])
+def test_the_round_that_can_be_closed_is_of_the_plan_that_is_shown(
+    parts: Parts, both: Store, plan_id: str, edition_id: str
+) -> None:
+    both.look_at("tsugi")
+    open_round(parts, both, R7.plus(1))
+    both.look_at(plan_id)
+    with both.reading() as records:
+        left, rounds = read_closing(records, parts.clock.today()).left, read_rounds(records)
+    assert left is not None
+    assert rounds.collecting == left.round_
+    assert left.round_.edition_id == edition_id
+    assert {each.edition_id for each in rounds.rounds} == {edition_id}
+    assert [year for plan, year in rounds.free if plan.plan_id == "tsugi"] == [R7.plus(2), R7.plus(3), R7.plus(4)]
+    assert close_round(both, left.round_.year).value.round_ == left.round_
