@@ -200,6 +200,21 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
     return found[0]
 
 
+def meant_plan(records: Records) -> Plan:
+    """Return the plan that was chosen, else that of the round that matters now, else the only one.
+
+    Raises PlanUnclear if two could be meant.
+    """
+    plans = records.plan.all()
+    if records.info.of_plan is not None:
+        return next(each for each in plans if each.plan_id == records.info.of_plan)
+    if records.rounds.all():
+        return plan_of(records, chosen_round(records))
+    if len(plans) > 1:
+        raise PlanUnclear(year="これから始める年度", plans="、".join(f"「{each.title}」" for each in plans))
+    return plans[0]
+
+
 def mattering_rounds(rounds: Iterable[Round]) -> list[Round]:
     """Return the rounds of the last year that is being collected, else of the last year."""
     some = list(rounds)

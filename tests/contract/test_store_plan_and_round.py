@@ -86,6 +86,41 @@ def test_two_plans_are_kept_apart_and_read_in_the_order_of_their_years(store: St
         assert (records.plan.title(), records.plan.title("tsugi-1")) == ("小さな計画", "次の行動計画")
 
 
+@pytest.mark.parametrize("order", [("p", "tsugi"), ("tsugi", "p")])
+def test_what_two_plans_number_alike_goes_with_the_last_edition_that_has_it(
+    store: Store, order: tuple[str, str]
+) -> None:
+    """Each plan has the row in its revised edition only; it is known as one that the first plan added."""
+    revised = {each.plan_id: _revised(each) for each in (small_plan(), next_plan())}
+    with act(store) as work:
+        work.plan.save(next_plan())
+        for plan in revised.values():
+            work.plan.save(plan)
+    for plan_id in order:
+        with act(store) as work:
+            work.plan.remove_edition(f"{plan_id}-2")
+        store.check_soundness()
+    with store.reading() as records:
+        assert records.plan.plan_ids() == {"p-1": "p", "tsugi-1": "tsugi"}
+    with act(store) as work:  # its number is free again
+        work.plan.save(revised["tsugi"])
+    with store.reading() as records:
+        assert records.plan.read("tsugi-2").editions[1].listing("9-9-9-99-Z").initiative == "9-9-9-99-Z"
+
+
+def _revised(plan: Plan) -> Plan:
+    first = plan.newest
+    row = replace(first.listings[0], row_id="9-9-9-99-Z")
+    edition = replace(
+        first,
+        edition_id=f"{plan.plan_id}-2",
+        ordinal=2,
+        adopted_on=date(2026, 2, 1),
+        listings=(*first.listings, row),
+    )
+    return replace(plan, editions=(edition,))
+
+
 def test_the_plan_is_that_of_the_round_that_matters_unless_one_is_chosen(store: Store) -> None:
     following = replace(small_round("R8"), year=FiscalYear(2026), edition_id="tsugi-1", rows=())
     with act(store) as work:

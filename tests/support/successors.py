@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application.plan.create_store import PlanSource, create_store
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
-from tests.support.plan_files import plan_edition, plan_row, write_plan
+from tests.support.plan_files import plan_edition, plan_row, two_editions, write_plan
+from tests.support.plans import R7, small_organisation
 from tests.support.planted_profiles import planted_content
+from tests.support.stores import act
 
 NEXT_ROWS = (
     plan_row("1-1-①", 1, "相談の予約", "koseki"),
@@ -32,3 +38,14 @@ def planted_next_plan(folder: Path, first_year: int = 2026) -> Path:
     content = json.loads(path.read_text("utf-8")) | {"profile": planted_content()}
     path.write_text(json.dumps(content), "utf-8")
     return path
+
+
+@contextmanager
+def office_of_two_plans(parts: Parts, folder: Path, first_year: int = R7.start) -> Iterator[Store]:
+    """Make an office whose second plan begins in a year: by default R7, the last year of the first."""
+    path = folder / "office.nakano"
+    create_store(parts, path, PlanSource(two_editions(), small_organisation()))
+    with closing(parts.stores.open(path)) as opened:
+        with act(opened) as work:
+            work.plan.save(next_plan(first_year))
+        yield opened

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nakano_status.application.lookup import find_division, need_role, rounds_of_plan
+from nakano_status.application.lookup import find_division, meant_plan, need_role, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
@@ -63,7 +63,7 @@ def hand_on_row(
     """Hand on one row of every edition in which the former division has it; from a day to come on no open round of it.
 
     Raises WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody, BodyEnded,
-    NotNamedOnRow, RowAlreadyThere, NameDayUnfit.
+    NotNamedOnRow, RowAlreadyThere, NameDayUnfit, PlanUnclear.
     """
     reason = as_typed(move.reason.strip())
     if reason is None:
@@ -73,7 +73,7 @@ def hand_on_row(
         row_id = fold_id(move.row_id)
         organisation, heir = work.organisation.read(), find_division(work, move.to)
         _need_alive(heir, move.since)
-        plan = work.plan.read()
+        plan = meant_plan(work)
         editions = [each for each in plan.editions if _listing(each, row_id) is not None]
         if not editions:
             raise IdUnknown(found=move.row_id)

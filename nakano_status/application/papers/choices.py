@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 from nakano_status.application.forms.choosing_divisions import named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import chosen_round, edition_of, every_edition, organisation_of, previous_round
+from nakano_status.application.lookup import (
+    chosen_round,
+    edition_of,
+    every_edition,
+    organisation_of,
+    previous_round,
+    rounds_of_plan,
+)
 from nakano_status.application.papers.openness import Openness, read_openness
+from nakano_status.application.papers.sides import of_plan_named
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.application.round.read.views import RoundView, read_round
@@ -56,22 +63,22 @@ class PaperChoices:
 
 def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
     """Return what can be chosen in a year's round; None if there is no round yet."""
-    if not records.rounds.all():
+    if not rounds_of_plan(records, records.info.of_plan):
         return None
     round_ = chosen_round(records, year)
     organisation = organisation_of(records, round_)
     named = named_divisions(organisation, round_)
     before = previous_round(records, round_)
-    edition = edition_of(records, round_)
+    edition, name = edition_of(records, round_), _Naming(records)
     return PaperChoices(
         round=read_round(records, round_),
         counts=read_counts(records, round_),
         openness=read_openness(records, round_),
         of_rows=_addressees(organisation, round_, named),
         of_letters=_addressees(organisation, round_, {*named, *figures_asked(records, round_).supplied}),
-        sides=tuple(_sides(records)),
-        old=before.year.short if before else edition.title,
-        new=round_.year.short,
+        sides=tuple(_sides(records, name)),
+        old=name(before.edition_id, before.year.short) if before else name(edition.edition_id, edition.title),
+        new=name(round_.edition_id, round_.year.short),
     )
 
 
@@ -90,16 +97,27 @@ def _addressees(organisation: Organisation, round_: Round, divisions: Iterable[s
     )
 
 
-def _sides(records: Records) -> Iterator[SideChoice]:
+class _Naming:
+    """Names what is of an edition's plan: with the plan where there are several."""
+
+    def __init__(self, records: Records) -> None:
+        plans = records.plan.all()
+        self._plans = {each.edition_id: plan for plan in plans for each in plan.editions} if len(plans) > 1 else {}
+
+    def __call__(self, edition_id: str, words: str) -> str:
+        """Return the words with the plan before them."""
+        return of_plan_named(self._plans[edition_id], words) if self._plans else words
+
+
+def _sides(records: Records, name: _Naming) -> Iterator[SideChoice]:
+    def side(edition_id: str, named: str, label: str) -> SideChoice:
+        return SideChoice(name(edition_id, named), name(edition_id, label))
+
     for edition in every_edition(records):
-        yield SideChoice(edition.title, edition.label)
+        yield side(edition.edition_id, edition.title, edition.label)
     for round_ in sorted(records.rounds.all(), key=lambda each: each.year):
-        yield from _sides_of(records.publications, round_)
-
-
-def _sides_of(publications: PublicationReader, round_: Round) -> Iterator[SideChoice]:
-    year = round_.year
-    for paper in publications.of_round(round_.round_id):
-        words = f"{year.label}末　第{paper.number}号（{paper.occasion.value}）"
-        yield SideChoice(f"{year.short} 第{paper.number}号", words)
-    yield SideChoice(year.short, f"{year.label}末（いまの内容）")
+        year = round_.year
+        for paper in records.publications.of_round(round_.round_id):
+            words = f"{year.label}末　第{paper.number}号（{paper.occasion.value}）"
+            yield side(round_.edition_id, f"{year.short} 第{paper.number}号", words)
+        yield side(round_.edition_id, year.short, f"{year.label}末（いまの内容）")

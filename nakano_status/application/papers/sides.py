@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import indicator_table
-from nakano_status.application.lookup import chosen_round, edition_of, round_of_year, rounds_of_plan
+from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, round_of_year, rounds_of_plan
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.progress_list import list_content, places_of
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message
+from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list.builder import build_list
 from nakano_status.documents.list.layout import ListDocument
@@ -28,9 +29,10 @@ from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, Co
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.ownership import owners_on
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.published_list.published_list import ListRow, match_list
+from nakano_status.domain.published_list.published_list import ListRow, PublishedList, match_list
 from nakano_status.domain.refusals.papers import SideUnknown
 from nakano_status.domain.refusals.reading import ListNotReadable
+from nakano_status.domain.refusals.rounds import RoundUnknown
 from nakano_status.domain.round.round import Round
 
 PAGE = "page"
@@ -46,22 +48,48 @@ _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | None = None) -> ComparisonSide:
     """Return a side by name: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画 or 第1版, a list's file.
 
-    Raises SideUnknown, RoundUnknown, FileUnreadable, ListNotReadable.
+    Its plan may be named before it (`計画の名称：R7`, as by `of_plan_named`), which is needed where two plans have it.
+    Raises SideUnknown, RoundUnknown, PlanUnclear, FileUnreadable, ListNotReadable.
     """
     if Path(named).suffix.lower() in (".xlsx", ".xlsm"):
         return _side_of_file(parts, records, Path(named))
-    if edition := _edition(records.plan.read(), named):
+    plan, rest = _plan_and_rest(records, named)
+    if edition := _edition(records, plan, rest):
         return _side_of_edition(edition, records.organisation.read())
-    if match := _NUMBERED.fullmatch(named.strip()):
-        round_ = round_of_year(records, _year(match[1])) if match[1] else chosen_round(records, year)
+    if match := _NUMBERED.fullmatch(rest):
+        round_ = _round(records, plan, _year(match[1] or named)) if match[1] or plan else chosen_round(records, year)
         return _side_of_paper(records, round_, int(match[2]), named)
-    return side_of_round(records, round_of_year(records, _year(named)), partial(places_of, parts))
+    return side_of_round(records, _round(records, plan, _year(rest)), partial(places_of, parts))
+
+
+def of_plan_named(plan: Plan, named: str) -> str:
+    """Return the name of a side with its plan."""
+    return f"{plan.title}：{named}"
 
 
 def draft_of_side(records: Records, named: str, day: date) -> str:
     """Return the draft note of a side that is a round's current state; '' for every other."""
-    year = FiscalYear.read(named)
-    return draft_note(records, round_of_year(records, year), day) if year else ""
+    plan, rest = _plan_and_rest(records, named)
+    year = FiscalYear.read(rest)
+    return draft_note(records, _round(records, plan, year), day) if year else ""
+
+
+def _plan_and_rest(records: Records, named: str) -> tuple[Plan | None, str]:
+    """Return the plan that is named before a side, by title or ID (None: none is), and what is named of it."""
+    for plan in records.plan.all():
+        for each in (plan.title, plan.plan_id):
+            if named.startswith((f"{each}：", f"{each}:")):
+                return plan, named[len(each) + 1 :].strip()
+    return None, named.strip()
+
+
+def _round(records: Records, plan: Plan | None, year: FiscalYear) -> Round:
+    if plan is None:
+        return round_of_year(records, year)
+    for each in rounds_of_plan(records, plan.plan_id):
+        if each.year == year:
+            return each
+    raise RoundUnknown(year=f"{year.label}分の")
 
 
 def _year(named: str) -> FiscalYear:
@@ -71,8 +99,15 @@ def _year(named: str) -> FiscalYear:
     return year
 
 
-def _edition(plan: Plan, named: str) -> Edition | None:
-    return next((each for each in plan.editions if named in (each.edition_id, each.title, f"第{each.ordinal}版")), None)
+def _edition(records: Records, plan: Plan | None, named: str) -> Edition | None:
+    """Return the edition of a plan (None: of the plan that is meant, or the only one that has it)."""
+    found = {
+        each.plan_id: edition
+        for each in ([plan] if plan else records.plan.all())
+        for edition in reversed(each.editions)
+        if named in (edition.edition_id, edition.title, f"第{edition.ordinal}版")
+    }
+    return found.get(meant_plan(records).plan_id) if len(found) > 1 else next(iter(found.values()), None)
 
 
 def _headings(asked: AskedFields) -> dict[str, str]:
@@ -190,13 +225,14 @@ def _printed_row(
 
 
 def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
-    plan = records.plan.read()
-    profile = plan.newest.profile
-    published = parts.workbooks.read_list(path.name, parts.files.read(path), profile)
-    if published.refused is not None:
-        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
-    errata = parts.catalogue.errata(plan.plan_id)
+    read_as = plan_to_read(records, None)
+    published = _read_list(parts, path, read_as)
     year = FiscalYear.parse(published.year) if published.year else None
+    of_year = [each for each in records.plan.all() if year in each.years]
+    plan = of_year[0] if len(of_year) == 1 else meant_plan(records)
+    if plan != read_as:  # its columns are another plan's
+        published = _read_list(parts, path, plan)
+    errata, profile = parts.catalogue.errata(plan.plan_id), plan.newest.profile
     matches = {each.edition_id: match_list(published, each, errata) for each in _editions_of(records, plan, year)}
     edition_id = max(matches, key=lambda each: len(matches[each].matched))
     ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in matches[edition_id].matched}
@@ -207,6 +243,13 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
     rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
     name = f"{year.label}末時点" if year else path.stem
     return ComparisonSide(name, rows, headings, edition_id=edition_id)
+
+
+def _read_list(parts: Parts, path: Path, plan: Plan) -> PublishedList:
+    published = parts.workbooks.read_list(path.name, parts.files.read(path), plan.newest.profile)
+    if published.refused is not None:
+        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
+    return published
 
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:

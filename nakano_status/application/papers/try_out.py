@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import meant_plan, need_role, rounds_of_plan
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.paper import PaperRequest
+from nakano_status.application.papers.sides import of_plan_named
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.round.read.inquiry import round_collecting
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
@@ -50,42 +51,60 @@ def try_out(
     """Do an act on a copy, and make its papers in a folder that is new or empty; the data file is only read.
 
     While no round is collected, the papers are those of the next one, opened on the copy. Raises WrongRole,
-    TargetExists, TargetNotWritable, and whatever the act raises.
+    TargetExists, TargetNotWritable, PlanUnclear, and whatever the act raises.
     """
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        before = records.plan.read().newest
+        before = {each.plan_id: each.newest for each in records.plan.all()}
+        known = frozenset(each.round_id for each in records.rounds.all())
     if any(each != folder for each in parts.files.workbooks_in(folder)):
         raise TargetExists(path=str(folder))
     with store.on_trial() as copy:
         value = act(copy)
+        round_ = _round_to_show(parts, copy, known)
         parts.files.write(folder / _READ_ME, codecs.BOM_UTF8 + _WORDS.encode())
-        return Tried(value, tuple(_papers(parts, copy, before, folder, progress)))
+        return Tried(value, tuple(_papers(parts, copy, before, round_, folder, progress)))
 
 
-def _papers(parts: Parts, copy: Store, before: Edition, folder: Path, progress: Progress) -> Iterator[Path]:
+def _papers(
+    parts: Parts,
+    copy: Store,
+    before: Mapping[str, Edition],
+    round_: Round | None,
+    folder: Path,
+    progress: Progress,
+) -> Iterator[Path]:
     with copy.reading() as records:
-        after = records.plan.read().newest
-    round_ = _round_to_show(parts, copy)
-    if after.edition_id != before.edition_id:
-        sides = {"old": f"第{before.ordinal}版", "new": f"第{after.ordinal}版"}
-        yield from _made(parts, copy, "compare", folder / "新旧対照表.docx", round_, sides)
+        plans, plan_ids = records.plan.all(), records.plan.plan_ids()
+    for plan in plans:
+        was = before.get(plan.plan_id, plan.newest)
+        if was.edition_id != plan.newest.edition_id:
+            editions = {"old": was, "new": plan.newest}
+            sides = {side: of_plan_named(plan, f"第{each.ordinal}版") for side, each in editions.items()}
+            yield from _made(parts, copy, "compare", folder / "新旧対照表.docx", None, sides)
     if round_ is not None:
+        copy.look_at(plan_ids[round_.edition_id])
         sent = distribute(parts, copy, DistributeOptions(folder / _INQUIRY), progress=progress)
         yield from (each.file for each in sent.value)
         for code, target in (("letters", _INQUIRY), ("list", "進捗状況一覧.pdf"), ("board", "提出状況.pdf")):
             yield from _made(parts, copy, code, folder / target, round_)
 
 
-def _round_to_show(parts: Parts, copy: Store) -> Round | None:
-    """Return the round that is collected; if there is none, the next one, if it can be opened."""
+def _round_to_show(parts: Parts, copy: Store, known: frozenset[str]) -> Round | None:
+    """Return the round that was begun, else that of the plan that is meant: collected, else the next, if it can be.
+
+    Raises PlanUnclear.
+    """
     with copy.reading() as records:
-        rounds, years = records.rounds.all(), records.plan.read().years
+        if begun := round_collecting(each for each in records.rounds.all() if each.round_id not in known):
+            return begun
+        plan = meant_plan(records)
+        rounds = rounds_of_plan(records, plan.plan_id)
     collecting = round_collecting(rounds)
-    following = [each for each in years if all(one.year < each for one in rounds)]
+    following = [each for each in plan.years if all(one.year < each for one in rounds)]
     if collecting is None and following:
         with suppress(Refused):
-            return roll_over(parts, copy, RollOverChoice(following[0])).value.round_
+            return roll_over(parts, copy, RollOverChoice(following[0], plan_id=plan.plan_id)).value.round_
     return collecting
 
 

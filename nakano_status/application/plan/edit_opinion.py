@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.opinion_plans import save_opinions
+from nakano_status.application.plan.opinion_plans import plan_of_opinion, save_opinions
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.rounds import SettingReader
 from nakano_status.domain.merge.change import Act
@@ -116,7 +116,7 @@ def edit_opinion(store: Store, number: int, edit: OpinionEdit, by: str | None = 
         if after.text is None:
             raise OpinionTextMissing
         if edit.rows is not None:
-            after = replace(after, rows=linked_rows(work, edit.rows, after.day, before.rows))
+            after = replace(after, rows=linked_rows(work, edit.rows, after.day, before))
         if after != before:
             changed = [word for name, word in _CHANGED.items() if getattr(after, name) != getattr(before, name)]
             work.begin_act(EDIT, by, f"意見{number}：{'、'.join(changed)}")
@@ -189,19 +189,22 @@ def deleted_numbers(settings: SettingReader) -> frozenset[int]:
     return frozenset(int(opinion["number"]) for _, opinion in _kept(settings))
 
 
-def linked_rows(records: Records, named: Iterable[str], day: date, linked: Iterable[str] = ()) -> tuple[str, ...]:
+def linked_rows(records: Records, named: Iterable[str], day: date, before: Opinion | None = None) -> tuple[str, ...]:
     """Return the 管理番号 of the rows that a person linked with an opinion of a day, each once and in order.
 
-    They are in the newest edition, or in the one that was the newest on that day; those already `linked` may remain.
-    Raises PlanRowUnknown, PlanRowOfOtherEdition.
+    They are in the newest edition, or in the one that was the newest on that day; those of the opinion `before`
+    may remain, and they are of its plan. Raises PlanRowUnknown, PlanRowOfOtherEdition, PlanUnclear.
     """
-    plan = records.plan.read()
+    wanted = tuple(named)
+    if not wanted:
+        return ()
+    plan = plan_of_opinion(records, before)
     editions = editions_in_order([plan])
     then = [each for each in editions if each.adopted_on <= day][-1:] or editions[:1]
     fitting = {fold_id(row.row_id): row.row_id for each in (*then, plan.newest) for row in each.listings}
-    fitting |= {fold_id(row_id): row_id for row_id in linked}
+    fitting |= {fold_id(row_id): row_id for row_id in (before.rows if before else ())}
     found = set()
-    for text in named:
+    for text in wanted:
         if fold_id(text) not in fitting:
             _refuse_row(records, editions, text)
         found.add(fitting[fold_id(text)])

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import meant_plan, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
@@ -72,11 +72,11 @@ def export_edition(
 ) -> Outcome[Edition]:
     """Write an edition (None: the newest) as a workbook.
 
-    Raises WrongRole, EditionUnknown, TargetExists, TargetNotWritable.
+    Raises WrongRole, EditionUnknown, PlanUnclear, TargetExists, TargetNotWritable.
     """
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        plan = records.plan.read()
+        plan = meant_plan(records)
         edition = plan.newest if number is None else numbered_edition(plan, number)
         content = read_edition_content(records, plan, edition, parts.clock.today())
     _write(parts, target, content, replace=replace)

@@ -26,7 +26,7 @@ from nakano_status.application.plan.create_store import fill, need_collectable, 
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message, place
-from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, round_id_of
+from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, plan_to_read, round_id_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT
@@ -87,16 +87,17 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
 
     Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
     EditionUnknown, EditionDiffers, WrongRole, RoundExists if the year is being collected here, MadeOnKept if the round
-    already has another 作成日, and MadeOnInFuture.
+    already has another 作成日, MadeOnInFuture, and PlanUnclear.
     """
     need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        published = _read(parts, options.path, content, records.plan.read().newest.profile)
+        read_as = plan_to_read(records, options.year)
+        published = _read(parts, options.path, content, read_as.newest.profile)
         year = _year_of(published, options)
         plan = plan_of_year(records, year)
-        if plan != records.plan.read():  # its columns are another plan's
+        if plan != read_as:  # its columns are another plan's
             published = _read(parts, options.path, content, plan.newest.profile)
         known = _known_round(rounds_of_plan(records, plan.plan_id), year, options.made_on)
         edition = _edition_of(records, plan, known, year, options)

@@ -157,7 +157,7 @@ class _TableReading:
             return
         named = filter(None, _BETWEEN_ROWS.split(row.text(ROWS)))
         try:
-            values["rows"] = linked_rows(self._records, named, day, before.rows if before else ())
+            values["rows"] = linked_rows(self._records, named, day, before)
         except PlanRowUnknown as unknown:
             yield row.problem("TABLE-ID-UNKNOWN", ROWS, found=unknown.details["found"])
         except PlanRowOfOtherEdition as other:

@@ -25,10 +25,12 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.list_differences import ACT, ListChange, ListDifferences
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message
+from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.merge.revision import OFFICE, AssertionKind
+from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import PublishedList, division_problems, match_list
 from nakano_status.domain.refusals.reading import ListNotReadable
@@ -127,16 +129,24 @@ def _read(
     parts: Parts, records: Records, options: ListChangesOptions, content: bytes, names: Sequence[str] = ()
 ) -> _Reading:
     need_role(records, StoreRole.OFFICE)
-    published = parts.workbooks.read_list(options.path.name, content, records.plan.read().newest.profile)
-    if published.refused is not None:
-        raise ListNotReadable(path=str(options.path), reason=message(published.refused).rstrip("。"))
+    read_as = plan_to_read(records, options.year)
+    published = _published(parts, options, content, read_as)
     round_ = _round_of(records, published, options)
-    match = match_list(published, edition_of(records, round_), parts.catalogue.errata(plan_of(records, round_).plan_id))
+    if (plan := plan_of(records, round_)) != read_as:  # its columns are another plan's
+        published = _published(parts, options, content, plan)
+    match = match_list(published, edition_of(records, round_), parts.catalogue.errata(plan.plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     divisions = division_problems(published, match.matched, known_organisation(records))
     problems = (*published.problems, *_expected_rows(published, match.problems), *divisions)
     differences = ListDifferences.load(records, round_, match.matched, published.stamp, named)
     return _Reading(published, round_, differences, problems)
+
+
+def _published(parts: Parts, options: ListChangesOptions, content: bytes, plan: Plan) -> PublishedList:
+    published = parts.workbooks.read_list(options.path.name, content, plan.newest.profile)
+    if published.refused is not None:
+        raise ListNotReadable(path=str(options.path), reason=message(published.refused).rstrip("。"))
+    return published
 
 
 def _expected_rows(published: PublishedList, problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.lookup import edition_of, known_organisation, need_role, rounds_of_plan
+from nakano_status.application.lookup import edition_of, known_organisation, meant_plan, need_role, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.entered_edition import EnteredEdition
 from nakano_status.application.plan.revised_indicators import (
@@ -113,7 +113,7 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
 
     A file that has what the newest edition has already changes nothing. Raises FileMissing, FileUnreadable,
     TableNotReadable, ListNotReadable, EditionFormatUnknown, WrongRole, RevisionFaulty, RevisionOfAnotherEdition,
-    RevisionDayUnfit, RevisionTitleTaken, PlanHasFates.
+    RevisionDayUnfit, RevisionTitleTaken, PlanHasFates, PlanUnclear.
     """
     content = parts.files.read(revision.path)
     with store.reading() as records:
@@ -123,7 +123,7 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
     if not (revision.is_dry_run or result.questions or result.is_unchanged):
         with store.writing() as work:
             work.begin_act(ACT, by, revision.reason)
-            plan = work.plan.read()
+            plan = meant_plan(work)
             work.plan.save(replace(plan, editions=(result.edition,)))
             work.plan.save_schedules(result.edition.edition_id, planned.schedules or {})
             work.indicators.add(plan.plan_id, planned.indicators)
@@ -137,7 +137,7 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
 
 def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes) -> _Planned:
     organisation = known_organisation(records)
-    plan = with_owners_of_today(records.plan.read(), organisation, parts.clock.today())
+    plan = with_owners_of_today(meant_plan(records), organisation, parts.clock.today())
     newest = plan.newest
     entered, made_of = read_revision_file(parts, records, revision.path, content, plan)
     states_steps = made_of == newest and any(set(row.former) - {row.row_id} for row in entered.proposed.rows)

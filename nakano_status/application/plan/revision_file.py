@@ -56,7 +56,8 @@ def read_revision_file(
     made_of = edition_of(records, rounds[-1]) if rounds else newest
     errata = parts.catalogue.errata(plan.plan_id)
     proposed = proposed_of_list(published, newest, errata)
-    before = next(each for each in records.plan.read().editions if each.edition_id == newest.edition_id)
+    editions = records.plan.read(newest.edition_id).editions
+    before = next(each for each in editions if each.edition_id == newest.edition_id)
     rows = tuple(_with_owners_now(each, before, newest, known_organisation(records)) for each in proposed.rows)
     return EnteredEdition(replace(proposed, rows=rows)), made_of
 

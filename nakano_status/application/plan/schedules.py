@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.lookup import chosen_round, edition_of, need_role
+from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, need_role, plan_of, rounds_of_plan
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import (
+    DEFAULT_EDITION,
+    EditionChoice,
+    edition_meant,
+    numbered_edition,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -65,7 +70,10 @@ class ScheduleTable:
 
 def read_schedules(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> ScheduleTable:
     """Read the planned schedule of the chosen edition; raises what `edition_meant` raises."""
-    edition = edition_meant(records, choice)
+    return _table(records, edition_meant(records, choice))
+
+
+def _table(records: Records, edition: Edition) -> ScheduleTable:
     years = records.plan.read(edition.edition_id).years
     kept, organisation = records.plan.schedules(edition.edition_id), records.organisation.read()
     listings = (each for each in edition.listings if not each.is_repost)
@@ -80,14 +88,15 @@ def read_schedules_to_choose(
 
     Without a round it is an edition that the first round may use: the person sees which, and can choose another.
     """
-    plan = records.plan.read()
+    plan = meant_plan(records)
     if number is not None:
-        edition = edition_meant(records, EditionChoice(number=number))
-    elif records.rounds.all():
-        edition = edition_of(records, chosen_round(records, year))
+        edition = numbered_edition(plan, number)
+    elif rounds_of_plan(records, plan.plan_id):
+        round_ = chosen_round(records, year)
+        plan, edition = plan_of(records, round_), edition_of(records, round_)
     else:
         edition = (plan.adopted_last(plan.first_year) or plan.editions)[0]
-    return plan.editions, edition, read_schedules(records, EditionChoice(number=edition.ordinal))
+    return plan.editions, edition, _table(records, edition)
 
 
 def _row(

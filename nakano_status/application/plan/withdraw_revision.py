@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import meant_plan, need_role
 from nakano_status.application.organisation.reorganise import REORGANISE
 from nakano_status.application.organisation.withdraw_reorganisation import WITHDRAW
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.opinion_plans import opinion_plans
 from nakano_status.application.plan.revise_plan import ACT
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.domain.merge.change import Act
@@ -24,23 +25,22 @@ _HANDING_ON = frozenset({REORGANISE, WITHDRAW})
 
 
 def withdraw_revision(store: Store, reason: str = "", by: str | None = None) -> Outcome[Edition]:
-    """Withdraw the newest edition; return it. Raises WrongRole, EditionKept."""
+    """Withdraw the newest edition; return it. Raises WrongRole, EditionKept, PlanUnclear."""
     with store.writing() as work:
         plan = need_withdrawable(work)
         edition = plan.newest
         given = "。".join(filter(None, (edition.label, as_typed(reason.strip()))))
         work.begin_act("withdraw_revision", by, given)
         work.plan.remove_derivations(each for each in work.plan.derivations() if each.to_edition == edition.edition_id)
-        own = _only_of(plan, edition), _own_indicators(work, plan, edition)
-        work.plan.remove_edition(edition.edition_id, *own)
+        work.plan.remove_edition(edition.edition_id)
         work.commit()
     return Outcome(edition)
 
 
 def need_withdrawable(records: Records) -> Plan:
-    """Return the plan whose newest edition can be withdrawn; raises WrongRole, EditionKept."""
+    """Return the plan whose newest edition can be withdrawn; raises WrongRole, EditionKept, PlanUnclear."""
     need_role(records, StoreRole.OFFICE)
-    plan = records.plan.read()
+    plan = meant_plan(records)
     if why := "、".join(revision_obstacles(records)):
         raise EditionKept(name=plan.newest.label, reason=why)
     return plan
@@ -48,7 +48,7 @@ def need_withdrawable(records: Records) -> Plan:
 
 def revision_obstacles(records: Records) -> tuple[str, ...]:
     """Return what prevents withdrawing the newest edition, for people; empty if it can be withdrawn."""
-    plan = records.plan.read()
+    plan = meant_plan(records)
     known = records.plan.acts_on(plan.newest.edition_id)
     made, *later = (each for each in records.entries.acts() if each.act_id in known)
     if made.kind != ACT:
@@ -71,8 +71,9 @@ def _obstacles(records: Records, plan: Plan, later: Iterable[Act]) -> Iterator[s
     if with_actuals := [each.indicator_id for each in indicators if each.indicator_id in new and each.actuals]:
         yield f"この版で加えた成果指標（{'、'.join(with_actuals)}）に実績があります"
     rows = _only_of(plan, edition)
+    plans = opinion_plans(records)
     for opinion in records.opinions.all():
-        if named := rows & set(opinion.rows):
+        if plans[opinion.number] == plan.plan_id and (named := rows & set(opinion.rows)):
             yield f"意見{opinion.number}が、この版で加えた取組（{'、'.join(sorted(named))}）に関するものです"
 
 

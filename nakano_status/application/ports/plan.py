@@ -74,8 +74,8 @@ class PlanWriter(PlanReader, Protocol):
     def remove_derivations(self, steps: Iterable[Derivation]) -> None:
         """Remove such steps; those that are not there are passed over."""
 
-    def remove_edition(self, edition_id: str, initiatives: Iterable[str], indicators: Iterable[str]) -> None:
-        """Remove an edition on which no round is, with the initiatives and indicators (IDs) that only it has."""
+    def remove_edition(self, edition_id: str) -> None:
+        """Remove an edition on which no round is, and the initiatives and indicators that no edition has then."""
 
 
 class IndicatorReader(Protocol):

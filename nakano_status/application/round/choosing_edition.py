@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import chosen_round, edition_of, rounds_of_plan
+from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
@@ -42,17 +42,23 @@ def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edit
 def plan_of_year(records: Records, year: FiscalYear, plan_id: str | None = None) -> Plan:
     """Return the plan of a new round of a year: the one that was chosen, else the only one whose years have it.
 
-    If none has, it is the one that matters now; raises PlanUnclear if several have. `plan_id` is a plan that is chosen
+    If none has, it is the newest one; raises PlanUnclear if several have. `plan_id` is a plan that is chosen
     for this alone.
     """
     if plan_id is not None:
         return next(each for each in records.plan.all() if each.plan_id == plan_id)
     if records.info.of_plan is not None:
-        return records.plan.read()
+        return meant_plan(records)
     found = [each for each in records.plan.all() if year in each.years]
     if len(found) > 1:
         raise PlanUnclear(year=year.label, plans="、".join(f"「{each.title}」" for each in found))
-    return found[0] if found else records.plan.read()
+    return found[0] if found else records.plan.all()[-1]
+
+
+def plan_to_read(records: Records, year: FiscalYear | None) -> Plan:
+    """Return a plan whose columns are looked for in a list, until its year decides which plan it is of."""
+    plans = [each for each in records.plan.all() if records.info.of_plan in (None, each.plan_id)]
+    return next((each for each in plans if year in each.years), plans[0])
 
 
 def round_id_of(records: Records, year: FiscalYear, plan_id: str) -> str:
@@ -65,16 +71,18 @@ def edition_meant(records: Records, choice: EditionChoice) -> Edition:
     """Return the edition with a number, of a year's round, or of the round that matters now.
 
     Without such a round it is the one that a new round of the year would have, and without a year the plan's only one.
-    Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
+    Raises YearOutOfPlan, EditionUnknown, EditionUnclear, PlanUnclear.
     """
-    plan, year = records.plan.read(), choice.year
+    year = choice.year
     if choice.number is not None:
+        plan = meant_plan(records) if year is None else plan_of_year(records, year)
         return numbered_edition(plan, choice.number)
     rounds = [each for each in rounds_of_plan(records, records.info.of_plan) if year in (None, each.year)]
     if rounds:
         return edition_of(records, chosen_round(records, year))
     if year is not None:
         return edition_for(plan_of_year(records, year), year)
+    plan = meant_plan(records)
     if len(plan.editions) != 1:
         raise EditionUnclear(of="年度の指定がないため、これ", editions=_named(plan.editions))
     return plan.editions[0]

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.lookup import chosen_round, need_made_on, need_open, need_role, rounds_of_plan
+from nakano_status.application.lookup import (
+    chosen_round,
+    meant_plan,
+    need_made_on,
+    need_open,
+    need_role,
+    rounds_of_plan,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
@@ -161,8 +168,8 @@ class Closing:
 
 
 def read_closing(records: Records, today: date) -> Closing:
-    """Read what would be incomplete after closing."""
-    rounds = records.rounds.all()
+    """Read what would be incomplete after closing the round of the plan that is meant; raises PlanUnclear."""
+    rounds = rounds_of_plan(records, meant_plan(records).plan_id)
     collecting = round_collecting(rounds)
     closed = [each for each in rounds if each.closed and each.origin is Origin.COLLECTED]
     last = max(closed, key=lambda each: each.year, default=None)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import read_year
+from nakano_status.application.lookup import meant_plan, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import export_edition, export_template
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
@@ -40,7 +40,7 @@ def plan_group() -> None:
 def plan_editions(session: CommandSession) -> CommandOutput:
     """Show the editions."""
     with session.reading() as store, store.reading() as records:
-        editions = records.plan.read().editions
+        editions = meant_plan(records).editions
     return CommandOutput({"editions": list(map(_as_json, editions))}, list(map(_line, editions)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, and_, literal_column, or_, select
+from sqlalchemy import Select, and_, exists, literal_column, or_, select
 
 from nakano_status.domain.round.round import Origin
 from nakano_status.store import tables as t
@@ -22,6 +22,12 @@ def queries() -> Iterator[Named]:
     own = [t.edition, t.planned_schedule, t.frame_tag, t.indicator_owner, t.indicator_value]
     written = (t.act.c.act_id.in_(select(each.c.act_id).where(by(each.c.edition_id))) for each in own)
     yield "acts_on_edition", select(t.act.c.act_id).where(or_(*written))
+    initiative, indicator, in_edition = t.initiative.c, t.indicator.c, t.indicator_in_edition.c
+    own_id = initiative.initiative_id
+    lost = select(own_id, initiative.plan_id).where(~exists().where(listing.initiative_id == own_id))
+    yield "initiatives_of_none", lost
+    lost_id = indicator.indicator_id
+    yield "indicators_of_none", select(lost_id).where(~exists().where(in_edition.indicator_id == lost_id))
     yield "last_round", _last_round()
     yield "adopted", select(edition.edition_id, edition.adopted_on)
     yield "spans", select(*(column for column in t.edition_span.columns if column.key != "act_id"))

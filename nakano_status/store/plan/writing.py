@@ -61,14 +61,14 @@ class PlanWriting(PlanReading, Writing):
         """Remove such steps; those that are not there are passed over."""
         self._work.clear("derivation", list(map(_derivation_key, steps)))
 
-    def remove_edition(self, edition_id: str, initiatives: Iterable[str], indicators: Iterable[str]) -> None:
-        """Remove an edition on which no round is, what became of rows in it, and what only it has."""
+    def remove_edition(self, edition_id: str) -> None:
+        """Remove an edition on which no round is, what became of rows in it, and what no other edition has."""
         for table in reversed(tuple(self._database.tables.values())):
             if "edition_id" in table.columns and "round_id" not in table.columns:
                 self._work.clear_whole(table, edition_id=edition_id)
-        gone = [{"initiative_id": each, "plan_id": self.info.plan_id} for each in initiatives]
-        self._work.clear("initiative", gone, by=["initiative_id", "plan_id"])
-        self._work.clear("indicator", [{"indicator_id": each} for each in indicators])
+        initiatives = [{"initiative_id": each, "plan_id": plan} for each, plan in self._rows("initiatives_of_none")]
+        self._work.clear("initiative", initiatives, by=["initiative_id", "plan_id"])
+        self._work.clear("indicator", [{"indicator_id": each} for (each,) in self._rows("indicators_of_none")])
 
     def _save_edition(self, plan_id: str, edition: Edition) -> None:
         head = {

@@ -1,7 +1,6 @@
 """Rounds in a data file with two plans: each is known by its year, and by its plan where both have one."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -11,16 +10,14 @@ from nakano_status.application.indicators.import_indicators import import_indica
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import chosen_round, find_plan, previous_round
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
-from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
-from tests.support.plan_files import two_editions
-from tests.support.plans import R6, R7, small_organisation
-from tests.support.stores import TickingClock, act
-from tests.support.successors import NEXT_ROWS, next_plan
+from tests.support.plans import R6, R7
+from tests.support.stores import TickingClock
+from tests.support.successors import NEXT_ROWS, office_of_two_plans
 
 R8 = R7.plus(1)
 
@@ -33,11 +30,7 @@ def parts() -> Parts:
 @pytest.fixture
 def store(parts: Parts, tmp_path: Path) -> Iterator[Store]:
     """An office whose second plan begins in R7, the last year of the first."""
-    path = tmp_path / "office.nakano"
-    create_store(parts, path, PlanSource(two_editions(), small_organisation()))
-    with closing(parts.stores.open(path)) as opened:
-        with act(opened) as work:
-            work.plan.save(next_plan(R7.start))
+    with office_of_two_plans(parts, tmp_path) as opened:
         yield opened
 
 

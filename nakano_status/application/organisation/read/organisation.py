@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nakano_status.application.lookup import chosen_round, edition_of
+from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, rounds_of_plan
 from nakano_status.application.organisation.edit_division import (
     EDIT,
     named_on_figures,
@@ -157,7 +157,8 @@ class _TreeReader:
         asked: dict[str, tuple[str, ...]] = {}
         for name, division in records.organisation.aliases().items():
             asked[division] = (*asked.get(division, ()), name)
-        edition = edition_of(records, chosen_round(records)) if records.rounds.all() else records.plan.read().newest
+        has_round = bool(rounds_of_plan(records, records.info.of_plan))
+        edition = edition_of(records, chosen_round(records)) if has_round else meant_plan(records).newest
         listings = edition.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
         steps = [each for some in records.organisation.successions().values() for each in some if each.day > day]

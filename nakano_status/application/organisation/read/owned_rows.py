@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.lookup import every_edition
+from nakano_status.application.lookup import every_edition, meant_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation, Role
 from nakano_status.domain.plan.plan import Listing
@@ -48,7 +48,7 @@ class RowOwners:
 
 def read_row_owners(records: Records, row_id: str, today: date) -> RowOwners | None:
     """Return who is named on a row in the newest edition that has it; None if none has."""
-    for edition in reversed(records.plan.read().editions):
+    for edition in reversed(meant_plan(records).editions):
         for listing in edition.listings:
             if listing.row_id == row_id:
                 return _row_owners(records.organisation.read().on(today), listing.on(today))

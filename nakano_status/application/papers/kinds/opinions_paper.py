@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.application.lookup import every_edition
+from nakano_status.application.lookup import every_edition, meant_plan
 from nakano_status.application.papers.option import Option, OptionChoice, OptionKind
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
@@ -30,7 +30,7 @@ SOURCES = Option(
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
-    plan, wanted = records.plan.read(), request[SOURCES] or tuple(OpinionSource)
+    plan, wanted = meant_plan(records), request[SOURCES] or tuple(OpinionSource)
     ids, plans = records.plan.plan_ids(), opinion_plans(records)
     titles = {
         (ids[edition.edition_id], listing.row_id): listing.title

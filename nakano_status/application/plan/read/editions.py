@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from nakano_status.application.lookup import meant_plan
 from nakano_status.application.plan.withdraw_revision import revision_obstacles
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -38,8 +39,8 @@ class EditionsView:
 
 
 def read_editions(records: Records) -> EditionsView:
-    """Return the editions of the plan."""
-    plan, rounds = records.plan.read(), records.rounds.all()
+    """Return the editions of the plan; raises PlanUnclear."""
+    plan, rounds = meant_plan(records), records.rounds.all()
     views = tuple(
         EditionView(
             each.ordinal,

@@ -5,12 +5,12 @@ A form has to be renewed if it lacks rows or 成果指標 that its division answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nakano_status.application.forms.choosing_divisions import named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import chosen_round, organisation_of
+from nakano_status.application.lookup import chosen_round, meant_plan, organisation_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.withdraw_round import content_received
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -20,11 +20,11 @@ from nakano_status.domain.round.round import Origin, Round
 
 @dataclass(frozen=True)
 class Rounds:
-    """All rounds, the plan that is shown and all plans, and how many divisions were sent a form of the open round.
+    """The plan that is shown, its rounds, all plans, and how many divisions were sent a form of the open round.
 
     `lacking` are the names of those whose forms lack rows that they answer: they need a renewed form. `formless` are
     the names of divisions that answer but have no form, while others do. `can_withdraw`: the start of the open round
-    can still be withdrawn.
+    can still be withdrawn. `free` are the years without a round, each with its plan, the older plan first.
     """
 
     rounds: tuple[Round, ...]
@@ -34,15 +34,7 @@ class Rounds:
     formless: tuple[str, ...] = ()
     can_withdraw: bool = False
     plans: tuple[Plan, ...] = ()
-
-    @property
-    def free(self) -> tuple[tuple[Plan, FiscalYear], ...]:
-        """The years without a round, each with its plan, the older plan first."""
-        return tuple((plan, year) for plan in self.plans for year in plan.years if year not in self._years_of(plan))
-
-    def _years_of(self, plan: Plan) -> set[FiscalYear]:
-        editions = {each.edition_id for each in plan.editions}
-        return {each.year for each in self.rounds if each.edition_id in editions}
+    free: tuple[tuple[Plan, FiscalYear], ...] = ()
 
     @property
     def collecting(self) -> Round | None:
@@ -62,13 +54,21 @@ class Rounds:
 
 
 def read_rounds(records: Records) -> Rounds:
-    """Return the rounds, and the forms sent in the one being collected."""
-    plan, rounds, plans = records.plan.read(), tuple(records.rounds.all()), tuple(records.plan.all())
-    collecting = round_collecting(rounds)
+    """Return the rounds, and the forms sent in the one being collected; raises PlanUnclear."""
+    plan, plans = meant_plan(records), tuple(records.plan.all())
+    rounds = tuple(rounds_of_plan(records, plan.plan_id))
+    collecting, free = round_collecting(rounds), tuple(_free_years(records, plans))
     if collecting is None:
-        return Rounds(rounds, plan, plans=plans)
+        return Rounds(rounds, plan, plans=plans, free=free)
     can_withdraw = not any(content_received(records, collecting))
-    return Rounds(rounds, plan, *_forms_sent(records, collecting), can_withdraw=can_withdraw, plans=plans)
+    sent = _forms_sent(records, collecting)
+    return Rounds(rounds, plan, *sent, can_withdraw=can_withdraw, plans=plans, free=free)
+
+
+def _free_years(records: Records, plans: Iterable[Plan]) -> Iterator[tuple[Plan, FiscalYear]]:
+    for plan in plans:
+        taken = {each.year for each in rounds_of_plan(records, plan.plan_id)}
+        yield from ((plan, year) for year in plan.years if year not in taken)
 
 
 def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:

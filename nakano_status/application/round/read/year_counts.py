@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import edition_of, plan_of, rounds_of_plan
+from nakano_status.application.lookup import edition_of, meant_plan, plan_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import NO_GROUP
 from nakano_status.application.round.read.round_answers import RoundAnswers
@@ -235,10 +235,14 @@ def _rounds(records: Records, until: Round | None) -> list[Round]:
 
 
 def read_indicator_years(records: Records, until: Round | None = None) -> tuple[IndicatorYears, ...]:
-    """Return every 成果指標 of the plan through all years; with `until` as known at the end of that round's year."""
+    """Return every 成果指標 of the plan through all years; with `until` as known at the end of that round's year.
+
+    Raises PlanUnclear.
+    """
+    plan = plan_of(records, until) if until else meant_plan(records)
     editions = [
         each
-        for each in editions_in_order([records.plan.read(until.edition_id if until else None)])
+        for each in editions_in_order([plan])
         if until is None or each.adopted_on <= until.as_of or each.edition_id == until.edition_id
     ]
     known = {each.edition_id for each in editions}

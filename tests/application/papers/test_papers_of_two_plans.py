@@ -1,0 +1,100 @@
+"""Papers of a data file with two plans of equal numbers: sides name their plan, a trial is of one plan."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.papers.choices import read_choices
+from nakano_status.application.papers.sides import read_side
+from nakano_status.application.papers.try_out import try_out
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.roll_over import RollOverChoice, roll_over
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.organisation.reorganisation import Renaming
+from nakano_status.domain.problems.problem import Refused
+from tests.support.plans import R7
+from tests.support.stores import TickingClock
+from tests.support.successors import office_of_two_plans
+
+R8 = R7.plus(1)
+
+
+@pytest.fixture
+def parts() -> Parts:
+    return make_parts(TickingClock())
+
+
+@pytest.fixture
+def store(parts: Parts, tmp_path: Path) -> Iterator[Store]:
+    """An office of two plans, collecting R7 of both."""
+    with office_of_two_plans(parts, tmp_path) as opened:
+        for plan_id in ("kodo", "tsugi"):
+            opened.look_at(plan_id)
+            open_round(parts, opened, R7, date(2026, 7, 14))
+        opened.look_at(None)
+        yield opened
+
+
+@pytest.mark.parametrize("plan_id", ["kodo", "tsugi"])
+def test_every_side_that_is_offered_is_found_in_its_plan(parts: Parts, store: Store, plan_id: str) -> None:
+    store.look_at(plan_id)
+    with store.reading() as records:
+        choices = read_choices(records)
+        assert choices is not None
+        named = [each.named for each in choices.sides]
+        found = [read_side(parts, records, each).edition_id for each in named]
+        old, new = (read_side(parts, records, each).edition_id for each in (choices.old, choices.new))
+    assert len(set(named)) == len(named)
+    assert found == ["kodo-1", "kodo-2", "tsugi-1", "kodo-2", "tsugi-1"]
+    assert {choices.old, choices.new} <= set(named)
+    assert (old, new) == {"kodo": ("kodo-2", "kodo-2"), "tsugi": ("tsugi-1", "tsugi-1")}[plan_id]
+
+
+def test_a_side_of_both_plans_is_that_of_the_plan_that_is_meant(parts: Parts, store: Store) -> None:
+    with store.reading() as records:
+        assert read_side(parts, records, "改定版").edition_id == "kodo-2"  # only one plan has it
+        for named in ("当初計画", "R7"):
+            with pytest.raises(Refused, match="PLAN-UNCLEAR"):
+                read_side(parts, records, named)
+        assert read_side(parts, records, "tsugi:R7").edition_id == "tsugi-1"
+        with pytest.raises(Refused, match="SIDE-UNKNOWN"):
+            read_side(parts, records, "tsugi:改定版")
+    store.look_at("kodo")
+    with store.reading() as records:
+        assert read_side(parts, records, "当初計画").edition_id == "kodo-1"
+
+
+def test_an_unclear_trial_makes_nothing(parts: Parts, store: Store, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="PLAN-UNCLEAR"):
+        renamed(parts, store, tmp_path / "試し")
+    assert not list(tmp_path.glob("試し/*"))
+
+
+def renamed(parts: Parts, store: Store, folder: Path) -> set[str]:
+    day = parts.clock.today()
+    tried = try_out(parts, store, lambda copy: reorganise(parts, copy, [Renaming("税務課", "市税課")], day), folder)
+    return {each.name for each in tried.files}
+
+
+def test_a_trial_shows_the_round_of_the_plan_that_was_chosen(parts: Parts, store: Store, tmp_path: Path) -> None:
+    store.look_at("tsugi")
+    open_round(parts, store, R8, date(2027, 7, 14))
+    store.look_at("kodo")
+    assert any("市税課_R7回答様式" in each for each in renamed(parts, store, tmp_path / "試し"))
+
+
+def test_a_trial_of_the_first_round_of_the_second_plan_compares_no_editions(
+    parts: Parts, store: Store, tmp_path: Path
+) -> None:
+    store.look_at("tsugi")
+    close_round(store)
+    store.look_at("kodo")
+    choice = RollOverChoice(R8, plan_id="tsugi")
+    tried = try_out(parts, store, lambda copy: roll_over(parts, copy, choice), tmp_path / "試し")
+    names = {each.name for each in tried.files}
+    assert "新旧対照表.docx" not in names
+    assert any("R8回答様式" in each for each in names)
