@@ -68,7 +68,7 @@ def _descent(here: Records, earlier: Records, path: Path) -> Descent:
     """Return how the data file's division comes from that of the other; raises as `open_earlier`."""
     need_role(here, StoreRole.DIVISION)
     need_role(earlier, StoreRole.DIVISION)
-    if here.info.plan_id != earlier.info.plan_id:
+    if set(here.plan.plan_ids().values()).isdisjoint(earlier.plan.plan_ids().values()):
         raise FileOfOtherPlan(path=str(path))
     organisation, own_id = here.organisation.read(), here.info.division or ""
     own, other = organisation.get(own_id), earlier.organisation.read().get(earlier.info.division or "")

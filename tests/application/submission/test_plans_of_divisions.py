@@ -20,8 +20,9 @@ from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.reorganisation import Merger, OrganisationChange
-from tests.support.plan_files import plan_row, two_editions
+from nakano_status.domain.organisation.reorganisation import Merger, OrganisationChange, Split
+from nakano_status.domain.problems.problem import Refused
+from tests.support.plan_files import REVISED_ROWS, plan_row, two_editions
 from tests.support.plans import R7, small_organisation
 from tests.support.rounds import ZEIMU, send, write
 from tests.support.stores import TickingClock, act
@@ -115,3 +116,32 @@ def test_the_years_of_both_plans_come_from_the_earlier_data_file(divisions: Divi
     assert divisions.lines(own, OF_KOSEKI, R7) == [("R7", "kodo", f"R7の{OF_KOSEKI}")]
     assert divisions.lines(own, OF_KOSEKI, R8) == [("R8", "tsugi", f"R8の{OF_KOSEKI}"), ("R9", "tsugi", None)]
     assert divisions.bring(own, earlier) == []
+
+
+def test_equal_numbers_of_two_plans_are_not_one_row_after_a_split(divisions: Divisions) -> None:
+    divisions.ask(R7, ZEIMU)
+    divisions.ask(R8, ZEIMU)
+    earlier, part = divisions.path(ZEIMU), divisions.path("part")
+    rows = {each.row_id: "課税課" for each in (*REVISED_ROWS, *NEXT_ROWS)}
+    divisions.continue_as("課税課", part, Split(ZEIMU, ("課税課", "納税課"), rows))
+    assert divisions.bring(part, earlier) == [("R8", 1)]
+
+
+def test_a_data_file_begun_with_the_plan_after_takes_the_years_of_both(divisions: Divisions) -> None:
+    divisions.ask(R7, KOSEKI)
+    divisions.ask(R8, KOSEKI)
+    new, earlier = divisions.path("new"), divisions.path(KOSEKI)
+    divisions.continue_as("税務戸籍課", new, MERGED)
+    assert divisions.bring(new, earlier) == [("R7", 2), ("R8", 1)]
+    assert divisions.lines(new, OF_KOSEKI, R7) == [("R7", "kodo", f"R7の{OF_KOSEKI}")]
+    assert divisions.bring(new, earlier) == []
+
+
+def test_a_data_file_without_a_plan_in_common_is_refused(divisions: Divisions) -> None:
+    divisions.ask(R7, KOSEKI)
+    divisions.ask(R8)
+    new, earlier = divisions.path("new"), divisions.path(KOSEKI)
+    divisions.continue_as("税務戸籍課", new, MERGED)
+    with pytest.raises(Refused, match="FILE-OF-OTHER-PLAN"):
+        divisions.bring(new, earlier)
+    assert {edition for _, edition in divisions.rounds(new)} == {"tsugi-1"}
