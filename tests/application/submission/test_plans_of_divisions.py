@@ -10,17 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.plan.create_store import PlanSource, create_store
+from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.read.row_years import read_row_years
+from nakano_status.application.round.read.views import round_choices
+from nakano_status.application.round.read.year_counts import read_year_counts
 from nakano_status.application.submission.open_earlier import open_earlier
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Merger, OrganisationChange, Split
+from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.problems.problem import Refused
 from tests.support.plan_files import REVISED_ROWS, plan_row, two_editions
 from tests.support.plans import R7, small_organisation
@@ -145,3 +150,25 @@ def test_a_data_file_without_a_plan_in_common_is_refused(divisions: Divisions) -
     with pytest.raises(Refused, match="FILE-OF-OTHER-PLAN"):
         divisions.bring(new, earlier)
     assert {edition for _, edition in divisions.rounds(new)} == {"tsugi-1"}
+
+
+@pytest.mark.parametrize("first", [R7, R8])
+def test_what_a_form_shows_of_the_year_before_its_plan_is_no_round_of_that_year(
+    divisions: Divisions, first: FiscalYear
+) -> None:
+    divisions.ask(R7, *[ZEIMU] * (first == R7))
+    answer = Entry(OF_ZEIMU, {"done": "実施した。", "next_year": "続ける。"}, ZEIMU)
+    edit_entry(divisions.parts_in(R7), divisions.office, answer)
+    decide_fate(divisions.office, FateDecision(OF_ZEIMU, PlanFate.CONTINUED, (OF_ZEIMU,)), plan_id="kodo")
+    divisions.ask(R8, ZEIMU)
+    own = divisions.path(ZEIMU)
+    assert ("R7", "tsugi-1") in divisions.rounds(own), "the form shows nothing of the year before"
+    expected = [("R7", "kodo"), ("R8", "tsugi")] if first == R7 else [("R8", "tsugi")]
+    with closing(divisions.parts_in(R9).stores.open(own, read_only=True)) as store, store.reading() as records:
+        choices, counts = round_choices(records), read_year_counts(records)
+        (line,) = read_row_years(records, OF_ZEIMU, R8)
+    assert [(each.year.short, each.plan_id) for each in reversed(choices)] == expected
+    assert {each.label for each in choices} <= {"令和7年度末時点", "令和8年度末時点"}
+    assert [(each.year.short, each.plan.plan_id) for each in counts.years if each.has_round] == expected
+    assert line.year == R8
+    assert (line.planned_text or "").endswith("続ける。")
