@@ -79,7 +79,7 @@ class Divisions:
         open_form(parts, path, send(parts, self.office, self._folder / "R9", name))
 
     def bring(self, path: Path, earlier: Path) -> list[tuple[str, int]]:
-        """Open an earlier data file; return the years that came from it."""
+        """Open an earlier data file; return the years received from it."""
         parts = self.parts_in(R9)
         with closing(parts.stores.open(path)) as store:
             found = open_earlier(parts, store, earlier).value.years
