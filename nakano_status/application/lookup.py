@@ -192,8 +192,8 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
     found = [each for each in rounds if each.year == year] if year is not None else mattering_rounds(rounds)
     if not found:
         raise RoundUnknown(year=f"{year.label}分の" if year else "")
-    if len(found) > 1:  # what a form shows of the year before its plan began is no round of that plan
-        found = [each for each in found if each.year in plan_of(records, each).years] or found
+    if len(found) > 1:
+        found = reported_rounds(records, found) or found
     if len(found) > 1:
         titles = "、".join(f"「{records.plan.title(each.edition_id)}」" for each in found)
         raise PlanUnclear(year=found[0].year.label, plans=titles)
@@ -246,6 +246,11 @@ def rounds_of_plan(records: Records, plan_id: str | None) -> Sequence[Round]:
         return records.rounds.all()
     plans = records.plan.plan_ids()
     return [each for each in records.rounds.all() if plans[each.edition_id] == plan_id]
+
+
+def reported_rounds(records: Records, rounds: Iterable[Round]) -> list[Round]:
+    """Return the rounds of years of their plan; what a form shows of the year before its plan began is none of them."""
+    return [each for each in rounds if each.origin is not Origin.IMPORTED or each.year in plan_of(records, each).years]
 
 
 def round_of_year(records: Records, year: FiscalYear) -> Round:

@@ -15,6 +15,7 @@ from nakano_status.domain.organisation.named_succession import NamedSuccession
 from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.revised_edition import EditionHead
+from nakano_status.domain.problems.problem import Place
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.form.writer import write_form
@@ -45,14 +46,30 @@ def test_the_past_is_read_as_it_was_written_and_nothing_else_changes() -> None:
 
 
 @pytest.mark.parametrize("text", ["2024年4月", None, "2024-13-01"])
-def test_a_line_that_cannot_be_read_is_left_out(tmp_path: Path, text: str | None) -> None:
+def test_a_line_that_cannot_be_read_is_left_out_and_listed(tmp_path: Path, text: str | None) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(write_form(form_content(past=PAST)))
     book = openpyxl.load_workbook(path)
     rows = [row for row in book[CHECK_SHEET].iter_rows() if row[0].value == "組織の改正"]
     rows[1][1].value = text
     book.save(path)
-    assert read(path.read_bytes()).past == replace(PAST, successions=PAST.successions[:1])
+    file = read(path.read_bytes())
+    assert file.past == replace(PAST, successions=PAST.successions[:1])
+    (unread,) = (each for each in file.problems if each.code == "FORM-PAST-UNREADABLE")
+    assert unread.place == Place("form.xlsx", CHECK_SHEET, f"A{rows[1][0].row}")
+    assert unread.found == " ".join(filter(None, (text, "統合", "課税課", "税務 戸籍課")))
+
+
+@pytest.mark.parametrize(("label", "column"), [("計画の版", 3), ("取組の経過", 3)])
+def test_a_line_on_the_plan_that_cannot_be_read_is_listed(tmp_path: Path, label: str, column: int) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(write_form(form_content(past=PAST)))
+    book = openpyxl.load_workbook(path)
+    *_, line = (row for row in book[CHECK_SHEET].iter_rows() if row[0].value == label)
+    line[column].value = "不明"
+    book.save(path)
+    (unread,) = read(path.read_bytes()).problems
+    assert (unread.code, unread.place.cell) == ("FORM-PAST-UNREADABLE", f"A{line[0].row}")
 
 
 def test_who_answered_before_has_a_column_only_if_it_was_another_division() -> None:

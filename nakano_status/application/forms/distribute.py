@@ -10,14 +10,17 @@ from pathlib import Path
 from nakano_status.application.forms.choosing_divisions import find_real_division, named_divisions
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import FORM_KINDS, form_kind, form_path, is_there, letter_path
-from nakano_status.application.forms.making_packages import parents_of_package, role_in, sealed_package
+from nakano_status.application.forms.making_packages import (
+    keep_what_is_shown,
+    parents_of_package,
+    role_in,
+    sealed_package,
+)
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import chosen_round, need_open, need_role, same_round
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.plan.shown_opinions import keep_opinions_with
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.application.wording.word_table import keep_with_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
@@ -211,8 +214,7 @@ def _packages(
         newest[division] = _make(parts, work, maker, division, newest.get(division))
         work.packages.add(newest[division])
     fresh = [newest[division] for division in made]
-    keep_with_packages(work, [package.package_id for package in fresh])
-    keep_opinions_with(work, maker.contents.round_, fresh)
+    keep_what_is_shown(work, maker.contents.round_, fresh)
     return [newest[division] for division in divisions], made
 
 

@@ -6,7 +6,7 @@ division (source: exchange.md, "Ask back, mend wording").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.entries.own_answers import before_writing
@@ -42,9 +42,14 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     asked = Package("", round_.round_id, division, parents, asking.purpose, rows, {}, remarks=dict(asking.remarks))
     package = sealed_package(parts, work, maker, asked)
     work.packages.add(package)
-    keep_with_packages(work, [package.package_id])
-    keep_opinions_with(work, round_, [package])
+    keep_what_is_shown(work, round_, [package])
     return package
+
+
+def keep_what_is_shown(work: UnitOfWork, round_: Round, packages: Sequence[Package]) -> None:
+    """Keep what forms that are made now show besides their rows, so that each can be made again as it was sent."""
+    keep_with_packages(work, [each.package_id for each in packages])
+    keep_opinions_with(work, round_, packages)
 
 
 def sealed_package(

@@ -26,37 +26,46 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.opinions import Opinion
 
 _SETTING = "opinions.sent"
-"""The setting with the opinions of each form that shows some, by 照会番号."""
+"""The setting with the opinions that forms show, each with the 照会番号 of the forms that show it so."""
 
 
 def read_shown_opinions(settings: SettingReader) -> dict[str, tuple[Opinion, ...]]:
     """Return the opinions that were sent with forms, by 照会番号; a form that is not listed shows none."""
-    kept = json.loads(settings.read(_SETTING) or "{}")
+    kept = json.loads(settings.read(_SETTING) or "[]")
     if not kept:
         return {}
     from nakano_status.domain.plan.opinions import opinion_of_json
 
-    return {package_id: tuple(map(opinion_of_json, opinions)) for package_id, opinions in kept.items()}
+    opinions = [(opinion_of_json(json.loads(text)), package_ids) for text, package_ids in kept]
+    found: dict[str, list[Opinion]] = {}
+    for opinion, package_ids in sorted(opinions, key=lambda each: each[0].number):
+        for package_id in package_ids:
+            found.setdefault(package_id, []).append(opinion)
+    return {package_id: tuple(of_form) for package_id, of_form in found.items()}
 
 
-def keep_shown_opinions(settings: SettingWriter, package_id: str, opinions: Iterable[Opinion]) -> None:
-    """Keep the opinions of a form, in an act that has begun; without any, nothing is written."""
-    if some := list(opinions):
-        from nakano_status.domain.plan.opinions import opinion_as_json
+def keep_shown_opinions(settings: SettingWriter, shown: Mapping[str, Iterable[Opinion]]) -> None:
+    """Keep the opinions of forms, by 照会番号, in an act that has begun; without any, nothing is written."""
+    some = [(package_id, opinion) for package_id, opinions in shown.items() for opinion in opinions]
+    if not some:
+        return
+    from nakano_status.domain.plan.opinions import opinion_as_json
 
-        lines = [opinion_as_json(each) for each in some]
-        kept = json.loads(settings.read(_SETTING) or "{}")
-        settings.save(_SETTING, json.dumps({**kept, package_id: lines}, ensure_ascii=False))
+    before: list[tuple[str, list[str]]] = json.loads(settings.read(_SETTING) or "[]")
+    kept = {text: [each for each in package_ids if each not in shown] for text, package_ids in before}
+    for package_id, opinion in some:
+        kept.setdefault(json.dumps(opinion_as_json(opinion), ensure_ascii=False), []).append(package_id)
+    lines = [(text, package_ids) for text, package_ids in kept.items() if package_ids]
+    settings.save(_SETTING, json.dumps(lines, ensure_ascii=False))
 
 
 def keep_opinions_with(work: UnitOfWork, round_: Round, packages: Iterable[Package]) -> None:
     """Keep with forms that are made now the opinions that they show."""
-    for package in packages:
-        rows = [row.row_id for row in package.rows]
-        keep_shown_opinions(work.settings, package.package_id, opinions_to_show(work, round_, rows))
+    shown = {each.package_id: _opinions_to_show(work, round_, [row.row_id for row in each.rows]) for each in packages}
+    keep_shown_opinions(work.settings, shown)
 
 
-def opinions_to_show(records: Records, round_: Round, row_ids: Iterable[str]) -> tuple[Opinion, ...]:
+def _opinions_to_show(records: Records, round_: Round, row_ids: Iterable[str]) -> tuple[Opinion, ...]:
     """Return the opinions on rows of a round, as a division may see them; `rows` are those of the round among them."""
     on_rows = opinions_by_row(records, round_, row_ids)
     rows: dict[int, list[str]] = {}

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.forms.form_past import successions_in
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import need_role, same_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.submission.earlier_rows import EarlierYear, earlier_years
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE
@@ -67,7 +68,7 @@ def _descent(here: Records, earlier: Records, path: Path) -> Descent:
     """Return how the data file's division comes from that of the other; raises as `open_earlier`."""
     need_role(here, StoreRole.DIVISION)
     need_role(earlier, StoreRole.DIVISION)
-    if here.info.plan_id != earlier.info.plan_id:
+    if set(here.plan.plan_ids().values()).isdisjoint(earlier.plan.plan_ids().values()):
         raise FileOfOtherPlan(path=str(path))
     organisation, own_id = here.organisation.read(), here.info.division or ""
     own, other = organisation.get(own_id), earlier.organisation.read().get(earlier.info.division or "")
@@ -87,10 +88,10 @@ class _Import:
         self._there = earlier.organisation.read()
 
     def write(self, years: list[EarlierYear]) -> None:
-        """Write the editions and what became of rows in them, then the years."""
-        plan = self._earlier.plan.read()
-        heads = tuple(replace(each, nodes=(), listings=()) for each in plan.editions)
-        self._work.plan.save(replace(plan, editions=heads))
+        """Write the plans' editions and what became of rows in them, then the years."""
+        for plan in self._earlier.plan.all():
+            heads = tuple(replace(each, nodes=(), listings=()) for each in plan.editions)
+            self._work.plan.save(replace(plan, editions=heads))
         known = {*self._work.plan.derivations()}
         self._work.plan.add_derivations(each for each in self._earlier.plan.derivations() if each not in known)
         for year in years:
@@ -99,8 +100,8 @@ class _Import:
 
     def _save_listings(self, year: EarlierYear) -> None:
         """Add the imported rows to their edition here, and their schedules."""
-        plan = self._work.plan.read()
         wanted = year.home.edition_id if year.home else year.edition.edition_id
+        plan = self._work.plan.read(wanted)
         edition = next(each for each in plan.editions if each.edition_id == wanted)
         listed, measures = ({each.row_id for each in edition.listings}, {each.code for each in edition.nodes})
         added = [
@@ -125,34 +126,29 @@ class _Import:
 
     def _save_year(self, year: EarlierYear) -> None:
         """Add the rows to the round of that year, which is made if there is none, and record their texts."""
-        rounds, round_ = self._work.rounds, year.answers.round_
+        rounds = self._work.rounds
         added = tuple(self._row(row, year) for row in year.added)
+        home = year.home or self._new_round(year)
         if year.home is None:
-            rounds.add(
-                Round(
-                    round_.round_id,
-                    round_.year,
-                    round_.edition_id,
-                    round_.as_of,
-                    None,
-                    round_.made_on,
-                    Origin.IMPORTED,
-                    added,
-                )
-            )
+            rounds.add(replace(home, rows=added))
         else:
-            rounds.add_rows(round_.round_id, added)
-            known = {row.row_id: row for row in year.home.rows}
+            rounds.add_rows(home.round_id, added)
+            known = {row.row_id: row for row in home.rows}
             for row in year.filled:
                 there = known[row.row_id]
                 named = {each.division for each in there.answerers}
                 more = (each for each in self._row(row, year).answerers if each.division not in named)
-                rounds.set_answerers(round_.round_id, replace(there, answerers=(*more, *there.answerers)))
-        self._record(year)
+                rounds.set_answerers(home.round_id, replace(there, answerers=(*more, *there.answerers)))
+        self._record(year, same_round(self._work, home))
 
-    def _record(self, year: EarlierYear) -> None:
+    def _new_round(self, year: EarlierYear) -> Round:
+        """Return the round here of a year that has none, without its rows."""
+        round_, edition_id = year.answers.round_, year.edition.edition_id
+        round_id = round_id_of(self._work, round_.year, self._work.plan.plan_ids()[edition_id])
+        return Round(round_id, round_.year, edition_id, round_.as_of, None, round_.made_on, Origin.IMPORTED, ())
+
+    def _record(self, year: EarlierYear, round_: Round) -> None:
         """Record the texts as those of the divisions that wrote them."""
-        round_ = next(each for each in self._work.rounds.all() if each.round_id == year.answers.round_.round_id)
         keys = set(self._work.plan.asked(round_).profile.by_key) - {NOTE}
         texts: dict[str, dict[str, dict[str, str | None]]] = {}
         for row in year.rows:

@@ -199,7 +199,7 @@ def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormRe
     answers = [each for each in new.values() if _has_content(each, reading)]
     for package in packages:
         work.packages.add(package)
-    keep_shown_opinions(work.settings, reading.package.package_id, reading.file.opinions)
+    keep_shown_opinions(work.settings, {reading.package.package_id: reading.file.opinions})
     for answered in answers:
         work.returns.add(answered)
     revisions = [revision_of(package, work.info.role) for package in packages]

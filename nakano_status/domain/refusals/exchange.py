@@ -222,7 +222,7 @@ class FileNotContinued(Refused):
 
 
 class FileOfOtherPlan(Refused):
-    """The data file `path` is of another plan."""
+    """The data file `path` has no plan in common with the open one."""
 
     code = "FILE-OF-OTHER-PLAN"
     title = "別の計画のデータファイルです"

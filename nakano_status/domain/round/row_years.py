@@ -176,18 +176,20 @@ class FollowedRow:
 def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYear, ...]:
     """Return a row's lines year by year, from the first year of its plans to their last round's; `facts` are by year.
 
-    In a year in which two of its plans have a round, the lines of the older plan come first.
+    In a year in which two of its plans have a round, the lines of the older plan come first. What is known of a year
+    that is not of its plan has no line: it is only what the next year shows as planned.
     """
     plans = {edition.edition_id: plan for plan in followed.of_plans for edition in plan.editions}
     known = [each for each in facts if each.edition.edition_id in plans]
-    if not known:
+    reported = [each for each in known if each.round_.year in plans[each.edition.edition_id].years]
+    if not reported:
         return ()
     lineage = followed.by_edition()
     lines: list[RowYear] = []
-    first = min(each.round_.year for each in known)
-    last = max(each.round_.year for each in known)
+    first = min(each.round_.year for each in reported)
+    last = max(each.round_.year for each in reported)
     for year in map(FiscalYear, range(min(first, *(plan.first_year for plan in plans.values())).start, last.start + 1)):
-        here = [each for plan in followed.of_plans for each in known if _is_of(each, plan, year)]
+        here = [each for plan in followed.of_plans for each in reported if _is_of(each, plan, year)]
         if not here:
             plan = next((each for each in followed.of_plans if year in each.years), followed.plan)
             lines.append(RowYear(plan, year, gap=Gap(Absence.NO_ROUND)))

@@ -93,6 +93,7 @@ def _read(
     shown = {key: text for rows in read for key, text in rows.shown_keys.items()}
     identity = read_identity(head, _texts_above(first, header), check, book.properties)
     headings = Place(file=file.name, sheet=first.name, row=header.row)
+    past, unread = _past(file, check_cells)
     return replace(
         file,
         identity=identity,
@@ -105,7 +106,7 @@ def _read(
         figures=tuple(row for lines in figures for row in lines.rows),
         check_figures=check_figures,
         profile=own,
-        past=_past(check_cells),
+        past=past,
         opinions=check.opinions,
         problems=(
             *_about_sheets(file, answers),
@@ -113,6 +114,7 @@ def _read(
             *_about_columns(headings, shown, check, identity.year, profile),
             *_about_converted(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
             *_problems(read),
+            *unread,
             *(found for lines in figures for found in lines.problems),
             *([] if figures or not check_figures else [problem("FIGURES-NOT-SHOWN", Place(file=file.name))]),
         ),
@@ -142,15 +144,16 @@ def _check_sheet(sheets: Sequence[SheetCells], profile: Profile) -> tuple[SheetC
     return None, CheckSheet()
 
 
-def _past(cells: SheetCells | None) -> FormPast:
-    """Return what 照合用 states about the past; what reads it is loaded only where there is something."""
+def _past(file: AnswerFile, cells: SheetCells | None) -> tuple[FormPast, list[Problem]]:
+    """Return what 照合用 states about the past, and problems; what reads it is loaded only where there is something."""
     rows = range(1, cells.last_row + 1) if cells is not None else ()
     first = next((row for row in rows if cells is not None and fold_label(cells.text(row, 1)) == _PAST), None)
     if cells is None or first is None:
-        return NO_PAST
+        return NO_PAST, []
     from nakano_status.workbook.form.past_lines import read_past
 
-    return read_past(cells, first)
+    past, unread = read_past(cells, first)
+    return past, [each.at(file=file.name) for each in unread]
 
 
 def _figures(file: AnswerFile, sheets: Sequence[SheetCells]) -> list[FigureRows]:

@@ -5,11 +5,13 @@ Their first cell is a label, never a 管理番号. There are none where nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.exchange.answer_file import FormPast
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells.cells import SheetCells
 from nakano_status.workbook.cells.headings import fold_label
 from nakano_status.workbook.form.layout import PAST_TITLE
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 _BODY, _EDITION, _ROW = "組織の改正", "計画の版", "取組の経過"
 _Texts = tuple[str | None, ...]
 _WIDEST = 7
-_Line = TypeVar("_Line")
 
 
 def draw_past(sheet: Worksheet, style: FormStyle, past: FormPast, first: int) -> int:
@@ -51,25 +52,20 @@ def _lines(past: FormPast) -> Iterator[_Texts]:
         yield _ROW, row.from_edition, row.from_id, row.fate.value, row.to_edition, row.to_id, row.reason
 
 
-def read_past(cells: SheetCells, first: int) -> FormPast:
-    """Return what the lines below the heading in row `first` state; a line that cannot be read is left out."""
-    found: dict[str, list[_Texts]] = {fold_label(kind): [] for kind in (_BODY, _EDITION, _ROW)}
+def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, ...]]:
+    """Return what the lines below the heading in row `first` state, and a problem for each that cannot be read."""
+    found: dict[str, list[Any]] = {kind: [] for kind in _READ}
+    unread = []
     for row in range(first + 1, cells.last_row + 1):
         kind = fold_label(cells.text(row, 1))
         if kind in found:
-            found[kind].append(tuple(cells.text(row, column) for column in range(2, _WIDEST + 1)))
-    bodies, editions, rows = found.values()
-    return FormPast(_read(bodies, _body), _read(editions, _edition), _read(rows, _row))
-
-
-def _read(lines: list[_Texts], read: Callable[[_Texts], _Line]) -> tuple[_Line, ...]:
-    made = []
-    for texts in lines:
-        try:
-            made.append(read(texts))
-        except (ValueError, KeyError):
-            continue
-    return tuple(made)
+            texts = tuple(cells.text(row, column) for column in range(2, _WIDEST + 1))
+            try:
+                found[kind].append(_READ[kind](texts))
+            except (ValueError, KeyError):
+                place = Place(sheet=cells.name, cell=cells.at(row, 1).cell)
+                unread.append(problem("FORM-PAST-UNREADABLE", place, found=" ".join(filter(None, texts))))
+    return FormPast(*map(tuple, found.values())), tuple(unread)
 
 
 def _body(texts: _Texts) -> NamedSuccession:
@@ -105,3 +101,9 @@ def _there(text: str | None) -> str:
 
 def _day(text: str | None) -> date:
     return date.fromisoformat(_there(text))
+
+
+_READ: Mapping[str, Callable[[_Texts], object]] = {
+    fold_label(kind): read for kind, read in ((_BODY, _body), (_EDITION, _edition), (_ROW, _row))
+}
+"""How the lines of each label are read, in the order of the parts of a past."""

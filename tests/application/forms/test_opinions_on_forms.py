@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
-from nakano_status.application.plan.shown_opinions import opinions_by_row
+from nakano_status.application.plan.shown_opinions import opinions_by_row, read_shown_opinions
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
@@ -69,6 +69,18 @@ def test_a_form_made_again_shows_the_opinions_as_they_were_sent(parts: Parts, of
     before = form_of(parts, office, tmp_path / "before").read_bytes()
     edit_opinion(office, 1, OpinionEdit(answer="調整のため。"))
     assert form_of(parts, office, tmp_path / "again").read_bytes() == before
+
+
+def test_an_opinion_that_several_forms_show_alike_is_kept_once(parts: Parts, office: Store, tmp_path: Path) -> None:
+    add_opinion(office, SHY)
+    form_of(parts, office, tmp_path / "first")
+    distribute(parts, office, DistributeOptions(tmp_path / "anew", (ZEIMU,), renew=True))
+    add_opinion(office, NAMED)
+    distribute(parts, office, DistributeOptions(tmp_path / "last", (ZEIMU,), renew=True))
+    with office.reading() as records:
+        kept, shown = records.settings.read("opinions.sent") or "", read_shown_opinions(records.settings)
+    assert (kept.count(SHY.text), kept.count(NAMED.text)) == (1, 1)
+    assert [[each.number for each in opinions] for opinions in shown.values()] == [[1], [1], [1, 2]]
 
 
 @pytest.mark.parametrize("section", [False, True])

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import mattering_rounds, plan_to_show, previous_round, rounds_of_plan
+from nakano_status.application.lookup import (
+    mattering_rounds,
+    plan_to_show,
+    previous_round,
+    reported_rounds,
+    rounds_of_plan,
+)
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS
@@ -188,8 +194,8 @@ class RoundChoice:
 
 
 def round_choices(records: Records) -> tuple[RoundChoice, ...]:
-    """Return all rounds, the newest first; empty before the first."""
-    rounds = sorted(records.rounds.all(), key=lambda each: each.year, reverse=True)
+    """Return the rounds of years of their plans, the newest first; empty before the first."""
+    rounds = sorted(reported_rounds(records, records.rounds.all()), key=lambda each: each.year, reverse=True)
     if not rounds:
         return ()
     shown, ids = plan_to_show(records), records.plan.plan_ids()

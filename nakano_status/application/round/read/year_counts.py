@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import edition_of, meant_plan, plan_of, rounds_of_plan
+from nakano_status.application.lookup import edition_of, meant_plan, plan_of, reported_rounds, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import NO_GROUP
 from nakano_status.application.round.read.round_answers import RoundAnswers
@@ -120,7 +120,7 @@ def read_year_counts(
     """
     plans = records.plan.all()
     every = [each for plan in plans for each in rounds_of_plan(records, plan.plan_id)]
-    rounds = [each for each in every if until is None or each.year <= until.year]
+    rounds = [each for each in reported_rounds(records, every) if until is None or each.year <= until.year]
     today = records.organisation.read().on(on) if on else None
     heirs = heirs_on(records, on) if on else {}
     found = [_count(records, each, today, heirs) for each in rounds]
@@ -231,7 +231,8 @@ def _label(by: Grouping, code: str, years: list[YearCount]) -> str:
 
 
 def _rounds(records: Records, until: Round | None) -> list[Round]:
-    return [each for each in records.rounds.all() if until is None or each.year <= until.year]
+    known = reported_rounds(records, records.rounds.all())
+    return [each for each in known if until is None or each.year <= until.year]
 
 
 def read_indicator_years(records: Records, until: Round | None = None) -> tuple[IndicatorYears, ...]:
