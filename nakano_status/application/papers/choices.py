@@ -104,9 +104,9 @@ class _Naming:
         plans = records.plan.all()
         self._plans = {each.edition_id: plan for plan in plans for each in plan.editions} if len(plans) > 1 else {}
 
-    def __call__(self, edition_id: str, words: str) -> str:
-        """Return the words with the plan before them."""
-        return of_plan_named(self._plans[edition_id], words) if self._plans else words
+    def __call__(self, edition_id: str, text: str) -> str:
+        """Return a text with the plan before it."""
+        return of_plan_named(self._plans[edition_id], text) if self._plans else text
 
 
 def _sides(records: Records, name: _Naming) -> Iterator[SideChoice]:

@@ -256,4 +256,4 @@ def reminder_mail(
     letter = correspondence.reminder(department=department, division=division)
     if letter is None:
         return ""
-    return letter_mail(letter, usable_template(parts, records, LetterKind.REMINDER.template))
+    return letter_mail(letter, usable_template(parts, records, LetterKind.REMINDER.template, year))

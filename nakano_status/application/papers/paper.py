@@ -237,12 +237,14 @@ class WordingFor:
 class PaperWording:
     """The wording of a paper, which an office may change: its `kinds`, which of them a request uses, and a preview.
 
+    `kinds` are those for the round of a year (None: the one that matters now).
+
     `document` returns the paper with this template as the wording of this name, None if no letter is due now. `place`
     orders the wordings.
     """
 
     place: int
-    kinds: Callable[[Records], Sequence[TemplateKind]]
+    kinds: Callable[[Records, FiscalYear | None], Sequence[TemplateKind]]
     name: Callable[[PaperRequest], str]
     document: Callable[[Parts, Records, str, Template, WordingFor], Document | None]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, need_role, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.pages import PaperPages, set_papers
@@ -29,6 +29,8 @@ from nakano_status.documents.template import (
     with_guide,
     without_guide,
 )
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
 
@@ -49,7 +51,7 @@ class StoredTemplate:
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
     """Return the kinds of all wordings for the plan of these records."""
-    return tuple(kind for wording in paper_wordings() for kind in wording.kinds(records))
+    return tuple(kind for wording in paper_wordings() for kind in wording.kinds(records, None))
 
 
 def paper_wordings() -> tuple[PaperWording, ...]:
@@ -65,25 +67,35 @@ def goals_of(plan: PlanReader) -> dict[str, str]:
     }
 
 
-def find_kind(records: Records, name: str) -> TemplateKind:
-    """Return a kind by name; raises TemplateUnknown."""
+def marks_of(records: Records, year: FiscalYear | None) -> Marks:
+    """Return the marks that a wording may name: those of a year's round (None: the one that matters now).
+
+    Before the first round they are those of the newest edition. Raises RoundUnknown, PlanUnclear.
+    """
+    if rounds_of_plan(records, records.info.of_plan):
+        return edition_of(records, chosen_round(records, year)).profile.marks
+    return meant_plan(records).newest.profile.marks
+
+
+def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> TemplateKind:
+    """Return a kind by name, for a year's round; raises TemplateUnknown, RoundUnknown, PlanUnclear."""
     for paper in map(paper_named, codes()):  # one after the other: what comes after it need not be imported
-        for kind in paper.wording.kinds(records) if paper.wording else ():
+        for kind in paper.wording.kinds(records, year) if paper.wording else ():
             if kind.name == name:
                 return kind
     raise TemplateUnknown(found=name, expected="、".join(kind.name for kind in template_kinds(records)))
 
 
-def read_template(parts: Parts, records: Records, name: str) -> StoredTemplate:
-    """Return a current wording; raises TemplateUnknown."""
-    kind = find_kind(records, name)
+def read_template(parts: Parts, records: Records, name: str, year: FiscalYear | None = None) -> StoredTemplate:
+    """Return a current wording; raises as `find_kind`."""
+    kind = find_kind(records, name, year)
     own = records.settings.read(f"{_SETTING}{name}")
     return StoredTemplate(kind, own or without_guide(parts.catalogue.template(name)), bool(own))
 
 
-def usable_template(parts: Parts, records: Records, name: str) -> Template:
-    """Return a wording ready to be filled; raises TemplateUnknown, TemplateFaulty."""
-    stored = read_template(parts, records, name)
+def usable_template(parts: Parts, records: Records, name: str, year: FiscalYear | None) -> Template:
+    """Return a wording ready to be filled for a year's round; raises TemplateFaulty, and as `find_kind`."""
+    stored = read_template(parts, records, name, year)
     _need_faultless(stored.kind, stored.text)
     return parse_template(stored.text)
 
@@ -171,7 +183,7 @@ def begin_wording_pages(
     Raises TemplateUnknown, RoundUnknown, WrongRole.
     """
     need_role(records, StoreRole.OFFICE)
-    faults = template_faults(find_kind(records, name), text)
+    faults = template_faults(find_kind(records, name, of.year), text)
     document = None if faults else _document(parts, records, name, parse_template(text), of)
     if document is None:
         return lambda _: WordingPages(faults)
@@ -179,5 +191,5 @@ def begin_wording_pages(
 
 
 def _document(parts: Parts, records: Records, name: str, template: Template, of: WordingFor) -> Document | None:
-    found = (each for each in paper_wordings() if name in {kind.name for kind in each.kinds(records)})
+    found = (each for each in paper_wordings() if name in {kind.name for kind in each.kinds(records, of.year)})
     return next(found).document(parts, records, name, template, of)

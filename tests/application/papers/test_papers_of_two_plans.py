@@ -1,6 +1,8 @@
 """Papers of a data file with two plans of equal numbers: sides name their plan, a trial is of one plan."""
 
+import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -8,17 +10,25 @@ import pytest
 
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.choices import read_choices
+from nakano_status.application.papers.making import make_paper
+from nakano_status.application.papers.option import DAY
+from nakano_status.application.papers.set_kinds.report_paper import PAPER
 from nakano_status.application.papers.sides import read_side
+from nakano_status.application.papers.templates import marks_of, read_template, save_template
 from nakano_status.application.papers.try_out import try_out
+from nakano_status.application.plan.add_successor import Successor, add_successor
+from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.reorganisation import Renaming
 from nakano_status.domain.problems.problem import Refused
-from tests.support.plans import R7
+from tests.support.plan_files import two_editions, write_plan
+from tests.support.plans import R7, small_organisation
+from tests.support.planted_profiles import planted_content
 from tests.support.stores import TickingClock
-from tests.support.successors import office_of_two_plans
+from tests.support.successors import next_plan, office_of_two_plans
 
 R8 = R7.plus(1)
 
@@ -98,3 +108,30 @@ def test_a_trial_of_the_first_round_of_the_second_plan_compares_no_editions(
     names = {each.name for each in tried.files}
     assert "新旧対照表.docx" not in names
     assert any("R8回答様式" in each for each in names)
+
+
+def test_the_wording_of_a_report_may_name_the_marks_of_its_round(parts: Parts, tmp_path: Path) -> None:
+    """The plan after has marks of its own; a report on a round of the plan before has those of its edition."""
+    path = tmp_path / "office.nakano"
+    create_store(parts, path, PlanSource(two_editions(), small_organisation()))
+    with closing(parts.stores.open(path)) as store:
+        open_round(parts, store, R7)
+        close_round(store)
+        with store.reading() as records:
+            text = read_template(parts, records, "report").text
+        save_template(parts, store, "report", f"{text}\n\n予定どおりは｛◎の数｝である。\n")
+        add_successor(parts, store, Successor(str(_with_other_marks(tmp_path))))
+        open_round(parts, store, R8)
+        with store.reading() as records:
+            assert [marks_of(records, each).listed[0] for each in (R7, R8, None)] == ["◎", "☆", "☆"]
+        made = make_paper(parts, store, PAPER.request({DAY: date(2026, 10, 1)}, R7), tmp_path / "R7.docx")
+        assert made.value.files
+        with pytest.raises(Refused, match="TEMPLATE-FAULTY"):
+            make_paper(parts, store, PAPER.request({DAY: date(2027, 10, 1)}, R8), tmp_path / "R8.docx")
+
+
+def _with_other_marks(folder: Path) -> Path:
+    path = write_plan(folder / "next.json", next_plan())
+    profile = json.dumps(planted_content(), ensure_ascii=False).replace("◎", "☆")
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"profile": json.loads(profile)}), "utf-8")
+    return path

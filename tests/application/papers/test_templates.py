@@ -123,7 +123,7 @@ def test_what_was_kept_and_no_longer_fits_is_refused_when_it_is_used(parts: Part
         work.settings.save("paper_template:report", "［成果指標 目標9］")
         work.commit()
     with office.reading() as records, pytest.raises(TemplateFaulty):
-        usable_template(parts, records, "report")
+        usable_template(parts, records, "report", None)
 
 
 def test_a_divisions_data_file_keeps_no_wordings(parts: Parts, own: Path) -> None:

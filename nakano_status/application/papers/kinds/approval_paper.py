@@ -22,7 +22,7 @@ from nakano_status.application.papers.paper import (
     WordingFor,
 )
 from nakano_status.application.papers.progress_list import list_content
-from nakano_status.application.papers.templates import usable_template
+from nakano_status.application.papers.templates import marks_of, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_of
@@ -32,6 +32,7 @@ from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.papers.approval import ApprovalContent, approval_kind, approval_lists, build_approval
 from nakano_status.documents.template import Template, TemplateKind
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.tally import Tally
 
 
@@ -82,7 +83,7 @@ def read_approval(
     count_of_rows, counts, points = len(content.list_content.entries), count(contents), content.open_points
     return ApprovalPaper(
         content=content,
-        document=build_approval(content, template or usable_template(parts, records, PAPER.code)),
+        document=build_approval(content, template or usable_template(parts, records, PAPER.code, request.year)),
         rows=count_of_rows,
         counts=counts,
         needs_attention=bool(openness.stopping),
@@ -96,8 +97,8 @@ def _sentence(rows: Tally) -> str:
     return f"報告の対象は{rows.in_report}件で、{marks}です。"
 
 
-def _kinds(records: Records) -> tuple[TemplateKind, ...]:
-    return (approval_kind(records.plan.read().newest.profile.marks),)
+def _kinds(records: Records, year: FiscalYear | None) -> tuple[TemplateKind, ...]:
+    return (approval_kind(marks_of(records, year)),)
 
 
 def _wording_name(_: PaperRequest) -> str:

@@ -41,6 +41,7 @@ from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.documents.document import Document
 from nakano_status.documents.papers.letters import LETTER_TEMPLATES, build_letter, letter_mail
 from nakano_status.documents.template import Template, TemplateKind
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.letter import LetterKind, request_label
 
 _NONE: tuple[LetterKind, ...] = ()
@@ -116,7 +117,9 @@ def read_letters(
     correspondence = Correspondence(records, round_, head)
     kinds = request[KINDS] or correspondence.kinds_now(today)
     given = typed or {}
-    templates = {kind: given.get(kind) or usable_template(parts, records, kind.template) for kind in kinds}
+    templates = {
+        kind: given.get(kind) or usable_template(parts, records, kind.template, request.year) for kind in kinds
+    }
     wanted = correspondence.written(kinds, divisions) if request[KINDS] else correspondence.due_now(today, divisions)
     letters = tuple(_letter(each, templates[each.letter.kind]) for each in wanted)
     return LettersPaper(
@@ -168,7 +171,7 @@ def _line(letter: WrittenLetter) -> str:
     return f"{letter.recipient} {letter.kind.file_label}（{letter.divisions}所管、{asked}） {letter.files[0]}"
 
 
-def _kinds(_: Records) -> Sequence[TemplateKind]:
+def _kinds(_: Records, __: FiscalYear | None) -> Sequence[TemplateKind]:
     return LETTER_TEMPLATES
 
 

@@ -22,7 +22,7 @@ from nakano_status.application.papers.paper import (
     WordingFor,
 )
 from nakano_status.application.papers.proof import prove_counts
-from nakano_status.application.papers.templates import goals_of, usable_template
+from nakano_status.application.papers.templates import goals_of, marks_of, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationReader
@@ -107,7 +107,7 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
 
     Raises RoundUnknown, PreviousUnknown, TemplateFaulty.
     """
-    template = template or usable_template(parts, records, PAPER.code)
+    template = template or usable_template(parts, records, PAPER.code, request.year)
     round_, wording = chosen_round(records, request.year), wording_digest(template)
     contents = RoundContents.load(records, round_)
     tally, indicators = tally_of(contents), indicator_table(records, round_)
@@ -182,8 +182,8 @@ def _lacks(
         yield problem("FIGURES-MISSING", found=str(missing), expected=year.label)
 
 
-def _kinds(records: Records) -> tuple[TemplateKind, ...]:
-    return (report_kind(goals_of(records.plan), records.plan.read().newest.profile.marks),)
+def _kinds(records: Records, year: FiscalYear | None) -> tuple[TemplateKind, ...]:
+    return (report_kind(goals_of(records.plan), marks_of(records, year)),)
 
 
 def _with_wording(parts: Parts, records: Records, _: str, template: Template, of: WordingFor) -> Document | None:
