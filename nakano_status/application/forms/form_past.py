@@ -65,12 +65,13 @@ def answerers_before(records: Records, contents: RoundContents) -> Mapping[str, 
     return {row_id: who for row_id, who in found.items() if who}
 
 
-def _editions_until(contents: RoundContents) -> list[Edition]:
+def _editions_until(contents: RoundContents) -> tuple[Edition, ...]:
     """Return the editions up to that of the round, from the older to the newer."""
-    own = contents.edition
-    until = (own.adopted_on, own.ordinal)
-    found = [each for each in contents.plan.editions if (each.adopted_on, each.ordinal) <= until]
-    return sorted(found, key=lambda each: (each.adopted_on, each.ordinal))
+    from nakano_status.domain.plan.lineage import editions_in_order
+
+    found = editions_in_order([contents.plan])
+    ids = [each.edition_id for each in found]
+    return found[: ids.index(contents.edition.edition_id) + 1]
 
 
 def _rows_of(edition: Edition, bodies: Sequence[str]) -> frozenset[str]:

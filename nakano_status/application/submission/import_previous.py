@@ -100,11 +100,7 @@ def _lacking(work: UnitOfWork, reading: FormReading, round_: Round, rows: Iterab
     derived = {each.to_id for each in reading.file.past.derivations}
     lacking = [row for row in lacking if row.row_id not in derived]
     edition = edition_of(work, round_)
-    known = {each.row_id for each in edition.listings}
-    added = [reading.edition.listing(row.row_id) for row in lacking if row.row_id not in known]
-    measures = {node.code for node in edition.nodes}
-    wanted = dict.fromkeys(each.measure for each in added if each.measure not in measures)
-    nodes = [reading.edition.node(each) for each in wanted]
-    whole = replace(edition, nodes=(*edition.nodes, *nodes), listings=(*edition.listings, *added))
+    listings = (reading.edition.listing(row.row_id) for row in lacking)
+    whole = edition.with_rows(listings, reading.edition.nodes)
     work.plan.save(replace(reading.plan, editions=(whole,)))
     return lacking

@@ -25,7 +25,7 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation, fold_name, new_division
 from nakano_status.domain.organisation.named_succession import Descent, descent, named_successions
-from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.refusals.exchange import FileNotContinued, FileOfOtherPlan
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank
@@ -103,19 +103,10 @@ class _Import:
         wanted = year.home.edition_id if year.home else year.edition.edition_id
         plan = self._work.plan.read(wanted)
         edition = next(each for each in plan.editions if each.edition_id == wanted)
-        listed, measures = ({each.row_id for each in edition.listings}, {each.code for each in edition.nodes})
-        added = [
-            replace(
-                listing,
-                owners=tuple(replace(each, division=self._body(each.division, year)) for each in listing.owners),
-                former=(),
-            )
-            for listing in map(year.edition.listing, (row.row_id for row in year.rows))
-            if listing.row_id not in listed
-        ]
-        wanted_measures = dict.fromkeys(each.measure for each in added if each.measure not in measures)
-        nodes = map(year.edition.node, wanted_measures)
-        whole: Edition = replace(edition, nodes=(*edition.nodes, *nodes), listings=(*edition.listings, *added))
+        listings = (year.edition.listing(row.row_id) for row in year.rows)
+        whole = edition.with_rows(listings, year.edition.nodes)
+        added = [self._with_owners(each, year) for each in whole.listings[len(edition.listings) :]]
+        whole = replace(whole, listings=(*edition.listings, *added))
         self._work.plan.save(replace(plan, editions=(whole,)))
         known = self._work.plan.schedules(wanted)
         new = {each.row_id for each in added}
@@ -123,6 +114,11 @@ class _Import:
         self._work.plan.save_schedules(
             wanted, {place: text for place, text in schedules.items() if place[0] in new and place not in known}
         )
+
+    def _with_owners(self, listing: Listing, year: EarlierYear) -> Listing:
+        """Return a row with the IDs here of the divisions that are named on it."""
+        owners = (replace(each, division=self._body(each.division, year)) for each in listing.owners)
+        return replace(listing, owners=tuple(owners), former=())
 
     def _save_year(self, year: EarlierYear) -> None:
         """Add the rows to the round of that year, which is made if there is none, and record their texts."""

@@ -86,11 +86,6 @@ class Descent:
         """Whether the earlier division was split on the way: this one has only some of its rows."""
         return any(each.kind is SuccessionKind.SPLIT for each in self.steps)
 
-    @property
-    def is_renamed_only(self) -> bool:
-        """Whether it is the same division under another name, or under the same."""
-        return all(each.kind is SuccessionKind.RENAMED for each in self.steps)
-
 
 def descent(steps: Sequence[NamedSuccession], names: Iterable[str], now: str) -> Descent | None:
     """Return how the division named `now` comes from the one that had one of `names`; None if it does not.

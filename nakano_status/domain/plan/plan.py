@@ -9,6 +9,7 @@ text is unknown, `read` is None (sources: product.md, "Words" and "Rules of the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -179,6 +180,14 @@ class Edition:
             if node.code == code:
                 return node
         raise KeyError(code)
+
+    def with_rows(self, listings: Iterable[Listing], nodes: Iterable[PlanNode]) -> Edition:
+        """Return the edition with those rows that it lacks, and of `nodes` the measures of these that it lacks."""
+        there, measures = {each.row_id for each in self.listings}, {each.code for each in self.nodes}
+        added = tuple(each for each in listings if each.row_id not in there)
+        wanted = {each.measure for each in added} - measures
+        more = tuple(each for each in nodes if each.code in wanted)
+        return replace(self, nodes=(*self.nodes, *more), listings=(*self.listings, *added))
 
     @property
     def measures(self) -> tuple[PlanNode, ...]:

@@ -82,18 +82,18 @@ def test_a_corrected_name_is_one_from_the_first_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    ("name", "is_of_part"),
     [
-        ("新", (True, False)),
-        ("乙", (False, False)),
-        ("甲改", (False, False)),
-        ("甲", (False, True)),
+        ("新", False),
+        ("乙", False),
+        ("甲改", False),
+        ("甲", True),
     ],
 )
-def test_how_a_division_comes_from_an_earlier_one(name: str, expected: tuple[bool, bool]) -> None:
+def test_how_a_division_comes_from_an_earlier_one(name: str, is_of_part: bool) -> None:
     way = descent(WAY, [name], "新")
     assert way is not None
-    assert (way.is_renamed_only, way.is_of_part) == expected
+    assert way.is_of_part == is_of_part
 
 
 def test_one_that_does_not_come_from_it_is_told_apart_and_a_whole_way_goes_first() -> None:

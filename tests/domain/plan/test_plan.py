@@ -50,6 +50,14 @@ def test_rows_and_nodes_are_found_by_their_code() -> None:
         FIRST.node("9")
 
 
+def test_an_edition_with_rows_of_another_has_those_that_it_lacks_and_their_measures() -> None:
+    added = replace(listing("z", LEAD), measure="1-1-②")
+    nodes = (NODES[1], PlanNode("1-1-②", "measure", "1", None, 2), PlanNode("1-1-③", "measure", "1", None, 3))
+    whole = FIRST.with_rows([replace(listing("x"), title="別の題名"), added], nodes)
+    assert (whole.listings, whole.nodes) == ((*FIRST.listings, added), (*NODES, nodes[1]))
+    assert whole.with_rows([added], nodes) == whole
+
+
 def test_the_newest_edition_is_the_one_adopted_last_however_they_are_kept() -> None:
     assert Plan("p", "計画", FiscalYear(2021), FiscalYear(2025), (SECOND, FIRST)).newest == SECOND
 
