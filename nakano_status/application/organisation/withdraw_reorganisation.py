@@ -44,15 +44,16 @@ class RecordedReorganisation:
 
 
 def recorded_reorganisations(records: Records) -> tuple[RecordedReorganisation, ...]:
-    """Return the recorded 改正, the latest first."""
+    """Return the recorded 改正, the latest first; of earlier ones only the later changes are named as obstacles."""
     recorded, acts = records.organisation.successions(), records.entries.acts()
     places = {each.act_id: place for place, each in enumerate(acts)}
     withdrawn = {each.act_id for each in acts if each.kind == REORGANISE and each.act_id not in recorded}
-    found = []
+    found: list[RecordedReorganisation] = []
     for act_id, steps in reversed(list(recorded.items())):
         place, day = places[act_id], steps[0].day
         after = [each for each in acts[place + 1 :] if each.kind != WITHDRAW and each.act_id not in withdrawn]
-        found.append(RecordedReorganisation(acts[place], day, tuple(steps), tuple(_obstacles(records, after, day))))
+        obstacles = (*_later_changes(after), *(() if found else _obstacles(records, after, day)))
+        found.append(RecordedReorganisation(acts[place], day, tuple(steps), obstacles))
     return tuple(found)
 
 
@@ -79,12 +80,16 @@ def withdraw_reorganisation(
     return Outcome((last.act, last.steps))
 
 
-def _obstacles(records: Records, after: Sequence[Act], day: date) -> Iterator[str]:
-    """Yield what hangs on a reorganisation, for people."""
+def _later_changes(after: Sequence[Act]) -> Iterator[str]:
+    """Yield what was changed in the organisation after a reorganisation, for people."""
     later = [each.reason or "組織の表の取込み" for each in after if each.kind in _OF_ORGANISATION]
     if later:
         others = "など" if len(later) > _MOST_NAMED else ""
         yield f"その後に組織か所管課を変更しています（{'、'.join(later[:_MOST_NAMED])}{others}）"
+
+
+def _obstacles(records: Records, after: Sequence[Act], day: date) -> Iterator[str]:
+    """Yield what else hangs on a reorganisation, for people."""
     under = [each for each in records.rounds.all() if each.named_on >= day]
     acts = {each.act_id for each in after}
     opened = [each for each in after if each.kind in _OPENING]
