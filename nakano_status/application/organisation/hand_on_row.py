@@ -20,7 +20,7 @@ from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals.answering import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
-from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, NotNamedOnRow, RowAlreadyThere
+from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, NotNamedOnRow, RowAlreadyThere
 from nakano_status.domain.round.round import Answerer, Origin, Round
 from nakano_status.domain.text.narrative import as_typed
 
@@ -62,7 +62,7 @@ def hand_on_row(
 ) -> Outcome[HandedOn]:
     """Hand on one row of every edition in which the former division has it; from a day to come on no open round of it.
 
-    Raises WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody, BodyEnded,
+    Raises WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody, BodyEnded, HeirUnfit,
     NotNamedOnRow, RowAlreadyThere, NameDayUnfit, PlanUnclear.
     """
     reason = as_typed(move.reason.strip())
@@ -73,6 +73,8 @@ def hand_on_row(
         row_id = fold_id(move.row_id)
         organisation, heir = work.organisation.read(), find_division(work, move.to)
         _need_alive(heir, move.since)
+        if not heir.kind.answers:
+            raise HeirUnfit(name=f"取組{move.row_id}", found=heir.name_on())
         plan = meant_plan(work)
         editions = [each for each in plan.editions if _listing(each, row_id) is not None]
         if not editions:

@@ -157,7 +157,8 @@ def _need_own_numbers(records: Records, plans: Iterable[Plan], plan: Plan, path:
     """Refuse the number of a plan or an edition that is there already; raises SuccessorTaken."""
     titles = {each.plan_id: each.title for each in plans}
     taken = {edition: titles[plan_id] for edition, plan_id in records.plan.plan_ids().items()} | titles
-    for number in (plan.plan_id, *(each.edition_id for each in plan.editions)):
+    taken |= {title: title for title in titles.values()}  # a plan is chosen by its title, too
+    for number in (plan.plan_id, plan.title, *(each.edition_id for each in plan.editions)):
         if number in taken:
             raise SuccessorTaken(path=path, found=number, plan=taken[number])
 

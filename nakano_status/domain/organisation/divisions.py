@@ -34,6 +34,11 @@ class DivisionKind(StrEnum):
     SECTION = "section"
     GENERIC = "generic"
 
+    @property
+    def answers(self) -> bool:
+        """Whether bodies of this kind can answer: 部 and 室 only hold divisions."""
+        return self not in (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
+
     def can_be_under(self, above: DivisionKind) -> bool:
         """Whether a body of this kind can be directly under one of another kind."""
         return above in _PLACES.get(self, ())
@@ -212,6 +217,12 @@ class Organisation:
                 return above
             parent = above.parent
         return None
+
+    def is_within(self, division_id: str | None, above: str) -> bool:
+        """Return whether a body is another one or anywhere below it."""
+        while division_id is not None and division_id != above:
+            division_id = self.get(division_id).parent
+        return division_id is not None
 
     def sections_of(self, division_id: str) -> tuple[str, ...]:
         """Return the IDs of a division's sections (係), in the order in which they were added."""

@@ -21,7 +21,7 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionNameMissing, NameDayUnfit, NotADepartment
-from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, SuccessionCircle, TooFewBodies
+from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, SuccessionCircle, TooFewBodies
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def reorganised(before: Organisation, changes: Iterable[OrganisationChange], day
     """Return the organisation after changes of one day, in their order.
 
     Raises NameDayUnfit if a body has changed on that day or later, GenericBody, BodyEnded, DivisionNameInUse,
-    DivisionNameMissing, NotADepartment, SuccessionCircle and TooFewBodies.
+    DivisionNameMissing, NotADepartment, HeirUnfit, SuccessionCircle and TooFewBodies.
     """
     return reduce(lambda done, change: _changed(done, change, day), changes, Reorganised(before))
 
@@ -207,6 +207,8 @@ def _ended(before: Organisation, body_id: str, heir: str | None, day: date) -> O
     Without an heir they are below none; only sections remain.
     """
     body = _alive(before, body_id, day)
+    if heir is not None:
+        _need_heir(before, body, heir)
     last = official_name(body)
     until = day - timedelta(days=1)
     names = tuple(replace(each, valid_to=until) if each is last else each for each in body.names)
@@ -216,6 +218,13 @@ def _ended(before: Organisation, body_id: str, heir: str | None, day: date) -> O
         if each.parent == body_id and not (each.has_ended or remains):
             after = _placed(after, after.get(each.division_id), heir, day)
     return after
+
+
+def _need_heir(organisation: Organisation, body: Division, heir_id: str) -> None:
+    """Refuse an heir that is the body itself, below it, or of another level; raises HeirUnfit."""
+    heir = organisation.get(heir_id)
+    if heir.kind.answers is not body.kind.answers or organisation.is_within(heir_id, body.division_id):
+        raise HeirUnfit(name=body.name_on(), found=heir.name_on())
 
 
 def _alive(organisation: Organisation, body_id: str, day: date) -> Division:

@@ -179,6 +179,15 @@ class SuccessionCircle(Refused):
     remedy = "今ある所管課か、新しい名称を指定してください。元の名称に戻すときは「改称」を使います。"
 
 
+class HeirUnfit(Refused):
+    """`found` cannot have what `name` had: it is the same body, below it, or of another level."""
+
+    code = "DIVISION-HEIR-UNFIT"
+    title = "引き継ぐ組織が適切ではありません"
+    message = "「{name}」を引き継ぐ組織として、「{found}」は指定できません。変更していません。"
+    remedy = "部と室は部か室に、課は課に引き継ぎます。その組織自身や、その下にある組織は指定できません。"
+
+
 class RowsWithoutDivision(Refused):
     """After the change of `name` the rows `rows` would have no division."""
 

@@ -122,6 +122,7 @@ def test_the_name_of_a_body_that_ended_means_that_body() -> None:
         (Merger(("tax",), "税務課"), "DIVISION-TOO-FEW"),
         (Merger(("tax", "tax"), "税務課"), "DIVISION-TOO-FEW"),
         (Merger(("tax",), "納税推進課"), "DIVISION-TOO-FEW"),
+        (Abolition("tax", "tax"), "DIVISION-HEIR-UNFIT"),
         (Split("tax", ("課税課",), {}), "DIVISION-TOO-FEW"),
         (Split("tax", ("職員課", "納税課"), {}), "DIVISION-NAME-TAKEN"),
         (Renaming("tax", "職員課"), "DIVISION-NAME-TAKEN"),
