@@ -36,12 +36,18 @@ def test_every_year_is_played_and_compared() -> None:
 
 
 @pytest.mark.whole
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_two_years_are_played_and_a_changed_paper_is_noticed(stage: YearsStage) -> None:
     played = play(stage, lambda _what, _done, _total: None, YEARS[:2])
     assert [(step.name, step.result) for step in played.steps if not step.ok] == []
     assert "令和4年度" in stage.folder.index.read_text("utf-8")
     assert len(stage.known[YEARS[0]]) > 100
+    was = stage.known[YEARS[0]]
+    compare_papers(YEARS[1], stage, every_format=True)
+    stage.known[YEARS[0]] = {**was, "list/作られなくなった資料.pdf": ""}
+    with pytest.raises(Unexpected, match="令和3年度分の資料のファイル"):
+        compare_papers(YEARS[1], stage, every_format=True)
+    stage.known[YEARS[0]] = was
     with stage.office() as store:
         correct_name(store, "koseki-jumin", "戸籍・住民課")
     with pytest.raises(Unexpected, match="令和3年度分の資料"):

@@ -70,7 +70,7 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     person = office_person
     panel = revise(person, tmp_path, many)
     revising = panel.revising
-    assert "お尋ねすることが1件あります" in revising.words.plain_text
+    assert "確認事項が1件あります" in revising.words.plain_text
     assert not revising.do.isEnabled()
     box = revising.questions.boxes[NEW]
     assert SECOND in box.itemText(1), "the likeliest first"

@@ -54,8 +54,7 @@ def printed(parts: Parts, records: Records, year: FiscalYear) -> dict[str, objec
     """Return every paper of a round, by its code: texts, layout and the names of its files, from which it is drawn."""
     found: dict[str, object] = {}
     for paper in papers():
-        of_a_year = "{year}" in paper.file_name
-        if of_a_year and not paper.is_recorded and not any(option.is_required for option in paper.options):
+        if paper.is_of_year and not paper.is_recorded and not any(option.is_required for option in paper.options):
             content = read_paper(parts, records, paper.request(year=year))
             files = [(file.path, file.facts, file.label) for file in content.files]
             found[paper.code] = content.value, content.documents, content.tables, content.keys, files

@@ -260,9 +260,9 @@ class Paper(Generic[C]):
     `code` is its name for programs: that of its command if it has a `help`, of `export` if `is_exported`. `group` is
     its heading in 資料作成 (None: not offered there), `place` its place among all papers. `file_name` has {year} and
     the options by name. `formats` are offered at the window, the usual one first; `accepted` are those of the command
-    line. `facts` are reported with the file. One with `is_for_office` is not made from a
-    division's data file; one with `is_recorded` is recorded when it is made; `button` is the
-    label of making it. `make` replaces the common way of making it, `report` the common report.
+    line. `facts` are reported with the file. One with `is_for_office` is not made from a division's data file; one with
+    `is_recorded` is recorded when it is made; one that not `is_of_year` is of the present, whatever round is chosen;
+    `button` is the label of making it. `make` replaces the common way of making it, `report` the common report.
     """
 
     code: str
@@ -280,6 +280,7 @@ class Paper(Generic[C]):
     is_exported: bool = True
     is_for_office: bool = True
     is_recorded: bool = False
+    is_of_year: bool = True
     button: str = "作成"
     facts: tuple[str, ...] = ("pages",)
     in_set: InSet[C] | None = None

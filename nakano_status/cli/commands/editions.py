@@ -233,7 +233,7 @@ def _revised_lines(found: RevisedPlan) -> Iterator[str]:
     if found.targets_changed:
         yield f"目標の変わる成果指標：{'、'.join(found.targets_changed)}"
     if found.questions:
-        yield f"お尋ねすることが{len(found.questions)}件あるため、登録していません。"
+        yield f"確認事項が{len(found.questions)}件あるため、登録していません。"
         yield "次の答えを付けて、もう一度登録してください。"
         yield from (line for each in found.questions for line in _question_lines(each))
     elif found.is_written:

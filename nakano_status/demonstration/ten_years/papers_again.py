@@ -29,6 +29,8 @@ def compare_papers(year: FiscalYear, stage: YearsStage, *, every_format: bool = 
     for earlier in (each for each in stage.known if each < year):
         again = _digests(stage, earlier, every_format=every_format)
         was = stage.known[earlier]
+        if every_format:
+            expect(f"{earlier.label}分の資料のファイル", sorted(again), sorted(was))
         expect(f"{earlier.label}分の資料で変わったもの", [each for each in again if was.get(each) != again[each]], [])
         count += len(again)
     return (
@@ -57,7 +59,7 @@ def _requests(year: FiscalYear, *, every_format: bool) -> Iterator[PaperRequest]
     """Yield every paper of a year that needs no choice; in one format the last one, which is drawn the fastest."""
     for paper in papers():
         needs_choice = paper.make is not None or any(option.is_required for option in paper.options)
-        if needs_choice or "{year}" not in paper.file_name:  # others, as of fates and opinions, are of the present
+        if needs_choice or not paper.is_of_year:
             continue
         formats = paper.formats or paper.accepted[-1:]
         for each in formats if every_format else formats[-1:]:

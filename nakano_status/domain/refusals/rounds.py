@@ -29,7 +29,7 @@ class PlanUnclear(Refused):
     code = "PLAN-UNCLEAR"
     title = "どの計画の進捗確認か決められません"
     message = "{year}分の進捗確認は、{plans}のどれにも当たります。何も変更していません。"
-    remedy = "計画を指定してください。"
+    remedy = "表示している進捗確認を、計画の名称の付いた一覧から選び、もう一度行ってください。"
 
 
 class PlanNotReadable(Refused):

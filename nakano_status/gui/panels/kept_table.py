@@ -192,7 +192,7 @@ class KeptTablePanel(QWidget):
         self.saved.emit()
 
     def _show_saved(self, target: Path) -> None:
-        words = tr("「{file}」に保存しました。Excel で直して、ここに落とすと取り込めます。")
+        words = tr("「{file}」に保存しました。Excel で直して、ここへドラッグすると取り込めます。")
         self.made.show_file(target, words.format(file=target.name))
 
     def _refuse(self, refused: Refused) -> None:

@@ -77,5 +77,6 @@ PAPER = Paper(
     place=56,
     read=_read,
     file_name=TITLE,
+    is_of_year=False,
     formats=(PaperFormat.PDF, PaperFormat.DOCX, PaperFormat.XLSX),
 )

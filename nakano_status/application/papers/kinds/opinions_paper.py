@@ -77,6 +77,7 @@ PAPER = Paper(
     place=54,
     read=_read,
     file_name=TITLE,
+    is_of_year=False,
     options=(SOURCES,),
     formats=(PaperFormat.PDF, PaperFormat.DOCX, PaperFormat.XLSX),
 )

@@ -125,7 +125,7 @@ class EditionsPanel(QWidget):
         return number if isinstance(number, int) else None
 
     def _show_saved(self, target: Path) -> None:
-        words = tr("「{file}」に保存しました。改定後の内容に直して、ここに落とすと、変わる内容を確かめられます。")
+        words = tr("「{file}」に保存しました。改定後の内容に直して、ここへドラッグすると、変わる内容を確かめられます。")
         self.made.show_file(target, words.format(file=target.name), opens=True)
 
     def _withdraw(self) -> None:

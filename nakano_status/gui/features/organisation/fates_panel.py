@@ -75,7 +75,7 @@ class FatesPanel(QWidget):
         self.fate = Choice(tr("引継ぎ"), fits=True)
         self.to = LineField(tr("次期計画の取組の管理番号"), tr("次期計画の管理番号（「、」で区切ります）"))
         self.reason = LineField(tr("引継ぎの理由"), tr("理由"))
-        self.decide = QPushButton(tr("この内容で決める"))
+        self.decide = QPushButton(tr("登録する"))
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_line())
         self.decide.clicked.connect(self._decide)

@@ -43,7 +43,7 @@ def revision_words(revised: RevisedPlan) -> str:
         tr("{kind} {count}件").format(kind=tr(kind.label), count=found[kind]) for kind in RowRevisionKind if found[kind]
     )
     if revised.questions:
-        asked = tr("お尋ねすることが{count}件あります。答えると登録できます。")
+        asked = tr("確認事項が{count}件あります。答えると登録できます。")
         return f"{counts}\n{asked.format(count=len(revised.questions))}"
     return counts
 

@@ -68,7 +68,7 @@ class RevisionQuestions(QWidget):
         _clear(self._column)
         self.boxes = {}
         if self._asked:
-            self._column.addWidget(label(tr("お尋ね"), "heading"))
+            self._column.addWidget(label(tr("確認事項"), "heading"))
         for question in self._asked.values():
             self._add(question.row_id, _question_words(question), _choices(question), self._chosen.get(question.row_id))
         ended = list(dropped)

@@ -38,7 +38,7 @@ class ReturnedListPanel(QWidget):
         self.empty = EmptyState(
             "file",
             tr("直した一覧はまだありません"),
-            tr("「資料作成」で作成した一覧を Excel で直し、ここに落とすと、今の内容との違いがセルとともに並びます。"),
+            tr("「資料作成」で作成した一覧を Excel で直し、ここへドラッグすると、今の内容との違いを示します。"),
         )
         self._lay_out()
         self._connect()
