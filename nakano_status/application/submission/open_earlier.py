@@ -17,8 +17,10 @@ from nakano_status.application.lookup import need_role, same_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.submission.earlier_rows import EarlierYear, earlier_years
+from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.change import Act
@@ -27,6 +29,7 @@ from nakano_status.domain.organisation.divisions import Organisation, fold_name,
 from nakano_status.domain.organisation.named_succession import Descent, descent, named_successions
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.refusals.exchange import FileNotContinued, FileOfOtherPlan
+from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from nakano_status.domain.text.narrative import is_blank
 
@@ -46,10 +49,10 @@ def open_earlier(parts: Parts, store: Store, path: Path, by: str | None = None) 
     """Import the years of another data file into a division's; nothing is written if there is nothing new.
 
     Of a division that was split these are the rows that the data file's division answers now. Raises WrongRole,
-    FileOfOtherPlan, FileNotContinued, and what opening a data file raises.
+    FileOfOtherPlan, FileNotContinued, StoreDamaged, and what opening a data file raises.
     """
     with (
-        closing(parts.stores.open(path, read_only=True)) as other,
+        closing(_sound(parts.stores.open(path, read_only=True), path)) as other,
         other.reading() as earlier,
         store.writing() as work,
     ):
@@ -62,6 +65,17 @@ def open_earlier(parts: Parts, store: Store, path: Path, by: str | None = None) 
             work.commit()
     touched = frozenset((row.row_id, key) for year in years for row in year.rows for key in year.answers.asked.keys)
     return Outcome(OpenedEarlier(name, tuple((each.answers.round_.year, len(each.rows)) for each in years)), touched)
+
+
+def _sound(other: Store, path: Path) -> Store:
+    """Return a data file whose content is as it was written: its texts get sums of their own here.
+
+    Raises StoreDamaged.
+    """
+    if found := verify(other).problems:
+        other.close()
+        raise StoreDamaged(path=str(path), reason=message(found[0]).rstrip("。"))
+    return other
 
 
 def _descent(here: Records, earlier: Records, path: Path) -> Descent:

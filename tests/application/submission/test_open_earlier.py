@@ -211,3 +211,17 @@ def test_stopped_half_way_nothing_has_changed(
     with pytest.raises(RuntimeError):
         bring(later, zeimu, koseki)
     assert state(later, zeimu) == before
+
+
+def test_a_file_whose_texts_were_altered_is_refused(
+    later: Parts, sending_office: Store, zeimu: Path, koseki: Path, tmp_path: Path
+) -> None:
+    write(later, koseki, KOSEKI_ROW, done="オンライン化した。")
+    merged(later, sending_office, tmp_path, zeimu)
+    content = koseki.read_bytes()
+    koseki.write_bytes(content.replace("オンライン化した。".encode(), "オフライン化した。".encode()))
+    assert koseki.read_bytes() != content
+    before = state(later, zeimu)
+    with pytest.raises(Refused, match="STORE-DAMAGED"):
+        bring(later, zeimu, koseki)
+    assert state(later, zeimu) == before
