@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -71,8 +72,12 @@ def test_a_decided_end_is_ticked_and_a_proposed_one_is_not(store: Path) -> None:
 def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:
     with somebody(store) as person:
         page = preview(person)
-        turn(page, ENDED)
+        counted = re.search(r"報告対象は(\d+)件", page.starting.about.plain_text)
         turn(page, PROPOSED)
+        person.wait()
+        assert counted
+        assert f"報告対象は{int(counted[1]) - 1}件" in page.starting.about.plain_text
+        turn(page, ENDED)
         click(page.starting.start)
         person.wait()
         assert "令和5年度分の進捗確認を開始しました" in person.said[-1].text

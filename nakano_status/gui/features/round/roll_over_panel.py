@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -109,26 +110,31 @@ class RollOverPanel(Question):
     def _look(self) -> None:
         """Read the preview, with every tick as planned."""
         self._show_none()
+        self._read(self._show)
+
+    def _read(self, show: Callable[[RollOver], None]) -> None:
+        """Read what is chosen, and show it unless something else is chosen meanwhile."""
         session, asked = self._around.session, self.choice
         if asked is not None:
             session.query(
                 lambda records: read_roll_over(session.parts, records, asked),
-                lambda planned: self._show(asked, planned),
+                lambda planned: show(planned) if asked == self.choice else None,
             )
 
-    def _show(self, asked: RollOverChoice, planned: RollOver) -> None:
-        if asked != self.choice:
-            return  # another round, or another edition, was asked about meanwhile
+    def _show(self, planned: RollOver) -> None:
         groups = roll_over_groups(planned)
         self.lines.set_items(each for group, lines in groups for each in _items(group, lines))
         self.list.setVisible(bool(groups))
-        counted = sum(row.counted for row in planned.round_.rows)
-        words = tr("報告対象は{count}件です。").format(count=counted)
-        can_tick = any(line.tick is not None for _, lines in groups for line in lines)
-        self.about.show_text(words + (tr(_TICKED) if can_tick else ""))
+        self._count(planned)
         self.about.show()
         for button in (self.start, self.trial.button):
             button.setEnabled(self._around.session.may_write)
+
+    def _count(self, planned: RollOver) -> None:
+        """Show how many rows are reported with the ticks as they are."""
+        words = tr("報告対象は{count}件です。").format(count=sum(row.counted for row in planned.round_.rows))
+        can_tick = bool(self.lines.ticked or self.lines.unticked)
+        self.about.show_text(words + (tr(_TICKED) if can_tick else ""))
 
     def _act(self) -> TrialAct | None:
         session, choice = self._around.session, self.choice
@@ -154,6 +160,7 @@ class RollOverPanel(Question):
 
     def _connect(self) -> None:
         self.editions.currentIndexChanged.connect(lambda place: self._look() if place >= 0 else None)
+        self.lines.dataChanged.connect(lambda *_: self._read(self._count))
         self.start.clicked.connect(self._open)
         self.stop.clicked.connect(self.end)
 
