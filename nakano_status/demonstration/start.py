@@ -28,7 +28,7 @@ def run_years(folder: Path, progress: Progress = silent) -> Played:
         clock=clock,
         folder=PlayedFolder(folder),
         tables=ExampleTables(*find_example_tables()),
-        take_pictures=_photographer(clock),
+        take_pictures=_photographer(clock, states=True),  # the years of a row are among the states
     )
     return scenes.play(stage, progress)
 
@@ -46,9 +46,8 @@ def set_stage(folder: Path) -> Stage:
     )
 
 
-def _photographer(clock: PlayedClock) -> Photographer:
-    from nakano_status.gui.screens import take_screens
+def _photographer(clock: PlayedClock, *, states: bool = False) -> Photographer:
+    from nakano_status.gui.screens import ScreenLook, take_screens
 
-    return lambda store, pictures, to_merge=(): tuple(
-        take_screens(make_parts(clock), store, pictures, to_merge=to_merge)
-    )
+    look = ScreenLook(states=states)
+    return lambda store, pictures, to_merge=(): tuple(take_screens(make_parts(clock), store, pictures, look, to_merge))
