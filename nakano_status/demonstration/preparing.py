@@ -6,6 +6,7 @@ from datetime import date
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import meant_plan
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.progress_list import list_sheet
 from nakano_status.application.plan.create_store import built_in_plan, create_store
@@ -128,7 +129,7 @@ def _this_years_answers(stage: Stage) -> list[Answer]:
 
 def _last_years_list(stage: Stage, expected: Expectation) -> ListContent:
     with stage.records() as records:
-        plan = records.plan.read()
+        plan = meant_plan(records)
     entries = tuple(_entry(stage.edition, row.row_id, expected) for row in stage.edition.listings)
     asked = AskedFields(stage.edition.profile, LAST_YEAR, plan.last_year)
     return ListContent(plan.title, asked, entries, date(2022, 9, 1))

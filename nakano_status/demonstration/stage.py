@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from nakano_status.application.lookup import meant_plan
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.demo_folder import DemoFolder
@@ -197,7 +198,7 @@ class Stage:
     def learn(self) -> None:
         """Read the plan and the organisation, which do not change from then on."""
         with self.records() as records:
-            self.edition, self.organisation = records.plan.read().newest, records.organisation.read()
+            self.edition, self.organisation = meant_plan(records).newest, records.organisation.read()
         for each in (self.expectation, self.last_year):
             each.symbols = self.edition.profile.marks.symbols
 

@@ -51,7 +51,7 @@ def make_workload(folder: Path, returns: int, rows_each: int = 10) -> Workload:
     with closing(parts.stores.open(made.store)) as store:
         sent = distribute(parts, store, DistributeOptions(folder / "forms")).value
         with store.reading() as records:
-            listings = records.plan.read().newest.listings
+            listings = records.plan.all()[0].newest.listings
     for form in sent:
         own = [listing for listing in listings if form.division in listing.answerers]
         typed = {

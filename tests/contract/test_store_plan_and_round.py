@@ -40,7 +40,7 @@ def test_a_plan_saved_again_adds_what_is_new_and_leaves_what_is_there(store: Sto
     with act(store) as work:
         work.plan.save(replace(plan, editions=(more,)))
     with store.reading() as records:
-        found = records.plan.read().editions[0]
+        found = records.plan.all()[0].editions[0]
     assert [each.row_id for each in found.listings] == ["a", "a2", "b", "c", "d", "e", "f"]
     assert found.listing("a") == edition.listings[0]
     assert found.listing("a2") == added
@@ -53,7 +53,7 @@ def test_the_nodes_and_rows_of_a_plan_saved_again_come_first_and_the_others_keep
     with act(store) as work:
         work.plan.save(replace(plan, editions=(some,)))
     with store.reading() as records:
-        found = records.plan.read().editions[0]
+        found = records.plan.all()[0].editions[0]
     assert found.nodes == (*some.nodes, *(each for each in edition.nodes if each not in some.nodes))
     assert found.listings == (*some.listings, *(each for each in edition.listings if each not in some.listings))
 
@@ -128,7 +128,7 @@ def test_the_plan_is_that_of_the_round_that_matters_unless_one_is_chosen(store: 
 
     def current() -> str:
         with store.reading() as records:
-            assert records.plan.read().plan_id == records.plan.plan_ids()[chosen_round(records).edition_id]
+            assert records.plan.all()[0].plan_id == records.plan.plan_ids()[chosen_round(records).edition_id]
             return records.plan.title()
 
     assert current() == "小さな計画"
@@ -153,8 +153,8 @@ def test_a_second_edition_stands_beside_the_first(store: Store) -> None:
     with act(store) as work:
         work.plan.save(Plan("p", plan.title, plan.first_year, plan.last_year, (revised,)))
     with store.reading() as records:
-        assert records.plan.read().editions == (*plan.editions, revised)
-        assert records.plan.read().newest == revised
+        assert records.plan.all()[0].editions == (*plan.editions, revised)
+        assert records.plan.all()[0].newest == revised
 
 
 def test_the_owners_of_a_row_are_replaced_and_keep_their_days(store: Store) -> None:
@@ -167,7 +167,7 @@ def test_the_owners_of_a_row_are_replaced_and_keep_their_days(store: Store) -> N
         work.organisation.save(small_organisation())
         work.plan.save_owners(edition, {"a": (ended, holding)})
     with store.reading() as records:
-        found = records.plan.read().editions[0]
+        found = records.plan.all()[0].editions[0]
     assert (found.listing("a").former, found.listing("a").owners) == ((ended,), (holding,))
     assert found.on(date(2023, 3, 31)).listing("a").owners == (ended,)
     assert found.listing("b") == edition.listing("b")
@@ -219,7 +219,7 @@ def test_an_edition_keeps_from_when_it_holds_and_for_which_years(store: Store) -
     with act(store) as work:
         work.plan.save(replace(plan, editions=(first, limited)))
     with store.reading() as records:
-        assert records.plan.read().editions == (first, limited)
+        assert records.plan.all()[0].editions == (first, limited)
 
 
 def test_schedules_are_added_and_replaced_line_by_line(store: Store) -> None:

@@ -41,7 +41,7 @@ def revise(person: Person, folder: Path, edit: Callable[[EditionBook], None]) ->
 
 def editions(person: Person) -> tuple[Edition, ...]:
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
-        return records.plan.read().editions
+        return records.plan.all()[0].editions
 
 
 def answer(person: Person, panel: EditionsPanel, row_id: str, words: str) -> None:

@@ -78,7 +78,7 @@ class History:
         """Do one random thing from a day on, unless it is refused."""
         with self.store.reading() as records:
             organisation = records.organisation.read()
-            listings = records.plan.read().newest.listings
+            listings = records.plan.all()[0].newest.listings
         alive = [each for each in organisation.divisions if each.until is None]
         names = [each.name_on() for each in alive if each.kind is DivisionKind.DIVISION]
         above = [each.name_on() for each in alive if each.kind is DivisionKind.DEPARTMENT]

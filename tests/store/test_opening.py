@@ -155,7 +155,7 @@ def test_reading_makes_no_file(stores: SqliteStores, path: Path) -> None:
     before = path.read_bytes()
     store = stores.open(path, read_only=True)
     with store.reading() as records:
-        assert records.plan.read() == small_plan()
+        assert records.plan.all()[0] == small_plan()
         assert names_in(path.parent) == [path.name]
     store.close()
     assert names_in(path.parent) == [path.name]
@@ -170,7 +170,7 @@ def test_an_interrupted_write_is_taken_back_and_said(stores: SqliteStores, path:
     assert store.recovered
     with store.reading() as records:
         assert records.settings.read("0") is None
-        assert records.plan.read() == small_plan()
+        assert records.plan.all()[0] == small_plan()
     assert store.check_integrity() == []
     store.close()
     again = stores.open(path)
@@ -218,7 +218,7 @@ def test_a_store_in_a_read_only_folder_opens_to_read(stores: SqliteStores, read_
     store = stores.open(read_only_folder / "office.nakano")
     assert store.read_only
     with store.reading() as records:
-        assert records.plan.read() == small_plan()
+        assert records.plan.all()[0] == small_plan()
     with pytest.raises(StoreReadOnly), store.writing():
         pass
     assert store.check_integrity() == []
@@ -244,7 +244,7 @@ def test_neither_reading_nor_writing_loads_what_renders_statements(path: Path) -
         "from tests.support.stores import TickingClock\n"
         "store = o.SqliteStores(TickingClock()).open(pathlib.Path(sys.argv[1]))\n"
         "with store.reading() as records:\n"
-        "    assert records.plan.read() and records.organisation.read() and records.settings.read('k') is None\n"
+        "    assert records.plan.all()[0] and records.organisation.read() and records.settings.read('k') is None\n"
         "with store.writing() as work:\n"
         "    work.begin_act('test', None)\n"
         "    work.settings.save('k', 'v')\n"

@@ -37,8 +37,8 @@ def statements(records: Records) -> Iterator[list[str]]:
 
 
 def ask_for_everything(records: Records) -> tuple[object, ...]:
-    edition = records.plan.read().newest.edition_id
-    known = (records.plan.read(), records.organisation.read(), records.plan.schedules(edition))
+    edition = records.plan.all()[0].newest.edition_id
+    known = (records.plan.all()[0], records.organisation.read(), records.plan.schedules(edition))
     return (*known, tuple(records.rounds.all()), records.entries.current(ROUND))
 
 
@@ -72,7 +72,7 @@ def test_what_a_round_asks_is_read_without_its_rows(store: Store) -> None:
     with store.reading() as records:
         with statements(records) as said:
             asked = records.plan.asked(small_round("R5"))
-        plan = records.plan.read()
+        plan = records.plan.all()[0]
         assert (asked.last_year, asked.profile) == (plan.last_year, plan.editions[0].profile)
     assert not any("listing" in each or "ownership" in each for each in said)
 
@@ -85,7 +85,7 @@ def test_a_copy_of_a_file_in_wal_is_read_and_keeps_nobody_from_writing(tmp_path:
     with closing(SqliteStores(TickingClock()).open(path, read_only=True)) as opened:
         copied = opened.copied()
         with copied() as records:
-            assert records.plan.read().plan_id
+            assert records.plan.all()[0].plan_id
 
 
 def test_a_copy_tells_that_the_file_is_in_use(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +111,7 @@ def test_no_writer_comes_between_the_first_look_at_a_file_and_its_copy(
 
     monkeypatch.setattr(connection._Connection, "backup", back_up_meanwhile)
     with store.copied()() as records:
-        assert records.plan.read().plan_id == "p"
+        assert records.plan.all()[0].plan_id == "p"
 
 
 def test_what_is_saved_after_a_copy_is_not_in_it(store: Store) -> None:

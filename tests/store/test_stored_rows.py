@@ -54,7 +54,7 @@ def test_a_cell_of_another_type_than_its_column_is_no_value(connection: sqlite3.
     connection.execute("UPDATE listing SET ordinal = 'first' WHERE row_id = 'b'")
     records = read_snapshot(Database(connection, STATEMENTS), OFFICE_INFO)
     with pytest.raises(TypeError):
-        records.plan.read()
+        records.plan.all()[0]
 
 
 def test_changes_are_written_before_all_of_a_long_queue_was_given(

@@ -70,7 +70,7 @@ def _say_the_rest(store: Store) -> None:
         work.plan.save_schedules("p-1", {(FIRST, R4): "実施"})
         work.indicators.add("p", [replace(APPLICATIONS, edition_id="p-1", owner="zeimu")])
         work.indicators.set_owner("p-1", APPLICATIONS.indicator_id, "koseki", date(2023, 4, 1))
-        plan = work.plan.read()
+        plan = work.plan.all()[0]
         (edition,) = plan.editions
         work.plan.save(replace(plan, editions=(replace(edition, in_force=date(2021, 12, 1)),)))
         work.plan.add_derivations([Derivation(PlanSubject.ROW, "p-1", FIRST, None, None, PlanFate.FINISHED, "完了")])

@@ -119,8 +119,8 @@ def _merged(stored: Frames, frames: Iterable[NationalFrame]) -> Frames:
 
 def _need_unused(records: Records, after: Frames, removed: Iterable[FrameItem]) -> None:
     """Refuse to remove items that are in use, naming all of them and what uses each."""
-    tags, newest = records.frames.tags(), records.plan.read().newest.edition_id
-    plans = records.plan.all()
+    tags, plans = records.frames.tags(), records.plan.all()
+    newest = plans[-1].newest.edition_id
     titles = {
         edition.edition_id: f"{plan.title}の{edition.title}" if len(plans) > 1 else edition.title
         for plan in plans

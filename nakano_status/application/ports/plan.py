@@ -27,11 +27,10 @@ if TYPE_CHECKING:
 class PlanReader(Protocol):
     """Reads the plans: most data files have one, some also the plan after it (次期計画)."""
 
-    def read(self, edition_id: str | None = None) -> Plan:
-        """The plan of an edition, with all its editions; raises LookupError if none is saved yet, as `title`, `asked`.
+    def read(self, edition_id: str) -> Plan:
+        """The plan of an edition, with all its editions; raises LookupError if it is not there, as `asked`.
 
-        Without an edition it is the plan that was chosen (`StoreInfo.of_plan`), else that of the round that matters
-        now (`lookup.chosen_round`), else the one that the data file was made with.
+        Which plan is meant where none is named is decided by `lookup.meant_plan`.
         """
 
     def all(self) -> Sequence[Plan]:
@@ -41,7 +40,10 @@ class PlanReader(Protocol):
         """The ID of the plan of each edition, by its ID, without reading rows."""
 
     def title(self, edition_id: str | None = None) -> str:
-        """Return the title of a plan, chosen as by `read`, without reading its rows."""
+        """Return the title of an edition's plan without reading its rows; raises LookupError if none is saved yet.
+
+        Without an edition it is that of the plan that was chosen, else of the one that the data file was made with.
+        """
 
     def asked(self, round_: Round) -> AskedFields:
         """Return what a round asks without reading the plan's rows."""

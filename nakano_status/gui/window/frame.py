@@ -63,10 +63,10 @@ class Frame:
 
 def frame_of(records: Records, today: date, year: FiscalYear | None = None) -> Frame:
     """Read what the title, the left side and the status bar show."""
-    title = records.plan.title()
     if not records.rounds.all():
-        return Frame(title)
+        return Frame(records.plan.title())
     round_ = chosen_round(records, year)
+    title = records.plan.title(round_.edition_id)
     view, rounds = read_round(records, round_), round_choices(records)
     waiting = len(conflict_views(records, round_.year)), len(records.arrivals.held(round_.round_id))
     figures_missing = len(without_figure(records, round_))

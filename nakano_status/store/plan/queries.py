@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import Select, and_, exists, literal_column, or_, select
+from sqlalchemy import exists, or_, select
 
-from nakano_status.domain.round.round import Origin
 from nakano_status.store import tables as t
 from nakano_status.store.expressions import Named, NamedWrite, by, changing, deleting, in_order_of_acts
 
@@ -28,7 +26,6 @@ def queries() -> Iterator[Named]:
     yield "initiatives_of_none", lost
     lost_id = indicator.indicator_id
     yield "indicators_of_none", select(lost_id).where(~exists().where(in_edition.indicator_id == lost_id))
-    yield "last_round", _last_round()
     yield "adopted", select(edition.edition_id, edition.adopted_on)
     yield "spans", select(*(column for column in t.edition_span.columns if column.key != "act_id"))
     yield "profiles", select(t.edition_profile.c.edition_id, t.edition_profile.c.profile)
@@ -50,16 +47,6 @@ def queries() -> Iterator[Named]:
     yield "owners", owners.order_by(owner.ordinal, owner.valid_from)
     yield from _frames()
     yield from _opinions()
-
-
-def _last_round() -> Select[Any]:
-    """The plans of the rounds, that of the round that matters now first."""
-    round_, editions, plans = t.round_.c, t.edition, t.plan
-    found = select(plans.c.plan_id).join(editions, editions.c.plan_id == plans.c.plan_id)
-    found = found.join(t.round_, round_.edition_id == editions.c.edition_id)
-    is_collected: Any = round_.origin == literal_column(f"'{Origin.COLLECTED}'")
-    collecting = and_(is_collected, round_.closed_by.is_(None))
-    return found.order_by(collecting.desc(), round_.year.desc(), plans.c.first_year.desc())
 
 
 def _frames() -> Iterator[Named]:

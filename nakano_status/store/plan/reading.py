@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class PlanReading(Reading):
     """Reads the plans."""
 
-    def read(self, edition_id: str | None = None) -> Plan:
-        """Return the plan of an edition, or the one that matters now; raise LookupError if none was saved yet."""
+    def read(self, edition_id: str) -> Plan:
+        """Return the plan of an edition; raise LookupError if it is not there."""
         wanted = self._head(edition_id).plan_id
         return next(each for each in self.all() if each.plan_id == wanted)
 
@@ -67,16 +67,11 @@ class PlanReading(Reading):
     def _head(self, edition_id: str | None) -> Record:
         heads = self._heads()
         if len(heads) > 1:
-            wanted = self.plan_ids()[edition_id] if edition_id else self.info.of_plan or self._of_last_round()
+            wanted = self.plan_ids()[edition_id] if edition_id else self.info.of_plan or self.info.plan_id
             heads = [each for each in heads if each.plan_id == wanted]
         if not heads:
             raise LookupError(edition_id or self.info.plan_id)
         return heads[0]
-
-    def _of_last_round(self) -> str:
-        """Return the plan of the round that matters now, by the rule of `lookup.chosen_round`."""
-        found = self._first("last_round")
-        return found.plan_id if found else self.info.plan_id
 
     @once_in_snapshot
     def derivations(self) -> Sequence[Derivation]:

@@ -65,7 +65,7 @@ def test_from_a_day_to_come_the_open_round_is_kept(parts: Parts, office: Store) 
     hand_on_row(parts, office, RowMove(OWN[0], "職員課", coming, "事務分掌の変更"))
     assert printed(office, OWN[0]) == ZEIMU
     with office.reading() as records:
-        listing = records.plan.read().newest.listing(OWN[0])
+        listing = records.plan.all()[0].newest.listing(OWN[0])
         organisation_ = records.organisation.read()
     days = (coming - timedelta(days=1), coming)
     assert [organisation_.name(listing.on(day).answerers[0]) for day in days] == [ZEIMU, "職員課"]
@@ -79,7 +79,7 @@ def test_a_dry_run_writes_nothing(parts: Parts, office: Store) -> None:
 
 def test_a_division_that_reads_is_replaced_by_its_role(parts: Parts, office: Store) -> None:
     with office.reading() as records:
-        listings = records.plan.read().newest.listings
+        listings = records.plan.all()[0].newest.listings
     row_id = next(each.row_id for each in listings if each.owners_printed == "情報システム課\n職員課")
     hand_on_row(parts, office, RowMove(row_id, "総務課", SPRING, "事務分掌の変更", Role.ASSOCIATE))
     assert printed(office, row_id) == "情報システム課\n総務課"
@@ -94,7 +94,7 @@ def owners(store: Store, row_id: str) -> RowOwners:
 
 def test_of_several_that_read_the_one_that_is_named_is_replaced(parts: Parts, office: Store) -> None:
     with office.reading() as records:
-        listings = records.plan.read().newest.listings
+        listings = records.plan.all()[0].newest.listings
     readers = {each.row_id: [one for one in each.owners if one.role is Role.ASSOCIATE] for each in listings}
     row_id = next(row_id for row_id, own in readers.items() if len(own) > 1)
     was = owners(office, row_id)

@@ -20,7 +20,7 @@ Import = Callable[[Parts, Store, Path], Outcome[ImportedTable]]
 
 def schedules(store: Store) -> dict[tuple[str, str], str]:
     with store.reading() as records:
-        found = records.plan.schedules(records.plan.read().newest.edition_id)
+        found = records.plan.schedules(records.plan.all()[0].newest.edition_id)
     return {(row_id, year.short): text for (row_id, year), text in found.items()}
 
 

@@ -44,7 +44,7 @@ def content(store: Store) -> object:
         rows = [(row.row_id, row.answerers) for row in round_.rows]
         owners = records.indicators.owners(round_.edition_id, round_.named_on)
         dues = {body: round_.own_due(body) for body, _ in round_.division_dues}
-        return records.organisation.read(), records.plan.read(), rows, owners, {k: v for k, v in dues.items() if v}
+        return records.organisation.read(), records.plan.all()[0], rows, owners, {k: v for k, v in dues.items() if v}
 
 
 def test_everything_is_as_it_was(parts: Parts, office: Store) -> None:

@@ -49,7 +49,7 @@ def framed(parts: Parts, answered: Store, tmp_path: Path) -> Store:
 
 def test_the_paper_shows_rows_with_marks_by_item_and_counts_what_is_left_over(parts: Parts, framed: Store) -> None:
     with framed.reading() as records:
-        first, *others = [each for each in records.plan.read().newest.listings if not each.is_repost]
+        first, *others = [each for each in records.plan.all()[0].newest.listings if not each.is_repost]
     tag_rows(framed, [first.row_id], "N-1")
     found = content(parts, framed, FRAMES.request())
     assert found.keys["untagged"] == [each.row_id for each in others]
@@ -72,7 +72,7 @@ def test_both_papers_are_drawn_one_page_wide(parts: Parts, framed: Store, tmp_pa
 
 def test_a_name_that_may_not_be_published_is_printed_nowhere(parts: Parts, answered: Store) -> None:
     with answered.reading() as records:
-        row = records.plan.read().newest.listings[0]
+        row = records.plan.all()[0].newest.listings[0]
     add_opinion(answered, NewOpinion(OpinionSource.ASSEMBLY, DAY, "遅れた理由は", "秘密 一郎", rows=(row.row_id,)))
     add_opinion(answered, NewOpinion(OpinionSource.EXPERT, DAY, "絞るべき", "公開 花子", is_named=True))
     document = content(parts, answered, OPINIONS.request()).document

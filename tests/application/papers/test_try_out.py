@@ -78,7 +78,7 @@ def test_a_revision_is_tried_with_its_comparison(parts: Parts, closed: Store, tm
     assert tried.value.value.is_written
     assert "新旧対照表.docx" in names(tried, tmp_path / "a")
     with closed.reading() as records:
-        assert len(records.plan.read().editions) == 1
+        assert len(records.plan.all()[0].editions) == 1
 
 
 def test_a_form_of_a_trial_is_not_merged(parts: Parts, office: Store, tmp_path: Path) -> None:

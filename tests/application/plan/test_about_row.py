@@ -50,7 +50,7 @@ def test_an_item_of_the_measure_is_none_of_the_row_itself(office: Store) -> None
 def test_an_opinion_on_a_row_is_one_on_what_became_of_it(office: Store) -> None:
     opinion = add_opinion(office, ASKED).value
     with office.reading() as records:
-        plan = records.plan.read()
+        plan = records.plan.all()[0]
     newer = replace(plan.newest, edition_id="newer", ordinal=2)
     with act(office) as work:
         work.plan.save(replace(plan, editions=(newer,)))

@@ -138,14 +138,14 @@ def test_a_row_knows_its_items_without_those_that_repeat_one(office: Store) -> N
     tag_rows(office, [OWN[0]], "DX-3")
     tag_rows(office, [OWN[0]], "DX-4")
     with office.reading() as records:
-        edition = records.plan.read().newest
+        edition = records.plan.all()[0].newest
         found = items_by_row(records, edition)
     assert {row_id: [item.item_id for item in items] for row_id, items in found.items()} == {OWN[0]: ["KM-3", "DX-4"]}
 
 
 def test_a_repost_has_the_items_of_its_row_in_the_rows_of_a_round(office: Store) -> None:
     with office.reading() as records:
-        repost = next(each for each in records.plan.read().newest.listings if each.is_repost)
+        repost = next(each for each in records.plan.all()[0].newest.listings if each.is_repost)
     done = tag_rows(office, [repost.initiative], "DX-4")
     assert {row_id for row_id, _ in done.touched} == {repost.row_id, repost.initiative}
     with office.reading() as records:
@@ -203,7 +203,7 @@ def test_all_items_in_use_are_named_each_with_its_rows_and_those_of_another_edit
     tag_rows(office, [OWN[0]], "KM-2")
     tag_rows(office, [OWN[1]], "KM-5")
     with office.writing() as work:
-        plan = work.plan.read()
+        plan = work.plan.all()[0]
         newer = replace(plan.newest, edition_id="revised", ordinal=2, title="改定版", adopted_on=date(2024, 2, 1))
         work.begin_act("test", None)
         work.plan.save(replace(plan, editions=(*plan.editions, newer)))
@@ -222,7 +222,7 @@ def test_an_item_of_another_plan_than_the_one_that_is_collected_names_that_plan(
 ) -> None:
     tag_rows(office, [OWN[0]], "KM-1")
     with office.reading() as records:
-        plan, kept = records.plan.read(), records.frames.all()
+        plan, kept = records.plan.all()[0], records.frames.all()
     after = next_plan(plan.last_year.start + 1)
     with office.writing() as work:
         work.begin_act("test", None)

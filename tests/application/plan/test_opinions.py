@@ -146,7 +146,7 @@ def test_a_row_of_another_edition_is_refused_with_what_it_is_now(parts: Parts, o
 def renumber(office: Store, older: str, newer: str) -> None:
     """Add an edition in which a row has another 管理番号."""
     with office.writing() as work:
-        plan = work.plan.read()
+        plan = work.plan.all()[0]
         first = plan.newest
         listings = tuple(replace(each, row_id=newer) if each.row_id == older else each for each in first.listings)
         second = replace(

@@ -60,7 +60,7 @@ def revise(parts: Parts, office: Store, tmp_path: Path) -> Revise:
 
 def editions(store: Store) -> tuple[Edition, ...]:
     with store.reading() as records:
-        return records.plan.read().editions
+        return records.plan.all()[0].editions
 
 
 def changes(outcome: Outcome[RevisedPlan]) -> list[tuple[str, str]]:
@@ -188,7 +188,7 @@ def test_targets_schedules_and_suppliers_come_along(parts: Parts, office: Store,
 
     revise(edit)
     with office.reading() as records:
-        first, second = (records.plan.schedules(each.edition_id) for each in records.plan.read().editions)
+        first, second = (records.plan.schedules(each.edition_id) for each in records.plan.all()[0].editions)
     assert (first[SECOND, R5], second) == ("検討", {(THIRD, R5): "運用", (FIRST, R6): "構築"})
     edition_id = editions(office)[1].edition_id
     assert _indicators(office, 2) == tuple(replace(each, edition_id=edition_id) for each in before)

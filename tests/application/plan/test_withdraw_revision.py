@@ -56,7 +56,7 @@ def revise(parts: Parts, office: Store, folder: Path) -> None:
 
 def content(store: Store) -> object:
     with store.reading() as records:
-        plan = records.plan.read()
+        plan = records.plan.all()[0]
         schedules = [dict(records.plan.schedules(each.edition_id)) for each in plan.editions]
         indicators = [records.indicators.of_edition(each.edition_id) for each in plan.editions]
         return plan, records.plan.derivations(), schedules, indicators, records.frames.tags()
@@ -67,7 +67,7 @@ def test_everything_is_as_it_was_and_the_same_revision_can_be_entered_again(
 ) -> None:
     with office.writing() as work:
         work.begin_act("tag_rows", None)
-        newest = work.plan.read().newest
+        newest = work.plan.all()[0].newest
         work.frames.add_tags([Tag(work.frames.all()[0].items[0].item_id, newest.edition_id, PlanSubject.ROW, FIRST)])
         work.commit()
     before = content(office)
@@ -117,7 +117,7 @@ def test_what_was_handed_on_in_every_edition_prevents_nothing(parts: Parts, offi
     reorganise(parts, office, [Abolition("税務課", "職員課")], date(2023, 6, 1))
     withdraw_revision(office)
     with office.reading() as records:
-        plan = records.plan.read()
+        plan = records.plan.all()[0]
         assert plan.newest.listing(FIRST).answerers == ("somu",)
         assert records.indicators.owners(plan.newest.edition_id)["KPI-1-1"] == "shokuin"
 

@@ -74,7 +74,7 @@ def state(parts: Parts, path: Path) -> object:
     """Return everything that another opening could change."""
     with closing(parts.stores.open(path, read_only=True)) as store, store.reading() as records:
         digests = [state_digest(records, each) for each in records.rounds.all()]
-        return digests, len(records.entries.acts()), records.organisation.read(), records.plan.read()
+        return digests, len(records.entries.acts()), records.organisation.read(), records.plan.all()[0]
 
 
 def years_of(parts: Parts, path: Path, row_id: str) -> list[tuple[str, str | None, tuple[str, ...]]]:

@@ -43,7 +43,7 @@ def next_form(parts: Parts, later: Parts, sending_office: Store, own: Path, tmp_
     hand_in(parts, own, tmp_path / "back.xlsx")
     merge(parts, sending_office, tmp_path / "back.xlsx")
     with sending_office.writing() as work:
-        plan = work.plan.read()
+        plan = work.plan.all()[0]
         listings = tuple(each for each in plan.newest.listings if each.row_id != GONE)
         revised = replace(
             plan.newest, edition_id=SECOND, title="改定版", adopted_on=date(2024, 2, 20), ordinal=2, listings=listings
@@ -76,7 +76,7 @@ def test_the_next_form_states_what_its_rows_were(later: Parts, next_form: Path, 
     open_form(later, own, next_form)
     assert lines(later, own) == BOTH_YEARS
     with closing(later.stores.open(own)) as store, store.reading() as records:
-        plan = records.plan.read()
+        plan = records.plan.all()[0]
         (step,) = steps_of_row([plan], records.plan.derivations(), GONE, plan.plan_id)
     assert (step.sentence, step.reason) == (f"{GONE} を {KEPT} に統合", "内容の重複")
     assert [(each.edition_id, each.adopted_on) for each in plan.editions][1:] == [(SECOND, date(2024, 2, 20))]
