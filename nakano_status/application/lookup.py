@@ -218,7 +218,7 @@ def meant_plan(records: Records) -> Plan:
 def mattering_rounds(rounds: Iterable[Round]) -> list[Round]:
     """Return the rounds of the last year that is being collected, else of the last year."""
     some = list(rounds)
-    some = [each for each in some if each.origin is Origin.COLLECTED and not each.closed] or some
+    some = [each for each in some if each.is_collecting] or some
     last = max((each.year for each in some), default=None)
     return [each for each in some if each.year == last]
 

@@ -21,7 +21,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals.answering import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, NotNamedOnRow, RowAlreadyThere
-from nakano_status.domain.round.round import Answerer, Origin, Round
+from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.domain.text.narrative import as_typed
 
 HAND_ON = "hand_on_row"
@@ -144,7 +144,7 @@ def _owners(edition: Edition, row_id: str, move: RowMove, heirs: dict[str, str])
 
 
 def _open_rounds(records: Records, plan_id: str) -> list[Round]:
-    return [each for each in rounds_of_plan(records, plan_id) if not each.closed and each.origin is Origin.COLLECTED]
+    return [each for each in rounds_of_plan(records, plan_id) if each.is_collecting]
 
 
 def _names(round_: Round, row_id: str, division: str) -> bool:

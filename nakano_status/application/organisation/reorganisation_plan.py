@@ -27,7 +27,7 @@ from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.plan import Edition, Owner
 from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionUnknown, IdUnknown, NameDayUnfit
 from nakano_status.domain.refusals.planning import PartUnknown, RowsWithoutDivision
-from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.round.round import Answerer, Round, RoundRow
 
 
 @dataclass(frozen=True)
@@ -203,9 +203,7 @@ class _Planning:
         indicators = dict(self._indicators(editions))
         for body, left in self._left.items():
             raise RowsWithoutDivision(name=self._before.name(body), rows="、".join(dict.fromkeys(left)))
-        open_rounds = [
-            each for each in self._records.rounds.all() if not each.closed and each.origin is Origin.COLLECTED
-        ]
+        open_rounds = [each for each in self._records.rounds.all() if each.is_collecting]
         of_day = [each for each in open_rounds if each.named_on >= self._day]
         steps = {each.division for each in self._done.successions if each.division is not None}
         ended = [each for each in steps if self._done.organisation.get(each).until is not None]

@@ -57,7 +57,7 @@ from nakano_status.domain.refusals.planning import (
     RevisionOfAnotherEdition,
     RevisionTitleTaken,
 )
-from nakano_status.domain.round.round import Origin, OutOfReport, proposed_in_note
+from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 ACT = "revise_plan"
@@ -298,7 +298,7 @@ def _open_rounds(records: Records, plan_id: str, rows: Iterable[RowRevision]) ->
     """Yield advice for each open round: it is continued on its edition, with the rows that the revision drops."""
     gone = {each.row_id for each in rows if not each.now}
     for round_ in rounds_of_plan(records, plan_id):
-        if round_.origin is Origin.COLLECTED and not round_.closed:
+        if round_.is_collecting:
             dropped = [row.row_id for row in round_.rows if row.counted and row.row_id in gone]
             expected = edition_of(records, round_).label
             found, named = round_.year.label, "、".join(dropped) or "なし"

@@ -89,7 +89,7 @@ class RollOver:
     @property
     def is_before_closing(self) -> bool:
         """Whether the last round is still being collected."""
-        return self.previous is not None and self.previous.origin is Origin.COLLECTED and not self.previous.closed
+        return self.previous is not None and self.previous.is_collecting
 
     def names(self, divisions: Collection[str], *, before: bool = False) -> str:
         """Return the names of divisions on the day of the next round, or of the last one."""

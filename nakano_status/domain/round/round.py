@@ -146,6 +146,11 @@ class Round:
         return not self.closed or row_id in self.reopened
 
     @property
+    def is_collecting(self) -> bool:
+        """Whether answers are collected here now: the round is no imported list, and not closed."""
+        return self.origin is Origin.COLLECTED and not self.closed
+
+    @property
     def named_on(self) -> date:
         """The day whose division names the round uses: that of reporting, not of the year reported on (product.md)."""
         return self.made_on or self.as_of

@@ -15,7 +15,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.withdraw_round import content_received
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
-from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple
 
 def round_collecting(rounds: Iterable[Round]) -> Round | None:
     """Return the round being collected, the latest of several."""
-    found = [each for each in rounds if each.origin is Origin.COLLECTED and not each.closed]
+    found = [each for each in rounds if each.is_collecting]
     return max(found, key=lambda each: each.year, default=None)
 
 
