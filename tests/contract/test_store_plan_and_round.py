@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.lookup import chosen_round
+from nakano_status.application.lookup import meant_plan
 from nakano_status.application.ports.data_file import Store, Stores
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Change, Why
@@ -121,30 +121,31 @@ def _revised(plan: Plan) -> Plan:
     return replace(plan, editions=(edition,))
 
 
-def test_the_plan_is_that_of_the_round_that_matters_unless_one_is_chosen(store: Store) -> None:
+def test_the_plan_of_the_round_that_matters_is_meant_unless_one_is_chosen(store: Store) -> None:
     following = replace(small_round("R8"), year=FiscalYear(2026), edition_id="tsugi-1", rows=())
     with act(store) as work:
         work.plan.save(next_plan())
 
-    def current() -> str:
+    def meant() -> str:
         with store.reading() as records:
-            assert records.plan.all()[0].plan_id == records.plan.plan_ids()[chosen_round(records).edition_id]
-            return records.plan.title()
+            return meant_plan(records).title
 
-    assert current() == "小さな計画"
+    assert meant() == "小さな計画"
     with act(store) as work:
         work.rounds.add(following)
-    assert current() == "次の行動計画"
+    assert meant() == "次の行動計画"
     with act(store) as work:
         work.rounds.close("R8")
-    assert current() == "小さな計画"  # the round of R4 is still being collected
+    assert meant() == "小さな計画"  # the round of R4 is still being collected
     with act(store) as work:
         work.rounds.close("R4")
-    assert current() == "次の行動計画"
+    assert meant() == "次の行動計画"
     store.look_at("p")
-    assert current() == "小さな計画"
+    assert meant() == "小さな計画"
+    with store.reading() as records:
+        assert (records.plan.title(), records.plan.title("tsugi-1")) == ("小さな計画", "次の行動計画")
     store.look_at(None)
-    assert current() == "次の行動計画"
+    assert meant() == "次の行動計画"
 
 
 def test_a_second_edition_stands_beside_the_first(store: Store) -> None:

@@ -16,7 +16,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, figure_key
+from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.commands import COPY, COPY_TABLE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.overview.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
@@ -30,7 +30,7 @@ from nakano_status.gui.lists.copying import block_on_clipboard
 from nakano_status.gui.lists.row_table import RowTable
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy
-from tests.support.marks import AS_PLANNED
+from tests.support.marks import AS_PLANNED, figure_key
 from tests.support.offices import Office
 from tests.support.user_input import click, keys, press
 from tests.support.windows import Person, copied, somebody, unnamed

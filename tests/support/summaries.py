@@ -7,9 +7,9 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow, figure_key, tally
+from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow, tally
 from tests.support.fields import asked_in
-from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, figure_key
 
 R4, R7 = FiscalYear(2022), FiscalYear(2025)
 

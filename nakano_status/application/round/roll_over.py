@@ -151,7 +151,7 @@ def _opening(parts: Parts, choice: RollOverChoice) -> RoundOpening:
 def _planned(records: Records, choice: RollOverChoice, opening: RoundOpening, coming: NextRound) -> RollOver:
     previous = coming.previous
     ended = read_ended_rows(records, previous) if previous else {}
-    coming = replace(coming, ended_before=frozenset(ended), proposals=_proposals(records, previous))
+    coming = replace(coming, proposals=_proposals(records, previous))
     organisation = records.organisation.read()
     rows, kept = _read_without(records, choice, coming)
     rolled = rolled_rows(coming, Ticks(rows, _ends(choice)))

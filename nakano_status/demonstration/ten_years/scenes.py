@@ -53,7 +53,8 @@ def begin(year: FiscalYear, stage: YearsStage) -> str:
     rows = done.rows
     expect("選択した終わりの取組", {each.row_id for each in rows.ends if each.proposed_by}, set(choice.ends))
     counted = sum(row.counted for row in done.round_.rows)
-    found = f"新しい取組 {len(rows.new)}件、終わる取組 {sum(each.is_new for each in rows.ends)}件"
+    ending = sum(each.row_id not in done.ended for each in rows.ends)
+    found = f"新しい取組 {len(rows.new)}件、終わる取組 {ending}件"
     return (
         f"{year.label}分の進捗確認を開始しました（報告対象 {counted}件、{found}）。取り消して、もう一度開始しました。"
     )

@@ -45,8 +45,7 @@ class Proposal:
 class Ending:
     """A row that ends before the next round, or could: `proposed_by` is the division if it is only a proposal.
 
-    `into` is the row into which it was merged, if the office named one. `is_new` is False for a row that had ended
-    before the last round.
+    `into` is the row into which it was merged, if the office named one.
     """
 
     row_id: str
@@ -54,7 +53,6 @@ class Ending:
     is_ticked: bool
     proposed_by: str | None = None
     into: str | None = None
-    is_new: bool = True
 
 
 @dataclass(frozen=True)
@@ -118,8 +116,6 @@ class NextRound:
     previous: Round | None = None
     lineage: RowLineage = SAME_ROWS
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
-    ended_before: frozenset[str] = frozenset()
-    """Rows of the last round that had ended before it."""
 
 
 def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
@@ -175,8 +171,7 @@ def _endings(
     for row in planned:
         origins = [each.row_id for each in earlier[row.row_id]]
         if row.out_of_report in FINAL_REASONS:
-            is_new = not coming.ended_before.issuperset(origins)
-            yield Ending(row.row_id, row.out_of_report, row.row_id not in ticks.without, is_new=is_new)
+            yield Ending(row.row_id, row.out_of_report, row.row_id not in ticks.without)
             continue
         found = coming.proposals.get(origins[0]) if len(origins) == 1 else None
         is_whole = len(coming.lineage.descendants(origins[0])) == 1 if origins else False

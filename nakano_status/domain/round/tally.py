@@ -50,11 +50,6 @@ def figure_label(figure: Figure | None) -> str:
     return "計画になし" if figure is None else figure.symbol if isinstance(figure, Mark) else figure.label
 
 
-def figure_key(figure: Figure) -> str:
-    """Return the symbol of a mark, or the key of an exclusion."""
-    return figure.symbol if isinstance(figure, Mark) else figure.value
-
-
 class Grouping(StrEnum):
     """By what the count can be broken down; the names are those of `counts --by`."""
 

@@ -69,11 +69,6 @@ def test_ticks_decide_what_is_reported() -> None:
     assert rolled_rows(COMING, Ticks(frozenset({"b", "c"}))).unticked == ("b", "c")
 
 
-def test_a_row_that_had_ended_before_is_no_news() -> None:
-    (first, _) = rolled_rows(replace(COMING, ended_before=frozenset({"b"}))).ends
-    assert not first.is_new
-
-
 def test_rows_pass_to_others_are_new_or_depart() -> None:
     rows = (
         listing("a", owners=(("koseki", Role.LEAD),)),
