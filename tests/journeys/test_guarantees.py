@@ -16,6 +16,7 @@ import pytest
 
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from tests.support.command_line import ask, done, run
+from tests.support.edition_books import edited
 from tests.support.offices import ANSWERS, Office
 from tests.support.sending import filled_in, merged, row_of, sound
 
@@ -132,6 +133,20 @@ def test_the_same_file_twice_is_no_change_and_says_so(office: Office) -> None:
     assert (said.code, said.keys["changes"], said.keys["files"][0]["verdict"]) == (0, [], "known")
     assert [each["code"] for each in said.keys["files"][0]["problems"]] == ["ALREADY-MERGED"]
     assert done("show", "--store", office.store)["digest"] == digest
+
+
+def test_the_same_file_is_known_although_the_edition_of_a_later_round_lacks_one_of_its_rows(office: Office) -> None:
+    """11."""
+    merged(office, office.answer)
+    sheet, revised = office.folder / "plan.xlsx", office.folder / "revised.xlsx"
+    done("plan", "export", "--out", sheet, "--store", office.store)
+    edited(sheet, revised, lambda book: book.remove(FIRST))
+    adopted = ("--adopted", "2024-02-28", "--title", "改定版")
+    run("plan", "revise", revised, *adopted, "--dropped", FIRST, "--store", office.store)
+    done("round", "open", "--year", "R5", "--store", office.store)
+    assert FIRST not in {row["id"] for row in done("show", "--year", "R5", "--store", office.store)["rows"]}
+    said = merged(office, office.answer)
+    assert (said.code, said.keys["changes"], said.keys["files"][0]["verdict"]) == (0, [], "known")
 
 
 def test_blank_rows_and_stray_spaces_are_tolerated(office: Office) -> None:

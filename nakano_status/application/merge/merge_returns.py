@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
@@ -13,7 +13,7 @@ from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, i
 from nakano_status.application.merge.row_fates import Handovers, hold_locked_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Records, Store, StoreInfo
-from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader, ReturnReader
+from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
@@ -152,10 +152,9 @@ def _plan(
 ) -> MergePlan:
     contents = RoundContents.load(records, round_)
     facts = RoundFacts.load(records, round_)
-    # items that went with a removed return do not count: merging its file again asks again
-    kept = [item for item in records.arrivals.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
+    kept = _kept(records, round_)
     known = _known(records, contents, facts, kept, options)
-    known = replace(known, elsewhere=_elsewhere(records.returns, known, files))
+    known = replace(known, elsewhere=_elsewhere(records, known, files))
     again = forgotten_packages(records, contents, known, [each.answers for each in files])
     # a store restored from a backup has forgotten packages that it sent itself; the seal proves that it did
     if again:
@@ -218,11 +217,22 @@ def _owners_before(records: Records, round_: Round) -> dict[str, tuple[str, ...]
     return found
 
 
-def _elsewhere(returns: ReturnReader, known: MergeContext, files: Sequence[ReadFile]) -> frozenset[str]:
-    """Return the returns of other rounds that the files belong to."""
+def _kept(records: Records, round_: Round) -> Sequence[HeldItem]:
+    """Return the held items that count: of those that went with a removed return, merging its file asks again."""
+    items = records.arrivals.held(round_.round_id, None)
+    return [item for item in items if item.state is not HeldState.WITHDRAWN]
+
+
+def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile]) -> Mapping[str, MergeContext]:
+    """Return the contexts of the other rounds that the files belong to, each as while that round was merged."""
     named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
     rounds = {known.packages[each].round_id for each in named} - {known.rounds.round_id}
-    return frozenset(answer.return_id for each in rounds for answer in returns.of_round(each, row_ids=()))
+    contexts = {}
+    for round_ in (each for each in records.rounds.all() if each.round_id in rounds):
+        contents, facts = RoundContents.load(records, round_), RoundFacts.load(records, round_)
+        there = _known(records, contents, facts, _kept(records, round_), MergeOptions(round_.year))
+        contexts[round_.round_id] = replace(there, rounds=replace(there.rounds, closed=frozenset()))
+    return contexts
 
 
 def _packages(packages: PackageReader, round_: Round, now: Round) -> Sequence[Package]:

@@ -158,18 +158,15 @@ def _admit_part(file: AnswerFile, part: PackagePart, known: MergeContext) -> Adm
 
 def _known_elsewhere(file: AnswerFile, known: MergeContext) -> Admission | None:
     """Return the admission of a file whose answers another round has already: nothing changes; else None."""
-    named = [known.packages[each] for each in file.identity.packages if each in known.packages]
-    if not known.elsewhere or len(named) != 1 or named[0].round_id == known.rounds.round_id:
+    package = known.packages.get(file.identity.packages[0]) if len(file.identity.packages) == 1 else None
+    there = known.elsewhere.get(package.round_id) if package is not None else None
+    if there is None:
         return None
-    (package,) = named
-    rows = match_rows(file, package, known.given)
-    part = PackagePart(package, rows, is_own=True)
-    there = admit_part(file, part, replace(known, returns=known.elsewhere))
-    if there.answer.return_id not in known.elsewhere:
+    # as its own round read it: this round's edition may lack rows of the file, and its answers would not be recognised
+    admission = admit(file, there)
+    if not admission.is_known(there.returns, there.held):
         return None
-    read = sum(row.is_counted for row in rows)
-    expected = package.answer_rows
-    return Admission(file, package, rows=there.rows, expected=expected, read=read, is_of_other_round=True)
+    return replace(admission, returns=(), held=(), problems=(), is_of_other_round=True)
 
 
 def _restored(file: AnswerFile, package: Package, known: MergeContext) -> Problem | None:

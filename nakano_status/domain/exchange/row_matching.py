@@ -62,9 +62,9 @@ class MergeContext:
     `agreed` the held files (item IDs) that a person has consented to merge. `restored` are packages missing from this
     data file but known by their seal; `void` are the IDs of those whose round was withdrawn. `out` are the rows that
     are 報告対象外, with the label of the reason. `owners_before` are the 所管課 that forms printed before rows were
-    handed on, `moved` the rows of packages that another division was asked for since. `elsewhere` are returns of other
-    rounds, if files of theirs are in the batch. `organisation` decides which names in the locked cells mean the same
-    division.
+    handed on, `moved` the rows of packages that another division was asked for since. `elsewhere` are the contexts of
+    other rounds, by round_id, if files of theirs are in the batch. `organisation` decides which names in the locked
+    cells mean the same division.
     """
 
     packages: Mapping[str, Package]
@@ -81,7 +81,7 @@ class MergeContext:
     out: Mapping[str, str] = field(default_factory=dict)
     owners_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     moved: Moved = field(default_factory=dict)
-    elsewhere: frozenset[str] = frozenset()
+    elsewhere: Mapping[str, MergeContext] = field(default_factory=dict)
     organisation: Organisation = NO_DIVISIONS
 
     def package_to_answer(self, row_id: str) -> Package | None:

@@ -104,8 +104,9 @@ def test_beside_a_file_that_another_round_has_already_each_waits_for_its_own_rea
 ) -> None:
     late = filled(office.knows(sent("R3-P1", rows=[A], round_id="R3")), {A: {"done": "済"}})
     now = office.known()
-    elsewhere = frozenset(each.return_id for each in admit(late, in_the_round("R3", now)).returns)
-    known = replace(now, elsewhere=elsewhere)
+    there = in_the_round("R3", now)
+    merged = replace(there, returns=frozenset(each.return_id for each in admit(late, there).returns))
+    known = replace(now, elsewhere={"R3": merged})
     assert admit(late, known).is_of_other_round
     other = replace(late.identity, head_package=head, check_package=others, property_package=others, year="R9")
     assert admit(saved(replace(late, identity=other)), known).hold == reason
