@@ -48,6 +48,9 @@ def test_a_department_gets_a_date_of_its_own_and_an_odd_one_is_asked_about(store
         ("--due", "2023-07-21", "--division", "税務課", "--id", "1-4-2-02-N"),
         ("--in",),
         ("--due-all", "2023-07-21", "--division", "税務課"),
+        ("--due-all", "2023-07-21", "--made-on", "2023-06-01"),
+        ("--made-on", "2023-06-01", "--id", "1-4-2-02-N"),
+        ("--id", "1-4-2-02-N", "--in", "--dry-run"),
     ],
 )
 def test_what_does_not_go_together_is_refused(store: Path, words: tuple[str, ...]) -> None:
@@ -70,6 +73,25 @@ def test_the_due_date_of_all_is_corrected_at_once(tmp_path: Path) -> None:
     words = run("round", "amend", "--due-all", "2023-07-31", "--reason", "誤記", "--store", mine).output
     assert "全体の回答期限を 2023-07-28 から 2023-07-31 に訂正しました。" in words
     assert "作成済みの回答様式の期限は変わりません" in words
+
+
+def test_the_day_of_a_round_is_corrected_after_a_look(tmp_path: Path) -> None:
+    mine = tmp_path / "office.nakano"
+    done("init", "--store", mine)
+    done("round", "open", "--year", "R4", "--made-on", "2023-06-01", "--store", mine)
+    done("division", "merge", "税務課", "--into", "職員課", "--from", "2023-10-01", "--store", mine)
+    corrects = ("round", "amend", "--made-on", "2023-10-02", "--reason", "日の誤り", "--store", mine)
+    shown = done(*corrects, "--dry-run")
+    assert (shown["made_on"], shown["before"], shown["after"], shown["asked"]) == (
+        "2023-06-01", "2023-06-01", "2023-10-02", ["職員課"],
+    )  # fmt: skip
+    assert {(each["from"], each["to"]) for each in shown["rows_moved"]} >= {("税務課", "職員課")}
+    words = run(*corrects).output
+    assert "令和4年度分の進捗確認の作成日を" in words
+    assert "訂正しました。" in words
+    assert "回答様式を作成する所管課：職員課" in words
+    assert done("round", "list", "--store", mine)["rounds"][0]["made_on"] == "2023-10-02"
+    assert "変更はありません" in run(*corrects).output
 
 
 def test_a_start_is_taken_back_and_told_of_in_the_list_of_rounds(tmp_path: Path) -> None:

@@ -368,6 +368,14 @@ def test_the_due_date_of_a_round_itself_is_set(store: Store) -> None:
     )
 
 
+def test_the_day_of_a_round_is_set(store: Store) -> None:
+    with act(store) as work:
+        work.rounds.set_made_on(ROUND, date(2023, 10, 2))
+    with store.reading() as records:
+        (round_,) = records.rounds.all()
+    assert (round_.made_on, round_.due) == (date(2023, 10, 2), small_round().due)
+
+
 def test_a_round_is_removed_with_all_that_hangs_on_it_and_nothing_else(store: Store) -> None:
     with act(store) as work:
         work.packages.add(package_for())

@@ -15,6 +15,7 @@ from nakano_status.application.organisation.reorganise import REORGANISE, hand_o
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.round.correct_made_on import CORRECT_MADE_ON
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.succession import Succession
@@ -30,7 +31,7 @@ WITHDRAW = "withdraw_reorganisation"
 
 _OF_ORGANISATION = frozenset({"edit_division", "import_divisions", REORGANISE, HAND_ON})
 _MOST_NAMED = 3
-_OPENING = frozenset({"open_round", "import_list"})
+_OPENING = frozenset({"open_round", "import_list", CORRECT_MADE_ON})
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _obstacles(records: Records, after: Sequence[Act], day: date) -> Iterator[st
     acts = {each.act_id for each in after}
     opened = [each for each in after if each.kind in _OPENING]
     for round_ in under if opened else ():
-        yield f"{round_.year.label}分の進捗確認を開始しています"
+        yield f"{round_.year.label}分の進捗確認を開始しているか、作成日を訂正しています"
     for round_ in under if not opened else ():
         sent = [act for act in records.packages.acts(round_.round_id).values() if act.act_id in acts]
         written = {act.act_id for act, _ in records.entries.changes(round_.round_id) if act.act_id in acts}

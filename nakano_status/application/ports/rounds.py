@@ -59,6 +59,9 @@ class RoundWriter(RoundReader, Protocol):
     def set_due(self, round_id: str, due: date) -> None:
         """Set the due date that a round itself has."""
 
+    def set_made_on(self, round_id: str, day: date) -> None:
+        """Set the 作成日 of a round."""
+
     def set_division_due(self, round_id: str, division: str, due: date) -> None:
         """Set the due date that a division or a 部 (by id) has of its own."""
 

@@ -13,6 +13,7 @@ from nakano_status.application.lookup import chosen_round, plan_of, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
+from nakano_status.application.round.correct_made_on import correct_made_on, corrected_lines
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, DueOf, Extension, correct_due, extend_due
 from nakano_status.application.round.open_round import Closed, close_round, missing_divisions, open_round
 from nakano_status.application.round.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
@@ -146,6 +147,8 @@ _LETTER = f"{FORMS_KEEP_DUE}文面は「export letters --kind 期限変更」で
 @click.option("--department", metavar="NAME", help="部内期限を決める部")
 @day_option("--due", help_text="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
 @day_option("--due-all", help_text="全体の回答期限の訂正（2023-07-21）。個別に決めた期限は残ります。")
+@day_option("--made-on", help_text="作成日の訂正（2023-06-01）。その日の所管課の名称と部・室になります。")
+@click.option("--dry-run", "is_dry_run", is_flag=True, help="作成日の訂正で変わる内容を表示するだけにします。")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）。全体の回答期限の訂正では省略できます。")
 @year_option
 def amend_command(
@@ -155,16 +158,25 @@ def amend_command(
     department: str | None,
     due: date | None,
     due_all: date | None,
+    made_on: date | None,
+    is_dry_run: bool,
     **rows: Any,
 ) -> CommandOutput:
-    """Amend rows of an open round, set due dates of divisions or a 部, or correct the round's own."""
+    """Amend rows of an open round, set due dates of divisions or a 部, or correct the round's own days."""
     names_rows = rows["ids"] or rows["answerers"] or rows["why_out"] or rows["enters"]
+    others = names_rows or due or divisions or department
     if due_all is not None:
-        if names_rows or due or divisions or department:
+        if others or made_on:
             raise Usage(reason="「--due-all」は、ほかの変更と同時には指定できません。")
         return _correct(session, due_all, rows["reason"] or "")
     if rows["reason"] is None:
         raise Usage(reason="「--reason」の指定が必要です。")
+    if made_on is not None:
+        if others:
+            raise Usage(reason="「--made-on」は、ほかの変更と同時には指定できません。")
+        return _correct_made_on(session, made_on, rows["reason"], is_dry_run=is_dry_run)
+    if is_dry_run:
+        raise Usage(reason="「--dry-run」は、「--made-on」と一緒に指定してください。")
     if not (due or divisions or department):
         return _amend(session, **rows)
     if names_rows or due is None or not (divisions or department):
@@ -183,6 +195,22 @@ def _correct(session: CommandSession, due: date, reason: str) -> CommandOutput:
     done = f"全体の回答期限を {was} から {due.isoformat()} に訂正しました。" if changed else ""
     keys = {**round_as_json(round_), "changed": changed}
     return _dues_output(outcome, keys, done, found.kept)
+
+
+def _correct_made_on(session: CommandSession, day: date, reason: str, *, is_dry_run: bool) -> CommandOutput:
+    with session.writing() as store:
+        outcome = correct_made_on(session.parts, store, day, reason, session.year, session.by, is_dry_run=is_dry_run)
+        with store.reading() as records:
+            round_ = chosen_round(records, session.year)
+    corrected = outcome.value
+    bodies = [{"from": each.was, "to": each.now} for each in corrected.bodies]
+    rows = [{"id": each.what, "from": each.was, "to": each.now} for each in corrected.rows]
+    keys = {**round_as_json(round_), "before": corrected.before.isoformat(), "after": corrected.now.isoformat()}
+    return CommandOutput.of(
+        outcome,
+        {**keys, "divisions": bodies, "rows_moved": rows, "asked": list(corrected.asked)},
+        corrected_lines(corrected, is_dry_run=is_dry_run),
+    )
 
 
 def _extend(session: CommandSession, extension: Extension) -> CommandOutput:

@@ -109,8 +109,24 @@ class MadeOnKept(Refused):
     code = "MADE-ON-KEPT"
     title = "進捗確認の作成日は変更できません"
     message = "{year}分の進捗確認の作成日は {expected} です。変更していません。"
-    remedy = "作成日を指定せずに取り込むか、同じ日を指定してください。"
+    remedy = (
+        "作成日を指定せずに取り込むか、同じ日を指定してください。"
+        "作成日の誤りは、［作成日を訂正…］（コマンドは round amend --made-on）で訂正できます。"
+    )
     more = "作成日は、所管課の名称と部・室をいつの時点のものにするかを決めます。"
+
+
+class MadeOnRecorded(Refused):
+    """The 作成日 of the round of `year` cannot be corrected: its papers of the numbers `found` are recorded."""
+
+    code = "MADE-ON-RECORDED"
+    title = "記録した資料があるため、作成日を訂正できません"
+    message = "{year}分の進捗確認では、資料（{found}）を記録しています。変更していません。"
+    remedy = (
+        "この進捗確認の作成日はそのままにしてください。"
+        "所管課の名称や部・室の誤りは、「計画・組織」の訂正で直し、資料を改めて記録してください。"
+    )
+    more = "記録した資料は、その作成日の名称と部・室で作成されています。"
 
 
 class MadeOnInFuture(Refused):

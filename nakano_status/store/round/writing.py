@@ -69,6 +69,10 @@ class RoundWriting(RoundReading, Writing):
         """Set the due date of a round itself."""
         self._work.change("round", {"round_id": round_id, "due": stored_day(due)})
 
+    def set_made_on(self, round_id: str, day: date) -> None:
+        """Set the 作成日 of a round."""
+        self._work.change("round", {"round_id": round_id, "made_on": stored_day(day)})
+
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Remove a row from the report, or return it; earlier records are kept."""
         self._work.replace("out_of_report", [self._reason(round_id, row_id, reason)])

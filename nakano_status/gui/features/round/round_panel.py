@@ -22,6 +22,7 @@ from nakano_status.domain.round.round import Origin, Round
 from nakano_status.gui.controls.boxes import column_of, in_line
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.features.round.made_on_question import MadeOnQuestion
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import without_key
@@ -49,6 +50,8 @@ class RoundPanel(QWidget):
         self.due = DayField(tr("訂正後の回答期限"))
         self.give = QPushButton(tr("訂正する"))
         self.leave = QPushButton(tr("訂正しない"))
+        self.correct_day = QPushButton(tr("作成日を訂正…"))
+        self.made_on = MadeOnQuestion(around)
         self.question = RoundQuestion(tr("取り消す"), tr("取り消さない"))
         self._lay_out()
         self._connect()
@@ -56,28 +59,38 @@ class RoundPanel(QWidget):
     def show_round(self, collecting: Round | None, *, nothing_received: bool) -> None:
         """Show what can be done about the round that is being collected; open questions are closed."""
         self._round = collecting
-        self.box.hide()
-        self.question.hide()
+        self._close_others()
         self.setVisible(collecting is not None)
         self.withdraw.setVisible(nothing_received)
 
     def ask_due(self) -> None:
         """Ask for the correct date."""
         if self._round is not None:
-            self.question.hide()
+            self._close_others(self.box)
             self.due.show_day(self._round.due or proposed_due(self._around.session.parts.clock.today()))
             self.box.begin()
             self.due.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def ask_made_on(self) -> None:
+        """Ask for the correct 作成日."""
+        if self._round is not None:
+            self._close_others(self.made_on)
+            self.made_on.ask(self._round)
+
     def ask_withdrawal(self) -> None:
         """Ask whether the start is to be withdrawn."""
         if self._round is not None:
-            self.box.hide()
+            self._close_others(self.question)
             words = tr(
                 "{year}分の進捗確認の開始を取り消します。作成済みの回答様式は使えなくなります。"
                 "開始のときに選んだことも取り消します。取り消した後に、同じ年度の進捗確認を改めて開始できます。取り消しますか。"
             )
             self.question.ask(words.format(year=self._round.year.label))
+
+    def _close_others(self, asking: Question | None = None) -> None:
+        for question in (self.box, self.made_on, self.question):
+            if question is not asking:
+                question.hide()
 
     def _correct(self) -> None:
         session, due = self._around.session, self.due.day
@@ -117,6 +130,9 @@ class RoundPanel(QWidget):
         self.give.clicked.connect(self._correct)
         self.leave.clicked.connect(self.box.end)
         self.box.ended.connect(self.correct.setFocus)
+        self.correct_day.clicked.connect(self.ask_made_on)
+        self.made_on.done.connect(self.done)
+        self.made_on.ended.connect(self.correct_day.setFocus)
         self.withdraw.clicked.connect(self.ask_withdrawal)
         self.question.start.clicked.connect(self._withdraw)
         self.question.ended.connect(self.withdraw.setFocus)
@@ -129,7 +145,8 @@ class RoundPanel(QWidget):
             margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
             spacing=None,
         )
-        column_of(in_line(self.correct, self.withdraw), self.box, self.question, within=self)
+        buttons = in_line(self.correct, self.correct_day, self.withdraw)
+        column_of(buttons, self.box, self.made_on, self.question, within=self)
         self.hide()
 
 

@@ -1,0 +1,172 @@
+"""Correct the 作成日 of a round (round amend --made-on): the day whose divisions, names and places the round has.
+
+No other act changes the organisation of a round that exists (years.md, "The model"). It is possible while no paper of
+the round is recorded; what it moves is computed first, and then shown or written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from nakano_status.application.lookup import chosen_round, edition_of, need_made_on, need_open, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.merge.change import Act, Change, Why
+from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.organisation.changes import names_above
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.refusals.answering import ReasonMissing
+from nakano_status.domain.refusals.rounds import MadeOnRecorded
+from nakano_status.domain.round.round import Origin, Round, answerers_of
+from nakano_status.domain.text.narrative import as_typed
+
+CORRECT_MADE_ON = "correct_made_on"
+"""The kind of the act."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What was named one way on the day before, and is named another on the corrected day."""
+
+    what: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class CorrectedDay:
+    """The day before and now, and what the correction moves.
+
+    `bodies` are the bodies named in the round whose name or place differs (by ID), `rows` the rows that print another
+    所管課 (by 管理番号), `asked` the names of divisions to which rows come, so that their forms have to be made.
+    """
+
+    year: FiscalYear
+    before: date
+    now: date
+    bodies: tuple[Moved, ...] = ()
+    rows: tuple[Moved, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+def correct_made_on(
+    parts: Parts,
+    store: Store,
+    day: date,
+    reason: str,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+    *,
+    is_dry_run: bool = False,
+) -> Outcome[CorrectedDay]:
+    """Correct the day of a round; rows whose divisions the office changed by hand in it keep them.
+
+    Raises WrongRole, ReasonMissing, RoundUnknown, RoundClosed (a round that was collected here), MadeOnInFuture,
+    MadeOnRecorded.
+    """
+    given = as_typed(reason.strip())
+    if given is None:
+        raise ReasonMissing
+    need_made_on(parts, day)
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work, year)
+        if round_.origin is Origin.COLLECTED:
+            need_open(round_)
+        if numbers := [f"第{each.number}号" for each in work.publications.of_round(round_.round_id)]:
+            raise MadeOnRecorded(year=round_.year.label, found="、".join(numbers))
+        after = _of_day(work, round_, day)
+        done = _corrected(work, round_, after)
+        if day != round_.named_on and not is_dry_run:
+            text = f"{round_.year.label}分の作成日 {printed_day(round_.named_on)} → {printed_day(day)}"
+            act = work.begin_act(CORRECT_MADE_ON, by, f"{text}：{given}")
+            _write(work, act, round_, after, done)
+            work.commit()
+    return Outcome(done, frozenset((each.what, OWNERS) for each in done.rows))
+
+
+def _of_day(records: Records, round_: Round, day: date) -> Round:
+    """Return the round with the divisions of a day on each row that names those of its own day."""
+    edition = edition_of(records, round_)
+    proposed = {each.row_id: answerers_of(each) for each in edition.on(round_.named_on).listings}
+    of_day = {each.row_id: answerers_of(each) for each in edition.on(day).listings}
+    rows = tuple(
+        replace(row, answerers=of_day[row.row_id]) if row.answerers == proposed[row.row_id] else row
+        for row in round_.rows
+    )
+    return replace(round_, made_on=day, rows=rows)
+
+
+def _write(work: UnitOfWork, act: Act, round_: Round, after: Round, done: CorrectedDay) -> None:
+    work.rounds.set_made_on(round_.round_id, done.now)
+    moved = [row for row in after.rows if row != round_.row(row.row_id)]
+    for row in moved:
+        work.rounds.set_answerers(round_.round_id, row)
+    rows = {row.row_id for row in moved}
+    work.entries.add_changes(
+        Change(act.act_id, round_.round_id, each.what, OWNERS, None, each.was, each.now, OFFICE, Why.TYPED)
+        for each in done.rows
+        if each.what in rows
+    )
+    for body, heir in _due_heirs(round_, after):
+        work.rounds.set_division_due(round_.round_id, heir, dict(round_.division_dues)[body])
+
+
+def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
+    organisation = records.organisation.read()
+    was, now = (RoundContents.load(records, each) for each in (round_, after))
+    printed = ((row.row_id, was.divisions(row.row_id), now.divisions(row.row_id)) for row in round_.rows)
+    pairs = [(round_.row(row.row_id).writers, row.writers) for row in after.rows if row.counted]
+    asked = dict.fromkeys(division for old, new in pairs for division in new if division not in old)
+    return CorrectedDay(
+        round_.year,
+        round_.named_on,
+        after.named_on,
+        tuple(_bodies(organisation, round_, after)),
+        tuple(Moved(row_id, old or "", new or "") for row_id, old, new in printed if old != new),
+        tuple(organisation.name(each, after.named_on) for each in asked),
+    )
+
+
+def _bodies(organisation: Organisation, round_: Round, after: Round) -> Iterator[Moved]:
+    """Yield the divisions named on both days whose name or 部・室 differs."""
+    was, now = organisation.on(round_.named_on), organisation.on(after.named_on)
+    for body in round_.named_divisions:
+        if body in after.named_divisions:
+            old, new = (f"{names_above(each, each.get(body))} {each.name(body)}".strip() for each in (was, now))
+            if old != new:
+                yield Moved(body, old, new)
+
+
+def _due_heirs(round_: Round, after: Round) -> Iterator[tuple[str, str]]:
+    """Yield each division with a due date of its own that answers no more, with the one that has all of its rows."""
+    own = {body for body, _ in round_.division_dues if round_.own_due(body) is not None}
+    for body in own - {division for row in after.rows for division in row.writers}:
+        heirs = {after.row(row.row_id).writers for row in round_.rows_of(body)}
+        if len(heirs) == 1 and (heir := next(iter(heirs))[:1]) and heir[0] not in own:
+            yield body, heir[0]
+
+
+def corrected_lines(corrected: CorrectedDay, *, is_dry_run: bool) -> tuple[str, ...]:
+    """Return what a correction moves, or moved, as sentences for people."""
+    if corrected.before == corrected.now:
+        return (f"{corrected.year.label}分の進捗確認の作成日は、{printed_day(corrected.now)}です。変更はありません。",)
+    done = "訂正すると、次のとおり変わります。" if is_dry_run else "訂正しました。"
+    days = f"{printed_day(corrected.before)}から{printed_day(corrected.now)}に"
+    return (
+        f"{corrected.year.label}分の進捗確認の作成日を{days}{done}",
+        *(f"  {each.was} → {each.now}" for each in corrected.bodies),
+        *(f"  {each.what} 所管課 {_one_line(each.was)} → {_one_line(each.now)}" for each in corrected.rows),
+        *((f"  回答様式を作成する所管課：{'、'.join(corrected.asked)}",) if corrected.asked else ()),
+    )
+
+
+def _one_line(printed: str) -> str:
+    return "、".join(printed.split("\n")) or "なし"
