@@ -14,7 +14,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.opinions import Opinion, OpinionSource
 from nakano_status.gui import commands
-from nakano_status.gui.features.opinions.frame_lines import TARGET, TICK, Shown
+from nakano_status.gui.features.opinions.frame_lines import ITEM, ITEM_TITLE, TARGET, TICK, Shown
 from nakano_status.gui.features.opinions.frames_panel import FramesPanel
 from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -61,6 +61,13 @@ def tags(person: Person) -> list[tuple[str, str]]:
 def opinions(person: Person) -> list[Opinion]:
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
         return list(records.opinions.all())
+
+
+def test_in_a_small_window_the_names_of_frames_do_not_narrow_the_titles_of_their_items(office_person: Person) -> None:
+    office_person.shell.window.resize(960, 540)
+    table = shown(office_person).frames.table
+    assert table.columnWidth(ITEM) < table.columnWidth(ITEM_TITLE)
+    assert not table.horizontalScrollBar().isVisible()
 
 
 def test_a_row_is_given_to_an_item_by_the_space_bar_and_undo_takes_it_back(office_person: Person) -> None:

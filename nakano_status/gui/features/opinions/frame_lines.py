@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from operator import attrgetter
 
-from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QSize, QSortFilterProxyModel, Qt, Signal
 
 from nakano_status.application.plan.read.frames import FramesView, ItemView, TargetLine
 from nakano_status.application.round.read.counts import with_total
@@ -88,6 +88,8 @@ class ItemTable(LineTable):
         line = self._lines[index.row()]
         if role in _TEXT_ROLES:
             return line.texts[index.column()]
+        if role == Qt.ItemDataRole.SizeHintRole and line.item is None:
+            return QSize(0, 0)  # the name of a frame is spread over all columns, and must not widen the first
         if role == Qt.ItemDataRole.ToolTipRole:
             group = line.item.item.group if line.item else None
             text = line.texts[ITEM_TITLE] if line.item else line.texts[ITEM]
