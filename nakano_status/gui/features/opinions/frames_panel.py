@@ -17,7 +17,7 @@ from nakano_status.application.plan.save_plan_tables import save_frames
 from nakano_status.application.plan.tag_rows import Tagging, tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
-from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.fields import Choice, SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.opinions.fitted_table import FittedTable
@@ -42,7 +42,7 @@ from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Previ
 from nakano_status.gui.panels.table_preview import frame_lines, frames_words
 from nakano_status.gui.words import tr
 
-_ITEMS_WIDTH, _TARGETS_WIDTH = 70 * STEP, 80 * STEP
+_ITEMS_WIDTH, _TARGETS_WIDTH = 64 * STEP, 86 * STEP
 _SEARCH_WIDTH = 24 * STEP
 
 
@@ -190,7 +190,7 @@ class FramesPanel(QWidget):
         self.built_in.hide()
         left, right = QWidget(), QWidget()
         column_of(self.words, self.built_in, (self.table, 1), within=left, margins=(0, 0, 2 * STEP, 0))
-        head = line_of((self.search, 1), self.which, self.to_rows)
+        head = FlowLayout(self.search, self.which, self.to_rows, fill=True)
         column_of(self.item_words, head, (self.list, 1), within=right, margins=(2 * STEP, 0, 0, 0))
         both = splitter_of(left, right, shares=(1, 1), sizes=(_ITEMS_WIDTH, _TARGETS_WIDTH))
         column_of((both, 1), within=self._content)
