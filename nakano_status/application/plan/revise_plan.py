@@ -58,7 +58,7 @@ from nakano_status.domain.refusals.planning import (
     RevisionTitleTaken,
 )
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import is_blank, same
 
 ACT = "revise_plan"
 Schedules = Mapping[tuple[str, FiscalYear], str]
@@ -273,13 +273,14 @@ def _changed_targets(before: Iterable[Indicator], now: Iterable[Indicator]) -> I
 
 
 def _schedules(entered: EnteredEdition, found: IdentifiedRows, edition: Edition, before: Schedules) -> Schedules:
-    """Return the schedule: as entered, else that of the rows that a row continues."""
+    """Return the schedule: as entered, else that of the rows that a row continues; texts that are the same are kept."""
     lines: dict[tuple[str, FiscalYear], str] = {}
     for number, listing in enumerate(edition.listings):
         if listing.is_repost:
             continue
         given = (entered.schedules or {}).get(number)
-        texts = _continued(found.former[listing.row_id], listing.row_id, before) if given is None else given
+        was = _continued(found.former[listing.row_id], listing.row_id, before)
+        texts = {**was, **{year: text for year, text in (given or {}).items() if not same(was.get(year), text)}}
         lines |= {(listing.row_id, year): text for year, text in texts.items() if text}
     return lines
 
