@@ -78,7 +78,7 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     answer(person, panel, "1-1-1-02-X", "完了")
     told = lines_of(panel)
     assert any(each.startswith(f"{FIRST}、") and "オンライン化の支援" in each for each in told)
-    assert any(each.startswith(f"{THIRD}、") and each.endswith("産業振興課 → 税務課") for each in told)
+    assert any(each.startswith(f"{THIRD}　順番の変更、") and "所管課 産業振興課 → 税務課" in each for each in told)
     assert any(each.startswith("1-1-1-02-X　完了") for each in told)
     assert len(editions(person)) == 1, "nothing is written yet"
 

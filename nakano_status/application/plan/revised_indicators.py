@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from operator import attrgetter
@@ -152,21 +152,3 @@ def ended_indicators(before: Iterable[Indicator], revised: Iterable[Indicator], 
         for each in before
         if each.indicator_id not in there
     ]
-
-
-def is_as_before(one: Iterable[Indicator], other: Iterable[Indicator]) -> bool:
-    """Whether two editions have the same indicators with the same targets, owners and notes."""
-    return list(map(_shown, one)) == list(map(_shown, other))
-
-
-def _shown(indicator: Indicator) -> Mapping[str, object]:
-    targets = {each.year: each.figure.text for each in indicator.targets}
-    return {
-        "goal": indicator.goal,
-        "name": indicator.name_printed,
-        "unit": indicator.unit,
-        "direction": indicator.direction,
-        "owner": indicator.owner,
-        "note": indicator.note,
-        "targets": targets,
-    }
