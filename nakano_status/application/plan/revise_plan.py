@@ -19,7 +19,12 @@ from nakano_status.application.plan.revised_indicators import (
     copied_indicators,
     ended_indicators,
 )
-from nakano_status.application.plan.revision_file import has_newest, read_revision_file, with_owners_of_today
+from nakano_status.application.plan.revision_file import (
+    has_newest,
+    of_another_edition,
+    read_revision_file,
+    with_owners_of_today,
+)
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -52,7 +57,6 @@ from nakano_status.domain.refusals.plan_after import PlanHasFates
 from nakano_status.domain.refusals.planning import (
     RevisionDayUnfit,
     RevisionFaulty,
-    RevisionOfAnotherEdition,
     RevisionTitleTaken,
 )
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
@@ -149,7 +153,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         unchanged = edition_changes(before, before, same, organisation)
         return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True), before)
     if made_of != newest or entered.plan_id not in (None, plan.plan_id):
-        raise RevisionOfAnotherEdition(found=made_of.label if made_of else "別の計画", expected=newest.label)
+        raise of_another_edition(records, plan, entered, made_of)
     if fates := PlanPair(plan, None).recorded(records.plan.derivations()):
         raise PlanHasFates(plan=plan.title, count=str(len(fates)))
     _need_head(plan, revision)

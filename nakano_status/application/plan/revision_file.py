@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from nakano_status.domain.plan.revision import (
 )
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.list_revision import proposed_of_list
+from nakano_status.domain.refusals.planning import RevisionOfAnotherEdition
 from nakano_status.domain.refusals.reading import ListNotReadable, TableNotReadable
 from nakano_status.domain.text.narrative import same
 
@@ -58,6 +60,26 @@ def read_revision_file(
     before = next(each for each in editions if each.edition_id == newest.edition_id)
     rows = tuple(_with_owners_now(each, before, newest, known_organisation(records)) for each in proposed.rows)
     return EnteredEdition(replace(proposed, rows=rows)), made_of
+
+
+def of_another_edition(
+    records: Records, plan: Plan, entered: EnteredEdition, made_of: Edition | None
+) -> RevisionOfAnotherEdition:
+    """Return the refusal of a file that was made of another edition; where there are several plans, it names them."""
+    plans = {each.plan_id: each for each in records.plan.all()}
+    source = plans.get(entered.plan_id or plan.plan_id)
+    if source is None:
+        found = "このデータファイルにない計画"
+    else:
+        others = (each for each in source.editions if each.ordinal == entered.of)
+        edition = made_of if source.plan_id == plan.plan_id else next(others, None)
+        found = _named(source, edition, plans)
+    return RevisionOfAnotherEdition(found=found, expected=_named(plan, plan.newest, plans))
+
+
+def _named(plan: Plan, edition: Edition | None, plans: Collection[str]) -> str:
+    label = edition.label if edition is not None else "登録されていない版"
+    return f"「{plan.title}」の{label}" if len(plans) > 1 else label
 
 
 def with_owners_of_today(plan: Plan, organisation: Organisation, today: date) -> Plan:
