@@ -24,7 +24,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.plan.derivation import PlanSubject
-from nakano_status.domain.plan.edition_changes import ChangeKind, EditionChange, EditionPart
+from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode
 from nakano_status.domain.plan.revision import RevisionAnswers
@@ -172,7 +172,7 @@ def test_the_preview_lists_every_difference_and_nothing_else(
         with copy.reading() as records:
             (plan,) = records.plan.all()
             if found.is_unchanged:
-                assert {each.change for each in found.changes} == {ChangeKind.SAME}
+                assert {each.change for each in found.changes} == {RevisionKind.SAME}
                 return
             check(records, found, *plan.editions)
 
@@ -202,7 +202,7 @@ class Fact:
     kept: object
 
 
-Key = tuple[ChangeKind, FiscalYear | None]
+Key = tuple[RevisionKind, FiscalYear | None]
 Facts = dict[Key, Fact]
 Part = dict[str, Facts]
 
@@ -214,18 +214,18 @@ def rows_of(records: Records, edition: Edition) -> Part:
     }, "what is new in a row must be in the preview, too"
     found: Part = {
         each.row_id: {
-            (ChangeKind.RENUMBERED, None): Fact(each.row_id, each.row_id),
-            (ChangeKind.MOVED, None): Fact(each.measure, each.measure),
-            (ChangeKind.RETITLED, None): Fact(each.title, (each.title, each.plan_class, each.sponsor)),
-            (ChangeKind.REPOST, None): Fact(each.repost_of or "", each.repost_of),
-            (ChangeKind.REASSIGNED, None): Fact(
+            (RevisionKind.RENUMBERED, None): Fact(each.row_id, each.row_id),
+            (RevisionKind.MOVED, None): Fact(each.measure, each.measure),
+            (RevisionKind.RETITLED, None): Fact(each.title, (each.title, each.plan_class, each.sponsor)),
+            (RevisionKind.REPOST, None): Fact(each.repost_of or "", each.repost_of),
+            (RevisionKind.REASSIGNED, None): Fact(
                 each.owners_printed or "", (each.owners_printed, each.owners, each.former)
             ),
         }
         for each in edition.listings
     }
     for (row_id, year), text in records.plan.schedules(edition.edition_id).items():
-        found[row_id][ChangeKind.RESCHEDULED, year] = Fact(text, text)
+        found[row_id][RevisionKind.RESCHEDULED, year] = Fact(text, text)
     return found
 
 
@@ -234,10 +234,10 @@ def nodes_of(edition: Edition) -> Part:
     names = {level.key: level.name for level in edition.profile.levels}
     return {
         each.code: {
-            (ChangeKind.RENUMBERED, None): Fact(each.code, each.code),
-            (ChangeKind.MOVED, None): Fact(each.parent or "", each.parent),
-            (ChangeKind.OTHER_LEVEL, None): Fact(names[each.level], each.level),
-            (ChangeKind.RETITLED, None): Fact(each.title or "", each.title),
+            (RevisionKind.RENUMBERED, None): Fact(each.code, each.code),
+            (RevisionKind.MOVED, None): Fact(each.parent or "", each.parent),
+            (RevisionKind.OTHER_LEVEL, None): Fact(names[each.level], each.level),
+            (RevisionKind.RETITLED, None): Fact(each.title or "", each.title),
         }
         for each in edition.nodes
     }
@@ -251,16 +251,16 @@ def indicators_of(records: Records, edition: Edition) -> Part:
     names = records.organisation.read().names()
     return {
         each.indicator_id: {
-            (ChangeKind.RENUMBERED, None): Fact(each.indicator_id, each.indicator_id),
-            (ChangeKind.MOVED, None): Fact(each.goal, each.goal),
-            (ChangeKind.RETITLED, None): Fact(each.name_printed, (each.name, each.name_printed)),
-            (ChangeKind.REASSIGNED, None): Fact(names[each.owner] if each.owner else "", each.owner),
-            (ChangeKind.UNIT, None): Fact(each.unit or "", each.unit),
-            (ChangeKind.DIRECTION, None): Fact(each.direction.label, each.direction),
-            (ChangeKind.NOTE, None): Fact(
+            (RevisionKind.RENUMBERED, None): Fact(each.indicator_id, each.indicator_id),
+            (RevisionKind.MOVED, None): Fact(each.goal, each.goal),
+            (RevisionKind.RETITLED, None): Fact(each.name_printed, (each.name, each.name_printed)),
+            (RevisionKind.REASSIGNED, None): Fact(names[each.owner] if each.owner else "", each.owner),
+            (RevisionKind.UNIT, None): Fact(each.unit or "", each.unit),
+            (RevisionKind.DIRECTION, None): Fact(each.direction.label, each.direction),
+            (RevisionKind.NOTE, None): Fact(
                 f"{each.footnote_mark or ''}{each.note or ''}", (each.footnote_mark, each.note)
             ),
-            **{(ChangeKind.TARGET, target.year): Fact(target.figure.text, target) for target in each.targets},
+            **{(RevisionKind.TARGET, target.year): Fact(target.figure.text, target) for target in each.targets},
         }
         for each in records.indicators.of_edition(edition.edition_id)
     }
@@ -306,7 +306,7 @@ def check_part(changes: tuple[EditionChange, ...], was: Part, now: Part, into: M
         keys = (
             {*old, *facts}
             if before is not None
-            else {key for key in facts if key not in ((ChangeKind.RENUMBERED, None), (ChangeKind.RETITLED, None))}
+            else {key for key in facts if key not in ((RevisionKind.RENUMBERED, None), (RevisionKind.RETITLED, None))}
         )
         blank = Fact("", None)
         pairs = {key: (old.get(key, blank), facts.get(key, blank)) for key in keys}
@@ -315,19 +315,19 @@ def check_part(changes: tuple[EditionChange, ...], was: Part, now: Part, into: M
         wanted = {(key, a.shown, b.shown) for key, (a, b) in pairs.items() if a.shown != b.shown}
         assert {((text.kind, text.year), text.was, text.now) for text in change.texts} == wanted
         kinds = {key[0] for key, _, _ in wanted}
-        steps = {ChangeKind.MERGED, ChangeKind.SPLIT, ChangeKind.REORDERED}
+        steps = {RevisionKind.MERGED, RevisionKind.SPLIT, RevisionKind.REORDERED}
         if before is not None:
-            assert {*change.changes} - steps - {ChangeKind.SAME} == kinds
+            assert {*change.changes} - steps - {RevisionKind.SAME} == kinds
         elif number not in into:
-            assert change.changes == ((ChangeKind.REPOST,) if ChangeKind.REPOST in kinds else (ChangeKind.ADDED,))
+            assert change.changes == ((RevisionKind.REPOST,) if RevisionKind.REPOST in kinds else (RevisionKind.ADDED,))
     for number in {*was} - {*now} - renumbered:
-        assert (listed[number].change is ChangeKind.DROPPED) is not any(number in some for some in into.values())
+        assert (listed[number].change is RevisionKind.DROPPED) is not any(number in some for some in into.values())
 
 
 def check_order(changes: tuple[EditionChange, ...], was: Part, now: Part, into: Mapping[str, list[str]]) -> None:
     """Check that the parts that are not listed as reordered are in the order that they had, and others only if not."""
-    moved = {each.number for each in changes if ChangeKind.REORDERED in each.changes}
-    above: Key = (ChangeKind.MOVED, None)
+    moved = {each.number for each in changes if RevisionKind.REORDERED in each.changes}
+    above: Key = (RevisionKind.MOVED, None)
     kept = {each: before for each in now if (before := compared(each, was, into)) is not None}
     places = {each: place for place, each in enumerate(was)}
     groups: dict[str, list[str]] = {}

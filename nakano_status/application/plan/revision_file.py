@@ -14,7 +14,7 @@ from nakano_status.application.plan.revised_indicators import EnteredIndicators
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.edition_changes import ChangeKind, WholeEdition, indicator_changes
+from nakano_status.domain.plan.edition_changes import RevisionKind, WholeEdition, indicator_changes
 from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.revised_edition import (
@@ -118,4 +118,6 @@ def has_newest(entered: EnteredEdition, newest: WholeEdition, organisation: Orga
         return False
     pairs = zip(found.indicators, newest.indicators, strict=True)
     numbered = [replace(each, indicator_id=was.indicator_id) for each, was in pairs]  # whatever number a line left open
-    return all(each.change is ChangeKind.SAME for each in indicator_changes(newest.indicators, numbered, organisation))
+    return all(
+        each.change is RevisionKind.SAME for each in indicator_changes(newest.indicators, numbered, organisation)
+    )

@@ -23,7 +23,7 @@ from nakano_status.cli.session import CommandOutput, CommandSession, command, da
 from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.plan.edition_changes import ChangedText, ChangeKind, EditionChange, EditionPart
+from nakano_status.domain.plan.edition_changes import ChangedText, EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.revision import RevisionAnswers, RevisionQuestion, RevisionQuestionKind, likeness
@@ -194,7 +194,7 @@ _PARTS = {EditionPart.TREE: "tree", EditionPart.ROW: "rows", EditionPart.INDICAT
 """The keys of the parts in JSON."""
 
 
-def _counts(changes: Iterable[EditionChange]) -> Counter[ChangeKind]:
+def _counts(changes: Iterable[EditionChange]) -> Counter[RevisionKind]:
     return Counter(each.change for each in changes)
 
 
@@ -207,7 +207,7 @@ def _change_as_json(change: EditionChange) -> dict[str, Any]:
         "from": list(change.was),
         "to": list(change.now),
         "texts": list(map(_text_as_json, change.texts)),
-        **({"fate": change.fate.value} if change.change is ChangeKind.DROPPED and change.fate else {}),
+        **({"fate": change.fate.value} if change.change is RevisionKind.DROPPED and change.fate else {}),
     }
 
 
@@ -244,7 +244,7 @@ def _revised_lines(found: RevisedPlan) -> Iterator[str]:
     for part in EditionPart:
         changes = found.of(part)
         counts = _counts(changes)
-        yield f"{part.label}：" + "、".join(f"{kind.label} {counts[kind]}件" for kind in ChangeKind if counts[kind])
+        yield f"{part.label}：" + "、".join(f"{kind.label} {counts[kind]}件" for kind in RevisionKind if counts[kind])
         yield from (line for each in changes for line in _change_lines(each))
     if found.questions:
         yield f"確認事項が{len(found.questions)}件あるため、登録していません。"
@@ -258,10 +258,10 @@ def _revised_lines(found: RevisedPlan) -> Iterator[str]:
 
 def _change_lines(change: EditionChange) -> Iterator[str]:
     """Yield what changes in a part, and below it each text that differs; nothing of an unchanged part."""
-    if change.change is ChangeKind.SAME:
+    if change.change is RevisionKind.SAME:
         return
     kinds = "・".join(kind.label for kind in change.changes)
-    if change.change is ChangeKind.DROPPED and change.fate:
+    if change.change is RevisionKind.DROPPED and change.fate:
         kinds += f"（{change.fate.value}）"
     steps = f"（{'、'.join(change.was)} → {'、'.join(change.now)}）" if change.is_merger_or_split else ""
     yield f"  {change.number} {kinds}{steps} {change.title}".replace("\n", " ")

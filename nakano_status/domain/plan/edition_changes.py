@@ -28,7 +28,7 @@ class EditionPart(Labelled):
     INDICATOR = "indicator", "成果指標"
 
 
-class ChangeKind(Labelled):
+class RevisionKind(Labelled):
     """What a revision does to a part; the first of several that applies is its change."""
 
     MERGED = "merged", "統合"
@@ -52,14 +52,14 @@ class ChangeKind(Labelled):
     @property
     def heading(self) -> str:
         """What the text is that changes: 所管課, スケジュール; of what moves, the number of what it is under."""
-        return "上位の番号" if self is ChangeKind.MOVED else self.label.removesuffix("の変更")
+        return "上位の番号" if self is RevisionKind.MOVED else self.label.removesuffix("の変更")
 
 
 @dataclass(frozen=True)
 class ChangedText:
     """A text that differs, as both editions have it (empty: blank); of a schedule or a target with its `year`."""
 
-    kind: ChangeKind
+    kind: RevisionKind
     was: str
     now: str
     year: FiscalYear | None = None
@@ -82,14 +82,14 @@ class EditionChange:
     part: EditionPart
     number: str
     title: str
-    changes: tuple[ChangeKind, ...]
+    changes: tuple[RevisionKind, ...]
     was: tuple[str, ...]
     now: tuple[str, ...]
     texts: tuple[ChangedText, ...] = ()
     fate: PlanFate | None = None
 
     @property
-    def change(self) -> ChangeKind:
+    def change(self) -> RevisionKind:
         """The most important change."""
         return self.changes[0]
 
@@ -108,8 +108,8 @@ class WholeEdition:
     schedules: Mapping[tuple[str, FiscalYear], str] = field(default_factory=dict)
 
 
-_Texts = Mapping[tuple[ChangeKind, FiscalYear | None], str]
-_HEAD = (ChangeKind.RENUMBERED, ChangeKind.RETITLED)
+_Texts = Mapping[tuple[RevisionKind, FiscalYear | None], str]
+_HEAD = (RevisionKind.RENUMBERED, RevisionKind.RETITLED)
 """What is shown of a part anyway."""
 
 
@@ -143,14 +143,14 @@ def indicator_changes(
 
 def _of_indicator(each: Indicator, organisation: Organisation) -> _Texts:
     return {
-        (ChangeKind.RENUMBERED, None): each.indicator_id,
-        (ChangeKind.MOVED, None): each.goal,
-        (ChangeKind.RETITLED, None): each.name_printed,
-        (ChangeKind.REASSIGNED, None): organisation.name(each.owner) if each.owner else "",
-        (ChangeKind.UNIT, None): each.unit or "",
-        (ChangeKind.DIRECTION, None): each.direction.label,
-        (ChangeKind.NOTE, None): each.note_printed,
-        **{(ChangeKind.TARGET, target.year): target.figure.text for target in each.targets},
+        (RevisionKind.RENUMBERED, None): each.indicator_id,
+        (RevisionKind.MOVED, None): each.goal,
+        (RevisionKind.RETITLED, None): each.name_printed,
+        (RevisionKind.REASSIGNED, None): organisation.name(each.owner) if each.owner else "",
+        (RevisionKind.UNIT, None): each.unit or "",
+        (RevisionKind.DIRECTION, None): each.direction.label,
+        (RevisionKind.NOTE, None): each.note_printed,
+        **{(RevisionKind.TARGET, target.year): target.figure.text for target in each.targets},
     }
 
 
@@ -177,10 +177,10 @@ def _tree_changes(base: Edition, revised: Edition) -> Iterator[EditionChange]:
 def _of_node(node: PlanNode, edition: Edition) -> _Texts:
     levels = {level.key: level.name for level in edition.profile.levels}
     return {
-        (ChangeKind.RENUMBERED, None): node.code,
-        (ChangeKind.MOVED, None): node.parent or "",
-        (ChangeKind.OTHER_LEVEL, None): levels[node.level],
-        (ChangeKind.RETITLED, None): node.title or "",
+        (RevisionKind.RENUMBERED, None): node.code,
+        (RevisionKind.MOVED, None): node.parent or "",
+        (RevisionKind.OTHER_LEVEL, None): levels[node.level],
+        (RevisionKind.RETITLED, None): node.title or "",
     }
 
 
@@ -212,11 +212,11 @@ class _RowChanges:
         now = tuple(dict.fromkeys(chain.from_iterable(map(self._found.successors, was)))) or (listing.row_id,)
         also = self._reordered.get(listing.row_id, ())
         if len(was) > 1:
-            also = (ChangeKind.MERGED, *also)
+            also = (RevisionKind.MERGED, *also)
         elif len(now) > 1:
-            also = (ChangeKind.SPLIT, *also)
+            also = (RevisionKind.SPLIT, *also)
         elif not was and listing.is_repost:
-            also = (ChangeKind.REPOST,)
+            also = (RevisionKind.REPOST,)
         return replace(_change(EditionPart.ROW, listing.title, before, texts, also), was=was, now=now)
 
     def _gone(self, listing: Listing) -> EditionChange:
@@ -227,25 +227,25 @@ class _RowChanges:
 
 
 _LEFT = {
-    PlanFate.MERGED: ChangeKind.MERGED,
-    PlanFate.SPLIT: ChangeKind.SPLIT,
-    PlanFate.FINISHED: ChangeKind.DROPPED,
-    PlanFate.ABOLISHED: ChangeKind.DROPPED,
+    PlanFate.MERGED: RevisionKind.MERGED,
+    PlanFate.SPLIT: RevisionKind.SPLIT,
+    PlanFate.FINISHED: RevisionKind.DROPPED,
+    PlanFate.ABOLISHED: RevisionKind.DROPPED,
 }
 """What is listed of a row whose number the revised edition no longer has."""
 
 
 def _of_rows(whole: WholeEdition) -> Iterator[tuple[str, _Texts]]:
-    planned: dict[str, dict[tuple[ChangeKind, FiscalYear | None], str]] = {}
+    planned: dict[str, dict[tuple[RevisionKind, FiscalYear | None], str]] = {}
     for (row_id, year), text in sorted(whole.schedules.items()):
-        planned.setdefault(row_id, {})[ChangeKind.RESCHEDULED, year] = text
+        planned.setdefault(row_id, {})[RevisionKind.RESCHEDULED, year] = text
     for each in whole.edition.listings:
         texts = {
-            (ChangeKind.REPOST, None): each.repost_of or "",
-            (ChangeKind.RENUMBERED, None): each.row_id,
-            (ChangeKind.MOVED, None): each.measure,
-            (ChangeKind.RETITLED, None): each.title,
-            (ChangeKind.REASSIGNED, None): each.owners_printed or "",
+            (RevisionKind.REPOST, None): each.repost_of or "",
+            (RevisionKind.RENUMBERED, None): each.row_id,
+            (RevisionKind.MOVED, None): each.measure,
+            (RevisionKind.RETITLED, None): each.title,
+            (RevisionKind.REASSIGNED, None): each.owners_printed or "",
         }
         yield each.row_id, texts | planned.get(each.row_id, {})
 
@@ -255,10 +255,10 @@ def _change(
     title: str,
     was: _Texts | None,
     now: _Texts,
-    also: tuple[ChangeKind, ...],
+    also: tuple[RevisionKind, ...],
 ) -> EditionChange:
     """Return what changes in a part with these texts, beside what is known of it; one without earlier texts is new."""
-    number = now[ChangeKind.RENUMBERED, None]
+    number = now[RevisionKind.RENUMBERED, None]
     before = was if was is not None else {key: now[key] for key in now if key[0] in _HEAD}
     texts = tuple(
         ChangedText(kind, before.get((kind, year), ""), now.get((kind, year), ""), year)
@@ -266,19 +266,19 @@ def _change(
         if before.get((kind, year), "") != now.get((kind, year), "")
     )
     if was is None:
-        return EditionChange(part, number, title, also or (ChangeKind.ADDED,), (), (number,), texts)
+        return EditionChange(part, number, title, also or (RevisionKind.ADDED,), (), (number,), texts)
     kinds = {*also, *(each.kind for each in texts)}
-    changes = tuple(kind for kind in ChangeKind if kind in kinds) or (ChangeKind.SAME,)
-    return EditionChange(part, number, title, changes, (was[ChangeKind.RENUMBERED, None],), (number,), texts)
+    changes = tuple(kind for kind in RevisionKind if kind in kinds) or (RevisionKind.SAME,)
+    return EditionChange(part, number, title, changes, (was[RevisionKind.RENUMBERED, None],), (number,), texts)
 
 
 def _dropped(part: EditionPart, known: Iterable[tuple[str, str]], kept: Collection[str]) -> Iterator[EditionChange]:
     for number, title in known:
         if number not in kept:
-            yield EditionChange(part, number, title, (ChangeKind.DROPPED,), (number,), ())
+            yield EditionChange(part, number, title, (RevisionKind.DROPPED,), (number,), ())
 
 
-def _reordered(kept: Iterable[tuple[str | None, str, int]]) -> dict[str, tuple[ChangeKind, ...]]:
+def _reordered(kept: Iterable[tuple[str | None, str, int]]) -> dict[str, tuple[RevisionKind, ...]]:
     """Return the parts whose order changed, the fewest possible.
 
     `kept` are parts in their new order: what each is under in both editions, its number, and its place before.
@@ -286,7 +286,7 @@ def _reordered(kept: Iterable[tuple[str | None, str, int]]) -> dict[str, tuple[C
     groups: dict[str | None, list[tuple[int, str]]] = {}
     for above, number, place in kept:
         groups.setdefault(above, []).append((place, number))
-    return {number: (ChangeKind.REORDERED,) for group in groups.values() for number in _out_of_order(group)}
+    return {number: (RevisionKind.REORDERED,) for group in groups.values() for number in _out_of_order(group)}
 
 
 def _out_of_order(group: Sequence[tuple[int, str]]) -> set[str]:

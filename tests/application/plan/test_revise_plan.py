@@ -22,7 +22,7 @@ from nakano_status.application.round.amend_round import Amendment, ReportPlace, 
 from nakano_status.application.round.open_round import open_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.derivation import PlanFate, PlanSubject, descendants
-from nakano_status.domain.plan.edition_changes import ChangeKind, EditionPart
+from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
 from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.revision import NO_ANSWERS, RevisionAnswers
@@ -66,14 +66,14 @@ def editions(store: Store) -> tuple[Edition, ...]:
 
 def changes(outcome: Outcome[RevisedPlan]) -> list[tuple[str, str]]:
     rows = outcome.value.of(EditionPart.ROW)
-    return [(each.number, each.change.value) for each in rows if each.change is not ChangeKind.SAME]
+    return [(each.number, each.change.value) for each in rows if each.change is not RevisionKind.SAME]
 
 
 def test_a_file_without_a_difference_changes_nothing(office: Store, revise: Revise, published_list: Path) -> None:
     for path in (lambda _: None, published_list):
         outcome = revise(path)
         assert (outcome.value.is_unchanged, outcome.value.is_written, outcome.needs_person) == (True, False, False)
-        assert {each.change for each in outcome.value.changes} == {ChangeKind.SAME}
+        assert {each.change for each in outcome.value.changes} == {RevisionKind.SAME}
     assert len(editions(office)) == 1
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.derivation import PlanFate, PlanSubject
-from nakano_status.domain.plan.edition_changes import ChangeKind, WholeEdition, edition_changes
+from nakano_status.domain.plan.edition_changes import RevisionKind, WholeEdition, edition_changes
 from nakano_status.domain.plan.plan import Edition, Sponsor
 from nakano_status.domain.plan.revised_edition import (
     EditionHead,
@@ -41,7 +41,7 @@ def built(
     changes = [
         (each.number, each.change.value, each.was, each.now)
         for each in edition_changes(WholeEdition(edition), WholeEdition(revised), identified, ORGANISATION)
-        if each.change is not ChangeKind.SAME
+        if each.change is not RevisionKind.SAME
     ]
     steps = derivations_of(edition, revised, identified, "理由")
     assert {(each.from_edition, each.to_edition, each.reason) for each in steps} <= {("p-1", "p-2", "理由")}

@@ -12,7 +12,7 @@ from nakano_status.application.plan.read.editions import EditionView
 from nakano_status.application.plan.revise_plan import RevisedPlan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.plan.edition_changes import ChangeKind, EditionChange, EditionPart
+from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, RevisionKind
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.problem_list import problem_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
@@ -50,7 +50,7 @@ def revision_words(revised: RevisedPlan) -> str:
 def _counts(part: EditionPart, changes: Iterable[EditionChange]) -> str:
     found = Counter(each.change for each in changes)
     counts = (
-        tr("{kind} {count}件").format(kind=tr(kind.label), count=found[kind]) for kind in ChangeKind if found[kind]
+        tr("{kind} {count}件").format(kind=tr(kind.label), count=found[kind]) for kind in RevisionKind if found[kind]
     )
     return tr("{part}：{counts}").format(part=tr(part.label), counts="、".join(counts))
 
@@ -58,29 +58,35 @@ def _counts(part: EditionPart, changes: Iterable[EditionChange]) -> str:
 def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
     """Return what a revision changes, by part and kind; what is unchanged is only counted."""
     titles = {each.number: each.title for each in outcome.value.of(EditionPart.ROW)}
-    found: dict[tuple[EditionPart, ChangeKind], list[RichTextItem]] = {}
+    found: dict[tuple[EditionPart, RevisionKind], list[RichTextItem]] = {}
     for each in outcome.value.changes:
         found.setdefault((each.part, each.change), []).append(_change_line(each))
     lines: list[RichTextItem] = []
-    for part, kind in product(EditionPart, ChangeKind):
-        if kind is not ChangeKind.SAME:
+    for part, kind in product(EditionPart, RevisionKind):
+        if kind is not RevisionKind.SAME:
             words = tr("{part}：{kind}").format(part=tr(part.label), kind=tr(kind.label))
             lines += section(words, found.get((part, kind), ()))
     return [*lines, *problem_lines(outcome.problems, titles)]
 
 
+_WORDED = (RevisionKind.RETITLED, RevisionKind.RESCHEDULED, RevisionKind.NOTE)
+"""The texts in which what changes is marked; of names and figures both are shown whole."""
+
+
 def _change_line(change: EditionChange) -> RichTextItem:
     others = "・".join(tr(kind.label) for kind in change.changes[1:])
-    if change.change is ChangeKind.DROPPED and change.fate is not None:
+    if change.change is RevisionKind.DROPPED and change.fate is not None:
         others = tr(change.fate.value)
     steps = _was_and_now("、".join(change.was), "、".join(change.now)) if change.is_merger_or_split else ""
     where = "　".join(filter(None, (change.number, others, steps)))
     title = change.title.replace("\n", " ")
-    html, read = [] if ChangeKind.RETITLED in change.changes else [escape(title)], [where, title]
+    html, read = [] if RevisionKind.RETITLED in change.changes else [escape(title)], [where, title]
     for text in change.texts:
         heading = tr(text.heading)
-        html.append(f"{muted(heading)}　{difference_html(text.was, text.now) if change.was else escape(text.now)}")
-        read.append(f"{heading} {_was_and_now(text.was, text.now) if change.was else text.now}")
+        plain = _was_and_now(text.was, text.now) if change.was else text.now
+        marked = change.was and text.kind in _WORDED
+        html.append(f"{muted(heading)}　{difference_html(text.was, text.now) if marked else escape(plain)}")
+        read.append(f"{heading} {plain}")
     item = (change.part, change.number)
     return RichTextItem(under(where, "<br>".join(html)), "、".join(read), item)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.edition_changes import ChangeKind, EditionChange
+from nakano_status.domain.plan.edition_changes import EditionChange, RevisionKind
 from nakano_status.domain.plan.revision import RevisionAnswers, RevisionQuestion, RevisionQuestionKind
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Choice
@@ -58,7 +58,7 @@ class RevisionQuestions(QWidget):
     def show_questions(self, questions: Iterable[RevisionQuestion], rows: Iterable[EditionChange]) -> None:
         """Show what is open, and the rows that end, of which `rows` are all that the revision has."""
         self._asked |= {each.row_id: each for each in questions}
-        dropped = [each for each in rows if each.change is ChangeKind.DROPPED]
+        dropped = [each for each in rows if each.change is RevisionKind.DROPPED]
         kept = {each.number for each in dropped}
         self._fates = {row_id: fate for row_id, fate in self._fates.items() if row_id in kept}
         self._show(dropped)
