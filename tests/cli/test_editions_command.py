@@ -129,6 +129,19 @@ def test_every_text_that_changes_is_shown_below_its_part(revise: Callable[..., A
     assert keys["counts"]["indicators"] == {"added": 1, "dropped": 1, "target": 1, "same": 8}
 
 
+def test_the_comparison_of_the_editions_has_their_schedules_and_targets(
+    revise: Callable[..., Any], tmp_path: Path
+) -> None:
+    revise(many)
+    sides = ("--from", "当初計画", "--to", "改定版", "--out", tmp_path / "対照.docx")
+    found = done("compare", *sides, "--store", tmp_path / "office.nakano")
+    changes = {each["id"]: each for each in found["changes"]}
+    assert changes[THIRD]["kinds"] == ["other_division", "reworded"]
+    assert changes[THIRD]["fields"][1] == {"key": "schedule:R6", "from": None, "to": "試行"}
+    name = "区内のマイナンバーカード交付率"
+    assert found["figures"] == [{"name": name, "what": "令和7年度 目標", "from": "100%", "to": "90%"}]
+
+
 def test_the_editions_are_listed(revise: Callable[..., Any], tmp_path: Path) -> None:
     revise(lambda book: book.remove(SECOND), "--in-force", "2024-04-01")
     found = done("plan", "editions", "--store", tmp_path / "office.nakano")["editions"]
