@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ask, done, run
-from tests.support.edition_books import TREE, EditionBook, edited
+from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
 from tests.support.stores import TickingClock
 
 SECOND, THIRD, NEW = "1-5-1-02-K", "1-5-1-03-U", "1-5-1-04-C"
@@ -66,7 +66,7 @@ def test_a_question_ends_in_1_and_its_answer_in_0(revise: Callable[..., Any]) ->
     assert (same.code, same.keys["written"], changed(same.keys)) == (
         0,
         True,
-        [(SECOND, "retitled", [SECOND], [SECOND])],
+        [(THIRD, "reordered", [THIRD], [THIRD]), (SECOND, "retitled", [SECOND], [SECOND])],
     )
     again = revise(replaced)
     assert (again.code, again.keys["unchanged"], len(again.keys["rows"])) == (0, True, 124)
@@ -83,6 +83,63 @@ def test_mergers_and_splits_are_answered_by_options(revise: Callable[..., Any]) 
     split = revise(added, "--split", f"{SECOND}={SECOND},{NEW}", "--dry-run")
     parts = [SECOND, NEW]
     assert changed(split.keys) == [(SECOND, "split", [SECOND], parts), (NEW, "split", [SECOND], parts)]
+
+
+def many(book: EditionBook) -> None:
+    """Change words, owners, a schedule, targets, and add and remove a row and an indicator."""
+    book.change(TREE, "1-5-①", 名称="区内産業のデジタル化")
+    book.change(OWNERS, THIRD, 所管課="税務課")
+    book.change(SCHEDULE, THIRD, 令和6年度="試行")
+    book.remove(SECOND)
+    book.change(INDICATORS, "KPI-1-1", 単位="割", 令和7年度目標="90%")
+    book.remove("KPI-2-5", INDICATORS)
+    book.add(INDICATORS, 目標="2", 指標項目="在宅勤務の割合", 方向="減", 令和7年度目標="5割")
+
+
+PREVIEW = f"""計画の構成：名称の変更 1件、変更なし 50件
+  1-5-① 名称の変更 区内産業のデジタル化
+    名称：空欄 → 区内産業のデジタル化
+取組：削除 1件、所管課の変更 1件、変更なし 122件
+  {THIRD} 所管課の変更・スケジュールの変更 ◎販路拡大のためのイベントや先端技術を紹介するセミナー等への事業者の参加を支援
+    所管課：産業振興課 → 税務課
+    令和6年度のスケジュール：空欄 → 試行
+  {SECOND} 削除（廃止） 区内事業者のICT化促進及び経済交流の支援
+成果指標：追加 1件、削除 1件、目標値の変更 1件、変更なし 8件
+  KPI-1-1 目標値の変更・単位の変更 区内のマイナンバーカード交付率
+    単位：% → 割
+    令和7年度の目標値：100% → 90%
+  KPI-2-6 追加 在宅勤務の割合
+    上位の番号：2
+    方向：減らす
+    令和7年度の目標値：5割
+  KPI-2-5 削除 ICT資格の「ITパスポート試験」取得者数
+登録していません（--dry-run）。
+"""
+
+
+def test_every_text_that_changes_is_shown_below_its_part(revise: Callable[..., Any]) -> None:
+    assert PREVIEW in revise(many, "--dry-run", as_json=False).output
+    keys = revise(many, "--dry-run").keys
+    tree, rows, indicators = ({each["id"]: each for each in keys[part]} for part in ("tree", "rows", "indicators"))
+    assert tree["1-5-①"]["texts"] == [{"text": "retitled", "from": "", "to": "区内産業のデジタル化"}]
+    assert rows[THIRD]["changes"] == ["reassigned", "rescheduled"]
+    assert rows[THIRD]["texts"][1] == {"text": "rescheduled", "year": "R6", "from": "", "to": "試行"}
+    assert [each["text"] for each in indicators["KPI-2-6"]["texts"]] == ["moved", "direction", "target"]
+    assert (indicators["KPI-2-5"]["change"], indicators["KPI-2-5"]["to"]) == ("dropped", [])
+    assert keys["counts"]["indicators"] == {"added": 1, "dropped": 1, "target": 1, "same": 8}
+
+
+def test_the_comparison_of_the_editions_has_their_schedules_and_targets(
+    revise: Callable[..., Any], tmp_path: Path
+) -> None:
+    revise(many)
+    sides = ("--from", "当初計画", "--to", "改定版", "--out", tmp_path / "対照.docx")
+    found = done("compare", *sides, "--store", tmp_path / "office.nakano")
+    changes = {each["id"]: each for each in found["changes"]}
+    assert changes[THIRD]["kinds"] == ["other_division", "reworded"]
+    assert changes[THIRD]["fields"][1] == {"key": "schedule:R6", "from": None, "to": "試行"}
+    name = "区内のマイナンバーカード交付率"
+    assert found["figures"] == [{"name": name, "what": "令和7年度 目標", "from": "100%", "to": "90%"}]
 
 
 def test_the_editions_are_listed(revise: Callable[..., Any], tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
-from tests.support.edition_books import OWNERS, TREE, EditionBook, edited
+from tests.support.edition_books import INDICATORS, OWNERS, TREE, EditionBook, edited
 from tests.support.organising import organising
 from tests.support.windows import Person, store_of, unnamed
 
@@ -59,6 +59,8 @@ def lines_of(panel: EditionsPanel) -> list[str]:
 def many(book: EditionBook) -> None:
     book.change(TREE, FIRST, 名称="区内事業者に対するオンライン化の支援")
     book.change(OWNERS, THIRD, 所管課="税務課")
+    book.change(TREE, "1", 名称="区民の利便性の向上")
+    book.change(INDICATORS, "KPI-1-1", 令和7年度目標="90%")
     book.remove(SECOND)
     book.remove("1-1-1-02-X")
     book.add_row("事業者のICT化と交流の支援", "1-5-①", "産業振興課", after=THIRD)
@@ -78,8 +80,13 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     answer(person, panel, "1-1-1-02-X", "完了")
     told = lines_of(panel)
     assert any(each.startswith(f"{FIRST}、") and "オンライン化の支援" in each for each in told)
-    assert any(each.startswith(f"{THIRD}、") and each.endswith("産業振興課 → 税務課") for each in told)
+    assert any(each.startswith(f"{THIRD}　順番の変更、") and "所管課 産業振興課 → 税務課" in each for each in told)
     assert any(each.startswith("1-1-1-02-X　完了") for each in told)
+    place = told.index("計画の構成：名称の変更　1件")
+    assert told[place + 1].startswith("1、区民の利便性の向上、名称 ICTを活用した")
+    assert told[place + 1].endswith(" → 区民の利便性の向上")
+    place = told.index("成果指標：目標値の変更　1件")
+    assert told[place + 1].endswith("令和7年度の目標値 100% → 90%")
     assert len(editions(person)) == 1, "nothing is written yet"
 
     revising.title.setText("改定版（令和6年2月）")

@@ -31,6 +31,11 @@ class EditionBook:
         for sheet in sheets or (TREE, OWNERS, SCHEDULE):
             self.book[sheet].delete_rows(self._line(sheet, key))
 
+    def remove_column(self, sheet: str, heading: str) -> None:
+        """Remove a column from a sheet."""
+        page = self.book[sheet]
+        page.delete_cols([cell.value for cell in page[1]].index(heading) + 1)
+
     def add(self, sheet: str, after: str | None = None, **cells: str) -> None:
         """Add a line below the one with the text `after`, or at the end."""
         page = self.book[sheet]

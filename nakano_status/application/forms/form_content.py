@@ -145,7 +145,7 @@ class FormMaker:
             goal=indicator.goal,
             name=indicator.name_printed,
             unit=indicator.unit,
-            note=f"{indicator.footnote_mark or ''}{indicator.note}" if indicator.note else None,
+            note=indicator.note_printed or None,
             actuals={each.year: each.figure.text for each in indicator.actuals if each.year < year},
             targets={each.year: each.figure.text for each in indicator.targets},
             values=values,

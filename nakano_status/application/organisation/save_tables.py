@@ -79,7 +79,7 @@ def _indicator_cells(
     yield from (indicator.indicator_id, f"目標{indicator.goal}", indicator.name_printed, indicator.unit or "")
     yield "減" if indicator.direction is Direction.DOWN else "増"
     yield organisation.name(indicator.owner) if indicator.owner else ""
-    yield f"{indicator.footnote_mark or ''}{indicator.note}" if indicator.note else ""
+    yield indicator.note_printed
     for year in actual_years:
         figure = indicator.actual(year)
         texts = (figure.figure.text, figure.as_of, figure.source, figure.factor) if figure else ()

@@ -35,8 +35,9 @@ class TableRow:
         return self.texts.get(heading, "")
 
     def place(self, column: str) -> Place:
-        """Return the place of a cell of this row."""
-        return Place(self.file, self.sheet, f"{self.columns[column]}{self.row}", self.row, column)
+        """Return the place of a cell of this row; of a column that the table lacks, the place of the row."""
+        cell = f"{self.columns[column]}{self.row}" if self.has(column) else None
+        return Place(self.file, self.sheet, cell, self.row, column)
 
     def problem(self, code: str, column: str, *, found: str | None = None, expected: str | None = None) -> Problem:
         """Return a problem at a cell of this row."""

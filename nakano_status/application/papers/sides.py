@@ -24,7 +24,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable
-from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, ComparisonSide
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.ownership import owners_on
@@ -41,6 +40,8 @@ PAGE = "page"
 FIGURE = "figure:"
 """The beginning of a recorded paper's keys of figures: `figure:KPI-1-1:actual:R4`."""
 
+SCHEDULE = "schedule:"
+"""The beginning of an edition's keys of planned texts: `schedule:R6`."""
 
 _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
@@ -55,7 +56,7 @@ def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | Non
         return _side_of_file(parts, records, Path(named))
     plan, rest = _plan_and_rest(records, named)
     if edition := _edition(records, plan, rest):
-        return _side_of_edition(edition, records.organisation.read())
+        return _side_of_edition(records, edition)
     if match := _NUMBERED.fullmatch(rest):
         round_ = _round(records, plan, _year(match[1] or named)) if match[1] or plan else chosen_round(records, year)
         return _side_of_paper(records, round_, int(match[2]), named)
@@ -154,15 +155,34 @@ def _rows_of_round(
         yield ComparedRow(row.row_id, listing.measure, title, listing.title, divisions, texts, pages.get(row.row_id))
 
 
-def _side_of_edition(edition: Edition, organisation: Organisation) -> ComparisonSide:
-    """Return the side of an edition, with names as of the day on which it was adopted."""
+def _side_of_edition(records: Records, edition: Edition) -> ComparisonSide:
+    """Return the side of an edition: its rows with their schedule, and its targets.
+
+    Names are those of the day on which it was adopted.
+    """
+    organisation, years = records.organisation.read(), records.plan.read(edition.edition_id).years
     titles = {node.code: node.title for node in edition.nodes}
-    named = {each.row_id: owners_on(each.owners_printed, organisation, edition.adopted_on) for each in edition.listings}
+    planned = records.plan.schedules(edition.edition_id)
     rows = (
-        ComparedRow(each.row_id, each.measure, titles[each.measure], each.title, named[each.row_id], {})
+        ComparedRow(
+            each.row_id,
+            each.measure,
+            titles[each.measure],
+            each.title,
+            owners_on(each.owners_printed, organisation, edition.adopted_on),
+            {f"{SCHEDULE}{year.short}": planned.get((each.row_id, year)) for year in years},
+        )
         for each in edition.listings
     )
-    return ComparisonSide(edition.title, tuple(rows), {}, edition_id=edition.edition_id)
+    headings = {f"{SCHEDULE}{year.short}": f"{year.label}のスケジュール" for year in years}
+    indicators = records.indicators.of_edition(edition.edition_id)
+    targets = {
+        (each.indicator_id, figure_heading(target.year, FigureKind.TARGET)): target.figure.text
+        for each in indicators
+        for target in each.targets
+    }
+    names = {each.indicator_id: each.name_printed for each in indicators}
+    return ComparisonSide(edition.title, tuple(rows), headings, targets, names, edition.edition_id)
 
 
 def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> ComparisonSide:

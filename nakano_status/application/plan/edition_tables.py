@@ -155,18 +155,25 @@ def _tree(edition: Edition) -> Iterable[tuple[str, ...]]:
         yield from rows.get(node.code, ())
 
 
+def indicator_texts(each: Indicator, organisation: Organisation) -> dict[str, str]:
+    """Return what the sheet 指標 has of an indicator beside its targets, by heading."""
+    return {
+        INDICATOR_ID: each.indicator_id,
+        GOAL: each.goal,
+        INDICATOR: each.name_printed,
+        UNIT: each.unit or "",
+        DIRECTION: "減" if each.direction is Direction.DOWN else "増",
+        DIVISIONS: organisation.name(each.owner) if each.owner else "",
+        NOTE: each.note_printed,
+    }
+
+
 def _indicators(content: EditionContent) -> TableSheet:
     years = sorted({*content.years[-1:], *(figure.year for each in content.indicators for figure in each.targets)})
     head = (INDICATOR_ID, GOAL, INDICATOR, UNIT, DIRECTION, DIVISIONS, NOTE)
     rows = (
         (
-            each.indicator_id,
-            each.goal,
-            each.name_printed,
-            each.unit or "",
-            "減" if each.direction is Direction.DOWN else "増",
-            content.organisation.name(each.owner) if each.owner else "",
-            f"{each.footnote_mark or ''}{each.note}" if each.note else "",
+            *indicator_texts(each, content.organisation).values(),
             *(figure.figure.text if (figure := each.target(year)) else "" for year in years),
         )
         for each in content.indicators

@@ -107,7 +107,7 @@ def _about(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
 
 
 class _TreeReader:
-    """Reads the lines of the sheet 計画: nodes of the tree and the rows under them."""
+    """Reads the lines of the sheet 計画: nodes of the tree, and the rows in the order of the nodes that they are of."""
 
     def __init__(self, base: Edition, table: NamedRowTable) -> None:
         self.nodes: list[PlanNode] = []
@@ -117,18 +117,36 @@ class _TreeReader:
         self._levels = {fold_name(level.name): place for place, level in enumerate(base.profile.levels)}
         self._above: list[PlanNode | None] = [None] * len(self._levels)
         self._below: Counter[str | None] = Counter()
+        self._originals = {each.row_id: each.repost_of or "" for each in base.listings}
         for row in table.rows:
             self._read(row)
+        places = {node.code: place for place, node in enumerate(self.nodes)}
+        if {row.measure for row in self.rows} <= {*places}:  # else that is a fault, stated in the file's order
+            self.rows.sort(key=lambda row: places[row.measure])
 
     def _read(self, row: TableRow) -> None:
         kind, code = fold_name(row.text(KIND)), read_code(row.text(CODE), self._base)
         if kind == ROW:
-            self.rows.append(_row(row, code))
+            self.rows.append(self._row(row, code))
         elif kind in self._levels:
             self._add_node(row, self._levels[kind], code)
         else:
             names = "、".join((*(level.name for level in self._base.profile.levels), ROW))
             self.problems.append(row.problem("REVISION-LEVEL-UNKNOWN", KIND, found=row.text(KIND), expected=names))
+
+    def _row(self, row: TableRow, measure: str) -> ProposedRow:
+        row_id = fold_id(row.text(ID)) or None
+        kept = self._originals.get(row_id or "", "")
+        original = row.text(ORIGINAL) if row.has(ORIGINAL) else kept
+        return ProposedRow(
+            replace(row.place(NAME), id=row_id),
+            row_id,
+            tuple(fold_id(each) for each in _BETWEEN.split(row.text(FORMER)) if each),
+            measure,
+            row.text(NAME),
+            fold_id(original) if original else None,
+            None,
+        )
 
     def _add_node(self, row: TableRow, place: int, code: str) -> None:
         above = next((each for each in reversed(self._above[:place]) if each is not None), None)
@@ -141,19 +159,6 @@ class _TreeReader:
         node = PlanNode(code, self._base.profile.levels[place].key, parent, title, self._below[parent])
         self.nodes.append(node)
         self._above[place:] = [node, *([None] * (len(self._above) - place - 1))]
-
-
-def _row(row: TableRow, measure: str) -> ProposedRow:
-    original = row.text(ORIGINAL)
-    return ProposedRow(
-        replace(row.place(NAME), id=fold_id(row.text(ID)) or None),
-        fold_id(row.text(ID)) or None,
-        tuple(fold_id(each) for each in _BETWEEN.split(row.text(FORMER)) if each),
-        measure,
-        row.text(NAME),
-        fold_id(original) if original else None,
-        None,
-    )
 
 
 def read_code(text: str, base: Edition) -> str:
@@ -179,7 +184,8 @@ class _Beside:
 
     def with_owners(self, table: NamedRowTable | None) -> Iterator[ProposedRow]:
         """Yield the rows with their 所管課: without a line for it, as in the edition before."""
-        entered = {place: line.text(DIVISIONS) or None for place, line in self._lines(table)}
+        lines = self._lines(table)
+        entered = {place: line.text(DIVISIONS) or None for place, line in lines if line.has(DIVISIONS)}
         for place, row in enumerate(self._rows):
             before = self._base.get(row.row_id or (row.former[0] if len(row.former) == 1 else ""))
             printed = before.owners_printed if before is not None else None

@@ -19,7 +19,12 @@ from nakano_status.application.plan.revised_indicators import (
     copied_indicators,
     ended_indicators,
 )
-from nakano_status.application.plan.revision_file import has_newest, read_revision_file, with_owners_of_today
+from nakano_status.application.plan.revision_file import (
+    has_newest,
+    of_another_edition,
+    read_revision_file,
+    with_owners_of_today,
+)
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -28,18 +33,16 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.derivation import Derivation
+from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, WholeEdition, edition_changes
 from nakano_status.domain.plan.fates import PlanPair
 from nakano_status.domain.plan.frames import carried_over
-from nakano_status.domain.plan.plan import Edition, Listing, Plan
+from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.plan.revised_edition import (
     EditionHead,
-    RowRevision,
-    RowRevisionKind,
     build_revision,
     derivations_of,
     measure_derivations,
-    row_revisions,
 )
 from nakano_status.domain.plan.revision import (
     NO_ANSWERS,
@@ -54,11 +57,10 @@ from nakano_status.domain.refusals.plan_after import PlanHasFates
 from nakano_status.domain.refusals.planning import (
     RevisionDayUnfit,
     RevisionFaulty,
-    RevisionOfAnotherEdition,
     RevisionTitleTaken,
 )
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import is_blank, same
 
 ACT = "revise_plan"
 Schedules = Mapping[tuple[str, FiscalYear], str]
@@ -85,16 +87,19 @@ class PlanRevision:
 class RevisedPlan:
     """What a revision changes. `edition` is the revised one, or the newest if nothing differs from it.
 
-    `is_unchanged`: the file has what the newest edition has. `is_written`: the edition was added; never if there are
-    `questions`. `indicators` is how many 成果指標 it has, `targets_changed` in how many of them a target changed.
+    `changes` are those of all its parts, and of those that left. `is_unchanged`: the file has what the newest edition
+    has. `is_written`: the edition was added; never if there are `questions`.
     """
 
     edition: Edition
-    rows: tuple[RowRevision, ...]
+    changes: tuple[EditionChange, ...]
     questions: tuple[RevisionQuestion, ...] = ()
     is_unchanged: bool = False
     is_written: bool = False
-    targets_changed: tuple[str, ...] = ()
+
+    def of(self, part: EditionPart) -> tuple[EditionChange, ...]:
+        """Return the changes of the tree, the rows or the indicators."""
+        return tuple(each for each in self.changes if each.part is part)
 
 
 @dataclass(frozen=True)
@@ -102,8 +107,7 @@ class _Planned:
     """A revision with all that is to be written."""
 
     result: RevisedPlan
-    indicators: tuple[Indicator, ...] = ()
-    schedules: Schedules | None = None
+    written: WholeEdition
     steps: tuple[Derivation, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -125,8 +129,8 @@ def revise_plan(parts: Parts, store: Store, revision: PlanRevision, by: str | No
             work.begin_act(ACT, by, revision.reason)
             plan = meant_plan(work)
             work.plan.save(replace(plan, editions=(result.edition,)))
-            work.plan.save_schedules(result.edition.edition_id, planned.schedules or {})
-            work.indicators.add(plan.plan_id, planned.indicators)
+            work.plan.save_schedules(result.edition.edition_id, planned.written.schedules)
+            work.indicators.add(plan.plan_id, planned.written.indicators)
             work.plan.add_derivations(planned.steps)
             older = plan.newest.edition_id
             work.frames.add_tags(carried_over(work.frames.tags(), planned.steps, older, result.edition))
@@ -140,12 +144,16 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     plan = with_owners_of_today(meant_plan(records), organisation, parts.clock.today())
     newest = plan.newest
     entered, made_of = read_revision_file(parts, records, revision.path, content, plan)
+    kept, planned = records.indicators.of_edition(newest.edition_id), records.plan.schedules(newest.edition_id)
+    before = WholeEdition(newest, tuple(kept), planned)
     states_steps = made_of == newest and any(set(row.former) - {row.row_id} for row in entered.proposed.rows)
-    if not states_steps and has_newest(records, entered, newest, organisation):
-        unchanged = tuple(map(_unchanged, newest.listings))
-        return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True))
+    if not states_steps and has_newest(entered, before, organisation):
+        ids = tuple(each.row_id for each in newest.listings)
+        same = IdentifiedRows(ids, {each: (each,) for each in ids})
+        unchanged = edition_changes(before, before, same, organisation)
+        return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True), before)
     if made_of != newest or entered.plan_id not in (None, plan.plan_id):
-        raise RevisionOfAnotherEdition(found=made_of.label if made_of else "別の計画", expected=newest.label)
+        raise of_another_edition(records, plan, entered, made_of)
     if fates := PlanPair(plan, None).recorded(records.plan.derivations()):
         raise PlanHasFates(plan=plan.title, count=str(len(fates)))
     _need_head(plan, revision)
@@ -163,23 +171,17 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     ended = finished_rows(records, plan.plan_id) - revision.answers.dropped
     found = replace(found, finished=ended | revision.answers.finished)
     edition, faults = build_revision(newest, entered.proposed, found, head, organisation)
-    before = records.indicators.of_edition(newest.edition_id)
-    indicators, wrong = _indicators(records, plan, entered, before, edition, organisation)
+    indicators, wrong = _indicators(records, plan, entered, before.indicators, edition, organisation)
     need_no_faults(revision.path, (*faults, *wrong))
     _need_collectable(revision.path, plan, edition, organisation)
-    rows = row_revisions(newest, edition, found, organisation)
+    written = WholeEdition(edition, indicators, _schedules(entered, found, edition, before.schedules))
     steps = (
         *derivations_of(newest, edition, found, revision.reason),
         *measure_derivations(newest, edition, revision.reason),
-        *ended_indicators(before, indicators, edition),
+        *ended_indicators(before.indicators, indicators, edition),
     )
-    schedules = _schedules(entered, found, edition, records.plan.schedules(newest.edition_id))
-    result = RevisedPlan(edition, rows, found.questions, targets_changed=tuple(_changed_targets(before, indicators)))
-    return _Planned(result, indicators, schedules, steps, tuple(_open_rounds(records, plan.plan_id, rows)))
-
-
-def _unchanged(listing: Listing) -> RowRevision:
-    return RowRevision(listing.row_id, listing.title, (RowRevisionKind.SAME,), (listing.row_id,), (listing.row_id,))
+    result = RevisedPlan(edition, edition_changes(before, written, found, organisation), found.questions)
+    return _Planned(result, written, steps, tuple(_open_rounds(records, plan.plan_id, result.of(EditionPart.ROW))))
 
 
 def finished_rows(records: Records, plan_id: str) -> frozenset[str]:
@@ -262,24 +264,15 @@ def _indicators(
     return found.indicators, found.problems
 
 
-def _changed_targets(before: Iterable[Indicator], now: Iterable[Indicator]) -> Iterator[str]:
-    known = {each.indicator_id: each for each in before}
-    for each in now:
-        was = known.get(each.indicator_id)
-        if was is not None and [(f.year, f.figure.text) for f in was.targets] != [
-            (f.year, f.figure.text) for f in each.targets
-        ]:
-            yield each.indicator_id
-
-
 def _schedules(entered: EnteredEdition, found: IdentifiedRows, edition: Edition, before: Schedules) -> Schedules:
-    """Return the schedule: as entered, else that of the rows that a row continues."""
+    """Return the schedule: as entered, else that of the rows that a row continues; texts that are the same are kept."""
     lines: dict[tuple[str, FiscalYear], str] = {}
     for number, listing in enumerate(edition.listings):
         if listing.is_repost:
             continue
         given = (entered.schedules or {}).get(number)
-        texts = _continued(found.former[listing.row_id], listing.row_id, before) if given is None else given
+        was = _continued(found.former[listing.row_id], listing.row_id, before)
+        texts = {**was, **{year: text for year, text in (given or {}).items() if not same(was.get(year), text)}}
         lines |= {(listing.row_id, year): text for year, text in texts.items() if text}
     return lines
 
@@ -294,9 +287,9 @@ def _continued(former: tuple[str, ...], row_id: str, before: Schedules) -> Mappi
     return {year: "\n".join(found) for year, found in texts.items()}
 
 
-def _open_rounds(records: Records, plan_id: str, rows: Iterable[RowRevision]) -> Iterator[Problem]:
+def _open_rounds(records: Records, plan_id: str, rows: Iterable[EditionChange]) -> Iterator[Problem]:
     """Yield advice for each open round: it is continued on its edition, with the rows that the revision drops."""
-    gone = {each.row_id for each in rows if not each.now}
+    gone = {each.number for each in rows if not each.now}
     for round_ in rounds_of_plan(records, plan_id):
         if round_.is_collecting:
             dropped = [row.row_id for row in round_.rows if row.counted and row.row_id in gone]

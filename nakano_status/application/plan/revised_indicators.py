@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
+from operator import attrgetter
 
 from nakano_status.application.indicators.import_indicators import DIRECTIONS
 from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow
@@ -19,6 +20,7 @@ from nakano_status.application.plan.edition_tables import (
     NOTE,
     TARGET,
     UNIT,
+    indicator_texts,
 )
 from nakano_status.application.plan.entered_edition import years_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -39,7 +41,8 @@ def copied_indicators(before: Iterable[Indicator], edition: Edition) -> tuple[In
 class EnteredIndicators:
     """The lines of the sheet 指標 as indicators of a revised edition; `problems` are its faults.
 
-    `before` are those of the edition before; None: of a new plan, whose numbers are as entered.
+    A column that the sheet lacks changes nothing in the indicators that there were. `before` are those of the edition
+    before; None: of a new plan, whose numbers are as entered.
     """
 
     def __init__(
@@ -60,9 +63,11 @@ class EnteredIndicators:
         self._seen: set[str] = set()
         self.indicators = tuple(each for row in table.rows if (each := self._read(row)) is not None)
 
-    def _read(self, row: TableRow) -> Indicator | None:
-        number = folded_id(row.text(INDICATOR_ID))
+    def _read(self, line: TableRow) -> Indicator | None:
+        number = folded_id(line.text(INDICATOR_ID))
         before = self._before.get(number)
+        kept = indicator_texts(before, self._organisation) if before is not None else {}
+        row = replace(line, texts={**kept, **line.texts})
         name = row.text(INDICATOR)
         goal = unicodedata.normalize("NFKC", row.text(GOAL)).removeprefix(GOAL).strip()
         direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
@@ -85,21 +90,22 @@ class EnteredIndicators:
     ) -> Indicator:
         self._places[goal] += 1
         name, note = row.text(INDICATOR), row.text(NOTE)
-        is_named = before is not None and same(before.name_printed, name)
+        named = before if before is not None and same(before.name_printed, name) else None
+        noted = before if before is not None and same(before.note_printed, note) else None
         return Indicator(
             indicator_id=before.indicator_id if before else number or self._new_id(goal),
             edition_id=self._edition.edition_id,
             goal=goal,
             ordinal=self._places[goal],
-            name=before.name if before is not None and is_named else name,
-            name_printed=before.name_printed if before is not None and is_named else name,
+            name=named.name if named else name,
+            name_printed=named.name_printed if named else name,
             unit=row.text(UNIT) or None,
-            footnote_mark=note[0] if note.startswith("※") else None,
-            note=note.removeprefix("※").strip() or None,
+            footnote_mark=noted.footnote_mark if noted else note[0] if note.startswith("※") else None,
+            note=noted.note if noted else note.removeprefix("※").strip() or None,
             direction=direction,
             owner=self._owner(row),
             actuals=(),
-            targets=tuple(self._targets(row, before)),
+            targets=tuple(sorted(self._targets(row, before), key=attrgetter("year"))),
         )
 
     def _new_id(self, goal: str) -> str:
@@ -115,6 +121,8 @@ class EnteredIndicators:
         return found.division_id if found else None
 
     def _targets(self, row: TableRow, before: Indicator | None) -> Iterator[YearFigure]:
+        shown = {*self._columns.values()}
+        yield from (each for each in (before.targets if before else ()) if each.year not in shown)
         for heading, year in self._columns.items():
             text = row.text(heading)
             known = before.target(year) if before else None
@@ -144,21 +152,3 @@ def ended_indicators(before: Iterable[Indicator], revised: Iterable[Indicator], 
         for each in before
         if each.indicator_id not in there
     ]
-
-
-def is_as_before(one: Iterable[Indicator], other: Iterable[Indicator]) -> bool:
-    """Whether two editions have the same indicators with the same targets, owners and notes."""
-    return list(map(_shown, one)) == list(map(_shown, other))
-
-
-def _shown(indicator: Indicator) -> Mapping[str, object]:
-    targets = {each.year: each.figure.text for each in indicator.targets}
-    return {
-        "goal": indicator.goal,
-        "name": indicator.name_printed,
-        "unit": indicator.unit,
-        "direction": indicator.direction,
-        "owner": indicator.owner,
-        "note": indicator.note,
-        "targets": targets,
-    }

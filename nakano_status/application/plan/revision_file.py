@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,13 +10,11 @@ from pathlib import Path
 from nakano_status.application.lookup import edition_of, known_organisation, rounds_of_plan
 from nakano_status.application.plan.edition_tables import TREE
 from nakano_status.application.plan.entered_edition import EnteredEdition, is_edition_workbook, read_edition_workbook
-from nakano_status.application.plan.revised_indicators import (
-    EnteredIndicators,
-    is_as_before,
-)
+from nakano_status.application.plan.revised_indicators import EnteredIndicators
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.edition_changes import RevisionKind, WholeEdition, indicator_changes
 from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.revised_edition import (
@@ -27,6 +26,7 @@ from nakano_status.domain.plan.revision import (
 )
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.list_revision import proposed_of_list
+from nakano_status.domain.refusals.planning import RevisionOfAnotherEdition
 from nakano_status.domain.refusals.reading import ListNotReadable, TableNotReadable
 from nakano_status.domain.text.narrative import same
 
@@ -62,6 +62,26 @@ def read_revision_file(
     return EnteredEdition(replace(proposed, rows=rows)), made_of
 
 
+def of_another_edition(
+    records: Records, plan: Plan, entered: EnteredEdition, made_of: Edition | None
+) -> RevisionOfAnotherEdition:
+    """Return the refusal of a file that was made of another edition; where there are several plans, it names them."""
+    plans = {each.plan_id: each for each in records.plan.all()}
+    source = plans.get(entered.plan_id or plan.plan_id)
+    if source is None:
+        found = "このデータファイルにない計画"
+    else:
+        others = (each for each in source.editions if each.ordinal == entered.of)
+        edition = made_of if source.plan_id == plan.plan_id else next(others, None)
+        found = _named(source, edition, plans)
+    return RevisionOfAnotherEdition(found=found, expected=_named(plan, plan.newest, plans))
+
+
+def _named(plan: Plan, edition: Edition | None, plans: Collection[str]) -> str:
+    label = edition.label if edition is not None else "登録されていない版"
+    return f"「{plan.title}」の{label}" if len(plans) > 1 else label
+
+
 def with_owners_of_today(plan: Plan, organisation: Organisation, today: date) -> Plan:
     """Return the plan whose newest edition names who is named today: what a file is compared with."""
     newest = plan.newest
@@ -78,14 +98,14 @@ def _with_owners_now(row: ProposedRow, before: Edition, now: Edition, organisati
     return row
 
 
-def has_newest(records: Records, entered: EnteredEdition, newest: Edition, organisation: Organisation) -> bool:
+def has_newest(entered: EnteredEdition, newest: WholeEdition, organisation: Organisation) -> bool:
     """Whether a file has what the newest edition has: rows, schedules and indicators."""
-    if entered.problems or not shows_the_same(newest, entered.proposed, organisation):
+    edition = newest.edition
+    if entered.problems or not shows_the_same(edition, entered.proposed, organisation):
         return False
-    kept = records.plan.schedules(newest.edition_id)
-    ids = [each.row_id for each in newest.listings]
+    ids = [each.row_id for each in edition.listings]
     lines = (
-        same(kept.get((ids[number], year)), text)
+        same(newest.schedules.get((ids[number], year)), text)
         for number, texts in (entered.schedules or {}).items()
         for year, text in texts.items()
     )
@@ -93,6 +113,11 @@ def has_newest(records: Records, entered: EnteredEdition, newest: Edition, organ
         return False
     if entered.indicators is None:
         return True
-    before = records.indicators.of_edition(newest.edition_id)
-    found = EnteredIndicators(entered.indicators, before, newest, organisation, ())
-    return not found.problems and is_as_before(before, found.indicators)
+    found = EnteredIndicators(entered.indicators, newest.indicators, edition, organisation, ())
+    if found.problems or len(found.indicators) != len(newest.indicators):
+        return False
+    pairs = zip(found.indicators, newest.indicators, strict=True)
+    numbered = [replace(each, indicator_id=was.indicator_id) for each, was in pairs]  # whatever number a line left open
+    return all(
+        each.change is RevisionKind.SAME for each in indicator_changes(newest.indicators, numbered, organisation)
+    )

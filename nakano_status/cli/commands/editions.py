@@ -23,9 +23,9 @@ from nakano_status.cli.session import CommandOutput, CommandSession, command, da
 from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.plan.edition_changes import ChangedText, EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.plan.revised_edition import RowRevision, RowRevisionKind
 from nakano_status.domain.plan.revision import RevisionAnswers, RevisionQuestion, RevisionQuestionKind, likeness
 from nakano_status.domain.refusals.planning import RevisionFaulty
 from nakano_status.domain.refusals.reading import Usage
@@ -183,24 +183,37 @@ def _revised(outcome: Outcome[RevisedPlan]) -> CommandOutput:
         "title": found.edition.title,
         "written": found.is_written,
         "unchanged": found.is_unchanged,
-        "rows": list(map(_row_as_json, found.rows)),
-        "counts": {kind.value: number for kind, number in Counter(each.change for each in found.rows).items()},
-        "targets": list(found.targets_changed),
+        **{key: list(map(_change_as_json, found.of(part))) for part, key in _PARTS.items()},
+        "counts": {key: _counts(found.of(part)) for part, key in _PARTS.items()},
         "questions": list(map(_question_as_json, found.questions)),
     }
     return CommandOutput.of(outcome, keys, list(_revised_lines(found)))
 
 
-def _row_as_json(row: RowRevision) -> dict[str, Any]:
+_PARTS = {EditionPart.TREE: "tree", EditionPart.ROW: "rows", EditionPart.INDICATOR: "indicators"}
+"""The keys of the parts in JSON."""
+
+
+def _counts(changes: Iterable[EditionChange]) -> Counter[RevisionKind]:
+    return Counter(each.change for each in changes)
+
+
+def _change_as_json(change: EditionChange) -> dict[str, Any]:
     return {
-        "id": row.row_id,
-        "title": row.title,
-        "change": row.change.value,
-        "changes": [kind.value for kind in row.changes],
-        "from": list(row.was),
-        "to": list(row.now),
-        **({"fate": row.fate.value} if row.change is RowRevisionKind.DROPPED and row.fate else {}),
+        "id": change.number,
+        "title": change.title,
+        "change": change.change.value,
+        "changes": [kind.value for kind in change.changes],
+        "from": list(change.was),
+        "to": list(change.now),
+        "texts": list(map(_text_as_json, change.texts)),
+        **({"fate": change.fate.value} if change.change is RevisionKind.DROPPED and change.fate else {}),
     }
+
+
+def _text_as_json(text: ChangedText) -> dict[str, str]:
+    year = {"year": text.year.short} if text.year else {}
+    return {"text": text.kind.value, **year, "from": text.was, "to": text.now}
 
 
 def _question_as_json(question: RevisionQuestion) -> dict[str, Any]:
@@ -228,10 +241,11 @@ def _revised_lines(found: RevisedPlan) -> Iterator[str]:
     if found.is_unchanged:
         yield f"{found.edition.label}と違いはありません。計画は変更していません。"
         return
-    yield from (_row_line(each) for each in found.rows if each.change is not RowRevisionKind.SAME)
-    yield "、".join(_counts(found.rows))
-    if found.targets_changed:
-        yield f"目標の変わる成果指標：{'、'.join(found.targets_changed)}"
+    for part in EditionPart:
+        changes = found.of(part)
+        counts = _counts(changes)
+        yield f"{part.label}：" + "、".join(f"{kind.label} {counts[kind]}件" for kind in RevisionKind if counts[kind])
+        yield from (line for each in changes for line in _change_lines(each))
     if found.questions:
         yield f"確認事項が{len(found.questions)}件あるため、登録していません。"
         yield "次の答えを付けて、もう一度登録してください。"
@@ -242,18 +256,18 @@ def _revised_lines(found: RevisedPlan) -> Iterator[str]:
         yield "登録していません（--dry-run）。"
 
 
-def _counts(rows: Iterable[RowRevision]) -> Iterator[str]:
-    found = Counter(each.change for each in rows)
-    yield from (f"{kind.label} {found[kind]}件" for kind in RowRevisionKind if found[kind])
-
-
-def _row_line(row: RowRevision) -> str:
-    kinds = "・".join(kind.label for kind in row.changes)
-    if row.change is RowRevisionKind.DROPPED and row.fate:
-        kinds += f"（{row.fate.value}）"
-    steps = "" if row.was == row.now else f"（{'、'.join(row.was) or '—'} → {'、'.join(row.now) or '—'}）"
-    texts = "".join(f"（{was or '空欄'} → {now or '空欄'}）" for _, was, now in row.texts)
-    return f"  {row.row_id} {kinds}{steps} {row.title}{texts}".replace("\n", " ")
+def _change_lines(change: EditionChange) -> Iterator[str]:
+    """Yield what changes in a part, and below it each text that differs; nothing of an unchanged part."""
+    if change.change is RevisionKind.SAME:
+        return
+    kinds = "・".join(kind.label for kind in change.changes)
+    if change.change is RevisionKind.DROPPED and change.fate:
+        kinds += f"（{change.fate.value}）"
+    steps = f"（{'、'.join(change.was)} → {'、'.join(change.now)}）" if change.is_merger_or_split else ""
+    yield f"  {change.number} {kinds}{steps} {change.title}".replace("\n", " ")
+    for text in change.texts:
+        was = f"{text.was or '空欄'} → " if change.was else ""
+        yield f"    {text.heading}：{was}{text.now or '空欄'}".replace("\n", " ")
 
 
 def _question_lines(question: RevisionQuestion) -> Iterator[str]:

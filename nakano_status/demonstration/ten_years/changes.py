@@ -31,7 +31,7 @@ from nakano_status.domain.organisation.reorganisation import (
     Split,
     Transfer,
 )
-from nakano_status.domain.plan.revised_edition import RowRevisionKind
+from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
 from nakano_status.domain.plan.revision import RevisionAnswers
 
 _FIRST_TABLES_YEAR = 2022
@@ -114,6 +114,6 @@ def revise(stage: YearsStage) -> str:
         again = revise_plan(stage.parts, store, revision, OFFICE_CLERK).value
     expect("改定版を登録した", done.is_written, expected=True)
     expect("同じ表の再登録で変わらない", (again.is_unchanged, again.is_written), (True, False))
-    kinds = Counter(row.change for row in done.rows)
-    words = "、".join(f"{kind.label} {kinds[kind]}件" for kind in RowRevisionKind if kinds[kind])
+    kinds = Counter(row.change for row in done.of(EditionPart.ROW))
+    words = "、".join(f"{kind.label} {kinds[kind]}件" for kind in RevisionKind if kinds[kind])
     return f"改定版を登録しました（{words}）。"

@@ -123,6 +123,11 @@ class Indicator:
     actuals: tuple[YearFigure, ...]
     targets: tuple[YearFigure, ...]
 
+    @property
+    def note_printed(self) -> str:
+        """The footnote with its mark; empty without one."""
+        return f"{self.footnote_mark or ''}{self.note}" if self.note else ""
+
     def figures(self, kind: FigureKind) -> tuple[YearFigure, ...]:
         """Return the actuals, or the targets, by year."""
         return self.actuals if kind is FigureKind.ACTUAL else self.targets

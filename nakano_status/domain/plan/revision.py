@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import count
 
+from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.initiative_id import is_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode
 from nakano_status.domain.plan.printed_title import bare_title, fold_title
@@ -118,6 +119,25 @@ class IdentifiedRows:
     def successors(self, row_id: str) -> tuple[str, ...]:
         """Return the rows that continue a row of the edition before, in printed order."""
         return self._successors.get(row_id, ())
+
+    def compared_with(self, row_id: str) -> str | None:
+        """Return the earlier row with which a row is compared: of its own number, else the only one that it continues.
+
+        None: it is new, or several were merged into it under a number of its own.
+        """
+        former = self.former[row_id]
+        if row_id in former:
+            return row_id
+        return former[0] if len(former) == 1 else None
+
+    def fate(self, row_id: str) -> PlanFate:
+        """Return what became of a row of the edition before."""
+        now = self.successors(row_id)
+        if not now:
+            return PlanFate.FINISHED if row_id in self.finished else PlanFate.ABOLISHED
+        if any(len(self.former[each]) > 1 for each in now):
+            return PlanFate.MERGED
+        return PlanFate.SPLIT if len(now) > 1 else PlanFate.CONTINUED
 
     @cached_property
     def _successors(self) -> Mapping[str, tuple[str, ...]]:

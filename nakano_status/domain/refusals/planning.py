@@ -29,7 +29,7 @@ class RevisionOfAnotherEdition(Refused):
 
     code = "REVISION-OF-ANOTHER-EDITION"
     title = "最新の版から作成した表ではありません"
-    message = "この表は{found}のものです。最新の版は{expected}です。計画は変更していません。"
+    message = "この表は{found}のものです。改定する計画の最新の版は{expected}です。計画は変更していません。"
     remedy = "最新の版の表を保存し、それを直してください。"
 
 

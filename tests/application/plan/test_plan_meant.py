@@ -15,6 +15,7 @@ from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit,
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.opinion_plans import opinion_plans
 from nakano_status.application.plan.read.editions import read_editions
+from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.plan.withdraw_revision import revision_obstacles, withdraw_revision
 from nakano_status.application.ports.data_file import Parts, Store
@@ -24,6 +25,8 @@ from nakano_status.application.round.read.inquiry import read_rounds
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.opinions import OpinionSource
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.planning import RevisionOfAnotherEdition
+from tests.support.edition_books import ABOUT, edited
 from tests.support.plan_files import plan_edition, plan_row
 from tests.support.plans import R6, R7
 from tests.support.stores import TickingClock, act
@@ -114,6 +117,26 @@ def test_the_plan_of_the_only_round_that_matters_is_meant(parts: Parts, store: S
     with store.reading() as records:
         assert meant_plan(records).plan_id == "tsugi"
         assert [each.title for each in read_editions(records).editions] == ["当初計画"]
+
+
+def test_a_file_of_another_plan_is_refused_with_both_plans(parts: Parts, store: Store, tmp_path: Path) -> None:
+    store.look_at("kodo")
+    export_edition(parts, store, tmp_path / "plan.xlsx", 1)
+    edited(tmp_path / "plan.xlsx", tmp_path / "unknown.xlsx", lambda b: b.change(ABOUT, "計画の番号", 内容="x"))
+    edited(tmp_path / "plan.xlsx", tmp_path / "later.xlsx", lambda b: b.change(ABOUT, "版の番号", 内容="9"))
+    first = "第1版「当初計画」"
+    wanted = [
+        ("tsugi", "plan.xlsx", f"「小さな行動計画」の{first}", f"「次の行動計画」の{first}"),
+        ("kodo", "plan.xlsx", f"「小さな行動計画」の{first}", "「小さな行動計画」の第2版「改定版」"),
+        ("tsugi", "later.xlsx", "「小さな行動計画」の登録されていない版", f"「次の行動計画」の{first}"),
+        ("tsugi", "unknown.xlsx", "このデータファイルにない計画", f"「次の行動計画」の{first}"),
+    ]
+    for plan_id, name, found, expected in wanted:
+        store.look_at(plan_id)
+        with pytest.raises(RevisionOfAnotherEdition) as refused:
+            revise_plan(parts, store, PlanRevision(tmp_path / name, "再改定版", date(2027, 2, 1)))
+        details = refused.value.details
+        assert (str(details["found"]).startswith(found), str(details["expected"]).startswith(expected)) == (True, True)
 
 
 OLD_ROW = "2-1-1-01-Q"

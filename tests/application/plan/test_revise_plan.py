@@ -22,6 +22,7 @@ from nakano_status.application.round.amend_round import Amendment, ReportPlace, 
 from nakano_status.application.round.open_round import open_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.derivation import PlanFate, PlanSubject, descendants
+from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
 from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.plan.revision import NO_ANSWERS, RevisionAnswers
@@ -64,14 +65,15 @@ def editions(store: Store) -> tuple[Edition, ...]:
 
 
 def changes(outcome: Outcome[RevisedPlan]) -> list[tuple[str, str]]:
-    return [(each.row_id, each.change.value) for each in outcome.value.rows if each.change.value != "same"]
+    rows = outcome.value.of(EditionPart.ROW)
+    return [(each.number, each.change.value) for each in rows if each.change is not RevisionKind.SAME]
 
 
 def test_a_file_without_a_difference_changes_nothing(office: Store, revise: Revise, published_list: Path) -> None:
     for path in (lambda _: None, published_list):
         outcome = revise(path)
         assert (outcome.value.is_unchanged, outcome.value.is_written, outcome.needs_person) == (True, False, False)
-        assert {each.change.value for each in outcome.value.rows} == {"same"}
+        assert {each.change for each in outcome.value.changes} == {RevisionKind.SAME}
     assert len(editions(office)) == 1
 
 
@@ -172,7 +174,7 @@ def test_what_cannot_be_told_is_asked_and_nothing_is_written(office: Store, revi
     assert (asked.needs_person, asked.value.is_written, len(editions(office))) == (True, False, 1)
     assert [each.row_id for each in question.candidates] == [SECOND]
     answered = revise(replaced, answers=RevisionAnswers({question.row_id: (SECOND,)}))
-    assert (changes(answered), answered.value.is_written) == ([(SECOND, "retitled")], True)
+    assert (changes(answered), answered.value.is_written) == ([(THIRD, "reordered"), (SECOND, "retitled")], True)
 
 
 def test_targets_schedules_and_suppliers_come_along(parts: Parts, office: Store, revise: Revise) -> None:
@@ -228,8 +230,7 @@ def test_a_changed_target_keeps_both(office: Store, revise: Revise) -> None:
         book.add_row("別の取組", M, "税務課", after=THIRD)
         book.add(SCHEDULE, 事業内容="別の取組", 令和6年度="検討")
 
-    outcome = revise(edit)
-    assert outcome.value.targets_changed == ("KPI-1-1",)
+    revise(edit)
     first, second = ({each.indicator_id: each for each in _indicators(office, number)} for number in (1, 2))
     assert [each["KPI-1-1"].targets[-1].figure.text for each in (first, second)] == ["100%", "90%"]
     assert (first["KPI-1-2"].owner, second["KPI-1-2"].owner) == (None, "zeimu")
@@ -293,7 +294,7 @@ def test_a_dropped_row_is_finished_if_its_last_round_or_the_answer_is(
     if is_said:
         amend_round(office, Amendment((SECOND,), "5月で終了", None, ReportPlace.OUT, OutOfReport.FINISHED))
     outcome = revise(lambda book: book.remove(SECOND), answers=answers)
-    assert [each.fate for each in outcome.value.rows if each.row_id == SECOND] == [fate]
+    assert [each.fate for each in outcome.value.changes if each.number == SECOND] == [fate]
     with office.reading() as records:
         assert [each.fate for each in records.plan.derivations() if each.from_id == SECOND] == [fate]
 

@@ -10,13 +10,13 @@ import pytest
 
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.derivation import PlanFate, PlanSubject
+from nakano_status.domain.plan.edition_changes import RevisionKind, WholeEdition, edition_changes
 from nakano_status.domain.plan.plan import Edition, Sponsor
 from nakano_status.domain.plan.revised_edition import (
     EditionHead,
     build_revision,
     derivations_of,
     measure_derivations,
-    row_revisions,
     shows_the_same,
 )
 from nakano_status.domain.plan.revision import NO_ANSWERS, ProposedEdition, ProposedRow, RevisionAnswers, identify_rows
@@ -39,9 +39,9 @@ def built(
     assert identified.faults == ()
     revised, faults = build_revision(edition, proposed, identified, HEAD, ORGANISATION)
     changes = [
-        (each.row_id, each.change.value, each.was, each.now)
-        for each in row_revisions(edition, revised, identified, ORGANISATION)
-        if each.change.value != "same"
+        (each.number, each.change.value, each.was, each.now)
+        for each in edition_changes(WholeEdition(edition), WholeEdition(revised), identified, ORGANISATION)
+        if each.change is not RevisionKind.SAME
     ]
     steps = derivations_of(edition, revised, identified, "理由")
     assert {(each.from_edition, each.to_edition, each.reason) for each in steps} <= {("p-1", "p-2", "理由")}
@@ -76,7 +76,10 @@ def test_what_changes_in_a_row_is_listed_most_important_first(changed: dict[str,
     proposed = ProposedEdition(edition.nodes, tuple(rows(B=changed)))
     identified = identify_rows(edition, proposed, TITLES)
     revised, _ = build_revision(edition, proposed, identified, HEAD, ORGANISATION)
-    found = {each.row_id: each for each in row_revisions(edition, revised, identified, ORGANISATION)}
+    found = {
+        each.number: each
+        for each in edition_changes(WholeEdition(edition), WholeEdition(revised), identified, ORGANISATION)
+    }
     assert [each.value for each in found[B].changes] == kinds
     assert (found[B].was, found[B].now) == ((B,), (B,))
     assert found[B].change.label

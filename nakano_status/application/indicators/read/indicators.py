@@ -144,5 +144,4 @@ def _printed(indicator: Indicator, kind: FigureKind, year: FiscalYear) -> str | 
 
 def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
     """The notes of a goal's table, each once, with its mark in front."""
-    notes = ((row.indicator.footnote_mark or "", row.indicator.note) for row in rows)
-    return iter(dict.fromkeys(f"{mark}{note}" for mark, note in notes if note))
+    return iter(dict.fromkeys(note for row in rows if (note := row.indicator.note_printed)))

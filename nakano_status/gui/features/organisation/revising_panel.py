@@ -1,4 +1,4 @@
-"""改定版の登録: a file, what it changes row by row, the questions about it, and what it is called; then one act."""
+"""改定版の登録: a file, what it changes part by part, the questions about it, and what it is called; then one act."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.editions import EditionsView
 from nakano_status.application.plan.revise_plan import PlanRevision, RevisedPlan, revise_plan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.edition_changes import EditionPart
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionFaulty
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
@@ -51,7 +52,7 @@ class RevisingPanel(QWidget):
         self.questions = RevisionQuestions()
         self.words = ReadingLabel()
         self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("改定で変わる取組の一覧"), click_goes=False)
+        self.list = RichTextView(self.lines, tr("改定で変わる内容の一覧"), click_goes=False)
         self.stop = QPushButton(tr("登録しない"))
         self.again = QPushButton(tr("表を読み直す"))
         self.do = PrimaryButton(tr("この内容で改定版を登録する"))
@@ -113,7 +114,7 @@ class RevisingPanel(QWidget):
         self._around.messages.withdraw()
         self.words.show_text(revision_words(revised))
         self.lines.set_items(revision_lines(outcome))
-        self.questions.show_questions(revised.questions, revised.rows)
+        self.questions.show_questions(revised.questions, revised.of(EditionPart.ROW))
         if revised.questions and self.questions.boxes:
             Sight(next(iter(self.questions.boxes.values()))).bring()
         may = self._around.session.may_write and not (revised.questions or revised.is_unchanged)

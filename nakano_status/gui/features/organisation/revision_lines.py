@@ -1,20 +1,22 @@
-"""Lines of the editions of the plan, and of what a revision changes, row by row."""
+"""Lines of the editions of the plan, and of what a revision changes: its tree, its rows, its indicators."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from html import escape
+from itertools import product
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.editions import EditionView
 from nakano_status.application.plan.revise_plan import RevisedPlan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.plan.revised_edition import RowRevision, RowRevisionKind
+from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, RevisionKind
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.problem_list import problem_lines
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.looks.labels import muted
 from nakano_status.gui.words import tr
 
 
@@ -35,53 +37,59 @@ def years_label(years: tuple[FiscalYear, FiscalYear]) -> str:
 
 
 def revision_words(revised: RevisedPlan) -> str:
-    """Return how many rows of each kind a revision changes, and what is still asked, as text."""
+    """Return how many changes of each kind a revision makes in each part, and what is still asked, as text."""
     if revised.is_unchanged:
         return tr("{edition}と違いはありません。登録するものはありません。").format(edition=revised.edition.label)
-    found = Counter(each.change for each in revised.rows)
-    counts = "、".join(
-        tr("{kind} {count}件").format(kind=tr(kind.label), count=found[kind]) for kind in RowRevisionKind if found[kind]
-    )
+    lines = [_counts(part, revised.of(part)) for part in EditionPart]
     if revised.questions:
         asked = tr("確認事項が{count}件あります。答えると登録できます。")
-        return f"{counts}\n{asked.format(count=len(revised.questions))}"
-    return counts
+        lines.append(asked.format(count=len(revised.questions)))
+    return "\n".join(lines)
+
+
+def _counts(part: EditionPart, changes: Iterable[EditionChange]) -> str:
+    found = Counter(each.change for each in changes)
+    counts = (
+        tr("{kind} {count}件").format(kind=tr(kind.label), count=found[kind]) for kind in RevisionKind if found[kind]
+    )
+    return tr("{part}：{counts}").format(part=tr(part.label), counts="、".join(counts))
 
 
 def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
-    """Return what a revision changes, row by row under its kinds; unchanged rows are only counted."""
-    revised = outcome.value
-    titles = {each.row_id: each.title for each in revised.rows}
+    """Return what a revision changes, by part and kind; what is unchanged is only counted."""
+    titles = {each.number: each.title for each in outcome.value.of(EditionPart.ROW)}
+    found: dict[tuple[EditionPart, RevisionKind], list[RichTextItem]] = {}
+    for each in outcome.value.changes:
+        found.setdefault((each.part, each.change), []).append(_change_line(each))
     lines: list[RichTextItem] = []
-    for kind in RowRevisionKind:
-        if kind is not RowRevisionKind.SAME:
-            lines += section(tr(kind.label), [_row_line(each) for each in revised.rows if each.change is kind])
-    targets = [
-        _plain(("target", each), each, tr("目標値が変わります。前の版の目標値も残ります。"))
-        for each in revised.targets_changed
-    ]
-    return [*lines, *section(tr("目標値の変わる成果指標"), targets), *problem_lines(outcome.problems, titles)]
+    for part, kind in product(EditionPart, RevisionKind):
+        if kind is not RevisionKind.SAME:
+            words = tr("{part}：{kind}").format(part=tr(part.label), kind=tr(kind.label))
+            lines += section(words, found.get((part, kind), ()))
+    return [*lines, *problem_lines(outcome.problems, titles)]
 
 
-def _row_line(row: RowRevision) -> RichTextItem:
-    others = "・".join(tr(kind.label) for kind in row.changes[1:])
-    if row.change is RowRevisionKind.DROPPED and row.fate is not None:
-        others = tr(row.fate.value)
-    steps = _steps(row.was, row.now) if row.was and row.now and row.was != row.now else ""
-    where = "　".join(filter(None, (row.row_id, others, steps)))
-    title = row.title.replace("\n", " ")
-    html, read = [] if RowRevisionKind.RETITLED in row.changes else [escape(title)], [where, title]
-    for _, was, now in row.texts:
-        html.append(difference_html(was, now))
-        read.append(tr("{was} → {now}").format(was=was, now=now))
-    shown = f'<p><span class="muted">{escape(where)}</span><br>{"<br>".join(html)}</p>'
-    return RichTextItem(shown, "、".join(read), ("row", row.row_id))
+_WORDED = (RevisionKind.RETITLED, RevisionKind.RESCHEDULED, RevisionKind.NOTE)
+"""The texts in which what changes is marked; of names and figures both are shown whole."""
 
 
-def _steps(was: Iterable[str], now: Iterable[str]) -> str:
-    return tr("{was} → {now}").format(was="、".join(was), now="、".join(now))
+def _change_line(change: EditionChange) -> RichTextItem:
+    others = "・".join(tr(kind.label) for kind in change.changes[1:])
+    if change.change is RevisionKind.DROPPED and change.fate is not None:
+        others = tr(change.fate.value)
+    steps = _was_and_now("、".join(change.was), "、".join(change.now)) if change.is_merger_or_split else ""
+    where = "　".join(filter(None, (change.number, others, steps)))
+    title = change.title.replace("\n", " ")
+    html, read = [] if RevisionKind.RETITLED in change.changes else [escape(title)], [where, title]
+    for text in change.texts:
+        heading = tr(text.heading)
+        plain = _was_and_now(text.was, text.now) if change.was else text.now
+        marked = change.was and text.kind in _WORDED
+        html.append(f"{muted(heading)}　{difference_html(text.was, text.now) if marked else escape(plain)}")
+        read.append(f"{heading} {plain}")
+    item = (change.part, change.number)
+    return RichTextItem(under(where, "<br>".join(html)), "、".join(read), item)
 
 
-def _plain(item: object, where: str, words: str) -> RichTextItem:
-    html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)}</p>'
-    return RichTextItem(html, f"{where}、{words}", item)
+def _was_and_now(was: str, now: str) -> str:
+    return tr("{was} → {now}").format(was=was or tr("空欄"), now=now or tr("空欄"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from nakano_status.domain.plan.derivation import PlanFate
-from nakano_status.domain.plan.revised_edition import RowRevision, RowRevisionKind
+from nakano_status.domain.plan.edition_changes import EditionChange, RevisionKind
 from nakano_status.domain.plan.revision import RevisionAnswers, RevisionQuestion, RevisionQuestionKind
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Choice
@@ -55,15 +55,15 @@ class RevisionQuestions(QWidget):
         self._asked, self._chosen, self._fates = {}, {}, {}
         self._show(())
 
-    def show_questions(self, questions: Iterable[RevisionQuestion], rows: Iterable[RowRevision]) -> None:
+    def show_questions(self, questions: Iterable[RevisionQuestion], rows: Iterable[EditionChange]) -> None:
         """Show what is open, and the rows that end, of which `rows` are all that the revision has."""
         self._asked |= {each.row_id: each for each in questions}
-        dropped = [each for each in rows if each.change is RowRevisionKind.DROPPED]
-        kept = {each.row_id for each in dropped}
+        dropped = [each for each in rows if each.change is RevisionKind.DROPPED]
+        kept = {each.number for each in dropped}
         self._fates = {row_id: fate for row_id, fate in self._fates.items() if row_id in kept}
         self._show(dropped)
 
-    def _show(self, dropped: Iterable[RowRevision]) -> None:
+    def _show(self, dropped: Iterable[EditionChange]) -> None:
         current = next((row_id for row_id, box in self.boxes.items() if box.hasFocus()), None)
         _clear(self._column)
         self.boxes = {}
@@ -76,7 +76,7 @@ class RevisionQuestions(QWidget):
             self._column.addWidget(label(tr("除く取組は、完了ですか、廃止ですか"), "heading"))
         for row in ended:
             fates = [(tr(each.value), each) for each in (PlanFate.ABOLISHED, PlanFate.FINISHED)]
-            self._add(row.row_id, f"{row.row_id}　{row.title}".replace("\n", " "), fates, row.fate)
+            self._add(row.number, f"{row.number}　{row.title}".replace("\n", " "), fates, row.fate)
         if current in self.boxes:
             self.boxes[current].setFocus()
 
