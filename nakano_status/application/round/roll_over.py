@@ -91,6 +91,12 @@ class RollOver:
         """Whether the last round is still being collected."""
         return self.previous is not None and self.previous.is_collecting
 
+    def targets(self, row_id: str) -> Iterator[tuple[str, str]]:
+        """Yield the rows into which a row can be merged, with their titles: the other ones that are reported."""
+        for row in self.round_.rows:
+            if row.counted and row.row_id != row_id:
+                yield row.row_id, self.titles[row.row_id]
+
     def names(self, divisions: Collection[str], *, before: bool = False) -> str:
         """Return the names of divisions on the day of the next round, or of the last one."""
         day = self.previous.named_on if before and self.previous else self.round_.named_on
