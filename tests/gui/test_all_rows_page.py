@@ -26,6 +26,7 @@ def test_the_office_mends_wording_and_answers_for_a_division(office_person: Pers
     page.leave()
     office_person.wait()
     assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を始めた。"
+    office_person.shell.session.by = "佐藤"
     page.editor.acting_choice.setCurrentIndex(1)
     page.editor.acting_choice.activated.emit(1)
     page.editor.form.texts["later_years"].editor.setFocus()
@@ -36,7 +37,7 @@ def test_the_office_mends_wording_and_answers_for_a_division(office_person: Pers
     office_person.wait()
     lines = page.editor.history.lines
     told = [str(lines.index(place).data()) for place in range(lines.rowCount())]
-    assert "税務課　代理入力　" in told[0]
+    assert "税務課（操作：佐藤）　代理入力　" in told[0]
     assert "事務局　入力　" in told[1]
     assert "税務課　取りまとめ　" in told[2]
 
