@@ -10,8 +10,8 @@ from html import escape
 
 from nakano_status.application.entries.read.history import HistoryLine
 from nakano_status.application.review.read.wording_changes import WordingChange
-from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.round.read.row_views import RowView
+from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.slot import Values

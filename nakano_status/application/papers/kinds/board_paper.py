@@ -11,11 +11,11 @@ from nakano_status.application.papers.paper import Paper, PaperContent, PaperReq
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_labels import day_label, moment_label, state_label, submission_counts
+from nakano_status.application.round.read.board_labels import state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.papers.board import BoardContent, BoardEntry, Sign, build_board
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.calendar.printed_day import day_label, moment_label, printed_day
 from nakano_status.domain.round.division_state import DivisionState
 
 _SIGNS = {

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import BoardDepartment
-from nakano_status.application.round.read.board_labels import day_label, figure_label, moment_label, state_label
+from nakano_status.application.round.read.board_labels import figure_label, state_label
 from nakano_status.application.round.read.row_views import AskedRow
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.domain.calendar.printed_day import day_label, moment_label
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.due import DueChange

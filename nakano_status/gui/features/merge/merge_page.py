@@ -14,7 +14,7 @@ from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.merge.received_files import ReadFile, read_batch, try_passwords
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.reading import PlanMoved

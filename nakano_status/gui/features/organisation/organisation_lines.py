@@ -9,8 +9,7 @@ from nakano_status.application.organisation.edit_division import EDIT
 from nakano_status.application.organisation.read.organisation import NAMING, EndedBody, OrganisationView
 from nakano_status.application.organisation.reorganise import REORGANISE
 from nakano_status.application.organisation.withdraw_reorganisation import WITHDRAW, RecordedReorganisation
-from nakano_status.application.round.read.board_labels import moment_label
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.printed_day import era_day, moment_label
 from nakano_status.domain.merge.change import Act
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
