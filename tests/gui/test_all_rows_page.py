@@ -60,12 +60,15 @@ def test_words_to_the_office_are_read_before_and_after_taking_in(
     assert page.table.isColumnHidden(NOTED)
     gathered = gathering(office_person, with_notes(sent_office, tmp_path))
     told = [str(gathered.view.attention.index(place).data()) for place in range(gathered.view.attention.rowCount())]
-    assert told[0] == "報告対象外の申し出　1件"
+    assert told[0] == "報告対象外の申出　1件"
     assert "報告対象外（中止／統合）" in told[1]
     assert told[2] == "事務局への連絡　1件"
     assert "税務課、担当が変わりました。" in told[3]
     gathered.apply()
     office_person.wait()
+    waits = gathered.summary.plain_text.split("\n")[1]
+    assert waits.startswith("報告対象外の申出 1件、事務局への連絡 1件")
+    assert waits.endswith("は、「確認」の一覧で確認してください。")
     page = office_person.go_to("all_rows", GoTo(FIRST))
     assert isinstance(page, AllRowsPage)
     assert page.editor.form.notes.isVisible()
