@@ -46,7 +46,7 @@ def day_label(day: date, today: date | None = None) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def moment_label(moment: datetime) -> str:
-    """Write a moment on the office's clock: 7/13 16:40."""
+def moment_label(moment: datetime, today: date | None = None) -> str:
+    """Return a moment on the office's clock, its day as `day_label` does: 令和5年7月13日 16:40."""
     local = moment.astimezone()
-    return f"{local.month}/{local.day} {local:%H:%M}"
+    return f"{day_label(local.date(), today)} {local:%H:%M}"

@@ -164,7 +164,7 @@ def _words(line: DepartmentLine | BoardLine, column: int) -> str:
         f"{line.answered}/{line.rows}" if line.rows else "",
         figure_label(line.figures),
         state_label(line),
-        moment_label(line.received) if line.received else "",
+        moment_label(line.received, line.read_on) if line.received else "",
         day_label(line.due, line.read_on) if line.due and line.is_asked else "",
     )
     return texts[column]

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeGuard
 
+from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER
@@ -168,7 +169,6 @@ def _is_name(value: object) -> TypeGuard[str]:
 def _on_the_wall(since: str) -> str:
     """Return a time in the local time zone, or 先ほど if it is no time."""
     try:
-        moment = datetime.fromisoformat(since).astimezone()
+        return moment_label(datetime.fromisoformat(since))
     except (ValueError, OverflowError, OSError):  # no time at all, or none that the system's calendar knows
         return SOME_TIME
-    return f"{moment.year}年{moment.month}月{moment.day}日{moment:%H:%M}"

@@ -42,7 +42,7 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
             (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
             (tr("成果指標"), figure_label(line.figures)),
             (tr("確認済"), f"{line.accepted}/{line.rows}" if line.accepted else ""),
-            (tr("受領"), moment_label(line.received) if line.received else ""),
+            (tr("受領"), moment_label(line.received, line.read_on) if line.received else ""),
             (tr("回答期限"), _due_words(line, round_due) if line.is_asked else ""),
             (tr("所属長確認"), _confirmed_words(line) if line.rows else ""),
             (tr("連絡先"), line.contact or tr("登録がありません")),

@@ -107,4 +107,4 @@ def day_description(answers: AnswersByDay, each: AnswerDay) -> str:
 
 
 def _mark_words(name: str, day: date) -> str:
-    return f"{name} {day.month}/{day.day}".strip()
+    return f"{name} {day_label(day, day)}".strip()
