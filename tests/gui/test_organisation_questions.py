@@ -28,7 +28,7 @@ def test_another_department_is_asked_about(office_person: Person) -> None:
     choose(person, page, "税務課")
     pick(person, page, "企画財政部")
     assert not editor.placing.isHidden()
-    assert kept(person, "税務課").department == "区民生活部"
+    assert kept(person, "税務課").where == "区民生活部"
     QTest.mouseClick(editor.placing.stop, Qt.MouseButton.LeftButton)
     assert (editor.placing.isHidden(), editor.above.currentText()) == (True, "区民生活部")
 

@@ -37,7 +37,7 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
     """Return what is known of a division; its due date beside the round's where it has one of its own."""
     return facts_table(
         (
-            (tr("部"), line.department or ""),
+            (tr("部・室"), line.where),
             (tr("状態"), state_label(line)),
             (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
             (tr("成果指標"), figure_label(line.figures)),
