@@ -20,7 +20,7 @@ from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Renaming
-from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.files import TrialFolderTaken
 from nakano_status.domain.refusals.rounds import YearOutOfPlan
 from tests.support.edition_books import edited
 from tests.support.rounds import ANSWER, OWN, ZEIMU, digest_of, merge, send
@@ -96,6 +96,6 @@ def test_what_is_refused_leaves_nothing(parts: Parts, closed: Store, tmp_path: P
     assert not (tmp_path / "a").exists()
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "note.txt").write_text("mine")
-    with pytest.raises(TargetExists):
+    with pytest.raises(TrialFolderTaken):
         try_out(parts, closed, lambda copy: roll_over(parts, copy, RollOverChoice(R5)), tmp_path / "b")
     assert [each.name for each in (tmp_path / "b").iterdir()] == ["note.txt"]
