@@ -24,7 +24,9 @@ from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER
 from nakano_status.system_lock import try_lock
 
-_SUFFIX = ".lock"
+LOCK_SUFFIX = ".lock"
+"""What the name of a lock file ends with, after that of its data file."""
+
 _KEYS = ("host", "who", "since")
 _LONGEST = 4096  # bytes; what this program writes is far shorter
 _LONGEST_NAME = 255
@@ -64,7 +66,7 @@ class StoreLock:
 
 def lock_path(path: Path) -> Path:
     """Return the path of a data file's lock file: beside the file itself, by whatever link it is opened."""
-    return Path(os.path.realpath(path) + _SUFFIX)
+    return Path(os.path.realpath(path) + LOCK_SUFFIX)
 
 
 def _this_computer() -> str:
