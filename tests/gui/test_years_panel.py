@@ -93,6 +93,7 @@ def test_beside_the_panel_the_editor_is_not_scrolled_sideways(
     assert isinstance(page, AllRowsPage)
     assert (page.table.isVisible(), panel.isVisible()) == (has_list, True)
     assert window.ground.horizontalScrollBar().maximum() == 0
+    assert panel.view.verticalScrollBar().value() == 0, "it begins with the marks of all years"
     for place in range(page.editor.tabs.count()):
         page.editor.tabs.setCurrentIndex(place)
         person.wait()

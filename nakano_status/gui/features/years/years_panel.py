@@ -73,8 +73,8 @@ class YearsPanel(QDockWidget):
 
     def open_years(self, shown: ShownYears) -> None:
         """Show the years of a row, opening the panel, and set the focus to the newest of them."""
-        self.fill(shown)
         self._open()
+        self.fill(shown)
 
     def fill(self, shown: ShownYears) -> None:
         """Show the years of a row, the newest as the current one; the focus is left where it is."""
