@@ -20,19 +20,29 @@ from typing import TYPE_CHECKING
 from picture_taking import perform, photograph, save, show, take_paper, window_on
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
+from nakano_status.application.plan.edition_tables import NAME, OWNERS, ROW, TREE
+from nakano_status.application.round.open_round import close_round
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.year import SCENES
-from nakano_status.gui.commands import EDIT_WORDING, PASTE, WORD_TABLE
+from nakano_status.domain.fields.field import NOTE
+from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.gui.commands import EDIT_WORDING, PASTE, ROW_YEARS, WORD_TABLE
 
 if TYPE_CHECKING:
     from nakano_status.demonstration.demo_folder import DemoFolder
+    from nakano_status.gui.app_controller import AppController
+    from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "manual" / "pictures"
 OF_SUMMARY, OF_COMPARISON = (20, 660), (20, 300)
 """The part of a page that is shown: its corner and size, in dots."""
 MOST_BYTES = 150_000
+
+FATES, MERGED_INTO = 3, 3
+"""The place of the tab 次期計画への引継ぎ, and of the row that is chosen as 統合先."""
 
 # What 戸籍住民課 has written at the moment of its pictures: some rows done, one that asks for its reason.
 ANSWERED = 3
@@ -109,6 +119,8 @@ def _take_all(out: Path) -> None:
     _take_export(stage, out)
     play_to("errata")
     _take_papers(stage.folder, stage.store_of(cast.PICTURED).stem, out)
+    _take_years(stage, out)
+    _take_next_year(stage, out)
 
 
 def _take_export(stage: Stage, out: Path) -> None:
@@ -167,6 +179,87 @@ def _take_reorganising(stage: Stage, out: Path) -> None:
             panel.heirs.model.choose((0, 1, 3), "住民記録課")
             panel.heirs.model.choose((2,), "戸籍課")
         photograph(shell, out / "reorganising.png")
+
+
+def _take_years(stage: Stage, out: Path) -> None:
+    """Take the years of a row beside the page."""
+    from nakano_status.gui.page import GoTo
+
+    with window_on(stage, stage.folder.store) as shell:
+        show(shell, "all_rows", GoTo(stage.rows_of(cast.PICTURED)[0]))
+        perform(shell, ROW_YEARS)
+        photograph(shell, out / "years.png")
+
+
+def _take_next_year(stage: Stage, out: Path) -> None:
+    """Take what follows a closed round, in a copy: the roll-over, a revised edition, and fates in the plan after."""
+    store, proposals = Path("次の年度.nakano"), dict(zip(stage.rows_of(cast.PICTURED), ("完了", "統合"), strict=False))
+    shutil.copyfile(stage.folder.store, store)
+    with stage.opened(store, cast.OFFICE_CLERK) as opened:
+        for row_id, note in proposals.items():
+            entry = Entry(row_id, {NOTE: note}, as_division=stage.organisation.name(cast.PICTURED))
+            edit_entry(stage.parts, opened, entry, cast.OFFICE_CLERK)
+        close_round(opened)
+    stage.clock.set(6, 20, year=2024)
+    with window_on(stage, store) as shell:
+        _take_roll_over(shell, tuple(proposals)[-1], out)
+        _take_revision(stage, shell, out)
+    ended, going_on = proposals
+    with stage.opened(store, cast.OFFICE_CLERK) as opened:
+        decide_fate(opened, FateDecision(ended, PlanFate.FINISHED, reason="窓口の拡大を終えた（例）"))
+        decide_fate(opened, FateDecision(going_on, PlanFate.CONTINUED))
+    with window_on(stage, store) as shell:
+        _organisation(shell).tabs.setCurrentIndex(FATES)
+        shell.worker.settle()
+        photograph(shell, out / "fates.png")
+
+
+def _take_roll_over(shell: AppController, row_id: str, out: Path) -> None:
+    """Take the preview of the next round, with the row into which another is merged."""
+    from nakano_status.gui.features.round.round_page import InquiryPage
+
+    show(shell, "inquiry")
+    if isinstance(page := shell.window.page, InquiryPage):
+        page.open_button.click()
+        shell.worker.settle()
+        panel = page.starting
+        proposed = next(each for each in panel.lines.items if isinstance(each, tuple) and each[1] == row_id)
+        panel.list.setCurrentIndex(panel.lines.place_of(proposed))
+        panel.into.setCurrentIndex(MERGED_INTO)
+        panel.into.activated.emit(MERGED_INTO)
+        shell.worker.settle()
+        photograph(shell, out / "roll-over.png")
+        page.starting.stop.click()
+
+
+def _take_revision(stage: Stage, shell: AppController, out: Path) -> None:
+    """Take what a revised edition changes, with a question about a new row."""
+    page, book, revised = _organisation(shell), Path("計画の表.xlsx"), Path("改定後の計画の表.xlsx")
+    page.tabs.setCurrentWidget(page.editions)
+    page.editions.save(book)
+    shell.worker.settle()
+    first, second, third, *_ = stage.rows_of(cast.PICTURED)
+    user, content = stage.spreadsheet_user, book.read_bytes()
+    content = user.change_lines(content, TREE, {first: {NAME: "マイナンバーカードの交付と更新の窓口の拡大（例）"}})
+    content = user.change_lines(content, OWNERS, {third: {"所管課": "情報システム課"}})
+    for sheet in (TREE, OWNERS):
+        content = user.remove_lines(content, sheet, (second,))
+    title = "コンビニ交付サービスの利用の案内（例）"
+    content = user.add_line(content, TREE, first, {"区分": ROW, "番号": "1-1-①", NAME: title})
+    content = user.add_line(content, OWNERS, first, {ROW: title, "所管課": "戸籍住民課"})
+    revised.write_bytes(content)
+    page.editions.revise(revised)
+    shell.worker.settle()
+    photograph(shell, out / "revision.png")
+
+
+def _organisation(shell: AppController) -> OrganisationPage:
+    from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+
+    show(shell, "organisation")
+    if not isinstance(page := shell.window.page, OrganisationPage):
+        raise TypeError(page)
+    return page
 
 
 def _take_pasting(stage: Stage, out: Path) -> None:
