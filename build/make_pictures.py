@@ -11,36 +11,38 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from picture_taking import perform, photograph, save, show, take_paper, window_on
+
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.plan.decide_fate import FateDecision, decide_fate
+from nakano_status.application.plan.edition_tables import NAME, OWNERS, ROW, TREE
+from nakano_status.application.round.open_round import close_round
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.year import SCENES
-from nakano_status.gui.commands import EDIT_WORDING, PASTE, WORD_TABLE, Command
+from nakano_status.domain.fields.field import NOTE
+from nakano_status.domain.plan.derivation import PlanFate
+from nakano_status.gui.commands import EDIT_WORDING, PASTE, ROW_YEARS, WORD_TABLE
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPixmap
-
     from nakano_status.demonstration.demo_folder import DemoFolder
     from nakano_status.gui.app_controller import AppController
+    from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "manual" / "pictures"
-SIZE = (1200, 720)
-COLOURS = 250
-RESOLUTION = 90
-"""The resolution of a paper picture, in dots per inch."""
 OF_SUMMARY, OF_COMPARISON = (20, 660), (20, 300)
 """The part of a page that is shown: its corner and size, in dots."""
 MOST_BYTES = 150_000
+
+FATES, MERGED_INTO = 3, 3
+"""The place of the tab 次期計画への引継ぎ, and of the row that is chosen as 統合先."""
 
 # What 戸籍住民課 has written at the moment of its pictures: some rows done, one that asks for its reason.
 ANSWERED = 3
@@ -109,34 +111,36 @@ def _take_all(out: Path) -> None:
     _take_asked(stage, out)
     play_to("wording")
     _take_office(stage, out, {"wording": "wording"})
-    with _shell(stage, stage.folder.store) as shell:
-        _perform(shell, WORD_TABLE)
-        _photograph(shell, out / "terms.png")
+    with window_on(stage, stage.folder.store) as shell:
+        perform(shell, WORD_TABLE)
+        photograph(shell, out / "terms.png")
     play_to("draft")
     _take_office(stage, out, {"indicators": "figures"})
     _take_export(stage, out)
     play_to("errata")
     _take_papers(stage.folder, stage.store_of(cast.PICTURED).stem, out)
+    _take_years(stage, out)
+    _take_next_year(stage, out)
 
 
 def _take_export(stage: Stage, out: Path) -> None:
     """Take the page of papers with their target, then the wording of the report."""
     from nakano_status.gui.features.papers.papers_page import ExportPage
 
-    with _shell(stage, stage.folder.store) as shell:
-        _show(shell, "export")
+    with window_on(stage, stage.folder.store) as shell:
+        show(shell, "export")
         if isinstance(page := shell.window.page, ExportPage):
             page.making.choose(Path("庁議") / "庁議資料_R4")
-        _photograph(shell, out / "export.png")
-        _perform(shell, EDIT_WORDING)
-        _photograph(shell, out / "paper-wording.png")
+        photograph(shell, out / "export.png")
+        perform(shell, EDIT_WORDING)
+        photograph(shell, out / "paper-wording.png")
 
 
 def _take_papers(folder: DemoFolder, division: str, out: Path) -> None:
     """Take the first pages of papers as printed; the summary is that of one division."""
-    _take_paper(_only(folder.council, "進捗状況一覧*.xlsx"), out / "list.png")
-    _take_paper(_only(folder.summaries, f"*/*_{division}_*.pdf"), out / "summary.png", OF_SUMMARY)
-    _take_paper(_only(folder.replaced, "前回資料との新旧対照表*.pdf"), out / "comparison.png", OF_COMPARISON)
+    take_paper(_only(folder.council, "進捗状況一覧*.xlsx"), out / "list.png")
+    take_paper(_only(folder.summaries, f"*/*_{division}_*.pdf"), out / "summary.png", OF_SUMMARY)
+    take_paper(_only(folder.replaced, "前回資料との新旧対照表*.pdf"), out / "comparison.png", OF_COMPARISON)
 
 
 def _only(folder: Path, pattern: str) -> Path:
@@ -148,9 +152,9 @@ def _take_start(stage: Stage, out: Path) -> None:
     """Take the first page, before any data file is open."""
     from nakano_status.gui.screens import picture
 
-    with _shell(stage) as shell:
+    with window_on(stage) as shell:
         shell.window.show()
-        _save(picture(shell.window), out / "start.png")
+        save(picture(shell.window), out / "start.png")
 
 
 def _take_office(stage: Stage, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None) -> None:
@@ -163,8 +167,8 @@ def _take_reorganising(stage: Stage, out: Path) -> None:
     from nakano_status.domain.organisation.succession import SuccessionKind
     from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 
-    with _shell(stage, stage.folder.store) as shell:
-        _show(shell, "organisation")
+    with window_on(stage, stage.folder.store) as shell:
+        show(shell, "organisation")
         if isinstance(page := shell.window.page, OrganisationPage):
             panel, name = page.divisions.reorganising, cast.PICTURED
             page.divisions.begin_reorganising()
@@ -174,7 +178,88 @@ def _take_reorganising(stage: Stage, out: Path) -> None:
             shell.worker.settle()
             panel.heirs.model.choose((0, 1, 3), "住民記録課")
             panel.heirs.model.choose((2,), "戸籍課")
-        _photograph(shell, out / "reorganising.png")
+        photograph(shell, out / "reorganising.png")
+
+
+def _take_years(stage: Stage, out: Path) -> None:
+    """Take the years of a row beside the page."""
+    from nakano_status.gui.page import GoTo
+
+    with window_on(stage, stage.folder.store) as shell:
+        show(shell, "all_rows", GoTo(stage.rows_of(cast.PICTURED)[0]))
+        perform(shell, ROW_YEARS)
+        photograph(shell, out / "years.png")
+
+
+def _take_next_year(stage: Stage, out: Path) -> None:
+    """Take what follows a closed round, in a copy: the roll-over, a revised edition, and fates in the plan after."""
+    store, proposals = Path("次の年度.nakano"), dict(zip(stage.rows_of(cast.PICTURED), ("完了", "統合"), strict=False))
+    shutil.copyfile(stage.folder.store, store)
+    with stage.opened(store, cast.OFFICE_CLERK) as opened:
+        for row_id, note in proposals.items():
+            entry = Entry(row_id, {NOTE: note}, as_division=stage.organisation.name(cast.PICTURED))
+            edit_entry(stage.parts, opened, entry, cast.OFFICE_CLERK)
+        close_round(opened)
+    stage.clock.set(6, 20, year=2024)
+    with window_on(stage, store) as shell:
+        _take_roll_over(shell, tuple(proposals)[-1], out)
+        _take_revision(stage, shell, out)
+    ended, going_on = proposals
+    with stage.opened(store, cast.OFFICE_CLERK) as opened:
+        decide_fate(opened, FateDecision(ended, PlanFate.FINISHED, reason="窓口の拡大を終えた（例）"))
+        decide_fate(opened, FateDecision(going_on, PlanFate.CONTINUED))
+    with window_on(stage, store) as shell:
+        _organisation(shell).tabs.setCurrentIndex(FATES)
+        shell.worker.settle()
+        photograph(shell, out / "fates.png")
+
+
+def _take_roll_over(shell: AppController, row_id: str, out: Path) -> None:
+    """Take the preview of the next round, with the row into which another is merged."""
+    from nakano_status.gui.features.round.round_page import InquiryPage
+
+    show(shell, "inquiry")
+    if isinstance(page := shell.window.page, InquiryPage):
+        page.open_button.click()
+        shell.worker.settle()
+        panel = page.starting
+        proposed = next(each for each in panel.lines.items if isinstance(each, tuple) and each[1] == row_id)
+        panel.list.setCurrentIndex(panel.lines.place_of(proposed))
+        panel.into.setCurrentIndex(MERGED_INTO)
+        panel.into.activated.emit(MERGED_INTO)
+        shell.worker.settle()
+        photograph(shell, out / "roll-over.png")
+        page.starting.stop.click()
+
+
+def _take_revision(stage: Stage, shell: AppController, out: Path) -> None:
+    """Take what a revised edition changes, with a question about a new row."""
+    page, book, revised = _organisation(shell), Path("計画の表.xlsx"), Path("改定後の計画の表.xlsx")
+    page.tabs.setCurrentWidget(page.editions)
+    page.editions.save(book)
+    shell.worker.settle()
+    first, second, third, *_ = stage.rows_of(cast.PICTURED)
+    user, content = stage.spreadsheet_user, book.read_bytes()
+    content = user.change_lines(content, TREE, {first: {NAME: "マイナンバーカードの交付と更新の窓口の拡大（例）"}})
+    content = user.change_lines(content, OWNERS, {third: {"所管課": "情報システム課"}})
+    for sheet in (TREE, OWNERS):
+        content = user.remove_lines(content, sheet, (second,))
+    title = "コンビニ交付サービスの利用の案内（例）"
+    content = user.add_line(content, TREE, first, {"区分": ROW, "番号": "1-1-①", NAME: title})
+    content = user.add_line(content, OWNERS, first, {ROW: title, "所管課": "戸籍住民課"})
+    revised.write_bytes(content)
+    page.editions.revise(revised)
+    shell.worker.settle()
+    photograph(shell, out / "revision.png")
+
+
+def _organisation(shell: AppController) -> OrganisationPage:
+    from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+
+    show(shell, "organisation")
+    if not isinstance(page := shell.window.page, OrganisationPage):
+        raise TypeError(page)
+    return page
 
 
 def _take_pasting(stage: Stage, out: Path) -> None:
@@ -183,10 +268,10 @@ def _take_pasting(stage: Stage, out: Path) -> None:
 
     first, second, *_ = stage.rows_of(cast.PICTURED)
     QGuiApplication.clipboard().setText("\n".join((*PASTED[:1], f"{first}\t{PASTED[1]}", f"{second}\t{PASTED[2]}")))
-    with _shell(stage, stage.folder.store) as shell:
-        _show(shell, "all_rows")
-        _perform(shell, PASTE)
-        _photograph(shell, out / "paste.png")
+    with window_on(stage, stage.folder.store) as shell:
+        show(shell, "all_rows")
+        perform(shell, PASTE)
+        photograph(shell, out / "paste.png")
 
 
 def _take_asked(stage: Stage, out: Path) -> None:
@@ -201,10 +286,10 @@ def _take_pages(
     stage: Stage, store: Path, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None
 ) -> None:
     """Take pages of a data file's window as they are now: page name → picture's name."""
-    with _shell(stage, store) as shell:
+    with window_on(stage, store) as shell:
         for page, name in pages.items():
-            _show(shell, page, (wishes or {}).get(page))
-            _photograph(shell, out / f"{name}.png")
+            show(shell, page, (wishes or {}).get(page))
+            photograph(shell, out / f"{name}.png")
 
 
 def _take_division(stage: Stage, out: Path) -> None:
@@ -219,11 +304,11 @@ def _take_division(stage: Stage, out: Path) -> None:
     asked = next(row_id for row_id, values in typed.items() if values is WITHOUT_REASON)
     from nakano_status.gui.page import GoTo
 
-    with _shell(stage, path) as shell:
-        _show(shell, "entries", GoTo(asked, "change_reason"))
-        _photograph(shell, out / "entries.png")
-        _show(shell, "check")
-        _photograph(shell, out / "check.png")
+    with window_on(stage, path) as shell:
+        show(shell, "entries", GoTo(asked, "change_reason"))
+        photograph(shell, out / "entries.png")
+        show(shell, "check")
+        photograph(shell, out / "check.png")
 
 
 def _take_form(stage: Stage, out: Path) -> None:
@@ -231,7 +316,7 @@ def _take_form(stage: Stage, out: Path) -> None:
     form = stage.parts.files.read(stage.forms[cast.PICTURED])
     filled = Path("戸籍住民課.xlsx")
     filled.write_bytes(stage.spreadsheet_user.fill_in(form, _typed(stage), cast.CLERK))
-    _take_paper(filled, out / "form.png")
+    take_paper(filled, out / "form.png")
 
 
 def _typed(stage: Stage) -> dict[str, Mapping[str, str]]:
@@ -239,74 +324,6 @@ def _typed(stage: Stage) -> dict[str, Mapping[str, str]]:
     first, second, *others = stage.rows_of(cast.PICTURED)
     done = {row_id: stage.answers[row_id].values for row_id in (first, *others[: ANSWERED - 1])}
     return {**done, second: WITHOUT_REASON}
-
-
-@contextmanager
-def _shell(stage: Stage, store: Path | None = None) -> Iterator[AppController]:
-    """Return a window of the pictures' size, with a data file open or none."""
-    from nakano_status.gui.screens import ScreenLook, posing
-
-    with posing(stage.parts, ScreenLook(SIZE)) as shell:
-        shell.window.show()
-        if store is not None:
-            shell.session.open(store)
-            shell.worker.settle()
-        yield shell
-
-
-def _show(shell: AppController, page: str, wish: object = None) -> None:
-    shell.window.show_page(page, wish)
-    shell.worker.settle()
-
-
-def _perform(shell: AppController, command: Command) -> None:
-    shell.window.perform(command)
-    shell.worker.settle()
-
-
-def _photograph(shell: AppController, target: Path) -> None:
-    from nakano_status.gui.screens import picture
-
-    _save(picture(shell.window), target)
-
-
-def _take_paper(file: Path, target: Path, part: tuple[int, int] | None = None) -> None:
-    """Take the first page of a workbook or a PDF as printed, or a part of it (corner and size).
-
-    Do nothing if the two programs are missing.
-    """
-    if not (shutil.which("soffice") and shutil.which("pdftoppm")):
-        print(f"{target.name}：LibreOffice か pdftoppm がないため、作り直していません。")
-        return
-    paper = Path("paper")
-    copied = paper / f"page{file.suffix}"
-    paper.mkdir(exist_ok=True)
-    shutil.copyfile(file, copied)
-    if file.suffix != ".pdf":
-        profile = f"-env:UserInstallation={(Path.cwd() / 'office').as_uri()}"
-        _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(paper), str(copied))
-    _run("pdftoppm", "-r", str(RESOLUTION), "-f", "1", "-l", "1", "-png", "-singlefile", "paper/page.pdf", "paper/page")
-    from PySide6.QtGui import QPixmap
-
-    page = QPixmap("paper/page.png")
-    _save(page.copy(0, part[0], page.width(), part[1]) if part else page, target)
-
-
-def _run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the two programs named above
-
-
-def _save(picture: QPixmap, target: Path) -> None:
-    """Write a picture with its most frequent colours: text and surfaces need no more, and the file is half as large."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QImage
-
-    image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
-    colours = [colour for colour, _ in Counter(memoryview(image.constBits()).cast("I")).most_common(COLOURS)]
-    nearest = Qt.ImageConversionFlag.ThresholdDither
-    if not image.convertToFormat(QImage.Format.Format_Indexed8, colours, nearest).save(str(target), quality=0):
-        raise OSError(target)
-    print(f"{target.name} {target.stat().st_size // 1000} KB")
 
 
 def _too_large(out: Path) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals.answering import DivisionUnknown, FigureNotRead, IdUnknown, NotADepartment
@@ -54,7 +55,7 @@ def read_date(text: str) -> date:
 def need_made_on(parts: Parts, made_on: date | None) -> None:
     """Refuse a 作成日 in the future; raises MadeOnInFuture."""
     if made_on is not None and made_on > parts.clock.today():
-        raise MadeOnInFuture(found=made_on.isoformat())
+        raise MadeOnInFuture(found=era_day(made_on))
 
 
 def need_role(records: Records, role: StoreRole) -> None:

@@ -41,13 +41,14 @@ class AppContext(QObject):
     """The objects that pages and their panels work with, and what they report to the window.
 
     `wanted` asks for a page by its name, with the `request` for its `enter`; `wanted_in_year` for the rows of another
-    year's round, with the year and the request; `years_wanted` for 年度別の経過 of a row. `saved` follows what reached
-    the data file.
+    year's round, with the year and the request; `years_wanted` for 年度別の経過 of a row, which follows `row_shown`.
+    `saved` follows what reached the data file.
     """
 
     wanted = Signal(str, object)
     wanted_in_year = Signal(object, object)
     years_wanted = Signal(str)
+    row_shown = Signal(str)
     saved = Signal()
 
     def __init__(
@@ -56,6 +57,12 @@ class AppContext(QObject):
         super().__init__(session)
         self.session, self.refresher, self.messages = session, refresher, messages
         self.undo, self.memory = undo, memory
+
+    def report_row(self, row_id: str) -> None:
+        """Report which row is selected now, and store it as the one to begin with at the next start."""
+        if self.session.file is not None:
+            self.memory.remember_row(self.session.file.info.store_id, row_id)
+        self.row_shown.emit(row_id)
 
     def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
         """Report what reached the data file; with `for_good`, what was edited before it can no longer be undone."""

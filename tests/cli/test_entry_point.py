@@ -186,10 +186,11 @@ def test_a_command_that_reads_loads_no_workbook_library_and_no_window() -> None:
 def test_a_history_is_told_in_the_words_of_the_form(store: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.nakano"
     copy.write_bytes(store.read_bytes())
-    done("set", "2-1-2-03-N", "done=実施した。", "out_of_report=finished", "--store", copy)
+    done("set", "2-1-2-03-N", "done=実施した。", "--store", copy)
+    done("set", "2-1-2-03-N", "out_of_report=finished", "--by", "佐藤", "--store", copy)
     first, second = run("history", "2-1-2-03-N", "--store", copy).output.splitlines()
     assert first.endswith("事務局 入力 令和4年度までの取組状況：（空欄） → 実施した。")
-    assert second.endswith("事務局 入力 報告対象外：（空欄） → 完了")
+    assert second.endswith("事務局（操作：佐藤） 入力 報告対象外：（空欄） → 完了")
 
 
 def test_the_command_line_adds_what_to_type() -> None:

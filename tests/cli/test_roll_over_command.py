@@ -60,6 +60,9 @@ def test_a_trial_makes_papers_and_changes_nothing(store: Path, tmp_path: Path) -
     assert (keys["tried"], keys["year"]) == (True, "R5")
     assert all(Path(each).exists() for each in keys["files"])
     assert any("R5回答様式" in each for each in keys["files"])
+    refused = ask("roll-over", "--year", "R5", "--try", tmp_path / "試し", "--store", store)
+    assert refused.keys["error"] == "TRIAL-FOLDER-TAKEN"
+    assert "--replace" not in refused.keys["remedy"], "there is nothing to replace in a trial"
     renamed = ("division", "rename", "税務課", "市税課", "--from", "2024-04-01", "--try", tmp_path / "改称")
     assert any("市税課" in each for each in done(*renamed, "--store", store)["files"])
     assert store.read_bytes() == before

@@ -26,6 +26,7 @@ def test_the_office_mends_wording_and_answers_for_a_division(office_person: Pers
     page.leave()
     office_person.wait()
     assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を始めた。"
+    office_person.shell.session.by = "佐藤"
     page.editor.acting_choice.setCurrentIndex(1)
     page.editor.acting_choice.activated.emit(1)
     page.editor.form.texts["later_years"].editor.setFocus()
@@ -36,7 +37,7 @@ def test_the_office_mends_wording_and_answers_for_a_division(office_person: Pers
     office_person.wait()
     lines = page.editor.history.lines
     told = [str(lines.index(place).data()) for place in range(lines.rowCount())]
-    assert "税務課　代理入力　" in told[0]
+    assert "税務課（操作：佐藤）　代理入力　" in told[0]
     assert "事務局　入力　" in told[1]
     assert "税務課　取りまとめ　" in told[2]
 
@@ -59,12 +60,15 @@ def test_words_to_the_office_are_read_before_and_after_taking_in(
     assert page.table.isColumnHidden(NOTED)
     gathered = gathering(office_person, with_notes(sent_office, tmp_path))
     told = [str(gathered.view.attention.index(place).data()) for place in range(gathered.view.attention.rowCount())]
-    assert told[0] == "報告対象外の申し出　1件"
+    assert told[0] == "報告対象外の申出　1件"
     assert "報告対象外（中止／統合）" in told[1]
     assert told[2] == "事務局への連絡　1件"
     assert "税務課、担当が変わりました。" in told[3]
     gathered.apply()
     office_person.wait()
+    waits = gathered.summary.plain_text.split("\n")[1]
+    assert waits.startswith("報告対象外の申出 1件、事務局への連絡 1件")
+    assert waits.endswith("は、「確認」の一覧で確認してください。")
     page = office_person.go_to("all_rows", GoTo(FIRST))
     assert isinstance(page, AllRowsPage)
     assert page.editor.form.notes.isVisible()

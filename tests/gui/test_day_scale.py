@@ -41,8 +41,8 @@ def test_the_marks_name_inquiry_due_date_and_today_or_the_last_answer() -> None:
     def words(answers: AnswersByDay, today: date) -> list[str]:
         return [each.label for each in day_marks(answers, DayScale.of(answers, today))]
 
-    assert words(coming(FIRST), date(2023, 7, 10)) == ["照会 6/23", "今日 7/10", "期限 7/14"]
-    assert words(coming(FIRST, LATE), date(2024, 4, 1)) == ["照会 6/23", "期限 7/14", "7/18"]
+    assert words(coming(FIRST), date(2023, 7, 10)) == ["照会 6月23日", "今日 7月10日", "期限 7月14日"]
+    assert words(coming(FIRST, LATE), date(2024, 4, 1)) == ["照会 6月23日", "期限 7月14日", "7月18日"]
 
 
 def test_what_the_picture_shows_is_said_in_words() -> None:

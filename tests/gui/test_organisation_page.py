@@ -37,10 +37,10 @@ def a_sheet_is_looked_at_before_it_is_taken_in(person: Person, page: Organisatio
     divisions.kept.look_at(find_example_tables()[0])
     person.wait()
     assert "違い 65か所" in divisions.kept.words.plain_text
-    assert kept(person, "税務課").department == ""
+    assert kept(person, "税務課").where == ""
     QTest.mouseClick(divisions.kept.take_in, Qt.MouseButton.LeftButton)
     person.wait()
-    assert kept(person, "税務課").department == "区民生活部"
+    assert kept(person, "税務課").where == "区民生活部"
     assert divisions.model.bodies[0].name == "企画財政部"
     assert unnamed(page) == []
 

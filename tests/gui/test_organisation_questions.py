@@ -28,7 +28,7 @@ def test_another_department_is_asked_about(office_person: Person) -> None:
     choose(person, page, "税務課")
     pick(person, page, "企画財政部")
     assert not editor.placing.isHidden()
-    assert kept(person, "税務課").department == "区民生活部"
+    assert kept(person, "税務課").where == "区民生活部"
     QTest.mouseClick(editor.placing.stop, Qt.MouseButton.LeftButton)
     assert (editor.placing.isHidden(), editor.above.currentText()) == (True, "区民生活部")
 
@@ -75,7 +75,7 @@ def test_a_sheet_whose_row_says_no_day_is_not_taken_in_before_it_is_said_what_it
     kept_table.since.since.show_day(date(2023, 4, 1))
     person.wait()
     assert (kept_table.since.change.isChecked(), kept_table.take_in.isEnabled()) == (True, True)
-    assert any("2023-04-01から" in str(kept_table.lines.index(place).data()) for place in range(2))
+    assert any("令和5年4月1日から" in str(kept_table.lines.index(place).data()) for place in range(2))
     QTest.mouseClick(kept_table.take_in, Qt.MouseButton.LeftButton)
     person.wait()
     assert "1行を取り込みました。変わりのない行は1行です。" in person.said[-1].text

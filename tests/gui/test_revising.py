@@ -70,6 +70,7 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     office_person: Person, tmp_path: Path
 ) -> None:
     person = office_person
+    person.shell.session.by = "佐藤"
     panel = revise(person, tmp_path, many)
     revising = panel.revising
     assert "確認事項が1件あります" in revising.words.plain_text
@@ -110,6 +111,7 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     assert "を登録しました。" in person.said[-1].text
     assert not panel.is_revising
     assert "令和5年度〜令和7年度" in str(panel.list.currentIndex().data())
+    assert str(panel.list.currentIndex().data()).endswith("　佐藤"), "who registered it"
 
     # it is not used yet, so it can be withdrawn
     QTest.mouseClick(panel.withdraw, Qt.MouseButton.LeftButton)

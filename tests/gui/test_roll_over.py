@@ -12,6 +12,7 @@ import pytest
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over import RollOver
+from nakano_status.application.round.rolled_over import rolled_over
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.features.round.roll_over_panel import RoundStart
@@ -84,6 +85,46 @@ def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:
         assert not page.starting.isVisible()
         rows = rows_in(store_of(person))
     assert (rows[ENDED].counted, rows[PROPOSED].counted) == (True, False)
+
+
+@pytest.mark.always
+def test_the_row_into_which_a_proposed_one_is_merged_is_chosen(store: Path) -> None:
+    with somebody(store) as person:
+        page = preview(person)
+        panel = page.starting
+        assert (panel.merging.isVisible(), panel.into.isEnabled()) == (True, False)
+        panel.list.setCurrentIndex(panel.lines.place_of(line(page, PROPOSED).item))
+        offered = [panel.into.itemData(place) for place in range(panel.into.count())]
+        assert offered[0] is None
+        assert not {PROPOSED, ENDED} & set(offered), "neither itself nor one that ended"
+        target = offered[1]
+        panel.into.setCurrentIndex(1)
+        panel.into.activated.emit(1)
+        person.wait()
+        assert line(page, PROPOSED).ticked
+        assert f"{target}に統合" in line(page, PROPOSED).accessible_text
+        assert panel.into.currentData() == target
+        click(panel.start)
+        person.wait()
+        with closing(make_parts().stores.open(store_of(person), read_only=True)) as opened, opened.reading() as records:
+            kept = rolled_over(records.settings, "R5").ends
+        assert kept == {PROPOSED: target}
+
+
+def test_a_target_is_withdrawn_and_another_row_has_none(store: Path) -> None:
+    with somebody(store) as person:
+        page = preview(person)
+        panel = page.starting
+        panel.list.setCurrentIndex(panel.lines.place_of(line(page, PROPOSED).item))
+        for place in (1, 0):
+            panel.into.setCurrentIndex(place)
+            panel.into.activated.emit(place)
+            person.wait()
+        assert panel.choice is not None
+        assert panel.choice.ends == {PROPOSED: None}
+        assert "に統合" not in line(page, PROPOSED).accessible_text
+        panel.list.setCurrentIndex(panel.lines.place_of(line(page, ENDED).item))
+        assert not panel.into.isEnabled()
 
 
 def test_a_trial_leaves_the_data_file_as_it_is(store: Path, tmp_path: Path) -> None:

@@ -49,6 +49,18 @@ def open_years(person: Person, row_id: str = MERGED) -> YearsPanel:
     return person.shell.years.panel
 
 
+def waits(person: Person) -> bool:
+    """Return whether the panel is about to follow the selection."""
+    return person.shell.years._pause.isActive()
+
+
+def rest(person: Person) -> None:
+    """Let the pause of the selection end."""
+    if waits(person):
+        person.shell.years._pause.timeout.emit()
+    person.wait()
+
+
 @pytest.mark.always
 def test_one_key_shows_all_years_of_the_row_and_esc_leads_back(person: Person) -> None:
     panel = open_years(person)
@@ -81,6 +93,7 @@ def test_beside_the_panel_the_editor_is_not_scrolled_sideways(
     assert isinstance(page, AllRowsPage)
     assert (page.table.isVisible(), panel.isVisible()) == (has_list, True)
     assert window.ground.horizontalScrollBar().maximum() == 0
+    assert panel.view.verticalScrollBar().value() == 0, "it begins with the marks of all years"
     for place in range(page.editor.tabs.count()):
         page.editor.tabs.setCurrentIndex(place)
         person.wait()
@@ -113,6 +126,49 @@ def test_enter_on_a_year_shows_the_row_in_its_round(person: Person) -> None:
     assert person.shell.session.year == R4
     assert page.editor.form.row is not None
     assert page.editor.form.row.id == FIRST
+
+
+@pytest.mark.always
+def test_the_panel_follows_the_selection_after_a_pause_and_leaves_it_the_focus(person: Person) -> None:
+    panel = open_years(person)
+    page = person.shell.window.page
+    assert isinstance(page, AllRowsPage)
+    page.table.setFocus()
+    rows = [row.id for row in page.model.shown if row.id != MERGED]
+    for row_id in rows:
+        page.go_to(row_id)
+    person.wait()
+    assert panel.shown is not None
+    assert panel.shown.row_id == MERGED, "while the user moves on, nothing is read"
+    rest(person)
+    assert (panel.shown.row_id, panel.row.plain_text[: len(rows[-1])]) == (rows[-1], rows[-1])
+    assert QApplication.focusWidget() is page.table
+
+
+def test_a_closed_panel_is_not_opened_by_a_selection(person: Person) -> None:
+    panel = open_years(person)
+    page = person.shell.window.page
+    assert isinstance(page, AllRowsPage)
+    page.go_to(next(row.id for row in page.model.shown if row.id != MERGED))
+    press(panel.view, Qt.Key.Key_Escape)
+    rest(person)
+    assert not panel.isVisible()
+
+
+def test_the_row_of_a_year_that_was_gone_to_leaves_the_panel_as_it_is(person: Person) -> None:
+    panel = open_years(person)
+    chosen = YearItem(R4, SECOND, has_round=True)
+    panel.view.setCurrentIndex(panel.lines.place_of(chosen))
+    panel.going.click()
+    person.wait()
+    assert not waits(person)
+    assert panel.shown is not None
+    assert (panel.shown.row_id, panel.view.current_item) == (MERGED, chosen)
+    page = person.shell.window.page
+    assert isinstance(page, AllRowsPage)
+    page.go_to(FIRST)
+    rest(person)
+    assert panel.shown.row_id == FIRST
 
 
 def test_a_year_without_the_row_leads_nowhere(person: Person) -> None:

@@ -48,3 +48,9 @@ def test_no_public_class_name_stands_for_two_things() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 declared[node.name].append(source.name)
     assert {name: files for name, files in declared.items() if len(files) > 1} == {}
+
+
+def test_what_is_asked_has_one_name() -> None:
+    """A form asks (照会), a user answers 確認事項; お尋ね was a third word for both."""
+    texts = [*ROOT.glob("*.md"), *(ROOT / "docs" / "manual").glob("*.md"), *(each.path for each in sources(PACKAGE))]
+    assert [each.name for each in texts if "お尋ね" in each.read_text(encoding="utf-8")] == []

@@ -57,6 +57,12 @@ def plain_fields(source: Source) -> list[str]:
     return [f"{source.name}: {line}" for line in lines if kinds.search(line) and not line.startswith("class ")]
 
 
+def written_days(source: Source) -> list[str]:
+    """Name where a day is written otherwise than by domain/calendar/printed_day.py."""
+    own = re.compile(r"\.isoformat\(\)|\.strftime\(|\.month\}|%[Ymd]")
+    return [f"{source.name}: {line.strip()}" for line in source.text.splitlines() if own.search(line)]
+
+
 def page_kinds() -> Iterator[tuple[str, str]]:
     """Give each page's name and class as the list of pages has them, without loading the window."""
     text = (GUI / "window" / "page_list.py").read_text("utf-8")
@@ -81,6 +87,10 @@ def test_no_widget_gives_its_focus_away_but_the_marks_to_the_one_that_is_chosen(
     assert [line for line in found if not line.startswith("nakano_status/gui/answers/mark_picker.py")] == []
 
 
+def test_every_day_is_written_in_the_same_way() -> None:
+    assert [line for source in sources(GUI) for line in written_days(source)] == []
+
+
 def test_every_page_has_a_test_that_drives_it() -> None:
     tests = [path.read_text("utf-8") for path in sorted((ROOT / "tests" / "gui").glob("test_*.py"))]
     pages = dict(page_kinds())
@@ -100,6 +110,7 @@ def test_every_page_has_a_test_that_drives_it() -> None:
         ("from nakano_status.domain.merge.resolution import resolve", rules_in),
         ("class A:\n    def __init__(self):\n        self.colour = current_theme().text", kept_looks),
         ("panel.setFocusProxy(panel.list)", given_away),
+        ('label(f"{day.year}/{day.month}/{day.day}")', written_days),
     ],
 )
 def test_each_sin_is_noticed(sin: str, check: object) -> None:

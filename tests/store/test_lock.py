@@ -67,7 +67,7 @@ def test_a_store_that_is_open_elsewhere_is_refused_saying_who_and_since_when(sto
     assert details["path"] == str(path)
     assert details["who"] == f"佐藤（{socket.gethostname()}）"
     assert "computer" not in details
-    assert "2023年7月1日" in details["since"]
+    assert "令和5年7月1日" in details["since"]
 
 
 def test_a_store_that_is_open_elsewhere_can_be_read(stores: SqliteStores, path: Path) -> None:
@@ -185,7 +185,7 @@ def test_a_lock_of_another_computer_stands_whatever_it_says_of_its_time(
     leave_lock(path, host="kyoyu-pc", since=since)
     with pytest.raises(StoreLocked) as refused:
         stores.open(path)
-    assert refused.value.details["since"] in {"先ほど", "2023年7月3日00:00"}
+    assert refused.value.details["since"] in {"先ほど", "令和5年7月3日 00:00"}
 
 
 @pytest.mark.parametrize("who", ["鈴", "あ" * 255])

@@ -10,6 +10,7 @@ from datetime import date
 from nakano_status.application.organisation.table_rows import TableRow
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.changes import names_of, official_name
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, fold_name
 from nakano_status.domain.organisation.tree import Branch, tree
@@ -159,7 +160,7 @@ def _ended_bodies(row: TableRow, organisation: Organisation) -> Iterator[Problem
     for column in (DEPARTMENT, OFFICE, NAME, EARLIER):
         body = organisation.find(row.text(column))
         if body is not None and body.until is not None:
-            yield row.problem("TABLE-BODY-ENDED", column, found=row.text(column), expected=body.until.isoformat())
+            yield row.problem("TABLE-BODY-ENDED", column, found=row.text(column), expected=era_day(body.until))
 
 
 def _misplaced_names(row: TableRow, organisation: Organisation) -> Iterator[Problem]:

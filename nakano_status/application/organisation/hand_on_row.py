@@ -14,6 +14,7 @@ from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.organisation.divisions import Division, Role
 from nakano_status.domain.plan.handover import handed_on, owners_from
@@ -108,9 +109,9 @@ def _need_alive(body: Division, since: date) -> None:
     if body.is_generic:
         raise GenericBody(name=body.name_on())
     if body.until is not None and body.until < since:
-        raise BodyEnded(name=body.name_on(body.until), found=body.until.isoformat())
+        raise BodyEnded(name=body.name_on(body.until), found=era_day(body.until))
     if not body.exists_on(since):
-        raise NameDayUnfit(found=since.isoformat(), name=body.name_on())
+        raise NameDayUnfit(found=era_day(since), name=body.name_on())
 
 
 def _listing(edition: Edition, row_id: str) -> Listing | None:
@@ -140,7 +141,7 @@ def _owners(edition: Edition, row_id: str, move: RowMove, heirs: dict[str, str])
     try:
         return owners_from(listing, heirs, move.since)
     except ValueError:
-        raise NameDayUnfit(found=move.since.isoformat(), name=f"{row_id}の所管課") from None
+        raise NameDayUnfit(found=era_day(move.since), name=f"{row_id}の所管課") from None
 
 
 def _open_rounds(records: Records, plan_id: str) -> list[Round]:

@@ -9,6 +9,7 @@ from datetime import date
 from nakano_status.application.lookup import every_edition, known_organisation
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.changes import DivisionChange, names_above, official_name, organisation_changes
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.organisation.reorganisation import (
@@ -259,7 +260,7 @@ class _Planning:
                 changed[listing.row_id] = owners_from(listing, heirs, self._day)
             except ValueError:
                 name = f"{listing.row_id}の所管課"
-                raise NameDayUnfit(found=self._day.isoformat(), name=name) from None
+                raise NameDayUnfit(found=era_day(self._day), name=name) from None
             for one, other in heirs.items():
                 names = self._before.name(one), self._done.organisation.name(other)
                 self._rows.setdefault(f"{listing.row_id} {one}", (listing.row_id, *names))

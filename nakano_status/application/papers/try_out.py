@@ -21,7 +21,7 @@ from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.files import TrialFolderTaken
 from nakano_status.domain.round.round import Round
 
 Value = TypeVar("Value")
@@ -51,14 +51,14 @@ def try_out(
     """Do an act on a copy, and make its papers in a folder that is new or empty; the data file is only read.
 
     While no round is collected, the papers are those of the next one, opened on the copy. Raises WrongRole,
-    TargetExists, TargetNotWritable, PlanUnclear, and whatever the act raises.
+    TrialFolderTaken, TargetNotWritable, PlanUnclear, and whatever the act raises.
     """
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
         before = {each.plan_id: each.newest for each in records.plan.all()}
         known = frozenset(each.round_id for each in records.rounds.all())
     if any(each != folder for each in parts.files.workbooks_in(folder)):
-        raise TargetExists(path=str(folder))
+        raise TrialFolderTaken(path=str(folder))
     with store.on_trial() as copy:
         value = act(copy)
         round_ = _round_to_show(parts, copy, known)

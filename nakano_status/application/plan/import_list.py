@@ -28,6 +28,7 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, plan_to_read, round_id_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT
 from nakano_status.domain.fields.profile import Profile
@@ -252,7 +253,7 @@ def _known_round(rounds: Iterable[Round], year: FiscalYear, made_on: date | None
     if known is not None and known.origin is not Origin.IMPORTED:
         raise RoundExists(year=year.label)
     if known is not None and made_on not in (None, known.named_on):
-        raise MadeOnKept(year=year.label, expected=known.named_on.isoformat())
+        raise MadeOnKept(year=year.label, expected=era_day(known.named_on))
     return known
 
 

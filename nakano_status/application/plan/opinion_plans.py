@@ -39,11 +39,14 @@ def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
 
 
 def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
-    """Save opinions; those that had no rows are on the plan that is meant now. Raises PlanUnclear."""
+    """Save opinions; new ones, and those that get their first rows, are on the plan that is meant now.
+
+    Raises PlanUnclear.
+    """
     some = list(opinions)
-    linked = {each.number for each in work.opinions.all() if each.rows}
+    before = {each.number: each.rows for each in work.opinions.all()}
     kept = json.loads(work.settings.read(_SETTING) or "{}")
-    fresh = [str(each.number) for each in some if each.rows and each.number not in linked]
+    fresh = [str(each.number) for each in some if each.number not in before or (each.rows and not before[each.number])]
     now = kept | dict.fromkeys(fresh, meant_plan(work).plan_id) if fresh else kept
     work.opinions.save(some)
     if len(work.plan.all()) > 1 and now != kept:

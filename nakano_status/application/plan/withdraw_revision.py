@@ -46,11 +46,16 @@ def need_withdrawable(records: Records) -> Plan:
     return plan
 
 
+def acts_on(records: Records, edition: Edition) -> tuple[Act, ...]:
+    """Return the act that registered an edition, then those that recorded something for it."""
+    known = records.plan.acts_on(edition.edition_id)
+    return tuple(each for each in records.entries.acts() if each.act_id in known)
+
+
 def revision_obstacles(records: Records) -> tuple[str, ...]:
     """Return what prevents withdrawing the newest edition, for people; empty if it can be withdrawn."""
     plan = meant_plan(records)
-    known = records.plan.acts_on(plan.newest.edition_id)
-    made, *later = (each for each in records.entries.acts() if each.act_id in known)
+    made, *later = acts_on(records, plan.newest)
     if made.kind != ACT:
         return ("改定として登録した版ではありません",)
     return tuple(_obstacles(records, plan, later))

@@ -33,6 +33,7 @@ from nakano_status.application.round.open_round import (
 from nakano_status.application.round.read.round_contents import read_ended_rows
 from nakano_status.application.round.rolled_over import BLANKED, RolledOver, keep_rolled_over, rolled_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
@@ -91,18 +92,24 @@ class RollOver:
         """Whether the last round is still being collected."""
         return self.previous is not None and self.previous.is_collecting
 
+    def targets(self, row_id: str) -> Iterator[tuple[str, str]]:
+        """Yield the rows into which a row can be merged, with their titles: the other ones that are reported."""
+        for row in self.round_.rows:
+            if row.counted and row.row_id != row_id:
+                yield row.row_id, self.titles[row.row_id]
+
     def names(self, divisions: Collection[str], *, before: bool = False) -> str:
         """Return the names of divisions on the day of the next round, or of the last one."""
         day = self.previous.named_on if before and self.previous else self.round_.named_on
         return "、".join(self.organisation.name(each, day) for each in divisions) or "なし"
 
     def succession_lines(self) -> Iterator[str]:
-        """Yield the changes of the organisation for people: 税務課 → 管理課（統合、2024-04-01）."""
+        """Yield the changes of the organisation for people: 税務課 → 管理課（統合、令和6年4月1日）."""
         for each in self.successions:
             was = self.organisation.name(each.division, each.day - timedelta(days=1)) if each.division else ""
             now = self.organisation.name(each.successor, each.day) if each.successor else ""
             names = dict.fromkeys(filter(None, (was, now)))
-            yield f"{' → '.join(names)}（{each.kind.label}、{each.day.isoformat()}）"
+            yield f"{' → '.join(names)}（{each.kind.label}、{era_day(each.day)}）"
 
 
 def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> RollOver:

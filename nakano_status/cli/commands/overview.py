@@ -120,7 +120,7 @@ def _history_line(line: HistoryLine, headings: Mapping[str, str]) -> str:
     where = f"（{line.file} {line.cell or ''}）" if line.file else ""
     moment = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
     was, now = (text or "（空欄）" for text in line.shown_values)
-    return f"{moment} {line.who} {line.how} {line.field(headings)}：{was} → {now}{where}"
+    return f"{moment} {line.written_by} {line.how} {line.field(headings)}：{was} → {now}{where}"
 
 
 @command("explain", "いまの内容になっている理由を表示します。")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 _ERAS = (
     (date(2019, 5, 1), "令和"),
@@ -32,3 +34,19 @@ def era_year(day: date) -> str:
             number = day.year - began.year + 1
             return f"{era}{'元' if number == 1 else number}年"
     return f"{day.year}年"
+
+
+def day_label(day: date, today: date | None = None) -> str:
+    """Return a day of this fiscal year without its year: 7月14日.
+
+    Any other day, or without a known today, with its year.
+    """
+    if today is None or FiscalYear.of(day) != FiscalYear.of(today):
+        return era_day(day)
+    return f"{day.month}月{day.day}日"
+
+
+def moment_label(moment: datetime, today: date | None = None) -> str:
+    """Return a moment on the office's clock, its day as `day_label` does: 令和5年7月13日 16:40."""
+    local = moment.astimezone()
+    return f"{day_label(local.date(), today)} {local:%H:%M}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
 
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.changes import from_day, known_days, official_name, renamed
 from nakano_status.domain.organisation.divisions import (
     Division,
@@ -146,7 +147,7 @@ def _after_merger(before: Organisation, change: Merger, day: date) -> tuple[Orga
     bodies = [_alive(before, each, day) for each in dict.fromkeys(change.bodies)]
     into = before.find(change.into)
     if into is not None and into.until is not None and _is_official(into, change.into):
-        raise SuccessionCircle(name=change.into, found=into.until.isoformat())
+        raise SuccessionCircle(name=change.into, found=era_day(into.until))
     is_new = into is None or not _is_official(into, change.into)
     if into is None or is_new:
         _need_unused(before, change.into, {each.division_id for each in bodies})
@@ -233,7 +234,7 @@ def _alive(organisation: Organisation, body_id: str, day: date) -> Division:
     if body.is_generic:
         raise GenericBody(name=body.name_on())
     if body.until is not None:
-        raise BodyEnded(name=body.name_on(body.until), found=body.until.isoformat())
+        raise BodyEnded(name=body.name_on(body.until), found=era_day(body.until))
     if any(known > day for known in known_days(body)):
         raise _unfit(body, day)
     return body
@@ -246,7 +247,7 @@ def _need_place(organisation: Organisation, kind: DivisionKind, above: str | Non
 
 
 def _unfit(body: Division, day: date) -> NameDayUnfit:
-    return NameDayUnfit(name=body.name_on(), found=day.isoformat())
+    return NameDayUnfit(name=body.name_on(), found=era_day(day))
 
 
 def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -> None:

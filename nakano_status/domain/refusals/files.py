@@ -161,6 +161,15 @@ class TargetExists(Refused):
     remedy = "置き換えるか、別の名前を指定してください。"
 
 
+class TrialFolderTaken(Refused):
+    """A trial was to make its papers in the folder `path`, which has other files."""
+
+    code = "TRIAL-FOLDER-TAKEN"
+    title = "試しに作成するフォルダーが空ではありません"
+    message = "「{path}」には、ほかのファイルがあります。何も作成していません。"
+    remedy = "まだないフォルダーか、空のフォルダーを指定してください。"
+
+
 class FolderNotDemo(Refused):
     """`path` contains something that was not made by a demonstration."""
 

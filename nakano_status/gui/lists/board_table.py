@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from nakano_status.application.round.read.board_labels import day_label, figure_label, moment_label, state_label
+from nakano_status.application.round.read.board_labels import figure_label, state_label
+from nakano_status.domain.calendar.printed_day import day_label, moment_label
 from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
 from nakano_status.gui.lists.line_steps import Index, LineTable, become, index_where
 from nakano_status.gui.looks.plain_text import tip
@@ -163,7 +164,7 @@ def _words(line: DepartmentLine | BoardLine, column: int) -> str:
         f"{line.answered}/{line.rows}" if line.rows else "",
         figure_label(line.figures),
         state_label(line),
-        moment_label(line.received) if line.received else "",
+        moment_label(line.received, line.read_on) if line.received else "",
         day_label(line.due, line.read_on) if line.due and line.is_asked else "",
     )
     return texts[column]

@@ -10,8 +10,8 @@ from html import escape
 
 from nakano_status.application.entries.read.history import HistoryLine
 from nakano_status.application.review.read.wording_changes import WordingChange
-from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.round.read.row_views import RowView
+from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.slot import Values
@@ -103,8 +103,8 @@ def _on_behalf_words(source: str | None) -> str:
 
 
 def change_words(line: HistoryLine) -> str:
-    """Return when, by whom and how a value was written: 7/13 16:40　税務課　入力."""
-    return f"{moment_label(line.at)}　{line.who}　{line.how}"
+    """Return when, by whom and how a value was written: 7/13 16:40　税務課（操作：佐藤）　入力."""
+    return f"{moment_label(line.at)}　{line.written_by}　{line.how}"
 
 
 def source_words(line: HistoryLine) -> str:

@@ -13,6 +13,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_frames import PlannedFrames
 from nakano_status.application.plan.import_opinions import PlannedOpinions
 from nakano_status.application.plan.schedules import PlannedSchedule
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.difference_html import difference_html
@@ -69,7 +70,7 @@ def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
         lines += section(
             words,
             [
-                _plain_line(each, f"{each.number}　{each.source.value}　{each.day.isoformat()}", each.text)
+                _plain_line(each, f"{each.number}　{each.source.value}　{era_day(each.day)}", each.text)
                 for each in found
             ],
         )
@@ -176,7 +177,7 @@ def division_line(change: DivisionChange) -> RichTextItem:
         where = tr("新しい{what}　{place}").format(what=change.what, place=change.now).strip()
         html = under(where, name)
         return RichTextItem(html, f"{where} {change.name}", change)
-    since = tr("　{day}から").format(day=change.since.isoformat()) if change.since else ""
+    since = tr("　{day}から").format(day=era_day(change.since)) if change.since else ""
     return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
 
 

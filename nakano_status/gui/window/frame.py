@@ -10,13 +10,14 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_labels import day_label, submission_counts
+from nakano_status.application.round.read.board_labels import submission_counts
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import OFFICE_NAME, RoundChoice, RoundView, read_round, round_choices
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import day_label
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_state import RowState

@@ -18,12 +18,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeGuard
 
+from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER
 from nakano_status.system_lock import try_lock
 
-_SUFFIX = ".lock"
+LOCK_SUFFIX = ".lock"
+"""What the name of a lock file ends with, after that of its data file."""
+
 _KEYS = ("host", "who", "since")
 _LONGEST = 4096  # bytes; what this program writes is far shorter
 _LONGEST_NAME = 255
@@ -63,7 +66,7 @@ class StoreLock:
 
 def lock_path(path: Path) -> Path:
     """Return the path of a data file's lock file: beside the file itself, by whatever link it is opened."""
-    return Path(os.path.realpath(path) + _SUFFIX)
+    return Path(os.path.realpath(path) + LOCK_SUFFIX)
 
 
 def _this_computer() -> str:
@@ -168,7 +171,6 @@ def _is_name(value: object) -> TypeGuard[str]:
 def _on_the_wall(since: str) -> str:
     """Return a time in the local time zone, or 先ほど if it is no time."""
     try:
-        moment = datetime.fromisoformat(since).astimezone()
+        return moment_label(datetime.fromisoformat(since))
     except (ValueError, OverflowError, OSError):  # no time at all, or none that the system's calendar knows
         return SOME_TIME
-    return f"{moment.year}年{moment.month}月{moment.day}日{moment:%H:%M}"

@@ -27,12 +27,15 @@ from nakano_status.store.sqlite.connection import (
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
 from nakano_status.store.sqlite.format_version import STATEMENTS
-from nakano_status.store.sqlite.lock import StoreLock, take_lock
+from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, is_held, take_lock
 from nakano_status.store.statements import Database
 from nakano_status.whole_file import write_whole
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
+
+_TRIAL = "nakano-status-trial-"
+"""How the names of the folders begin that hold copies for trials."""
 
 Examine = Callable[[Records], Iterable[Problem]]
 
@@ -80,18 +83,21 @@ class SqliteStore:
     def on_trial(self) -> Iterator[SqliteStore]:
         """Copy the present file into a folder of its own, and open the copy to write; it is removed at the end.
 
-        It has a seal of its own: a form that is made with it is not taken for one of this data file.
+        It has a seal of its own: a form that is made with it is not taken for one of this data file. Copies that a
+        killed process left are removed first.
         """
-        from tempfile import TemporaryDirectory
+        from tempfile import TemporaryDirectory, gettempdir
 
         info = replace(self.info, seal_key=sha256(self.info.sealing_key).digest())
-        with TemporaryDirectory(ignore_cleanup_errors=True) as folder, closing(self._copy_in_memory()) as copy:
+        _remove_left_trials(Path(gettempdir()))
+        folders = TemporaryDirectory(prefix=_TRIAL, ignore_cleanup_errors=True)
+        with folders as folder, closing(self._copy_in_memory()) as copy:
             path = Path(folder) / self.path.name
             with self._errors_as_refusals():
-                write_whole(path, copy.serialize(), replace=False)
-                lock = take_lock(path, None, self.clock.now())
-            trial = SqliteStore(path, False, info, self.clock, lock, self.examine)
-            with closing(trial):
+                lock = take_lock(path, None, self.clock.now())  # first: a copy without a lock would remain for good
+            with closing(SqliteStore(path, False, info, self.clock, lock, self.examine)) as trial:
+                with self._errors_as_refusals():
+                    write_whole(path, copy.serialize(), replace=False)
                 yield trial
 
     def _copy_in_memory(self) -> Connection:
@@ -215,3 +221,13 @@ class SqliteStore:
                 raise
             write_report(error)
             raise StoreDamaged(path=str(self.path), reason=damage_text(found)) from error
+
+
+def _remove_left_trials(above: Path) -> None:
+    """Remove the copies for trials whose process was killed: no process holds their locks."""
+    from shutil import rmtree
+
+    for folder in above.glob(f"{_TRIAL}*"):
+        locks = [*folder.glob(f"*{LOCK_SUFFIX}")]
+        if locks and not any(is_held(Path(str(each).removesuffix(LOCK_SUFFIX))) for each in locks):
+            rmtree(folder, ignore_errors=True)

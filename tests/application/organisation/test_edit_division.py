@@ -61,7 +61,7 @@ def test_the_tree_stands_in_its_order_with_departments_above(filled: Store) -> N
         ("企画課", 1),
         ("広聴・広報課", 1),
     ]
-    assert (found.homeless, found.bodies[-1].department) == (2, ""), "bodies without a 部 stand last"
+    assert (found.homeless, found.bodies[-1].where) == (2, ""), "bodies without a 部 stand last"
     assert len(found.divisions) == 26
 
 
@@ -87,7 +87,7 @@ def test_one_division_of_a_department_is_its_liaison(filled: Store) -> None:
 def test_who_moves_to_another_department_is_its_liaison_no_longer(filled: Store) -> None:
     moved, above = body(filled, "総務課").division_id, body(filled, "企画財政部").division_id
     edit_division(filled, moved, DivisionEdit(above=above))
-    liaisons = [each.name for each in seen(filled).bodies if each.is_liaison and each.department == "企画財政部"]
+    liaisons = [each.name for each in seen(filled).bodies if each.is_liaison and each.where == "企画財政部"]
     assert liaisons == ["企画課"]
 
 
@@ -125,7 +125,8 @@ def test_a_body_goes_one_place_up_or_down_and_stays_in_its_department(filled: St
 def test_a_body_stands_only_where_it_can(filled: Store) -> None:
     room, other = body(filled, "デジタル推進室"), body(filled, "区民生活部")
     edit_division(filled, room.division_id, DivisionEdit(above=other.division_id))
-    assert (body(filled, "デジタル推進室").department, body(filled, "情報システム課").department) == (other.name,) * 2
+    assert body(filled, "デジタル推進室").where == other.name
+    assert body(filled, "情報システム課").where == f"{other.name} デジタル推進室"
     for above in (body(filled, "税務課").division_id, room.division_id):
         with pytest.raises(DivisionUnknown):
             edit_division(filled, room.division_id, DivisionEdit(above=above))
@@ -136,7 +137,7 @@ def test_a_body_stands_only_where_it_can(filled: Store) -> None:
 def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) -> None:
     above = body(filled, "総務管理部")
     add_body(filled, NewBody("未来課", above=above.division_id))
-    assert (body(filled, "未来課").department, body(filled, "未来課").is_in_use) == ("総務管理部", False)
+    assert (body(filled, "未来課").where, body(filled, "未来課").is_in_use) == ("総務管理部", False)
     remove_division(filled, body(filled, "未来課").division_id)
     assert "未来課" not in {each.name for each in seen(filled).bodies}
     with pytest.raises(DivisionNotRemovable, match="取組の所管課"):

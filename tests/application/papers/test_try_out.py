@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Renaming
-from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.files import TrialFolderTaken
 from nakano_status.domain.refusals.rounds import YearOutOfPlan
 from tests.support.edition_books import edited
 from tests.support.rounds import ANSWER, OWN, ZEIMU, digest_of, merge, send
@@ -52,7 +53,6 @@ def test_a_roll_over_is_tried_with_its_forms_and_papers(parts: Parts, closed: St
     assert all(each.exists() for each in tried.files)
     assert [each.name for each in folder.glob("*.txt")] == ["試しに作成した資料です.txt"]
     assert any("依頼文" in each.name for each in tried.files)
-    assert not list(Path(gettempdir()).glob(f"*/{closed.path.name}-lock*"))
 
 
 def test_a_reorganisation_is_tried_with_the_forms_of_the_next_round(
@@ -96,6 +96,22 @@ def test_what_is_refused_leaves_nothing(parts: Parts, closed: Store, tmp_path: P
     assert not (tmp_path / "a").exists()
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "note.txt").write_text("mine")
-    with pytest.raises(TargetExists):
+    with pytest.raises(TrialFolderTaken):
         try_out(parts, closed, lambda copy: roll_over(parts, copy, RollOverChoice(R5)), tmp_path / "b")
     assert [each.name for each in (tmp_path / "b").iterdir()] == ["note.txt"]
+
+
+def test_a_copy_that_a_killed_trial_left_is_removed_by_the_next_one(
+    closed: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with closed.on_trial() as running:
+        for name in ("left", "other"):
+            shutil.copytree(running.path.parent, tmp_path / f"nakano-status-trial-{name}")
+        (tmp_path / "nakano-status-trial-other" / f"{running.path.name}.lock").unlink()
+        with closed.on_trial() as second:
+            there = {each.name for each in tmp_path.glob("nakano-status-trial-*")}
+            assert there == {running.path.parent.name, second.path.parent.name, "nakano-status-trial-other"}
+        with running.reading() as records:
+            assert records.plan.all(), "a trial that is running keeps its copy"
+    assert [each.name for each in tmp_path.glob("nakano-status-trial-*")] == ["nakano-status-trial-other"]

@@ -9,7 +9,7 @@ import pytest
 
 from nakano_status.application.lookup import meant_plan
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
-from nakano_status.application.papers.making import make_paper, paper_named
+from nakano_status.application.papers.making import make_paper, paper_named, read_paper
 from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.plan.edit_opinion import NewOpinion, OpinionEdit, add_opinion, edit_opinion
 from nakano_status.application.plan.edition_tables import export_edition
@@ -169,6 +169,19 @@ def test_an_opinion_keeps_its_plan_when_it_is_edited_while_another_is_meant(
     edit_opinion(both, number, OpinionEdit(rows=(ROW,)))  # it was about no row any more
     with both.reading() as records:
         assert opinion_plans(records) == {number: "tsugi"}
+
+
+def test_the_paper_lists_the_opinions_of_the_plan_that_is_meant(parts: Parts, both: Store) -> None:
+    texts = {"kodo": ("前の計画の取組に", (OLD_ROW,)), "tsugi": ("次の計画の全体に", ())}
+    for plan_id, (text, rows) in texts.items():
+        both.look_at(plan_id)
+        add_opinion(both, NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), text, rows=rows))
+    for plan_id, (text, _) in texts.items():
+        both.look_at(plan_id)
+        with both.reading() as records:
+            found = read_paper(parts, records, PaperRequest(paper_named("opinions"), {}))
+        assert found.keys["opinions"] == 1
+        assert text in repr(found.document)
 
 
 def test_an_answer_to_an_opinion_needs_no_plan(both: Store) -> None:

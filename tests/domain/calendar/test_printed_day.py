@@ -1,10 +1,10 @@
 """A day as printed."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.calendar.printed_day import day_label, moment_label, printed_day
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,13 @@ from nakano_status.domain.calendar.printed_day import printed_day
 )
 def test_a_day_is_printed_in_its_era_with_the_day_of_the_week(day: date, printed: str) -> None:
     assert printed_day(day) == printed
+
+
+@pytest.mark.parametrize(
+    ("today", "written"),
+    [(None, "令和5年7月13日"), (date(2024, 3, 31), "7月13日"), (date(2024, 4, 1), "令和5年7月13日")],
+)
+def test_the_year_is_left_out_within_the_fiscal_year_of_today(today: date | None, written: str) -> None:
+    moment = datetime(2023, 7, 13, 16, 40).astimezone()
+    assert day_label(moment.date(), today) == written
+    assert moment_label(moment, today) == f"{written} 16:40"

@@ -57,6 +57,11 @@ class HistoryLine:
         return fact_label(self.key, self.was), fact_label(self.key, self.now)
 
     @property
+    def written_by(self) -> str:
+        """Who wrote it, and the person who did the act, if the name is known: 税務課（操作：佐藤）."""
+        return f"{self.who}（操作：{self.by}）" if self.by else self.who
+
+    @property
     def how(self) -> str:
         """The kind of change, with the reason or source: 代理入力（電話）."""
         return f"{self.why.label}（{self.reason}）" if self.reason else self.why.label

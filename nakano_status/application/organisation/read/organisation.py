@@ -37,7 +37,7 @@ _MOST_ACTS = 50
 
 @dataclass(frozen=True)
 class BodyView:
-    """A 部, 室 or 所管課. `depth` is its level in the tree, `above` the id of its parent.
+    """A 部, 室 or 所管課. `depth` is its level in the tree, `above` the id of its parent, `where` the names above it.
 
     `earlier` are former names with their last days; `asked` are names confirmed by a person; `spellings` are other
     forms in sources. `rows` is the number of rows that name it, in the edition of the round that matters now (before
@@ -49,7 +49,7 @@ class BodyView:
     name: str
     depth: int
     above: str | None
-    department: str
+    where: str
     order: int | None
     is_liaison: bool
     contact: str
@@ -165,16 +165,15 @@ class _TreeReader:
         coming = {body: each.day for each in reversed(steps) for body in (each.division, each.successor) if body}
         return _TreeReader(rows, _in_use(records), asked, coming)
 
-    def bodies(self, branch: Branch, depth: int, department: str) -> Iterator[BodyView]:
-        """Yield the bodies of a branch, from its top down."""
+    def bodies(self, branch: Branch, depth: int, where: str) -> Iterator[BodyView]:
+        """Yield the bodies of a branch, from its top down; `where` are the names above it."""
         if branch.division is not None:
-            if branch.division.kind is DivisionKind.DEPARTMENT:
-                department = branch.division.name_on()
-            yield self._body(branch.division, depth, department, has_below=bool(branch.below))
+            yield self._body(branch.division, depth, where, has_below=bool(branch.below))
+            where = f"{where} {branch.division.name_on()}".strip()
         for each in branch.below:
-            yield from self.bodies(each, depth + 1, department)
+            yield from self.bodies(each, depth + 1, where)
 
-    def _body(self, division: Division, depth: int, department: str, *, has_below: bool) -> BodyView:
+    def _body(self, division: Division, depth: int, where: str, *, has_below: bool) -> BodyView:
         now = division.name_on()
         official = [name for name in division.names if name.kind is NameKind.OFFICIAL]
         present = next(place for place in reversed(range(len(official))) if official[place].name == now)
@@ -185,7 +184,7 @@ class _TreeReader:
             name=now,
             depth=depth,
             above=division.parent,
-            department=department,
+            where=where,
             order=division.order,
             is_liaison=division.is_liaison,
             contact=division.contact or "",

@@ -11,11 +11,11 @@ from nakano_status.application.papers.paper import Paper, PaperContent, PaperReq
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_labels import day_label, moment_label, state_label, submission_counts
+from nakano_status.application.round.read.board_labels import state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.papers.board import BoardContent, BoardEntry, Sign, build_board
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.calendar.printed_day import day_label, printed_day
 from nakano_status.domain.round.division_state import DivisionState
 
 _SIGNS = {
@@ -90,7 +90,7 @@ def _entry(line: BoardLine) -> BoardEntry:
         answered=line.answered,
         state=state_label(line).replace("（未取込）", "\n（未取込）"),  # its column has no room for both in a line
         sign=_sign(line),
-        received=moment_label(line.received) if line.received else "",
+        received=_short_moment(line.received) if line.received else "",
         due=day_label(line.due, line.read_on) if line.due and line.is_asked else "",
         figures=line.figures.supplied,
         figures_answered=line.figures.answered,
@@ -111,3 +111,9 @@ PAPER = Paper(
     file_name="提出状況_{year}",
     formats=(PaperFormat.PDF,),
 )
+
+
+def _short_moment(moment: datetime) -> str:
+    """Return a moment on the office's clock for a narrow column: 7/13 16:40."""
+    local = moment.astimezone()
+    return f"{local.month}/{local.day} {local:%H:%M}"

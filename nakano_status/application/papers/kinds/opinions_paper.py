@@ -1,8 +1,8 @@
-"""意見と区の考え方: opinions on the plan with the office's answers, as they are published (export opinions)."""
+"""意見と区の考え方: opinions on the plan that is meant with the office's answers, as published (export opinions)."""
 
 from __future__ import annotations
 
-from nakano_status.application.lookup import every_edition, meant_plan
+from nakano_status.application.lookup import meant_plan
 from nakano_status.application.papers.option import Option, OptionChoice, OptionKind
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
@@ -31,19 +31,12 @@ SOURCES = Option(
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
     plan, wanted = meant_plan(records), request[SOURCES] or tuple(OpinionSource)
-    ids, plans = records.plan.plan_ids(), opinion_plans(records)
-    titles = {
-        (ids[edition.edition_id], listing.row_id): listing.title
-        for edition in every_edition(records)
-        for listing in edition.listings
-    }
-    opinions = [each for each in records.opinions.all() if each.source in wanted]
+    titles = {listing.row_id: listing.title for edition in plan.editions for listing in edition.listings}
+    plans = opinion_plans(records)
+    of_plan = [each for each in records.opinions.all() if plans[each.number] == plan.plan_id]
+    opinions = [each for each in of_plan if each.source in wanted]
     grouped = ((source, [each for each in opinions if each.source is source]) for source in OpinionSource)
-    sources = tuple(
-        (source.value, tuple(_part(each, plans[each.number], titles) for each in found))
-        for source, found in grouped
-        if found
-    )
+    sources = tuple((source.value, tuple(_part(each, titles) for each in found)) for source, found in grouped if found)
     content = OpinionsContent(plan.title, sources, parts.clock.today().isoformat())
     unanswered = [each.number for each in opinions if each.answer is None]
     named = "、".join(map(str, unanswered))
@@ -56,7 +49,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent
     )
 
 
-def _part(opinion: Opinion, plan_id: str, titles: dict[tuple[str, str], str]) -> OpinionPart:
+def _part(opinion: Opinion, titles: dict[str, str]) -> OpinionPart:
     name = opinion.published_name
     return OpinionPart(
         number=opinion.number,
@@ -64,7 +57,7 @@ def _part(opinion: Opinion, plan_id: str, titles: dict[tuple[str, str], str]) ->
         text=opinion.text,
         answer=opinion.answer or "",
         changed=opinion.changed or "",
-        rows=tuple(f"{row_id} {titles[plan_id, row_id]}" for row_id in opinion.rows),
+        rows=tuple(f"{row_id} {titles[row_id]}" for row_id in opinion.rows),
     )
 
 

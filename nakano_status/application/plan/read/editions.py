@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.application.lookup import meant_plan
-from nakano_status.application.plan.withdraw_revision import revision_obstacles
+from nakano_status.application.plan.withdraw_revision import acts_on, revision_obstacles
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.merge.change import Act
 from nakano_status.domain.plan.lineage import editions_in_order
 
 
@@ -16,7 +17,7 @@ from nakano_status.domain.plan.lineage import editions_in_order
 class EditionView:
     """An edition: its number, its label, from when and for which years (None: as adopted; all), how many rows.
 
-    `rounds` are the years whose rounds are bound to it.
+    `rounds` are the years whose rounds are bound to it, `made_by` is the act that registered it.
     """
 
     number: int
@@ -27,6 +28,7 @@ class EditionView:
     years: tuple[FiscalYear, FiscalYear] | None
     rows: int
     rounds: tuple[FiscalYear, ...]
+    made_by: Act
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def read_editions(records: Records) -> EditionsView:
             each.years,
             len(each.listings),
             tuple(sorted(one.year for one in rounds if one.edition_id == each.edition_id)),
+            acts_on(records, each)[0],
         )
         for each in reversed(editions_in_order([plan]))
     )

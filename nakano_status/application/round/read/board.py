@@ -15,6 +15,7 @@ from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.domain.exchange.states import open_drafts
+from nakano_status.domain.organisation.changes import names_above
 from nakano_status.domain.round.division_state import DivisionFacts, division_state, overdue_days
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class _OnBoard(NamedTuple):
     confirmed: ConfirmationView | None
     asked: tuple[AskedRow, ...]
     contact: str | None
+    where: str
 
 
 def _load(records: Records, round_: Round) -> list[_OnBoard]:
@@ -195,6 +197,7 @@ def _on_board(
         confirmed=confirmed,
         asked=asked,
         contact=organisation.get(division).contact,
+        where=names_above(organisation, organisation.get(division)),
     )
 
 
@@ -227,4 +230,5 @@ def _line(each: _OnBoard, today: date) -> BoardLine:
         figures=each.facts.figures,
         arrived=each.arrived,
         read_on=today,
+        where=each.where,
     )

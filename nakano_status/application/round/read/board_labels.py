@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.printed_day import day_label
 from nakano_status.domain.round.division_state import DivisionState, FigureCount
 
 ARRIVED = "届いています（未取込）"
@@ -56,19 +54,3 @@ def _progress_labels(line: BoardLine) -> list[str]:
 def figure_label(figures: FigureCount) -> str:
     """Return how many of the 成果指標 of a division, or of a 部, are answered: 1/2; empty if it supplies none."""
     return f"{figures.answered}/{figures.supplied}" if figures.supplied else ""
-
-
-def day_label(day: date, today: date | None = None) -> str:
-    """Return a day of this fiscal year without its year: 7月14日.
-
-    Any other day, or without a known today, with its year.
-    """
-    if today is None or FiscalYear.of(day) != FiscalYear.of(today):
-        return era_day(day)
-    return f"{day.month}月{day.day}日"
-
-
-def moment_label(moment: datetime) -> str:
-    """Write a moment on the office's clock: 7/13 16:40."""
-    local = moment.astimezone()
-    return f"{local.month}/{local.day} {local:%H:%M}"

@@ -72,7 +72,7 @@ class BoardLine:
     `extended`: its due date is later than the round's (期限延長). `draft`: its newest answer is a 下書き. `contact`:
     担当者・内線・メール as in the table. `is_waited_for`: it was sent a form and its answer is incomplete. `figures`:
     its 成果指標. Of the `held` items, `arrived` are whole files with its answers. `read_on` is the day for which this
-    holds.
+    holds. `where`: its 部, and the 室 in it.
     """
 
     division: str
@@ -97,6 +97,7 @@ class BoardLine:
     figures: FigureCount = NO_FIGURES
     arrived: int = 0
     read_on: date | None = None
+    where: str = ""
 
     @property
     def is_to_be_reminded(self) -> bool:

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import BoardDepartment
-from nakano_status.application.round.read.board_labels import day_label, figure_label, moment_label, state_label
+from nakano_status.application.round.read.board_labels import figure_label, state_label
 from nakano_status.application.round.read.row_views import AskedRow
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.domain.calendar.printed_day import day_label, moment_label
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.due import DueChange
@@ -36,12 +37,12 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
     """Return what is known of a division; its due date beside the round's where it has one of its own."""
     return facts_table(
         (
-            (tr("部"), line.department or ""),
+            (tr("部・室"), line.where),
             (tr("状態"), state_label(line)),
             (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
             (tr("成果指標"), figure_label(line.figures)),
             (tr("確認済"), f"{line.accepted}/{line.rows}" if line.accepted else ""),
-            (tr("受領"), moment_label(line.received) if line.received else ""),
+            (tr("受領"), moment_label(line.received, line.read_on) if line.received else ""),
             (tr("回答期限"), _due_words(line, round_due) if line.is_asked else ""),
             (tr("所属長確認"), _confirmed_words(line) if line.rows else ""),
             (tr("連絡先"), line.contact or tr("登録がありません")),

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.read.board_labels import day_label, moment_label
+from nakano_status.domain.calendar.printed_day import day_label, moment_label
 from nakano_status.domain.calendar.working_days import last_working_day, next_working_day
 from nakano_status.domain.round.due import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

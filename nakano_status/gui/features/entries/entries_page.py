@@ -162,8 +162,7 @@ class EntriesPage(Page):
             self.form.opinions.show_opinions(self._opinions.get(row.id, ()))
             self._show_remark(row)
             self._right.setCurrentWidget(self.form)
-            if self.session.file is not None:
-                self.around.memory.remember_row(self.session.file.info.store_id, row.id)
+            self.around.report_row(row.id)
 
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
         """Return the problems of a row; the form decides which of them it shows."""

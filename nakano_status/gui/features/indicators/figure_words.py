@@ -7,7 +7,7 @@ from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.application.indicators.read.figures_view import FigureAnswer, FigurePlace, FiguresView
-from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.indicators.indicator import FigureKind, IndicatorRow
 from nakano_status.gui.lists.difference_html import blank_html

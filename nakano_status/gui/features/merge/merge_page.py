@@ -14,7 +14,7 @@ from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.merge.received_files import ReadFile, read_batch, try_passwords
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.reading import PlanMoved
@@ -32,7 +32,7 @@ from nakano_status.gui.features.merge.batch_view import (
     previewing,
     read_batch_preview,
 )
-from nakano_status.gui.features.merge.plan_preview import done_words, waiting_words
+from nakano_status.gui.features.merge.plan_preview import done_words, to_read_words, waiting_words
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.page import AppContext, Page
@@ -206,11 +206,9 @@ class MergePage(Page):
         self._offer()
         plan = outcome.value
         moment = moment_label(self.session.parts.clock.now())
-        words = [
-            tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=done_words(plan)),
-            waiting_words(plan) if plan.needs_person else tr("確認を要するものはありません。"),
-        ]
-        self.summary.show_text("\n".join(filter(None, words)))
+        done = tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=done_words(plan))
+        left = [*filter(None, (waiting_words(plan), to_read_words(plan)))]
+        self.summary.show_text("\n".join((done, *(left or [tr("確認を要するものはありません。")]))))
         self.put_away.setText(tr("閉じる"))
         self.counted.emit(None)
         self.around.saved.emit()

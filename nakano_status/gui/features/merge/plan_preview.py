@@ -26,6 +26,13 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.looks.labels import lines_html, muted
 from nakano_status.gui.words import tr
 
+_SEVERITIES = {
+    Severity.ERROR: "読み取れないもの",
+    Severity.QUESTION: "ご確認いただきたいもの",
+    Severity.ADVICE: "参考",
+}
+"""The headings of problems, the most severe first."""
+
 
 @dataclass(frozen=True)
 class PlanLabels:
@@ -128,18 +135,29 @@ def change_lines(changes: Sequence[Change], labels: PlanLabels) -> Iterator[Rich
 def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
     """Yield what needs a person: differing answers, notes to the office, then problems, the most severe first."""
     yield from section(tr("内容の相違"), [_conflict(conflict, labels) for conflict in plan.conflicts])
+    for words, notes in _notes(plan):
+        yield from section(words, [_note(change, labels) for change in notes])
+    for severity, words in _SEVERITIES.items():
+        yield from section(tr(words), [_problem(each) for each in _problems(plan, severity)])
+
+
+def to_read_words(plan: MergePlan) -> str:
+    """Return what is to be read in the list of `attention_lines`, counted; conflicts are decided on their page."""
+    counts = {words: len(notes) for words, notes in _notes(plan)}
+    counts |= {tr(_SEVERITIES[each]): len(_problems(plan, each)) for each in (Severity.ERROR, Severity.QUESTION)}
+    counted = "、".join(tr("{words} {count}件").format(words=words, count=n) for words, n in counts.items() if n)
+    return tr("{counted}は、「確認」の一覧で確認してください。").format(counted=counted) if counted else ""
+
+
+def _notes(plan: MergePlan) -> Iterator[tuple[str, list[Change]]]:
+    """Yield the divisions' notes to the office: proposals, then others."""
     notes = [change for change in plan.changes if change.key == NOTE and change.now]
-    proposed = [change for change in notes if proposed_in_note(change.now)]
-    others = [change for change in notes if not proposed_in_note(change.now)]
-    for words, listed in ((tr("報告対象外の申し出"), proposed), (tr("事務局への連絡"), others)):
-        yield from section(words, [_note(change, labels) for change in listed])
-    problems = [problem for file in plan.files for problem in file.problems]
-    for severity, words in (
-        (Severity.ERROR, tr("読み取れないもの")),
-        (Severity.QUESTION, tr("ご確認いただきたいもの")),
-        (Severity.ADVICE, tr("参考")),
-    ):
-        yield from section(words, [_problem(each) for each in problems if each.severity is severity])
+    yield tr("報告対象外の申出"), [change for change in notes if proposed_in_note(change.now)]
+    yield tr("事務局への連絡"), [change for change in notes if not proposed_in_note(change.now)]
+
+
+def _problems(plan: MergePlan, severity: Severity) -> list[Problem]:
+    return [each for file in plan.files for each in file.problems if each.severity is severity]
 
 
 def _note(change: Change, labels: PlanLabels) -> RichTextItem:

@@ -26,6 +26,7 @@ from nakano_status.application.plan.edit_opinion import (
 from nakano_status.application.plan.import_opinions import import_opinions, plan_opinions
 from nakano_status.application.plan.save_plan_tables import save_opinions
 from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.fields import Choice
@@ -81,8 +82,13 @@ class OpinionTable(LineTable):
 
 
 def _texts(opinion: Opinion) -> tuple[str, ...]:
-    day = f"{opinion.day.year}/{opinion.day.month}/{opinion.day.day}"
-    return (str(opinion.number), tr(opinion.source.value), day, opinion.text, opinion.answer or tr("未記入"))
+    return (
+        str(opinion.number),
+        tr(opinion.source.value),
+        era_day(opinion.day),
+        opinion.text,
+        opinion.answer or tr("未記入"),
+    )
 
 
 class _Which(Enum):

@@ -179,10 +179,7 @@ class NewBodyQuestion(_NameQuestion):
 def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
     """Offer every 部 and 室 that a body of a kind can be under, and none; a 室 can be under a 部 only."""
     fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
-    choices = [(tr("（部なし）"), "")]
-    for body in bodies:
-        if body.kind in fitting and kind is not DivisionKind.DEPARTMENT:
-            name = body.name if body.kind is DivisionKind.DEPARTMENT else f"{body.department} {body.name}".strip()
-            choices.append((name, body.division_id))
+    offered = [each for each in bodies if each.kind in fitting and kind is not DivisionKind.DEPARTMENT]
+    named = ((f"{each.where} {each.name}".strip(), each.division_id) for each in offered)
     with QSignalBlocker(box):
-        box.offer(choices, chosen)
+        box.offer(((tr("（部なし）"), ""), *named), chosen)

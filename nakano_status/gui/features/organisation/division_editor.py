@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -124,7 +123,7 @@ class DivisionEditor(QWidget):
         may_place = self._may_write and body.changes_on is None
         for control in (self.above, self.liaison, self.up, self.down, self.correct):
             control.setEnabled(may_place)
-        self.liaison.setEnabled(may_place and bool(body.department))
+        self.liaison.setEnabled(may_place and bool(body.where))
         self.remove.setEnabled(self._may_write and not body.is_in_use)
         why = tr("取組の所管課であるか、下に組織があるため、削除できません。") if body.is_in_use else ""
         set_tip(self.remove, why)
@@ -162,12 +161,12 @@ def _aliases(body: BodyView) -> str:
 
 def _facts_html(body: BodyView) -> str:
     """Return what is known of a body as an HTML table of captions and texts."""
-    since = tr("{day}から").format(day=_day(body.since)) if body.since else ""
-    earlier = "、".join(f"{name}（{_day(until)}まで）" if until else name for name, until in body.earlier)
+    since = tr("{day}から").format(day=era_day(body.since)) if body.since else ""
+    earlier = "、".join(f"{name}（{era_day(until)}まで）" if until else name for name, until in body.earlier)
     named = tr("所管課欄に名称がある取組 {count}件（ほかの課が回答する取組を含みます）")
     facts = (
         (tr("種類"), tr(KIND_WORDS[body.kind])),
-        (tr("部"), body.department if body.kind is not DivisionKind.DEPARTMENT else ""),
+        (tr("部・室"), body.where),
         (tr("名称の適用"), since),
         (tr("前の名称"), earlier),
         (tr("これからの改正"), tr("{day}から").format(day=era_day(body.changes_on)) if body.changes_on else ""),
@@ -175,7 +174,3 @@ def _facts_html(body: BodyView) -> str:
         (tr("取組"), named.format(count=body.rows) if body.rows else ""),
     )
     return facts_table(facts)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -9,8 +9,7 @@ from nakano_status.application.organisation.edit_division import EDIT
 from nakano_status.application.organisation.read.organisation import NAMING, EndedBody, OrganisationView
 from nakano_status.application.organisation.reorganise import REORGANISE
 from nakano_status.application.organisation.withdraw_reorganisation import WITHDRAW, RecordedReorganisation
-from nakano_status.application.round.read.board_labels import moment_label
-from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.calendar.printed_day import era_day, moment_label
 from nakano_status.domain.merge.change import Act
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
@@ -43,8 +42,7 @@ def recorded_line(recorded: RecordedReorganisation, today: date) -> RichTextItem
     """Return the list item of a recorded 改正: from which day it is, what it was, and when it was recorded."""
     act, day = recorded.act, era_day(recorded.day)
     since = tr("{day}から（これから）") if recorded.day > today else tr("{day}から")
-    by = tr("登録 {when}").format(when="　".join(filter(None, (moment_label(act.at), act.by))))
-    head, what = f"{since.format(day=day)}　{by}", act.reason or ""
+    head, what = f"{since.format(day=day)}　{registered_words(act)}", act.reason or ""
     html = f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>'
     return RichTextItem(html, f"{head}、{what}", act.act_id)
 
@@ -53,7 +51,16 @@ def act_line(act: Act) -> RichTextItem:
     """Return the list item of an act: when, by whom, and what was changed."""
     kind = tr(_ACT_WORDS.get(act.kind, "組織の表の取込み"))
     what = "　".join(filter(None, ("" if act.kind == EDIT else kind, act.reason)))
-    head = "　".join(filter(None, (moment_label(act.at), act.by)))
+    head = _when_and_who(act)
     return RichTextItem(
         f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>', f"{head}、{what}", ("act", act.act_id)
     )
+
+
+def registered_words(act: Act) -> str:
+    """Return when something was registered, and by whom: 登録 7/13 16:40　佐藤."""
+    return tr("登録 {when}").format(when=_when_and_who(act))
+
+
+def _when_and_who(act: Act) -> str:
+    return "　".join(filter(None, (moment_label(act.at), act.by)))

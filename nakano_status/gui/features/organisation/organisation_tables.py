@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.application.plan.schedules import ScheduleRow, ScheduleTable
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.text.narrative import fold_for_search, matches
 from nakano_status.domain.text.yes_no import YES
@@ -71,7 +72,7 @@ class BodyTable(LineTable):
 
 
 def _texts(body: BodyView) -> tuple[str, ...]:
-    since = tr("{day}から").format(day=f"{body.since.year}/{body.since.month}/{body.since.day}") if body.since else ""
+    since = tr("{day}から").format(day=era_day(body.since)) if body.since else ""
     return (
         body.name,
         tr("{sign} 庶務担当").format(sign=YES) if body.is_liaison else "",

@@ -262,9 +262,8 @@ class ReorganisingPanel(QWidget):
 def _body_line(body: BodyView, *, is_ticked: bool) -> RichTextItem:
     from html import escape
 
-    where = body.department
-    html = f'<p>{escape(body.name)} <span class="muted">{escape(where)}</span></p>'
-    return RichTextItem(html, "、".join(filter(None, (body.name, where))), body.name, ticked=is_ticked)
+    html = f'<p>{escape(body.name)} <span class="muted">{escape(body.where)}</span></p>'
+    return RichTextItem(html, "、".join(filter(None, (body.name, body.where))), body.name, ticked=is_ticked)
 
 
 def _titles(records: Records, planned: Reorganisation) -> Mapping[str, str]:

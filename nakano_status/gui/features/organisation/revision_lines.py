@@ -13,6 +13,7 @@ from nakano_status.application.plan.revise_plan import RevisedPlan
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.plan.edition_changes import EditionChange, EditionPart, RevisionKind
+from nakano_status.gui.features.organisation.organisation_lines import registered_words
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.problem_list import problem_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
@@ -26,7 +27,8 @@ def edition_line(edition: EditionView) -> RichTextItem:
     years = tr("期間 {years}").format(years=years_label(edition.years)) if edition.years else ""
     rounds = "、".join(each.label for each in edition.rounds)
     used = tr("進捗確認 {years}分").format(years=rounds) if rounds else tr("進捗確認なし")
-    about = "　".join(filter(None, (since, years, tr("{count}行").format(count=edition.rows), used)))
+    made = registered_words(edition.made_by)
+    about = "　".join(filter(None, (since, years, tr("{count}行").format(count=edition.rows), used, made)))
     html = f'<p>{escape(edition.label)}<br><span class="muted">{escape(about)}</span></p>'
     return RichTextItem(html, f"{edition.label}、{about}", edition.number)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.application.round.read.overview import AnswerDay, AnswersByDay
+from nakano_status.domain.calendar.printed_day import day_label
 from nakano_status.gui.words import tr
 
 _BEYOND = timedelta(days=31)
@@ -107,4 +107,4 @@ def day_description(answers: AnswersByDay, each: AnswerDay) -> str:
 
 
 def _mark_words(name: str, day: date) -> str:
-    return f"{name} {day.month}/{day.day}".strip()
+    return f"{name} {day_label(day, day)}".strip()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.roll_over import RollOver, RollOverChoice, read_roll_over, roll_over
@@ -26,6 +26,8 @@ from nakano_status.gui.panels.trial_panel import TrialAct, TrialPanel
 from nakano_status.gui.words import tr
 
 _TICKED = "印の付いているものを行います。印のない申出は、報告対象に残ります。"
+_SHORT = 24
+"""The least number of characters that the choice of a row shows; its list is as wide as its texts."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,9 @@ class RollOverPanel(Question):
         super().__init__("")
         self._around = around
         self._start: RoundStart | None = None
+        self._planned: RollOver | None = None
+        self._items: list[RichTextItem] = []
+        self._targets: dict[str, str] = {}
         self.title = label("", "title")
         self.words = ReadingLabel()
         self.editions = Choice(tr("計画の版"), fits=True)
@@ -61,6 +66,9 @@ class RollOverPanel(Question):
         self.about = ReadingLabel(kind="muted")
         self.lines = RichTextList(self)
         self.list = RichTextView(self.lines, tr("年度の切替えの内容"), click_goes=False)
+        self.merged = label(tr("統合先"))
+        self.into = Choice(tr("統合先"))
+        self.merging = in_line(self.merged, self.into)
         self.trial = TrialPanel(around, self._act)
         self.start = PrimaryButton(tr("この内容で開始する"))
         self.stop = QPushButton(tr("開始しない"))
@@ -96,14 +104,16 @@ class RollOverPanel(Question):
             self._start.due,
             edition=None if edition is None else int(edition),
             without=tuple(key for group, key in unticked if group is not RollOverGroup.PROPOSED),
-            ends={key: None for group, key in ticked if group is RollOverGroup.PROPOSED},
+            ends={key: self._targets.get(key) for group, key in ticked if group is RollOverGroup.PROPOSED},
             plan_id=self._start.plan_id,
         )
 
     def _show_none(self) -> None:
+        self._planned = None
+        self._targets.clear()
         self.lines.set_items(())
-        self.list.hide()
-        self.about.hide()
+        for part in (self.list, self.about, self.merging):
+            part.hide()
         self.start.setEnabled(False)
         self.trial.button.setEnabled(False)
 
@@ -123,18 +133,54 @@ class RollOverPanel(Question):
 
     def _show(self, planned: RollOver) -> None:
         groups = roll_over_groups(planned)
-        self.lines.set_items(each for group, lines in groups for each in _items(group, lines))
+        self._items = [each for group, lines in groups for each in _items(group, lines)]
+        self.lines.set_items(self._items)
         self.list.setVisible(bool(groups))
-        self._count(planned)
+        self.merging.setVisible(any(group is RollOverGroup.PROPOSED for group, _ in groups))
+        self._update(planned)
         self.about.show()
         for button in (self.start, self.trial.button):
             button.setEnabled(self._around.session.may_write)
 
-    def _count(self, planned: RollOver) -> None:
-        """Show how many rows are reported with the ticks as they are."""
+    def _update(self, planned: RollOver) -> None:
+        """Show what the ticks as they are change: what becomes of proposed ends, and how many rows are reported."""
+        self._planned = planned
+        now = {each.item: each for each in _proposed(planned)}
+        self.lines.show_again(replace(now.get(each.item, each), ticked=each.ticked) for each in self._items)
         words = tr("報告対象は{count}件です。").format(count=sum(row.counted for row in planned.round_.rows))
         can_tick = bool(self.lines.ticked or self.lines.unticked)
         self.about.show_text(words + (tr(_TICKED) if can_tick else ""))
+        self._offer_targets()
+
+    def _offer_targets(self) -> None:
+        """Offer the rows into which the current row can be merged, if a division proposed its end."""
+        row_id = self._proposed_row
+        self.into.setEnabled(row_id is not None)
+        if row_id is None or self._planned is None:
+            self.merged.setText(tr("統合先（申出のあった取組を選ぶと、統合する取組を選べます）"))
+            self.into.offer(())
+            return
+        self.merged.setText(tr("{id} の統合先").format(id=row_id))
+        targets = ((f"{each}　{' '.join(title.split())}", each) for each, title in self._planned.targets(row_id))
+        self.into.offer(((tr("（統合しない）"), None), *targets), self._targets.get(row_id))
+
+    def _choose_target(self) -> None:
+        """Merge the current row into the chosen one; its proposal is ticked with that."""
+        row_id, into = self._proposed_row, self.into.currentData()
+        if row_id is None:
+            return
+        if into is None:
+            self._targets.pop(row_id, None)
+            self._read(self._update)
+        else:
+            self._targets[row_id] = str(into)
+            self.lines.setData(self.list.currentIndex(), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+
+    @property
+    def _proposed_row(self) -> str | None:
+        """The current row, if a division proposed its end."""
+        item = self.list.current_item
+        return str(item[1]) if isinstance(item, tuple) and item[0] is RollOverGroup.PROPOSED else None
 
     def _act(self) -> TrialAct | None:
         session, choice = self._around.session, self.choice
@@ -160,17 +206,22 @@ class RollOverPanel(Question):
 
     def _connect(self) -> None:
         self.editions.currentIndexChanged.connect(lambda place: self._look() if place >= 0 else None)
-        self.lines.dataChanged.connect(lambda *_: self._read(self._count))
+        self.lines.turned.connect(lambda: self._read(self._update))
+        self.list.moved.connect(lambda _: self._offer_targets())
+        self.into.activated.connect(lambda _: self._choose_target())
         self.start.clicked.connect(self._open)
         self.stop.clicked.connect(self.end)
 
     def _lay_out(self) -> None:
+        self.into.setMinimumContentsLength(_SHORT)
+        self.into.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         column_of(
             self.title,
             self.words,
             in_line(self.editions),
             self.about,
             (self.list, 50),  # nearly all of the room while it is shown
+            self.merging,
             self.trial,
             STRETCH,
             line_of(self.stop, STRETCH, self.trial.button, self.start, spacing=None),
@@ -182,6 +233,13 @@ class RollOverPanel(Question):
 
 def _items(group: RollOverGroup, lines: tuple[RollOverLine, ...]) -> list[RichTextItem]:
     return section(group.label, [_item(group, line, place) for place, line in enumerate(lines)])
+
+
+def _proposed(planned: RollOver) -> Iterator[RichTextItem]:
+    """Yield the lines of the proposed ends."""
+    for group, lines in roll_over_groups(planned):
+        if group is RollOverGroup.PROPOSED:
+            yield from (_item(group, line, place) for place, line in enumerate(lines))
 
 
 def _item(group: RollOverGroup, line: RollOverLine, place: int) -> RichTextItem:

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.problem_text import message, sentence
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Corrected, correct_due, questions_about_year
-from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.application.round.read.inquiry import Rounds
 from nakano_status.application.round.withdraw_round import VoidForm, void_lines, withdraw_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.calendar.printed_day import day_label, printed_day
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.round import Origin, Round

@@ -143,8 +143,7 @@ class AllRowsPage(Page):
     def _choose(self, row: object) -> None:
         if isinstance(row, RowView):
             self.editor.show_row(row, self._problems_of(row))
-            if self.session.file is not None:
-                self.around.memory.remember_row(self.session.file.info.store_id, row.id)
+            self.around.report_row(row.id)
 
     def _acts(self) -> list[RowLine]:
         """Return the acts for the selected rows."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
+from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.icons import Picture
@@ -154,7 +155,6 @@ class _WideButton(QPushButton):
 def _opened_words(moment: str) -> str:
     """Return when a file was opened in local time; empty if it was not stored."""
     try:
-        day = datetime.fromisoformat(moment).astimezone()
+        return moment_label(datetime.fromisoformat(moment))
     except ValueError:
         return ""
-    return tr("{month}月{day}日 {time}").format(month=day.month, day=day.day, time=f"{day:%H:%M}")

@@ -9,8 +9,9 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.round.read.board_labels import moment_label, state_label
+from nakano_status.application.round.read.board_labels import state_label
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.gui.commands import ASK_SECTION, offer
 from nakano_status.gui.controls.boxes import column_of, line_of, stack_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPushButton
 
 from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.round.read.views import ConfirmationView, RoundView
 from nakano_status.application.submission.read.since_submission import SubmissionView
 from nakano_status.application.submission.submit import (
@@ -20,6 +19,7 @@ from nakano_status.application.submission.submit import (
     submission_mail,
     submit,
 )
+from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.exchange.answered_return import Respondent
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete

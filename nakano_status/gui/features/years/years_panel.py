@@ -71,13 +71,17 @@ class YearsPanel(QDockWidget):
         """What is shown."""
         return self._shown
 
-    def show_years(self, shown: ShownYears) -> None:
-        """Show the years of a row and set the focus to the newest of them."""
+    def open_years(self, shown: ShownYears) -> None:
+        """Show the years of a row, opening the panel, and set the focus to the newest of them."""
+        self._open()
+        self.fill(shown)
+
+    def fill(self, shown: ShownYears) -> None:
+        """Show the years of a row, the newest as the current one; the focus is left where it is."""
         self._shown = shown
         self.making.clear()
         self.row.show_text(f"{shown.row_id}　{shown.title}")
         self.lines.set_items(year_items(shown.row_id, shown.lines))
-        self._open()
         if items := self.lines.items:
             self.view.setCurrentIndex(self.lines.place_of(items[-1]))
         self.view.scrollToTop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from nakano_status.gui.page import AppContext, GoTo
 
@@ -18,16 +18,29 @@ if TYPE_CHECKING:
     from nakano_status.gui.features.years.year_lines import ShownYears
     from nakano_status.gui.features.years.years_panel import YearsPanel
 
+_PAUSE = 300
+"""How long a selection rests before the panel follows it, in milliseconds."""
+
 
 class YearsView(QObject):
-    """Fills the one panel for the years of a row, which is on the right of the window until it is closed."""
+    """Fills the one panel for the years of a row, which is on the right of the window until it is closed.
+
+    While it is shown it follows the row that is selected, except to a year of its own row.
+    """
 
     def __init__(self, window: QMainWindow, around: AppContext, room: Callable[[int], int]) -> None:
         """`room` returns the pixels that the page leaves for a panel that is at least so wide."""
         super().__init__(window)
         self._window, self._around, self._room = window, around, room
+        self._row: tuple[object, ...] | None = None
+        self._selected = ""
+        self._gone_to: str | None = None
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._show_selected)
         around.years_wanted.connect(self.show_row)
+        around.row_shown.connect(self._follow)
         around.session.leaving.connect(self._close)
+        around.session.year_chosen.connect(self._pause.stop)
 
     @cached_property
     def panel(self) -> YearsPanel:
@@ -40,22 +53,53 @@ class YearsView(QObject):
         return panel
 
     def show_row(self, row_id: str) -> None:
-        """Show a row through all years."""
-        year = self._around.session.year
+        """Open the panel with a row through all years."""
+        self._read(row_id, lambda shown: self.panel.open_years(shown))  # noqa: PLW0108 - made when shown
+
+    def _follow(self, row_id: str) -> None:
+        """Show the row that is selected after a pause, unless it is shown, or was gone to from the panel."""
+        if not self._is_shown or row_id == self._gone_to or self._key(row_id) == self._row:
+            self._pause.stop()
+            return
+        self._selected = row_id
+        self._pause.start()
+
+    def _show_selected(self) -> None:
+        selected = self._selected
+
+        def show(shown: ShownYears) -> None:
+            if self._is_shown and selected == self._selected:
+                self.panel.fill(shown)
+
+        self._read(selected, show)
+
+    def _read(self, row_id: str, show: Callable[[ShownYears], None]) -> None:
+        year, self._row, self._gone_to = self._around.session.year, self._key(row_id), None
+        self._pause.stop()
 
         def read(records: Records) -> ShownYears:
             from nakano_status.gui.features.years.year_lines import read_shown
 
             return read_shown(records, row_id, year)
 
-        self._around.session.query(read, lambda shown: self.panel.show_years(shown))  # noqa: PLW0108 - made when shown
+        self._around.session.query(read, show)
+
+    def _key(self, row_id: str) -> tuple[object, ...]:
+        """Return what a row is known by: the same 管理番号 is another row in another plan."""
+        return row_id, self._around.session.year, self._around.session.plan_id
+
+    @property
+    def _is_shown(self) -> bool:
+        return "panel" in self.__dict__ and not self.panel.isHidden()
 
     def _close(self) -> None:
-        if "panel" in self.__dict__:
+        self._pause.stop()
+        if self._is_shown:
             self.panel.close()
 
     def _go(self, item: object) -> None:
         from nakano_status.gui.features.years.year_lines import YearItem
 
         if isinstance(item, YearItem) and item.has_round and item.row_id is not None:
+            self._gone_to = item.row_id
             self._around.wanted_in_year.emit(item.year, GoTo(item.row_id, asks=False))

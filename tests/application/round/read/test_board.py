@@ -6,10 +6,12 @@ from pathlib import Path
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import find_division
+from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.letters import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.round.division_state import DivisionState
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, round_of, write, write_all
 
@@ -108,3 +110,11 @@ def test_the_text_to_ask_again_says_a_due_date_that_is_a_divisions_own(
     assert "回答期限\n　　令和5年7月14日（金）" in text
     assert f"{ZEIMU}：2件のうち0件記入済（回答期限 令和5年8月25日（金））" in text
     assert "65件のうち0件記入済\n" in text
+
+
+def test_a_division_in_a_room_is_shown_below_both_names(parts: Parts, office: Store) -> None:
+    import_divisions(parts, office, find_example_tables()[0])
+    lines = board(office)
+    line = lines["情報システム課"]
+    assert (line.department, line.where) == ("総務管理部", "総務管理部 デジタル推進室")
+    assert lines[ZEIMU].where == "区民生活部"
