@@ -40,6 +40,9 @@ class RoundReader(Protocol):
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
         """Every due date that was given to a division or a 部 in a round, oldest first."""
 
+    def acts(self) -> Mapping[str, tuple[str, str | None]]:
+        """The IDs of the acts that began and that closed each round, by its ID."""
+
 
 class RoundWriter(RoundReader, Protocol):
     """Writes the rounds."""

@@ -233,6 +233,38 @@ class RowAlreadyThere(Refused):
     remedy = "管理番号と所管課の名称を確認してください。"
 
 
+class RowMovedThen(Refused):
+    """The row `id` has been handed on from the day `since`: it cannot be from `found`, which is no later day."""
+
+    code = "ROW-MOVED-THEN"
+    title = "前の引継ぎより後の日が必要です"
+    message = "取組 {id} は、{since}から今の所管課に引き継いでいます。{found}からは引き継げません。変更していません。"
+    remedy = (
+        "前の引継ぎが誤りのときは、それを取り消してから（計画・組織の［登録した改正と引継ぎ］又は row take-back）、"
+        "もう一度引き継いでください。取り消せないときは、その日より後の適用開始日を指定してください。"
+    )
+
+
+class RowMoveKept(Refused):
+    """The latest row move, of the row `id`, cannot be withdrawn: `reason`."""
+
+    code = "ROW-MOVE-KEPT"
+    title = "取り消せない引継ぎです"
+    message = "取組 {id} の引継ぎは取り消せません（{reason}）。変更していません。"
+    remedy = (
+        "あとから行ったものを先に取り消してください。取り消せないときは、後の日から元の所管課に引き継いでください。"
+    )
+
+
+class RowMoveNone(Refused):
+    """There is no row move that could be withdrawn."""
+
+    code = "ROW-MOVE-NONE"
+    title = "取り消す引継ぎがありません"
+    message = "取り消せる取組の引継ぎは、登録されていません。"
+    remedy = "取組の所管課を確かめ、違うときは、元の所管課に引き継いでください。"
+
+
 class ReorganisationKept(Refused):
     """A reorganisation cannot be withdrawn: `reason`."""
 
