@@ -154,6 +154,9 @@ class ArrivalWriter(ArrivalReader, Protocol):
     def settle_held(self, item_id: str, state: HeldState) -> None:
         """Record the state of a held item."""
 
+    def move_held(self, item_id: str, round_id: str) -> None:
+        """Hold an item in another round from now on."""
+
     def add_ledger(self, rows: Iterable[LedgerRow]) -> None:
         """Append ledger rows to the act."""
 
