@@ -170,13 +170,17 @@ class GenericBody(Refused):
     remedy = "1つの所管課の名称を指定してください。"
 
 
-class SuccessionCircle(Refused):
-    """`name` ended on the day `found`, and one of those that continue it is to be continued by it."""
+class NameOfPast(Refused):
+    """The name `found` was that of the body now, or last, called `name`, until the day `until`."""
 
-    code = "DIVISION-CIRCLE"
-    title = "廃止した組織には統合できません"
-    message = "「{name}」は{found}までの組織です。廃止した組織の名称に戻す統合はできません。変更していません。"
-    remedy = "今ある所管課か、新しい名称を指定してください。元の名称に戻すときは「改称」を使います。"
+    code = "DIVISION-NAME-PAST"
+    title = "前にあった組織の名称です"
+    message = "「{found}」は、{until}までの「{name}」の名称です。変更していません。"
+    remedy = (
+        "廃止した所管課を、同じ名称で再び置くときは、その名称を、統合後か分割後の名称、又は新設する名称として指定してください"
+        "（改称では指定できません）。今ある所管課の前の名称は、その所管課だけが再び使えます。ほかの所管課には、"
+        "区別できる名称を指定してください。"
+    )
 
 
 class HeirUnfit(Refused):

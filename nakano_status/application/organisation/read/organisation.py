@@ -127,7 +127,7 @@ def _in_use(records: Records) -> frozenset[str]:
 
 
 def _ended_bodies(records: Records, today: date) -> tuple[EndedBody, ...]:
-    organisation = records.organisation.read()
+    organisation = records.organisation.read().on(today)
     steps = [step for some in records.organisation.successions().values() for step in some]
     found = []
     for body in organisation.divisions:
