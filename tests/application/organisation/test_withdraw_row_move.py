@@ -46,6 +46,22 @@ def content(store: Store) -> object:
         return records.organisation.read(), owners, rounds, digests, boards
 
 
+def test_one_that_an_earlier_program_made_is_not_listed_and_stands_in_the_way_of_a_reorganisation(
+    parts: Parts, office: Store
+) -> None:
+    reorganise(parts, office, [Renaming("総務課", "総務法務課")], SPRING)
+    hand_on_row(parts, office, TO_STAFF)
+    with office.writing() as work:
+        work.begin_act("test", None)
+        work.settings.save("row_moves", "{}")
+        work.commit()
+    with pytest.raises(Refused, match="ROW-MOVE-NONE"):
+        withdraw_row_move(office)
+    with pytest.raises(Refused, match="REORGANISATION-STAYS") as refused:
+        withdraw_reorganisation(office)
+    assert "事務分掌の変更" in refused.value.details["reason"]
+
+
 @pytest.mark.parametrize("since", [SPRING, COMING])
 def test_everything_is_as_it_was(parts: Parts, sending_office: Store, own: Path, tmp_path: Path, since: date) -> None:
     before = content(sending_office)
@@ -104,7 +120,7 @@ def test_a_second_one_from_the_same_day_names_the_withdrawal_and_is_possible_aft
     hand_on_row(parts, office, TO_STAFF)
     with pytest.raises(Refused, match="ROW-MOVED-THEN") as refused:
         hand_on_row(parts, office, RowMove(OWN[0], "総務課", SPRING, "理由"))
-    assert "row take-back" in refused.value.remedy
+    assert "［登録した改正と引継ぎ］で取り消してから" in refused.value.remedy
     withdraw_row_move(office)
     hand_on_row(parts, office, RowMove(OWN[0], "総務課", SPRING, "理由"))
     with office.reading() as records:
