@@ -148,7 +148,10 @@ def test_one_whose_name_comes_back_is_there_again_and_the_years_between_have_non
         digests = [state_digest(records, each) for each in records.rounds.all()]
         before = organisation(merged), records.plan.all()
     split = Split("税務・人事課", (ZEIMU, "職員課"), dict.fromkeys(OWN, ZEIMU), "職員課")
-    reorganise(later, merged, [split], date(2025, 4, 1))
+    done = reorganise(later, merged, [split], date(2025, 4, 1)).value
+    assert list(done.lines()) == [
+        f"税務・人事課 → {name}（分割、令和5年9月30日までの組織を再び設置）" for name in (ZEIMU, "職員課")
+    ]
     # it is to come: today neither is there
     assert {each.name for each in seen(merged).ended} >= {ZEIMU, "職員課"}
     assert not {ZEIMU, "職員課"} & {each.name for each in seen(merged).bodies}
