@@ -124,6 +124,7 @@ def test_a_correction_lists_the_papers_that_stay(office: Path) -> None:
 def test_a_row_changes_hands_in_an_open_round(office: Path, tmp_path: Path) -> None:
     done("round", "open", "--year", "R4", "--made-on", "2023-06-01", "--store", office)
     (sent,) = done("distribute", "--out", tmp_path, "--division", "税務課", "--store", office)["packages"]
+    before = done("show", "--store", office)
     words = (
         "row",
         "move",
@@ -149,6 +150,11 @@ def test_a_row_changes_hands_in_an_open_round(office: Path, tmp_path: Path) -> N
     (change,) = done("history", "2-1-2-03-N", "--store", office)["changes"]
     assert (change["key"], change["from"], change["to"], change["why"]) == ("owners", "税務課", "職員課", "typed")
     assert done("verify", "--store", office)["ok"]
+    assert done("row", "take-back", "--reason", "番号の誤り", "--store", office) == {
+        "taken_back": "取組 2-1-2-03-N：税務課 → 職員課（引継ぎ）。分掌の変更"
+    }
+    assert done("show", "--store", office) == before
+    assert ask("row", "take-back", "--store", office).keys["error"] == "ROW-MOVE-NONE"
 
 
 def test_after_the_rename_the_next_list_prints_the_new_name_and_the_last_one_the_old(

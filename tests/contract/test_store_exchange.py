@@ -194,6 +194,20 @@ def test_held_items_wait_once_until_somebody_settles_them(store: Store) -> None:
         assert [each.item_id for each in records.arrivals.held(None, None)] == ["h1", "h2"]
 
 
+def test_an_item_is_held_in_another_round_from_then_on(store: Store) -> None:
+    whole = HeldItem("h2", HeldKind.FILE, "ROUND-CLOSED", "前.xlsx", "1" * 64, values={"package": "R3-P1"})
+    with act(store) as work:
+        work.arrivals.add_held(None, [whole])
+        work.arrivals.settle_held("h2", HeldState.REJECTED)
+    with act(store) as work:
+        work.arrivals.move_held("h2", ROUND)
+    with store.reading() as records:
+        (moved,) = records.arrivals.held(ROUND, None)
+        received_in, *_ = (each.act_id for each in records.entries.acts()[-2:])
+    assert moved == replace(whole, state=HeldState.REJECTED)
+    assert (moved.act_id, moved.settled_by, moved.values) == (received_in, received_in, whole.values)
+
+
 def test_a_file_is_kept_once_and_every_arrival_is_told(store: Store) -> None:
     file = received(b"PK\x03\x04 bytes")
     refused = ReceivedFile("f" * 64, "壊れた.xlsx", 12, "refused", "FILE-NOT-ZIP")

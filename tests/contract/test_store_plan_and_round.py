@@ -332,6 +332,16 @@ def test_every_due_date_that_was_given_is_kept_with_its_act(store: Store) -> Non
     assert (given.at, last.due, last.reason) == (done.at, date(2023, 7, 14), None)
 
 
+def test_the_acts_that_began_and_closed_a_round_are_known(store: Store) -> None:
+    with store.reading() as records:
+        ((begun, closed),) = records.rounds.acts().values()
+        assert (begun in {each.act_id for each in records.entries.acts()}, closed) == (True, None)
+    with act(store) as work:
+        work.rounds.close(ROUND)
+    with store.reading() as records:
+        assert records.rounds.acts() == {ROUND: (begun, records.entries.acts()[-1].act_id)}
+
+
 def test_a_round_is_closed(store: Store) -> None:
     with act(store) as work:
         work.rounds.close(ROUND)

@@ -68,3 +68,17 @@ def test_on_the_page_of_the_plan_a_day_to_come_leaves_the_round_as_it_is(office_
     person.wait()
     assert not schedule.handing.isVisible()
     assert rows_in(store_of(person))[OWN[0]].leads == (ZEIMU,)
+
+    # it is listed with the 改正, and is withdrawn there
+    page.tabs.setCurrentWidget(page.divisions)
+    person.wait()
+    page.divisions.see_recorded.click()
+    recorded = page.divisions.recorded
+    assert unnamed(page) == []
+    move = f"取組 {OWN[0]}：{ZEIMU} → 職員課（引継ぎ）。事務分掌の変更"
+    assert move in str(recorded.list.currentIndex().data())
+    assert f"取組 {OWN[0]} の所管課を、令和981年4月1日からの引継ぎの前に戻します。" in recorded.words.plain_text
+    QTest.mouseClick(recorded.withdraw, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert person.said[-1].text == f"取り消しました：{move}"
+    assert recorded.shown == ()

@@ -14,7 +14,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
 from nakano_status.application.papers.making import papers, read_paper
 from nakano_status.application.papers.progress_list import list_content
 from nakano_status.application.plan.create_store import built_in_plan, create_store
@@ -94,13 +94,24 @@ class History:
             [Transfer(one, self.chance.choice(above))],
             [Founding(part, above=self.chance.choice(above)), Renaming(other, f"改{part}")],
         ]
-        number = self.chance.randrange(len(changes) + 2)
+        # the name of a division that ended comes back
+        if ended := [each.name_on() for each in organisation.divisions if each.until is not None]:
+            again = self.chance.choice(ended)
+            changes += [
+                [Founding(again, above=self.chance.choice(above))],
+                [Merger((one, other), again)],
+                [Split(one, (part, again), {row: self.chance.choice([part, again]) for row in rows})],
+                [Renaming(one, again)],
+            ]
+        number = self.chance.randrange(len(changes) + 3)
         with suppress(Refused):
             if number < len(changes):
                 reorganise(self.parts, self.store, changes[number], day)
             elif number == len(changes):
                 row = self.chance.choice([each.row_id for each in listings if not each.is_repost])
                 hand_on_row(self.parts, self.store, RowMove(row, other, day, "分掌の変更"))
+            elif number == len(changes) + 1:
+                withdraw_row_move(self.store)
             else:
                 withdraw_reorganisation(self.store)
             self.done.append(str(number))

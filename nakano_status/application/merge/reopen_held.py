@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import chosen_round, edition_of, need_role
+from nakano_status.application.lookup import edition_of, need_role
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_within, plan_batch
 from nakano_status.application.merge.received_files import ReadFile
@@ -116,7 +116,7 @@ def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequ
     (item,) = find_held(records, [item_id], None)
     file = kept_file(parts, records, item, passwords)
     home = round_of_file(records, file)
-    if not is_late_file(item) or home is None or home.round_id == chosen_round(records).round_id:
+    if not is_late_file(item) or home is None:
         raise HeldNotApplicable(found=item_id, reason="締め切った年度の回答ではありません", remedy="")
     return file, home
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from nakano_status.application.lookup import find_division, meant_plan, need_role, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_rows
+from nakano_status.application.organisation.row_moves import KeptRowMove, keep_row_move
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -21,7 +22,14 @@ from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals.answering import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
-from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, NotNamedOnRow, RowAlreadyThere
+from nakano_status.domain.refusals.planning import (
+    BodyEnded,
+    GenericBody,
+    HeirUnfit,
+    NotNamedOnRow,
+    RowAlreadyThere,
+    RowMovedThen,
+)
 from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.domain.text.narrative import as_typed
 
@@ -64,7 +72,7 @@ def hand_on_row(
     """Hand on one row of every edition in which the former division has it; from a day to come on no open round of it.
 
     Raises WrongRole, ReasonMissing, IdUnknown, RepostNotAnswered, DivisionUnknown, GenericBody, BodyEnded, HeirUnfit,
-    NotNamedOnRow, RowAlreadyThere, NameDayUnfit, PlanUnclear.
+    NotNamedOnRow, RowAlreadyThere, NameDayUnfit, RowMovedThen, PlanUnclear.
     """
     reason = as_typed(move.reason.strip())
     if reason is None:
@@ -94,6 +102,16 @@ def hand_on_row(
         if is_dry_run:
             return Outcome(done)
         act = work.begin_act(HAND_ON, by, reason)
+        before = {each.edition_id: each.listing(row_id) for each in editions if each.edition_id in changed}
+        kept = KeptRowMove(
+            row_id,
+            owner.division,
+            heir.division_id,
+            move.since,
+            {edition_id: (*each.former, *each.owners) for edition_id, each in before.items()},
+            {each.round_id: each.row(row_id).answerers for each in rounds},
+        )
+        keep_row_move(work.settings, act.act_id, kept)
         for edition in editions:
             if edition.edition_id in changed:
                 work.plan.save_owners(edition, {row_id: changed[edition.edition_id]})
@@ -141,7 +159,8 @@ def _owners(edition: Edition, row_id: str, move: RowMove, heirs: dict[str, str])
     try:
         return owners_from(listing, heirs, move.since)
     except ValueError:
-        raise NameDayUnfit(found=era_day(move.since), name=f"{row_id}の所管課") from None
+        last = max(each.since for each in listing.owners if each.division in heirs and each.since is not None)
+        raise RowMovedThen(id=row_id, since=era_day(last), found=era_day(move.since)) from None
 
 
 def _open_rounds(records: Records, plan_id: str) -> list[Round]:

@@ -80,7 +80,12 @@ class Reorganisation:
                 places = (names_above(one, one.get(each.division)) for one in (self.before, self.after))
                 yield f"{now}：{' → '.join(place or '部なし' for place in places)}（{each.kind.label}）"
             else:
-                yield f"{' → '.join(filter(None, (was, now)))}（{each.kind.label}）"
+                yield f"{' → '.join(filter(None, (was, now)))}（{each.kind.label}{self._again(each.successor)}）"
+
+    def _again(self, body: str | None) -> str:
+        """Return until when a body was there before, if it ended and is founded again; else nothing."""
+        until = next((each.until for each in self.before.divisions if each.division_id == body), None)
+        return f"、{era_day(until)}までの組織を再び設置" if until else ""
 
 
 def planned_reorganisation(

@@ -43,7 +43,7 @@ def reorganise(
     """Make changes of one day in one act; those of a day to come take effect then.
 
     Raises WrongRole, DivisionUnknown, NameDayUnfit, BodyEnded, DivisionNameInUse,
-    SuccessionCircle, TooFewBodies, PartUnknown, IdUnknown, and RowsWithoutDivision if a row would have no division.
+    NameOfPast, TooFewBodies, PartUnknown, IdUnknown, and RowsWithoutDivision if a row would have no division.
     """
     with store.writing() as work:
         planned = _planned(parts, work, changes, day)

@@ -1,109 +1,77 @@
-"""Withdraw the latest 改正 of the organisation while nothing was sent, answered or recorded under it.
+"""Withdraw the latest 改正 of the organisation, or the latest row move, while nothing depends on it.
 
-What it ended goes on, what it founded is removed, rows and 成果指標 return. An alias that had become a name is not.
+What a 改正 ended goes on, what it founded is removed, rows and 成果指標 return. An alias that had become a name is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from nakano_status.application.lookup import every_edition, need_role, organisation_of
-from nakano_status.application.organisation.hand_on_row import HAND_ON
-from nakano_status.application.organisation.reorganise import REORGANISE, hand_on_rows
+from nakano_status.application.organisation.recorded_changes import WITHDRAW, RecordedChange, recorded_changes
+from nakano_status.application.organisation.reorganise import hand_on_rows
+from nakano_status.application.organisation.row_moves import KeptRowMove, forget_row_move
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.application.round.correct_made_on import CORRECT_MADE_ON
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.organisation.undone_changes import undone
 from nakano_status.domain.plan.handover import owners_before
 from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.refusals.planning import ReorganisationKept, ReorganisationNone
+from nakano_status.domain.refusals.planning import ReorganisationKept, ReorganisationNone, RowMoveKept, RowMoveNone
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 
-WITHDRAW = "withdraw_reorganisation"
-"""The kind of the act."""
 
-_OF_ORGANISATION = frozenset({"edit_division", "import_divisions", REORGANISE, HAND_ON})
-_MOST_NAMED = 3
-_OPENING = frozenset({"open_round", "import_list", CORRECT_MADE_ON})
-
-
-@dataclass(frozen=True)
-class RecordedReorganisation:
-    """An act of 改正, its day, who continued whom, and what prevents withdrawing it, for people."""
-
-    act: Act
-    day: date
-    steps: tuple[Succession, ...]
-    obstacles: tuple[str, ...]
-
-
-def recorded_reorganisations(records: Records) -> tuple[RecordedReorganisation, ...]:
-    """Return the recorded 改正, the latest first; of earlier ones only the later changes are named as obstacles."""
-    recorded, acts = records.organisation.successions(), records.entries.acts()
-    places = {each.act_id: place for place, each in enumerate(acts)}
-    withdrawn = {each.act_id for each in acts if each.kind == REORGANISE and each.act_id not in recorded}
-    found: list[RecordedReorganisation] = []
-    for act_id, steps in reversed(list(recorded.items())):
-        place, day = places[act_id], steps[0].day
-        after = [each for each in acts[place + 1 :] if each.kind != WITHDRAW and each.act_id not in withdrawn]
-        obstacles = (*_later_changes(after), *(() if found else _obstacles(records, after, day)))
-        found.append(RecordedReorganisation(acts[place], day, tuple(steps), obstacles))
-    return tuple(found)
-
-
-def withdraw_reorganisation(
-    store: Store, reason: str = "", by: str | None = None
-) -> Outcome[tuple[Act, tuple[Succession, ...]]]:
-    """Withdraw the latest 改正; return its act, and what had continued what.
-
-    Raises WrongRole, ReorganisationNone, ReorganisationKept.
-    """
+def withdraw_reorganisation(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
+    """Withdraw the latest 改正; return what it was. Raises WrongRole, ReorganisationNone, ReorganisationKept."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        recorded = recorded_reorganisations(work)
-        if not recorded:
+        last = next((each for each in recorded_changes(work) if each.move is None), None)
+        if last is None:
             raise ReorganisationNone
-        last = recorded[0]
         if last.obstacles:
             raise ReorganisationKept(reason="、".join(last.obstacles))
-        given = as_typed(reason.strip())
-        act = work.begin_act(WITHDRAW, by, "。".join(filter(None, (last.act.reason, given))))
+        act = _begin(work, last, reason, by)
         _return_rows(work, act, last.act, last.steps)
         _return_bodies(work, last.act.act_id, last.steps)
         work.commit()
-    return Outcome((last.act, last.steps))
+    return Outcome(last)
 
 
-def _later_changes(after: Sequence[Act]) -> Iterator[str]:
-    """Yield what was changed in the organisation after a reorganisation, for people."""
-    later = [each.reason or "組織の表の取込み" for each in after if each.kind in _OF_ORGANISATION]
-    if later:
-        others = "など" if len(later) > _MOST_NAMED else ""
-        yield f"その後に組織か所管課を変更しています（{'、'.join(later[:_MOST_NAMED])}{others}）"
+def withdraw_row_move(store: Store, reason: str = "", by: str | None = None) -> Outcome[RecordedChange]:
+    """Withdraw the latest row move; return what it was. Raises WrongRole, RowMoveNone, RowMoveKept."""
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        last = next((each for each in recorded_changes(work) if each.move is not None), None)
+        if last is None or last.move is None:
+            raise RowMoveNone
+        if last.obstacles:
+            raise RowMoveKept(id=last.move.row_id, reason="、".join(last.obstacles))
+        act = _begin(work, last, reason, by)
+        _return_row(work, act, last.move)
+        forget_row_move(work.settings, last.act.act_id)
+        work.commit()
+    return Outcome(last, frozenset({(last.move.row_id, OWNERS)}))
 
 
-def _obstacles(records: Records, after: Sequence[Act], day: date) -> Iterator[str]:
-    """Yield what else hangs on a reorganisation, for people."""
-    under = [each for each in records.rounds.all() if each.named_on >= day]
-    acts = {each.act_id for each in after}
-    opened = [each for each in after if each.kind in _OPENING]
-    for round_ in under if opened else ():
-        yield f"{round_.year.label}分の進捗確認を開始しているか、作成日を訂正しています"
-    for round_ in under if not opened else ():
-        sent = [act for act in records.packages.acts(round_.round_id).values() if act.act_id in acts]
-        written = {act.act_id for act, _ in records.entries.changes(round_.round_id) if act.act_id in acts}
-        recorded = any(each.kind == "publish" for each in after) and records.publications.of_round(round_.round_id)
-        found = {"回答様式の作成": sent, "回答などの入力": written, "資料の記録": recorded}
-        done = "・".join(what for what, some in found.items() if some)
-        if done:
-            yield f"{round_.year.label}分の進捗確認で{done}を行っています"
+def _begin(work: UnitOfWork, last: RecordedChange, reason: str, by: str | None) -> Act:
+    return work.begin_act(WITHDRAW, by, "。".join(filter(None, (last.label, as_typed(reason.strip())))))
+
+
+def _return_row(work: UnitOfWork, act: Act, move: KeptRowMove) -> None:
+    """Name on a row again who was named before a move."""
+    for edition in every_edition(work):
+        if edition.edition_id in move.owners:
+            work.plan.save_owners(edition, {move.row_id: move.owners[edition.edition_id]})
+    for round_ in work.rounds.all():
+        if round_.round_id in move.answerers:
+            row = replace(round_.row(move.row_id), answerers=move.answerers[round_.round_id])
+            hand_on_rows(work, act, round_, [row])
 
 
 def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succession]) -> None:

@@ -40,6 +40,9 @@ class RoundReader(Protocol):
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
         """Every due date that was given to a division or a 部 in a round, oldest first."""
 
+    def acts(self) -> Mapping[str, tuple[str, str | None]]:
+        """The IDs of the acts that began and that closed each round, by its ID."""
+
 
 class RoundWriter(RoundReader, Protocol):
     """Writes the rounds."""
@@ -153,6 +156,9 @@ class ArrivalWriter(ArrivalReader, Protocol):
 
     def settle_held(self, item_id: str, state: HeldState) -> None:
         """Record the state of a held item."""
+
+    def move_held(self, item_id: str, round_id: str) -> None:
+        """Hold an item in another round from now on."""
 
     def add_ledger(self, rows: Iterable[LedgerRow]) -> None:
         """Append ledger rows to the act."""

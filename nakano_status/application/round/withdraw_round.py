@@ -2,13 +2,13 @@
 
 The round, its packages and values, and what was ticked with it, are removed, as if it had not begun; the act is kept,
 with the 照会番号 of the forms that become void. Such a form is held when it is returned, even to a later round of the
-same year.
+same year. A file that was held in the round but answers another one, which is here, is held in that one afterwards.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nakano_status.application.lookup import chosen_round, need_open, need_role, organisation_of
@@ -16,7 +16,8 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.states import ReturnState
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.refusals.rounds import RoundHasAnswers
 from nakano_status.domain.round.round import Round
@@ -35,6 +36,28 @@ class VoidForm:
 
 
 @dataclass(frozen=True)
+class WithdrawnStart:
+    """The round whose start was withdrawn, the forms that are void now, and the files that wait in their own year."""
+
+    round_: Round
+    void: tuple[VoidForm, ...]
+    kept: Mapping[FiscalYear, tuple[str, ...]]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Messages about the forms and the files, and what to do about them; empty if there are none."""
+        found = [
+            f"{year.label}分のファイル{len(names)}件は、{year.label}分の「未取込」に移しました：{'、'.join(names)}"
+            for year, names in self.kept.items()
+        ]
+        if self.void:
+            names = "、".join(f"{each.division}（{each.package}）" for each in self.void)
+            message = "作成済みの回答様式{count}件は使えなくなりました。送付した所管課に知らせてください。"
+            found += [message.format(count=len(self.void)), f"使えない回答様式（照会番号）：{names}"]
+        return tuple(found)
+
+
+@dataclass(frozen=True)
 class Withdrawal:
     """The withdrawn start of a year's round, the act, and the 照会番号 of the forms that are void."""
 
@@ -45,8 +68,8 @@ class Withdrawal:
 
 def withdraw_round(
     store: Store, year: FiscalYear | None = None, reason: str = "", by: str | None = None
-) -> Outcome[tuple[Round, tuple[VoidForm, ...]]]:
-    """Withdraw the start of a round; return the round, and the forms that are void now.
+) -> Outcome[WithdrawnStart]:
+    """Withdraw the start of a round.
 
     Raises WrongRole, RoundUnknown, RoundClosed, RoundHasAnswers.
     """
@@ -61,11 +84,16 @@ def withdraw_round(
         packages = work.packages.of_round(round_.round_id, row_ids=())
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
         act = work.begin_act("withdraw_round", by, as_typed(reason.strip()))
+        others = _of_others(work, round_)
+        for item, home in others:
+            work.arrivals.move_held(item.item_id, home.round_id)
         work.rounds.remove(round_.round_id)
         withdraw_ticks(work, round_.round_id)
         _keep(work.settings, act, round_, void)
         work.commit()
-    return Outcome((round_, void))
+    waiting = [(home.year, item.file) for item, home in others if item.state is HeldState.WAITING]
+    kept = {year: tuple(file for of, file in waiting if of == year) for year, _ in waiting}
+    return Outcome(WithdrawnStart(round_, void, kept))
 
 
 def content_received(records: Records, round_: Round) -> Iterator[str]:
@@ -73,8 +101,8 @@ def content_received(records: Records, round_: Round) -> Iterator[str]:
     round_id = round_.round_id
     if returns := records.returns.of_round(round_id, tuple(ReturnState), row_ids=()):
         yield f"届いた回答{len(returns)}件"
-    if held := records.arrivals.held(round_id, None):
-        yield f"未取込{len(held)}件"
+    if held := len(records.arrivals.held(round_id, None)) - len(_of_others(records, round_)):
+        yield f"未取込{held}件"
     if typed := len(records.entries.assertions(round_id)) + len(records.entries.drafts(round_id)):
         yield f"入力した内容{typed}件"
     if reviews := records.reviews.of_round(round_id):
@@ -86,13 +114,12 @@ def content_received(records: Records, round_: Round) -> Iterator[str]:
         yield f"記録した資料{len(publications)}件"
 
 
-def void_lines(void: Sequence[VoidForm]) -> tuple[str, ...]:
-    """Return messages about the forms that are void, and what to do about them; empty if there are none."""
-    if not void:
-        return ()
-    names = "、".join(f"{each.division}（{each.package}）" for each in void)
-    message = "作成済みの回答様式{count}件は使えなくなりました。送付した所管課に知らせてください。"
-    return (message.format(count=len(void)), f"使えない回答様式（照会番号）：{names}")
+def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
+    """Return the files held in a round, decided on or not, whose forms were made for another one, and that round."""
+    rounds = {each.round_id: each for each in records.rounds.all() if each.round_id != round_.round_id}
+    files = (each for each in records.arrivals.held(round_.round_id, None) if each.kind is HeldKind.FILE)
+    named = ((item, records.packages.find(item.values.get("package", ""))) for item in files)
+    return [(item, rounds[form.round_id]) for item, form in named if form is not None and form.round_id in rounds]
 
 
 def withdrawals(records: Records) -> tuple[Withdrawal, ...]:

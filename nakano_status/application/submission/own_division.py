@@ -9,7 +9,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.domain.organisation.continued_division import earlier_divisions, with_names
-from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
+from nakano_status.domain.organisation.divisions import Division, Organisation
 from nakano_status.domain.organisation.named_succession import Descent, NamedSuccession, descent
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
@@ -18,10 +18,11 @@ from nakano_status.domain.round.round import Origin
 
 def own_descent(own: Division, name: str, steps: Iterable[NamedSuccession]) -> Descent | None:
     """Return how the division of that name comes from a data file's own; None if it is another one."""
-    names = [each.name for each in own.names]
-    if fold_name(name) in map(fold_name, names):
-        return Descent()
-    return descent(tuple(steps), names, name)
+    names, known = [each.name for each in own.names], tuple(steps)
+    # an earlier name may be that of a later division, too: first the one that the division has last
+    if (way := descent(known, [own.name_on()], name)) is not None:
+        return way
+    return descent(known, names, name)
 
 
 def in_data_file(reading: FormReading, records: Records) -> FormReading:

@@ -259,8 +259,8 @@ def division_change(session: CommandSession, *, file: str, when: _When) -> Comma
 def division_take_back(session: CommandSession, *, reason: str) -> CommandOutput:
     """Withdraw the latest reorganisation."""
     with session.writing() as store:
-        undone, _ = withdraw_reorganisation(store, reason, session.by).value
-    return CommandOutput({"taken_back": undone.reason}, [f"取り消しました：{undone.reason}"])
+        undone = withdraw_reorganisation(store, reason, session.by).value
+    return CommandOutput({"taken_back": undone.label}, [f"取り消しました：{undone.label}"])
 
 
 for _each in (

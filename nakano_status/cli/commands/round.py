@@ -16,7 +16,7 @@ from nakano_status.application.round.amend_round import AmendedRow, Amendment, A
 from nakano_status.application.round.correct_made_on import correct_made_on, corrected_lines
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, DueOf, Extension, correct_due, extend_due
 from nakano_status.application.round.open_round import Closed, close_round, missing_divisions, open_round
-from nakano_status.application.round.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
+from nakano_status.application.round.withdraw_round import Withdrawal, withdraw_round, withdrawals
 from nakano_status.cli.as_json import round_as_json, withdrawal_as_json
 from nakano_status.cli.session import (
     CommandOutput,
@@ -112,10 +112,10 @@ def withdraw_command(session: CommandSession, reason: str) -> CommandOutput:
 def withdrawn(session: CommandSession, year: FiscalYear | None, reason: str) -> CommandOutput:
     """Withdraw the start of a year's round, with what was ticked when it was opened."""
     with session.writing() as store:
-        round_, void = withdraw_round(store, year, reason, session.by).value
-    forms = [{"division": each.division, "package": each.package} for each in void]
-    lines = [f"{round_.year.label}分の進捗確認の開始を取り消しました。", *void_lines(void)]
-    return CommandOutput({"withdrawn": round_.year.short, "forms": forms}, lines)
+        done = withdraw_round(store, year, reason, session.by).value
+    forms = [{"division": each.division, "package": each.package} for each in done.void]
+    lines = [f"{done.round_.year.label}分の進捗確認の開始を取り消しました。", *done.lines]
+    return CommandOutput({"withdrawn": done.round_.year.short, "forms": forms}, lines)
 
 
 def _withdrawal_line(withdrawal: Withdrawal) -> str:

@@ -1,4 +1,4 @@
-"""row move: hand a row on to another division."""
+"""row move and take-back: hand a row on to another division, or withdraw that."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_row_move
 from nakano_status.cli.commands.reorganising import need_day
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.domain.organisation.divisions import Role
@@ -42,4 +43,14 @@ def row_move(
     return CommandOutput(keys, [*lines, "まだ変更していません。" if dry_run else "変更しました。"])
 
 
+@command("take-back", "最後に登録した取組の引継ぎを取り消します。")
+@click.option("--reason", default="", metavar="TEXT", help="理由")
+def row_take_back(session: CommandSession, *, reason: str) -> CommandOutput:
+    """Withdraw the latest row move."""
+    with session.writing() as store:
+        undone = withdraw_row_move(store, reason, session.by).value
+    return CommandOutput({"taken_back": undone.label}, [f"取り消しました：{undone.label}"])
+
+
 row_group.add_command(row_move)
+row_group.add_command(row_take_back)

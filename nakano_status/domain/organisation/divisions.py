@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Role(StrEnum):
@@ -74,6 +75,9 @@ class DivisionName:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
+_DAY = timedelta(days=1)
+
+
 @dataclass(frozen=True)
 class EarlierPlace:
     """Where a body was in the organisation until a day, that day included; the fields are those of `Division`."""
@@ -91,7 +95,7 @@ class Division:
 
     `earlier` are its places before the present one, oldest first: each begins on the day after the one before it ended.
     `as_of` is the day that `on` was called with; None if the body is as it is now. `until` is its last day if it was
-    merged, split or abolished.
+    merged, split or abolished. A body that is founded again has no official name on the days between.
     """
 
     division_id: str
@@ -108,15 +112,15 @@ class Division:
     def name_on(self, day: date | None = None) -> str:
         """Return the official name in use on that day, by default the latest one, or that of `as_of`.
 
-        Before its first name began, a body has that name; after its end, the last one.
+        Before its first name began, a body has that name; after its end, the last one that it had until then.
         """
         official = [name for name in self.names if name.kind is NameKind.OFFICIAL]
         wanted = day or self.as_of
         if wanted is None:
             return official[-1].name
-        last = official[-1]
-        outside = last if last.valid_to is not None and last.valid_to < wanted else official[0]
-        return next((each.name for each in reversed(official) if each.holds_on(wanted)), outside.name)
+        found = (each.name for each in reversed(official) if each.holds_on(wanted))
+        before = (each.name for each in reversed(official) if each.valid_to is not None and each.valid_to < wanted)
+        return next(found, next(before, official[0].name))
 
     def on(self, day: date) -> Division:
         """Return the body at its place of that day and with its name of that day: for reading, not for saving.
@@ -124,15 +128,33 @@ class Division:
         Its contact is the present one: where to reach it now, whatever the day.
         """
         place = next((each for each in self.earlier if day <= each.valid_to), None)
+        until = self._until(day)
         if place is None:
-            return replace(self, as_of=day)
-        return replace(self, parent=place.parent, order=place.order, is_liaison=place.is_liaison, as_of=day)
+            return replace(self, as_of=day, until=until)
+        here = replace(self, parent=place.parent, order=place.order, is_liaison=place.is_liaison)
+        return replace(here, as_of=day, until=until)
 
     def exists_on(self, day: date) -> bool:
         """Whether the body has begun by a day and has not ended before it."""
         first = next((each for each in self.names if each.kind is NameKind.OFFICIAL), None)
         has_begun = first is None or first.valid_from is None or first.valid_from <= day
-        return has_begun and (self.until is None or day <= self.until)
+        until = self._until(day)
+        return has_begun and (until is None or day <= until)
+
+    def _until(self, day: date) -> date | None:
+        """Return the last day of the time in which a day is, or after which it is, if the body was founded again."""
+        if len(self.names) == 1:
+            return self.until
+        official = (each for each in self.names if each.kind is NameKind.OFFICIAL)
+        ends = (
+            before.valid_to
+            for before, after in pairwise(official)
+            if before.valid_to
+            and after.valid_from
+            and day < after.valid_from
+            and after.valid_from - before.valid_to > _DAY
+        )
+        return next(ends, self.until)
 
     @property
     def placed_since(self) -> date | None:

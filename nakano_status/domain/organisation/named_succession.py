@@ -68,10 +68,10 @@ def _into(steps: Iterable[Succession], body_id: str, until: date) -> list[Succes
 def _renamings(body: Division, until: date) -> Iterator[NamedSuccession]:
     official = [each for each in body.names if each.kind is NameKind.OFFICIAL]
     for each in body.names:
-        if each.kind is NameKind.SLIP and each.valid_to == date.min:
+        if each.kind is NameKind.SLIP and each.valid_to == date.min and each.name != official[0].name:
             yield NamedSuccession(date.min, SuccessionKind.RENAMED, each.name, official[0].name)
     for before, after in pairwise(official):
-        if after.valid_from is not None and after.valid_from <= until:
+        if before.name != after.name and after.valid_from is not None and after.valid_from <= until:
             yield NamedSuccession(after.valid_from, SuccessionKind.RENAMED, before.name, after.name)
 
 

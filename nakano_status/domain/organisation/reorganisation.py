@@ -1,6 +1,7 @@
 """改正: bodies are renamed, merged, split, founded, abolished or moved from a day on (source: years.md).
 
-What was before that day is kept: a body that ends keeps its names and its place, and is found by them.
+What was before that day is kept: a body that ends keeps its names and its place, and is found by them. If a later one
+is to have its last name, it is that body again: a name means one body.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from nakano_status.domain.organisation.changes import from_day, known_days, offi
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
+    DivisionName,
+    EarlierPlace,
     NameKind,
     Organisation,
     fold_name,
@@ -22,7 +25,7 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionNameMissing, NameDayUnfit, NotADepartment
-from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, SuccessionCircle, TooFewBodies
+from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, NameOfPast, TooFewBodies
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def reorganised(before: Organisation, changes: Iterable[OrganisationChange], day
     """Return the organisation after changes of one day, in their order.
 
     Raises NameDayUnfit if a body has changed on that day or later, GenericBody, BodyEnded, DivisionNameInUse,
-    DivisionNameMissing, NotADepartment, HeirUnfit, SuccessionCircle and TooFewBodies.
+    DivisionNameMissing, NameOfPast, NotADepartment, HeirUnfit and TooFewBodies.
     """
     return reduce(lambda done, change: _changed(done, change, day), changes, Reorganised(before))
 
@@ -115,9 +118,8 @@ def _changed(done: Reorganised, change: OrganisationChange, day: date) -> Reorga
     elif isinstance(change, Transfer):
         after, steps = _after_transfer(before, change, day), [(change.body, change.body)]
     else:
-        _need_unused(before, change.name, ())
+        founded = _founded(before, change, day)
         _need_place(before, change.kind, change.above)
-        founded = new_division(change.name, change.kind, day, change.above)
         after, steps = _with(before, founded), [(None, founded.division_id)]
     made = (Succession(day, _KINDS[type(change)], one, other) for one, other in steps)
     return Reorganised(after, (*done.successions, *made))
@@ -145,15 +147,12 @@ def _after_renaming(before: Organisation, change: Renaming, day: date) -> Organi
 
 def _after_merger(before: Organisation, change: Merger, day: date) -> tuple[Organisation, _Steps]:
     bodies = [_alive(before, each, day) for each in dict.fromkeys(change.bodies)]
-    into = before.find(change.into)
-    if into is not None and into.until is not None and _is_official(into, change.into):
-        raise SuccessionCircle(name=change.into, found=era_day(into.until))
-    is_new = into is None or not _is_official(into, change.into)
-    if into is None or is_new:
-        _need_unused(before, change.into, {each.division_id for each in bodies})
-        into = new_division(change.into, bodies[0].kind, day, bodies[0].parent)
-    ids = {each.division_id for each in bodies} | (set() if is_new else {into.division_id})
-    if len(ids) < 2:  # noqa: PLR2004 - two become one
+    known, ids = before.find(change.into), {each.division_id for each in bodies}
+    into = known if known is not None and _is_official(known, change.into) else None
+    others = ids if into is None else ids | {into.division_id}
+    if into is None or into.until is not None:
+        into = _founded(before, Founding(change.into, bodies[0].kind, bodies[0].parent), day, ids)
+    if len(others) < 2:  # noqa: PLR2004 - two become one
         raise TooFewBodies(found="、".join(each.name_on(day) for each in bodies))
     after = _with(before, into)
     ending = [each for each in bodies if each.division_id != into.division_id]
@@ -172,8 +171,7 @@ def _after_split(before: Organisation, change: Split, day: date) -> tuple[Organi
         if _is_official(body, name):
             parts.append(body.division_id)
             continue
-        _need_unused(before, name, {body.division_id})
-        part = new_division(name, body.kind, day, body.parent)
+        part = _founded(before, Founding(name, body.kind, body.parent), day, {body.division_id})
         after = _with(after, part)
         parts.append(part.division_id)
     if body.division_id not in parts:
@@ -181,6 +179,30 @@ def _after_split(before: Organisation, change: Split, day: date) -> tuple[Organi
     for name in names:
         after = _without_alias(after, [body], name)
     return after, [(body.division_id, part) for part in parts]
+
+
+def _founded(before: Organisation, new: Founding, day: date, bodies: Iterable[str] = ()) -> Division:
+    """Return the body that begins on a day: a new one, or that which had its name last, and ended, once more.
+
+    The name may be an alias of `bodies`. Raises as `_need_unused`, and NameDayUnfit if the body had not ended by then.
+    """
+    was = before.find(new.name)
+    if was is None or was.until is None or was.kind is not new.kind or not _is_official(was, new.name):
+        _need_unused(before, new.name, bodies)
+        return new_division(new.name, new.kind, day, new.above)
+    eve = day - timedelta(days=1)
+    if was.until >= eve:
+        raise _unfit(was, day)
+    return replace(
+        was,
+        names=(*was.names, DivisionName(new.name, NameKind.OFFICIAL, day)),
+        parent=new.above,
+        order=None,
+        is_liaison=False,
+        contact=None,
+        earlier=(*was.earlier, EarlierPlace(eve, was.parent, was.order, was.is_liaison, was.contact)),
+        until=None,
+    )
 
 
 def _after_transfer(before: Organisation, change: Transfer, day: date) -> Organisation:
@@ -251,12 +273,21 @@ def _unfit(body: Division, day: date) -> NameDayUnfit:
 
 
 def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -> None:
-    """Refuse a blank name and that of another body; an alias of `bodies` may become a name."""
+    """Refuse a blank name and that of another body; an alias of `bodies` may become a name.
+
+    Raises DivisionNameMissing, DivisionNameInUse, NameOfPast.
+    """
     if not fold_name(name):
         raise DivisionNameMissing
     other = organisation.find(name)
-    if other is not None and (other.division_id not in set(bodies) or _is_official(other, name)):
-        raise DivisionNameInUse(found=name, expected=other.name_on(other.until))
+    if other is None or (other.division_id in set(bodies) and not _is_official(other, name)):
+        return
+    official = [
+        each for each in other.names if each.kind is NameKind.OFFICIAL and fold_name(each.name) == fold_name(name)
+    ]
+    if official and (last := official[-1].valid_to) is not None:
+        raise NameOfPast(found=name, name=other.name_on(other.until), until=era_day(last))
+    raise DivisionNameInUse(found=name, expected=other.name_on(other.until))
 
 
 def _is_official(body: Division, name: str) -> bool:

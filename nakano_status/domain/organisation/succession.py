@@ -37,7 +37,7 @@ _LABELS = {
 }
 
 ENDING = frozenset({SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED})
-"""After one of these a body no longer exists, unless it is its own successor."""
+"""After one of these a body no longer exists, unless it is its own successor, or until it continues another one."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,13 @@ class Succession:
 
 
 def last_days(steps: Iterable[Succession]) -> dict[str, date]:
-    """Return the last day of every body that ended, by its ID."""
+    """Return the last day of every body that ended and was not founded again, by its ID."""
     heirs: dict[tuple[str, date], set[str | None]] = {}
+    begun: dict[str | None, date] = {}
     for each in steps:
         if each.division is not None and each.kind in ENDING:
             heirs.setdefault((each.division, each.day), set()).add(each.successor)
-    return {body: day - timedelta(days=1) for (body, day), after in heirs.items() if body not in after}
+        if each.successor != each.division:
+            begun[each.successor] = max(each.day, begun.get(each.successor, date.min))
+    ended = sorted(place for place, after in heirs.items() if place[0] not in after)
+    return {body: day - timedelta(days=1) for body, day in ended if begun.get(body, date.min) <= day}

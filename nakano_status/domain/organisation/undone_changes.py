@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,7 +18,8 @@ from nakano_status.domain.organisation.succession import Succession, SuccessionK
 def undone(after: Organisation, steps: Sequence[Succession]) -> Organisation:
     """Return the organisation before these steps of one day, if nothing has changed since.
 
-    What they founded is gone, what they ended goes on; an alias that had become a name is not an alias again.
+    What they founded is gone, or ended as before, what they ended goes on; an alias that had become a name is not an
+    alias again.
     """
     own = {each.division for each in steps}
     heirs = {each.successor: each.day for each in steps if each.successor not in own}
@@ -32,7 +33,9 @@ def _founded_on(body: Division) -> date | None:
     return first.valid_from or date.min
 
 
-def _undone(body: Division, steps: Iterable[Succession]) -> Division:
+def _undone(body: Division, steps: Sequence[Succession]) -> Division:
+    if any(each.successor == body.division_id != each.division for each in steps):
+        body = _ended_again(body, steps[0].day)
     for step in steps:
         is_moved = step.division == body.division_id and step.kind is SuccessionKind.MOVED
         is_section_of_heir = body.parent == step.successor and step.division != step.successor
@@ -48,6 +51,17 @@ def _undone(body: Division, steps: Iterable[Succession]) -> Division:
         elif body.until == step.day - timedelta(days=1):
             body = _going_on(replace(body, until=None))
     return body
+
+
+def _ended_again(body: Division, day: date) -> Division:
+    """Return a body as it was before it was founded again on a day; one that was not is returned as it is."""
+    *before, last = (each for each in body.names if each.kind is NameKind.OFFICIAL)
+    until = before[-1].valid_to if before else None
+    if last.valid_from != day or until is None or until >= day - timedelta(days=1):
+        return body
+    place, names = body.earlier[-1], tuple(each for each in body.names if each is not last)
+    body = replace(body, names=names, until=until, contact=place.contact, earlier=body.earlier[:-1])
+    return replace(body, parent=place.parent, order=place.order, is_liaison=place.is_liaison)
 
 
 def _going_on(body: Division) -> Division:

@@ -170,13 +170,17 @@ class GenericBody(Refused):
     remedy = "1つの所管課の名称を指定してください。"
 
 
-class SuccessionCircle(Refused):
-    """`name` ended on the day `found`, and one of those that continue it is to be continued by it."""
+class NameOfPast(Refused):
+    """The name `found` was that of the body now, or last, called `name`, until the day `until`."""
 
-    code = "DIVISION-CIRCLE"
-    title = "廃止した組織には統合できません"
-    message = "「{name}」は{found}までの組織です。廃止した組織の名称に戻す統合はできません。変更していません。"
-    remedy = "今ある所管課か、新しい名称を指定してください。元の名称に戻すときは「改称」を使います。"
+    code = "DIVISION-NAME-PAST"
+    title = "前にあった組織の名称です"
+    message = "「{found}」は、{until}までの「{name}」の名称です。変更していません。"
+    remedy = (
+        "廃止した所管課を、同じ名称で再び置くときは、その名称を、統合後か分割後の名称、又は新設する名称として指定してください"
+        "（改称では指定できません）。今ある所管課の前の名称は、その所管課だけが再び使えます。ほかの所管課には、"
+        "区別できる名称を指定してください。"
+    )
 
 
 class HeirUnfit(Refused):
@@ -231,6 +235,38 @@ class RowAlreadyThere(Refused):
     title = "すでにその所管課の取組です"
     message = "取組 {id} には、すでに「{name}」が所管課として入っています。変更していません。"
     remedy = "管理番号と所管課の名称を確認してください。"
+
+
+class RowMovedThen(Refused):
+    """The row `id` has been handed on from the day `since`: it cannot be from `found`, which is no later day."""
+
+    code = "ROW-MOVED-THEN"
+    title = "前の引継ぎより後の日が必要です"
+    message = "取組 {id} は、{since}から今の所管課に引き継いでいます。{found}からは引き継げません。変更していません。"
+    remedy = (
+        "前の引継ぎが誤りのときは、「計画・組織」の［登録した改正と引継ぎ］で取り消してから、もう一度引き継いでください。"
+        "取り消せないときは、その日より後の適用開始日を指定してください。"
+    )
+
+
+class RowMoveKept(Refused):
+    """The latest row move, of the row `id`, cannot be withdrawn: `reason`."""
+
+    code = "ROW-MOVE-KEPT"
+    title = "取り消せない引継ぎです"
+    message = "取組 {id} の引継ぎは取り消せません（{reason}）。変更していません。"
+    remedy = (
+        "あとから行ったものを先に取り消してください。取り消せないときは、後の日から元の所管課に引き継いでください。"
+    )
+
+
+class RowMoveNone(Refused):
+    """There is no row move that could be withdrawn."""
+
+    code = "ROW-MOVE-NONE"
+    title = "取り消す引継ぎがありません"
+    message = "取り消せる取組の引継ぎは、登録されていません。"
+    remedy = "取組の所管課を確かめ、違うときは、元の所管課に引き継いでください。"
 
 
 class ReorganisationKept(Refused):

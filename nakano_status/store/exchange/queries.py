@@ -84,3 +84,4 @@ def _arrivals() -> Iterator[Named]:
 def writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by other columns than their key."""
     yield changing(t.held_item, ["item_id"], ["state", "settled_by"])
+    yield changing(t.held_item, ["item_id"], ["round_id"])

@@ -179,6 +179,10 @@ class ArrivalWriting(ArrivalReading, Writing):
         settled_by = None if state is HeldState.WAITING else self._work.act_id
         self._work.change("held_item", {"item_id": item_id, "state": state.value, "settled_by": settled_by})
 
+    def move_held(self, item_id: str, round_id: str) -> None:
+        """Hold an item in another round from now on."""
+        self._work.change("held_item", {"item_id": item_id, "round_id": round_id})
+
     def add(self, received: ReceivedFile) -> None:
         """Keep a received file, once, and its verdict in this act."""
         arrival = {

@@ -63,6 +63,10 @@ class RoundReading(Reading):
             for body, due, at, by, kind, reason in self._rows("due_changes", round_id=round_id)
         ]
 
+    def acts(self) -> Mapping[str, tuple[str, str | None]]:
+        """Return the IDs of the acts that began and that closed each round, by its ID."""
+        return {row.round_id: (row.opened_by, row.closed_by) for row in self._rows("rounds")}
+
     def _round_rows(self) -> Mapping[str, list[RoundRow]]:
         answerers, reasons = self._answerers(), self._out_of_report()
         several = {(round_id, row_id): bool(recorded) for round_id, row_id, recorded in self._rows("several_writers")}

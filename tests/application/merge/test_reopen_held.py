@@ -12,13 +12,17 @@ from typing import cast
 import pytest
 
 from nakano_status.application.merge.reopen_held import read_late_file, reopen_and_apply
-from nakano_status.application.merge.review_held import held_items, reject_held
+from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.review.review_rows import reopen
+from nakano_status.application.round.withdraw_round import withdraw_round
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.files import WrongRole
+from nakano_status.domain.refusals.rounds import RoundClosed, RoundHasAnswers
 from tests.support.answering import KEYS, A, B, C, D, Texts, Unreadable, filled, sent
 from tests.support.desks import Desk, desk_in, open_next_round
-from tests.support.plans import R4
+from tests.support.plans import R4, R5
 from tests.support.stores import act
 
 
@@ -65,6 +69,58 @@ def test_what_waits_for_another_reason_or_in_its_own_round_is_no_late_file(desk:
         with pytest.raises(HeldNotApplicable) as refused:
             read_late_file(desk.parts, desk.store, item_of(desk, reason))
         assert refused.value.details["remedy"] == ""
+
+
+def withdraw_next_start(desk: Desk) -> None:
+    """Withdraw the start of the round in which the late answer waits."""
+    done = withdraw_round(desk.store).value
+    assert (done.round_.year, done.kept) == (R5, {R4: ("遅れた回答.xlsx",)})
+    assert done.lines == ("令和4年度分のファイル1件は、令和4年度分の「未取込」に移しました：遅れた回答.xlsx",)
+    desk.store.check_soundness()
+
+
+def test_when_the_next_start_is_withdrawn_it_waits_in_its_own_round_and_is_imported_there(desk: Desk) -> None:
+    item_id = item_of(desk)
+    withdraw_next_start(desk)
+    assert [item.item_id for item in held_items(desk.store, year=R4)] == [item_id]
+    assert [row.row_id for row in read_late_file(desk.parts, desk.store, item_id).rows] == [A]
+    reopen_and_apply(desk.parts, desk.store, item_id, [A], "訂正")
+    assert desk.value(A, "done") == "遅れて"
+    assert [item.reason for item in held_items(desk.store)] == ["UNREADABLE"]
+
+
+def test_there_it_is_also_imported_after_a_reopening_by_itself_or_rejected_or_sent_again(desk: Desk) -> None:
+    item_id = item_of(desk)
+    withdraw_next_start(desk)
+    with pytest.raises(RoundClosed):
+        apply_held(desk.parts, desk.store, [item_id])
+    reject_held(desk.store, [item_id])
+    assert held_items(desk.store) == ()
+    with desk.store.writing() as work:
+        work.begin_act("test", None)
+        work.arrivals.settle_held(item_id, HeldState.WAITING)
+        work.commit()
+    reopen(desk.store, [A], "訂正", year=R4)
+    apply_held(desk.parts, desk.store, [item_id])
+    assert desk.value(A, "done") == "遅れて"
+
+
+def test_one_that_was_decided_on_does_not_prevent_it_and_one_without_a_round_does(desk: Desk) -> None:
+    reject_held(desk.store, [item_of(desk)])
+    unknown = filled(sent("R9-P9", rows=[A]), {A: {"done": "済"}}, name="不明.xlsx")
+    desk.merges(unknown)
+    with pytest.raises(RoundHasAnswers) as refused:
+        withdraw_round(desk.store)
+    assert refused.value.details["found"] == "未取込1件"
+
+
+def test_the_record_of_one_that_was_decided_on_is_kept_in_its_own_round(desk: Desk) -> None:
+    reject_held(desk.store, [item_of(desk)])
+    assert withdraw_round(desk.store).value.lines == ()
+    with desk.store.reading() as records:
+        (item,) = records.arrivals.held("R4", HeldState.REJECTED)
+        assert [each.sha256 for each in records.arrivals.received()][-1] == item.sha256
+    assert (item.file, item.values["package"]) == ("遅れた回答.xlsx", "R4-P1")
 
 
 def test_an_item_that_was_settled_in_another_window_meanwhile_is_not_imported(desk: Desk) -> None:

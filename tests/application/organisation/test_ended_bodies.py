@@ -9,19 +9,23 @@ import pytest
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.read.figures_view import read_figures
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division, remove_division
 from nakano_status.application.organisation.import_divisions import import_divisions, plan_divisions
 from nakano_status.application.organisation.read.organisation import OrganisationView, read_organisation
 from nakano_status.application.organisation.read.owned_rows import read_owned, read_titles
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.organisation.save_tables import save_divisions
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
+from nakano_status.application.round.read.year_counts import heirs_on
+from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.organisation.reorganisation import Abolition, Founding, Merger, Renaming
+from nakano_status.domain.organisation.reorganisation import Abolition, Founding, Merger, Renaming, Split
 from nakano_status.domain.refusals.answering import DivisionNotRemovable
 from tests.support.organisations import Table, division_named, organisation
 from tests.support.rounds import OWN, ZEIMU
@@ -133,3 +137,36 @@ def test_what_is_to_be_handed_on_has_its_titles(later: Parts, office: Store) -> 
     assert [each.row_id for each in owned] == [row_id for row_id, _, _ in (*moved.rows, *moved.indicators)]
     assert {*OWN, "KPI-1-1"} <= {each.row_id for each in owned}
     assert all(each.title and each.title == titles[each.row_id] for each in owned)
+
+
+def test_one_whose_name_comes_back_is_there_again_and_the_years_between_have_none_of_it(
+    later: Parts, merged: Store
+) -> None:
+    open_round(later, merged, R5)
+    boards = [board(merged, year) for year in (R4, R5)]
+    with merged.reading() as records:
+        digests = [state_digest(records, each) for each in records.rounds.all()]
+        before = organisation(merged), records.plan.all()
+    split = Split("税務・人事課", (ZEIMU, "職員課"), dict.fromkeys(OWN, ZEIMU), "職員課")
+    done = reorganise(later, merged, [split], date(2025, 4, 1)).value
+    assert list(done.lines()) == [
+        f"税務・人事課 → {name}（分割、令和5年9月30日までの組織を再び設置）" for name in (ZEIMU, "職員課")
+    ]
+    # it is to come: today neither is there
+    assert {each.name for each in seen(merged).ended} >= {ZEIMU, "職員課"}
+    assert not {ZEIMU, "職員課"} & {each.name for each in seen(merged).bodies}
+    with merged.reading() as records:
+        then = read_organisation(records, date(2025, 4, 1))
+        heirs = [heirs_on(records, day) for day in (date(2025, 3, 31), date(2025, 4, 1))]
+        assert [state_digest(records, each) for each in records.rounds.all()] == digests
+        own = division_named(records.organisation.read(), ZEIMU).division_id
+        answering = records.plan.all()[0].newest.listing(OWN[0])
+    assert {each.name for each in then.ended} == {"税務・人事課", "総務課"}
+    assert {ZEIMU, "職員課"} <= {each.name for each in then.bodies}
+    assert [own in each for each in heirs] == [True, False]
+    assert [answering.on(day).answerers == (own,) for day in (LAST, AUTUMN, date(2025, 4, 1))] == [True, False, True]
+    assert [board(merged, year) for year in (R4, R5)] == boards
+    assert verify(merged).value
+    withdraw_reorganisation(merged)
+    with merged.reading() as records:
+        assert (organisation(merged), records.plan.all()) == before

@@ -127,7 +127,7 @@ def test_a_day_before_the_last_change_and_a_division_that_ended_are_refused(part
     with pytest.raises(Refused, match="NAME-DAY-UNFIT"):
         hand_on_row(parts, office, RowMove(OWN[0], "文書課", SPRING, "理由"))
     hand_on_row(parts, office, RowMove(OWN[0], "職員課", date(2023, 5, 1), "理由"))
-    with pytest.raises(Refused, match="NAME-DAY-UNFIT"):
+    with pytest.raises(Refused, match="ROW-MOVED-THEN"):
         hand_on_row(parts, office, RowMove(OWN[0], "総務課", SPRING, "理由"))
     reorganise(parts, office, [Abolition("防災危機管理課", "総務課")], SPRING)
     with pytest.raises(Refused, match="DIVISION-ENDED"):

@@ -12,11 +12,9 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.recorded_changes import recorded_changes
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.organisation.withdraw_reorganisation import (
-    recorded_reorganisations,
-    withdraw_reorganisation,
-)
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import close_round, open_round
@@ -55,9 +53,9 @@ def test_everything_is_as_it_was(parts: Parts, office: Store) -> None:
     split, move = Split("総務課", ("総務課", "文書課"), {}), Transfer("戸籍住民課", "企画財政部")
     reorganise(parts, office, [Merger((ZEIMU,), "職員課"), split, move], SPRING)
     assert content(office) != before
-    act, steps = withdraw_reorganisation(office, "日の誤り", "伊藤").value
+    undone = withdraw_reorganisation(office, "日の誤り", "伊藤").value
     assert content(office) == before
-    assert (act.kind, len(steps)) == ("reorganise", 4)
+    assert (undone.act.kind, len(undone.steps)) == ("reorganise", 4)
     with office.reading() as records:
         assert records.organisation.successions() == {}
 
@@ -76,7 +74,7 @@ def test_after_the_latest_the_one_before_can_be_undone(parts: Parts, office: Sto
     reorganise(parts, office, [Abolition(ZEIMU, "職員課")], SPRING)
     reorganise(parts, office, [Abolition("職員課", "総務課")], date(2023, 5, 1))
     with office.reading() as records:
-        later, earlier = recorded_reorganisations(records)
+        later, earlier = recorded_changes(records)
     assert (later.day, later.obstacles) == (date(2023, 5, 1), ())
     assert earlier.obstacles == ("その後に組織か所管課を変更しています（職員課 → 総務課（廃止））",)
     withdraw_reorganisation(office)

@@ -11,8 +11,8 @@ import pytest
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.organisation.recorded_changes import recorded_changes
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.organisation.withdraw_reorganisation import recorded_reorganisations
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
@@ -122,8 +122,8 @@ def test_a_reorganisation_on_which_the_round_then_hangs_is_kept(later: Parts, of
     reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
     to_winter(later, office)
     with office.reading() as records:
-        (recorded,) = recorded_reorganisations(records)
-    assert recorded.obstacles == ("令和4年度分の進捗確認を開始しているか、作成日を訂正しています",)
+        (recorded,) = recorded_changes(records)
+    assert recorded.obstacles == ("令和4年度分の進捗確認の作成日を訂正しています",)
 
 
 def test_what_cannot_be_corrected(later: Parts, office: Store) -> None:

@@ -39,8 +39,9 @@ def test_a_round_that_was_sent_and_amended_goes_whole(parts: Parts, office: Stor
     send(parts, office, tmp_path)
     extend_due(office, Extension(date(2023, 7, 21), REASON, (ZEIMU,)))
     amend_round(office, Amendment((OWN[0],), REASON, place=ReportPlace.OUT, why_out=OutOfReport.OTHER))
-    round_, void = withdraw_round(office, R4, REASON, "中野 花子").value
-    assert (round_.year, [each.division for each in void]) == (R4, [ZEIMU])
+    done = withdraw_round(office, R4, REASON, "中野 花子").value
+    void = done.void
+    assert (done.round_.year, [each.division for each in void]) == (R4, [ZEIMU])
     with office.reading() as records:
         assert [each for each in records.rounds.all() if each.year == R4] == []
         assert records.packages.of_round("R4") == []

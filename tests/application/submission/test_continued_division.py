@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,13 +17,14 @@ from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.submission.form_fit import Fit, form_fit
 from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Merger, OrganisationChange, Renaming, Split
 from nakano_status.domain.problems.problem import Refused
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, rows_in, send, write_all
 from tests.support.stores import TickingClock
 
-R4, R5 = FiscalYear(2022), FiscalYear(2023)
+R4, R5, R6 = FiscalYear(2022), FiscalYear(2023), FiscalYear(2024)
 SPRING = date(2024, 4, 1)
 KOSEKI = "戸籍住民課"
 
@@ -129,3 +131,38 @@ def test_a_form_of_an_unrelated_division_is_refused(later: Parts, answered: Stor
     next_form(later, answered, tmp_path, "課税課", Renaming(ZEIMU, "課税課"))
     with pytest.raises(Refused, match="FORM-OF-OTHER-DIVISION"):
         open_form(later, own, send(later, answered, tmp_path / "forms", KOSEKI))
+
+
+def test_a_division_that_is_there_again_goes_on_in_its_old_file_and_is_a_part_for_that_of_the_merged_one(
+    later: Parts, answered: Store, own: Path, tmp_path: Path
+) -> None:
+    rows = dict.fromkeys(rows_in(later, own), ZEIMU)
+    old = Path(shutil.copyfile(own, tmp_path / "old.nakano"))
+    merged = next_form(later, answered, tmp_path, "税務戸籍課", Merger((ZEIMU, KOSEKI), "税務戸籍課"))
+    open_form(later, own, merged)
+    again = replace(later, clock=TickingClock(datetime(2025, 6, 2, tzinfo=UTC)))
+    reorganise(again, answered, [Split("税務戸籍課", (ZEIMU, KOSEKI), rows, KOSEKI)], date(2025, 4, 1))
+    close_round(answered, R5)
+    open_round(again, answered, R6)
+    form = send(again, answered, tmp_path / "forms-6", ZEIMU)
+    with pytest.raises(Refused, match="FORM-OF-PART"):
+        open_form(again, own, form)
+    assert open_form(again, tmp_path / "new.nakano", form).value.is_new_store
+    assert open_form(again, old, form).value.division == ZEIMU
+    assert years_of(again, old, OWN[0]) == [("R4", "実施した。", (ZEIMU,)), ("R6", None, (ZEIMU,))]
+    write_all(again, old)
+    hand_in(again, old, tmp_path / "back-6.xlsx")
+    plan = merge(again, answered, tmp_path / "back-6.xlsx").value
+    assert (plan.conflicts, plan.held, plan.balanced) == ((), (), True)
+    with closing(again.stores.open(old)) as store:
+        assert verify(store).value
+
+
+def test_renamed_back_it_has_its_first_name_again(later: Parts, answered: Store, own: Path, tmp_path: Path) -> None:
+    open_form(later, own, next_form(later, answered, tmp_path, "課税課", Renaming(ZEIMU, "課税課")))
+    again = replace(later, clock=TickingClock(datetime(2025, 6, 2, tzinfo=UTC)))
+    reorganise(again, answered, [Renaming("課税課", ZEIMU)], date(2025, 4, 1))
+    close_round(answered, R5)
+    open_round(again, answered, R6)
+    assert open_form(again, own, send(again, answered, tmp_path / "forms-6", ZEIMU)).value.division == ZEIMU
+    assert [each for _, _, each in years_of(again, own, OWN[0])] == [(ZEIMU,), ("課税課",), (ZEIMU,)]

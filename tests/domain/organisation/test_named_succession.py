@@ -133,3 +133,14 @@ def test_the_own_division_is_none_of_them() -> None:
     found = earlier_divisions(own, Organisation((own,)), WAY[2:])
     assert [each.division_id for each in found.bodies] == ["乙"]
     assert [(each.division, each.successor) for each in found.successions] == [("乙", "甲改")]
+
+
+def test_of_a_division_that_is_there_again_no_step_leads_from_its_name_to_the_same() -> None:
+    merged = reorganised(Organisation(tuple(map(body, "甲乙"))), [Merger(("甲", "乙"), "新")], SECOND)
+    again = reorganised(merged.organisation, [Split("新", ("甲", "乙"), {})], THIRD)
+    steps = (*merged.successions, *again.successions)
+    assert named_successions(again.organisation, steps, "甲", THIRD) == (
+        NamedSuccession(SECOND, MERGED, "乙", "新"),
+        NamedSuccession(SECOND, MERGED, "甲", "新"),
+        NamedSuccession(THIRD, SPLIT, "新", "甲"),
+    )

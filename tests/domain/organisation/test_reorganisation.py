@@ -1,6 +1,7 @@
 """改正: who exists from a day on, under which name and where, and that what was before is still known."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -110,10 +111,64 @@ def test_an_alias_becomes_the_name_of_the_new_body() -> None:
 
 def test_the_name_of_a_body_that_ended_means_that_body() -> None:
     before = after(Merger(("tax", "staff"), "管理課")).organisation
-    with pytest.raises(Refused, match="DIVISION-CIRCLE"):
-        after(Merger(("管理課", "it"), "税務課"), before=before, day=NEXT)
-    with pytest.raises(Refused, match="DIVISION-NAME-TAKEN"):
-        after(Founding("税務課"), before=before, day=NEXT)
+    with pytest.raises(Refused, match="DIVISION-NAME-PAST") as refused:
+        after(Renaming("管理課", "税務課"), before=before, day=NEXT)
+    assert dict(refused.value.details) == {"found": "税務課", "name": "税務課", "until": LAST.isoformat()}
+    with pytest.raises(Refused, match="DIVISION-NAME-PAST"):
+        after(Founding("税務課", DivisionKind.OFFICE, "somu"), before=before, day=NEXT)
+    with pytest.raises(Refused, match="NAME-DAY-UNFIT"):
+        after(Founding("税務課"), before=before)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Split("管理課", ("税務課", "管理課"), {}),
+        Merger(("管理課",), "税務課"),
+        Merger(("管理課", "it"), "税務課"),
+        Founding("税務課", above="kikaku"),
+    ],
+)
+def test_a_division_that_ended_is_there_again_under_its_name_and_its_past_stays(change: OrganisationChange) -> None:
+    tax = replace(WARD.get("tax"), order=3, is_liaison=True, contact="1234")
+    ward = Organisation(tuple(tax if each.division_id == "tax" else each for each in WARD.divisions))
+    merged = after(Merger(("tax", "staff"), "管理課"), before=ward)
+    done = reorganised(merged.organisation, [change], NEXT)
+    found = done.organisation.get("tax")
+    assert done.organisation.find("税務課") == found
+    assert (found.until, found.order, found.is_liaison, found.contact) == (None, None, False, None)
+    assert "tax" not in last_days((*merged.successions, *done.successions))
+    eve = NEXT - timedelta(days=1)
+    assert [found.exists_on(day) for day in (LAST, SPRING, eve, NEXT)] == [True, False, False, True]
+    for day in (LAST, SPRING, eve):
+        was, now = (one.organisation.on(day).get("tax") for one in (merged, done))
+        assert (now.until, now.has_ended, now.name_on(), now.parent, now.order, now.is_liaison) == (
+            (was.until, was.has_ended, was.name_on(), was.parent, was.order, was.is_liaison)
+        )
+    assert undone(done.organisation, done.successions) == merged.organisation
+
+
+def test_between_it_has_the_name_that_it_had_last() -> None:
+    before = after(Renaming("it", "情報課")).organisation
+    ended = reorganised(before, [Abolition("it", "tax")], NEXT).organisation
+    again = reorganised(ended, [Founding("情報課", above="kikaku")], date(2025, 4, 1)).organisation
+    days = (LAST, SPRING, NEXT, date(2025, 4, 1))
+    assert [again.name("it", day) for day in days] == ["情報システム課", "情報課", "情報課", "情報課"]
+    renamed = reorganised(again, [Renaming("it", "DX課")], date(2026, 4, 1)).organisation
+    assert renamed.name("it", NEXT) == "情報課"
+    with pytest.raises(Refused, match="DIVISION-NAME-PAST") as refused:
+        reorganised(renamed, [Founding("情報システム課")], date(2027, 4, 1))
+    assert dict(refused.value.details) == {"found": "情報システム課", "name": "DX課", "until": LAST.isoformat()}
+
+
+def test_one_that_was_there_again_may_end_again() -> None:
+    merged = after(Merger(("tax", "staff"), "管理課"))
+    again = reorganised(merged.organisation, [Founding("税務課", above="somu")], NEXT)
+    last = date(2025, 4, 1)
+    done = reorganised(again.organisation, [Abolition("tax", "管理課")], last)
+    every = (*merged.successions, *again.successions, *done.successions)
+    assert last_days(every)["tax"] == done.organisation.get("tax").until == last - timedelta(days=1)
+    assert undone(done.organisation, done.successions) == again.organisation
 
 
 @pytest.mark.parametrize(

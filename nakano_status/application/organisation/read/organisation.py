@@ -14,12 +14,8 @@ from nakano_status.application.organisation.edit_division import (
     named_on_rows,
     reorganised_bodies,
 )
+from nakano_status.application.organisation.recorded_changes import WITHDRAW, RecordedChange, recorded_changes
 from nakano_status.application.organisation.reorganise import REORGANISE
-from nakano_status.application.organisation.withdraw_reorganisation import (
-    WITHDRAW,
-    RecordedReorganisation,
-    recorded_reorganisations,
-)
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.rolled_over import has_blanked_contacts
 from nakano_status.domain.merge.change import Act
@@ -82,14 +78,14 @@ class OrganisationView:
     """The bodies from the top of the tree down, and the latest acts on them, newest first.
 
     `homeless` is the number of divisions without a 部; they are listed last. `ended` are the bodies that exist no
-    more, those that ended last first; `recorded` are the recorded 改正, the latest first, also of days to come.
+    more, those that ended last first; `recorded` the 改正 and row moves, the latest first, of days to come, too.
     """
 
     bodies: tuple[BodyView, ...]
     acts: tuple[Act, ...]
     homeless: int
     ended: tuple[EndedBody, ...] = ()
-    recorded: tuple[RecordedReorganisation, ...] = ()
+    recorded: tuple[RecordedChange, ...] = ()
 
     @property
     def divisions(self) -> tuple[BodyView, ...]:
@@ -106,7 +102,7 @@ def read_organisation(records: Records, today: date) -> OrganisationView:
         tuple(reversed(acts[-_MOST_ACTS:])),
         sum(1 for branch in branches if branch.division is None for _ in branch.leaves()),
         _ended_bodies(records, today),
-        recorded_reorganisations(records),
+        recorded_changes(records),
     )
 
 
@@ -131,7 +127,7 @@ def _in_use(records: Records) -> frozenset[str]:
 
 
 def _ended_bodies(records: Records, today: date) -> tuple[EndedBody, ...]:
-    organisation = records.organisation.read()
+    organisation = records.organisation.read().on(today)
     steps = [step for some in records.organisation.successions().values() for step in some]
     found = []
     for body in organisation.divisions:

@@ -144,10 +144,11 @@ def _of_year(year: FiscalYear, found: Iterable[YearCount], plans: Iterable[Plan]
 
 
 def heirs_on(records: Records, on: date) -> dict[str, str]:
-    """Return the body that continues each one that ended by a day; a body that was split has none of its own."""
+    """Return the body that continues each one that had ended on a day; a body that was split has none of its own."""
+    ended = {each.division_id for each in records.organisation.read().on(on).divisions if each.has_ended}
     after: dict[str, set[str | None]] = {}
     for each in (step for steps in records.organisation.successions().values() for step in steps):
-        if each.division is not None and each.kind in ENDING and each.day <= on:
+        if each.division in ended and each.kind in ENDING and each.day <= on:
             after.setdefault(each.division, set()).add(each.successor)
     return {body: heir for body, found in after.items() if len(found) == 1 and (heir := next(iter(found))) is not None}
 

@@ -84,7 +84,7 @@ class DivisionsPanel(QWidget):
         self.with_history.setAccessibleName(tr("変更の記録を表示"))
         self.history = RichTextList(self)
         self.history_list = RichTextView(self.history, tr("組織の変更の記録"), click_goes=False)
-        self.see_recorded = QPushButton(tr("登録した改正…"))
+        self.see_recorded = QPushButton(tr("登録した改正と引継ぎ…"))
         self.recorded = RecordedPanel(around)
         self.adding = NewBodyQuestion()
         self.reorganising = ReorganisingPanel(around)

@@ -7,14 +7,14 @@ from html import escape
 
 from nakano_status.application.organisation.edit_division import EDIT
 from nakano_status.application.organisation.read.organisation import NAMING, EndedBody, OrganisationView
+from nakano_status.application.organisation.recorded_changes import WITHDRAW, RecordedChange
 from nakano_status.application.organisation.reorganise import REORGANISE
-from nakano_status.application.organisation.withdraw_reorganisation import WITHDRAW, RecordedReorganisation
 from nakano_status.domain.calendar.printed_day import era_day, moment_label
 from nakano_status.domain.merge.change import Act
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
 
-_ACT_WORDS = {NAMING: "名称の登録", REORGANISE: "改正", WITHDRAW: "改正の取消し", "open_round": "年度の切替え"}
+_ACT_WORDS = {NAMING: "名称の登録", REORGANISE: "改正", WITHDRAW: "取消し", "open_round": "年度の切替え"}
 
 
 def summary_words(view: OrganisationView) -> str:
@@ -38,11 +38,11 @@ def ended_line(body: EndedBody) -> RichTextItem:
     return RichTextItem(html, f"{body.name}、{until}、{heirs}", body.division_id)
 
 
-def recorded_line(recorded: RecordedReorganisation, today: date) -> RichTextItem:
-    """Return the list item of a recorded 改正: from which day it is, what it was, and when it was recorded."""
+def recorded_line(recorded: RecordedChange, today: date) -> RichTextItem:
+    """Return the list item of a recorded change: from which day it is, what it was, and when it was recorded."""
     act, day = recorded.act, era_day(recorded.day)
     since = tr("{day}から（これから）") if recorded.day > today else tr("{day}から")
-    head, what = f"{since.format(day=day)}　{registered_words(act)}", act.reason or ""
+    head, what = f"{since.format(day=day)}　{registered_words(act)}", recorded.label
     html = f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>'
     return RichTextItem(html, f"{head}、{what}", act.act_id)
 

@@ -1,4 +1,4 @@
-"""登録した改正: what was recorded, also of days to come, and its withdrawal while nothing depends on it."""
+"""登録した改正と引継ぎ: what was recorded, also of days to come, and its withdrawal while nothing depends on it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.organisation.withdraw_reorganisation import (
-    RecordedReorganisation,
-    withdraw_reorganisation,
-)
+from nakano_status.application.organisation.recorded_changes import RecordedChange
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.fields import LineField, OnceButton
@@ -23,34 +23,34 @@ from nakano_status.gui.words import tr
 
 
 class RecordedPanel(QWidget):
-    """The list of recorded 改正, the latest first, which can be withdrawn. `left` asks for the organisation."""
+    """The list of recorded 改正 and row moves, the latest first. `left` asks for the organisation."""
 
     left = Signal()
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
-        self.shown: Sequence[RecordedReorganisation] = ()
+        self.shown: Sequence[RecordedChange] = ()
         self.lines = RichTextList(self)
-        self.list = RichTextView(self.lines, tr("登録した改正の一覧"), click_goes=False)
+        self.list = RichTextView(self.lines, tr("登録した改正と引継ぎの一覧"), click_goes=False)
         self.words = ReadingLabel(kind="muted")
         self.reason = LineField(tr("取り消す理由"), tr("取り消す理由（省略できます）"))
-        self.withdraw = OnceButton(tr("この改正を取り消す"))
+        self.withdraw = OnceButton(tr("この登録を取り消す"))
         self.back = QPushButton(tr("組織に戻る"))
         foot = line_of(self.back, (self.reason, 1), self.withdraw)
-        column_of(label(tr("登録した改正"), "heading"), (self.list, 1), self.words, foot, within=self)
+        column_of(label(tr("登録した改正と引継ぎ"), "heading"), (self.list, 1), self.words, foot, within=self)
         self.back.clicked.connect(self.left)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show_chosen())
         self.withdraw.clicked.connect(self._withdraw)
 
     @property
-    def chosen(self) -> RecordedReorganisation | None:
-        """The 改正 that is selected."""
+    def chosen(self) -> RecordedChange | None:
+        """The change that is selected."""
         own = self.list.currentIndex().data(ITEM_ROLE)
         return next((each for each in self.shown if each.act.act_id == own), None)
 
-    def show_recorded(self, recorded: Sequence[RecordedReorganisation]) -> None:
-        """Show the recorded 改正; the one that is selected remains, or it is the latest."""
+    def show_recorded(self, recorded: Sequence[RecordedChange]) -> None:
+        """Show the recorded changes; the one that is selected remains, or it is the latest."""
         now = self.chosen
         self.shown = recorded
         today = self._around.session.parts.clock.today()
@@ -61,7 +61,7 @@ class RecordedPanel(QWidget):
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        """Show whether the selected 改正 can be withdrawn, else what prevents it."""
+        """Show whether the selected change can be withdrawn, else what prevents it."""
         chosen = self.chosen
         self.withdraw.setEnabled(chosen is not None and not chosen.obstacles and self._around.session.may_write)
         self.reason.setEnabled(self.withdraw.isEnabled())
@@ -69,7 +69,10 @@ class RecordedPanel(QWidget):
             self.words.show_text("")
         elif chosen.obstacles:
             why = "".join(f"\n・{each}" for each in chosen.obstacles)
-            self.words.show_text(tr("この改正は取り消せません。元に戻すときは、その改正を登録してください。") + why)
+            self.words.show_text(tr("取り消せません。元に戻すときは、そのための改正か引継ぎを登録してください。") + why)
+        elif chosen.move is not None:
+            words = tr("取り消すと、取組 {id} の所管課を、{day}からの引継ぎの前に戻します。")
+            self.words.show_text(words.format(id=chosen.move.row_id, day=era_day(chosen.day)))
         else:
             words = tr("取り消すと、{day}からの組織と、取組・成果指標・回答期限の所管課を、改正の前に戻します。")
             self.words.show_text(words.format(day=era_day(chosen.day)))
@@ -81,11 +84,10 @@ class RecordedPanel(QWidget):
 
         def show_done(_: object) -> None:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
-            self._around.report_saved(tr("取り消しました：{words}").format(words=chosen.act.reason))
+            self._around.report_saved(tr("取り消しました：{words}").format(words=chosen.label))
 
-        session.act(
-            lambda store, _: withdraw_reorganisation(store, reason, session.by),
-            show_done,
-            what=tr("改正を取り消しています"),
-            initiator=self,
-        )
+        def withdraw(store: Store, _: object) -> Outcome[RecordedChange]:
+            act = withdraw_reorganisation if chosen.move is None else withdraw_row_move
+            return act(store, reason, session.by)
+
+        session.act(withdraw, show_done, what=tr("登録を取り消しています"), initiator=self)

@@ -228,7 +228,7 @@ class ReorganisingPanel(QWidget):
             words = tr("{day}からの改正を登録しました：{lines}。").format(
                 day=era_day(outcome.value.day), lines="、".join(outcome.value.lines())
             )
-            asked = tr("その日までは今の組織のままです。「登録した改正」で確かめられます。")
+            asked = tr("その日までは今の組織のままです。「登録した改正と引継ぎ」で確かめられます。")
         self._around.report_saved(words, asked)
 
     def _connect(self) -> None:

@@ -12,7 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.problem_text import message, sentence
 from nakano_status.application.round.extend_due import FORMS_KEEP_DUE, Corrected, correct_due, questions_about_year
 from nakano_status.application.round.read.inquiry import Rounds
-from nakano_status.application.round.withdraw_round import VoidForm, void_lines, withdraw_round
+from nakano_status.application.round.withdraw_round import WithdrawnStart, withdraw_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import day_label, printed_day
 from nakano_status.domain.plan.plan import Edition, Plan
@@ -117,11 +117,11 @@ class RoundPanel(QWidget):
             initiator=self,
         )
 
-    def _show_withdrawn(self, outcome: Outcome[tuple[Round, tuple[VoidForm, ...]]]) -> None:
-        round_, void = outcome.value
+    def _show_withdrawn(self, outcome: Outcome[WithdrawnStart]) -> None:
+        done = outcome.value
         self._around.undo.clear()
-        words = tr("{year}分の進捗確認の開始を取り消しました。").format(year=round_.year.label)
-        self._around.messages.report_done(words, "\n".join(void_lines(void)))
+        words = tr("{year}分の進捗確認の開始を取り消しました。").format(year=done.round_.year.label)
+        self._around.messages.report_done(words, "\n".join(done.lines))
         self.done.emit()
 
     def _connect(self) -> None:
