@@ -34,6 +34,7 @@ _TYPED = {
     "LIST-DIVISION-UNKNOWN": "division import、division alias",
     "LIST-ROW-UNMATCHED": "plan revise",
     "LIST-TITLE-DIFFERS": "plan revise",
+    "MADE-ON-KEPT": "round amend --made-on",
     "MANY-PACKAGES": "held apply",
     "NOTHING-MENDED": "wording",
     "NOTE-NEEDS-DIVISION": "--as",

@@ -92,6 +92,7 @@ def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowM
             yield f"{round_.year.label}分の進捗確認を開始しています"
         elif is_under and is_day_corrected:
             yield f"{round_.year.label}分の進捗確認の作成日を訂正しています"
+            continue
         if begun in acts or not (round_.named_on >= day if move is None else round_.round_id in move.answerers):
             continue
         found = {

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
@@ -113,7 +114,7 @@ def test_the_name_of_a_body_that_ended_means_that_body() -> None:
     before = after(Merger(("tax", "staff"), "管理課")).organisation
     with pytest.raises(Refused, match="DIVISION-NAME-PAST") as refused:
         after(Renaming("管理課", "税務課"), before=before, day=NEXT)
-    assert dict(refused.value.details) == {"found": "税務課", "name": "税務課", "until": LAST.isoformat()}
+    assert dict(refused.value.details) == {"found": "税務課", "name": "税務課", "until": era_day(LAST)}
     with pytest.raises(Refused, match="DIVISION-NAME-PAST"):
         after(Founding("税務課", DivisionKind.OFFICE, "somu"), before=before, day=NEXT)
     with pytest.raises(Refused, match="NAME-DAY-UNFIT"):
@@ -158,7 +159,7 @@ def test_between_it_has_the_name_that_it_had_last() -> None:
     assert renamed.name("it", NEXT) == "情報課"
     with pytest.raises(Refused, match="DIVISION-NAME-PAST") as refused:
         reorganised(renamed, [Founding("情報システム課")], date(2027, 4, 1))
-    assert dict(refused.value.details) == {"found": "情報システム課", "name": "DX課", "until": LAST.isoformat()}
+    assert dict(refused.value.details) == {"found": "情報システム課", "name": "DX課", "until": era_day(LAST)}
 
 
 def test_one_that_was_there_again_may_end_again() -> None:
