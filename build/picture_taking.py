@@ -1,4 +1,4 @@
-"""How the manual's pictures are made: a window of their size, a page of a paper, and small files."""
+"""The camera of the manual's pictures: a window of their size, a page of a paper, and small files."""
 
 from __future__ import annotations
 

@@ -185,6 +185,14 @@ def test_what_cannot_be_done_is_refused_by_name(
     assert round_of(after_r4).year == FiscalYear(2022)
 
 
+def test_a_row_can_be_merged_into_the_other_rows_that_are_reported(parts: Parts, after_r4: Store) -> None:
+    planned = looked(parts, after_r4, RollOverChoice(R5))
+    counted = [row.row_id for row in planned.round_.rows if row.counted]
+    assert [row_id for row_id, _ in planned.targets(PROPOSED)] == [each for each in counted if each != PROPOSED]
+    assert ENDED not in counted
+    assert dict(planned.targets(PROPOSED))[KEPT] == planned.titles[KEPT]
+
+
 def test_what_changes_hands_is_named_with_the_names_of_both_days(parts: Parts, after_r4: Store) -> None:
     day = parts.clock.today()
     hand_on_row(parts, after_r4, RowMove(PROPOSED, "戸籍住民課", day, "分掌の変更"))
