@@ -21,7 +21,7 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionNameMissing, NameDayUnfit, NotADepartment
-from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, SuccessionCircle, TooFewBodies
+from nakano_status.domain.refusals.reorganising import BodyEnded, GenericBody, HeirUnfit, SuccessionCircle, TooFewBodies
 
 
 @dataclass(frozen=True)
