@@ -127,13 +127,7 @@ class Handovers:
         return None if heir is None else f"{self.names[answer.division]}から{self.names[heir]}"
 
 
-NO_HANDOVERS = Handovers()
-"""Nothing was handed on."""
-
-
-def hold_locked_rows(
-    admission: Admission, facts: RoundFacts, locks: Locks, handovers: Handovers = NO_HANDOVERS
-) -> Admission:
+def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, handovers: Handovers) -> Admission:
     """Return the admission of a file with rows held that would change a locked row, or one that was handed on.
 
     A known answer changes none.
