@@ -18,9 +18,9 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import same
 
-MEASURE = "measure"
-TITLE = "title"
-DIVISIONS = "divisions"
+HEADINGS = {"measure": "実施内容", "title": "事業内容", "divisions": "所管課"}
+"""The headings of what a row is, beside its fields, by key."""
+MEASURE, TITLE, DIVISIONS = HEADINGS
 
 
 class Kind(Labelled):
@@ -113,8 +113,7 @@ class RowChange:
     def step(self) -> tuple[tuple[str, ...], tuple[str, ...], PlanFate] | None:
         """The numbers before and after a merger or split; None if it is neither."""
         if self.joined:
-            before = (*((self.was,) if self.was else ()), *self.joined)
-            numbers = tuple(each.row_id for each in before if each.row_id is not None)
+            numbers = tuple(each.row_id for each in (self.was, *self.joined) if each and each.row_id is not None)
             return numbers, (self.shown.row_id or "",), PlanFate.MERGED
         if self.parts and self.was:
             return (self.was.row_id or "",), self.parts, PlanFate.SPLIT
