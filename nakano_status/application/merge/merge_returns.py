@@ -10,7 +10,7 @@ from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
-from nakano_status.application.merge.row_fates import Handovers, hold_locked_rows
+from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Records, Store, StoreInfo
 from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader
@@ -141,13 +141,12 @@ def _plan(
         facts = facts.including(packages=[package.as_revision() for package in again.values()])
     # after admission, because a lock concerns a division's row, and only admission knows whose row it is
     locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
-    moved = Handovers(known.moved, known.names)
     opened_before = known_by_bytes(records, round_, (each.answers for each in files if is_locked(each.answers)))
     admissions = []
     for place, each in enumerate(files):
         progress("取込内容を確認しています", place, len(files))
         admission = opened_before.get(each.answers.sha256) or admit(each.answers, known)
-        admissions.append(hold_locked_rows(admission, facts, locks, moved))
+        admissions.append(hold_locked_rows(admission, facts, locks, known))
     return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))
 
 
