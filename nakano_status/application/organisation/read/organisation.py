@@ -50,7 +50,6 @@ class BodyView:
     depth: int
     above: str | None
     department: str
-    order: int | None
     is_liaison: bool
     contact: str
     aliases: tuple[str, ...]
@@ -186,7 +185,6 @@ class _TreeReader:
             depth=depth,
             above=division.parent,
             department=department,
-            order=division.order,
             is_liaison=division.is_liaison,
             contact=division.contact or "",
             aliases=names_of(division, NameKind.ALIAS),

@@ -161,7 +161,7 @@ def asks(letter: WrittenLetter) -> bool:
 
 def test_it_gets_a_due_date_of_its_own_and_is_late_only_after_it(parts: Parts, sent: Store) -> None:
     given = extend_due(sent, Extension(date(2023, 8, 31), "調査の公表が8月末のため", (BOSAI,)))
-    assert given.value.dues[0].now == date(2023, 8, 31)
+    assert given.value[0].now == date(2023, 8, 31)
     assert state_label(line_of(sent, today=AFTER)) == "期限延長（8月31日まで）"
     assert f"{BOSAI}：成果指標2件のうち0件記入済（回答期限 令和5年8月31日（木））" in told_again(parts, sent)
     with pytest.raises(NothingToAnswer):
