@@ -6,7 +6,7 @@ is there, and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast
-from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.confirmation import Confirmation
+from nakano_status.domain.review.review import reworded_pieces
+from nakano_status.domain.text.text_difference import PieceKind
 from nakano_status.domain.wording.word_table import WordTable
 
 if TYPE_CHECKING:
@@ -184,3 +186,23 @@ class FindingList:
     def of(self, severity: Severity) -> tuple[FindingLine, ...]:
         """Return one of the three lists."""
         return tuple(line for line in self.lines if line.severity is severity)
+
+
+_RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED, PieceKind.ADDED: RemarkKind.ADDED}
+
+
+def remark_of(package: Package, row_id: str, asked: AskedFields) -> tuple[RemarkRun, ...]:
+    """Return the remark beside a row: the office's comment, else a 見え消し from the received text to the sent one."""
+    if package.purpose is Purpose.WORDING:
+        return tuple(_wording_changes(package, row_id, asked))
+    comment = package.remarks.get((row_id, ""))
+    return (RemarkRun(comment),) if comment else ()
+
+
+def _wording_changes(package: Package, row_id: str, asked: AskedFields) -> Iterator[RemarkRun]:
+    changed = [key for key in asked.keys if (row_id, key) in package.remarks]
+    for place, key in enumerate(changed):
+        yield RemarkRun(("\n\n" if place else "") + f"【{asked.heading(key)}】\n")
+        sent = package.sent(row_id, key)
+        for piece in reworded_pieces(asked.profile.by_key[key], package.remarks[row_id, key], sent):
+            yield RemarkRun(piece.text, _RUNS[piece.kind])

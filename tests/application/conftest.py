@@ -1,13 +1,19 @@
-"""An office with the round of R4, and a division with the form that it was sent: copies of what is made once."""
+"""An office with the round of R4, and a division with the form that it was sent: copies of what is made once.
+
+What depends on its arguments only is done once for all tests of a process: to fill in a form in a spreadsheet program,
+and to read a file.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +22,57 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.store.sqlite.store import SqliteStore
+from nakano_status.workbook.form import answer_reader
+from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
+from nakano_status.workbook.list import reader as list_reader
+from nakano_status.workbook.tables import table_reader
 from tests.support.organisations import Table
 from tests.support.rounds import division_store, send
 from tests.support.stores import TickingClock
 
 R4 = FiscalYear(2022)
+
+
+def _remembering(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that keeps what it returned; a profile is known by its content."""
+    known: dict[object, Any] = {}
+
+    @wraps(function)
+    def call(*given: Any, **named: Any) -> Any:
+        key = tuple(_key(each) for each in (*given, *sorted(named.items())))
+        if key not in known:
+            known[key] = function(*given, **named)
+        return known[key]
+
+    return call
+
+
+def _key(given: Any) -> object:
+    if isinstance(given, bytes):
+        return given
+    profile = getattr(given, "profile", given)  # of a user of a spreadsheet program
+    return getattr(profile, "content", repr(given))
+
+
+_REMEMBERED = [
+    (place, name, _remembering(getattr(place, name)))
+    for place, name in (
+        (SpreadsheetSimulator, "fill_in"),
+        (answer_reader, "read_answers"),
+        (list_reader, "read_list"),
+        (table_reader, "read_sheets"),
+    )
+]
+
+
+@pytest.fixture(autouse=True)
+def _only_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do nothing twice that gives the same, and read a data file through before it is written with `--whole` only."""
+    for place, name, function in _REMEMBERED:
+        monkeypatch.setattr(place, name, function)
+    if not request.config.getoption("--whole"):
+        monkeypatch.setattr(SqliteStore, "_is_sound", True)
 
 
 @dataclass(frozen=True)
@@ -47,7 +99,7 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def _world(tmp_path_factory: pytest.TempPathFactory) -> World:
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = World(tmp_path_factory.mktemp("world"))
     parts = make_parts(TickingClock())
     create_store(parts, world.fresh_office, built_in_plan(parts))
@@ -66,31 +118,31 @@ def parts() -> Parts:
 
 
 @pytest.fixture
-def office(parts: Parts, _world: World, tmp_path: Path) -> Iterator[Store]:
+def office(parts: Parts, world: World, tmp_path: Path) -> Iterator[Store]:
     """The office before it sent anything."""
-    path = Path(shutil.copyfile(_world.fresh_office, tmp_path / "office.nakano"))
+    path = Path(shutil.copyfile(world.fresh_office, tmp_path / "office.nakano"))
     with closing(parts.stores.open(path)) as store:
         yield store
 
 
 @pytest.fixture
-def sending_office(parts: Parts, _world: World, tmp_path: Path) -> Iterator[Store]:
+def sending_office(parts: Parts, world: World, tmp_path: Path) -> Iterator[Store]:
     """The office that sent 税務課 its form."""
-    path = Path(shutil.copyfile(_world.office, tmp_path / "sending-office.nakano"))
+    path = Path(shutil.copyfile(world.office, tmp_path / "sending-office.nakano"))
     with closing(parts.stores.open(path)) as store:
         yield store
 
 
 @pytest.fixture
-def form(_world: World, tmp_path: Path) -> Path:
+def form(world: World, tmp_path: Path) -> Path:
     """The form that 税務課 was sent."""
-    return Path(shutil.copyfile(_world.form, tmp_path / "form.xlsx"))
+    return Path(shutil.copyfile(world.form, tmp_path / "form.xlsx"))
 
 
 @pytest.fixture
-def own(_world: World, tmp_path: Path) -> Path:
+def own(world: World, tmp_path: Path) -> Path:
     """The data file that 税務課 made of it."""
-    return Path(shutil.copyfile(_world.own, tmp_path / "own.nakano"))
+    return Path(shutil.copyfile(world.own, tmp_path / "own.nakano"))
 
 
 @pytest.fixture

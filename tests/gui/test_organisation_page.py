@@ -164,5 +164,5 @@ def test_the_tree_changes_line_by_line_under_the_reader() -> None:
 
 def body(division_id: str) -> BodyView:
     return BodyView(
-        division_id, DivisionKind.DIVISION, division_id, 1, None, "", None, False, "", (), (), (), None, (), 0, False
+        division_id, DivisionKind.DIVISION, division_id, 1, None, "", False, "", (), (), (), None, (), 0, False
     )

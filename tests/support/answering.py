@@ -16,7 +16,7 @@ from nakano_status.application.merge.folding import RoundFacts, fold, observed_b
 from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
 from nakano_status.application.merge.resolve_conflict import observed_by_decision
 from nakano_status.application.merge.review_held import freed
-from nakano_status.application.merge.row_fates import Handovers, hold_locked_rows
+from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
@@ -324,8 +324,7 @@ class Office:
     def plans(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergePlan:
         """Return the plan of merging the files."""
         known = self.known(without=without, agreed=agreed)
-        handovers = Handovers(known.moved, known.names)
-        admissions = [hold_locked_rows(admit(file, known), self.facts, self.locks, handovers) for file in files]
+        admissions = [hold_locked_rows(admit(file, known), self.facts, self.locks, known) for file in files]
         return plan_merge(self.facts, self.current, admissions, self.held.values())
 
     @property

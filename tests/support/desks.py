@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
+from nakano_status.application.merge.merge_returns import MergeOptions, apply_batch, plan_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -83,7 +83,7 @@ class Desk:
     def merges(self, *files: AnswerFile, without: Iterable[str] = (), by: str | None = None) -> Outcome[MergePlan]:
         """Merge files as one batch, as they are in the folder."""
         read = read_batch(self.parts, [self.saves(file) for file in files])
-        return apply_batch(self.store, plan_batch(self.store, read, left_out=without), by=by)
+        return apply_batch(self.store, plan_batch(self.store, read, MergeOptions(left_out=tuple(without))), by=by)
 
     def value(self, row_id: str, key: str, division: str = "zeimu") -> str | None:
         """Return the current value of a field."""

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.domain.problems.problem import Problem
+from tests.support.replaced_parts import with_workbooks
 
 TREE, OWNERS, INDICATORS, SCHEDULE, ABOUT = "計画", "所管", "指標", "スケジュール", "この表について"
 Line = dict[str, str | None]
@@ -61,3 +68,46 @@ def edited(source: Path, target: Path, edit: Callable[[EditionBook], None]) -> P
     edit(EditionBook(book))
     book.save(target)
     return target
+
+
+@dataclass(frozen=True)
+class EditedBooks:
+    """Workbooks that are edited without being saved and read again: `parts` know what is in them.
+
+    What a reader finds in a saved one is tested where workbooks are read.
+    """
+
+    own: Parts
+    known: dict[bytes, tuple[TableSheet, ...]] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> Parts:
+        """The parts to read the workbooks with; others are read as they are."""
+        return with_workbooks(self.own, read_sheets=self._read)
+
+    def edited(self, source: Path, target: Path, edit: Callable[[EditionBook], None]) -> Path:
+        """Return the path of what stands for an edited copy of a workbook."""
+        tables = self._read(source.name, source.read_bytes())
+        assert not isinstance(tables, Problem)
+        book = Workbook()
+        book.remove(book["Sheet"])
+        for table in tables:
+            page = book.create_sheet(table.sheet)
+            for number, texts in ((1, table.head), *table.rows):
+                for column, text in enumerate(texts, start=1):
+                    page.cell(number, column).value = text or None
+        edit(EditionBook(book))
+        content = f"{target.name} {len(self.known)}".encode()
+        self.known[content] = tuple(map(_table, book.worksheets))
+        target.write_bytes(content)
+        return target
+
+    def _read(self, name: str, content: bytes) -> tuple[TableSheet, ...] | Problem:
+        found = self.known.get(content)
+        return self.own.workbooks.read_sheets(name, content) if found is None else found  # type: ignore[return-value]
+
+
+def _table(page: Worksheet) -> TableSheet:
+    lines = ((number, tuple(str(text or "") for text in row)) for number, row in enumerate(page.values, start=1))
+    (_, head), *rows = [(number, texts) for number, texts in lines if any(texts)]
+    return TableSheet(head, tuple(map(get_column_letter, range(1, len(head) + 1))), tuple(rows), page.title)

@@ -72,7 +72,6 @@ def division_rows() -> tuple[RowView, ...]:
 def round_view(year: FiscalYear = YEAR, **changed: Any) -> RoundView:
     """Return the round of R4 as shown to 戸籍住民課."""
     view = RoundView(
-        plan_title="第2次中野区地域情報化推進計画",
         year=year,
         asked=asked_in(year, LAST_YEAR),
         as_of_label="令和4年度末時点の進捗状況",

@@ -16,7 +16,7 @@ from nakano_status.application.forms.form_files import bare_path, form_path, wri
 from nakano_status.application.lookup import chosen_round, known_profile
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.merge.merge_returns import plan_batch
+from nakano_status.application.merge.merge_returns import MergeOptions, plan_batch
 from nakano_status.application.merge.received_files import ReadFile, read_batch, read_kept
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -156,10 +156,11 @@ class _Plans:
 
 
 def _plans(store: Store, file: ReadFile, options: FindingsOptions) -> _Plans:
-    plan = plan_batch(store, [file], year=options.year).plan
+    plan = plan_batch(store, [file], MergeOptions(options.year)).plan
     if plan.files[0].verdict is not Verdict.HELD or plan.files[0].return_ids:
         return _Plans(plan, plan)
-    return _Plans(plan, plan_batch(store, [file], year=options.year, agreed=[item.item_id for item in plan.held]).plan)
+    agreed = MergeOptions(options.year, agreed=[item.item_id for item in plan.held])
+    return _Plans(plan, plan_batch(store, [file], agreed).plan)
 
 
 def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options: FindingsOptions) -> _Looked:

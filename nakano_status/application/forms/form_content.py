@@ -5,7 +5,7 @@ A new form never shows a division in its open fields what other divisions answer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -23,19 +23,15 @@ from nakano_status.documents.form import (
     FormFigure,
     FormRow,
     PreviousRow,
-    RemarkKind,
-    RemarkRun,
+    remark_of,
 )
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
-from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import OFFICE, Assertion
 from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.review.review import reworded_pieces
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.text.text_difference import PieceKind
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 if TYPE_CHECKING:
@@ -58,8 +54,6 @@ HINTS = {
     "よろしければ、このまま提出してください。異なる場合は、右側の文章を直してください。",
 }
 """Instruction in the head block, by the form's purpose."""
-
-_RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED, PieceKind.ADDED: RemarkKind.ADDED}
 
 
 @dataclass(frozen=True)
@@ -209,15 +203,7 @@ class FormMaker:
     ) -> FormContent:
         contents, day = self.contents, self.contents.round_.named_on
         rows = [
-            replace(
-                self._given(row),
-                values=values[row.row_id],
-                base=base[row.row_id],
-                writers=writers[row.row_id],
-                remark=remark_of(package, row.row_id, base[row.row_id], contents.asked),
-                remarks={key: text for (row_id, key), text in package.remarks.items() if row_id == row.row_id},
-            )
-            for row in package.rows
+            self._row(package, row, values[row.row_id], base[row.row_id], writers[row.row_id]) for row in package.rows
         ]
         above = contents.organisation.above(package.division)
         return FormContent(
@@ -245,8 +231,15 @@ class FormMaker:
             opinions=self.opinions.get(package.package_id, ()),
         )
 
-    def _given(self, row: PackageRow) -> FormRow:
-        """Return the texts of the locked cells of a row."""
+    def _row(
+        self,
+        package: Package,
+        row: PackageRow,
+        values: Mapping[str, str | None],
+        base: Mapping[str, str | None],
+        writers: Mapping[str, str],
+    ) -> FormRow:
+        """Return a row with the texts of its locked cells, its answers, and the remarks on it."""
         contents = self.contents
         listing = contents.listings[row.row_id]
         return FormRow(
@@ -260,8 +253,11 @@ class FormMaker:
             scheduled=contents.scheduled.get(row.row_id),
             previous_done=contents.previous_values.get(row.row_id, {}).get(DONE),
             planned=contents.planned(row.row_id),
-            values={},
-            base={},
+            values=values,
+            base=base,
+            writers=writers,
+            remark=remark_of(package, row.row_id, contents.asked),
+            remarks={key: text for (row_id, key), text in package.remarks.items() if row_id == row.row_id},
             answers=row.answers,
         )
 
@@ -288,29 +284,6 @@ class FormMaker:
 def _form_table(table: WordTable) -> WordTable | None:
     """Return the table to write into a form: nothing for the built-in one, and only the fields that are used."""
     return None if table.works_as_built_in else WordTable(table.in_use)
-
-
-def remark_of(
-    package: Package, row_id: str, base: Mapping[str, str | None], asked: AskedFields
-) -> tuple[RemarkRun, ...]:
-    """Return the remark beside a row: the office's comment, else a 見え消し from the received text to the sent one.
-
-    `base` are the row's values as sent, by key.
-    """
-    if package.purpose is Purpose.WORDING:
-        return tuple(_wording_changes(package, row_id, base, asked))
-    comment = package.remarks.get((row_id, ""))
-    return (RemarkRun(comment),) if comment else ()
-
-
-def _wording_changes(
-    package: Package, row_id: str, base: Mapping[str, str | None], asked: AskedFields
-) -> Iterator[RemarkRun]:
-    changed = [key for key in asked.keys if (row_id, key) in package.remarks]
-    for place, key in enumerate(changed):
-        yield RemarkRun(("\n\n" if place else "") + f"【{asked.heading(key)}】\n")
-        for piece in reworded_pieces(asked.profile.by_key[key], package.remarks[row_id, key], base.get(key)):
-            yield RemarkRun(piece.text, _RUNS[piece.kind])
 
 
 def shown_fields(maker: FormMaker, package: Package) -> dict[str, dict[str, str | None]]:

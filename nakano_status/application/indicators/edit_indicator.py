@@ -110,7 +110,7 @@ def write_indicator(
 ) -> Outcome[EditedIndicator]:
     """Edit an indicator within an act; the caller commits."""
     plan = work.plan.read(indicator.edition_id)
-    problems = [*_questions(indicator, entry), *_late_years(plan.last_year, entry)]
+    problems = tuple(_questions(indicator, entry, plan.last_year))
     was = _current_entry(work.organisation, indicator, entry)
     changed: list[str] = []
     touched: frozenset[tuple[str, str]] = frozenset()
@@ -127,7 +127,7 @@ def write_indicator(
             changed.append(f"target:{year.short}")
     if entry.owner is not None and _record_owner(work, indicator, entry.owner):
         changed.append("owner")
-    return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was), touched, tuple(problems))
+    return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was), touched, problems)
 
 
 def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
@@ -230,23 +230,16 @@ def _record_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
     return True
 
 
-def _questions(indicator: Indicator, entry: IndicatorEntry) -> Iterator[Problem]:
-    """Yield questions about figures that are unlike earlier ones."""
-    for year, figure in entry.actuals.items():
-        if typed := as_typed(figure.text):
-            place = Place(id=indicator.indicator_id, key=FIGURE, column=f"{year.label}の実績")
-            yield from unlike_before(indicator, need_figure(typed), place, year)
-    for year, text in entry.targets.items():
+def _questions(indicator: Indicator, entry: IndicatorEntry, last: FiscalYear) -> Iterator[Problem]:
+    """Yield questions about figures that are unlike earlier ones, or of years after the plan's last.
+
+    A mistyped year would add a column to papers.
+    """
+    figures = [(year, FigureKind.ACTUAL, figure.text) for year, figure in entry.actuals.items()]
+    figures += [(year, FigureKind.TARGET, text) for year, text in entry.targets.items()]
+    for year, kind, text in figures:
         if typed := as_typed(text):
-            place = Place(id=indicator.indicator_id, key=FIGURE, column=f"{year.label}の目標")
-            yield from unlike_before(indicator, need_figure(typed), place)
-
-
-def _late_years(last: FiscalYear, entry: IndicatorEntry) -> Iterator[Problem]:
-    """Yield questions about figures of years after the plan's last: a mistyped year would add a column to papers."""
-    figures = [(year, f"{year.label}の実績", figure.text) for year, figure in entry.actuals.items()]
-    figures += [(year, f"{year.label}の目標", text) for year, text in entry.targets.items()]
-    for year, column, text in figures:
-        if year > last and as_typed(text):
-            place = Place(id=entry.indicator_id, key=FIGURE, column=column)
-            yield problem("FIGURE-YEAR", place, found=as_typed(text), expected=last.label)
+            place = Place(id=indicator.indicator_id, key=FIGURE, column=f"{year.label}の{kind.label}")
+            yield from unlike_before(indicator, need_figure(typed), place, year if kind is FigureKind.ACTUAL else None)
+            if year > last:
+                yield problem("FIGURE-YEAR", place, found=typed, expected=last.label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
@@ -10,7 +10,7 @@ from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
-from nakano_status.application.merge.row_fates import Handovers, hold_locked_rows
+from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Records, Store, StoreInfo
 from nakano_status.application.ports.rounds import ArrivalReader, ArrivalWriter, PackageReader
@@ -33,14 +33,18 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class MergeOptions:
-    """Options of a merge: the year, rows to leave out, and held files that a person approved.
+    """Options of a merge: the year (None: the current round), rows to leave out, held files that a person approved.
 
-    `left_out` are row IDs; `agreed` are the held items of files to import after all: the merge settles them.
+    `left_out` are 管理番号 as typed; `agreed` are the item IDs of files to import after all: the merge settles them.
     """
 
-    year: FiscalYear
-    left_out: frozenset[str] = frozenset()
-    agreed: frozenset[str] = frozenset()
+    year: FiscalYear | None = None
+    left_out: Collection[str] = ()
+    agreed: Collection[str] = ()
+
+
+EVERYTHING = MergeOptions()
+"""All rows of the files that need no approval, into the current round."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +57,16 @@ class Merging:
 
 
 def plan_batch(
-    store: Store,
-    files: Sequence[ReadFile],
-    *,
-    year: FiscalYear | None = None,
-    left_out: Iterable[str] = (),
-    agreed: Iterable[str] = (),
-    progress: Progress = silent,
+    store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, progress: Progress = silent
 ) -> Merging:
     """Return what importing the files would do; nothing is written.
 
-    `left_out` are 管理番号 as typed, `agreed` item IDs of held files. In a division's data file the answers are those
-    of its sections (係). Raises RoundUnknown, IdUnknown.
+    In a division's data file the answers are those of its sections (係). Raises RoundUnknown, IdUnknown.
     """
     with store.reading() as records:
-        round_ = chosen_round(records, year)
-        options = _options(round_, left_out, agreed)
+        round_ = chosen_round(records, options.year)
         plan = _plan(records, round_, files, options, progress=progress)
-    return Merging(plan, tuple(files), options)
-
-
-def _options(round_: Round, left_out: Iterable[str], agreed: Iterable[str]) -> MergeOptions:
-    return MergeOptions(round_.year, frozenset(find_row(round_, each).row_id for each in left_out), frozenset(agreed))
+    return Merging(plan, tuple(files), replace(options, year=round_.year))
 
 
 def apply_batch(
@@ -94,36 +86,23 @@ def apply_batch(
 
 
 def merge_batch(
-    store: Store,
-    files: Sequence[ReadFile],
-    *,
-    year: FiscalYear | None = None,
-    left_out: Iterable[str] = (),
-    agreed: Iterable[str] = (),
-    by: str | None = None,
+    store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, *, by: str | None = None
 ) -> Outcome[MergePlan]:
     """Import files without a preview: the plan is made once, and written in the same transaction.
 
-    Arguments and exceptions are those of `plan_batch`.
+    Exceptions are those of `plan_batch`.
     """
     with store.writing() as work:
-        outcome = merge_within(work, files, year=year, left_out=left_out, agreed=agreed, by=by)
+        outcome = merge_within(work, files, options, by)
         work.commit()
     return outcome
 
 
 def merge_within(
-    work: UnitOfWork,
-    files: Sequence[ReadFile],
-    *,
-    year: FiscalYear | None = None,
-    left_out: Iterable[str] = (),
-    agreed: Iterable[str] = (),
-    by: str | None = None,
+    work: UnitOfWork, files: Sequence[ReadFile], options: MergeOptions, by: str | None
 ) -> Outcome[MergePlan]:
     """Import files as `merge_batch` does, within a transaction that the caller commits."""
-    round_ = chosen_round(work, year)
-    options = _options(round_, left_out, agreed)
+    round_ = chosen_round(work, options.year)
     act = work.begin_act("merge", by)
     plan = _plan(work, round_, files, options, act.act_id)
     _write(work, round_, plan, files, options)
@@ -162,13 +141,12 @@ def _plan(
         facts = facts.including(packages=[package.as_revision() for package in again.values()])
     # after admission, because a lock concerns a division's row, and only admission knows whose row it is
     locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
-    moved = Handovers(known.moved, known.names)
     opened_before = known_by_bytes(records, round_, (each.answers for each in files if is_locked(each.answers)))
     admissions = []
     for place, each in enumerate(files):
         progress("取込内容を確認しています", place, len(files))
         admission = opened_before.get(each.answers.sha256) or admit(each.answers, known)
-        admissions.append(hold_locked_rows(admission, facts, locks, moved))
+        admissions.append(hold_locked_rows(admission, facts, locks, known))
     return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))
 
 
@@ -191,8 +169,8 @@ def _known(
         ),
         returns=frozenset(facts.returns),
         held={item.item_id: item.state for item in kept},
-        left_out=options.left_out,
-        agreed=options.agreed,
+        left_out=frozenset(find_row(now, each).row_id for each in options.left_out),
+        agreed=frozenset(options.agreed),
         profile=facts.profile,
         void=void_packages(records.settings),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
@@ -230,7 +208,7 @@ def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile])
     contexts = {}
     for round_ in (each for each in records.rounds.all() if each.round_id in rounds):
         contents, facts = RoundContents.load(records, round_), RoundFacts.load(records, round_)
-        there = _known(records, contents, facts, _kept(records, round_), MergeOptions(round_.year))
+        there = _known(records, contents, facts, _kept(records, round_), EVERYTHING)
         contexts[round_.round_id] = replace(there, rounds=replace(there.rounds, closed=frozenset()))
     return contexts
 

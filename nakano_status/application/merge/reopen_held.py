@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.lookup import edition_of, need_role
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.merge.merge_returns import merge_within, plan_batch
+from nakano_status.application.merge.merge_returns import MergeOptions, merge_within, plan_batch
 from nakano_status.application.merge.received_files import ReadFile
 from nakano_status.application.merge.review_held import find_held, kept_file, round_of_file
 from nakano_status.application.outcome import Outcome
@@ -72,7 +72,7 @@ def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence
     with store.reading() as records:
         file, home = _file_and_home(parts, records, item_id, passwords)
     # planned in its own year: a late file never counts in the round that is being collected
-    plan = plan_batch(store, [file], year=home.year, agreed=[item_id]).plan
+    plan = plan_batch(store, [file], MergeOptions(home.year, agreed=[item_id])).plan
     waiting = [each.row_id for each in plan.held if each.reason in LOCK_REASONS and each.row_id is not None]
     with store.reading() as records:
         contents = RoundContents.load(records, home)
@@ -104,7 +104,7 @@ def reopen_and_apply(
         find_held(work, [item_id], None)
         reopened = reopen_within(work, row_ids, reason, year=home.year, by=by)
         # in the same transaction: a row that was reopened for a file that then fails would stay open unnoticed
-        merged = merge_within(work, [file], year=home.year, agreed=[item_id], by=by)
+        merged = merge_within(work, [file], MergeOptions(home.year, agreed=[item_id]), by)
         work.commit()
     result = LateImport(home.year, reopened.value.ids, merged.value)
     attention = reopened.attention or merged.attention

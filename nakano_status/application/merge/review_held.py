@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from nakano_status.application.lookup import chosen_round, need_unlocked
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.merge.merge_returns import merge_batch
+from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
 from nakano_status.application.merge.received_files import ReadFile, read_kept
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
@@ -81,7 +81,8 @@ def apply_held(
     rows = [item for item in items if item.kind is HeldKind.ROW]
     freed = [_apply_rows(store, rows, round_.year, by)] if rows else []
     # an act for each file, so that each can be taken back by itself
-    merged = [merge_batch(store, [file], year=home, agreed=[item.item_id], by=by) for item, file, home in files]
+    to_merge = ((file, MergeOptions(home, agreed=[item.item_id])) for item, file, home in files)
+    merged = [merge_batch(store, [file], options, by=by) for file, options in to_merge]
     outcomes: list[Outcome[MergePlan] | Outcome[None]] = [*freed, *merged]
     return Outcome(
         AppliedHeld(tuple(item_ids), tuple(rows), tuple(each.value for each in merged)),

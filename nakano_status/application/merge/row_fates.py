@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 
 from nakano_status.application.merge.folding import RoundFacts
@@ -18,7 +18,7 @@ from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, fate_of_row, item_id
 from nakano_status.domain.exchange.row_admission import AdmittedRow
-from nakano_status.domain.exchange.row_matching import ROW_MOVED, Moved
+from nakano_status.domain.exchange.row_matching import ROW_MOVED, MergeContext
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Resolution, resolve
 from nakano_status.domain.merge.revision import Lineage, Revision
@@ -114,37 +114,18 @@ def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], M
     return any(shown_later(facts, answer.return_id, slot) for slot in facts.lineage.slots_of(item.row_id))
 
 
-@dataclass(frozen=True)
-class Handovers:
-    """The rows of forms that another division was asked for since; `names` are those of the divisions, by ID."""
-
-    moved: Moved = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def label(self, answer: Return, row_id: str) -> str | None:
-        """Return from whom to whom a row of an answer was handed on; None if it was not."""
-        heir = self.moved.get((answer.package_id, row_id))
-        return None if heir is None else f"{self.names[answer.division]}から{self.names[heir]}"
-
-
-NO_HANDOVERS = Handovers()
-"""Nothing was handed on."""
-
-
-def hold_locked_rows(
-    admission: Admission, facts: RoundFacts, locks: Locks, handovers: Handovers = NO_HANDOVERS
-) -> Admission:
+def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, known: MergeContext) -> Admission:
     """Return the admission of a file with rows held that would change a locked row, or one that was handed on.
 
     A known answer changes none.
     """
-    if not (locks.any or handovers.moved):
+    if not (locks.any or known.moved):
         return admission
     waiting = {
-        (answer.return_id, row_id): _item(admission, answer, row_id, _reason(answer, row_id, locks, handovers))
+        (answer.return_id, row_id): _item(admission, answer, row_id, _reason(answer, row_id, locks, known))
         for answer in admission.returns
         if answer.return_id not in facts.returns
-        for row_id in changed_rows(facts, answer, _locked(answer, locks, handovers))
+        for row_id in changed_rows(facts, answer, _locked(answer, locks, known))
     }
     if not waiting:
         return admission
@@ -202,17 +183,17 @@ def _sides(resolution: Resolution) -> frozenset[Values]:
     return frozenset(folded(head.values) for head in resolution.heads) if resolution.conflict else frozenset()
 
 
-def _locked(answer: Return, locks: Locks, handovers: Handovers) -> frozenset[str]:
+def _locked(answer: Return, locks: Locks, known: MergeContext) -> frozenset[str]:
     rows = {row_id for row_id, _ in answer.values}
-    return frozenset(row_id for row_id in rows if _reason(answer, row_id, locks, handovers) is not None)
+    return frozenset(row_id for row_id in rows if _reason(answer, row_id, locks, known) is not None)
 
 
-def _reason(answer: Return, row_id: str, locks: Locks, handovers: Handovers) -> _Reason | None:
-    """Return why an answer to a row waits: it is locked, which counts first, or it was handed on."""
-    locked, label = locks.reason(row_id, answer.division), handovers.label(answer, row_id)
+def _reason(answer: Return, row_id: str, locks: Locks, known: MergeContext) -> _Reason | None:
+    """Return why an answer to a row waits: it is locked, which counts first, or was handed on to another."""
+    locked, heir = locks.reason(row_id, answer.division), known.moved.get((answer.package_id, row_id))
     if locked is not None:
         return locked, locks.round_.year.label if locked == ROUND_CLOSED else None
-    return None if label is None else (ROW_MOVED, label)
+    return None if heir is None else (ROW_MOVED, f"{known.names[answer.division]}から{known.names[heir]}")
 
 
 def _item(admission: Admission, answer: Return, row_id: str, why: _Reason | None) -> HeldItem:

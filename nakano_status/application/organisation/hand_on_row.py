@@ -22,7 +22,7 @@ from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals.answering import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
-from nakano_status.domain.refusals.planning import (
+from nakano_status.domain.refusals.reorganising import (
     BodyEnded,
     GenericBody,
     HeirUnfit,

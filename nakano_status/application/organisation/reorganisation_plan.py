@@ -27,7 +27,7 @@ from nakano_status.domain.organisation.succession import Succession, SuccessionK
 from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.plan import Edition, Owner
 from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionUnknown, IdUnknown, NameDayUnfit
-from nakano_status.domain.refusals.planning import PartUnknown, RowsWithoutDivision
+from nakano_status.domain.refusals.reorganising import PartUnknown, RowsWithoutDivision
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 
 

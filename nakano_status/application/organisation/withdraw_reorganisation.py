@@ -22,7 +22,7 @@ from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.organisation.undone_changes import undone
 from nakano_status.domain.plan.handover import owners_before
 from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.refusals.planning import ReorganisationKept, ReorganisationNone, RowMoveKept, RowMoveNone
+from nakano_status.domain.refusals.reorganising import ReorganisationKept, ReorganisationNone, RowMoveKept, RowMoveNone
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 

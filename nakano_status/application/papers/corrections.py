@@ -38,8 +38,7 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.papers.comparison import (
     DIVISIONS,
-    MEASURE,
-    TITLE,
+    HEADINGS,
     ComparedRow,
     ComparisonSide,
     RowChange,
@@ -216,13 +215,12 @@ def _named(paper: Publication, committee: str | None) -> str:
     return f"{what}（{paper_label(paper.label)}）" if paper.label else what
 
 
-_HEADINGS = {MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課"}
 _WHOLE_ROW = "取組の全体"
 
 
 def list_corrections(old: ComparisonSide, new: ComparisonSide) -> tuple[Correction, ...]:
     """Return one correction for each field that differs, in the order of the list; an added or removed row is one."""
-    headings = {**old.headings, **new.headings, **_HEADINGS}
+    headings = {**old.headings, **new.headings, **HEADINGS}
     return tuple(each for change in compare(old, new) for each in _of_row(change, headings))
 
 

@@ -25,14 +25,6 @@ _HEADED = ("課", "室", "局", "所", "部")
 
 
 @dataclass(frozen=True)
-class LetterHead:
-    """The head of a letter: its day, and 文書番号 ('' for none)."""
-
-    made_on: date
-    number: str = ""
-
-
-@dataclass(frozen=True)
 class Addressed:
     """One letter with its path in the folder of `distribute`, without the suffix; `recipient` is its addressee."""
 
@@ -77,15 +69,15 @@ def _head_of(division: str) -> str:
 
 
 class Correspondence:
-    """The letters of a round that can be written now."""
+    """The letters of a round that can be written now, with their day, and 文書番号 ('' for none)."""
 
-    def __init__(self, records: Records, round_: Round, head: LetterHead) -> None:
+    def __init__(self, records: Records, round_: Round, made_on: date, number: str = "") -> None:
         """Load the board and the sent forms that the letters are about."""
         self._round = round_
-        self._head = head
+        self._made_on, self._number = made_on, number
         self._plan_title = records.plan.title(round_.edition_id)
         self._organisation = organisation_of(records, round_)
-        self._board = read_whole_board(records, round_, head.made_on)
+        self._board = read_whole_board(records, round_, made_on)
         self._ids = self._board.ids
         self._writers = {row.row_id: row.writers for row in round_.rows}
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
@@ -104,8 +96,10 @@ class Correspondence:
         """Yield the letters of `written` of the kinds that are due, but no 依頼文 to an addressee with nothing open."""
         for addressed in self.written(self.kinds_now(today), divisions):
             names = {line.division for line in addressed.letter.lines}
-            lines = (line for line in self._board.lines if line.division in names)
-            if addressed.letter.kind is not LetterKind.REQUEST or not all(map(_has_answered, lines)):
+            lines = [line for line in self._board.lines if line.division in names and line.is_asked]
+            # a later request is a 修正依頼
+            has_open = any(line.draft or not line.is_whole for line in lines)
+            if addressed.letter.kind is not LetterKind.REQUEST or has_open:
                 yield addressed
 
     def kinds_now(self, today: date) -> tuple[LetterKind, ...]:
@@ -129,9 +123,7 @@ class Correspondence:
         return (*with_department, *(_Recipient(None, (line,)) for line in lines if line.department is None))
 
     def _letter(self, kind: LetterKind, recipient: _Recipient) -> Addressed | None:
-        lines = [line for line in recipient.lines if _concerns(kind, line)]
-        if kind is LetterKind.DUE:
-            lines = list(filter(self._is_asked, lines))
+        lines = [line for line in recipient.lines if self._concerns(kind, line)]
         if not lines or (kind is LetterKind.REQUEST and not any(map(self._is_asked, lines))):
             return None  # a division that only reads gets a 送付票: it is asked nothing
         if kind is LetterKind.REMINDER and not _reminds(lines):
@@ -140,6 +132,14 @@ class Correspondence:
         department = recipient.department.name if recipient.department else None
         path = letter_path(self._organisation, self._round, self._ids[recipient.lines[0].division], kind)
         return Addressed(letter, recipient.name, department, path.with_suffix(""))
+
+    def _concerns(self, kind: LetterKind, line: BoardLine) -> bool:
+        """Whether a letter of that kind lists a division."""
+        if kind is LetterKind.CORRECTION:
+            return line.asked_back > 0
+        if kind is LetterKind.REMINDER:
+            return line.is_waited_for
+        return kind is not LetterKind.DUE or self._is_asked(line)
 
     def _is_asked(self, line: BoardLine) -> bool:
         return any(self._held(line))
@@ -183,8 +183,8 @@ class Correspondence:
             department_due=to.department_due,
             lines=tuple(self._line(kind, line, to) for line in lines),
             asked=tuple(self._asked(lines)) if kind is LetterKind.CORRECTION else (),
-            made_on=self._head.made_on,
-            number=self._head.number,
+            made_on=self._made_on,
+            number=self._number,
             is_to_department=to.is_department,
         )
 
@@ -222,21 +222,9 @@ class Correspondence:
                     yield AskedLine(line.division, row.id, self._titles[row.id], row.comment, file, line.due)
 
 
-def _has_answered(line: BoardLine) -> bool:
-    """Whether a division answered everything, or is asked nothing; a later request is a 修正依頼."""
-    return not line.is_asked or (line.is_whole and not line.draft)
-
-
 def _reminds(lines: Iterable[BoardLine]) -> bool:
     """Whether a reminder has anything to ask for: not if all missing answers have arrived and wait for their import."""
     return any(line.is_to_be_reminded for line in lines)
-
-
-def _concerns(kind: LetterKind, line: BoardLine) -> bool:
-    """Whether a letter of that kind lists a division."""
-    if kind is LetterKind.CORRECTION:
-        return line.asked_back > 0
-    return kind is not LetterKind.REMINDER or line.is_waited_for
 
 
 def reminder_mail(
@@ -252,7 +240,7 @@ def reminder_mail(
     Raises WrongRole, RoundUnknown, TemplateFaulty.
     """
     need_role(records, StoreRole.OFFICE)
-    correspondence = Correspondence(records, chosen_round(records, year), LetterHead(parts.clock.today()))
+    correspondence = Correspondence(records, chosen_round(records, year), parts.clock.today())
     letter = correspondence.reminder(department=department, division=division)
     if letter is None:
         return ""

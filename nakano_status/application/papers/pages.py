@@ -106,13 +106,13 @@ class PaperPages:
             made.append(paper if left is None else proved(parts, paper, left))
         return dataclasses.replace(self, papers=made, unproved=[None] * len(made))
 
-    def write_pdf(self, parts: Parts, pages: range, target: Path, *, replace: bool = True) -> None:
-        """Write some pages as a PDF; raises PaperUnreadable, TargetExists, TargetNotWritable."""
+    def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:
+        """Write some pages as a PDF; raises PaperUnreadable, TargetNotWritable."""
         made = self.proved(parts)
         is_whole = len(self.papers) == 1 and pages == range(self.count)
         some = [_at(made.papers, page) for page in pages if page < made.count]
         content = bytes(made.papers[0].pdf) if is_whole else parts.papers.some_pages(some)
-        parts.files.write(target, content, replace=replace)
+        parts.files.write(target, content, replace=True)
 
 
 def _at(papers: Sequence[SetPaper], page: int) -> tuple[SetPaper, int]:

@@ -40,10 +40,9 @@ EDIT = "edit_schedule"
 
 @dataclass(frozen=True)
 class ScheduleRow:
-    """A row of the plan with its texts by year; `measure` is the number of its 実施内容."""
+    """A row of the plan with its texts by year."""
 
     row_id: str
-    measure: str
     title: str
     divisions: str
     texts: Mapping[FiscalYear, str]
@@ -104,7 +103,7 @@ def _row(
 ) -> ScheduleRow:
     texts = {year: kept.get((listing.row_id, year), "") for year in years}
     divisions = owners_on(listing.owners_printed, organisation, None) or ""
-    return ScheduleRow(listing.row_id, listing.measure, listing.title, divisions, texts)
+    return ScheduleRow(listing.row_id, listing.title, divisions, texts)
 
 
 @dataclass(frozen=True)

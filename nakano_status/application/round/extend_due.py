@@ -65,16 +65,8 @@ class DueOf:
         return self.before != self.now
 
 
-@dataclass(frozen=True)
-class Extended:
-    """The round's due date, and the result for each division or 部, in the order given."""
-
-    round_due: date | None
-    dues: tuple[DueOf, ...]
-
-
-def extend_due(store: Store, extension: Extension, by: str | None = None) -> Outcome[Extended]:
-    """Set due dates in one act; forms sent before keep the date printed on them.
+def extend_due(store: Store, extension: Extension, by: str | None = None) -> Outcome[tuple[DueOf, ...]]:
+    """Set due dates in one act, and return them in the order given; forms sent before keep the date printed on them.
 
     Raises WrongRole, RoundUnknown, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment, ReasonMissing.
     """
@@ -93,7 +85,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
                     work.rounds.set_division_due(round_.round_id, body.division_id, extension.due)
             work.commit()
     asked = tuple(each for own_due in dues if own_due.changed for each in _questions(round_, own_due))
-    return Outcome(Extended(round_.due, dues), problems=asked)
+    return Outcome(dues, problems=asked)
 
 
 @dataclass(frozen=True)

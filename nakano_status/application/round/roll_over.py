@@ -309,5 +309,5 @@ def _done(records: Records, choice: RollOverChoice, done: Round) -> RollOver:
     }
     if found := "・".join(name for name, differs in differing.items() if differs):
         raise RollOverDiffers(year=done.year.label, found=found)
-    nothing = RolledRows(done.rows, {}, (), (), (), (), ())
+    nothing = RolledRows(done.rows, (), (), (), (), ())
     return RollOver(done, nothing, records.organisation.read(), {}, edition.label, is_done=True)

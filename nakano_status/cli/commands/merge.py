@@ -13,6 +13,7 @@ from nakano_status.application.findings.read.findings import findings_in_batch
 from nakano_status.application.lookup import chosen_round, edition_of, known_profile, organisation_of
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
 from nakano_status.application.merge.merge_returns import (
+    MergeOptions,
     Merging,
     merge_batch,
     outcome_of,
@@ -70,11 +71,9 @@ def merge(
         with store.reading() as records:
             known = known_profile(records)
         files = read_batch(session.parts, map(Path, paths), progress, passwords, known)
-        merging = plan_batch(store, files, year=session.year, left_out=left_out) if dry_run else None
-        if merging is not None:
-            outcome = outcome_of(merging.plan)
-        else:
-            outcome = merge_batch(store, files, year=session.year, left_out=left_out, by=session.by)
+        options = MergeOptions(session.year, left_out)
+        merging = plan_batch(store, files, options) if dry_run else None
+        outcome = outcome_of(merging.plan) if merging else merge_batch(store, files, options, by=session.by)
         with store.reading() as records:
             round_ = chosen_round(records, session.year)
             names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks

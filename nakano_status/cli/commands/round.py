@@ -218,9 +218,9 @@ def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
         outcome = extend_due(store, extension, session.by)
         with store.reading() as records:
             round_ = chosen_round(records, extension.year)
-    dues = outcome.value.dues
-    number = sum(each.changed for each in dues)
-    return _dues_output(outcome, round_as_json(round_), f"{number}件の期限を変更しました。" if number else "", dues)
+    number = sum(each.changed for each in outcome.value)
+    done = f"{number}件の期限を変更しました。" if number else ""
+    return _dues_output(outcome, round_as_json(round_), done, outcome.value)
 
 
 def _dues_output(outcome: Outcome[Any], keys: dict[str, Any], done: str, dues: Sequence[DueOf]) -> CommandOutput:

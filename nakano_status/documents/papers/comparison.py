@@ -32,8 +32,7 @@ from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.template_filling import with_numerals
 from nakano_status.domain.papers.comparison import (
     DIVISIONS,
-    MEASURE,
-    TITLE,
+    HEADINGS,
     ComparedRow,
     ComparisonSide,
     FieldChange,
@@ -52,7 +51,6 @@ _NUMBER, _PAGE, _TEXT = 12.0, 12.0, 121.5
 _SIZE, _TITLE_SIZE = 9.5, 14.0
 _HEAD_HEIGHT, _SECTION_HEIGHT = 8.0, 7.0
 _UNTITLED = "（題名未入力）"
-_HEADINGS = {MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課"}
 
 CORRECTIONS_TITLE = "正誤表"
 _CORRECTIONS_SETUP = PageSetup(
@@ -175,7 +173,7 @@ def _before_step(change: RowChange, headings: Mapping[str, str]) -> Text:
 def _whole(row: ComparedRow, headings: Mapping[str, str]) -> Text:
     """Return all texts of a row that the other side does not have."""
     texts = [(DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
-    shown = [(_HEADINGS.get(key) or headings[key], text) for key, text in texts if text]
+    shown = [(HEADINGS.get(key) or headings[key], text) for key, text in texts if text]
     runs: list[Run] = []
     for place, (heading, text) in enumerate(shown):
         runs += [_label(heading, first=not place), Run(text)]
@@ -195,7 +193,7 @@ def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: 
 
 
 def _heading_of(change: FieldChange, headings: Mapping[str, str]) -> str:
-    return _HEADINGS.get(change.key) or headings[change.key]
+    return HEADINGS.get(change.key) or headings[change.key]
 
 
 def _label(heading: str, *, first: bool = True) -> Run:

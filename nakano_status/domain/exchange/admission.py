@@ -32,10 +32,8 @@ from nakano_status.domain.exchange.row_matching import (
     Given,
     MatchedRow,
     MergeContext,
-    content_of,
     match_rows,
     row_problems,
-    shows_answer,
 )
 from nakano_status.domain.exchange.submission_rules import is_repeating_text
 from nakano_status.domain.fields.field import DONE
@@ -240,7 +238,7 @@ def _held_whole(file: AnswerFile, hold: Problem, known: MergeContext) -> Admissi
     counted = [
         row
         for row in file.answered_rows
-        if shows_answer(row) or (row.id_text is not None and row.row_id not in reading)
+        if row.shows_answer() or (row.id_text is not None and row.row_id not in reading)
     ]
     item = _whole_item(file, hold)
     if item.is_unmerged_answer and (whose := answered_divisions(file, package, known)):
@@ -262,7 +260,7 @@ def _whole_item(file: AnswerFile, hold: Problem) -> HeldItem:
     identity = file.identity
     origin = [list(identity.packages), identity.declared_return or "", sorted(identity.parents)]
     # neither bytes nor order of rows: the same file, sorted or saved again, must give the same item
-    content = [*origin, sorted((content_of(row) for row in file.answered_rows), key=str)]
+    content = [*origin, sorted((row.content for row in file.answered_rows), key=str)]
     made = item_id(HeldKind.FILE, hold.code, content)
     declared = _declared(identity)
     return HeldItem(made, HeldKind.FILE, hold.code, file.name, file.sha256, found=hold.found, values=declared)

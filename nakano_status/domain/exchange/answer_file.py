@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.exchange.answered_return import Respondent
+from nakano_status.domain.exchange.answered_return import CellState, Respondent
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields
@@ -19,7 +19,6 @@ from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
 
 if TYPE_CHECKING:
-    from nakano_status.domain.exchange.answered_return import CellState
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.organisation.named_succession import NamedSuccession
     from nakano_status.domain.plan.derivation import Derivation
@@ -58,6 +57,17 @@ class ReadRow:
     def address(self, key: str) -> str | None:
         """Return the address of a locked text or of the ID, as `C12`; None if the sheet has no such column."""
         return f"{self.columns[key]}{self.row}" if key in self.columns else None
+
+    def shows_answer(self, *, but_note: bool = False) -> bool:
+        """Whether anything is shown in the answer cells."""
+        shown = (cell for key, cell in self.cells.items() if not (but_note and key == NOTE))
+        return any(cell.state is not CellState.BLANK for cell in shown)
+
+    @property
+    def content(self) -> list[object]:
+        """The row's own texts and answers, independent of its place in the file; used to make its held item's ID."""
+        answers = sorted([key, cell.state.value, cell.text or cell.found or ""] for key, cell in self.cells.items())
+        return [self.row_id or self.id_text or "", self.given.get("title") or "", answers]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
-from nakano_status.domain.exchange.row_matching import ROW_MOVED, MatchedRow, MergeContext, RoundScope, shows_answer
+from nakano_status.domain.exchange.row_matching import ROW_MOVED, MatchedRow, MergeContext, RoundScope
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -42,7 +42,7 @@ def many_packages(
     whose = answered_divisions(file, package, known)
     shown = [each for each in others.values() if each.division in whose] or others.values()
     named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *shown))
-    count = own + sum(shows_answer(row.read) or not whose for row in foreign)
+    count = own + sum(row.read.shows_answer() or not whose for row in foreign)
     found = f"{'、'.join(named)}（計{count}件）"
     return problem("MANY-PACKAGES", Place(file=file.name), found=found)
 
@@ -68,7 +68,7 @@ def answered_divisions(file: AnswerFile, package: Package | None, known: MergeCo
     A row belongs to the division that was asked for it: by the file's own package if that is known, or by another one.
     """
     asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
-    rows = (row for row in file.answered_rows if shows_answer(row, but_note=True))
+    rows = (row for row in file.answered_rows if row.shows_answer(but_note=True))
     homes = (package if row.row_id in asked else known.package_to_answer(row.row_id or "") for row in rows)
     return tuple(dict.fromkeys(home.division for home in homes if home))
 

@@ -9,7 +9,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue, identify
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, item_id
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.row_matching import MatchedRow, MergeContext, content_of, shows_answer
+from nakano_status.domain.exchange.row_matching import MatchedRow, MergeContext
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.review.confirmation import confirmable, confirmation_in
@@ -49,7 +49,7 @@ class PackagePart:
 
         A form that was pasted whole brings reference rows, which are blank and belong to other divisions.
         """
-        return self.is_own or any(shows_answer(row.read) for row in self.rows)
+        return self.is_own or any(row.read.shows_answer() for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, kn
     """Return the held item of a row, identified by its content; by its return if the row is known."""
     unplaced = reason in _UNPLACED
     anchor = answer.package_id if unplaced else answer.return_id
-    content = content_of(row.read)
+    content = row.read.content
     if row.row_id is not None and reason in _IN_RETURN:
         content = _content_in(answer, row.row_id, known.given[row.row_id].get("title"))
     found = row.read.id_text if reason == "UNKNOWN-ID" else row.read.given.get("title")
@@ -218,7 +218,7 @@ def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, kn
 
 
 def _content_in(answer: Return, row_id: str, title: str | None) -> list[object]:
-    """Return the content of a row that is held as part of its return, in the form of `content_of`.
+    """Return the content of a row that is held as part of its return, in the form of `ReadRow.content`.
 
     It is made from the return and the row's own title, not from the cells: two files that are the same return may write
     the row differently (its ID, its title, blanks), and must give one item in whatever order they arrive.

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
-from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Fate
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState
-from nakano_status.domain.fields.field import FIGURE, INDICATOR_NAME, NOTE
+from nakano_status.domain.fields.field import FIGURE, INDICATOR_NAME
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import parse_figure, unlike
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
@@ -142,12 +141,12 @@ class MatchedRow:
     @property
     def is_foreign(self) -> bool:
         """Whether the row answers what its package did not ask; of a reference row only the note is open."""
-        return self.fate is None and not self.own and (not self.reference or shows_answer(self.read, but_note=True))
+        return self.fate is None and not self.own and (not self.reference or self.read.shows_answer(but_note=True))
 
     @property
     def is_counted(self) -> bool:
         """Whether the row must be accounted for: all but reference rows in which nothing is written."""
-        return not self.reference or shows_answer(self.read)
+        return not self.reference or self.read.shows_answer()
 
 
 def match_rows(file: AnswerFile, package: Package, given: Given) -> tuple[MatchedRow, ...]:
@@ -175,31 +174,20 @@ def row_problems(
         yield from _beside_remark(file, row, package, known.profile)
 
 
-def shows_answer(row: ReadRow, *, but_note: bool = False) -> bool:
-    """Whether a row shows anything in its answer cells."""
-    return any(cell.state is not CellState.BLANK for key, cell in row.cells.items() if not (but_note and key == NOTE))
-
-
-def content_of(row: ReadRow) -> list[object]:
-    """Return a row's own texts and answers, independent of its place in the file; used to make its held item's ID."""
-    answers = sorted([key, cell.state.value, cell.text or cell.found or ""] for key, cell in row.cells.items())
-    return [row.row_id or row.id_text or "", row.given.get("title") or "", answers]
-
-
 def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: Given) -> MatchedRow | None:
     """Return the row matched with the round, or None if it is no row."""
     row_id = row.row_id
     if row.id_text is None:
         row_id = by_title.find(row)
         if row_id is None:
-            return MatchedRow(row, None, fate=Fate.HELD, reason="PROPOSAL") if shows_answer(row) else None
+            return MatchedRow(row, None, fate=Fate.HELD, reason="PROPOSAL") if row.shows_answer() else None
     if row_id is None or row_id not in given:
         return MatchedRow(row, row_id, fate=Fate.UNKNOWN, reason="UNKNOWN-ID")
     if row_id not in roles:
         return MatchedRow(row, row_id)
     if roles[row_id]:
         return MatchedRow(row, row_id, own=True)
-    return MatchedRow(row, row_id, reference=True) if shows_answer(row) or row.id_text is not None else None
+    return MatchedRow(row, row_id, reference=True) if row.shows_answer() or row.id_text is not None else None
 
 
 class _Titles:
@@ -241,8 +229,6 @@ def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
             by_id[row.row_id].append(row)
     fixed: dict[int, MatchedRow] = {}
     for rows in by_id.values():
-        if len(rows) < 2:  # noqa: PLR2004 - two make a duplicate
-            continue
         alike = len({_answers(row.read) for row in rows}) == 1
         for row in rows[1:] if alike else rows:
             fate, reason = (Fate.DUPLICATE, None) if alike else (Fate.HELD, "ROW-TWICE")

@@ -28,7 +28,6 @@ from nakano_status.domain.fields.field import (
 )
 from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Marks
-from nakano_status.domain.fields.pattern import matches_fast
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.fields.profile_reader import ProfileReading
 from nakano_status.domain.problems.problem import Problem
@@ -176,7 +175,7 @@ class _Checking(ProfileReading):
             self._check_pattern(f"levels/{level.key}/code_pattern", level.code_pattern)
 
     def _check_pattern(self, place: str, pattern: str) -> None:
-        if not matches_fast(pattern):
+        if not _matches_fast(pattern):
             self._wrong(place, pattern, "繰り返しがなく、分かれ方の少ない正規表現")
 
 
@@ -193,3 +192,28 @@ def _has_only(text: str, names: Collection[str]) -> bool:
     except ValueError:
         return False
     return all(name in names and not form for name, form in found)
+
+
+_REPEATING = re.compile(r"[*+]|\{\d*,(?!\d\})|\)\{|\(\?(?!:|P<check>)|\\\d")
+_BRANCHING = re.compile(r"(?<!\()\?|\||\{\d*,\d\}")
+_MOST_BRANCHES = 9
+_OF_A_RANGE = 3
+"""A range as {1,9} counts as so many branches: it has up to nine ways, about 2 to the power of 3."""
+
+
+def _matches_fast(pattern: str) -> bool:
+    """Return whether a text is a regular expression that cannot take long to match a long text.
+
+    A profile may arrive with a form from anywhere. Matching a pattern tries every way through it: without repetitions,
+    and with few branches, there are at most some hundreds.
+    """
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):  # a count that is too large, groups nested too deeply
+        return False
+    return not _REPEATING.search(pattern) and _branches(pattern) <= _MOST_BRANCHES
+
+
+def _branches(pattern: str) -> int:
+    """Return how often a match may go one way or another, so that it has at most 2 to that power of ways."""
+    return sum(_OF_A_RANGE if found.startswith("{") else 1 for found in _BRANCHING.findall(pattern))

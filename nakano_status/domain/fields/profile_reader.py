@@ -1,22 +1,79 @@
-"""Reads a profile from parsed JSON; what its declarations mean is checked by `profile_checks`."""
+"""Reads a profile from parsed JSON; what its declarations mean is checked by `profile_checks`.
+
+An entry is read by the type of the attribute that it becomes: a reader raises ValueError, TypeError or KeyError for a
+value that is none, and _EXPECTED names what it should be.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import fields as attributes
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.domain.fields.entry_readers import EXPECTED, READERS
-from nakano_status.domain.fields.field import Field
-from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.field import Asked, DataItem, Editor, Field, Scope
+from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, Marks
 from nakano_status.domain.fields.profile import EndedRows, Level, Profile
 
 if TYPE_CHECKING:
     from nakano_status.domain.problems.problem import Problem
+
+
+def _one(kind: type) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:
+            raise TypeError(value)
+        return value
+
+    return read
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(map(_one(str), value))
+
+
+def _pairs(kind: tuple[type, ...]) -> Callable[[Any], Mapping[str, Any]]:
+    def read(value: Any) -> Mapping[str, Any]:
+        if not isinstance(value, dict) or any(type(each) not in kind for each in value.values()):
+            raise TypeError(value)
+        return value
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "str": _one(str),
+    "bool": _one(bool),
+    "int": _one(int),
+    "int | None": _one(int),
+    "Scope": Scope,
+    "Editor": Editor,
+    "Asked": Asked,
+    "MarkColour": MarkColour,
+    "MarkPattern": MarkPattern,
+    "tuple[str, ...]": _texts,
+    "Mapping[str, str]": _pairs((str,)),
+    "Mapping[str, float]": _pairs((int, float)),
+    "DataItem | None": lambda value: DataItem(**_pairs((str,))(value)),
+}
+_EXPECTED: Mapping[str, str] = {
+    **dict.fromkeys(_READERS, "文字"),
+    "bool": "true か false",
+    **dict.fromkeys(("int", "int | None"), "整数"),
+    "Scope": "row か division",
+    "Editor": "、".join(Editor),
+    "Asked": "、".join(Asked),
+    "MarkColour": "、".join(MarkColour),
+    "MarkPattern": "、".join(MarkPattern),
+    "tuple[str, ...]": "文字の並び",
+    "Mapping[str, float]": "名前と数の組",
+}
+
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _ENDED_ROWS = "ended_rows"
@@ -82,12 +139,12 @@ class ProfileReading:
             yield kind(**{one.name: self._value(one, entry, place) for one in attributes(kind)})
 
     def _value(self, attribute: Any, entry: Mapping[str, Any], place: str) -> Any:
-        read = READERS[attribute.type]
+        read = _READERS[attribute.type]
         if attribute.name in entry:
             try:
                 return read(entry[attribute.name])
             except (ValueError, TypeError, KeyError):
-                self._wrong(f"{place}/{attribute.name}", str(entry[attribute.name]), EXPECTED[attribute.type])
+                self._wrong(f"{place}/{attribute.name}", str(entry[attribute.name]), _EXPECTED[attribute.type])
         elif attribute.default is NO_DEFAULT and attribute.default_factory is NO_DEFAULT:
             self._missing(f"{place}/{attribute.name}")
         return attribute.default if attribute.default_factory is NO_DEFAULT else attribute.default_factory()

@@ -184,7 +184,7 @@ def number_problems(table: SheetTable) -> Iterator[Problem]:
     for column in table.columns:
         if not column.is_numeric:
             continue
-        if column.heading is not None and not has_units and not _has_unit(column):
+        if column.heading is not None and not (has_units or _UNIT.search(column.name) or _NO_UNIT.search(column.name)):
             yield problem("DATA-1-9", at(table.sheet, table.head, column.number), found=quoted(column.name))
         for row, _ in table.filled_rows():
             if found := _no_number(column.cells.get(row)):
@@ -198,10 +198,6 @@ def _no_number(cell: DataCell | None) -> Problem | None:
         return None
     has_digits = any(map(str.isdigit, folded(cell.text)))
     return problem("DATA-1-3" if has_digits else "DATA-1-13", found=quoted(cell.text))
-
-
-def _has_unit(column: SheetColumn) -> bool:
-    return bool(_UNIT.search(column.name) or _NO_UNIT.search(column.name))
 
 
 ITEMS: Mapping[str, str] = {

@@ -25,7 +25,7 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionNameMissing, NameDayUnfit, NotADepartment
-from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, NameOfPast, TooFewBodies
+from nakano_status.domain.refusals.reorganising import BodyEnded, GenericBody, HeirUnfit, NameOfPast, TooFewBodies
 
 
 @dataclass(frozen=True)

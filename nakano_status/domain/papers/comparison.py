@@ -18,9 +18,9 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.text.labelled import Labelled
 from nakano_status.domain.text.narrative import same
 
-MEASURE = "measure"
-TITLE = "title"
-DIVISIONS = "divisions"
+HEADINGS = {"measure": "実施内容", "title": "事業内容", "divisions": "所管課"}
+"""The headings of what a row is, beside its fields, by key."""
+MEASURE, TITLE, DIVISIONS = HEADINGS
 
 
 class Kind(Labelled):
@@ -113,8 +113,7 @@ class RowChange:
     def step(self) -> tuple[tuple[str, ...], tuple[str, ...], PlanFate] | None:
         """The numbers before and after a merger or split; None if it is neither."""
         if self.joined:
-            before = (*((self.was,) if self.was else ()), *self.joined)
-            numbers = tuple(each.row_id for each in before if each.row_id is not None)
+            numbers = tuple(each.row_id for each in (self.was, *self.joined) if each and each.row_id is not None)
             return numbers, (self.shown.row_id or "",), PlanFate.MERGED
         if self.parts and self.was:
             return (self.was.row_id or "",), self.parts, PlanFate.SPLIT
@@ -127,9 +126,8 @@ def compare(old: ComparisonSide, new: ComparisonSide, lineage: RowLineage = SAME
     keys = [key for key in dict.fromkeys((*new.headings, *old.headings)) if key in old.headings and key in new.headings]
     joined = _joined(old.rows, new.rows, lineage, partners)
     matched = {*partners.values(), *(each for places in joined.values() for each in places)}
-    found: list[RowChange] = []
     left = _left_behind(old.rows, matched)
-    found += _removed(left.pop(None, ()))
+    found = [*_removed(left.pop(None, ()))]
     for place, row in enumerate(new.rows):
         before = partners.get(place)
         others = tuple(old.rows[each] for each in joined.get(place, ()))
@@ -150,14 +148,12 @@ def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureCha
     )
 
 
-def _partners(
-    old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: RowLineage = SAME_ROWS
-) -> dict[int, int]:
+def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow], lineage: RowLineage) -> dict[int, int]:
     """Return the index of the old row of each new one.
 
     Rows match by 管理番号, then by lineage, then by title and measure, then by title alone. Rows with one title under
-    one measure are matched by their order; a title in several places matches nothing. Rows of two
-    plans match by lineage only.
+    one measure are matched by their order; a title in several places matches nothing. Rows of two plans match by
+    lineage only.
     """
     found: dict[int, int] = {}
     was, now = _by_id(old, range(len(old))), _by_id(new, range(len(new)))

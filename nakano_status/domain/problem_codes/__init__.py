@@ -20,12 +20,13 @@ from nakano_status.domain.refusals import (
     plan_after,
     planning,
     reading,
+    reorganising,
     rounds,
 )
 
 REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
     each
-    for room in (files, rounds, planning, plan_after, answering, exchange, reading, papers)
+    for room in (files, rounds, planning, reorganising, plan_after, answering, exchange, reading, papers)
     for each in vars(room).values()
     if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
 )

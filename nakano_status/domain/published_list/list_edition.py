@@ -106,7 +106,6 @@ class EditionName:
     edition_id: str
     title: str
     adopted_on: date
-    ordinal: int = 1
 
 
 def build_edition(
@@ -122,7 +121,7 @@ def build_edition(
     originals, unsure = find_originals(published, list(zip(rows, listings, strict=True)))
     listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
     nodes = tuple(_nodes(rows, profile))
-    edition = Edition(name.edition_id, name.title, name.adopted_on, name.ordinal, nodes, tuple(listings), profile)
+    edition = Edition(name.edition_id, name.title, name.adopted_on, 1, nodes, tuple(listings), profile)
     matched = tuple(map(MatchedListing, rows, listings))
     return edition, ListMatch(matched, tuple(unmatched), (*problems, *unsure))
 

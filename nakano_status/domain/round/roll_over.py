@@ -21,13 +21,8 @@ if TYPE_CHECKING:
 
 
 class RowTransition(Labelled):
-    """What becomes of a row of the last round in the next one."""
+    """What became of a row of the last round that is no row of its own any more."""
 
-    CONTINUES = "continues", "継続"
-    BEGINS = "begins", "開始"
-    ENDS = "ends", "終了"
-    WAITS = "waits", "報告対象外のまま"
-    REPOSTED = "reposted", "再掲"
     MERGED = "merged", "統合"
     SPLIT = "split", "分割"
     LEFT = "left", "計画から除外"
@@ -92,12 +87,11 @@ AS_PLANNED = Ticks()
 class RolledRows:
     """The rows of the next round, and how they come from the last one.
 
-    `fates` are those of every row of the last round. `begins` and `new` (in the edition) are rows that will be reported
-    for the first time, as ticked; `unticked` are those that the office left out, or returned to the report.
+    `begins` and `new` (in the edition) are rows that will be reported for the first time, as ticked; `unticked` are
+    those that the office left out, or returned to the report.
     """
 
     rows: tuple[RoundRow, ...]
-    fates: Mapping[str, RowTransition]
     begins: tuple[str, ...]
     ends: tuple[Ending, ...]
     moves: tuple[RowHandover, ...]
@@ -133,17 +127,15 @@ def rolled_rows(coming: NextRound, ticks: Ticks = AS_PLANNED) -> RolledRows:
     new = [row.row_id for row in rows if not earlier[row.row_id] and row.out_of_report is not OutOfReport.REPOST]
     is_first = coming.previous is None
     left_out = ticks.without & (starting | {each.row_id for each in endings.values() if each.proposed_by is None})
-    fates, departed = _fates(coming, rows, before)
     return RolledRows(
         rows=rows,
-        fates=fates,
         begins=tuple(
             each.row_id for each in rows if each.row_id in starting & counted and (is_first or earlier[each.row_id])
         ),
         ends=tuple(endings.values()),
         moves=tuple(_moves(rows, earlier)),
         new=() if is_first else tuple(each for each in new if each not in left_out),
-        departed=departed,
+        departed=tuple(_departed(coming.lineage, before, {row.row_id for row in rows})),
         unticked=tuple(row.row_id for row in rows if row.row_id in left_out),
     )
 
@@ -198,32 +190,13 @@ def _moves(rows: Iterable[RoundRow], earlier: Mapping[str, Sequence[RoundRow]]) 
                 yield RowHandover(row.row_id, was, now)
 
 
-def _fates(
-    coming: NextRound, rows: Iterable[RoundRow], before: Mapping[str, RoundRow]
-) -> tuple[dict[str, RowTransition], tuple[DepartedRow, ...]]:
-    """Return the one fate of each row of the last round, and those that are no rows of their own any more."""
-    after = {row.row_id: row for row in rows}
-    fates: dict[str, RowTransition] = {}
-    departed: list[DepartedRow] = []
-    for row_id, row in before.items():
-        now = tuple(each for each in coming.lineage.descendants(row_id) if each in after)
-        fates[row_id] = fate = _fate(coming.lineage, row, now, after)
-        if fate in (RowTransition.LEFT, RowTransition.MERGED, RowTransition.SPLIT):
-            departed.append(DepartedRow(row_id, fate, now))
-    return fates, tuple(departed)
-
-
-def _fate(lineage: RowLineage, row: RoundRow, now: Sequence[str], after: Mapping[str, RoundRow]) -> RowTransition:
-    if not now:
-        return RowTransition.LEFT
-    if len(now) > 1:
-        return RowTransition.SPLIT
-    (heir,) = now
-    if heir != row.row_id and len(lineage.origins(heir)) > 1:
-        return RowTransition.MERGED
-    why = after[heir].out_of_report
-    if why is None:
-        return RowTransition.CONTINUES if row.counted else RowTransition.BEGINS
-    if why in FINAL_REASONS:
-        return RowTransition.ENDS
-    return RowTransition.REPOSTED if why is OutOfReport.REPOST else RowTransition.WAITS
+def _departed(lineage: RowLineage, before: Iterable[str], after: set[str]) -> Iterator[DepartedRow]:
+    """Yield the rows of the last round that are no rows of their own any more."""
+    for row_id in before:
+        now = tuple(each for each in lineage.descendants(row_id) if each in after)
+        if not now:
+            yield DepartedRow(row_id, RowTransition.LEFT, now)
+        elif len(now) > 1:
+            yield DepartedRow(row_id, RowTransition.SPLIT, now)
+        elif now != (row_id,) and len(lineage.origins(now[0])) > 1:
+            yield DepartedRow(row_id, RowTransition.MERGED, now)

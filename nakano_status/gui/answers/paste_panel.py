@@ -26,7 +26,7 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.review.confirmation import FieldPlace
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, title_line
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.copying import TableOfRows
@@ -172,13 +172,13 @@ class PastePanel(QWidget):
 
     def _lay_out(self) -> None:
         column_of(
-            line_of(label(tr("表の貼り付け"), "title"), self.writer_label, STRETCH, spacing=2 * STEP),
+            title_line(tr("表の貼り付け"), self.writer_label, STRETCH),
             line_of(self.start_label, self.start, self.clears, STRETCH, spacing=2 * STEP),
             self.words,
             (self.list, 1),
             line_of(self.every, self.none, STRETCH, self.cancel, self.apply, spacing=None),
             within=self,
-            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            margins=PAGE_MARGINS,
             spacing=STEP + STEP // 2,
         )
         self._offer()

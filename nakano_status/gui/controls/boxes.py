@@ -36,6 +36,8 @@ Margins = tuple[int, int, int, int]
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
 _NO_MARGINS = (0, 0, 0, 0)
+PAGE_MARGINS = (3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+"""The margins of a page, and of a frame that is as wide."""
 
 
 def column_of(
@@ -55,6 +57,11 @@ def line_of(
     """Return a layout with the parts side by side; the arguments are those of `column_of`."""
     made = QHBoxLayout() if within is None else QHBoxLayout(within)
     return _filled(made, parts, margins, spacing)
+
+
+def title_line(title: str, *beside: Part, margins: Margins = _NO_MARGINS) -> QHBoxLayout:
+    """Return the first line of a page: its title, and what is beside it."""
+    return line_of(label(title, "title"), *beside, margins=margins, spacing=2 * STEP)
 
 
 def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int]) -> QSplitter:
@@ -214,5 +221,5 @@ def step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterabl
     frame.setProperty("kind", "panel")
     own = tuple(controls)
     parts = (*([in_line(*own)] if own else []), *below)
-    column_of(label(title, "heading"), state, *parts, within=frame, margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP))
+    column_of(label(title, "heading"), state, *parts, within=frame, margins=PAGE_MARGINS)
     return frame

@@ -45,7 +45,11 @@ class LineTable(QAbstractTableModel):
     """A table model of lines with column headers."""
 
     heads: tuple[str, ...]
-    _lines: Sequence[object]
+    _lines: Sequence[Any]
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines = []
 
     def line_at(self, place: int) -> Any:
         """Return the line at a place from 0."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, FormPast
+from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, CheckLine, FormPast
 from nakano_status.domain.fields.field import Asked
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
@@ -69,15 +69,13 @@ def read_answers(
     if not may_hold_form(parts, known or profile):
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=name)))
     try:
-        return _read(file, load(parts), CalculatedValues(parts), profile, known)
+        book, calculated = load(parts), CalculatedValues(parts)
+        return _read(file, book, [SheetCells(sheet, calculated) for sheet in book.worksheets], profile, known)
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
 
 
-def _read(
-    file: AnswerFile, book: Any, calculated: CalculatedValues, profile: Profile, known: Profile | None
-) -> AnswerFile:
-    sheets = [SheetCells(sheet, calculated) for sheet in book.worksheets]
+def _read(file: AnswerFile, book: Any, sheets: list[SheetCells], profile: Profile, known: Profile | None) -> AnswerFile:
     own = known or read_own_profile(sheets)
     profile = own or profile
     answers = _answer_sheets(sheets, profile)
@@ -92,7 +90,6 @@ def _read(
     head = Labels(first, HEAD_BLOCK_LABELS, header.row - 1)
     shown = {key: text for rows in read for key, text in rows.shown_keys.items()}
     identity = read_identity(head, _texts_above(first, header), check, book.properties)
-    headings = Place(file=file.name, sheet=first.name, row=header.row)
     past, unread = _past(file, check_cells)
     return replace(
         file,
@@ -111,12 +108,11 @@ def _read(
         problems=(
             *_about_sheets(file, answers),
             *_about_other_sheets(file, sheets, [*(each[0] for each in answers), *(f.cells for f in figures)], profile),
-            *_about_columns(headings, shown, check, identity.year, profile),
+            *_about_columns(Place(file.name, first.name, row=header.row), shown, check, identity.year, profile),
             *_about_converted(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
             *_problems(read),
             *unread,
-            *(found for lines in figures for found in lines.problems),
-            *([] if figures or not check_figures else [problem("FIGURES-NOT-SHOWN", Place(file=file.name))]),
+            *_about_figures(file, figures, check_figures),
         ),
     )
 
@@ -160,6 +156,13 @@ def _figures(file: AnswerFile, sheets: Sequence[SheetCells]) -> list[FigureRows]
     """Return the content of the sheets with indicators, which are found by their headings."""
     found = [FigureRows(cells, file.name) for cells in sheets if fold_label(cells.name) not in _NO_ANSWERS_THERE]
     return [lines for lines in found if lines.read()]
+
+
+def _about_figures(file: AnswerFile, sheets: Sequence[FigureRows], sent: Sequence[CheckLine]) -> Iterator[Problem]:
+    for lines in sheets:
+        yield from lines.problems
+    if sent and not sheets:
+        yield problem("FIGURES-NOT-SHOWN", Place(file=file.name))
 
 
 def _texts_above(cells: SheetCells, header: HeaderRow) -> str:

@@ -1,7 +1,7 @@
 """The due day of 修正依頼, 指摘, 引継ぎ and a reissued form (各課回答) lies ahead, also after the round's."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.working_days import is_working_day
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.rounds import DuePassed
+from tests.application.conftest import World
 from tests.support.command_line import done, run
 from tests.support.fields import NAKANO
 from tests.support.offices import make_office
@@ -72,15 +73,31 @@ def on(day: date) -> Parts:
     return make_parts(TickingClock(datetime(day.year, day.month, day.day, 1, 0, tzinfo=UTC)))
 
 
-@pytest.fixture
-def answer(sending_office: Store, form: Path, tmp_path: Path) -> Path:
-    """The package of 税務課; the office merged its answer and changed the wording of a text."""
-    path = tmp_path / "回答.xlsx"
-    path.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
+@pytest.fixture(scope="module")
+def _answered(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the office that merged the answer of 税務課 and changed the wording of a text, and the answer."""
+    folder = tmp_path_factory.mktemp("answered")
+    store, path = Path(shutil.copyfile(world.office, folder / "office.nakano")), folder / "回答.xlsx"
+    path.write_bytes(make_spreadsheet_user().fill_in(world.form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
     parts = on(date(2023, 7, 13))
-    merge(parts, sending_office, path)
-    edit_entry(parts, sending_office, Entry(OWN[0], {"done": "申告を見られるようにした。"}))
-    return path
+    with closing(parts.stores.open(store)) as office:
+        merge(parts, office, path)
+        edit_entry(parts, office, Entry(OWN[0], {"done": "申告を見られるようにした。"}))
+    return folder
+
+
+@pytest.fixture
+def sending_office(parts: Parts, _answered: Path, tmp_path: Path) -> Iterator[Store]:
+    """The office after that."""
+    path = Path(shutil.copyfile(_answered / "office.nakano", tmp_path / "sending-office.nakano"))
+    with closing(parts.stores.open(path)) as store:
+        yield store
+
+
+@pytest.fixture
+def answer(_answered: Path, tmp_path: Path) -> Path:
+    """The answer of 税務課."""
+    return Path(shutil.copyfile(_answered / "回答.xlsx", tmp_path / "回答.xlsx"))
 
 
 @pytest.mark.parametrize("paper", PAPERS)

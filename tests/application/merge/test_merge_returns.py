@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.merge.merge_returns import (
+    MergeOptions,
     apply_batch,
     merge_batch,
     outcome_of,
@@ -60,15 +61,15 @@ def test_a_dry_run_writes_nothing_and_reports_what_applying_does(desk: Desk) -> 
 def test_taking_in_at_once_does_what_the_plan_would_have_shown(desk: Desk) -> None:
     package = desk.sends("R4-P1", A, B)
     files = read_batch(desk.parts, [desk.saves(filled(package, {A: {"done": "済"}, B: {"done": Unreadable()}}))])
-    shown = plan_batch(desk.store, files, left_out=[B])
-    done = merge_batch(desk.store, files, left_out=[B], by="担当 花子")
+    shown = plan_batch(desk.store, files, MergeOptions(left_out=[B]))
+    done = merge_batch(desk.store, files, MergeOptions(left_out=[B]), by="担当 花子")
     assert done.value.fingerprint == shown.plan.fingerprint
     with desk.store.reading() as records:
         assert [(act.kind, act.by) for act in records.entries.acts()][-1] == ("merge", "担当 花子")
     assert (desk.value(A, "done"), desk.value(B, "done")) == ("済", None)
     assert desk.stale() == []
     with pytest.raises(IdUnknown):
-        merge_batch(desk.store, files, left_out=["1-1-1-99-Z"])
+        merge_batch(desk.store, files, MergeOptions(left_out=["1-1-1-99-Z"]))
 
 
 def test_everything_of_a_batch_is_kept_in_one_act(desk: Desk) -> None:
@@ -152,10 +153,10 @@ def test_a_plan_that_is_no_longer_the_one_that_was_shown_is_not_applied(desk: De
 def test_a_row_to_leave_out_is_named_in_any_width_and_must_be_one(desk: Desk) -> None:
     answer = filled(desk.sends("R4-P1", A, B), {A: {"done": "済"}})
     files = read_batch(desk.parts, [desk.saves(answer)])
-    left_out = plan_batch(desk.store, files, left_out=[A.lower().replace("-", "－")])
+    left_out = plan_batch(desk.store, files, MergeOptions(left_out=[A.lower().replace("-", "－")]))
     assert left_out.plan.fates[Fate.HELD] == 1
     with pytest.raises(IdUnknown):
-        plan_batch(desk.store, files, left_out=["1-1-1-99-Z"])
+        plan_batch(desk.store, files, MergeOptions(left_out=["1-1-1-99-Z"]))
 
 
 def test_locked_cells_are_compared_with_what_the_data_file_gives(desk: Desk) -> None:
@@ -244,6 +245,6 @@ def test_a_late_file_waits_in_the_open_round_until_its_own_has_its_answers(desk:
     desk.merges(filled(desk.sends("R4-P9", D), {D: {"done": "別"}}, name="別.xlsx"))
     reopen(desk.store, [A], "訂正", year=R4)
     for file in (single, of_several):
-        merge_batch(desk.store, read_batch(desk.parts, [desk.saves(file)]), year=R4)
+        merge_batch(desk.store, read_batch(desk.parts, [desk.saves(file)]), MergeOptions(R4))
     assert desk.value(A, "done") == "単独"
     assert [item.file for item in held_items(desk.store)] == ["部.xlsx", "別.xlsx"]

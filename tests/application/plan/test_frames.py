@@ -20,12 +20,7 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.domain.plan.derivation import PlanSubject
 from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.refusals.planning import (
-    FrameItemInUse,
-    FrameItemUnknown,
-    FrameTagMissing,
-    FrameTargetUnknown,
-)
+from nakano_status.domain.refusals.planning import FrameItemInUse, FrameItemUnknown, FrameTagMissing, FrameTargetUnknown
 from nakano_status.domain.refusals.rounds import PlanUnknown
 from tests.support.rounds import OWN
 from tests.support.successors import next_plan

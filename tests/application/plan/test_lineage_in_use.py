@@ -24,7 +24,7 @@ from nakano_status.cli.as_text import difference_lines
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.count_difference import Reason
 from tests.support.command_line import done, run
-from tests.support.edition_books import TREE, EditionBook, edited
+from tests.support.edition_books import TREE, EditedBooks, EditionBook
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 FIRST, SECOND, THIRD, PART, WHOLE = "1-5-1-01-B", "1-5-1-02-K", "1-5-1-03-U", "1-1-1-03-F", "1-1-1-01-P"
@@ -47,8 +47,11 @@ def office_after(parts: Parts, office: Store, tmp_path: Path) -> Store:
     edit_entry(parts, office, Entry(THIRD, {"mark": "◎", "done": "セミナーを開いた。", "next_year": "拡大"}))
     edit_entry(parts, office, Entry(WHOLE, {"mark": "◎", "done": "窓口を増やした。", "next_year": "配信"}))
     export_edition(parts, office, tmp_path / "plan.xlsx")
-    path = edited(tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", revised)
-    assert revise_plan(parts, office, PlanRevision(path, "改定版", date(2024, 2, 28), reason="見直し")).value.is_written
+    books = EditedBooks(parts)
+    path = books.edited(tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", revised)
+    assert revise_plan(
+        books.parts, office, PlanRevision(path, "改定版", date(2024, 2, 28), reason="見直し")
+    ).value.is_written
     open_round(parts, office, R5, date(2024, 7, 12))
     return office
 

@@ -4,7 +4,9 @@ Every difference with its cell, older texts apart, the chosen ones written.
 """
 
 import io
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +22,16 @@ from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.read.wording_changes import wording_changes
 from nakano_status.application.wording.unify_wording import SkipReason
-from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.answering import IdUnknown, KeyUnknown
 from nakano_status.domain.refusals.reading import ListNotReadable, NotOnList
 from nakano_status.domain.refusals.rounds import YearMismatch
 from nakano_status.domain.review.review import Review, ReviewKind
+from tests.application.conftest import World
 from tests.support.made_papers import make
 from tests.support.rounds import OWN, merge, round_of, rows_of
-from tests.support.stores import act
+from tests.support.stores import TickingClock, act
 
 FIRST, SECOND = OWN
 ANSWERED = {"mark": "◎", "done": "連携を開始した。", "next_year": "対象を広げる。"}
@@ -37,19 +40,31 @@ COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_year
 ID_COLUMN = 10
 
 
+@pytest.fixture(scope="module")
+def _made(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with an office that took an answer in, and the list as it is then."""
+    folder = tmp_path_factory.mktemp("listed")
+    shutil.copyfile(world.office, folder / "office.nakano")
+    parts, file = make_parts(TickingClock()), folder / "回答.xlsx"
+    file.write_bytes(make_spreadsheet_user().fill_in(world.form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
+    with closing(parts.stores.open(folder / "office.nakano")) as store:
+        merge(parts, store, file)
+        make(parts, store, list_paper.PAPER, folder / "一覧.xlsx")
+    return folder
+
+
 @pytest.fixture
-def answered(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) -> Store:
+def answered(parts: Parts, _made: Path, tmp_path: Path) -> Iterator[Store]:
     """An office that took an answer in."""
-    file = tmp_path / "回答.xlsx"
-    file.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
-    merge(parts, sending_office, file)
-    return sending_office
+    path = Path(shutil.copyfile(_made / "office.nakano", tmp_path / "answered-office.nakano"))
+    with closing(parts.stores.open(path)) as store:
+        yield store
 
 
 @pytest.fixture
-def exported(parts: Parts, answered: Store, tmp_path: Path) -> Path:
+def exported(_made: Path, tmp_path: Path) -> Path:
     """The list as it is then."""
-    return make(parts, answered, list_paper.PAPER, tmp_path / "一覧.xlsx").value.file
+    return Path(shutil.copyfile(_made / "一覧.xlsx", tmp_path / "一覧.xlsx"))
 
 
 def mend(path: Path, change: Callable[[Any, dict[str, int]], None]) -> Path:

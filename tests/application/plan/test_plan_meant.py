@@ -22,6 +22,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_round import close_round, open_round, read_closing
 from nakano_status.application.round.read.inquiry import read_rounds
+from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.opinions import OpinionSource
 from nakano_status.domain.problems.problem import Refused
@@ -200,7 +201,7 @@ def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(store: Store) ->
         before = records.plan.read("kodo-2")
         assert revision_obstacles(records) == ()
     assert withdraw_revision(store, "誤り").value.edition_id == "tsugi-2"
-    store.check_soundness()
+    assert verify(store).value
     with store.reading() as records:
         assert records.plan.all() == (before, next_plan(R7.start))
 

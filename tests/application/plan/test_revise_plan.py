@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from nakano_status.application.plan.schedules import edit_schedule
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.open_round import open_round
+from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.derivation import PlanFate, PlanSubject, descendants
 from nakano_status.domain.plan.edition_changes import EditionPart, RevisionKind
@@ -36,7 +38,9 @@ from nakano_status.domain.refusals.planning import (
 )
 from nakano_status.domain.refusals.reading import ListNotReadable, TableNotReadable
 from nakano_status.domain.round.round import OutOfReport
-from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
+from tests.application.conftest import World
+from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook
+from tests.support.stores import TickingClock
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 ADOPTED = date(2024, 2, 28)
@@ -46,15 +50,25 @@ Edit = Callable[[EditionBook], None]
 Revise = Callable[..., Outcome[RevisedPlan]]
 
 
+@pytest.fixture(scope="module")
+def plan_book(world: World) -> bytes:
+    """The workbook of the plan."""
+    parts, path = make_parts(TickingClock()), world.folder / "plan.xlsx"
+    with closing(parts.stores.open(world.fresh_office, read_only=True)) as store:
+        export_edition(parts, store, path)
+    return path.read_bytes()
+
+
 @pytest.fixture
-def revise(parts: Parts, office: Store, tmp_path: Path) -> Revise:
+def revise(parts: Parts, office: Store, plan_book: bytes, tmp_path: Path) -> Revise:
     """Enter the workbook of the newest edition, edited."""
-    export_edition(parts, office, tmp_path / "plan.xlsx")
+    (tmp_path / "plan.xlsx").write_bytes(plan_book)
+    books = EditedBooks(parts)
 
     def run(edit: Edit | Path, **given: Any) -> Outcome[RevisedPlan]:
-        path = edit if isinstance(edit, Path) else edited(tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", edit)
+        path = edit if isinstance(edit, Path) else books.edited(tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", edit)
         revision = PlanRevision(path, given.pop("title", "改定版"), given.pop("adopted_on", ADOPTED), **given)
-        return revise_plan(parts, office, revision)
+        return revise_plan(books.parts, office, revision)
 
     return run
 

@@ -20,13 +20,14 @@ from nakano_status.application.plan.withdraw_revision import revision_obstacles,
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Abolition
 from nakano_status.domain.plan.derivation import PlanSubject
 from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.plan.revision import RevisionAnswers
 from nakano_status.domain.problems.problem import Refused
-from tests.support.edition_books import INDICATORS, TREE, EditionBook, edited
+from tests.support.edition_books import INDICATORS, TREE, EditedBooks, EditionBook
 
 R5 = FiscalYear(2023)
 FIRST, SECOND, THIRD, NEW = "1-5-1-01-B", "1-5-1-02-K", "1-5-1-03-U", "1-5-1-04-C"
@@ -49,9 +50,12 @@ def revised(parts: Parts, office: Store, tmp_path: Path) -> Store:
 
 def revise(parts: Parts, office: Store, folder: Path) -> None:
     export_edition(parts, office, folder / "plan.xlsx", replace=True)
-    path = edited(folder / "plan.xlsx", folder / "edited.xlsx", changed)
+    books = EditedBooks(parts)
+    path = books.edited(folder / "plan.xlsx", folder / "edited.xlsx", changed)
     answers = RevisionAnswers(new=frozenset({NEW}))
-    assert revise_plan(parts, office, PlanRevision(path, "改定版", date(2024, 2, 28), answers=answers)).value.is_written
+    assert revise_plan(
+        books.parts, office, PlanRevision(path, "改定版", date(2024, 2, 28), answers=answers)
+    ).value.is_written
 
 
 def content(store: Store) -> object:
@@ -75,7 +79,7 @@ def test_everything_is_as_it_was_and_the_same_revision_can_be_entered_again(
     assert content(office) != before
     withdraw_revision(office, "誤り")
     assert content(office) == before
-    office.check_soundness()
+    assert verify(office).value
     revise(parts, office, tmp_path)
 
 

@@ -17,13 +17,13 @@ from tests.support.stores import TickingClock
 
 
 @pytest.fixture(scope="session")
-def _answered_world(_world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
-    world = World(Path(shutil.copytree(_world.folder, tmp_path_factory.mktemp("answered") / "world")))
+def _answered_world(world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    made = World(Path(shutil.copytree(world.folder, tmp_path_factory.mktemp("answered") / "world")))
     parts = make_parts(TickingClock())
-    write_all(parts, world.own)
-    with closing(parts.stores.open(world.office)) as store:
-        merge(parts, store, hand_in(parts, world.own, world.folder / "一.xlsx").file)
-    return world
+    write_all(parts, made.own)
+    with closing(parts.stores.open(made.office)) as store:
+        merge(parts, store, hand_in(parts, made.own, made.folder / "一.xlsx").file)
+    return made
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry, save
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.merge_returns import merge_batch
+from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
 from nakano_status.application.merge.take_back import take_back
@@ -287,7 +287,7 @@ def test_a_row_that_was_left_out_is_not_let_in_after_the_acceptance(
 ) -> None:
     write(parts, own, FIRST, done="外した行")
     file = hand_in(parts, own, tmp_path / "二.xlsx").file
-    merge_batch(office, read_batch(parts, [file]), left_out=[FIRST])
+    merge_batch(office, read_batch(parts, [file]), MergeOptions(left_out=[FIRST]))
     (item,) = held_items(office)
     with pytest.raises(NotAcceptable):
         accept(office, ZEIMU, [FIRST])

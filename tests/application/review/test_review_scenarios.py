@@ -8,7 +8,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
+from nakano_status.application.merge.merge_returns import MergeOptions, apply_batch, plan_batch
 from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.merge.reopen_held import read_late_file, reopen_and_apply
@@ -135,7 +135,7 @@ def rows_of_year(office: Store, year: FiscalYear) -> dict[str, RowView]:
 
 
 def merge_into(parts: Parts, office: Store, file: Path, year: FiscalYear | None = None) -> Outcome[MergePlan]:
-    return apply_batch(office, plan_batch(office, read_batch(parts, [file]), year=year))
+    return apply_batch(office, plan_batch(office, read_batch(parts, [file]), MergeOptions(year)))
 
 
 def done_of(office: Store) -> list[str | None]:

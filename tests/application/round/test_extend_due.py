@@ -12,7 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.letters import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message
-from nakano_status.application.round.extend_due import Extended, Extension, correct_due, extend_due
+from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
 from nakano_status.application.round.open_round import close_round
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
 from nakano_status.application.round.read.views import BoardLine
@@ -43,7 +43,7 @@ def office_with_department(sending_office: Store) -> Store:
     return sending_office
 
 
-def extend(store: Store, due: date, *divisions: str, department: str | None = None) -> Outcome[Extended]:
+def extend(store: Store, due: date, *divisions: str, department: str | None = None) -> Outcome[tuple[DueOf, ...]]:
     return extend_due(store, Extension(due, "決算の確認のため", divisions, department), "中野 花子")
 
 
@@ -72,7 +72,7 @@ def test_a_division_that_was_given_time_is_not_late(sending_office: Store) -> No
     assert (line.state, line.due, line.extended) == (DivisionState.EXTENDED, LATER, True)
     assert line_of(sending_office, ZEIMU, date(2023, 7, 23)).overdue_days == 2
     assert codes(done) == []
-    (told,) = done.value.dues
+    (told,) = done.value
     assert (told.name, told.before, told.now, told.changed) == (ZEIMU, None, LATER, True)
 
 
@@ -85,7 +85,7 @@ def test_who_gave_it_and_why_is_kept(sending_office: Store) -> None:
 
 def test_the_rounds_own_date_takes_it_back_and_what_was_before_stays_in_the_file(sending_office: Store) -> None:
     extend(sending_office, LATER, ZEIMU)
-    (told,) = extend(sending_office, DUE, ZEIMU).value.dues
+    (told,) = extend(sending_office, DUE, ZEIMU).value
     assert (told.before, told.now) == (LATER, None)
     line = line_of(sending_office, ZEIMU)
     assert (line.state, line.due, line.extended) == (DivisionState.OVERDUE, DUE, False)
@@ -94,7 +94,7 @@ def test_the_rounds_own_date_takes_it_back_and_what_was_before_stays_in_the_file
 
 def test_saying_the_same_again_changes_nothing(sending_office: Store) -> None:
     extend(sending_office, LATER, ZEIMU)
-    (told,) = extend(sending_office, LATER, ZEIMU).value.dues
+    (told,) = extend(sending_office, LATER, ZEIMU).value
     assert not told.changed
     assert len(changes(sending_office)) == 1
 
@@ -102,7 +102,7 @@ def test_saying_the_same_again_changes_nothing(sending_office: Store) -> None:
 def test_a_department_sets_a_date_of_its_own_and_its_divisions_keep_theirs(office_with_department: Store) -> None:
     done = extend(office_with_department, date(2023, 7, 11), department=KUMIN)
     assert codes(done) == []
-    assert done.value.dues[0].is_department
+    assert done.value[0].is_department
     assert board(office_with_department).departments[KUMIN].due == date(2023, 7, 11)
     assert line_of(office_with_department, ZEIMU).due == DUE
     extend(office_with_department, DUE, department=KUMIN)
@@ -111,7 +111,7 @@ def test_a_department_sets_a_date_of_its_own_and_its_divisions_keep_theirs(offic
 
 def test_several_divisions_get_it_in_one_act(sending_office: Store) -> None:
     done = extend(sending_office, LATER, ZEIMU, "総務課", ZEIMU)
-    assert [told.name for told in done.value.dues] == [ZEIMU, "総務課"]
+    assert [told.name for told in done.value] == [ZEIMU, "総務課"]
     assert len({change.at for change in changes(sending_office)}) == 1
 
 

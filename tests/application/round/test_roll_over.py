@@ -85,7 +85,7 @@ def test_looking_writes_nothing_and_the_plan_is_what_is_done(parts: Parts, after
     groups = {group: [line.key for line in lines] for group, lines in roll_over_groups(planned)}
     assert (groups[RollOverGroup.ENDS], groups[RollOverGroup.PROPOSED]) == ([ENDED], [PROPOSED])
     assert groups[RollOverGroup.CONTACTS] == ["戸籍住民課", ZEIMU]
-    assert planned.open.counts["unanswered"] == len(planned.rows.fates) - 14 - 2
+    assert planned.open.counts["unanswered"] == len(planned.rows.rows) - 14 - 2
     assert round_of(after_r4).year == FiscalYear(2022)
     assert contact(after_r4) is not None
     done = roll_over(parts, after_r4, RollOverChoice(R5)).value

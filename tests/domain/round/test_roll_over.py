@@ -48,13 +48,14 @@ def test_what_was_decided_ends_and_what_was_proposed_is_offered() -> None:
         Ending("b", OutOfReport.FINISHED, is_ticked=True),
         Ending("d", OutOfReport.FINISHED, is_ticked=False, proposed_by="bosai"),
     )
-    assert rolled.fates == {
-        "a": RowTransition.CONTINUES,
-        "b": RowTransition.ENDS,
-        "c": RowTransition.BEGINS,
-        "d": RowTransition.CONTINUES,
-        "e": RowTransition.WAITS,
-        "f": RowTransition.REPOSTED,
+    assert rolled.departed == ()
+    assert {row.row_id: row.out_of_report for row in rolled.rows} == {
+        "a": None,
+        "b": OutOfReport.FINISHED,
+        "c": None,
+        "d": None,
+        "e": OutOfReport.NOT_BEGUN,
+        "f": OutOfReport.REPOST,
     }
     assert tickable(rolled) == (frozenset({"b", "c"}), frozenset({"d"}))
 
@@ -85,7 +86,7 @@ def test_rows_pass_to_others_are_new_or_depart() -> None:
 
 def test_the_first_round_of_a_plan_begins_with_all_of_its_rows() -> None:
     rolled = rolled_rows(NextRound(EDITION, R3, {}))
-    assert (rolled.begins, rolled.new, rolled.fates) == (("a", "b", "c", "d", "e"), (), {})
+    assert (rolled.begins, rolled.new, rolled.departed) == (("a", "b", "c", "d", "e"), (), ())
 
 
 def same(earlier: Round, later: Round) -> RowLineage:  # noqa: ARG001 - one edition

@@ -46,7 +46,6 @@ class BodyView:
     depth: int
     above: str | None
     where: str
-    order: int | None
     is_liaison: bool
     contact: str
     aliases: tuple[str, ...]
@@ -181,7 +180,6 @@ class _TreeReader:
             depth=depth,
             above=division.parent,
             where=where,
-            order=division.order,
             is_liaison=division.is_liaison,
             contact=division.contact or "",
             aliases=names_of(division, NameKind.ALIAS),

@@ -11,7 +11,7 @@ from pathlib import Path
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.letters import Addressed, Correspondence, LetterHead
+from nakano_status.application.papers.letters import Addressed, Correspondence
 from nakano_status.application.papers.option import (
     DAY,
     DEPARTMENTS,
@@ -113,8 +113,7 @@ def read_letters(
     is_some = named or departments
     asked = figures_asked(records, round_).supplied if is_some else ()
     divisions = chosen_divisions(records, round_, named, departments, asked) if is_some else None
-    head = LetterHead(request[DAY] or today, request[LETTER_NUMBER])
-    correspondence = Correspondence(records, round_, head)
+    correspondence = Correspondence(records, round_, request[DAY] or today, request[LETTER_NUMBER])
     kinds = request[KINDS] or correspondence.kinds_now(today)
     given = typed or {}
     templates = {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from nakano_status.application.indicators.read.indicator_years import read_indicator_years
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.option import text, tick
@@ -18,7 +19,6 @@ from nakano_status.application.round.read.year_counts import (
     YearCount,
     YearCounts,
     YearGroup,
-    read_indicator_years,
     read_year_counts,
 )
 from nakano_status.documents.document import Document, Section

@@ -8,24 +8,20 @@ from dataclasses import dataclass
 from nakano_status.application.lookup import edition_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import values_by_row
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import MARK, NEXT_YEAR
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.field import NEXT_YEAR
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.plan.fates import GOING_ON, UNDECIDED, PlanPair, RowFate, pair_of
 from nakano_status.domain.plan.lineage import lineage_between
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.round.previous_values import Texts, values_before
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import counted_mark
 
 
 @dataclass(frozen=True)
 class FateLine:
-    """A row of the old plan: its last mark and 今後の方向性, its fate (None: not decided) and the rows that follow."""
+    """A row of the old plan: its last 今後の方向性, its fate (None: not decided) and the rows that follow."""
 
     listing: Listing
-    mark: Mark | None
     direction: str | None
     fate: RowFate | None
     to: tuple[Listing, ...]
@@ -45,12 +41,11 @@ class FateLine:
 class FatesView:
     """The fates of a plan's rows in printed order; reposts are left out.
 
-    `heading` is that of the texts on the future in the last round, the one of `year` (None: there is no round yet).
+    `heading` is that of the texts on the future in the last round.
     `new_rows` are the rows of the plan after that continue none.
     """
 
     pair: PlanPair
-    year: FiscalYear | None
     heading: str
     lines: tuple[FateLine, ...]
     new_rows: tuple[Listing, ...]
@@ -89,19 +84,17 @@ def read_fates(records: Records, plan_id: str | None = None) -> FatesView:
     rounds = rounds_of_plan(records, pair.old.plan_id)
     last = max(rounds, key=lambda each: each.year, default=None)
     values = _values(records, pair, last) if last else {}
-    marks = edition_of(records, last).profile.marks if last else None
     after = {each.row_id: each for each in pair.first.listings} if pair.first else {}
     lines = []
     for listing in pair.last.listings:
         if not listing.is_repost:
             texts, fate = values.get(listing.row_id, {}), fates.get(listing.row_id)
             to = tuple(after[each] for each in fate.to if each in after) if fate else ()
-            mark = counted_mark(marks, texts.get(MARK)) if marks else None
-            lines.append(FateLine(listing, mark, texts.get(NEXT_YEAR), fate, to))
+            lines.append(FateLine(listing, texts.get(NEXT_YEAR), fate, to))
     followed = {each.row_id for line in lines for each in line.to}
     new = tuple(each for each in after.values() if not each.is_repost and each.row_id not in followed)
     heading = records.plan.asked(last).heading(NEXT_YEAR) if last else _DIRECTION
-    return FatesView(pair, last.year if last else None, heading, tuple(lines), new)
+    return FatesView(pair, heading, tuple(lines), new)
 
 
 def _values(records: Records, pair: PlanPair, last: Round) -> Mapping[str, Texts]:

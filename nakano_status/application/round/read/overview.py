@@ -67,7 +67,6 @@ class Overview:
     rows no longer in the plan.
     """
 
-    year: FiscalYear
     previous: FiscalYear | None
     whole: Bar
     groups: Mapping[Grouping, tuple[Bar, ...]]
@@ -83,7 +82,6 @@ def read_overview(records: Records, round_: Round) -> Overview:
     rows, rows_before = tally_rows(contents), tally_rows(before) if before else None
     titles = {**(_titles(before) if before else {}), **_titles(contents)}
     return Overview(
-        year=round_.year,
         previous=before.round_.year if before else None,
         whole=_bar(_pieces(contents), (None, "全体"), rows, rows_before),
         groups={by: _bars(contents, before, rows, rows_before, by) for by in GROUPINGS},

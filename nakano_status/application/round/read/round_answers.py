@@ -15,7 +15,6 @@ from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import CurrentValue, Records
-    from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.merge.change import Draft
     from nakano_status.domain.merge.slot import Slot
@@ -85,11 +84,6 @@ class RoundAnswers:
     def marks(self) -> dict[str, str | None]:
         """The current 進捗状況, by row."""
         return {row_id: values.get(MARK) for row_id, values in self.values.items()}
-
-    @property
-    def years(self) -> tuple[FiscalYear, FiscalYear]:
-        """The round's year and the plan's last year: they determine headings and the fields to answer."""
-        return self.asked.year, self.asked.last_year
 
 
 def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:

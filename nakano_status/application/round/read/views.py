@@ -127,12 +127,11 @@ class BoardLine:
 
 @dataclass(frozen=True)
 class RoundView:
-    """A round's heading: titles, years and headings to show, and what it asks.
+    """A round's heading: its year, the headings to show, and what it asks.
 
     `reopened` are rows of a closed round that are open.
     """
 
-    plan_title: str
     year: FiscalYear
     asked: AskedFields
     as_of_label: str
@@ -163,7 +162,6 @@ def read_round(records: Records, round_: Round) -> RoundView:
         previous = None  # another plan's rows are no number to compare with
     asked = records.plan.asked(round_)
     return RoundView(
-        plan_title=records.plan.title(round_.edition_id),
         year=round_.year,
         asked=asked,
         as_of_label=f"{round_.year.label}末時点",

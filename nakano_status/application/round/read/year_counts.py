@@ -1,4 +1,4 @@
-"""年度別の集計: the counts of every round side by side, broken down, and 成果指標 through all years."""
+"""年度別の集計: the counts of every round side by side, broken down."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import edition_of, meant_plan, plan_of, reported_rounds, rounds_of_plan
+from nakano_status.application.lookup import edition_of, plan_of, reported_rounds, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import NO_GROUP
 from nakano_status.application.round.read.round_answers import RoundAnswers
@@ -15,11 +14,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.indicators.indicator import Indicator
-from nakano_status.domain.indicators.indicator_years import IndicatorYears, indicator_years
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import ENDING
-from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, rows_to_count, tally
@@ -229,33 +225,3 @@ def _label(by: Grouping, code: str, years: list[YearCount]) -> str:
                 number = f"{each.edition.profile.goal_level.name}{code}" if by is Grouping.GOAL else code
                 return f"{number} {node.title}" if node.title else number
     return code
-
-
-def _rounds(records: Records, until: Round | None) -> list[Round]:
-    known = reported_rounds(records, records.rounds.all())
-    return [each for each in known if until is None or each.year <= until.year]
-
-
-def read_indicator_years(records: Records, until: Round | None = None) -> tuple[IndicatorYears, ...]:
-    """Return every 成果指標 of the plan through all years; with `until` as known at the end of that round's year.
-
-    Raises PlanUnclear.
-    """
-    plan = plan_of(records, until) if until else meant_plan(records)
-    editions = [
-        each
-        for each in editions_in_order([plan])
-        if until is None or each.adopted_on <= until.as_of or each.edition_id == until.edition_id
-    ]
-    known = {each.edition_id for each in editions}
-    rounds = {each.year: each.edition_id for each in _rounds(records, until) if each.edition_id in known}
-    found = [(each, _as_known(current_indicators(records, each.edition_id), until)) for each in editions]
-    return indicator_years(found, rounds, tuple(records.plan.derivations()))
-
-
-def _as_known(indicators: Sequence[Indicator], until: Round | None) -> Sequence[Indicator]:
-    """Return the indicators without what was reported for a year after a round."""
-    if until is None:
-        return indicators
-    last = until.year
-    return [replace(each, actuals=tuple(known for known in each.actuals if known.year <= last)) for each in indicators]

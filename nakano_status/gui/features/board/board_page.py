@@ -16,7 +16,7 @@ from nakano_status.application.round.read.views import BoardLine, read_round
 from nakano_status.domain.calendar.printed_day import day_label
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, PRINT_BOARD, PRINT_PAPER, REMIND, SEND_WORDING, offer
-from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import Choice
@@ -231,7 +231,7 @@ class BoardPage(Page):
             (self.empty, 1),
             self.drop,
             within=self._whole,
-            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            margins=PAGE_MARGINS,
             spacing=2 * STEP,
         )
         self.empty.hide()

@@ -15,7 +15,7 @@ from nakano_status.application.papers.kinds.board_paper import BoardPrint, read_
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.looks.appearance import STEP
@@ -136,7 +136,7 @@ class BoardPaperPanel(QWidget):
             self.bar,
             (self.view, 1),
             within=self,
-            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            margins=PAGE_MARGINS,
             spacing=STEP + STEP // 2,
         )
 

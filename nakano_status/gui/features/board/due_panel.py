@@ -23,7 +23,7 @@ from nakano_status.gui.page import AppContext, Question
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.round.extend_due import Extended
+    from nakano_status.application.round.extend_due import DueOf
 
 _MORE, _LESS = timedelta(days=7), timedelta(days=3)
 """Proposed differences: a division asks for a week, a 部 wants answers three days earlier (practice.md §1)."""
@@ -142,11 +142,11 @@ class DuePanel(QWidget):
             initiator=self,
         )
 
-    def _show_given(self, outcome: Outcome[Extended]) -> None:
+    def _show_given(self, outcome: Outcome[tuple[DueOf, ...]]) -> None:
         from nakano_status.application.problem_text import sentence
         from nakano_status.application.round.extend_due import FORMS_KEEP_DUE
 
-        (changed,) = outcome.value.dues
+        (changed,) = outcome.value
         what = tr("部内期限") if changed.is_department else tr("回答期限")
         if not changed.changed:
             words = tr("{name}の{what}は、既にその日です。変更はありません。").format(name=changed.name, what=what)

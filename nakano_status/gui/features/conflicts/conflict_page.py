@@ -18,7 +18,7 @@ from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.round.round import Round
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.features.conflicts.conflict_list import ConflictItem, ConflictList
 from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel
@@ -221,11 +221,7 @@ class ConflictPage(Page):
     def _lay_out(self) -> None:
         self._whole = splitter_of(self.list, self.panel, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack = stack_of(self._whole, self.empty)
-        head = line_of(
-            label(tr(self.title), "title"),
-            label(tr("数字で選び、Enterで決定して次へ進みます"), "muted"),
-            STRETCH,
-            self.narrowed,
-            spacing=2 * STEP,
+        head = title_line(
+            tr(self.title), label(tr("数字で選び、Enterで決定して次へ進みます"), "muted"), STRETCH, self.narrowed
         )
         column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0))

@@ -21,7 +21,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
-from nakano_status.gui.controls.boxes import column_of, splitter_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.indicators.figure_panel import FigurePanel, ShownFigure
@@ -253,13 +253,7 @@ class IndicatorsPage(Page):
         self._both = splitter_of(left, scrolled(self.panel), shares=(1, 0), sizes=(_TABLE_WIDTH, _PANEL_WIDTH))
         column_of(self._both, self.empty, within=self._content, spacing=None)
         self.empty.hide()
-        column_of(
-            label(tr(self.title), "title"),
-            (self.kept, 1),
-            within=self,
-            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
-            spacing=0,
-        )
+        column_of(label(tr(self.title), "title"), (self.kept, 1), within=self, margins=PAGE_MARGINS, spacing=0)
 
 
 def _first(view: FiguresView, request: OfDivision | None) -> str:

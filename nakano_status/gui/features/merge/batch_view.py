@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 from nakano_status.application.findings.read.findings import findings_in_batch
 from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings_of
 from nakano_status.application.merge.merge_plan import FilePlan
-from nakano_status.application.merge.merge_returns import Merging, plan_batch
+from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
 from nakano_status.application.merge.received_files import ReadFile, ReceivedView, is_locked, read_received
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
@@ -184,7 +184,7 @@ def previewing(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Calla
     """Return the job that computes what importing files would change, without the rows in `left_out`."""
 
     def work(store: Store, progress: Progress) -> BatchPreview:
-        return read_batch_preview(store, plan_batch(store, files, left_out=left_out, progress=progress))
+        return read_batch_preview(store, plan_batch(store, files, MergeOptions(left_out=left_out), progress))
 
     return work
 

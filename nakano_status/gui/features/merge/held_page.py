@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from nakano_status.application.merge.read.held import HeldView
 from nakano_status.application.merge.reopen_held import is_late_file
 from nakano_status.application.merge.review_held import apply_held, reject_held
 from nakano_status.domain.exchange.ledger import HeldItem
@@ -13,7 +14,7 @@ from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.controls.fields import OnceButton, TickBox
 from nakano_status.gui.features.merge.file_questions import LateFilePanel, PasswordPanel
@@ -84,7 +85,7 @@ class HeldPage(Page):
         place = self.list.currentIndex().row()
         self.model.show_items(held.views, tr("所管課") if self.session.is_office else tr("係"))
         self._stack.setCurrentWidget(self._beside if held.views else self.empty)
-        if held.views and self.model.view_of(self.list.current_item) is None:
+        if held.views and self._current is None:
             self._choose_near(max(place, 0))
         waiting, shown = len(self.model.waiting), len(held.views)
         words = tr("{count}件") if waiting == shown else tr("{count}件（ほかに決めたもの{decided}件）")
@@ -103,9 +104,13 @@ class HeldPage(Page):
         items = [self.model.place_of(item) for item in self.model.items]
         self.list.setCurrentIndex(min(items, key=lambda index: abs(index.row() - place)))
 
+    @property
+    def _current(self) -> HeldView | None:
+        return self.model.view_of(self.list.current_item)
+
     def _show_item(self) -> None:
         """Show the current item, and enable the acts that are possible on the chosen ones."""
-        view = self.model.view_of(self.list.current_item)
+        view = self._current
         if view is None or view.item != self._shown:
             self._shown = view.item if view else None
             self._forget_password()  # it was asked for another item
@@ -148,11 +153,10 @@ class HeldPage(Page):
 
     def _leave_out(self) -> None:
         ids, session = [item.item_id for item in self.chosen], self.session
+        words = tr("{count}件を取り込まないことにしました。記録は残ります。")
         session.act(
             lambda store, _: reject_held(store, ids, by=session.by),
-            lambda outcome: self._show_done(
-                tr("{count}件を取り込まないことにしました。記録は残ります。"), len(outcome.value)
-            ),
+            lambda outcome: self._show_done(words, len(outcome.value)),
             what=tr("取り込まないことを記録しています"),
             initiator=self,
         )
@@ -187,23 +191,19 @@ class HeldPage(Page):
         self.around.wanted.emit("all_rows" if self.session.is_office else "entries", request)
 
     def _show_row(self, *, with_field: bool) -> None:
-        view = self.model.view_of(self.list.current_item)
-        if view is not None and view.item.row_id is not None:
+        if (view := self._current) and view.item.row_id is not None:
             self._go_to_row(GoTo(view.item.row_id, view.item.key if with_field else None))
 
     def _row(self) -> str | None:
         """Return the row of the current item; None for a whole file."""
-        view = self.model.view_of(self.list.current_item)
-        return view.item.row_id if view is not None else None
+        return view.item.row_id if (view := self._current) else None
 
     def _reopen(self) -> None:
-        view = self.model.view_of(self.list.current_item)
-        if view is not None:
+        if view := self._current:
             self._go_to_row(OnRows(REOPEN, view.item.row_id))
 
     def _show_file(self, *, carries: bool) -> None:
-        view = self.model.view_of(self.list.current_item)
-        if view is not None:
+        if view := self._current:
             self.around.wanted.emit("received", ReceivedRequest(view.item.sha256, carries))
 
     def _carry(self) -> None:
@@ -244,13 +244,7 @@ class HeldPage(Page):
         self.list.setMinimumWidth(_LEAST_WIDTH)
         self._beside = splitter_of(self.list, right, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack = stack_of(self._beside, self.empty)
-        head = line_of(
-            label(tr("未取込（要確認）"), "title"),
-            self.count,
-            STRETCH,
-            self.narrowed,
-            self.decided,
-            margins=(0, 0, 3 * STEP, 0),
-            spacing=2 * STEP,
+        head = title_line(
+            tr("未取込（要確認）"), self.count, STRETCH, self.narrowed, self.decided, margins=(0, 0, 3 * STEP, 0)
         )
         column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0), spacing=STEP + STEP // 2)

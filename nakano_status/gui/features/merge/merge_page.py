@@ -20,7 +20,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.reading import PlanMoved
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
-from nakano_status.gui.controls.boxes import column_of, stack_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, stack_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -263,13 +263,7 @@ class MergePage(Page):
         nothing = QWidget()
         column_of(label(tr(self.title), "title"), (self.empty, 1), within=nothing, spacing=None)
         self._stack = stack_of(nothing, self.view)
-        column_of(
-            (self._stack, 1),
-            self.drop,
-            within=self,
-            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
-            spacing=STEP + STEP // 2,
-        )
+        column_of((self._stack, 1), self.drop, within=self, margins=PAGE_MARGINS, spacing=STEP + STEP // 2)
 
 
 def _profile_in(store: Store) -> Profile | None:

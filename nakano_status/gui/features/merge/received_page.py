@@ -22,7 +22,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import SearchField
 from nakano_status.gui.features.merge.file_panel import FilePanel
@@ -236,14 +236,7 @@ class ReceivedPage(Page):
         self.list.setMinimumWidth(_LEAST_WIDTH)
         self._whole = splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack = stack_of(self._whole, self.empty)
-        head = line_of(
-            label(tr(self.title), "title"),
-            self.count,
-            STRETCH,
-            (self.search, 1),
-            margins=(0, 0, 3 * STEP, 0),
-            spacing=2 * STEP,
-        )
+        head = title_line(tr(self.title), self.count, STRETCH, (self.search, 1), margins=(0, 0, 3 * STEP, 0))
         column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0), spacing=STEP + STEP // 2)
 
 

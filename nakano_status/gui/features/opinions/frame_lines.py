@@ -51,10 +51,7 @@ class ItemTable(LineTable):
     """A model of the items; the lines of frames cannot be selected."""
 
     heads = ("番号", "項目", "取組", "進捗状況")
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: list[ItemLine] = []
+    _lines: list[ItemLine]
 
     def show_view(self, view: FramesView) -> None:
         """Show the current items."""

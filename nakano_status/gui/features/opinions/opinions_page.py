@@ -7,10 +7,9 @@ from functools import partial
 
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
-from nakano_status.gui.controls.boxes import column_of, tabs_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, tabs_of
 from nakano_status.gui.features.opinions.frames_panel import FramesPanel
 from nakano_status.gui.features.opinions.opinions_panel import OpinionsPanel
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
@@ -68,9 +67,4 @@ class OpinionsPage(Page):
             offer(self, command, partial(self._perform, panel, do))
 
     def _lay_out(self) -> None:
-        column_of(
-            label(tr(self.title), "title"),
-            (self.tabs, 1),
-            within=self,
-            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
-        )
+        column_of(label(tr(self.title), "title"), (self.tabs, 1), within=self, margins=PAGE_MARGINS)

@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.organisation.import_divisions import ImportedTable
@@ -55,10 +55,7 @@ class OpinionTable(LineTable):
     """A model of opinions, by number."""
 
     heads = ("番号", "区分", "日付", "意見", "区の考え方")
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: list[Opinion] = []
+    _lines: list[Opinion]
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
         """Show the current opinions."""

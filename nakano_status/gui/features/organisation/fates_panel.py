@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
 
 from nakano_status.application.outcome import Outcome
@@ -36,10 +36,7 @@ class FatesModel(LineTable):
     """A model of the rows of a plan with their fates."""
 
     heads = ("管理番号", "事業内容", "引継ぎ", "次期計画の取組")
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: list[FateLine] = []
+    _lines: list[FateLine]
 
     def show_lines(self, lines: Sequence[FateLine]) -> None:
         """Show other lines; the current one remains."""

@@ -7,12 +7,11 @@ from functools import partial
 
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
-from nakano_status.gui.controls.boxes import column_of, tabs_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, tabs_of
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
 from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
 from nakano_status.gui.features.organisation.fates_panel import FatesPanel
 from nakano_status.gui.features.organisation.schedule_panel import SchedulePanel
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
@@ -104,9 +103,4 @@ class OrganisationPage(Page):
         offer(self, commands.SEARCH, self._search)
 
     def _lay_out(self) -> None:
-        column_of(
-            label(tr(self.title), "title"),
-            (self.tabs, 1),
-            within=self,
-            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
-        )
+        column_of(label(tr(self.title), "title"), (self.tabs, 1), within=self, margins=PAGE_MARGINS)

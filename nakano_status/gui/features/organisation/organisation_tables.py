@@ -37,10 +37,7 @@ class BodyTable(LineTable):
     """A table model of bodies; rows are matched by their body when they change."""
 
     heads = HEADS
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: list[BodyView] = []
+    _lines: list[BodyView]
 
     @property
     def bodies(self) -> Sequence[BodyView]:

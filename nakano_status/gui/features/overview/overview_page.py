@@ -16,7 +16,7 @@ from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Grouping
 from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.features.overview.bar_list import (
     WHOLE,
@@ -206,7 +206,7 @@ class OverviewPage(Page):
         self.switch.setAccessibleName(tr("集計の内訳"))
         self.switch.setDrawBase(False)
         self.switch.setExpanding(False)
-        head = line_of(label(tr(self.title), "title"), self.whole, STRETCH, spacing=2 * STEP)
+        head = title_line(tr(self.title), self.whole, STRETCH)
         bars, left = QWidget(), QWidget()
         column_of(self.legend, self.bars, within=bars)
         self._left = stack_of(bars, self.years)

@@ -11,13 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from nakano_status.application.indicators.read.indicator_years import read_indicator_years
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.year_counts import (
-    OF_BODIES,
-    YearCounts,
-    read_indicator_years,
-    read_year_counts,
-)
+from nakano_status.application.round.read.year_counts import OF_BODIES, YearCounts, read_year_counts
 from nakano_status.domain.indicators.indicator_years import IndicatorYears
 from nakano_status.domain.round.tally import Grouping
 from nakano_status.domain.round.year_gaps import NO_MARK

@@ -16,7 +16,7 @@ from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.lists.problem_list import SIGNS, weight_words
@@ -182,12 +182,4 @@ class DataCheck(QWidget):
 
     def _lay_out(self) -> None:
         head = line_of(self.back, label(tr("表の点検"), "title"), STRETCH, spacing=2 * STEP)
-        column_of(
-            head,
-            self.explanation,
-            self.drop,
-            self.totals,
-            (self.list, 1),
-            within=self,
-            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
-        )
+        column_of(head, self.explanation, self.drop, self.totals, (self.list, 1), within=self, margins=PAGE_MARGINS)

@@ -17,7 +17,7 @@ from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.problem_text import message
 from nakano_status.gui.commands import CHECK_TABLES, CHOOSE_TARGET, EDIT_WORDING, MAKE_PAPER, PRINT_PAPER, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, title_line
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.scrolling import WholeColumn, scrolled
 from nakano_status.gui.features.papers.data_check import CheckTables
@@ -261,7 +261,7 @@ class ExportPage(Page):
         self.list.setMinimumWidth(steps(_LEAST))
         splitter = splitter_of(self.list, self.pages, self._side(), shares=(0, 1, 0), sizes=_WIDTHS)
         self._whole = WholeColumn()
-        head = line_of(label(tr(self.title), "title"), self.counts, STRETCH, spacing=2 * STEP)
+        head = title_line(tr(self.title), self.counts, STRETCH)
         column_of(head, self.open, (splitter, 1), within=self._whole, margins=(3 * STEP, 2 * STEP, 0, 0))
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.empty)

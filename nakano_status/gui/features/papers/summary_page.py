@@ -14,7 +14,7 @@ from nakano_status.application.papers.option import DIVISIONS
 from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.problem_text import message
 from nakano_status.gui.commands import CHOOSE_SUMMARY_TARGET, MAKE_SUMMARY, PRINT_SUMMARY, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, title_line
 from nakano_status.gui.controls.fields import TickBox
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.papers.make_panel import MakePanel
@@ -111,9 +111,7 @@ class SummaryPage(Page):
         self.check.hide()
         self.notes.hide()
         splitter = splitter_of(self.pages, self._side(), shares=(1, 0), sizes=_WIDTHS)
-        head = line_of(
-            label(tr(self.title), "title"), self.counts, STRETCH, margins=(2 * STEP, 0, 0, 0), spacing=2 * STEP
-        )
+        head = title_line(tr(self.title), self.counts, STRETCH, margins=(2 * STEP, 0, 0, 0))
         column_of(head, (splitter, 1), within=self, margins=(STEP, 2 * STEP, 0, 0))
 
     def _side(self) -> QWidget:

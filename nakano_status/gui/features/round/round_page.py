@@ -24,7 +24,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.rounds import EditionUnclear
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.gui.commands import CLOSE_ROUND, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, stack_of, step
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, in_line, stack_of, step
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice
@@ -238,7 +238,7 @@ class InquiryPage(Page):
             step(tr("4　締め切り"), self.closing.state, [], [self.closing.open, self.closing]),
             STRETCH,
             within=holder,
-            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            margins=PAGE_MARGINS,
             spacing=2 * STEP,
         )
         holder.setMinimumHeight(1)  # wrapped labels set the height; the minimum width is not requested

@@ -13,7 +13,7 @@ from nakano_status.application.round.read.board_labels import state_label
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.gui.commands import ASK_SECTION, offer
-from nakano_status.gui.controls.boxes import column_of, line_of, stack_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, line_of, stack_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -99,6 +99,6 @@ class SectionsPage(Page):
         self._stack = stack_of(self.list, self.empty)
         head = column_of(label(tr(self.title), "title"), self.summary, spacing=STEP // 2)
         left = QWidget()
-        column_of(head, (self._stack, 1), self.drop, within=left, margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP))
+        column_of(head, (self._stack, 1), self.drop, within=left, margins=PAGE_MARGINS)
         self.asking.setMaximumWidth(_PANEL_WIDTH)
         line_of((left, 3), (self.asking, 2), within=self, spacing=0)

@@ -16,7 +16,7 @@ from nakano_status.application.review.read.wording_changes import WordingChange,
 from nakano_status.domain.review.rewording import Reply
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of, tabs_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, stack_of, tabs_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.features.wording.returned_list_panel import ReturnedListPanel
@@ -117,12 +117,7 @@ class WordingPage(Page):
         self.unifying.empty.asked.connect(lambda: self.tabs.setCurrentWidget(self.terms))
 
     def _lay_out(self) -> None:
-        column_of(
-            label(tr(self.title), "title"),
-            (self.tabs, 1),
-            within=self,
-            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
-        )
+        column_of(label(tr(self.title), "title"), (self.tabs, 1), within=self, margins=PAGE_MARGINS)
 
 
 def _row_of(section: QWidget) -> str | None:

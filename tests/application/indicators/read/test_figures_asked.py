@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -19,15 +22,17 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import state_label, submission_counts
 from nakano_status.application.round.read.inquiry import Rounds, read_rounds
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.refusals.answering import NothingToAnswer
 from nakano_status.domain.round.division_state import DivisionState, FigureCount
 from nakano_status.domain.round.letter import LetterKind
+from tests.application.conftest import World
 from tests.support.digits import half_width
 from tests.support.made_papers import make
 from tests.support.rounds import ZEIMU, division_store, hand_in, merge, round_of, write_all
-from tests.support.stores import act
+from tests.support.stores import TickingClock, act
 
 BOSAI, READER = "防災課", "企画課"
 CARD, ONLINE, MAPS = "KPI-1-1", "KPI-1-2", "KPI-1-3"
@@ -38,18 +43,34 @@ BEFORE, AFTER = date(2023, 7, 10), date(2023, 7, 17)
 @pytest.fixture
 def supplied(parts: Parts, office: Store) -> Store:
     """An office with a division that is named on no row and supplies two indicators."""
+    let_bosai_supply(parts, office)
+    return office
+
+
+def let_bosai_supply(parts: Parts, office: Store) -> None:
     new = Division("bosai", DivisionKind.DIVISION, (DivisionName(BOSAI, NameKind.OFFICIAL),), order=900)
     with act(office) as work:
         work.organisation.save(Organisation((new,)))
     supply(parts, office, BOSAI, CARD, ONLINE)
-    return office
+
+
+@pytest.fixture(scope="module")
+def _sent(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its data file after every form was made."""
+    parts, folder = make_parts(TickingClock()), tmp_path_factory.mktemp("sent")
+    path = Path(shutil.copyfile(world.fresh_office, folder / "office.nakano"))
+    with closing(parts.stores.open(path)) as store:
+        let_bosai_supply(parts, store)
+        distribute(parts, store, DistributeOptions(folder / "forms"))
+    return path
 
 
 @pytest.fixture
-def sent(parts: Parts, supplied: Store, tmp_path: Path) -> Store:
+def sent(parts: Parts, _sent: Path, tmp_path: Path) -> Iterator[Store]:
     """The same after every form was made."""
-    distribute(parts, supplied, DistributeOptions(tmp_path / "forms"))
-    return supplied
+    path = Path(shutil.copyfile(_sent, tmp_path / "sent-office.nakano"))
+    with closing(parts.stores.open(path)) as store:
+        yield store
 
 
 def supply(parts: Parts, office: Store, division: str, *indicators: str) -> None:
@@ -140,7 +161,7 @@ def asks(letter: WrittenLetter) -> bool:
 
 def test_it_gets_a_due_date_of_its_own_and_is_late_only_after_it(parts: Parts, sent: Store) -> None:
     given = extend_due(sent, Extension(date(2023, 8, 31), "調査の公表が8月末のため", (BOSAI,)))
-    assert given.value.dues[0].now == date(2023, 8, 31)
+    assert given.value[0].now == date(2023, 8, 31)
     assert state_label(line_of(sent, today=AFTER)) == "期限延長（8月31日まで）"
     assert f"{BOSAI}：成果指標2件のうち0件記入済（回答期限 令和5年8月31日（木））" in told_again(parts, sent)
     with pytest.raises(NothingToAnswer):

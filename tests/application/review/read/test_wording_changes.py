@@ -1,6 +1,8 @@
 """修文: the answer as received beside the office's wording, the file that asks the division, and its reply."""
 
 import io
+import shutil
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,15 +16,16 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
 from nakano_status.application.review.send_wording import SendWordingOptions, SentWording, send_wording
 from nakano_status.application.submission.open_form import open_form
-from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.reading import NoWordingChange
 from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.rewording import Reply
+from tests.application.conftest import World
 from tests.support.fields import NAKANO
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, round_of, rows_in, rows_of, send, write
-from tests.support.stores import act
+from tests.support.stores import TickingClock, act
 
 FIRST, SECOND = OWN
 ANSWERED = {"mark": "◎", "done": "申告を見れるようにした。", "next_year": "続ける"}
@@ -42,14 +45,23 @@ def mend(parts: Parts, office: Store, row_id: str = FIRST, **typed: str) -> None
     edit_entry(parts, office, Entry(row_id, typed), by="事務局 係長")
 
 
+@pytest.fixture(scope="module")
+def _mended(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder, parts = tmp_path_factory.mktemp("mended"), make_parts(TickingClock())
+    path, answered = Path(shutil.copyfile(world.office, folder / "office.nakano")), folder / "回答.xlsx"
+    answered.write_bytes(make_spreadsheet_user().fill_in(world.form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
+    with closing(parts.stores.open(path)) as store:
+        merge(parts, store, answered)
+        mend(parts, store, done=MENDED)
+    return path
+
+
 @pytest.fixture
-def mended(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) -> Store:
+def mended(parts: Parts, _mended: Path, tmp_path: Path) -> Iterator[Store]:
     """An office that merged 税務課's answer, filled in with Excel, and changed the wording of its first row."""
-    answered = tmp_path / "回答.xlsx"
-    answered.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
-    merge(parts, sending_office, answered)
-    mend(parts, sending_office, done=MENDED)
-    return sending_office
+    path = Path(shutil.copyfile(_mended, tmp_path / "mended-office.nakano"))
+    with closing(parts.stores.open(path)) as store:
+        yield store
 
 
 def ask(parts: Parts, office: Store, folder: Path) -> SentWording:

@@ -11,7 +11,7 @@ from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.received_files import read_received
 from nakano_status.application.papers.kinds.board_paper import read_board_paper
-from nakano_status.application.papers.letters import Correspondence, LetterHead, reminder_mail
+from nakano_status.application.papers.letters import Correspondence, reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.open_round import read_closing
@@ -116,7 +116,7 @@ def test_a_reminder_says_what_arrived_and_asks_nobody_who_has_sent_all(parts: Pa
 def test_a_department_whose_answers_all_wait_gets_no_reminder(asked: Store) -> None:
     come(asked, FILE, ZEIMU, OTHERS[0])
     with asked.reading() as records:
-        letters = list(Correspondence(records, round_of(asked), LetterHead(LATE)).written([LetterKind.REMINDER]))
+        letters = list(Correspondence(records, round_of(asked), LATE).written([LetterKind.REMINDER]))
     assert [[line.division for line in each.letter.lines] for each in letters] == [[OTHERS[1]]]
 
 
