@@ -8,12 +8,19 @@ from tests.house.source_tree import ROOT
 
 SINCE = "62e6afc5"
 """The last published commit before the rule: what is published is not rewritten."""
+MERGED_SINCE = "130c118a"
+"""The last published commit before the rule held for merges too."""
 LONGEST = 72
 
 
 def subjects() -> list[str]:
-    """Return the subjects of all commits since then, but of merges."""
-    command = ["git", "log", "--no-merges", "--format=%s", f"{SINCE}..HEAD"]
+    """Return the subjects of all commits since then."""
+    return [*read_log("--no-merges", f"{SINCE}..HEAD"), *read_log("--merges", f"{MERGED_SINCE}..HEAD")]
+
+
+def read_log(*which: str) -> list[str]:
+    """Return the subjects of some commits."""
+    command = ["git", "log", "--format=%s", *which]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if found.returncode != 0:
         pytest.skip("there is no history beside these files")
