@@ -14,9 +14,11 @@ from nakano_status.application.organisation.reorganise import hand_on_rows
 from nakano_status.application.organisation.row_moves import KeptRowMove, keep_row_move
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import Division, Role
 from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -79,48 +81,64 @@ def hand_on_row(
         raise ReasonMissing
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        row_id = fold_id(move.row_id)
-        organisation, heir = work.organisation.read(), find_division(work, move.to)
-        _need_alive(heir, move.since)
-        if not heir.kind.answers:
-            raise HeirUnfit(name=f"取組{move.row_id}", found=heir.name_on())
-        plan = meant_plan(work)
-        editions = [each for each in plan.editions if _listing(each, row_id) is not None]
-        if not editions:
-            raise IdUnknown(found=move.row_id)
-        was = find_division(work, move.was) if move.was else None
-        owner = _owner(editions[-1].listing(row_id), move, was, heir, organisation.names())
-        heirs = {owner.division: heir.division_id}
-        changed = {each.edition_id: owners for each in editions if (owners := _owners(each, row_id, move, heirs))}
-        is_to_come = move.since > parts.clock.today()
-        open_rounds = () if is_to_come else _open_rounds(work, plan.plan_id)
-        rounds = [each for each in open_rounds if _names(each, row_id, owner.division)]
-        packages = tuple(each for round_ in rounds for each in _packages(work, round_, owner.division, row_id))
-        done = HandedOn(
-            row_id, organisation.name(owner.division), heir.name_on(), packages, tuple(each.year for each in rounds)
-        )
+        planned = _planned(work, move, parts.clock.today())
+        done = planned.described(work)
         if is_dry_run:
             return Outcome(done)
-        act = work.begin_act(HAND_ON, by, reason)
-        before = {each.edition_id: each.listing(row_id) for each in editions if each.edition_id in changed}
-        kept = KeptRowMove(
-            row_id,
-            owner.division,
-            heir.division_id,
-            move.since,
-            {edition_id: (*each.former, *each.owners) for edition_id, each in before.items()},
-            {each.round_id: each.row(row_id).answerers for each in rounds},
-        )
-        keep_row_move(work.settings, act.act_id, kept)
-        for edition in editions:
-            if edition.edition_id in changed:
-                work.plan.save_owners(edition, {row_id: changed[edition.edition_id]})
-        for round_ in rounds:
-            row = round_.row(row_id)
-            named = tuple(Answerer(*each) for each in handed_on(row.named, heirs))
-            hand_on_rows(work, act, round_, [replace(row, answerers=named)])
+        _write(work, work.begin_act(HAND_ON, by, reason), planned)
         work.commit()
-    return Outcome(done, frozenset({(row_id, OWNERS)}))
+    return Outcome(done, frozenset({(done.row_id, OWNERS)}))
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """A row, the divisions before and after (by ID), its owners afterwards by edition, and the open rounds."""
+
+    row_id: str
+    was: str
+    heir: Division
+    since: date
+    editions: tuple[tuple[Edition, tuple[Owner, ...]], ...]
+    rounds: tuple[Round, ...]
+
+    def described(self, records: Records) -> HandedOn:
+        packages = (each for round_ in self.rounds for each in _packages(records, round_, self.was, self.row_id))
+        was = records.organisation.read().name(self.was)
+        years = tuple(each.year for each in self.rounds)
+        return HandedOn(self.row_id, was, self.heir.name_on(), tuple(packages), years)
+
+
+def _planned(records: Records, move: RowMove, today: date) -> _Planned:
+    row_id, heir = fold_id(move.row_id), find_division(records, move.to)
+    _need_alive(heir, move.since)
+    if not heir.kind.answers:
+        raise HeirUnfit(name=f"取組{move.row_id}", found=heir.name_on())
+    plan = meant_plan(records)
+    editions = [each for each in plan.editions if _listing(each, row_id) is not None]
+    if not editions:
+        raise IdUnknown(found=move.row_id)
+    was = find_division(records, move.was) if move.was else None
+    names = records.organisation.read().names()
+    owner = _owner(editions[-1].listing(row_id), move, was, heir, names)
+    heirs = {owner.division: heir.division_id}
+    changed = tuple((each, owners) for each in editions if (owners := _owners(each, row_id, move, heirs)))
+    open_rounds = () if move.since > today else _open_rounds(records, plan.plan_id)
+    rounds = tuple(each for each in open_rounds if _names(each, row_id, owner.division))
+    return _Planned(row_id, owner.division, heir, move.since, changed, rounds)
+
+
+def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
+    row_id, heir = planned.row_id, planned.heir.division_id
+    before = {edition.edition_id: edition.listing(row_id) for edition, _ in planned.editions}
+    owners = {edition_id: (*each.former, *each.owners) for edition_id, each in before.items()}
+    answerers = {each.round_id: each.row(row_id).answerers for each in planned.rounds}
+    keep_row_move(work.settings, act.act_id, KeptRowMove(row_id, planned.was, heir, planned.since, owners, answerers))
+    for edition, now in planned.editions:
+        work.plan.save_owners(edition, {row_id: now})
+    for round_ in planned.rounds:
+        row = round_.row(row_id)
+        named = tuple(Answerer(*each) for each in handed_on(row.named, {planned.was: heir}))
+        hand_on_rows(work, act, round_, [replace(row, answerers=named)])
 
 
 def _need_alive(body: Division, since: date) -> None:

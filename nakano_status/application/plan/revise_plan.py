@@ -156,15 +156,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         raise of_another_edition(records, plan, entered, made_of)
     if fates := PlanPair(plan, None).recorded(records.plan.derivations()):
         raise PlanHasFates(plan=plan.title, count=str(len(fates)))
-    _need_head(plan, revision)
-    head = EditionHead(
-        _edition_id(records, plan),
-        newest_number(plan) + 1,
-        revision.title,
-        revision.adopted_on,
-        revision.in_force,
-        revision.years,
-    )
+    head = _head(records, plan, revision)
     used = {row.row_id for edition in plan.editions for row in edition.listings}
     found = identify_rows(newest, entered.proposed, used, revision.answers)
     need_no_faults(revision.path, (*entered.problems, *found.faults))
@@ -197,8 +189,12 @@ def finished_rows(records: Records, plan_id: str) -> frozenset[str]:
     return frozenset(row_id for row_id, reason in reasons.items() if reason is OutOfReport.FINISHED)
 
 
-def _need_head(plan: Plan, revision: PlanRevision) -> None:
-    """Refuse a day that does not follow the last edition's, years outside the plan, and a title that is there."""
+def _head(records: Records, plan: Plan, revision: PlanRevision) -> EditionHead:
+    """Return the head of the new edition.
+
+    Raises RevisionDayUnfit if its day does not follow the last edition's, or its years are none of the plan, and
+    RevisionTitleTaken.
+    """
     last = plan.newest
     if revision.adopted_on <= last.adopted_on:
         expected = f"{last.label}の策定日より後の日"
@@ -212,6 +208,8 @@ def _need_head(plan: Plan, revision: PlanRevision) -> None:
         raise RevisionDayUnfit(what="期間", found=f"{begin.label}〜{end.label}", expected=expected)
     if is_blank(revision.title) or any(each.title == revision.title for each in plan.editions):
         raise RevisionTitleTaken(found=revision.title)
+    edition_id, number = _edition_id(records, plan), newest_number(plan) + 1
+    return EditionHead(edition_id, number, revision.title, revision.adopted_on, revision.in_force, revision.years)
 
 
 def newest_number(plan: Plan) -> int:
