@@ -8,16 +8,14 @@ from datetime import date, timedelta
 
 from nakano_status.application.lookup import every_edition
 from nakano_status.application.organisation.hand_on_row import HAND_ON
-from nakano_status.application.organisation.reorganise import REORGANISE
+from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.organisation.row_moves import KeptRowMove, row_moves
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.correct_made_on import CORRECT_MADE_ON
+from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.round.round import Round
-
-WITHDRAW = "withdraw_reorganisation"
-"""The kind of the act by which a 改正 or a row move is withdrawn."""
 
 _OF_ORGANISATION = frozenset({"edit_division", "import_divisions", REORGANISE, HAND_ON})
 _MOST_NAMED = 3
@@ -80,7 +78,7 @@ def _later_changes(later: Sequence[str]) -> Iterator[str]:
 def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowMove | None) -> Iterator[str]:
     """Yield what else depends on a change, for people; of a row move only what concerns the row and its divisions."""
     acts, begun_and_closed = {each.act_id for each in after}, records.rounds.acts()
-    is_day_corrected = any(each.kind == CORRECT_MADE_ON for each in after)
+    corrections = {each.act_id for each in after if each.kind == CORRECT_MADE_ON}
     if move is not None:
         for edition in every_edition(records):
             if records.plan.acts_on(edition.edition_id) <= acts:
@@ -90,7 +88,9 @@ def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowM
         is_under = round_.named_on >= day and (move is None or any(each.row_id == move.row_id for each in round_.rows))
         if is_under and begun in acts:
             yield f"{round_.year.label}分の進捗確認を開始しています"
-        elif is_under and is_day_corrected:
+        elif is_under and any(
+            act.act_id in corrections for act, _ in records.entries.changes(round_.round_id, key=OWNERS)
+        ):
             yield f"{round_.year.label}分の進捗確認の作成日を訂正しています"
             continue
         if begun in acts or not (round_.named_on >= day if move is None else round_.round_id in move.answerers):

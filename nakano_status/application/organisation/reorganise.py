@@ -25,6 +25,9 @@ from nakano_status.domain.text.narrative import as_typed
 REORGANISE = "reorganise"
 """The kind of an act of 改正."""
 
+WITHDRAW = "withdraw_reorganisation"
+"""The kind of the act by which a 改正 or a row move is withdrawn."""
+
 
 def plan_reorganisation(parts: Parts, store: Store, changes: Sequence[OrganisationChange], day: date) -> Reorganisation:
     """Return what changes would do; nothing is written. Bodies are named, not identified. Raises as `reorganise`."""

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from nakano_status.application.lookup import every_edition, need_role, organisation_of
-from nakano_status.application.organisation.recorded_changes import WITHDRAW, RecordedChange, recorded_changes
-from nakano_status.application.organisation.reorganise import hand_on_rows
+from nakano_status.application.organisation.recorded_changes import RecordedChange, recorded_changes
+from nakano_status.application.organisation.reorganise import WITHDRAW, hand_on_rows
 from nakano_status.application.organisation.row_moves import KeptRowMove, forget_row_move
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nakano_status.application.lookup import meant_plan, need_role
-from nakano_status.application.organisation.recorded_changes import WITHDRAW
-from nakano_status.application.organisation.reorganise import REORGANISE
+from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.opinion_plans import opinion_plans
 from nakano_status.application.plan.revise_plan import ACT

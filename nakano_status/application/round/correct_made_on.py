@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nakano_status.application.lookup import chosen_round, edition_of, need_made_on, need_open, need_role
+from nakano_status.application.organisation.hand_on_row import HAND_ON
+from nakano_status.application.organisation.reorganise import WITHDRAW
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -45,7 +47,8 @@ class CorrectedDay:
     """The day before and now, and what the correction moves.
 
     `bodies` are the bodies named in the round whose name or place differs (by ID), `rows` the rows that print another
-    所管課 (by 管理番号), `asked` the names of divisions to which rows come, so that their forms have to be made.
+    所管課 (by 管理番号), `asked` the names of divisions to which rows come, so that their forms have to be made,
+    `idle` those with a due date of their own that have nothing to answer any more, with that date.
     """
 
     year: FiscalYear
@@ -54,6 +57,7 @@ class CorrectedDay:
     bodies: tuple[Moved, ...] = ()
     rows: tuple[Moved, ...] = ()
     asked: tuple[str, ...] = ()
+    idle: tuple[tuple[str, date], ...] = ()
 
 
 def correct_made_on(
@@ -94,14 +98,23 @@ def correct_made_on(
 
 def _of_day(records: Records, round_: Round, day: date) -> Round:
     """Return the round with the divisions of a day on each row that names those of its own day."""
-    edition = edition_of(records, round_)
+    edition, by_hand = edition_of(records, round_), _handed_on(records, round_)
     proposed = {each.row_id: answerers_of(each) for each in edition.on(round_.named_on).listings}
     of_day = {each.row_id: answerers_of(each) for each in edition.on(day).listings}
     rows = tuple(
-        replace(row, answerers=of_day[row.row_id]) if row.answerers == proposed[row.row_id] else row
+        replace(row, answerers=of_day[row.row_id])
+        if row.answerers == proposed[row.row_id] and row.row_id not in by_hand
+        else row
         for row in round_.rows
     )
     return replace(round_, made_on=day, rows=rows)
+
+
+def _handed_on(records: Records, round_: Round) -> set[str]:
+    """Return the rows that the office handed on in the round: they keep their divisions, whatever its day."""
+    changes = records.entries.changes(round_.round_id, key=OWNERS)
+    last = {change.row_id: act.kind for act, change in changes if act.kind in (HAND_ON, WITHDRAW)}
+    return {row_id for row_id, kind in last.items() if kind == HAND_ON}
 
 
 def _write(work: UnitOfWork, act: Act, round_: Round, after: Round, done: CorrectedDay) -> None:
@@ -115,8 +128,6 @@ def _write(work: UnitOfWork, act: Act, round_: Round, after: Round, done: Correc
         for each in done.rows
         if each.what in rows
     )
-    for body, heir in _due_heirs(round_, after):
-        work.rounds.set_division_due(round_.round_id, heir, dict(round_.division_dues)[body])
 
 
 def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
@@ -132,6 +143,7 @@ def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
         tuple(_bodies(organisation, round_, after)),
         tuple(Moved(row_id, old or "", new or "") for row_id, old, new in printed if old != new),
         tuple(organisation.name(each, after.named_on) for each in asked),
+        tuple((organisation.name(body, round_.named_on), due) for body, due in _idle_with_due(round_, after)),
     )
 
 
@@ -145,13 +157,12 @@ def _bodies(organisation: Organisation, round_: Round, after: Round) -> Iterator
                 yield Moved(body, old, new)
 
 
-def _due_heirs(round_: Round, after: Round) -> Iterator[tuple[str, str]]:
-    """Yield each division with a due date of its own that answers no more, with the one that has all of its rows."""
-    own = {body for body, _ in round_.division_dues if round_.own_due(body) is not None}
-    for body in own - {division for row in after.rows for division in row.writers}:
-        heirs = {after.row(row.row_id).writers for row in round_.rows_of(body)}
-        if len(heirs) == 1 and (heir := next(iter(heirs))[:1]) and heir[0] not in own:
-            yield body, heir[0]
+def _idle_with_due(round_: Round, after: Round) -> Iterator[tuple[str, date]]:
+    """Yield each division with a due date of its own that answered before, and answers nothing afterwards."""
+    answering = {division for row in after.rows for division in row.writers}
+    for body, due in round_.division_dues:
+        if round_.own_due(body) is not None and round_.rows_of(body) and body not in answering:
+            yield body, due
 
 
 def corrected_lines(corrected: CorrectedDay, *, is_dry_run: bool) -> tuple[str, ...]:
@@ -165,6 +176,10 @@ def corrected_lines(corrected: CorrectedDay, *, is_dry_run: bool) -> tuple[str, 
         *(f"  {each.was} → {each.now}" for each in corrected.bodies),
         *(f"  {each.what} 所管課 {_one_line(each.was)} → {_one_line(each.now)}" for each in corrected.rows),
         *((f"  回答様式を作成する所管課：{'、'.join(corrected.asked)}",) if corrected.asked else ()),
+        *(
+            f"  {name}の回答期限（{printed_day(due)}）は、引き継ぐ所管課には移りません。"
+            for name, due in corrected.idle
+        ),
     )
 
 

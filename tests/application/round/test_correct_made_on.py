@@ -13,6 +13,7 @@ from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.recorded_changes import recorded_changes
 from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_row_move
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
@@ -77,20 +78,31 @@ def test_rows_are_those_of_the_division_that_has_them_on_the_corrected_day(later
     assert outcome.value.asked == ("職員課",)
     assert (OWN[0], OWNERS) in outcome.touched
     after = the_round(office)
-    assert (after.row(OWN[0]).writers, after.own_due(heir)) == ((heir,), date(2023, 8, 1))
+    assert (after.row(OWN[0]).writers, after.own_due(heir)) == ((heir,), None)
+    assert outcome.value.idle == ((ZEIMU, date(2023, 8, 1)),)
     with office.reading() as records:
         changes = [(act.by, change.was, change.now) for act, change in records.entries.changes("R4", key=OWNERS)]
     assert all(by == "伊藤" and ZEIMU in (was or "") and "職員課" in (now or "") for by, was, now in changes)
     assert {each.what for each in outcome.value.rows} == {row.row_id for row in after.rows if row not in before.rows}
     correct_made_on(later, office, before.named_on, WHY)
-    assert the_round(office).rows == before.rows
+    assert the_round(office) == replace(before, division_dues=after.division_dues)
 
 
 def test_a_row_that_was_handed_on_in_the_round_keeps_its_division(later: Parts, office: Store) -> None:
-    hand_on_row(later, office, RowMove(OWN[0], "総務課", WINTER, "事務分掌の変更"))
-    moved = the_round(office).row(OWN[0])
-    assert correct_made_on(later, office, AUTUMN, WHY).value.rows == ()
-    assert the_round(office).row(OWN[0]) == moved
+    hand_on_row(later, office, RowMove(OWN[0], "総務課", AUTUMN, "事務分掌の変更"))
+    moved = the_round(office)
+    assert to_winter(later, office).value.rows == ()
+    correct_made_on(later, office, moved.named_on, WHY)
+    assert the_round(office) == moved
+    withdraw_row_move(office)
+    assert the_round(office).row(OWN[0]) != moved.row(OWN[0])
+
+
+def test_a_row_whose_move_was_withdrawn_follows_the_day_again(later: Parts, office: Store) -> None:
+    hand_on_row(later, office, RowMove(OWN[0], "総務課", AUTUMN, "事務分掌の変更"))
+    withdraw_row_move(office)
+    reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
+    assert OWN[0] in {each.what for each in to_winter(later, office).value.rows}
 
 
 def test_a_trial_shows_the_same_and_writes_nothing(later: Parts, office: Store) -> None:
@@ -124,6 +136,17 @@ def test_a_reorganisation_on_which_the_round_then_hangs_is_kept(later: Parts, of
     with office.reading() as records:
         (recorded,) = recorded_changes(records)
     assert recorded.obstacles == ("令和4年度分の進捗確認の作成日を訂正しています",)
+
+
+def test_the_correction_of_another_round_does_not_stand_in_the_way(
+    later: Parts, office: Store, published_list: Path
+) -> None:
+    import_list(later, office, ListImport(published_list))
+    reorganise(later, office, [Merger((ZEIMU,), "職員課")], date(2022, 6, 1))
+    correct_made_on(later, office, date(2022, 5, 2), WHY, FiscalYear(2021))
+    with office.reading() as records:
+        (recorded,) = recorded_changes(records)
+    assert recorded.obstacles == ()
 
 
 def test_what_cannot_be_corrected(later: Parts, office: Store) -> None:

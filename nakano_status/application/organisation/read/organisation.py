@@ -14,8 +14,8 @@ from nakano_status.application.organisation.edit_division import (
     named_on_rows,
     reorganised_bodies,
 )
-from nakano_status.application.organisation.recorded_changes import WITHDRAW, RecordedChange, recorded_changes
-from nakano_status.application.organisation.reorganise import REORGANISE
+from nakano_status.application.organisation.recorded_changes import RecordedChange, recorded_changes
+from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.rolled_over import has_blanked_contacts
 from nakano_status.domain.merge.change import Act
