@@ -18,14 +18,14 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
 from nakano_status.domain.organisation.changes import names_above
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.answering import ReasonMissing
-from nakano_status.domain.refusals.rounds import MadeOnRecorded
+from nakano_status.domain.refusals.rounds import MadeOnRecorded, MadeOnTooEarly
 from nakano_status.domain.round.round import Origin, Round, answerers_of
 from nakano_status.domain.text.narrative import as_typed
 
@@ -46,9 +46,10 @@ class Moved:
 class CorrectedDay:
     """The day before and now, and what the correction moves.
 
-    `bodies` are the bodies named in the round whose name or place differs (by ID), `rows` the rows that print another
-    所管課 (by 管理番号), `asked` the names of divisions to which rows come, so that their forms have to be made,
-    `idle` those with a due date of their own that have nothing to answer any more, with that date.
+    `bodies` are the bodies named in the round whose name or place differs (by ID), `rows` the rows that pass to other
+    divisions (by 管理番号), `renamed` the rows that only print other names, `asked` the names of divisions to which
+    rows come, so that their forms have to be made, `idle` those with a due date of their own that have nothing to
+    answer any more, with that date.
     """
 
     year: FiscalYear
@@ -58,6 +59,7 @@ class CorrectedDay:
     rows: tuple[Moved, ...] = ()
     asked: tuple[str, ...] = ()
     idle: tuple[tuple[str, date], ...] = ()
+    renamed: tuple[str, ...] = ()
 
 
 def correct_made_on(
@@ -73,7 +75,7 @@ def correct_made_on(
     """Correct the day of a round; rows whose divisions the office changed by hand in it keep them.
 
     Raises WrongRole, ReasonMissing, RoundUnknown, RoundClosed (a round that was collected here), MadeOnInFuture,
-    MadeOnRecorded.
+    MadeOnTooEarly (before the edition of the round), MadeOnRecorded.
     """
     given = as_typed(reason.strip())
     if given is None:
@@ -84,6 +86,9 @@ def correct_made_on(
         round_ = chosen_round(work, year)
         if round_.origin is Origin.COLLECTED:
             need_open(round_)
+        edition = edition_of(work, round_)
+        if day < edition.adopted_on:
+            raise MadeOnTooEarly(found=era_day(day), name=edition.label)
         if numbers := [f"第{each.number}号" for each in work.publications.of_round(round_.round_id)]:
             raise MadeOnRecorded(year=round_.year.label, found="、".join(numbers))
         after = _of_day(work, round_, day)
@@ -122,18 +127,19 @@ def _write(work: UnitOfWork, act: Act, round_: Round, after: Round, done: Correc
     moved = [row for row in after.rows if row != round_.row(row.row_id)]
     for row in moved:
         work.rounds.set_answerers(round_.round_id, row)
-    rows = {row.row_id for row in moved}
     work.entries.add_changes(
         Change(act.act_id, round_.round_id, each.what, OWNERS, None, each.was, each.now, OFFICE, Why.TYPED)
         for each in done.rows
-        if each.what in rows
     )
 
 
 def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
     organisation = records.organisation.read()
     was, now = (RoundContents.load(records, each) for each in (round_, after))
-    printed = ((row.row_id, was.divisions(row.row_id), now.divisions(row.row_id)) for row in round_.rows)
+    printed = [
+        Moved(row.row_id, was.divisions(row.row_id) or "", now.divisions(row.row_id) or "") for row in round_.rows
+    ]
+    moved = {row.row_id for row in after.rows if row != round_.row(row.row_id)}
     pairs = [(round_.row(row.row_id).writers, row.writers) for row in after.rows if row.counted]
     asked = dict.fromkeys(division for old, new in pairs for division in new if division not in old)
     return CorrectedDay(
@@ -141,9 +147,10 @@ def _corrected(records: Records, round_: Round, after: Round) -> CorrectedDay:
         round_.named_on,
         after.named_on,
         tuple(_bodies(organisation, round_, after)),
-        tuple(Moved(row_id, old or "", new or "") for row_id, old, new in printed if old != new),
+        tuple(each for each in printed if each.what in moved),
         tuple(organisation.name(each, after.named_on) for each in asked),
         tuple((organisation.name(body, round_.named_on), due) for body, due in _idle_with_due(round_, after)),
+        tuple(each.what for each in printed if each.was != each.now and each.what not in moved),
     )
 
 
@@ -167,20 +174,27 @@ def _idle_with_due(round_: Round, after: Round) -> Iterator[tuple[str, date]]:
 
 def corrected_lines(corrected: CorrectedDay, *, is_dry_run: bool) -> tuple[str, ...]:
     """Return what a correction moves, or moved, as sentences for people."""
+    year, before, now = corrected.year.label, printed_day(corrected.before), printed_day(corrected.now)
     if corrected.before == corrected.now:
-        return (f"{corrected.year.label}分の進捗確認の作成日は、{printed_day(corrected.now)}です。変更はありません。",)
-    done = "訂正すると、次のとおり変わります。" if is_dry_run else "訂正しました。"
-    days = f"{printed_day(corrected.before)}から{printed_day(corrected.now)}に"
-    return (
-        f"{corrected.year.label}分の進捗確認の作成日を{days}{done}",
+        return (f"{year}分の進捗確認の作成日は、{now}です。変更はありません。",)
+    moved = (
         *(f"  {each.was} → {each.now}" for each in corrected.bodies),
+        *([f"  所管課の名称だけが変わる取組：{len(corrected.renamed)}件"] if corrected.renamed else ()),
         *(f"  {each.what} 所管課 {_one_line(each.was)} → {_one_line(each.now)}" for each in corrected.rows),
-        *((f"  回答様式を作成する所管課：{'、'.join(corrected.asked)}",) if corrected.asked else ()),
-        *(
-            f"  {name}の回答期限（{printed_day(due)}）は、引き継ぐ所管課には移りません。"
-            for name, due in corrected.idle
-        ),
+        *corrected_remarks(corrected),
     )
+    done = "訂正すると、次のとおり変わります。" if is_dry_run else "訂正しました。"
+    nothing = () if moved else ("  所管課の名称、部・室、取組の所管課は変わりません。",)
+    return (f"{year}分の進捗確認の作成日を{before}から{now}に{done}", *moved, *nothing)
+
+
+def corrected_remarks(corrected: CorrectedDay) -> tuple[str, ...]:
+    """Return what is left to do after a correction, as sentences for people."""
+    asked = (f"  回答様式を作成する所管課：{'、'.join(corrected.asked)}",) if corrected.asked else ()
+    dues = (
+        f"  {name}の回答期限（{printed_day(due)}）は、引き継ぐ所管課には移りません。" for name, due in corrected.idle
+    )
+    return (*asked, *dues)
 
 
 def _one_line(printed: str) -> str:

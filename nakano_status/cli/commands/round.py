@@ -208,7 +208,13 @@ def _correct_made_on(session: CommandSession, day: date, reason: str, *, is_dry_
     keys = {**round_as_json(round_), "before": corrected.before.isoformat(), "after": corrected.now.isoformat()}
     return CommandOutput.of(
         outcome,
-        {**keys, "divisions": bodies, "rows_moved": rows, "asked": list(corrected.asked)},
+        {
+            **keys,
+            "divisions": bodies,
+            "rows_moved": rows,
+            "renamed": list(corrected.renamed),
+            "asked": list(corrected.asked),
+        },
         corrected_lines(corrected, is_dry_run=is_dry_run),
     )
 

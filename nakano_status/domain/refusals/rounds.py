@@ -126,6 +126,15 @@ class MadeOnRecorded(Refused):
     more = "記録した資料は、その作成日の名称と部・室で作成されています。"
 
 
+class MadeOnTooEarly(Refused):
+    """The day `found` cannot be 作成日: the edition `name` of the round had not been adopted yet."""
+
+    code = "MADE-ON-TOO-EARLY"
+    title = "計画の版の策定日より前の作成日です"
+    message = "作成日 {found} は、この進捗確認の計画（{name}）の策定日より前です。変更していません。"
+    remedy = "策定日以後の日を指定してください。"
+
+
 class MadeOnInFuture(Refused):
     """`found` cannot be 作成日: the names of the divisions on a future day are not known yet."""
 

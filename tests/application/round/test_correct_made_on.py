@@ -17,7 +17,7 @@ from nakano_status.application.organisation.withdraw_reorganisation import withd
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.correct_made_on import CorrectedDay, correct_made_on
+from nakano_status.application.round.correct_made_on import CorrectedDay, correct_made_on, corrected_lines
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import close_round
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -62,7 +62,8 @@ def test_names_and_places_are_those_of_the_corrected_day(later: Parts, office: S
     done = to_winter(later, office).value
     assert ("税務課", "課税課") in {(each.was.split()[-1], each.now.split()[-1]) for each in done.bodies}
     assert ("総務管理部 職員課", "企画財政部 職員課") in {(each.was, each.now) for each in done.bodies}
-    assert {OWN[0], OWN[1]} <= {each.what for each in done.rows}
+    assert {OWN[0], OWN[1]} <= set(done.renamed)
+    assert done.rows == ()
     assert "課税課" in (contents(office).divisions(OWN[0]) or "")
     assert the_round(office) == replace(before, made_on=WINTER)
     assert done.asked == ()
@@ -162,6 +163,16 @@ def test_what_cannot_be_corrected(later: Parts, office: Store) -> None:
     with pytest.raises(Refused, match="MADE-ON-RECORDED") as refused:
         to_winter(later, office)
     assert refused.value.details["found"] == "第1号"
+
+
+def test_the_day_is_not_before_the_edition(later: Parts, office: Store) -> None:
+    with pytest.raises(Refused, match="MADE-ON-TOO-EARLY"):
+        correct_made_on(later, office, date(2021, 4, 1), WHY)
+
+
+def test_a_correction_that_moves_nothing_is_told_as_such(later: Parts, office: Store) -> None:
+    _, nothing = corrected_lines(correct_made_on(later, office, WINTER, WHY).value, is_dry_run=False)
+    assert nothing == "  所管課の名称、部・室、取組の所管課は変わりません。"
 
 
 def test_a_round_that_was_collected_and_closed_keeps_its_day(later: Parts, office: Store) -> None:

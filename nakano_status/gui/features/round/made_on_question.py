@@ -6,7 +6,12 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.correct_made_on import CorrectedDay, correct_made_on, corrected_lines
+from nakano_status.application.round.correct_made_on import (
+    CorrectedDay,
+    correct_made_on,
+    corrected_lines,
+    corrected_remarks,
+)
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
 from nakano_status.gui.controls.day_field import DayField
@@ -84,9 +89,9 @@ class MadeOnQuestion(Question):
         )
 
     def _show_done(self, outcome: Outcome[CorrectedDay]) -> None:
-        head, *moved = corrected_lines(outcome.value, is_dry_run=False)
+        head, *_ = corrected_lines(outcome.value, is_dry_run=False)
         self._around.undo.clear()
-        self._around.messages.report_done(head, "\n".join(moved))
+        self._around.messages.report_done(head, "\n".join(corrected_remarks(outcome.value)))
         self.done.emit()
 
     def _connect(self) -> None:
