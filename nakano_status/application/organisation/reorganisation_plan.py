@@ -10,7 +10,12 @@ from nakano_status.application.lookup import every_edition, known_organisation
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.organisation.changes import DivisionChange, names_above, official_name, organisation_changes
+from nakano_status.domain.organisation.changes import (
+    DivisionChange,
+    official_name,
+    organisation_changes,
+    succession_line,
+)
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
@@ -23,7 +28,7 @@ from nakano_status.domain.organisation.reorganisation import (
     Transfer,
     reorganised,
 )
-from nakano_status.domain.organisation.succession import Succession, SuccessionKind
+from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.handover import handed_on, owners_from
 from nakano_status.domain.plan.plan import Edition, Owner
 from nakano_status.domain.refusals.answering import DivisionNameInUse, DivisionUnknown, IdUnknown, NameDayUnfit
@@ -74,13 +79,7 @@ class Reorganisation:
     def lines(self) -> Iterator[str]:
         """Yield who continues whom, for people: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）."""
         for each in self.successions:
-            was = self.before.name(each.division) if each.division else ""
-            now = self.after.name(each.successor) if each.successor else ""
-            if each.kind is SuccessionKind.MOVED and each.division is not None:
-                places = (names_above(one, one.get(each.division)) for one in (self.before, self.after))
-                yield f"{now}：{' → '.join(place or '部なし' for place in places)}（{each.kind.label}）"
-            else:
-                yield f"{' → '.join(filter(None, (was, now)))}（{each.kind.label}{self._again(each.successor)}）"
+            yield succession_line(each, self.before, self.after, self._again(each.successor))
 
     def _again(self, body: str | None) -> str:
         """Return until when a body was there before, if it ended and is founded again; else nothing."""

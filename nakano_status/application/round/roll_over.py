@@ -37,6 +37,7 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.revision import OFFICE
+from nakano_status.domain.organisation.changes import succession_line
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -106,10 +107,8 @@ class RollOver:
     def succession_lines(self) -> Iterator[str]:
         """Yield the changes of the organisation for people: 税務課 → 管理課（統合、令和6年4月1日）."""
         for each in self.successions:
-            was = self.organisation.name(each.division, each.day - timedelta(days=1)) if each.division else ""
-            now = self.organisation.name(each.successor, each.day) if each.successor else ""
-            names = dict.fromkeys(filter(None, (was, now)))
-            yield f"{' → '.join(names)}（{each.kind.label}、{era_day(each.day)}）"
+            before, after = (self.organisation.on(day) for day in (each.day - timedelta(days=1), each.day))
+            yield succession_line(each, before, after, f"、{era_day(each.day)}")
 
 
 def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> RollOver:

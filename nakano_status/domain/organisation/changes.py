@@ -20,6 +20,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
+from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.text.yes_no import YES
 
 _DATED = ("部・室", "建制順", "庶務担当課")
@@ -219,6 +220,20 @@ def _since(what: str, was: Division, now: Division) -> date | None:
 
 def _official(division: Division) -> tuple[DivisionName, ...]:
     return tuple(each for each in division.names if each.kind is NameKind.OFFICIAL)
+
+
+def succession_line(step: Succession, before: Organisation, after: Organisation, remark: str = "") -> str:
+    """Return who continues whom, for people: 税務課 → 管理課（統合）, 職員課：総務部 → 企画部（異動）.
+
+    `before` and `after` are the organisations of the last day before the change and of its day; `remark` follows the
+    kind in the brackets.
+    """
+    was = before.name(step.division) if step.division else ""
+    now = after.name(step.successor) if step.successor else ""
+    if step.kind is SuccessionKind.MOVED and step.division is not None:
+        places = (names_above(one, one.get(step.division)) for one in (before, after))
+        return f"{now}：{' → '.join(place or '部なし' for place in places)}（{step.kind.label}{remark}）"
+    return f"{' → '.join(dict.fromkeys(filter(None, (was, now))))}（{step.kind.label}{remark}）"
 
 
 def names_above(organisation: Organisation, division: Division) -> str:

@@ -10,6 +10,7 @@ from nakano_status.application.lookup import every_edition
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.read.organisation import read_organisation
 from nakano_status.application.organisation.recorded_changes import recorded_changes
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import (
@@ -44,6 +45,13 @@ def content(store: Store) -> object:
         digests = [state_digest(records, each) for each in rounds]
         boards = [read_board(records, each, date(2023, 7, 1)) for each in rounds]
         return records.organisation.read(), owners, rounds, digests, boards
+
+
+def test_the_record_of_changes_names_the_row_and_both_divisions(parts: Parts, office: Store) -> None:
+    hand_on_row(parts, office, TO_STAFF)
+    with office.reading() as records:
+        last = read_organisation(records, date(2023, 7, 1)).acts[0]
+    assert (last.kind, last.reason) == ("hand_on_row", f"取組 {OWN[0]}：税務課 → 職員課（引継ぎ）。事務分掌の変更")
 
 
 def test_one_that_an_earlier_program_made_is_not_listed_and_stands_in_the_way_of_a_reorganisation(

@@ -15,6 +15,7 @@ from nakano_status.domain.organisation.changes import (
     otherwise_now,
     renamed,
     replaces_known,
+    succession_line,
     with_name_corrected,
     with_only_liaison,
 )
@@ -26,6 +27,7 @@ from nakano_status.domain.organisation.divisions import (
     NameKind,
     Organisation,
 )
+from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 
 DAY = date(2023, 4, 1)
 EVE = DAY - timedelta(days=1)
@@ -177,3 +179,14 @@ def test_orders_liaisons_and_aliases_are_told_as_they_are_printed() -> None:
     changed = replace(TAX, order=2, is_liaison=True, names=(*TAX.names, *aliases))
     found = [(each.what, each.was, each.now) for each in organisation_changes(WARD, ward(changed))]
     assert found == [("建制順", "", "2"), ("庶務担当課", "", "○"), ("別名", "", "税、課税")]
+
+
+def test_a_body_that_moves_and_is_renamed_at_once_is_told_once_for_each() -> None:
+    after = ward(replace(TAX, names=(DivisionName("課税課", NameKind.OFFICIAL),), parent="総務部"))
+    lines = [
+        succession_line(Succession(DAY, kind, "税務課", "税務課"), WARD, after, "、日")
+        for kind in (SuccessionKind.RENAMED, SuccessionKind.MOVED)
+    ]
+    assert lines == ["税務課 → 課税課（改称、日）", "課税課：区民部 → 総務部（異動、日）"]
+    ended = Succession(DAY, SuccessionKind.ABOLISHED, "会計室", None)
+    assert succession_line(ended, WARD, after) == "会計室（廃止）"

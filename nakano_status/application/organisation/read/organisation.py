@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, rounds_of_plan
@@ -14,6 +14,7 @@ from nakano_status.application.organisation.edit_division import (
     named_on_rows,
     reorganised_bodies,
 )
+from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.recorded_changes import RecordedChange, recorded_changes
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.ports.data_file import Records
@@ -27,7 +28,7 @@ from nakano_status.domain.organisation.tree import Branch, tree
 NAMING = "name_division"
 """The kind of an act that records which division a name means."""
 
-_ACTS = frozenset({EDIT, "import_divisions", NAMING, REORGANISE, WITHDRAW})
+_ACTS = frozenset({EDIT, "import_divisions", NAMING, REORGANISE, HAND_ON, WITHDRAW})
 _MOST_ACTS = 50
 
 
@@ -95,13 +96,19 @@ class OrganisationView:
 def read_organisation(records: Records, today: date) -> OrganisationView:
     """Read the organisation of today."""
     branches = tree(_existing(records.organisation.read(), today))
-    acts = [act for act in records.entries.acts() if act.kind in _ACTS or has_blanked_contacts(act)]
+    recorded = recorded_changes(records)
+    labels = {each.act.act_id: each.label for each in recorded if each.move is not None}
+    acts = [
+        replace(act, reason=labels.get(act.act_id, act.reason))
+        for act in records.entries.acts()
+        if act.kind in _ACTS or has_blanked_contacts(act)
+    ]
     return OrganisationView(
         _bodies(records, branches, today),
         tuple(reversed(acts[-_MOST_ACTS:])),
         sum(1 for branch in branches if branch.division is None for _ in branch.leaves()),
         _ended_bodies(records, today),
-        recorded_changes(records),
+        recorded,
     )
 
 

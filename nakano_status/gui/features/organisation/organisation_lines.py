@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 
 from nakano_status.application.organisation.edit_division import EDIT
+from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.read.organisation import NAMING, EndedBody, OrganisationView
 from nakano_status.application.organisation.recorded_changes import RecordedChange
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
@@ -14,7 +15,13 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
 
-_ACT_WORDS = {NAMING: "名称の登録", REORGANISE: "改正", WITHDRAW: "取消し", "open_round": "年度の切替え"}
+_ACT_WORDS = {
+    NAMING: "名称の登録",
+    REORGANISE: "改正",
+    HAND_ON: "引継ぎ",
+    WITHDRAW: "取消し",
+    "open_round": "年度の切替え",
+}
 
 
 def summary_words(view: OrganisationView) -> str:
