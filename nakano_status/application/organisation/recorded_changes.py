@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nakano_status.application.lookup import every_edition
+from nakano_status.application.lookup import acts_on, every_edition
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import REORGANISE
 from nakano_status.application.organisation.row_moves import KeptRowMove, row_moves
@@ -83,7 +83,7 @@ def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowM
     is_day_corrected = any(each.kind == CORRECT_MADE_ON for each in after)
     if move is not None:
         for edition in every_edition(records):
-            if records.plan.acts_on(edition.edition_id) <= acts:
+            if acts_on(records, edition)[0] in after:
                 yield f"{edition.label}を登録しています"
     for round_ in records.rounds.all():
         begun, closed = begun_and_closed[round_.round_id]
