@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.rounds import ReviewReader
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Figure
+    from nakano_status.domain.merge.change import Act
     from nakano_status.domain.organisation.divisions import Division, Organisation
     from nakano_status.domain.plan.plan import Edition, Plan
     from nakano_status.domain.round.round import RoundRow
@@ -105,6 +106,12 @@ def last_round_before(records: Records, year: FiscalYear, plan_id: str) -> Round
 def every_edition(records: Records) -> tuple[Edition, ...]:
     """Return the editions of all plans, the older plan first."""
     return tuple(edition for plan in records.plan.all() for edition in plan.editions)
+
+
+def acts_on(records: Records, edition: Edition) -> tuple[Act, ...]:
+    """Return the act that registered an edition, then those that recorded something for it."""
+    known = records.plan.acts_on(edition.edition_id)
+    return tuple(each for each in records.entries.acts() if each.act_id in known)
 
 
 def plan_of(records: Records, round_: Round) -> Plan:

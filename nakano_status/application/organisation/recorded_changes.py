@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nakano_status.application.lookup import every_edition
+from nakano_status.application.lookup import acts_on, rounds_of_plan
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.organisation.row_moves import KeptRowMove, row_moves
@@ -76,14 +76,19 @@ def _later_changes(later: Sequence[str]) -> Iterator[str]:
 
 
 def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowMove | None) -> Iterator[str]:
-    """Yield what else depends on a change, for people; of a row move only what concerns the row and its divisions."""
+    """Yield what else depends on a change, for people; of a row move only what concerns the row and its divisions.
+
+    Equal 管理番号 of another plan are other rows.
+    """
+    plan_id = None if move is None else _plan_of(records, move)
     acts, begun_and_closed = {each.act_id for each in after}, records.rounds.acts()
     corrections = {each.act_id for each in after if each.kind == CORRECT_MADE_ON}
     if move is not None:
-        for edition in every_edition(records):
-            if records.plan.acts_on(edition.edition_id) <= acts:
+        plans = (each for each in records.plan.all() if plan_id in (None, each.plan_id))
+        for edition in (edition for plan in plans for edition in plan.editions):
+            if acts_on(records, edition)[0] in after:
                 yield f"{edition.label}を登録しています"
-    for round_ in records.rounds.all():
+    for round_ in rounds_of_plan(records, plan_id):
         begun, closed = begun_and_closed[round_.round_id]
         is_under = round_.named_on >= day and (move is None or any(each.row_id == move.row_id for each in round_.rows))
         if is_under and begun in acts:
@@ -103,6 +108,12 @@ def _obstacles(records: Records, after: Sequence[Act], day: date, move: KeptRowM
         }
         if done := "・".join(what for what, is_there in found.items() if is_there):
             yield f"{round_.year.label}分の進捗確認で{done}を行っています"
+
+
+def _plan_of(records: Records, move: KeptRowMove) -> str | None:
+    """Return the plan whose row was moved; None if no edition of it is there any more."""
+    ids = records.plan.plan_ids()
+    return next((ids[each] for each in move.owners if each in ids), None)
 
 
 def _has_sent(records: Records, round_: Round, acts: set[str], move: KeptRowMove | None) -> bool:

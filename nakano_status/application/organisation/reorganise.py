@@ -79,7 +79,7 @@ def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:
 
 
 def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundRow]) -> None:
-    """Give rows of a round other divisions, and record in their history what was and is printed as 所管課."""
+    """Give rows of a round other divisions; where they print another 所管課, their history has what it was and is."""
     organisation = organisation_of(work, round_)
     listings = {each.row_id: each for each in edition_of(work, round_).listings}
     for row in rows:
@@ -88,5 +88,6 @@ def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[Round
             printed_owners(listings[row.row_id], one.named, organisation, round_.named_on)
             for one in (round_.row(row.row_id), row)
         )
-        place = (act.act_id, round_.round_id, row.row_id, OWNERS, None)
-        work.entries.add_changes([Change(*place, was, now, OFFICE, Why.TYPED)])
+        if was != now:
+            place = (act.act_id, round_.round_id, row.row_id, OWNERS, None)
+            work.entries.add_changes([Change(*place, was, now, OFFICE, Why.TYPED)])

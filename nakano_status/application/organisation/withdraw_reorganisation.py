@@ -5,7 +5,7 @@ What a 改正 ended goes on, what it founded is removed, rows and 成果指標 r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -88,10 +88,17 @@ def _return_rows(work: UnitOfWork, act: Act, undone: Act, steps: Iterable[Succes
             if owner in takers and yesterday.get(indicator_id) != owner:
                 work.indicators.set_owner(edition.edition_id, indicator_id, yesterday.get(indicator_id))
     for round_ in work.rounds.all():
-        hand_on_rows(work, act, round_, list(_rows_before(work, round_, undone)))
-        for change in work.rounds.due_changes(round_.round_id):
-            if change.at == undone.at and change.body in takers and round_.due is not None:
-                work.rounds.set_division_due(round_.round_id, change.body, round_.due)
+        if round_.named_on >= day:
+            hand_on_rows(work, act, round_, list(_rows_before(work, round_, undone)))
+            _return_dues(work, round_, undone, takers)
+
+
+def _return_dues(work: UnitOfWork, round_: Round, undone: Act, takers: Container[str]) -> None:
+    """Remove the due dates that the act handed on; one that was given afterwards is kept."""
+    last = {change.body: change for change in work.rounds.due_changes(round_.round_id)}
+    for body, change in last.items():
+        if (change.at, change.act_kind) == (undone.at, undone.kind) and body in takers and round_.due is not None:
+            work.rounds.set_division_due(round_.round_id, body, round_.due)
 
 
 def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[RoundRow]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nakano_status.application.lookup import meant_plan, need_role
+from nakano_status.application.lookup import acts_on, meant_plan, need_role
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.opinion_plans import opinion_plans
@@ -43,12 +43,6 @@ def need_withdrawable(records: Records) -> Plan:
     if why := "、".join(revision_obstacles(records)):
         raise EditionKept(name=plan.newest.label, reason=why)
     return plan
-
-
-def acts_on(records: Records, edition: Edition) -> tuple[Act, ...]:
-    """Return the act that registered an edition, then those that recorded something for it."""
-    known = records.plan.acts_on(edition.edition_id)
-    return tuple(each for each in records.entries.acts() if each.act_id in known)
 
 
 def revision_obstacles(records: Records) -> tuple[str, ...]:

@@ -170,3 +170,17 @@ def test_one_whose_name_comes_back_is_there_again_and_the_years_between_have_non
     withdraw_reorganisation(merged)
     with merged.reading() as records:
         assert (organisation(merged), records.plan.all()) == before
+
+
+def test_one_that_ended_again_is_continued_by_its_last_heir(later: Parts, office: Store) -> None:
+    reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
+    split = Split("職員課", ("職員課", ZEIMU), dict.fromkeys(OWN, ZEIMU), "職員課")
+    reorganise(later, office, [split], date(2024, 4, 1))
+    reorganise(later, office, [Merger((ZEIMU,), "総務課")], date(2024, 5, 1))
+    reorganise(later, office, [Merger(("職員課",), "防災危機管理課")], date(2024, 6, 1))
+    now = organisation(office)
+    with office.reading() as records:
+        heirs = [heirs_on(records, day) for day in (AUTUMN, date(2024, 4, 1), date(2024, 5, 1), date(2024, 6, 1))]
+    first, between, again, both = ({now.name(one): now.name(heir) for one, heir in each.items()} for each in heirs)
+    assert (first, between, again) == ({ZEIMU: "職員課"}, {}, {ZEIMU: "総務課"})
+    assert both == {ZEIMU: "総務課", "職員課": "防災危機管理課"}

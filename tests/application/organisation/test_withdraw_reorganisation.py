@@ -13,9 +13,10 @@ from nakano_status.application.organisation.edit_division import DivisionEdit, e
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.recorded_changes import recorded_changes
-from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.reorganise import hand_on_rows, reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.correct_made_on import correct_made_on
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.bootstrap import find_example_tables
@@ -26,7 +27,7 @@ from tests.support.organisations import division_named, organisation
 from tests.support.rounds import OWN, ZEIMU, send
 from tests.support.stores import TickingClock
 
-SPRING, AUTUMN = date(2023, 4, 1), date(2023, 10, 1)
+SPRING, AUTUMN, WINTER = date(2023, 4, 1), date(2023, 10, 1), date(2023, 12, 1)
 R5 = FiscalYear(2023)
 
 
@@ -43,6 +44,14 @@ def content(store: Store) -> object:
         owners = records.indicators.owners(round_.edition_id, round_.named_on)
         dues = {body: round_.own_due(body) for body, _ in round_.division_dues}
         return records.organisation.read(), records.plan.all()[0], rows, owners, {k: v for k, v in dues.items() if v}
+
+
+def of_round(store: Store) -> object:
+    """Return a round with its due dates and its history."""
+    with store.reading() as records:
+        round_ = chosen_round(records)
+        dues = records.rounds.due_changes(round_.round_id)
+        return round_, dues, records.entries.changes(round_.round_id)
 
 
 def test_everything_is_as_it_was(parts: Parts, office: Store) -> None:
@@ -129,3 +138,35 @@ def test_a_form_of_an_earlier_round_does_not_stand_in_the_way(later: Parts, offi
     reorganise(later, office, [Abolition(ZEIMU, "職員課")], AUTUMN)
     send(later, office, tmp_path, ZEIMU)
     withdraw_reorganisation(office)
+
+
+def test_a_round_that_is_not_under_it_any_more_is_left_alone(later: Parts, office: Store) -> None:
+    with office.reading() as records:
+        first = chosen_round(records).named_on
+    extend_due(office, Extension(date(2023, 8, 1), "繁忙期のため", (ZEIMU,)))
+    correct_made_on(later, office, WINTER, "作成日の誤り")
+    reorganise(later, office, [Merger((ZEIMU,), "職員課")], AUTUMN)
+    correct_made_on(later, office, first, "作成日の誤り")
+    close_round(office)
+    before = of_round(office)
+    withdraw_reorganisation(office)
+    assert of_round(office) == before
+
+
+def test_a_due_date_that_was_given_afterwards_is_kept(parts: Parts, office: Store) -> None:
+    extend_due(office, Extension(date(2023, 8, 1), "繁忙期のため", (ZEIMU,)))
+    reorganise(parts, office, [Merger((ZEIMU,), "職員課")], SPRING)
+    extend_due(office, Extension(date(2023, 9, 8), "繁忙期のため", ("職員課",)))
+    withdraw_reorganisation(office)
+    with office.reading() as records:
+        round_ = chosen_round(records)
+    assert round_.own_due(division_named(organisation(office), "職員課").division_id) == date(2023, 9, 8)
+
+
+def test_a_row_that_prints_the_same_has_no_line_in_its_history(office: Store) -> None:
+    before = of_round(office)
+    with office.writing() as work:
+        act, round_ = work.begin_act("reorganise", None), chosen_round(work)
+        hand_on_rows(work, act, round_, [round_.row(OWN[0])])
+        work.commit()
+    assert of_round(office) == before

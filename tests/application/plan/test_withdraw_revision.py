@@ -13,6 +13,7 @@ import pytest
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
 from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.plan.schedules import edit_schedule
@@ -124,6 +125,19 @@ def test_what_was_handed_on_in_every_edition_prevents_nothing(parts: Parts, offi
         plan = records.plan.all()[0]
         assert plan.newest.listing(FIRST).answerers == ("somu",)
         assert records.indicators.owners(plan.newest.edition_id)["KPI-1-1"] == "shokuin"
+
+
+def test_an_edition_is_later_than_a_row_move_also_after_a_withdrawn_reorganisation(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    edit_indicator(parts, office, IndicatorEntry("KPI-1-1", owner="税務課"))
+    hand_on_row(parts, office, RowMove(FIRST, "総務課", date(2023, 4, 1), "事務分掌の変更"))
+    revise(parts, office, tmp_path)
+    reorganise(parts, office, [Abolition("税務課", "職員課")], date(2023, 5, 1))
+    withdraw_reorganisation(office)
+    with pytest.raises(Refused, match="ROW-MOVE-KEPT") as refused:
+        withdraw_row_move(office)
+    assert "「改定版」（令和6年2月28日策定）を登録しています" in refused.value.details["reason"]
 
 
 def test_nothing_is_left_that_only_the_edition_had(parts: Parts, office: Store, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Rounds in a data file with two plans: each is known by its year, and by its plan where both have one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,14 +11,16 @@ from nakano_status.application.indicators.import_indicators import import_indica
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import chosen_round, find_plan, previous_round
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
+from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
+from nakano_status.application.organisation.recorded_changes import recorded_changes
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
 from tests.support.plans import R6, R7
-from tests.support.stores import TickingClock
-from tests.support.successors import NEXT_ROWS, office_of_two_plans
+from tests.support.stores import TickingClock, act
+from tests.support.successors import NEXT_ROWS, next_plan, office_of_two_plans
 
 R8 = R7.plus(1)
 
@@ -121,3 +124,22 @@ def test_an_open_round_of_another_plan_keeps_its_contacts(parts: Parts, store: S
     roll_over(parts, store, RollOverChoice(R7, plan_id="tsugi"))
     with store.reading() as records:
         assert records.organisation.read().get("koseki").contact == (None if is_closed else "山田（内線1234）")
+
+
+def test_a_row_move_is_kept_by_what_is_of_its_own_plan_only(parts: Parts, store: Store) -> None:
+    store.look_at("kodo")
+    hand_on_row(parts, store, RowMove(NEXT_ROWS[0].row_id, "防災課", date(2023, 4, 1), "事務分掌の変更"))
+    plan = next_plan()
+    with act(store) as work:
+        revised = replace(plan.newest, edition_id="tsugi-2", title="改定版", adopted_on=date(2026, 4, 1), ordinal=2)
+        work.plan.save(replace(plan, editions=(revised,)))
+    store.look_at("tsugi")
+    open_round(parts, store, R7)
+    with store.reading() as records:
+        (moved,) = recorded_changes(records)
+    assert moved.obstacles == ()
+    store.look_at("kodo")
+    open_round(parts, store, R7)
+    with store.reading() as records:
+        (moved,) = recorded_changes(records)
+    assert moved.obstacles == ("令和7年度分の進捗確認を開始しています",)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.lookup import meant_plan
-from nakano_status.application.plan.withdraw_revision import acts_on, revision_obstacles
+from nakano_status.application.lookup import acts_on, meant_plan
+from nakano_status.application.plan.withdraw_revision import revision_obstacles
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Act

@@ -140,11 +140,17 @@ def _of_year(year: FiscalYear, found: Iterable[YearCount], plans: Iterable[Plan]
 
 
 def heirs_on(records: Records, on: date) -> dict[str, str]:
-    """Return the body that continues each one that had ended on a day; a body that was split has none of its own."""
+    """Return the body that continues each one that had ended on a day, for the last time if it was there again.
+
+    A body that was split has none of its own.
+    """
     ended = {each.division_id for each in records.organisation.read().on(on).divisions if each.has_ended}
+    steps = [step for steps in records.organisation.successions().values() for step in steps]
+    endings = [step for step in steps if step.division in ended and step.kind in ENDING and step.day <= on]
+    last = {step.division: step.day for step in sorted(endings, key=lambda each: each.day)}
     after: dict[str, set[str | None]] = {}
-    for each in (step for steps in records.organisation.successions().values() for step in steps):
-        if each.division in ended and each.kind in ENDING and each.day <= on:
+    for each in endings:
+        if each.division is not None and each.day == last[each.division]:
             after.setdefault(each.division, set()).add(each.successor)
     return {body: heir for body, found in after.items() if len(found) == 1 and (heir := next(iter(found))) is not None}
 
