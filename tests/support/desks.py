@@ -137,7 +137,7 @@ def open_next_round(store: Store) -> None:
         *_, round_ = work.rounds.all()
         work.rounds.close(round_.round_id)
         year = round_.year.plus(1)
-        work.rounds.add(replace(round_, round_id=year.short, year=year, as_of=year.as_of))
+        work.rounds.add(replace(round_, round_id=year.short, year=year, as_of=year.as_of, closed=False))
 
 
 def _round() -> Round:
