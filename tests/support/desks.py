@@ -132,12 +132,12 @@ def plan_of_letters() -> Plan:
 
 
 def open_next_round(store: Store) -> None:
-    """Close the round, and open the next one with the same rows."""
+    """Close the newest round, and open the next one with the same rows."""
     with act(store, "close") as work:
-        (round_,) = work.rounds.all()
+        *_, round_ = work.rounds.all()
         work.rounds.close(round_.round_id)
         year = round_.year.plus(1)
-        work.rounds.add(replace(round_, round_id=year.short, year=year, as_of=year.as_of))
+        work.rounds.add(replace(round_, round_id=year.short, year=year, as_of=year.as_of, closed=False))
 
 
 def _round() -> Round:

@@ -196,8 +196,13 @@ def _owners_before(records: Records, round_: Round) -> dict[str, tuple[str, ...]
 
 
 def _kept(records: Records, round_: Round) -> Sequence[HeldItem]:
-    """Return the held items that count: of those that went with a removed return, merging its file asks again."""
-    items = records.arrivals.held(round_.round_id, None)
+    """Return the held items that count: those of the round, and the files that are held in any other one.
+
+    Of those that went with a removed return, merging its file asks again.
+    """
+    # the same file is the same item in every round, and waits, or was rejected, where it was held first or moved to
+    files = (item for item in records.arrivals.held(None, None) if item.kind is HeldKind.FILE)
+    items = (*records.arrivals.held(round_.round_id, None), *files)
     return [item for item in items if item.state is not HeldState.WITHDRAWN]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Clock, Records, StoreInfo
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.files import StoreDamaged, StoreReadOnly
+from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
 from nakano_status.store.snapshot import read_snapshot
 from nakano_status.store.sqlite.connection import (
     DAMAGE_CAN_CAUSE,
@@ -27,9 +29,9 @@ from nakano_status.store.sqlite.connection import (
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
 from nakano_status.store.sqlite.format_version import STATEMENTS
-from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, is_held, take_lock
+from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, lock_path, take_lock
 from nakano_status.store.statements import Database
-from nakano_status.whole_file import write_whole
+from nakano_status.whole_file import reason_of, write_whole
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -84,21 +86,26 @@ class SqliteStore:
         """Copy the present file into a folder of its own, and open the copy to write; it is removed at the end.
 
         It has a seal of its own: a form that is made with it is not taken for one of this data file. Copies that a
-        killed process left are removed first.
+        killed process left are removed first. Raises TargetNotWritable, StoreLocked.
         """
-        from tempfile import TemporaryDirectory, gettempdir
+        from tempfile import gettempdir
 
         info = replace(self.info, seal_key=sha256(self.info.sealing_key).digest())
-        _remove_left_trials(Path(gettempdir()))
-        folders = TemporaryDirectory(prefix=_TRIAL, ignore_cleanup_errors=True)
-        with folders as folder, closing(self._copy_in_memory()) as copy:
-            path = Path(folder) / self.path.name
-            with self._errors_as_refusals():
-                lock = take_lock(path, None, self.clock.now())  # first: a copy without a lock would remain for good
-            with closing(SqliteStore(path, False, info, self.clock, lock, self.examine)) as trial:
-                with self._errors_as_refusals():
+        now = self.clock.now()
+        _remove_left_trials(Path(gettempdir()), now)
+        folder = Path(gettempdir(), f"{_TRIAL}{os.urandom(8).hex()}")
+        path = folder / self.path.name
+        with ExitStack() as opened:
+            try:
+                opened.enter_context(_locked_until_removed(folder, now))
+                folder.mkdir(0o700)
+                lock = take_lock(path, None, now)
+                trial = opened.enter_context(closing(SqliteStore(path, False, info, self.clock, lock, self.examine)))
+                with closing(self._copy_in_memory()) as copy:
                     write_whole(path, copy.serialize(), replace=False)
-                yield trial
+            except OSError as error:
+                raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            yield trial
 
     def _copy_in_memory(self) -> Connection:
         copy = connect_to_memory()
@@ -223,11 +230,24 @@ class SqliteStore:
             raise StoreDamaged(path=str(self.path), reason=damage_text(found)) from error
 
 
-def _remove_left_trials(above: Path) -> None:
-    """Remove the copies for trials whose process was killed: no process holds their locks."""
+@contextmanager
+def _locked_until_removed(folder: Path, now: datetime) -> Iterator[None]:
+    """Hold the lock of a folder for a trial, whether it exists or not; the folder is removed at the end."""
     from shutil import rmtree
 
-    for folder in above.glob(f"{_TRIAL}*"):
-        locks = [*folder.glob(f"*{LOCK_SUFFIX}")]
-        if locks and not any(is_held(Path(str(each).removesuffix(LOCK_SUFFIX))) for each in locks):
-            rmtree(folder, ignore_errors=True)
+    # beside the folder: taken before it is made and released after it is removed, so that a kill leaves none without
+    lock = take_lock(folder, None, now)
+    try:
+        yield
+    finally:
+        rmtree(folder, ignore_errors=True)
+        lock.release()
+        with suppress(OSError):  # Windows keeps an open file, and this name is not used again
+            lock_path(folder).unlink()
+
+
+def _remove_left_trials(above: Path, now: datetime) -> None:
+    """Remove the copies for trials whose process was killed: no process holds their locks."""
+    for each in above.glob(f"{_TRIAL}*{LOCK_SUFFIX}"):
+        with suppress(OSError, StoreLocked), _locked_until_removed(each.with_suffix(""), now):
+            pass

@@ -11,11 +11,15 @@ from typing import cast
 
 import pytest
 
+from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.reopen_held import read_late_file, reopen_and_apply
 from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.withdraw_round import withdraw_round
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.files import WrongRole
@@ -33,9 +37,13 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         package = desk.sends("R4-P1", A, B, C)
         first = desk.merges(filled(package, {A: {"mark": "◎", "done": "初め"}, C: {"done": "済"}})).value
         open_next_round(desk.store)
-        late: dict[str, Texts] = {A: {"mark": "◎", "done": "遅れて"}, B: {"done": Unreadable()}, C: {"done": "済"}}
-        desk.merges(filled(package, late, name="遅れた回答.xlsx", parents=first.files[0].return_ids))
+        desk.merges(late_file(package, first.files[0].return_ids))
         yield desk
+
+
+def late_file(package: Package, parents: tuple[str, ...]) -> AnswerFile:
+    late: dict[str, Texts] = {A: {"mark": "◎", "done": "遅れて"}, B: {"done": Unreadable()}, C: {"done": "済"}}
+    return filled(package, late, name="遅れた回答.xlsx", parents=parents)
 
 
 def item_of(desk: Desk, reason: str = "ROUND-CLOSED") -> str:
@@ -121,6 +129,35 @@ def test_the_record_of_one_that_was_decided_on_is_kept_in_its_own_round(desk: De
         (item,) = records.arrivals.held("R4", HeldState.REJECTED)
         assert [each.sha256 for each in records.arrivals.received()][-1] == item.sha256
     assert (item.file, item.values["package"]) == ("遅れた回答.xlsx", "R4-P1")
+
+
+def arrives_again(desk: Desk) -> MergePlan:
+    """Merge the late answer once more."""
+    with desk.store.reading() as records:
+        package = records.packages.find("R4-P1")
+        first = tuple(each.return_id for each in records.returns.of_round("R4"))
+    assert package is not None
+    return desk.merges(late_file(package, first)).value
+
+
+@pytest.mark.parametrize("rejected", [False, True])
+def test_sent_again_after_the_next_start_it_waits_or_was_rejected_where_it_is(desk: Desk, rejected: bool) -> None:
+    item_id = item_of(desk)
+    withdraw_next_start(desk)
+    if rejected:
+        reject_held(desk.store, [item_id])
+    open_next_round(desk.store)
+    plan = arrives_again(desk)
+    assert (plan.files[0].verdict, plan.held) == (Verdict.KNOWN if rejected else Verdict.HELD, ())
+    assert [each.code for each in plan.files[0].problems] == ["ALREADY-REJECTED" if rejected else "ROUND-CLOSED"]
+    assert [item.item_id for item in held_items(desk.store, year=R4)] == ([] if rejected else [item_id])
+    assert held_items(desk.store, year=R5) == ()
+
+
+def test_what_was_rejected_in_the_next_round_is_not_asked_about_in_the_one_after_it(desk: Desk) -> None:
+    reject_held(desk.store, [item_of(desk)])
+    open_next_round(desk.store)
+    assert [each.code for each in arrives_again(desk).files[0].problems] == ["ALREADY-REJECTED"]
 
 
 def test_an_item_that_was_settled_in_another_window_meanwhile_is_not_imported(desk: Desk) -> None:

@@ -21,8 +21,10 @@ from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Renaming
-from nakano_status.domain.refusals.files import TrialFolderTaken
+from nakano_status.domain.refusals.files import TargetNotWritable, TrialFolderTaken
 from nakano_status.domain.refusals.rounds import YearOutOfPlan
+from nakano_status.store.sqlite import lock
+from nakano_status.system_lock import try_lock
 from tests.support.edition_books import edited
 from tests.support.rounds import ANSWER, OWN, ZEIMU, digest_of, merge, send
 
@@ -101,17 +103,61 @@ def test_what_is_refused_leaves_nothing(parts: Parts, closed: Store, tmp_path: P
     assert [each.name for each in (tmp_path / "b").iterdir()] == ["note.txt"]
 
 
-def test_a_copy_that_a_killed_trial_left_is_removed_by_the_next_one(
-    closed: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def trials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the copies for trials are made."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def copies_in(trials: Path) -> set[str]:
+    return {each.name for each in trials.glob("nakano-status-trial-*")}
+
+
+def test_a_copy_that_a_killed_trial_left_is_removed_by_the_next_one(closed: Store, trials: Path) -> None:
     with closed.on_trial() as running:
         for name in ("left", "other"):
-            shutil.copytree(running.path.parent, tmp_path / f"nakano-status-trial-{name}")
-        (tmp_path / "nakano-status-trial-other" / f"{running.path.name}.lock").unlink()
+            shutil.copytree(running.path.parent, trials / f"nakano-status-trial-{name}")
+        (trials / "nakano-status-trial-left.lock").touch()
+        (trials / "nakano-status-trial-only.lock").touch()
         with closed.on_trial() as second:
-            there = {each.name for each in tmp_path.glob("nakano-status-trial-*")}
-            assert there == {running.path.parent.name, second.path.parent.name, "nakano-status-trial-other"}
+            folders = (running.path.parent.name, second.path.parent.name)
+            locks = (f"{each}.lock" for each in folders)
+            assert copies_in(trials) == {*folders, *locks, "nakano-status-trial-other"}
         with running.reading() as records:
             assert records.plan.all(), "a trial that is running keeps its copy"
-    assert [each.name for each in tmp_path.glob("nakano-status-trial-*")] == ["nakano-status-trial-other"]
+    assert copies_in(trials) == {"nakano-status-trial-other"}
+
+
+def test_a_trial_that_is_beginning_loses_nothing_to_another_one(
+    closed: Store, trials: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def try_lock_late(descriptor: int) -> bool:
+        monkeypatch.undo()
+        monkeypatch.setattr(tempfile, "tempdir", str(trials))
+        with closed.on_trial():
+            return try_lock(descriptor)
+
+    monkeypatch.setattr(lock, "try_lock", try_lock_late)
+    with closed.on_trial() as trial, trial.reading() as records:
+        assert records.plan.all()
+    assert copies_in(trials) == set()
+
+
+def test_a_copy_is_locked_until_it_is_removed(closed: Store, trials: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    removed = []
+
+    def rmtree(folder: str | Path, **_: object) -> None:
+        removed.append((Path(folder), lock.is_held(Path(folder))))
+
+    monkeypatch.setattr(shutil, "rmtree", rmtree)
+    with closed.on_trial() as trial:
+        folder = trial.path.parent
+        assert folder.parent == trials
+    assert removed == [(folder, True)]
+
+
+def test_a_copy_that_cannot_be_made_is_refused(closed: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with pytest.raises(TargetNotWritable, match="保存先のフォルダーがありません"), closed.on_trial():
+        pass
