@@ -67,6 +67,13 @@ def test_without_a_plan_there_is_neither_a_title_nor_a_round(stores: Stores, tmp
         assert records.rounds.longest() == 0
 
 
+def test_an_edition_that_is_not_there_has_no_plan(store: Store) -> None:
+    with store.reading() as records:
+        assert records.plan.read("p-1") == small_plan()
+        with pytest.raises(LookupError, match="p-9"):
+            records.plan.read("p-9")
+
+
 def test_the_title_of_the_plan_and_the_length_of_the_longest_round_are_known_alone(store: Store) -> None:
     with act(store) as work:
         work.rounds.add(replace(small_round("R5"), year=FiscalYear(2023), rows=small_round().rows[:2]))

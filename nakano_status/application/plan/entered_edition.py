@@ -23,6 +23,8 @@ from nakano_status.application.plan.edition_tables import (
     FORMAT_ITEM,
     FORMER,
     ID,
+    INDICATOR,
+    INDICATOR_ID,
     INDICATORS,
     ITEM,
     KIND,
@@ -72,6 +74,9 @@ def read_edition_workbook(
 ) -> EnteredEdition:
     """Return what a workbook has; `known` are the 管理番号 of all editions: lines of others are faults.
 
+    `base` has no rows if the plan is new. Indicators that there were are known by their numbers alone, so that the
+    sheet 指標 of a revision must have that column; without it all of them would end.
+
     Raises TableNotReadable, EditionFormatUnknown.
     """
     sheets = {each.sheet: each for each in tables}
@@ -83,7 +88,8 @@ def read_edition_workbook(
     beside = _Beside(reader.rows, base, known)
     rows = tuple(beside.with_owners(named_rows(path, sheets[OWNERS], ID) if OWNERS in sheets else None))
     schedules = beside.schedules(named_rows(path, sheets[SCHEDULE], ID)) if SCHEDULE in sheets else None
-    indicators = named_rows(path, sheets[INDICATORS], *_OF_INDICATORS) if INDICATORS in sheets else None
+    needed = (INDICATOR_ID,) if base.listings else (INDICATOR_ID, INDICATOR)
+    indicators = named_rows(path, sheets[INDICATORS], *needed) if INDICATORS in sheets else None
     faults = (each for each in (*tree.problems, *reader.problems, *beside.problems) if each.severity is Severity.ERROR)
     return EnteredEdition(
         ProposedEdition(tuple(reader.nodes), rows),
@@ -93,9 +99,6 @@ def read_edition_workbook(
         indicators,
         tuple(faults),
     )
-
-
-_OF_INDICATORS = ("指標番号", "指標項目")
 
 
 def _about(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:

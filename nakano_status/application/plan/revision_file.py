@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 from nakano_status.application.lookup import edition_of, known_organisation, rounds_of_plan
@@ -116,7 +117,8 @@ def has_newest(entered: EnteredEdition, newest: WholeEdition, organisation: Orga
     found = EnteredIndicators(entered.indicators, newest.indicators, edition, organisation, ())
     if found.problems or len(found.indicators) != len(newest.indicators):
         return False
-    pairs = zip(found.indicators, newest.indicators, strict=True)
+    by_goal = (sorted(some, key=attrgetter("goal")) for some in (found.indicators, newest.indicators))
+    pairs = zip(*by_goal, strict=True)  # a sheet may have the goals in any order: it is the tree that orders them
     numbered = [replace(each, indicator_id=was.indicator_id) for each, was in pairs]  # whatever number a line left open
     return all(
         each.change is RevisionKind.SAME for each in indicator_changes(newest.indicators, numbered, organisation)

@@ -28,7 +28,7 @@ class PlanReader(Protocol):
     """Reads the plans: most data files have one, some also the plan after it (次期計画)."""
 
     def read(self, edition_id: str) -> Plan:
-        """The plan of an edition, with all its editions; raises LookupError if it is not there, as `asked`.
+        """The plan of an edition, with all its editions; raises LookupError if it is not there.
 
         Which plan is meant where none is named is decided by `lookup.meant_plan`.
         """

@@ -45,7 +45,8 @@ def build_revision(
     originals = {row_id for row, row_id in pairs if not row.is_repost}
     for row, row_id in pairs:
         places[row.measure] += 1
-        before = known.get(found.compared_with(row_id) or row_id)
+        was = found.compared_with(row_id)
+        before = known[was] if was is not None else None
         listings.append(_listing(row, row_id, places[row.measure], before, organisation))
         if row.repost_of is not None and row.repost_of not in originals:
             faults.append(problem("REVISION-ORIGINAL-UNKNOWN", row.place, found=row.repost_of))

@@ -21,7 +21,7 @@ class PlanReading(Reading):
 
     def read(self, edition_id: str) -> Plan:
         """Return the plan of an edition; raise LookupError if it is not there."""
-        wanted = self._head(edition_id).plan_id
+        wanted = self.plan_ids()[edition_id]
         return next(each for each in self.all() if each.plan_id == wanted)
 
     @once_in_snapshot

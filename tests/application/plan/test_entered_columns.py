@@ -17,6 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.planning import RevisionFaulty
+from nakano_status.domain.refusals.reading import TableNotReadable
 from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
@@ -72,6 +73,17 @@ def test_a_column_that_is_missing_changes_nothing(office: Store, revise: Revise,
         for edition in (before, after)
     ]
     assert rows[0] == rows[1]
+
+
+def test_without_the_numbers_of_the_indicators_a_revision_is_refused(office: Store, revise: Revise) -> None:
+    def edit(book: EditionBook) -> None:
+        book.remove_column(INDICATORS, "指標番号")
+        book.remove(DROPPED)
+
+    before = newest(office)
+    with pytest.raises(TableNotReadable, match="見出し「指標番号」がありません"):
+        revise(edit)
+    assert newest(office) == before
 
 
 def test_a_new_indicator_without_a_goal_is_a_fault_of_its_line(revise: Revise) -> None:

@@ -273,6 +273,23 @@ def test_an_open_round_is_continued_on_its_edition(parts: Parts, office: Store, 
     assert open_round(parts, office, R5).value.edition_id == editions(office)[1].edition_id
 
 
+def test_the_order_of_the_goals_in_the_sheet_of_indicators_changes_nothing(office: Store, revise: Revise) -> None:
+    def exchanged(book: EditionBook) -> None:
+        page = book.book[INDICATORS]
+        head, *lines = page.values
+        page.delete_rows(2, page.max_row)
+        for line in sorted(lines, key=lambda each: str(each[head.index("目標")]), reverse=True):
+            page.append(line)
+
+    def last(book: EditionBook) -> None:
+        book.add(INDICATORS, 目標="1", 指標項目="交流会の回数", 単位="回", 方向="増", 令和7年度目標="10回")
+
+    assert (revise(exchanged).value.is_unchanged, len(editions(office))) == (True, 1)
+    assert revise(last).value.is_written
+    again = revise(last, title="もう一度", adopted_on=date(2025, 1, 1))
+    assert (again.value.is_unchanged, len(editions(office))) == (True, 2)
+
+
 def test_rows_that_were_handed_on_are_exported_and_continued_as_they_are_now(
     parts: Parts, office: Store, revise: Revise, tmp_path: Path, published_list: Path
 ) -> None:
