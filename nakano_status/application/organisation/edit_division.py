@@ -139,7 +139,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
         need_role(work, StoreRole.OFFICE)
         before = work.organisation.read()
         division = _get(before, division_id)
-        why = next(_removal_obstacles(work, before, division_id), None)
+        why = next(removal_obstacles(work, before, division_id), None)
         if why is not None:
             raise DivisionNotRemovable(name=division.name_on(), reason=why)
         after = Organisation(tuple(each for each in before.divisions if each is not division))
@@ -201,20 +201,21 @@ def _forgotten(organisation: OrganisationReader, division_id: str, aliases: Sequ
     return [name for name, whose in organisation.aliases().items() if whose == division_id]
 
 
-def _removal_obstacles(work: UnitOfWork, organisation: Organisation, division_id: str) -> Iterator[str]:
+def removal_obstacles(records: Records, organisation: Organisation, division_id: str) -> Iterator[str]:
+    """Yield what a body that is to be removed is still needed for, for people; `organisation` is the one afterwards."""
     below = [each.name_on() for each in organisation.divisions if each.parent == division_id]
     if not below and any(place.parent == division_id for each in organisation.divisions for place in each.earlier):
         yield "前に下にあった組織があります"
     if below:
         yield f"下に{below[0]}などがあります" if len(below) > 1 else f"下に{below[0]}があります"
-    if division_id in named_on_rows(work):
+    if division_id in named_on_rows(records):
         yield "取組の所管課です"
-    if division_id in named_on_figures(work):
+    if division_id in named_on_figures(records):
         yield "成果指標の所管課です"
-    if division_id in reorganised_bodies(work):
+    if division_id in reorganised_bodies(records):
         yield "改正の記録があります"
-    if division_id in _with_papers(work):
-        yield "進捗確認で期限を決めたか、回答ファイルが届いています"
+    if division_id in _with_papers(records):
+        yield "進捗確認で、回答様式を作成したか、期限を決めたか、回答ファイルが届いています"
 
 
 def named_on_rows(records: Records) -> frozenset[str]:
@@ -247,13 +248,14 @@ def reorganised_bodies(records: Records) -> frozenset[str]:
 
 
 def _with_papers(records: Records) -> frozenset[str]:
-    """Return the ids of divisions with a due date of their own, and of those from which a file was received."""
+    """Return the ids of divisions with a form or a due date of their own, and of those whose file was received."""
     rounds = [round_.round_id for round_ in records.rounds.all()]
     dues = (change.body for each in rounds for change in records.rounds.due_changes(each))
+    forms = (package.division for each in rounds for package in records.packages.of_round(each, row_ids=()))
     returns = (
         answer.division for each in rounds for answer in records.returns.of_round(each, tuple(ReturnState), row_ids=())
     )
-    return frozenset((*dues, *returns))
+    return frozenset((*dues, *forms, *returns))
 
 
 def _need_name(name: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from nakano_status.application.lookup import every_edition, need_role, organisation_of
+from nakano_status.application.organisation.edit_division import removal_obstacles
 from nakano_status.application.organisation.recorded_changes import RecordedChange, recorded_changes
 from nakano_status.application.organisation.reorganise import WITHDRAW, hand_on_rows
 from nakano_status.application.organisation.row_moves import KeptRowMove, forget_row_move
@@ -112,10 +113,14 @@ def _rows_before(records: Records, round_: Round, undone: Act) -> Iterator[Round
 
 
 def _return_bodies(work: UnitOfWork, act_id: str, steps: Sequence[Succession]) -> None:
-    """Write the organisation as it was before."""
+    """Write the organisation as it was before; raises ReorganisationKept if a body that it lacks is still needed."""
     now = work.organisation.read()
     before = undone(now, steps)
     kept = {each.division_id for each in before.divisions}
+    leaving = [each for each in now.divisions if each.division_id not in kept]
     work.organisation.remove_successions(act_id)
-    work.organisation.remove(each.division_id for each in now.divisions if each.division_id not in kept)
+    for body in leaving:
+        if why := next(removal_obstacles(work, before, body.division_id), None):
+            raise ReorganisationKept(reason=f"「{body.name_on()}」は、{why}")
+    work.organisation.remove(each.division_id for each in leaving)
     work.organisation.save(before)

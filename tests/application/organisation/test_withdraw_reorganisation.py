@@ -15,6 +15,8 @@ from nakano_status.application.organisation.import_divisions import import_divis
 from nakano_status.application.organisation.recorded_changes import recorded_changes
 from nakano_status.application.organisation.reorganise import hand_on_rows, reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.plan.edition_tables import export_edition
+from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.correct_made_on import correct_made_on
 from nakano_status.application.round.extend_due import Extension, extend_due
@@ -23,6 +25,7 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Abolition, Merger, Split, Transfer
 from nakano_status.domain.problems.problem import Refused
+from tests.support.edition_books import OWNERS, edited
 from tests.support.organisations import division_named, organisation
 from tests.support.rounds import OWN, ZEIMU, send
 from tests.support.stores import TickingClock
@@ -170,3 +173,34 @@ def test_a_row_that_prints_the_same_has_no_line_in_its_history(office: Store) ->
         hand_on_rows(work, act, round_, [round_.row(OWN[0])])
         work.commit()
     assert of_round(office) == before
+
+
+@pytest.mark.parametrize("is_form", [True, False], ids=["form", "due date"])
+def test_a_founded_body_with_a_form_in_a_round_of_an_earlier_day_prevents_it(
+    later: Parts, office: Store, tmp_path: Path, *, is_form: bool
+) -> None:
+    reorganise(later, office, [Split("総務課", ("総務課", "文書課"), {})], AUTUMN)
+    if is_form:
+        send(later, office, tmp_path, "文書課")
+    else:
+        with office.writing() as work:
+            work.begin_act("extend_due", None)
+            work.rounds.set_division_due("R4", division_named(work.organisation.read(), "文書課").division_id, SPRING)
+            work.commit()
+    before = content(office)
+    with pytest.raises(Refused, match="REORGANISATION-STAYS") as refused:
+        withdraw_reorganisation(office)
+    assert refused.value.details["reason"].startswith("「文書課」は、進捗確認で、回答様式を作成したか、")
+    assert content(office) == before
+
+
+def test_a_founded_body_that_a_later_edition_names_prevents_it(later: Parts, office: Store, tmp_path: Path) -> None:
+    reorganise(later, office, [Split("総務課", ("総務課", "文書課"), {})], AUTUMN)
+    export_edition(later, office, tmp_path / "plan.xlsx")
+    path = edited(
+        tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", lambda book: book.change(OWNERS, OWN[0], 所管課="文書課")
+    )
+    assert revise_plan(later, office, PlanRevision(path, "改定版", date(2024, 2, 28), reason="見直し")).value.is_written
+    with pytest.raises(Refused, match="REORGANISATION-STAYS") as refused:
+        withdraw_reorganisation(office)
+    assert refused.value.details["reason"] == "「文書課」は、取組の所管課です"
