@@ -86,11 +86,14 @@ def read_edition_workbook(
     tree = named_rows(path, sheets[TREE], KIND)
     reader = _TreeReader(base, tree)
     beside = _Beside(reader.rows, base, known)
-    rows = tuple(beside.with_owners(named_rows(path, sheets[OWNERS], ID) if OWNERS in sheets else None))
-    schedules = beside.schedules(named_rows(path, sheets[SCHEDULE], ID)) if SCHEDULE in sheets else None
+    owners, planned = (named_rows(path, sheets[each], ID) if each in sheets else None for each in (OWNERS, SCHEDULE))
+    rows = tuple(beside.with_owners(owners))
+    schedules = beside.schedules(planned) if planned else None
     needed = (INDICATOR_ID,) if base.listings else (INDICATOR_ID, INDICATOR)
     indicators = named_rows(path, sheets[INDICATORS], *needed) if INDICATORS in sheets else None
-    faults = (each for each in (*tree.problems, *reader.problems, *beside.problems) if each.severity is Severity.ERROR)
+    # a line that cannot be read is left out, which here would mean that what it states is to end
+    unread = [each for table in (tree, owners, planned, indicators) if table for each in table.problems]
+    faults = (each for each in (*unread, *reader.problems, *beside.problems) if each.severity is Severity.ERROR)
     return EnteredEdition(
         ProposedEdition(tuple(reader.nodes), rows),
         about.get(PLAN_ITEM),

@@ -39,7 +39,7 @@ from nakano_status.domain.refusals.planning import (
 from nakano_status.domain.refusals.reading import ListNotReadable, TableNotReadable
 from nakano_status.domain.round.round import OutOfReport
 from tests.application.conftest import World
-from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook
+from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
 from tests.support.stores import TickingClock
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
@@ -357,6 +357,24 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "figure": (lambda b: b.change(INDICATORS, "KPI-1-1", 令和7年度目標="多数"), "FIGURE-UNREADABLE"),
     "supplier": (lambda b: b.change(INDICATORS, "KPI-1-1", 所管課="各所管課"), "REVISION-DIVISION-UNKNOWN"),
 }
+
+
+FORMULAS: dict[str, Edit] = {
+    "owners": lambda b: b.change(OWNERS, SECOND, 所管課="=1+1"),
+    "schedule": lambda b: b.change(SCHEDULE, SECOND, 令和7年度="=1+1"),
+    "indicators": lambda b: b.change(INDICATORS, "KPI-1-2", 単位="=1+1"),
+}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_formula_without_a_result_is_refused_in_every_sheet(
+    office: Store, revise: Revise, tmp_path: Path, name: str
+) -> None:
+    path = edited(tmp_path / "plan.xlsx", tmp_path / "saved.xlsx", FORMULAS[name])
+    with pytest.raises(RevisionFaulty) as refused:
+        revise(path)
+    assert [each.code for each in refused.value.problems] == ["TABLE-FORMULA-UNREADABLE"]
+    assert len(editions(office)) == 1
 
 
 @pytest.mark.parametrize("name", FAULTS)
