@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(300)
 _ROW = re.compile(r"^(?P<work>.+?) +(?P<floor>[-\d.]+)s +(?P<ours>[-\d.]+)s +(?P<ratio>[-\d.]+)x +(?P<goal>[\d.]+)x")
 _PEAK = re.compile(r"^memory for 3 returns +(?P<held>\d+)MiB +300MiB", re.MULTILINE)
 _HELD = re.compile(r"^40 rows: memory of the window (?P<when>.+?) +(?P<held>\d+)MiB +250MiB", re.MULTILINE)
-_WAITED = re.compile(r"^40 rows: (?P<step>.+?) until done +(?P<waited>\d+)ms", re.MULTILINE)
+_WAITED = re.compile(r"^40 rows: (?P<step>.+?) to done +(?P<waited>\d+)ms", re.MULTILINE)
 _LONG_ENOUGH = 0.05
 """Seconds: of what is shorter, rounded as printed, no ratio can be worked out."""
 _SECONDS_OFF, _RATIO_OFF = 0.00051, 0.0051
