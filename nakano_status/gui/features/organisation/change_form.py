@@ -118,16 +118,20 @@ class ChangeForm(QWidget):
             return Transfer(body, self._name_of(self.above))
         return Founding(name, DivisionKind(self.sort.currentData()), self._name_of(self.above))
 
-    def begin(self, bodies: Sequence[BodyView], body: BodyView | None, today: date) -> None:
-        """Begin with a body."""
+    def begin(
+        self, bodies: Sequence[BodyView], body: BodyView | None, today: date, kind: SuccessionKind, above: str | None
+    ) -> None:
+        """Begin with a body and what happens to it; `above` is the ID of the 部 or 室 to which it moves."""
         with QSignalBlocker(self):
             for field in (self.name, self.parts, self.reason):
                 field.setText("")  # clear() could be undone by Ctrl+Z
             self.since.setEnabled(True)
             self.since.show_day(spring_of(today))
             self.show_bodies(bodies, body)
-            self.kind.choose(Kind.RENAMED)
+            self.kind.choose(kind)
             self._follow_kind()
+            if above is not None:
+                self.above.choose(above)
         self.changed.emit()
 
     def begin_next(self, bodies: Sequence[BodyView]) -> None:

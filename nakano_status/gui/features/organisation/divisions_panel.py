@@ -32,6 +32,7 @@ from nakano_status.application.organisation.reorganisation_plan import Reorganis
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.organisation.succession import SuccessionKind
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.day_field import SinceChoice
 from nakano_status.gui.controls.fields import TickBox
@@ -167,11 +168,16 @@ class DivisionsPanel(QWidget):
         """Whether a 改正 was begun and neither written nor put away."""
         return self._stack.currentWidget() is self.reorganising
 
-    def begin_reorganising(self) -> None:
-        """Begin a 改正 of the current body; one that was begun and not written is kept."""
-        if not self.is_reorganising:
-            self._show_beside(self.reorganising, self.reorganising.form.kind)
-            self.reorganising.begin(self._view.bodies, self.current)
+    def begin_reorganising(self, above: str | None = None) -> None:
+        """Begin a 改正 of the current body; `above` is the id of the 部 or 室 to which it moves.
+
+        One that was begun and not written is kept.
+        """
+        if self.is_reorganising:
+            return
+        kind = SuccessionKind.RENAMED if above is None else SuccessionKind.MOVED
+        self._show_beside(self.reorganising, self.reorganising.form.kind)
+        self.reorganising.begin(self._view.bodies, self.current, kind, above)
 
     def _show_beside(self, panel: QWidget, first: QWidget) -> None:
         self.editor.placing.end()

@@ -84,12 +84,14 @@ class ReorganisingPanel(QWidget):
         self._lay_out()
         self._connect()
 
-    def begin(self, bodies: Sequence[BodyView], body: BodyView | None) -> None:
-        """Begin a 改正 of a body."""
+    def begin(
+        self, bodies: Sequence[BodyView], body: BodyView | None, kind: SuccessionKind, above: str | None = None
+    ) -> None:
+        """Begin a 改正 of a body; `above` is the ID of the 部 or 室 to which it is to move."""
         self._forget_choices()
         self._existing = bodies
         self._show_collected((), ())
-        self.form.begin(bodies, body, self._around.session.parts.clock.today())
+        self.form.begin(bodies, body, self._around.session.parts.clock.today(), kind, above)
         self.form.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_bodies(self, bodies: Sequence[BodyView]) -> None:
