@@ -5,7 +5,6 @@ Only the chosen command is imported, with what it needs, to keep start-up short.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import io
 import os
@@ -218,7 +217,7 @@ def _refuse_as(refused: Refused, *, as_json: bool) -> int:
     from nakano_status.application.problem_text import refusal_text
 
     if isinstance(refused, OutputNotWritable):
-        drop_output()
+        drop_output(sys.stdout)
         as_json = False
     return _refuse(*refusal_text(refused), as_json=as_json)
 
@@ -230,8 +229,11 @@ def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
     if as_json:
         print_json({"error": code, "message": message, "remedy": remedy})
     else:
-        with contextlib.suppress(OSError):  # there is no other stream left to report it on
+        try:
             click.echo(f"{message}{remedy} [{code}]", err=True)
+            sys.stderr.flush()
+        except OSError:  # there is no other stream left to report it on
+            drop_output(sys.stderr)
     return NOT_DONE
 
 

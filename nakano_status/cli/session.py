@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
 import click
 
@@ -145,15 +145,15 @@ class CommandSession:
                 click.echo("\n".join(answer.lines))
             sys.stdout.flush()
         except BrokenPipeError:  # its reader has exited (| head): what was to be done is done
-            drop_output()
+            drop_output(sys.stdout)
         except OSError as error:
             reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
             raise OutputNotWritable(reason=reason) from error
 
 
-def drop_output() -> None:
-    """Redirect remaining output to nowhere: it cannot be written, and must not fail when the program ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def drop_output(stream: TextIO) -> None:
+    """Redirect a stream to nowhere: what is left in it cannot be written, and must not fail when the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def findable(path: Path) -> Path:
