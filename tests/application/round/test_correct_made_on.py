@@ -171,7 +171,9 @@ def test_the_day_is_not_before_the_edition(later: Parts, office: Store) -> None:
 
 
 def test_a_correction_that_moves_nothing_is_told_as_such(later: Parts, office: Store) -> None:
-    _, nothing = corrected_lines(correct_made_on(later, office, WINTER, WHY).value, is_dry_run=False)
+    corrected = correct_made_on(later, office, WINTER, WHY).value
+    assert corrected_lines(corrected, is_dry_run=True)[0].endswith("に訂正できます。")
+    _, nothing = corrected_lines(corrected, is_dry_run=False)
     assert nothing == "  所管課の名称、部・室、取組の所管課は変わりません。"
 
 
