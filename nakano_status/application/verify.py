@@ -104,20 +104,28 @@ def _stale_lines(facts: RoundFacts, entries: EntryReader) -> Iterator[Problem]:
         by_slot.setdefault(line.slot, {})[line.key] = line
     for slot in in_order(facts.slots() | by_slot.keys() | assertion_ids.keys()):
         resolution = facts.resolve(slot)
+        if resolution.slot.division != slot.division:  # a value of a division that only the row has
+            for key in by_slot.get(slot, {}):
+                yield _value_off(facts.round_, slot, key, "division_id")
+            continue
         yield from _stale_values(facts.round_, resolution, by_slot.get(slot, {}))
         yield from _stale_assertions(facts.round_, resolution, assertion_ids.get(slot, ()))
 
 
 def _stale_values(round_: Round, resolution: Resolution, lines: dict[str, CachedLine]) -> Iterator[Problem]:
-    """Yield problems of the lines of one slot; a slot that never had a value has none."""
+    """Yield problems of the lines of one slot; a slot without a value, an assertion and a conflict has none."""
     slot = resolution.slot
-    is_expected = bool(lines) or resolution.conflict or bool(resolved_assertions(resolution)) or any(resolution.values)
+    is_expected = resolution.conflict or bool(resolved_assertions(resolution)) or any(resolution.values)
     for key, value in zip(slot.keys, resolution.values, strict=True):
         line = lines.get(key)
-        off = _column_off(line, value, conflict=resolution.conflict)
-        if is_expected and off:
-            place = Place(table="entry_value", key=_line_key(round_, slot, key), column=off, id=slot.row_id)
-            yield problem("STORE-VALUES-OFF", place, field=key)
+        off = _column_off(line, value, conflict=resolution.conflict) if is_expected else line and "value"
+        if off:
+            yield _value_off(round_, slot, key, off)
+
+
+def _value_off(round_: Round, slot: Slot, key: str, column: str) -> Problem:
+    place = Place(table="entry_value", key=_line_key(round_, slot, key), column=column, id=slot.row_id)
+    return problem("STORE-VALUES-OFF", place, field=key)
 
 
 def _column_off(line: CachedLine | None, value: str | None, *, conflict: bool) -> str | None:

@@ -1,8 +1,8 @@
 """The kinds of columns and keys that the tables are made of (decision 0007), and the allowed content of each.
 
 A column declares, besides its name, what its cells may hold and refer to (`Cells`): the file is made, read and checked
-by this one declaration. A table declares its label on screen, and the column by which its rows are summed
-(`check_sums`, decision 0049).
+by this one declaration. A table declares its label on screen, and the column by which its rows are grouped
+(`history/contents.py`, decision 0089).
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def table(
 ) -> Table:
     """A table of the data file, with its label on screen and the first format that has it.
 
-    `summed_by` is the column whose rows of one value have one check sum; the empty text: all rows have one; None: none.
+    `summed_by` is the column whose rows of one value are one group; the empty text: all rows are; None: none is.
     A released table is never changed: a later format adds tables.
     """
     return Table(name, metadata, *parts, info={"title": title, "summed_by": summed_by, "since": since})

@@ -32,8 +32,12 @@ from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.store import tables as t
-from nakano_status.store.changed_cells import changed_cells, place_of, shown, titled
 from nakano_status.store.columns import OfProfile
+from nakano_status.store.history.changed_cells import changed_cells
+from nakano_status.store.history.drafts import changed_drafts
+from nakano_status.store.history.graph import changed_acts
+from nakano_status.store.history.problems import place_of, shown, titled
+from nakano_status.store.merge.cache_checks import changed_cache
 from nakano_status.store.statements import Database, StoredTable
 from nakano_status.store.stored_forms import read_stored_profile
 
@@ -52,6 +56,9 @@ def check(database: Database, file: str) -> Sequence[Problem]:
         *_files(database),
         *_ledger(database),
         *changed_cells(database),
+        *changed_acts(database),
+        *changed_drafts(database),
+        *changed_cache(database),
     ]
     first = {(each.place.table, each.place.key, each.place.column): each for each in reversed(found)}
     return [each.at(file=file) for each in reversed(first.values())]
@@ -208,7 +215,11 @@ def _culprit(database: Database, reference: _Reference, line: dict[str, object])
 
 
 def _files(database: Database) -> Iterator[Problem]:
-    """Yield files whose bytes differ from those received or recorded, and wrong sizes."""
+    """Yield files whose bytes differ from those received or recorded, and wrong sizes.
+
+    The bytes of a file that was removed when its retention period ended are empty.
+    """
+    dropped = {sha256 for sha256, *_ in database.check(f"cells {t.dropped_file.name}")}
     for table, code in ((t.received_file, "STORE-BYTES-CHANGED"), (t.publication_file, "STORE-PAPER-CHANGED")):
         known = StoredTable.of(table)
         for line in database.check(f"cells {table.name}"):
@@ -216,6 +227,8 @@ def _files(database: Database) -> Iterator[Problem]:
             content, sha256 = by_name["content"], by_name["sha256"]
             if not (isinstance(content, bytes) and isinstance(sha256, str)):
                 continue  # reported as a cell
+            if sha256 in dropped and not content:
+                continue
             found = hashlib.sha256(content).hexdigest()
             if found != sha256:
                 place = place_of(known, line, known.columns, "content")

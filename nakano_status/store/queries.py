@@ -33,6 +33,7 @@ from sqlalchemy.sql import ClauseElement, ColumnElement
 from nakano_status.store import tables as t
 from nakano_status.store.exchange import queries as exchange
 from nakano_status.store.expressions import Named, by, deleting, with_reasons
+from nakano_status.store.history import queries as history
 from nakano_status.store.integrity import checks
 from nakano_status.store.merge import queries as merge
 from nakano_status.store.organisation import queries as organisation
@@ -40,7 +41,7 @@ from nakano_status.store.papers import queries as papers
 from nakano_status.store.plan import queries as plan
 from nakano_status.store.review import queries as review
 from nakano_status.store.round import queries as round_
-from nakano_status.store.statements import SUM_PREFIX, StoredTable
+from nakano_status.store.statements import StoredTable
 
 Write = tuple[str, Select[Any] | Insert | Update | Delete]
 
@@ -53,7 +54,7 @@ def queries() -> Iterator[Named]:
     acts = with_reasons(select(act.act_id, act.kind, act.at, act.by_name, t.act_reason.c.text).select_from(t.act))
     yield "acts", acts.order_by(act.ordinal)
     yield "setting", select(t.setting.c.value).where(by(t.setting.c.key))
-    for subject in (plan, organisation, round_, exchange, review, merge, papers):
+    for subject in (plan, organisation, round_, exchange, review, merge, papers, history):
         yield from subject.queries()
 
 
@@ -61,16 +62,15 @@ def writes() -> Iterator[Write]:
     """Yield every statement that only a writer or a check needs."""
     setting = t.setting.c
     yield "act_count", select(func.count()).select_from(t.act)
-    yield "act_ids", select(t.act.c.act_id)
+    yield "act_kinds", select(t.act.c.act_id, t.act.c.kind).order_by(t.act.c.ordinal)
+    yield "first_act", history.first_act()
     yield "word_acts", select(t.word.c.word_id, t.word.c.act_id)
     yield "settings", select(setting.key, setting.act_id, setting.value)
-    yield "settings", select(setting.key, setting.act_id, setting.value).where(by(setting.key))
-    yield "delete sums", t.setting.delete().where(_prefix_of_settings() == literal_column(f"'{SUM_PREFIX}'"))
     for table in t.all_tables.sorted_tables:
         yield from _inserts(table)
         yield from _deletes(table, StoredTable.of(table))
         yield from _lines(table, StoredTable.of(table))
-    for subject in (plan, organisation, round_, exchange, merge):
+    for subject in (plan, organisation, round_, exchange, merge, history):
         yield from subject.writes()
 
 
@@ -99,19 +99,13 @@ def _deletes(table: Table, known: StoredTable) -> Iterator[Write]:
 
 
 def _lines(table: Table, known: StoredTable) -> Iterator[Write]:
-    """Yield what reads the summed cells of all rows, and of one group; check sums themselves are not summed."""
+    """Yield what reads the summed cells of all rows, and of one group."""
     if known.summed_by is None:
         return
     lines = select(*(table.c[name] for name in known.summed))
-    if table is t.setting:
-        lines = lines.where(_prefix_of_settings() != literal_column(f"'{SUM_PREFIX}'"))
     yield f"lines {table.name}", lines
     if known.group in known.columns:
         yield f"lines {table.name}", lines.where(by(table.c[known.group]))
-
-
-def _prefix_of_settings() -> Any:
-    return func.substr(t.setting.c.key, literal_column("1"), literal_column(str(len(SUM_PREFIX))))
 
 
 def rendered(part: str, dialect: Dialect) -> Mapping[str, Any]:

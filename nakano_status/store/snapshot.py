@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nakano_status.application.ports.data_file import Records, StoreInfo
 from nakano_status.store.exchange.reading import ArrivalReading, PackageReading, ReturnReading
+from nakano_status.store.history.reading import HistoryReading
 from nakano_status.store.merge.reading import EntryReading, SettingReading
 from nakano_status.store.organisation.reading import DivisionReading
 from nakano_status.store.papers.reading import IndicatorReading, PublicationReading
@@ -31,4 +32,5 @@ def read_snapshot(database: Database, info: StoreInfo) -> Records:
         entries=EntryReading(database, info),
         settings=SettingReading(database, info),
         publications=PublicationReading(database, info),
+        history=HistoryReading(database, info),
     )

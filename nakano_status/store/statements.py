@@ -18,15 +18,12 @@ if TYPE_CHECKING:
 BETWEEN = "\x1f"
 """What separates row IDs that a statement returns as one text: the unit separator, which no ID contains."""
 
-SUM_PREFIX = "sum:"
-"""The prefix of all keys of check sums in `setting`; under the bare prefix is the number of acts at the last sum."""
-
 BY_ACT = "*act"
-"""For `summed_by`: the rows of an append-only table have one sum per act, even if another table names the act."""
+"""For `summed_by`: the rows of an append-only table are one group per act, even if another table names the act."""
 
 
 class StoredTable(NamedTuple):
-    """A table: its name, its label on screen, its columns, those of its key, and the column that groups its sums."""
+    """A table: its name, its label on screen, its columns, those of its key, and the column that groups its rows."""
 
     name: str
     title: str
@@ -42,12 +39,12 @@ class StoredTable(NamedTuple):
 
     @property
     def group(self) -> str:
-        """The column whose rows of one value have one check sum; empty: all rows have one."""
+        """The column whose rows of one value are one group; empty: all rows are."""
         return "act_id" if self.summed_by == BY_ACT else self.summed_by or ""
 
     @property
     def summed(self) -> tuple[str, ...]:
-        """The summed columns: all but the bytes of a file, which have a SHA-256 of their own."""
+        """The columns of which contents are made: all but the bytes of a file, which have a SHA-256 of their own."""
         return tuple(name for name in self.columns if name != "content")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.store import columns as c
 from nakano_status.store.exchange.tables import *  # noqa: F403 - every table by its name in this module
+from nakano_status.store.history.tables import *  # noqa: F403
 from nakano_status.store.merge.tables import *  # noqa: F403
 from nakano_status.store.organisation.tables import *  # noqa: F403
 from nakano_status.store.papers.tables import *  # noqa: F403

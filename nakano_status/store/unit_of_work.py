@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.store.exchange.writing import ArrivalWriting, PackageWriting, ReturnWriting
+from nakano_status.store.history.writing import HistoryWriting
 from nakano_status.store.merge.writing import EntryWriting, SettingWriting
 from nakano_status.store.organisation.writing import DivisionWriting
 from nakano_status.store.papers.writing import IndicatorWriting, PublicationWriting
@@ -31,6 +32,7 @@ def unit_of_work(transaction: Transaction) -> UnitOfWork:
         entries=EntryWriting(transaction),
         settings=SettingWriting(transaction),
         publications=PublicationWriting(transaction),
+        history=HistoryWriting(transaction),
         begin_act=transaction.begin_act,
         commit=transaction.commit,
     )

@@ -10,7 +10,7 @@ import nakano_status
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.slot import Slot
-from nakano_status.store.check_sums import SumKeeper
+from nakano_status.store.history.keeping import HistoryKeeper
 from nakano_status.store.reading import Reading, Record, Value, division_in_key
 from nakano_status.store.statements import Database, StoredTable
 from nakano_status.store.stored_forms import stored_time
@@ -32,7 +32,7 @@ class Transaction:
         self._act: Act | None = None
         self._waiting: defaultdict[str, list[Line]] = defaultdict(list)
         self._last: dict[str, int] = {}
-        self._sums = SumKeeper(database)
+        self._history = HistoryKeeper(database)
         self.has_committed = False
 
     def add_info(self, info: StoreInfo) -> None:
@@ -53,7 +53,7 @@ class Transaction:
 
         self.flush()
         self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
-        self._sums.begin(self._act.act_id)
+        self._history.begin(self._act.act_id)
         what = {"kind": kind, "at": stored_time(self._act.at), "by_name": by, "program": nakano_status.__version__}
         self.insert("act", [{"act_id": self._act.act_id, "ordinal": self.next("act"), **what}])
         if reason:
@@ -64,7 +64,7 @@ class Transaction:
         """Write the queued rows and commit."""
         self.flush()
         if self._act is not None:
-            self._sums.keep()
+            self._history.keep()
         self.database.connection.commit()
         self.has_committed = True
         self._act = None
@@ -87,7 +87,7 @@ class Transaction:
         """Insert the rows whose key is not stored yet, and return those."""
         self.flush()
         given = list(rows)
-        self._sums.touch(self.database.tables[table], given)
+        self._history.touch(self.database.tables[table], given)
         add = self.database.statements.write(f"add {table}")
         return [row for row in given if self.database.connection.execute(add, row).rowcount]
 
@@ -102,13 +102,13 @@ class Transaction:
         names = by or self.database.tables[table].key
         self.flush()
         gone = [{name: row[name] for name in names} for row in rows]
-        self._sums.touch(self.database.tables[table], gone, deleting=True)
+        self._history.touch(self.database.tables[table], gone, deleting=True)
         self.database.run_many(f"delete {table}", gone, names)
 
     def change(self, table: str, row: Line) -> None:
         """Update columns of the rows that agree with `row` in the others; which ones is the statement's matter."""
         self.flush()
-        self._sums.touch(self.database.tables[table], [row])
+        self._history.touch(self.database.tables[table], [row])
         self.database.run(f"change {table}", **row)
 
     def clear_whole(self, table: StoredTable, **which: str) -> None:
@@ -123,7 +123,7 @@ class Transaction:
         waiting, self._waiting = self._waiting, defaultdict(list)
         for table, rows in waiting.items():
             if rows:
-                self._sums.touch(self.database.tables[table], rows)
+                self._history.touch(self.database.tables[table], rows)
                 self.database.run_many(f"insert {table}", rows)
 
     def next(self, table: str) -> int:

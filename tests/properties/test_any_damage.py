@@ -41,14 +41,6 @@ def test_any_changed_cell_is_named_and_ends_no_command_as_a_defect(
     assert found_out(sound, Hit(table.name, column.name, data.draw(st.sampled_from(rowids)), how), tmp_path) is None
 
 
-@pytest.mark.parametrize(
-    ("column", "how"), [("key", "other"), ("key", "bit"), ("key", "empty"), ("act_id", "swapped"), ("value", "swapped")]
-)
-def test_the_cell_of_a_check_sum_that_changed_is_named(sound: Path, tmp_path: Path, column: str, how: str) -> None:
-    sums = [rowid for _, rowid, cells in rows_of(sound) if str(cells.get("key")).startswith("sum:word:")]
-    assert found_out(sound, Hit("setting", column, sums[0], how), tmp_path) is None
-
-
 @pytest.mark.parametrize("table", ["received_file", "publication_file"])
 def test_a_digest_that_is_no_text_is_named(sound: Path, tmp_path: Path, table: str) -> None:
     assert found_out(sound, Hit(table, "sha256", 1, "blob"), tmp_path) is None

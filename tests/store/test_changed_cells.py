@@ -1,20 +1,21 @@
-"""The check sums of the rows locate what changed outside the program, and nothing else."""
+"""The contents that acts recorded locate what changed outside the program, and nothing else."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
-from nakano_status.store.changed_cells import changed_cells, shown
-from nakano_status.store.check_sums import Sum
+from nakano_status.store.history.changed_cells import changed_cells
+from nakano_status.store.history.contents import Sums, gathered, lines_digest
+from nakano_status.store.history.graph import changed_acts
+from nakano_status.store.history.groups import GroupedTable
+from nakano_status.store.history.keeping import StoredContent
+from nakano_status.store.history.problems import shown
 from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.statements import Database
-from tests.support.stores import act, office_store
 
 Found = tuple[str, str | None, str | None, str | None]
 """The code of a problem, and its table, key and column; an act is named by its number."""
@@ -141,54 +142,62 @@ def test_the_rows_of_a_group_are_counted(connection: sqlite3.Connection) -> None
     assert (problem.found, problem.expected) == ("1", "2")
 
 
+LAST = "SELECT act_id FROM act_content WHERE table_name = 'division' AND group_key = ''"
+
+
 @pytest.mark.parametrize(
-    ("change", "keys", "column"),
+    ("change", "key", "column"),
     [
-        ("key = 'x-' || key", ("x-sum:division:", "x-sum:division_name:"), "key"),
-        ("key = 'sum:' || key", ("sum:sum:division:", "sum:sum:division_name:"), "key"),
-        ("act_id = 'x'", ("sum:division:", "sum:division_name:"), "act_id"),
-        ("value = 'x'", ("sum:division:", "sum:division_name:"), "value"),
+        ("act_id = 'x'", "x/division/", "act_id"),
+        ("table_name = 'listing'", "act 1/listing/", "table_name"),
+        ("group_key = 'x'", "act 1/division/x", "group_key"),
+        ("digest = 'x'", "act 1/division/", "digest"),
+        ("sums = ' '", "act 1/division/", "sums"),
+        ("cells = 'x'", "act 1/division/", "cells"),
+        ("cells = CAST(x'73756d3aff' AS TEXT)", "act 1/division/", "cells"),
     ],
 )
-def test_a_changed_cell_of_a_check_sum_is_named(
-    connection: sqlite3.Connection, change: str, keys: Sequence[str], column: str
+def test_a_changed_cell_of_a_recorded_content_is_named(
+    connection: sqlite3.Connection, change: str, key: str, column: str
 ) -> None:
-    change = f"UPDATE setting SET {change} WHERE key IN ('sum:division:', 'sum:division_name:')"  # noqa: S608
-    assert found_after(connection, change) == [cell("setting", key, column) for key in keys]
+    statement = f"UPDATE act_content SET {change} WHERE table_name = 'division'"  # noqa: S608 - our own text
+    (act_id,) = connection.execute(LAST).fetchone()
+    assert found_after(connection, statement) == [cell("act_content", key.replace("act 1", act_id), column)]
 
 
-def test_the_changed_key_of_a_check_sum_is_named_though_its_rows_are_gone(connection: sqlite3.Connection) -> None:
-    changes = ["UPDATE setting SET key = 'x' WHERE key = 'sum:alias_answer:'", "DELETE FROM alias_answer"]
-    assert found_after(connection, *changes) == [cell("setting", "x", "key")]
+def test_a_row_and_its_content_rewritten_alike_are_found_by_the_digest_of_the_act(
+    connection: sqlite3.Connection,
+) -> None:
+    """Whoever knows the program can compute everything again up to there."""
+    database = Database(connection, STATEMENTS)
+    (act_id,) = connection.execute(LAST).fetchone()
+    connection.execute("UPDATE division SET position = position + 7")
+    table = database.tables["division"]
+    rows_now = gathered(GroupedTable(database, table).groups()[""])
+    made = StoredContent.of(act_id, (table, ""), rows_now.digest(), rows_now.sums())
+    connection.execute("DELETE FROM act_content WHERE table_name = 'division'")
+    database.run_many("insert act_content", [made._asdict()])
+    assert list(changed_cells(database)) == []
+    assert [(each.code, each.place.table, each.place.key) for each in changed_acts(database)] == [
+        ("STORE-HISTORY-CHANGED", "act_content", act_id)
+    ]
 
 
-def test_the_changed_key_of_a_check_sum_is_named_though_it_is_no_text(connection: sqlite3.Connection) -> None:
-    change = "UPDATE setting SET key = CAST(x'73756d3aff' AS TEXT) WHERE key = 'sum:division:'"
-    assert found_after(connection, change) == [cell("setting", "sum:\udcff", "key")]
+def test_sums_are_those_that_every_released_program_keeps() -> None:
+    of = Sums.of([("a", None, 1, b"x"), ("b", "２", 0, b"")])
+    stored = "3b6352b33ae15d43b51aa54ce2000e6f 14bdaabdfcc53e01"
+    assert of.stored() == stored
+    assert Sums.read(stored) == of
+    with pytest.raises(ValueError, match="0x"):
+        Sums.read("0x")
 
 
-def test_check_sums_are_those_that_every_released_program_keeps() -> None:
-    of = Sum.of([("a", None, 1, b"x"), ("b", "２", 0, b"")])
-    stored = "7194bf95 3b6352b33ae15d43b51aa54ce2000e6f 14bdaabdfcc53e01"
-    assert of.stored("sum:listing:p-1", "act-1") == stored
-    assert Sum.read("sum:listing:p-1", "act-1", stored) == of
-    assert Sum.is_like(stored)
-    others = (("sum:listing:p-2", "act-1", stored), ("sum:listing:p-1", "act-2", stored))
-    assert [Sum.read(*each) for each in (*others, ("sum:listing:p-1", "act-1", stored.replace("0", "1")))] == [None] * 3
-
-
-def test_a_setting_that_only_looks_like_a_check_sum_is_none(tmp_path: Path) -> None:
-    with closing(office_store(tmp_path)) as store:
-        with act(store) as work:
-            work.settings.save("k", "00000000 00000000 00000000")
-        assert store.check_integrity() == []
-
-
-def test_a_cell_of_a_check_sum_that_is_no_text_hides_no_other_damage(connection: sqlite3.Connection) -> None:
-    """It is found by its type, not by a sum."""
-    first = "(SELECT min(rowid) FROM setting)"
-    changes = [f"UPDATE setting SET value = x'00' WHERE rowid = {first}", "UPDATE listing SET title = 'x'"]  # noqa: S608
-    assert found_after(connection, *changes) == [cell("listing", f"p-1/{row}", "title") for row in "abcdef"]
+def test_a_digest_is_of_the_rows_in_any_order_and_of_each_of_their_cells() -> None:
+    lines = [("a", None, 1, b"x"), ("b", "\udcff", 0, b"")]
+    assert lines_digest(lines) == lines_digest(lines[::-1]) == gathered(lines).digest()
+    assert lines_digest([]) == gathered([]).digest()
+    others = ([("a", None, 1, "x"), lines[1]], [("a", "None", 1, b"x"), lines[1]], [*lines, lines[0]], lines[:1])
+    assert len({lines_digest(each) for each in (lines, *others)}) == 5
 
 
 def test_a_cell_of_up_to_forty_characters_is_quoted_whole() -> None:

@@ -171,10 +171,10 @@ def test_a_foreign_trigger_is_refused_before_an_older_file_is_migrated(
 
 
 def test_a_table_of_a_later_format_is_foreign_in_an_earlier_one(stores: SqliteStores, path: Path) -> None:
-    change_store(path, "PRAGMA user_version = 1003")
+    change_store(path, "PRAGMA user_version = 1004")
     with unchanged(path), pytest.raises(StoreSchemaForeign) as refused:
         stores.open(path)
-    assert "表「edition_span」" in refused.value.details["found"]
+    assert "表「act_content」" in refused.value.details["found"]
 
 
 def test_a_damaged_older_file_is_not_migrated(

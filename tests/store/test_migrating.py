@@ -46,7 +46,7 @@ def next_format(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_new_store_has_the_tables_that_the_steps_make(tmp_path: Path) -> None:
     migrated = tmp_path / "migrated.nakano"
     with closing(sqlite3.connect(migrated, isolation_level=None)) as connection:
-        upgrade(connection, FormatVersion(0, 0))
+        upgrade(connection, FormatVersion(0, 0), TickingClock())
         made = schema(connection)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     with closing(sqlite3.connect(":memory:")) as connection:
@@ -185,7 +185,7 @@ def test_a_step_may_make_a_table_again_to_which_others_refer(path: Path, next_fo
         "ALTER TABLE again RENAME TO plan",
     ]
     with closing(connection_module.connect(path, writable=True)) as connection:
-        migrating.upgrade(connection, CURRENT)
+        migrating.upgrade(connection, CURRENT, TickingClock())
         assert connection.execute("SELECT plan_id FROM plan").fetchall() == [("p",)]
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
 

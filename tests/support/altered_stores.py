@@ -7,8 +7,28 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+from nakano_status.store.history.beginning import begin_history
+from nakano_status.store.sqlite.format_version import STATEMENTS
+from nakano_status.store.statements import Database
+from tests.support.stores import TickingClock
+
 ENDLESS = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n)"
 """A query that never ends."""
+
+HISTORY = ("act_content", "act_parent", "act_digest")
+"""The tables of what the acts recorded."""
+
+
+def forget_history(connection: sqlite3.Connection) -> None:
+    """Delete what the acts recorded of what they wrote."""
+    for table in HISTORY:
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - named above
+
+
+def begin_history_anew(connection: sqlite3.Connection) -> None:
+    """Let a file that was changed from outside testify to what it holds now."""
+    forget_history(connection)
+    begin_history(Database(connection, STATEMENTS), TickingClock())
 
 
 def change_store(path: Path, *statements: str) -> None:

@@ -70,9 +70,6 @@ CHANGES: Mapping[str, Callable[[Cell], Cell]] = {
 }
 """The changes of a cell, by name; in addition there is `swapped` (the value of another row)."""
 
-UNDETERMINED = frozenset({"draft.text", "draft.saved_at", "entry_value.act_id", "entry_word.position"})
-"""The columns whose cells nothing else in the file determines; `docs/guarantees.md` lists them."""
-
 _CACHE = ("entry_value", "entry_word")
 
 
@@ -145,8 +142,6 @@ def found_out(sound: Path, what: Hit, folder: Path) -> str | None:
     if any(said.code not in (0, 1, 2) for said in ended.values()):
         return f"{what}: {ended}"
     said = ended["verify"]
-    if f"{what.table}.{what.column}" in UNDETERMINED:
-        return None
     if said.code == NOT_DONE and what.table == "store_info":  # without it the owner of the file is not known
         is_told = said.keys["error"] == "STORE-DAMAGED" and "誰のデータファイル" in said.keys["message"]
         return None if is_told else f"{what}: {said}"

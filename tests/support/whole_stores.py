@@ -15,6 +15,7 @@ from nakano_status.application.review.review_rows import accept
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.history.head import HeadOf
 from nakano_status.domain.merge.change import Draft
 from nakano_status.domain.organisation.succession import Succession, SuccessionKind
 from nakano_status.domain.papers.publication import Occasion, Publication
@@ -89,6 +90,8 @@ def _say_the_rest(store: Store) -> None:
         paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d" * 64, is_final=True)
         work.publications.add(paper, {"一覧.xlsx": b"PK"}, {_FIELD: "試行し、実施した。", ("", "total"): "5"})
         work.entries.save_draft(ROUND, Draft(SECOND, "done", "koseki", "書きかけ"))
+        work.history.state(HeadOf.PUBLICATION, f"{ROUND}/1", work.history.head())
+        work.history.drop_file(answered.sha256 or "", date(2029, 4, 1))
         work.commit()
     with act(store) as work:
         work.rounds.set_out_of_report(ROUND, IDS["e"], None)

@@ -13,6 +13,7 @@ from nakano_status.domain.text.labelled import Labelled
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from nakano_status.application.ports.documents import Papers, PublicationReader, Workbooks
+    from nakano_status.application.ports.history import HistoryReader
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
     from nakano_status.application.ports.plan import (
         FrameReader,
@@ -94,6 +95,7 @@ class Records:
     entries: EntryReader
     settings: SettingReader
     publications: PublicationReader
+    history: HistoryReader
 
 
 class Store(Protocol):

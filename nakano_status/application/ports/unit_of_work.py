@@ -10,6 +10,7 @@ from nakano_status.application.ports.data_file import Records
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.documents import PublicationWriter
+    from nakano_status.application.ports.history import HistoryWriter
     from nakano_status.application.ports.plan import (
         FrameWriter,
         IndicatorWriter,
@@ -53,5 +54,6 @@ class UnitOfWork(Records):
     entries: EntryWriter
     settings: SettingWriter
     publications: PublicationWriter
+    history: HistoryWriter
     begin_act: BeginAct
     commit: Callable[[], None]

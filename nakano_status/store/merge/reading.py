@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import CurrentValue
@@ -72,7 +73,12 @@ class EntryReading(Reading):
 
         profile = self._profile(round_id)
         lines = [
-            CachedLine(slot_of(profile, row_id, key, division_id), key, value, bool(conflict))
+            CachedLine(
+                replace(slot_of(profile, row_id, key, division_id), division=division_id or None),
+                key,
+                value,
+                bool(conflict),
+            )
             for row_id, division_id, key, value, conflict in self._rows("current", round_id=round_id)
         ]
         return lines, self._current_assertions(round_id)

@@ -8,6 +8,7 @@ from typing import Any
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.merge.change import Change, Draft
 from nakano_status.domain.merge.revision import Assertion
+from nakano_status.store.history.drafts import check_of
 from nakano_status.store.merge.reading import EntryReading, SettingReading
 from nakano_status.store.reading import division_in_key
 from nakano_status.store.stored_forms import stored_time
@@ -53,19 +54,22 @@ class EntryWriting(EntryReading, Writing):
             self._save_some(round_id, kept[first : first + _AT_ONCE])
 
     def _save_some(self, round_id: str, values: Iterable[CurrentValue]) -> None:
+        (first_act,) = self._database.run("first_act").fetchone()  # which act wrote it last nothing would determine
         lines: list[Mapping[str, Any]] = []
+        blanks: list[Mapping[str, Any]] = []
         slots: list[Mapping[str, Any]] = []
         heads: list[Mapping[str, Any]] = []
         for current in values:
             slot = current.slot
             place = {"round_id": round_id, "row_id": slot.row_id, "division_id": division_in_key(slot.division)}
+            head = {**place, "conflict": current.conflict, "act_id": first_act}
+            is_blank = not (current.conflict or current.assertion_ids or any(current.values))
             for key, value in zip(slot.keys, current.values, strict=True):
-                lines.append(
-                    {**place, "key": key, "value": value, "conflict": current.conflict, "act_id": self._work.act_id}
-                )
+                (blanks if is_blank else lines).append({**head, "key": key, "value": value})
             slots.append({**place, "group_key": slot.group})
             for position, assertion_id in enumerate(current.assertion_ids):
                 heads.append({**slots[-1], "word_id": assertion_id, "position": position})
+        self._work.clear("entry_value", blanks)
         self._work.replace("entry_value", lines)
         self._work.clear("entry_word", slots, by=["round_id", "row_id", "division_id", "group_key"])
         self._work.insert("entry_word", heads)
@@ -73,11 +77,15 @@ class EntryWriting(EntryReading, Writing):
     def save_draft(self, round_id: str, draft: Draft) -> None:
         """Keep a draft; it needs no act until it becomes a change."""
         place = _draft_key(round_id, draft.row_id, draft.key, draft.division)
-        self._work.replace("draft", [{**place, "text": draft.text, "saved_at": stored_time(self._work.clock.now())}])
+        line = {**place, "text": draft.text, "saved_at": stored_time(self._work.clock.now())}
+        self._work.replace("draft", [line])
+        self._work.replace("draft_check", [check_of(tuple(line.values()))])
 
     def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
         """Delete a draft (it became a change)."""
-        self._work.clear("draft", [_draft_key(round_id, row_id, key, division)])
+        key_of_draft = [_draft_key(round_id, row_id, key, division)]
+        self._work.clear("draft_check", key_of_draft)
+        self._work.clear("draft", key_of_draft)
 
 
 class SettingWriting(SettingReading, Writing):

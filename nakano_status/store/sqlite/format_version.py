@@ -48,7 +48,7 @@ class FormatVersion(NamedTuple):
         return FormatVersion(*divmod(user_version, _MINORS))
 
 
-CURRENT = FormatVersion(1, 4)
+CURRENT = FormatVersion(1, 5)
 """The format that this version of the program writes."""
 
 SCHEMAS: Mapping[FormatVersion, str] = {
@@ -57,6 +57,7 @@ SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 2): "3fc0bdc45461fc110a422e44d71fda7f7617cb1b56a9b86a870388fa4a1bd236",
     FormatVersion(1, 3): "d5ad5390bd66e80be20133d7ca8a5133e3dfdcca9726d635cd8aacf76a9e84fa",
     FormatVersion(1, 4): "1546324ce8ba56877df31448eb9212fa3a35b1688cfcfe4e0599ec53d3a4e7e6",
+    FormatVersion(1, 5): "99736d6127abd86d0d65eaa8ec8757a022a8addedb281b6cf1776530ce14062d",
 }
 """The SHA-256 of the schema of each released format, which never changes; a test makes it again."""
 

@@ -15,7 +15,8 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.fields.profile import BUILT_IN
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.program_files import program_folder
-from nakano_status.store.sqlite.connection import connect_to_memory
+from nakano_status.store.history.beginning import begin_history
+from nakano_status.store.sqlite.connection import connect_to_memory, lenient
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, STATEMENTS, FormatVersion, load
 from nakano_status.store.statements import Database
 from nakano_status.store.unit_of_work import unit_of_work
@@ -34,6 +35,7 @@ STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made i
 """Every step that was ever released, oldest first."""
 
 _WITH_PROFILES = FormatVersion(1, 3)
+_WITH_HISTORY = FormatVersion(1, 5)
 _BUILT_IN_PROFILE = (
     "INSERT INTO edition_profile (edition_id, profile, act_id) SELECT edition_id, ?, act_id FROM edition"
 )
@@ -62,27 +64,27 @@ def pending(found: FormatVersion) -> tuple[MigrationStep, ...]:
     return tuple(step for step in STEPS if step.to > found)
 
 
-def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> Path:
+def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion, clock: Clock) -> Path:
     """Back up and migrate an open, locked file; return the path of the backup.
 
     Raises TargetNotWritable if no backup can be written; the file is then unchanged.
     """
     backup = back_up(connection, path, found)
-    upgrade(connection, found)
+    upgrade(connection, found, clock)
     return backup
 
 
-def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion) -> bytes:
+def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> bytes:
     """Return a file of an older format, opened for reading only, as a file of the current format; it is not changed."""
     with closing(connect_to_memory()) as copy:
         connection.backup(copy)
-        upgrade(copy, found)
+        upgrade(copy, found, clock)
         return copy.serialize()
 
 
-def upgrade(connection: sqlite3.Connection, found: FormatVersion) -> None:
+def upgrade(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> None:
     """Run every step that a file of the format `found` still needs."""
-    _run_all(connection, pending(found))
+    _run_all(connection, pending(found), clock)
 
 
 def empty_file(format_: FormatVersion) -> sqlite3.Connection | None:
@@ -113,10 +115,10 @@ def _free_name(path: Path, found: FormatVersion) -> Path:
     return next(path.with_name(name) for name in names if not os.path.lexists(path.with_name(name)))
 
 
-def _run_all(connection: sqlite3.Connection, steps: Iterable[MigrationStep]) -> None:
+def _run_all(connection: sqlite3.Connection, steps: Iterable[MigrationStep], clock: Clock | None = None) -> None:
     connection.execute("PRAGMA foreign_keys=OFF")  # a step may recreate tables; `_run` checks the references
     for step in steps:
-        _run(connection, step)
+        _run(connection, step, clock)
     connection.execute("PRAGMA foreign_keys=ON")
 
 
@@ -128,7 +130,7 @@ def _built_in_profile() -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _run(connection: sqlite3.Connection, step: MigrationStep) -> None:
+def _run(connection: sqlite3.Connection, step: MigrationStep, clock: Clock | None) -> None:
     """Run one step and record it in one transaction, so that an interrupted migration leaves the earlier format."""
     connection.execute("BEGIN IMMEDIATE")
     with connection:
@@ -136,6 +138,9 @@ def _run(connection: sqlite3.Connection, step: MigrationStep) -> None:
             connection.execute(statement)
         if step.to == _WITH_PROFILES:
             connection.execute(_BUILT_IN_PROFILE, (_built_in_profile(),))
+        if step.to == _WITH_HISTORY and clock is not None:
+            with lenient(connection):
+                begin_history(Database(connection, STATEMENTS), clock)
         connection.execute(f"PRAGMA user_version = {step.to.user_version}")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise RuntimeError(f"format {step.to} breaks a reference: {broken}")

@@ -107,11 +107,29 @@ class SqliteStores:
             found = _format_of(connection, path)
             check_schema(connection, path, found)
             check_structure(connection, path)
-            copy, kept = _bring_up_to_date(connection, path, found, lock)
+            copy, kept = self._bring_up_to_date(connection, path, found, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)
         recovered = interrupted and not _has_journal(path)
         return SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, kept)
+
+    def _bring_up_to_date(
+        self, connection: sqlite3.Connection, path: Path, found: FormatVersion, lock: StoreLock | None
+    ) -> tuple[bytes | None, Path | None]:
+        """Migrate an older file and return the path of its backup.
+
+        One that may only be read is returned as a copy in the current format instead.
+        """
+        if found == CURRENT:
+            return None, None
+        from nakano_status.store.sqlite.migrating import migrate, upgraded_copy
+
+        if lock is None:
+            return upgraded_copy(connection, found, self._clock), None
+        # a migration writes, and would build on damaged indexes; reading does without this slower check
+        check_indexes(connection, path)
+        with closing(connect(path, writable=True)) as writing:
+            return None, migrate(writing, path, found, self._clock)
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -142,25 +160,6 @@ def _format_of(connection: sqlite3.Connection, path: Path) -> FormatVersion:
     if found > CURRENT:
         raise StoreNewer(path=str(path), found=str(found), expected=str(CURRENT))
     return found
-
-
-def _bring_up_to_date(
-    connection: sqlite3.Connection, path: Path, found: FormatVersion, lock: StoreLock | None
-) -> tuple[bytes | None, Path | None]:
-    """Migrate an older file and return the path of its backup.
-
-    One that may only be read is returned as a copy in the current format instead.
-    """
-    if found == CURRENT:
-        return None, None
-    from nakano_status.store.sqlite.migrating import migrate, upgraded_copy
-
-    if lock is None:
-        return upgraded_copy(connection, found), None
-    # a migration writes, and would build on damaged indexes; reading does without this slower check
-    check_indexes(connection, path)
-    with closing(connect(path, writable=True)) as writing:
-        return None, migrate(writing, path, found)
 
 
 def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:

@@ -151,12 +151,14 @@ class SqliteStore:
         for (decision 0050).
         """
         if not self._is_sound:
-            from nakano_status.store.changed_cells import changed_cells
+            from nakano_status.store.history.changed_cells import changed_cells
+            from nakano_status.store.history.graph import changed_acts
 
             with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
                 check_indexes(connection, self.path)
                 with lenient(connection):
-                    found = list(changed_cells(Database(connection, STATEMENTS)))
+                    database = Database(connection, STATEMENTS)
+                    found = [*changed_cells(database), *changed_acts(database)]
             if not found:
                 with self.reading() as records:
                     found = list(self.examine(records))

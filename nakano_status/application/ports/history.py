@@ -1,0 +1,32 @@
+"""What the acts need of the digests of acts: the head, and where it is stated."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from nakano_status.domain.history.head import HeadOf
+from nakano_status.domain.merge.change import Act
+
+
+class HistoryReader(Protocol):
+    """Reads the head of the acts."""
+
+    def head(self) -> str:
+        """The head of all acts that have ended; within a transaction, without the act that is being carried out."""
+
+    def heads(self) -> dict[str, Act]:
+        """Every head that there was, with the act that led to it, oldest first; acts of older formats have none."""
+
+    def stated(self, subject: HeadOf, subject_id: str) -> str | None:
+        """The head that a form or a recorded paper states; None if it states none."""
+
+
+class HistoryWriter(HistoryReader, Protocol):
+    """Writes where heads are stated, and which files were removed."""
+
+    def state(self, subject: HeadOf, subject_id: str, head: str) -> None:
+        """Keep the head that a form or a recorded paper states."""
+
+    def drop_file(self, sha256: str, day: date) -> None:
+        """Remove the bytes of a received file whose retention period ended; its digest and size are kept."""

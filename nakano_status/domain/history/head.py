@@ -1,0 +1,50 @@
+"""Digests of acts: each is computed from what the act wrote and from the digests of the acts before it.
+
+So the digest of the last act testifies to all acts before it: none of them can be changed, left out or moved without
+changing it. Where copies of a data file went apart there are several last acts; the head covers all of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from nakano_status.domain.text.labelled import Labelled
+
+PRINTED = 12
+"""The number of letters of a head that papers state."""
+
+
+class HeadOf(Labelled):
+    """What states the head as it was when it was made."""
+
+    PACKAGE = "package", "照会"
+    PUBLICATION = "publication", "資料"
+
+
+def digest_of(value: object) -> str:
+    """Return the SHA-256 of a value as JSON in ASCII, in lower-case hexadecimal; bytes are hexadecimal in it."""
+    text = json.dumps(value, separators=(",", ":"), default=_bytes_as_json)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def act_digest(contents: str, parents: Iterable[str]) -> str:
+    """Return the digest of an act, from the digest of what it wrote and those of the acts before it."""
+    return digest_of([contents, sorted(parents)])
+
+
+def head_of(last: Iterable[str]) -> str:
+    """Return the head of a graph from the digests of its last acts."""
+    return digest_of(sorted(last))
+
+
+def printed_head(head: str) -> str:
+    """Return a head as papers state it: its first letters, in groups of four."""
+    return " ".join(head[start : start + 4] for start in range(0, PRINTED, 4))
+
+
+def _bytes_as_json(value: object) -> object:
+    if isinstance(value, bytes):
+        return {"bytes": value.hex()}
+    raise TypeError(value)

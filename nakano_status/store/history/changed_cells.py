@@ -1,0 +1,121 @@
+"""Finds the cells that changed since their rows were written, by what each act recorded (decisions 0049, 0089)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.store.history.contents import Line, Sums, changed_cells_of, line_sum, lines_digest
+from nakano_status.store.history.groups import GroupedTable, summed_tables
+from nakano_status.store.history.keeping import StoredContent
+from nakano_status.store.history.problems import changed_cell, not_as_written, place_of, rows_off
+from nakano_status.store.statements import Database, StoredTable
+
+_MOST_ORDERS = 4
+"""Up to this many changed rows, every order of them is tried to find which columns changed."""
+
+Contents = Mapping[str, Mapping[str, StoredContent]]
+"""The last content of each group, by table."""
+
+
+def changed_cells(database: Database) -> Iterator[Problem]:
+    """Yield a problem for each cell, and each row, that differs from what the last act wrote of its group."""
+    kept: defaultdict[str, dict[str, StoredContent]] = defaultdict(dict)
+    unsure = set[tuple[str, str]]()
+    recorded = database.tables["act_content"]
+    for cells in database.run("contents"):
+        changed = list(changed_cells_of(cells[:-1], cells[-1]))
+        yield from (changed_cell(recorded, cells, place) for place in changed)
+        if changed:
+            unsure.add((cells[1], cells[2]))
+        else:
+            kept[cells[1]][cells[2]] = StoredContent(*cells)
+    for table_name, group in unsure:
+        kept[table_name].pop(group, None)
+    for table in summed_tables(database):
+        yield from _Comparison(database, table, kept[table.name]).problems()
+
+
+class _Comparison:
+    """The rows of one table and what was recorded of them, by group."""
+
+    def __init__(self, database: Database, table: StoredTable, kept: Mapping[str, StoredContent]) -> None:
+        self._grouped, self._table, self._kept = GroupedTable(database, table), table, kept
+        self._columns, self._by = table.summed, self._grouped.by
+        self._sums: dict[str, Sums] = {}
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield the differences; a table without damage is read once."""
+        groups = self._grouped.groups()
+        off = {group for group, each in self._kept.items() if each.digest != lines_digest(groups.get(group, ()))}
+        if off:
+            self._sums = {group: Sums.read(self._kept[group].sums) for group in self._kept}
+            yield from self._differences(off, groups)
+
+    def _differences(self, off: set[str], groups: Mapping[str, list[Line]]) -> Iterator[Problem]:
+        lines = defaultdict[str, list[Line]](list)
+        lines |= {group: rows for group, rows in groups.items() if group in off or group not in self._kept}
+        names = sorted(off)
+        gone = {group: Counter(self._sums[group].rows) - Counter(map(line_sum, lines[group])) for group in names}
+        for line, column in self._moved(lines, gone, off):
+            yield self._changed(line, column)
+        for group in names:
+            found = list(self._differences_in(self._sums[group], group, lines[group]))
+            is_moved = lines_digest(lines[group]) == self._kept[group].digest
+            yield from found if found or is_moved else [not_as_written(self._table, group or None)]
+
+    def _moved(
+        self, lines: Mapping[str, list[Line]], gone: Mapping[str, Counter[int]], off: set[str]
+    ) -> list[tuple[Line, str]]:
+        """Return rows to the group that they left because the cell naming it changed; return these cells."""
+        found: list[tuple[Line, str]] = []
+        if self._by is None:
+            return found
+        for group, those in list(lines.items()):
+            rows = Counter(self._sums[group].rows) if group in off else Counter()
+            for line in [each for each in those if not rows[line_sum(each)]]:
+                for home, missing in gone.items():
+                    before = (*line[: self._by], home, *line[self._by + 1 :])
+                    if missing[line_sum(before)]:
+                        missing[line_sum(before)] -= 1
+                        lines[group].remove(line)
+                        lines[home].append(before)
+                        found.append((line, self._columns[self._by]))
+                        break
+        return found
+
+    def _differences_in(self, kept: Sums, group: str, lines: Sequence[Line]) -> Iterator[Problem]:
+        """Yield the differences in the rows of one group: cells if the number of rows is unchanged, else rows."""
+        missing, sound, new = Counter(kept.rows), dict[int, Line](), list[Line]()
+        for line in lines:
+            own = line_sum(line)
+            if missing[own]:
+                missing[own] -= 1
+                sound[own] = line
+            else:
+                new.append(line)
+        if missing.total() == len(new):
+            for column in self._changed_columns(kept, sound, new) if new else ():
+                yield from (self._changed(line, column) for line in new)
+            return
+        counts = len(lines), len(kept.rows)
+        for line in new:
+            yield rows_off(self._table, place_of(self._table, line, self._columns).key, *counts)
+        if missing.total() > len(new):
+            yield rows_off(self._table, group or None, *counts)
+
+    def _changed_columns(self, kept: Sums, sound: Mapping[int, Line], new: Sequence[Line]) -> Sequence[str]:
+        """Return the columns that differ if the changed rows replace the missing ones; of all orders, the fewest."""
+        orders = permutations(new) if len(new) <= _MOST_ORDERS else (tuple(new),)
+        return min((self._columns_off(kept, sound, order) for order in orders), key=len)
+
+    def _columns_off(self, kept: Sums, sound: Mapping[int, Line], new: Sequence[Line]) -> Sequence[str]:
+        waiting = iter(new)
+        now = Sums.of([sound[own] if own in sound else next(waiting) for own in kept.rows])
+        pairs = zip(self._columns, kept.columns, now.columns, strict=True)
+        return [name for name, before, after in pairs if before != after]
+
+    def _changed(self, line: Line, column: str) -> Problem:
+        return changed_cell(self._table, line, self._columns.index(column), self._columns)

@@ -1,0 +1,42 @@
+"""Reads the digests of acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nakano_status.store.reading import Reading
+from nakano_status.store.stored_forms import read_time
+
+if TYPE_CHECKING:
+    from nakano_status.domain.history.head import HeadOf
+    from nakano_status.domain.merge.change import Act
+
+
+class HistoryReading(Reading):
+    """Reads the head of the acts, and where it is stated."""
+
+    def head(self) -> str:
+        """Return the head of all acts that have ended."""
+        from nakano_status.domain.history.head import head_of
+
+        return head_of(digest for (digest,) in self._rows("last_digests"))
+
+    def heads(self) -> dict[str, Act]:
+        """Return every head that there was, with the act that led to it, oldest first."""
+        from nakano_status.domain.history.head import head_of
+        from nakano_status.domain.merge.change import Act
+
+        found: dict[str, Act] = {}
+        last: dict[str, str] = {}
+        before = self._grouped("parents")
+        for act_id, digest, kind, at, by, why in self._rows("digests"):
+            for (parent,) in before.get(act_id, ()):
+                last.pop(parent, None)
+            last[act_id] = digest
+            found[head_of(last.values())] = Act(act_id, kind, read_time(at), by, why)
+        return found
+
+    def stated(self, subject: HeadOf, subject_id: str) -> str | None:
+        """Return the head that a form or a recorded paper states; None if it states none."""
+        found = self._first("kept_head", subject=subject.value, subject_id=subject_id)
+        return found.head if found else None
