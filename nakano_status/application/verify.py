@@ -6,6 +6,7 @@ A problem names the cell: its table, the row's key and the column.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.outcome import Outcome
@@ -15,7 +16,8 @@ from nakano_status.domain.exchange.answered_return import Return, return_id
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose, seal
 from nakano_status.domain.exchange.states import ReturnState
-from nakano_status.domain.merge.change import CachedLine, Change
+from nakano_status.domain.history.head import PRINTED, printed_head
+from nakano_status.domain.merge.change import Act, CachedLine, Change
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.slot import Slot, in_order
 from nakano_status.domain.problem_codes import problem
@@ -32,12 +34,45 @@ def verify(store: Store) -> Outcome[bool]:
     found = list(store.check_integrity())
     try:
         with store.reading() as records:
+            found.extend(_unknown_heads(records))
             for round_ in records.rounds.all():
                 found.extend(_check_round(records, round_))
     except StoreDamaged:
         if not found:
             raise
     return Outcome(not found, problems=tuple(found))
+
+
+@dataclass(frozen=True)
+class Testimony:
+    """What the history of a data file testifies to: its head, and the act with which it begins (None: without acts)."""
+
+    head: str
+    since: Act | None
+
+
+def read_testimony(records: Records) -> Testimony:
+    """Return the head, and since when the acts are recorded with digests."""
+    return Testimony(records.history.head(), next(iter(records.history.heads().values()), None))
+
+
+def find_head(records: Records, given: str) -> Act | Problem:
+    """Return the act after which the data file had a head, given by its first letters, or the problem if none had."""
+    letters = "".join(given.split()).lower()
+    if len(letters) >= PRINTED:
+        for head, act in records.history.heads().items():
+            if head.startswith(letters):
+                return act
+    return problem("STORE-HEAD-UNKNOWN", found=given)
+
+
+def _unknown_heads(records: Records) -> Iterator[Problem]:
+    """Yield the heads that forms and papers of this data file state, but that it never had."""
+    known = records.history.heads()
+    for subject, subject_id, head in records.history.all_stated():
+        if head not in known:
+            place = Place(table="kept_head", key=f"{subject}/{subject_id}", column="head")
+            yield problem("STORE-HEAD-UNKNOWN", place, found=printed_head(head))
 
 
 def stale_values(records: Records) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ def forget_history(connection: sqlite3.Connection) -> None:
 def begin_history_anew(connection: sqlite3.Connection) -> None:
     """Let a file that was changed from outside testify to what it holds now."""
     forget_history(connection)
+    connection.execute("DELETE FROM draft_check")
     begin_history(Database(connection, STATEMENTS), TickingClock())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -20,6 +21,9 @@ class HistoryReader(Protocol):
 
     def stated(self, subject: HeadOf, subject_id: str) -> str | None:
         """The head that a form or a recorded paper states; None if it states none."""
+
+    def all_stated(self) -> Sequence[tuple[HeadOf, str, str]]:
+        """Every head that a form or a paper states, with what states it."""
 
 
 class HistoryWriter(HistoryReader, Protocol):

@@ -10,9 +10,10 @@ import click
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, create_store, named_plan
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.round.read.row_views import marks_line
-from nakano_status.application.verify import verify
+from nakano_status.application.verify import find_head, read_testimony, verify
+from nakano_status.application.verify_files import verify_files
 from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.as_text import problem_lines, progress_line
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
@@ -22,7 +23,11 @@ from nakano_status.cli.session import (
     exit_code_of,
     year_option,
 )
+from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.merge.change import Act
 from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.storage.store_place import place_advice
 
 
@@ -62,15 +67,30 @@ def _edition_as_json(edition: Edition) -> dict[str, str | int]:
 
 
 @command("verify", "データファイルを点検します。")
-def verify_store(session: CommandSession) -> CommandOutput:
-    """Check the data file."""
-    with session.reading() as store:
+@click.option("--head", metavar="HEAD", help="資料や回答様式に記された照合番号が、このデータファイルのものかを確かめる")
+def verify_store(session: CommandSession, *, head: str | None) -> CommandOutput:
+    """Check the data file, and that a head which something states is one of its own."""
+    with session.reading() as store, progress_line() as progress:
         outcome = verify(store)
+        files = verify_files(session.parts, store, progress) if outcome.value else ()
+        with store.reading() as records:
+            testimony = read_testimony(records)
+            after = find_head(records, head) if head is not None else None
     advice = place_advice(session.parts.look_at_place(session.path), session.path.name)
-    problems = (*outcome.problems, *((advice,) if advice else ()))
-    keys = {"ok": outcome.value, "problems": problems_as_json(problems)}
-    head = "データファイルに問題はありません。" if outcome.value else "データファイルに問題があります。"
-    return CommandOutput(keys, [head, *problem_lines(problems)], exit_code_of(needs_person=not outcome.value))
+    unknown = (after,) if isinstance(after, Problem) else ()
+    problems = (*outcome.problems, *files, *unknown, *((advice,) if advice else ()))
+    is_sound = all(each.severity is Severity.ADVICE for each in problems)
+    since = testimony.since.at.isoformat() if testimony.since else None
+    keys = {"ok": is_sound, "head": testimony.head, "since": since, "problems": problems_as_json(problems)}
+    lines = ["データファイルに問題はありません。" if is_sound else "データファイルに問題があります。"]
+    if testimony.since:
+        lines.append(
+            f"照合番号は {printed_head(testimony.head)} です（{moment_label(testimony.since.at)}からの操作）。"
+        )
+    if isinstance(after, Act):
+        keys["after"] = after.at.isoformat()
+        lines.append(f"照合番号「{head}」は、{moment_label(after.at)}の操作の後の、このデータファイルのものです。")
+    return CommandOutput(keys, [*lines, *problem_lines(problems)], exit_code_of(needs_person=not is_sound))
 
 
 @command("import", "公表された進捗状況一覧を、その年度の進捗確認として取り込みます。")

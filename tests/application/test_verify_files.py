@@ -1,0 +1,93 @@
+"""Verify reads the received files again, and finds the heads that papers and forms state in the history."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.verify import find_head, read_testimony, verify
+from nakano_status.application.verify_files import verify_files
+from nakano_status.domain.history.head import HeadOf, printed_head
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.problems.problem import Problem, Severity
+from tests.support.altered_stores import begin_history_anew, change_store
+from tests.support.command_line import run
+from tests.support.stores import act
+from tests.support.whole_stores import whole_store
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return whole_store(tmp_path_factory.mktemp("whole"), drop_the_answer=False)
+
+
+@pytest.fixture
+def path(whole: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copyfile(whole, tmp_path / "copy.nakano"))
+
+
+def test_an_answer_that_was_rewritten_with_all_digests_differs_from_its_file(parts: Parts, path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE return_value SET text = '実施しなかった。' WHERE text = '試行し、実施した。'")
+        begin_history_anew(connection)
+    with closing(parts.stores.open(path)) as store:
+        (found,) = verify_files(parts, store)
+        assert (found.code, found.place.file, found.expected) == (
+            "STORE-FILE-DIFFERS",
+            "税務課.xlsx",
+            "試行し、実施した。",
+        )
+        assert found.place.cell is not None
+        assert "回答" in found.place.cell
+
+
+def test_a_sound_file_is_read_without_a_difference(parts: Parts, path: Path) -> None:
+    with closing(parts.stores.open(path)) as store:
+        assert verify_files(parts, store) == ()
+
+
+def test_a_file_that_is_no_workbook_any_more_is_advice(parts: Parts, path: Path) -> None:
+    change_store(path, "UPDATE received_file SET content = x'5a'")
+    with closing(parts.stores.open(path)) as store:
+        assert {(each.code, each.severity) for each in verify_files(parts, store)} == {
+            ("STORE-FILE-NOT-READ", Severity.ADVICE)
+        }
+
+
+def test_a_head_is_found_by_the_letters_that_papers_state(parts: Parts, path: Path) -> None:
+    with closing(parts.stores.open(path)) as store:
+        with store.reading() as records:
+            before = records.history.head()
+        with act(store) as work:
+            work.settings.save("k", "v")
+        with store.reading() as records:
+            found = find_head(records, printed_head(before).upper())
+            assert isinstance(found, Act)
+            assert read_testimony(records).head != before
+            for given in ("", before[:11], "0" * 12):
+                assert isinstance(find_head(records, given), Problem)
+
+
+def test_a_history_that_was_computed_again_does_not_have_the_heads_that_were_stated(parts: Parts, path: Path) -> None:
+    with closing(parts.stores.open(path)) as store, act(store) as work:
+        work.history.state(HeadOf.PACKAGE, "p1", work.history.head())
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE act SET by_name = '別の人' WHERE ordinal = 1")
+        begin_history_anew(connection)
+    with closing(parts.stores.open(path)) as store:
+        codes = {(each.code, each.place.key) for each in verify(store).problems}
+        assert codes >= {("STORE-HEAD-UNKNOWN", "package/p1")}
+
+
+def test_the_command_shows_the_head_and_looks_for_another(path: Path) -> None:
+    said = run("verify", "--json", "--store", path)
+    assert (said.code, said.keys["ok"], len(said.keys["head"])) == (0, True, 64)
+    assert said.keys["since"].startswith("20")
+    assert run("verify", "--head", said.keys["head"][:12], "--json", "--store", path).keys["after"]
+    unknown = run("verify", "--head", "0000 0000 0000", "--json", "--store", path)
+    assert (unknown.code, [each["code"] for each in unknown.keys["problems"]]) == (1, ["STORE-HEAD-UNKNOWN"])
