@@ -1,6 +1,6 @@
 # One command for each thing a person does here; without a goal, the list of them. Windows: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo demo-years test test-all mutants bench test-clients test-faults lint format clean
+.PHONY: help setup run package demo demo-years test test-all mutants bench test-clients test-faults lint format clean
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.set-up
@@ -21,6 +21,9 @@ demo: $(STAMP) ## play a whole year on the built-in plan into demo-output/
 
 demo-years: $(STAMP) ## play ten years with reorganisations, a revision and the plan after into demo-years-output/
 	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo --years demo-years-output
+
+package: $(STAMP) ## make wheel, Linux folder, .deb and, with WINDOWS_PYTHON=FILE, the Windows zip, into dist/
+	$(PY) build/package.py $(if $(WINDOWS_PYTHON),--windows-python "$(WINDOWS_PYTHON)")
 
 # One more than there are cores: windows that are driven wait a third of their time.
 WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))

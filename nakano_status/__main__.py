@@ -16,6 +16,7 @@ _MEASURED = "--exit-when-shown"
 def main() -> None:
     """Open the window, or run the command line; end the process with its exit code."""
     collect_rarely()
+    _give_streams()
     given = sys.argv[1:]
     files = [each for each in given if each != _MEASURED]
     # the usual starts, by a shortcut or a double click: the modules of the command line took a seventh of their time
@@ -26,6 +27,13 @@ def main() -> None:
 
         code = run_command()
     sys.exit(code)
+
+
+def _give_streams() -> None:
+    """Let what is written be lost where Python has no streams, as without a console on Windows."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it is kept open
 
 
 def collect_rarely() -> None:

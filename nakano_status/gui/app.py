@@ -99,7 +99,12 @@ def _own_memory() -> Memory:
     """Return the stored state of the user's window."""
     from nakano_status.gui.memory import Memory
 
-    return Memory(QSettings("nakano-status", "nakano-status"))
+    return Memory(QSettings(settings_format(sys.platform), QSettings.Scope.UserScope, "nakano-status", "nakano-status"))
+
+
+def settings_format(platform: str) -> QSettings.Format:
+    """Return how the window's state is stored: in a file on Windows, too, and not in the registry."""
+    return QSettings.Format.IniFormat if platform == "win32" else QSettings.Format.NativeFormat
 
 
 def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]:

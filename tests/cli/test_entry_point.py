@@ -210,6 +210,16 @@ def test_without_a_display_the_window_is_refused_in_words(monkeypatch: pytest.Mo
         assert (said.code, said.keys["error"]) == (2, "DISPLAY-MISSING")
 
 
+def test_a_start_without_a_console_is_refused_by_its_exit_code_alone(tmp_path: Path) -> None:
+    """As pythonw on Windows: there are no streams at all."""
+    code = (
+        "import sys; sys.stdout = sys.stderr = None; from nakano_status.__main__ import main;"
+        f"sys.argv = ['nakano-status', 'counts', '--store', {str(tmp_path / 'none.nakano')!r}]; main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, cwd=ROOT)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, b"", b"")
+
+
 def test_the_versions_are_told_without_a_window() -> None:
     told = done("--version")
     assert (told["program"], told["data_format"], told["form_format"]) == (__version__, "1.4", "1")

@@ -62,6 +62,12 @@ def test_every_key_that_the_manual_names_is_there(who: str, files: str, request:
     assert {each for each in named if each[1].replace("＋", "+").replace("Enter", "Return") not in there} == set()
 
 
+def test_the_menu_leads_to_the_page_for_those_who_decide_what_is_installed(clerk: Person) -> None:
+    (page,) = [each for each in clerk.shell.window.findChildren(QAction) if each.text() == "情報システム部門の方へ"]
+    page.trigger()
+    assert "HKEY_CURRENT_USER" in clerk.shell.guidance.panel.text.toPlainText()
+
+
 def test_there_is_a_key_for_every_page_of_both_roles() -> None:
     assert len(PAGE_DIGITS) == len(set(PAGE_DIGITS)) >= max(len(OFFICE_PAGES), len(DIVISION_PAGES))
 

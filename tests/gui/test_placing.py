@@ -1,10 +1,10 @@
 """The window opens whole on any screen."""
 
-from PySide6.QtCore import QByteArray, QObject, QRect, Signal
+from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.app import SIZE
+from nakano_status.gui.app import SIZE, settings_format
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.window.sizing import PlaceKeeper, show_on_screen
 
@@ -59,3 +59,8 @@ def test_a_place_that_is_none_or_on_a_screen_that_is_gone_is_no_place(qtbot: QtB
         PlaceKeeper(window, moved.placed, memory, (400, 300))
         assert window.isVisible()
         assert window.screen().availableGeometry().intersects(window.geometry())
+
+
+def test_windows_keeps_the_place_in_a_file_and_not_in_its_registry() -> None:
+    assert settings_format("win32") is QSettings.Format.IniFormat
+    assert settings_format("linux") is QSettings.Format.NativeFormat

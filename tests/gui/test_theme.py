@@ -1,9 +1,11 @@
 """Everything written in a colour can be read on everything that it is written on, in every scheme."""
 
 import pytest
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton, QTextEdit
 
 from nakano_status.domain.fields.mark import MarkColour
+from nakano_status.gui.looks.appearance import FAMILIES, body_font
 from nakano_status.gui.looks.fallback_style import soft_controls
 from nakano_status.gui.looks.theme import (
     DARK,
@@ -91,3 +93,16 @@ def test_a_mark_is_shown_in_the_colour_that_it_declares(theme: Theme) -> None:
 
 def test_only_the_dark_schemes_are_dark() -> None:
     assert [luminance(theme.text) > luminance(theme.base) for theme in EVERY] == [False, True, True, False]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_without_japanese_on_the_system_the_window_uses_the_fonts_of_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    added: list[int] = []
+    add = QFontDatabase.addApplicationFont
+    monkeypatch.setattr(
+        QFontDatabase, "families", lambda: [QFontDatabase.applicationFontFamilies(each)[0] for each in added]
+    )
+    monkeypatch.setattr(QFontDatabase, "addApplicationFont", lambda file: added.append(add(file)))
+    assert body_font(QFont("unknown")).families() == [FAMILIES[0]]
+    for each in added:
+        QFontDatabase.removeApplicationFont(each)

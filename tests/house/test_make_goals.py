@@ -11,8 +11,8 @@ import pytest
 from tests.house.source_tree import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-GOALS = set(
-    "help setup run demo demo-years test test-all mutants bench test-clients test-faults lint format clean".split()
+GOALS = {"clean"} | set(
+    "help setup run package demo demo-years test test-all mutants bench test-clients test-faults lint format".split()
 )
 
 
@@ -50,7 +50,9 @@ def test_make_alone_prints_the_help_also_where_another_make_runs_the_tests(monke
     assert {line.split()[1] for line in result.stdout.splitlines()} == GOALS
 
 
-@pytest.mark.parametrize("script", ["build/setup.sh", "build/lock.sh", "build/clients.sh", ".ci/run"])
+@pytest.mark.parametrize(
+    "script", ["build/setup.sh", "build/lock.sh", "build/clients.sh", "build/play_package.sh", ".ci/run"]
+)
 def test_scripts_parse(script: str) -> None:
     bash = shutil.which("bash")
     if bash is None:

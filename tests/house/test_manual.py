@@ -214,6 +214,7 @@ ON_ONE_PAPER = {
         "office-papers-4-recorded.md",
         "office-papers-5-data.md",
     ],
+    "information": ["information-systems.md"],
     "mishap": ["mishap-1-lost.md", "mishap-2-copies.md", "mishap-3-restored.md", "mishap-4-due-day.md"],
 }
 """The pages for people at the window, by how their names begin; the rest is for looking something up."""

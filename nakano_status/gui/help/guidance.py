@@ -47,6 +47,7 @@ class Guidance:
             MenuAct(tr("手引の目次"), self.show_contents),
             MenuAct(tr("キー操作の一覧"), self.show_keys, ("Ctrl+/",)),
             None,
+            MenuAct(tr("情報システム部門の方へ"), self.show_installation),
             MenuAct(tr("バージョン情報"), self.show_about),
         )
 
@@ -63,6 +64,10 @@ class Guidance:
             self.show_contents()
         else:
             self.panel.explain(kind_of(page.name).help_for(is_office=file.is_office))
+
+    def show_installation(self) -> None:
+        """Show the page for those who decide what is installed."""
+        self.panel.explain("information-systems.md")
 
     def show_keys(self) -> None:
         """Show every key of the menus and of the existing pages."""

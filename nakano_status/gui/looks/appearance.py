@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nakano_status.gui.looks.fallback_style import soft_controls
 from nakano_status.gui.looks.restyle import frame_lists_without_cursor
 from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, TextSize, Theme
+from nakano_status.program_files import program_folder
 
 STEP = 8
 """The unit of all distances, in device-independent pixels; `steps` converts it for widgets that hold text."""
@@ -116,13 +117,24 @@ def _system_font(app: QApplication) -> QFont:
 
 def body_font(system: QFont, factor: float = 1.0) -> QFont:
     """Return the body font: a family with Japanese, never below 10.5 pt, larger where the system's font is larger."""
-    present = set(QFontDatabase.families())
     font = QFont(system)
-    chosen = [family for family in FAMILIES if family in present]
+    chosen = _families_present() or _shipped_families()
     if chosen:
         font.setFamilies(chosen)
     font.setPointSizeF(max(SMALLEST_POINTS, system.pointSizeF()) * factor)
     return font
+
+
+def _families_present() -> list[str]:
+    present = set(QFontDatabase.families())
+    return [family for family in FAMILIES if family in present]
+
+
+def _shipped_families() -> list[str]:
+    """Add the fonts that come with the program for papers: a system without Japanese would show boxes."""
+    for name in ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf"):
+        QFontDatabase.addApplicationFont(str(program_folder("resources") / "fonts" / name))
+    return _families_present()
 
 
 def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:

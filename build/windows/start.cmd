@@ -1,0 +1,1 @@
+@start "" "%~dp0python\pythonw.exe" -B -m nakano_status %*

@@ -1,0 +1,192 @@
+"""The packages: what is left out, the same bytes twice, what cannot be made is named. Whole ones: tests/journeys."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import package
+import package_contents
+import package_papers
+import pytest
+
+from tests.house.source_tree import ROOT
+
+DESKTOP, WINDOWS = ROOT / "build" / "desktop", ROOT / "build" / "windows"
+ON_DEBIAN = pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="packages are made on a system like Debian")
+MIME = "{http://www.freedesktop.org/standards/shared-mime-info}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/QtWidgets.abi3.so",
+        "PySide6/Qt/lib/libQt6Core.so.6",
+        "PySide6/Qt/lib/libicudata.so.73",
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/translations/qtbase_ja.qm",
+        "PySide6/Qt6Gui.dll",
+        "PySide6/plugins/platforms/qwindows.dll",
+        "PySide6/msvcp140.dll",
+        "shiboken6/msvcp140.dll",
+        "sqlalchemy/dialects/sqlite/base.py",
+        "nakano_status/docs/manual/index.md",
+        "nakano_status/resources/fonts/OFL.txt",
+        "typst-0.15.2.dist-info/licenses/LICENSE",
+    ],
+)
+def test_what_the_program_uses_is_kept(name: str) -> None:
+    assert package_contents.is_used(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/QtNetwork.abi3.so",
+        "PySide6/Qt/lib/libQt6Network.so.6",
+        "PySide6/Qt/lib/libQt6Qml.so.6",
+        "PySide6/Qt6Network.dll",
+        "PySide6/opengl32sw.dll",
+        "PySide6/Qt/plugins/tls/libqopensslbackend.so",
+        "PySide6/designer",
+        "PySide6/QtCore.pyi",
+        "PIL/Image.py",
+        "lxml/etree.so",
+        "bin/pyside6-designer",
+        "nakano_status/docs/manual/pictures/start.png",
+        "typst-0.15.2.dist-info/RECORD",
+    ],
+)
+def test_what_the_program_does_not_use_is_left_out(name: str) -> None:
+    assert not package_contents.is_used(name)
+
+
+def a_folder(work: Path, age: float) -> Path:
+    """Make a small folder like that of a package, with files of some age."""
+    folder = work / "nakano-status-1.0-linux-x86_64"
+    (folder / "app").mkdir(parents=True)
+    for name in ("nakano-status", "app/b.py", "app/a.py", "app/Ä.py"):
+        (folder / name).write_text(name, "utf-8")
+        os.utime(folder / name, (age, age))
+    return folder
+
+
+def packed(work: Path, age: float) -> list[bytes]:
+    """Return the bytes of the folder as a zip, an archive and a package of Debian."""
+    folder = a_folder(work, age)
+    made = [package.make_zip(folder), package.make_archive(folder), package.make_deb(work, folder, "1.0")]
+    return [each.read_bytes() for each in made]
+
+
+@ON_DEBIAN
+def test_packages_have_the_same_bytes_on_any_day(tmp_path: Path) -> None:
+    assert packed(tmp_path / "one", 1_700_000_000) == packed(tmp_path / "other", 900_000_000)
+
+
+@ON_DEBIAN
+def test_a_debian_package_has_the_entries_of_the_menu_and_of_data_files(tmp_path: Path) -> None:
+    made = package.make_deb(tmp_path, a_folder(tmp_path, 0), "1.0")
+    listed = subprocess.run(["dpkg-deb", "--contents", made], capture_output=True, text=True, check=True).stdout
+    owners = {line.split()[1] for line in listed.splitlines()}
+    assert owners == {"root/root"}
+    for name in (
+        "./usr/bin/nakano-status -> ../lib/nakano-status/nakano-status",
+        "./usr/share/applications/nakano-status.desktop",
+        "./usr/share/mime/packages/nakano-status.xml",
+        "./usr/share/icons/hicolor/scalable/apps/nakano-status.svg",
+        "./usr/share/doc/nakano-status/copyright",
+    ):
+        assert f" {name}\n" in listed
+
+
+def test_the_menu_opens_what_the_type_names() -> None:
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.read(DESKTOP / "nakano-status.desktop", "utf-8")
+    described = ET.parse(DESKTOP / "nakano-status.xml").getroot().find(f"{MIME}mime-type")  # noqa: S314
+    assert described is not None
+    assert entry["Desktop Entry"]["MimeType"] == f"{described.get('type')};"
+    assert entry["Desktop Entry"]["Exec"] == "nakano-status %f"
+    glob = described.find(f"{MIME}glob")
+    assert glob is not None
+    assert glob.get("pattern") == "*.nakano"
+
+
+def test_the_scripts_for_windows_touch_nothing_but_the_user_s_own() -> None:
+    setup = (WINDOWS / "setup.ps1").read_text("utf-8")
+    assert set(re.findall(r"\bHK[A-Z]+:", setup)) == {"HKCU:"}
+    assert not re.search(r"Program ?Files|RunAs|Invoke-WebRequest|http", setup)
+    for script in WINDOWS.glob("*.cmd"):
+        assert script.read_text("ascii")
+    opened = "-B -m nakano_status"
+    assert setup.count(opened) == 2
+    assert all(opened in (WINDOWS / name).read_text("ascii") for name in ("start.cmd", "nakano-status.cmd"))
+
+
+def test_without_a_python_for_windows_its_zip_is_refused_by_name_and_the_others_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def make_wheel(folder: Path) -> Path:
+        folder.mkdir()
+        (folder / "nakano_status-1.0-py3-none-any.whl").write_bytes(b"wheel")
+        return next(folder.iterdir())
+
+    def make_linux(work: Path, *_: object) -> list[Path]:
+        (work / "nakano-status_1.0_amd64.deb").write_bytes(b"deb")
+        return [work / "nakano-status_1.0_amd64.deb"]
+
+    monkeypatch.setattr(package, "make_wheel", make_wheel)
+    monkeypatch.setattr(package, "make_linux", make_linux)
+    assert package.main(["--out", str(tmp_path / "dist")]) == 0
+    said = capsys.readouterr()
+    assert "python-3.11.9-embed-amd64.zip" in said.err
+    assert package.WINDOWS_PYTHON[1] in said.err
+    made = {"nakano_status-1.0-py3-none-any.whl", "nakano-status_1.0_amd64.deb"}
+    assert {path.name for path in (tmp_path / "dist").iterdir()} == made | {"SHA256SUMS"}
+    assert {line.split()[1] for line in said.out.splitlines()} == made
+
+    other = tmp_path / "other.zip"
+    other.write_bytes(b"another file")
+    assert package.main(["--out", str(tmp_path / "dist"), "--windows-python", str(other)]) == 1
+    assert "whose SHA-256 is" in capsys.readouterr().err
+
+
+@ON_DEBIAN
+def test_the_list_of_parts_has_the_wheel_s_own_hash_and_depends_on_no_day(tmp_path: Path) -> None:
+    contents = package_contents.Contents(tmp_path / "nakano-status-1.0")
+    (contents.app / "click-8.5.1.dist-info").mkdir(parents=True)
+    digest = {"archive_info": {"hashes": {"sha256": "a" * 64}}}
+    contents.wheels = [
+        {"metadata": {"name": name, "version": "8.5.1"}, "download_info": digest} for name in ("click", "pillow")
+    ]
+    for _ in range(2):
+        package_papers.write_papers(contents, "1.0", None)
+        shutil.rmtree(contents.folder / "licences")
+        text = (contents.folder / package_papers.PARTS).read_text("utf-8")
+        parts = {part["name"]: part for part in json.loads(text)["components"]}
+        assert parts["click"]["hashes"] == [{"alg": "SHA-256", "content": "a" * 64}]
+        assert parts["click"]["licenses"] == [{"license": {"id": "BSD-3-Clause"}}]
+        assert "pillow" not in parts  # nothing of it is left
+        assert parts["BIZ UDMincho"]["licenses"] == [{"license": {"id": "OFL-1.1"}}]
+        sums = (contents.folder / package_papers.SUMS).read_text("utf-8")
+        assert f"{package_papers.sha256(contents.folder / package_papers.PARTS)}  sbom.cdx.json\n" in sums
+
+
+def test_an_icon_holds_the_picture() -> None:
+    picture = (DESKTOP / "nakano-status.png").read_bytes()
+    made = package.icon(DESKTOP / "nakano-status.png")
+    assert made[:6] == b"\0\0\1\0\1\0"
+    assert int.from_bytes(made[14:18], "little") == len(picture)
+    assert made[int.from_bytes(made[18:22], "little") :] == picture
+
+
+def test_a_zip_is_one_that_windows_reads(tmp_path: Path) -> None:
+    with ZipFile(package.make_zip(a_folder(tmp_path, 0))) as made:
+        assert made.testzip() is None
+        assert [entry.filename.partition("/")[0] for entry in made.infolist()] == ["nakano-status-1.0-linux-x86_64"] * 4

@@ -1,0 +1,165 @@
+"""The packages whole: made twice, read file by file, and the one for Linux started and played without a network."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+from zipfile import ZipFile
+
+import package
+import package_papers
+import pytest
+
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.timeout(1800),
+    pytest.mark.skipif(
+        any(shutil.which(each) is None for each in ("dpkg-deb", "strip", "xz", "/usr/bin/python3.11")),
+        reason="packages are made on Debian 12 with python3.11, binutils and xz-utils",
+    ),
+]
+UNPACKED = 280 * 2**20
+OF_WINDOWS = {
+    *("advapi32 authz bcrypt bcryptprimitives comdlg32 crypt32 d3d11 d3d12 d3d9 dwmapi dwrite dxgi gdi32".split()),
+    *("icuuc imm32 kernel32 mpr msvcrt netapi32 ntdll ole32 oleaut32 rpcrt4 secur32 setupapi shell32 shlwapi".split()),
+    *("uiautomationcore user32 userenv uxtheme version winmm ws2_32 wtsapi32 winspool.drv iphlpapi psapi".split()),
+}
+"""What Windows 10 itself has of the libraries that are asked for."""
+OF_QT = ("pyside6-essentials", "shiboken6")
+"""Their wheels bring no text of the LGPL."""
+OF_PYTHON = ("python.exe", "pythonw.exe", "python3.dll", "python311.dll", "python311.zip", "python311._pth")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Make everything twice, packed quickly; the Python for Windows is a zip with the names of the real one."""
+    work = tmp_path_factory.mktemp("packages")
+    python = work / "python.zip"
+    with ZipFile(python, "w") as archive:
+        for name in (*OF_PYTHON, "vcruntime140.dll", "vcruntime140_1.dll"):
+            archive.writestr(name, name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(package, "XZ_LEVEL", 0)
+        patch.setattr(package, "WINDOWS_PYTHON", (package.WINDOWS_PYTHON[0], package_papers.sha256(python)))
+        for name in ("one", "other"):
+            assert package.make_all(work / name, python) == []
+    return work / "one", work / "other"
+
+
+@pytest.fixture(scope="module")
+def linux(made: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("linux")
+    with tarfile.open(next(made[0].glob("*.tar.xz"))) as archive:
+        archive.extractall(folder, filter="data")
+    return next(folder.iterdir())
+
+
+@pytest.fixture(scope="module")
+def windows(made: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("windows")
+    with ZipFile(next(made[0].glob("*.zip"))) as archive:
+        archive.extractall(folder)  # noqa: S202 - our own
+    return next(folder.iterdir())
+
+
+def sums_of(folder: Path) -> dict[str, str]:
+    lines = (folder / package_papers.SUMS).read_text("utf-8").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def files_of(folder: Path) -> dict[str, Path]:
+    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+
+
+def start(linux: Path, *words: str | Path, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """Start the program with nothing of this system's environment."""
+    environment = {"HOME": str(linux.parent), "PATH": os.defpath, "QT_QPA_PLATFORM": "offscreen"}
+    command = [*before, linux / "nakano-status", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_they_have_the_same_bytes_twice(made: tuple[Path, Path]) -> None:
+    one, other = map(sums_of, made)
+    assert one == other
+    assert {name: package_papers.sha256(made[0] / name) for name in one} == one
+    endings = (".whl", ".tar.gz", ".tar.xz", ".deb", ".zip", "linux-x86_64.sbom.cdx.json", "x64.sbom.cdx.json")
+    assert [sum(name.endswith(each) for name in one) for each in endings] == [1] * len(endings)
+
+
+@pytest.mark.parametrize("system", ["linux", "windows"])
+def test_every_file_is_in_the_list_of_sums_and_every_part_has_a_licence(
+    system: str, request: pytest.FixtureRequest
+) -> None:
+    folder: Path = request.getfixturevalue(system)
+    found = files_of(folder)
+    assert {name: package_papers.sha256(path) for name, path in found.items() if name != "SHA256SUMS"} == sums_of(
+        folder
+    )
+    assert sum(path.stat().st_size for path in found.values()) < UNPACKED
+    assert not [name for name in found if re.search(r"Qt6?Network|qopenssl|/_ssl\.|Qt6?Qml", name)]
+    for part in json.loads((folder / package_papers.PARTS).read_text("utf-8"))["components"]:
+        assert part["version"]
+        assert part["licenses"]
+        if part["purl"].startswith("pkg:pypi/"):
+            assert len(part["hashes"][0]["content"]) == 64
+            texts = folder / "licences" / ("texts" if part["name"] in OF_QT else part["name"].replace("-", "_"))
+            assert any(texts.rglob("*"))
+    assert (folder / "licences" / "texts" / "LGPL-3.txt").is_file()
+
+
+def test_the_program_starts_from_the_folder_alone(linux: Path) -> None:
+    ended = start(linux, "--version", "--json")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert Path(json.loads(ended.stdout)["resources"]).is_relative_to(linux)
+    asked = "import sys; print(*sys.path, *(m.__file__ or '' for m in sys.modules.values() if hasattr(m, '__file__')))"
+    python = subprocess.run(
+        [linux / "python/bin/python3.11", "-BIS", "-c", asked], env={}, capture_output=True, text=True, check=True
+    )
+    assert not [path for path in python.stdout.split() if path.startswith("/usr/")]
+
+
+def test_the_demonstration_is_played_without_a_network_and_no_socket_of_one_is_asked_for(linux: Path) -> None:
+    if os.geteuid() != 0 or shutil.which("strace") is None:
+        pytest.skip("a network name space of its own needs root, and watching sockets strace")
+    log = linux.parent / "sockets"
+    before = ("strace", "-f", "-qq", "-o", str(log), "-e", "trace=socket,bind,listen", "unshare", "--net")
+    ended = start(linux, "demo", linux.parent / "demo-output", "--json", before=before)
+    played = json.loads(ended.stdout)
+    assert [step["step"] for step in played["steps"] if not step["ok"]] == []
+    assert not re.search(r"AF_INET|bind\(|listen\(", log.read_text("utf-8"))
+
+
+def libraries_asked_for(path: Path) -> set[str]:
+    listed = subprocess.run(["objdump", "-p", path], capture_output=True, text=True, check=True).stdout
+    return {name.lower().removesuffix(".dll") for name in re.findall(r"DLL Name: (\S+)", listed)}
+
+
+def test_every_library_that_a_file_for_windows_asks_for_is_there(windows: Path) -> None:
+    found = files_of(windows)
+    there = {Path(name).name.lower().removesuffix(".dll") for name in found}
+    binaries = [path for name, path in found.items() if name.startswith("app/") and path.suffix in (".dll", ".pyd")]
+    assert len(binaries) > 30
+    missing = {
+        (path.name, name)
+        for path in binaries
+        for name in libraries_asked_for(path) - there - OF_WINDOWS
+        if not name.startswith(("api-ms-win-", "ext-ms-"))
+    }
+    assert missing == set()
+
+
+def test_the_python_for_windows_finds_the_program_and_nothing_else(windows: Path) -> None:
+    assert (windows / "python" / "python311._pth").read_text("ascii").split() == ["python311.zip", ".", "..\\app"]
+    assert (windows / "app" / "nakano_status" / "__main__.py").is_file()
+    for name in ("start.cmd", "nakano-status.cmd", "install.cmd", "uninstall.cmd"):
+        text = (windows / name).read_bytes().decode("ascii")
+        assert text.count("\r\n") == text.count("\n") > 0
+        for folder, file in re.findall(r"%~dp0(\w+)\\(\w+\.exe)", text):
+            assert (windows / folder / file).is_file()
+    assert (windows / "setup.ps1").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert package.WINDOWS_PYTHON[0] in (windows / package_papers.PARTS).read_text("utf-8")
