@@ -311,7 +311,7 @@ class Office:
             RoundScope("R4", {"R3": "R3", "R4": "R4"}, frozenset({"R3", *(["R4"] if self.closed else [])})),
             NAKANO,
             frozenset(self.facts.returns),
-            {item_id: item.state for item_id, item in self.held.items()},
+            dict(self.held),
             frozenset(without),
             frozenset(agreed),
             moved=dict(self.moved),

@@ -267,8 +267,12 @@ def _verdict(admission: Admission, waits: str | None, *, known: bool) -> Verdict
 def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Problem, ...]:
     """Return the problems of a file; for a known one only the notice that it is known."""
     place = Place(file=admission.file.name)
+    if known and admission.hold is not None:
+        return (problem("ALREADY-REJECTED", place),)
+    if known and (waiting := [item for item in admission.waiting if not fates.is_needless(item)]):
+        return (problem("ALREADY-HELD", place, found=str(len(waiting)), year=admission.year or ""),)
     if known:
-        return (problem("ALREADY-MERGED" if admission.hold is None else "ALREADY-REJECTED", place),)
+        return (problem("ALREADY-MERGED", place),)
     found = list(admission.notices(item for item in admission.held if not fates.is_needless(item)))
     if admission.absent and admission.hold is None:
         found.append(problem("ROWS-ABSENT", place, found="、".join(admission.absent), count=str(len(admission.absent))))

@@ -168,7 +168,7 @@ def _known(
             {each.round_id: records.plan.title(each.edition_id) for each in rounds} if len(contents.plans) > 1 else {},
         ),
         returns=frozenset(facts.returns),
-        held={item.item_id: item.state for item in kept},
+        held={item.item_id: item for item in kept},
         left_out=frozenset(find_row(now, each).row_id for each in options.left_out),
         agreed=frozenset(options.agreed),
         profile=facts.profile,

@@ -18,7 +18,7 @@ from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import UnpackedFile
-from nakano_status.application.ports.rounds import ArrivalReader, PackageReader
+from nakano_status.application.ports.rounds import ArrivalReader
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission
@@ -128,18 +128,27 @@ def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]
             if answer.sha256 in files:
                 found.setdefault(answer.sha256, []).append(answer)
     return {
-        sha256: _admission(records.packages, round_, files[sha256], answers)
+        sha256: _admission(records, round_, files[sha256], answers)
         for sha256, answers in found.items()
         if all(answer.state is ReturnState.ADMITTED for answer in answers)
     }
 
 
-def _admission(packages: PackageReader, round_: Round, file: AnswerFile, answers: list[Return]) -> Admission:
+def _admission(records: Records, round_: Round, file: AnswerFile, answers: list[Return]) -> Admission:
     """Describe a file by its returns; it is not opened, so none of its rows are reported."""
     opened = AnswerFile(file.name, file.sha256, file.size)
     here = tuple(answer for answer in answers if answer.round_id == round_.round_id)
-    package = packages.find(answers[0].package_id)
-    return Admission(opened, package, here, is_of_other_round=not here)
+    package = records.packages.find(answers[0].package_id)
+    own = round_ if here else next(each for each in records.rounds.all() if each.round_id == answers[0].round_id)
+    ids = {answer.return_id for answer in answers}
+    return Admission(
+        opened,
+        package,
+        here,
+        is_of_other_round=not here,
+        waiting=tuple(item for item in records.arrivals.held(own.round_id) if item.return_id in ids),
+        year=own.year.label,
+    )
 
 
 PREFIX_LENGTH = 8

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
-from nakano_status.domain.exchange.ledger import Fate
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.ledger import Fate, HeldItem
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import FIGURE, INDICATOR_NAME
@@ -51,13 +53,24 @@ class RoundScope:
     closed: frozenset[str] = frozenset()
     plans: Mapping[str, str] = field(default_factory=dict)
 
+    def label(self, round_id: str) -> str | None:
+        """Return a round's year as displayed, with its plan if there are several."""
+        label, plan = year_label(self.years.get(round_id)), self.plans.get(round_id)
+        return f"{label}（{plan}）" if plan else label
+
+
+def year_label(year: str | None) -> str | None:
+    """Return a year as displayed; a text that is no year is returned unchanged."""
+    found = FiscalYear.read(year)
+    return found.label if found else year or None
+
 
 @dataclass(frozen=True)
 class MergeContext:
     """The contents of the data file: its packages (oldest first), the rows of the edition as given, its rounds.
 
-    `names` are division names by ID, `profile` is that of the round. `returns` are in the set already; `held` is the
-    state of every item held before, by item ID. `left_out` are the rows that a person leaves out of this batch;
+    `names` are division names by ID, `profile` is that of the round. `returns` are in the set already; `held` are
+    the items held before, by item ID. `left_out` are the rows that a person leaves out of this batch;
     `agreed` the held files (item IDs) that a person has consented to merge. `restored` are packages missing from this
     data file but known by their seal; `void` are the IDs of those whose round was withdrawn. `out` are the rows that
     are 報告対象外, with the label of the reason. `owners_before` are the 所管課 that forms printed before rows were
@@ -72,7 +85,7 @@ class MergeContext:
     rounds: RoundScope
     profile: Profile
     returns: frozenset[str] = frozenset()
-    held: Mapping[str, HeldState] = field(default_factory=dict)
+    held: Mapping[str, HeldItem] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     agreed: frozenset[str] = frozenset()
     restored: frozenset[str] = frozenset()
@@ -93,7 +106,15 @@ class MergeContext:
 
     def has_agreed(self, item_id: str) -> bool:
         """Whether a person has consented to merge a held file, now or before."""
-        return item_id in self.agreed or self.held.get(item_id) is HeldState.APPLIED
+        before = self.held.get(item_id)
+        return item_id in self.agreed or (before is not None and before.state is HeldState.APPLIED)
+
+    def waiting(self, returns: Iterable[Return]) -> tuple[HeldItem, ...]:
+        """Return the held items of some returns that still wait for a decision."""
+        wanted = {answer.return_id for answer in returns}
+        return tuple(
+            item for item in self.held.values() if item.state is HeldState.WAITING and item.return_id in wanted
+        )
 
     @cached_property
     def own_forms(self) -> tuple[Package, ...]:
