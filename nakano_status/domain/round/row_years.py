@@ -7,7 +7,7 @@ then: a merged row has those of its predecessors, a split one that of its whole;
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -15,7 +15,7 @@ from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Publication
-from nakano_status.domain.plan.derivation import Derivation, PlanSubject, descendants, origins
+from nakano_status.domain.plan.derivation import Derivation, PlanSubject, RowMerger, descendants, origins
 from nakano_status.domain.plan.lineage import editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Round
@@ -119,11 +119,16 @@ def _after(
         yield each, RowRelation.AFTER_MERGER if is_merged else split
 
 
+def _unless_same(relation: RowRelation, other: RowRelation) -> RowRelation:
+    return other if relation is RowRelation.SAME else relation
+
+
 @dataclass(frozen=True)
 class FollowedRow:
     """A row of one edition of one of the `plans`, with its lineage.
 
-    `absent` is why a round lacks the row: a division's data file has only what the division was asked.
+    `absent` is why a round lacks the row: a division's data file has only what the division was asked. `mergers` are
+    those that were made with the opening of a round.
     """
 
     plans: tuple[Plan, ...]
@@ -131,6 +136,7 @@ class FollowedRow:
     at: str
     steps: tuple[Derivation, ...] = ()
     absent: Absence = Absence.NOT_IN_PLAN
+    mergers: tuple[RowMerger, ...] = ()
 
     @property
     def plan(self) -> Plan:
@@ -154,6 +160,38 @@ class FollowedRow:
     def by_edition(self) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
         """Return what the row is in each edition."""
         return lineage_of(self.steps, self.row_id, self.at, self.editions, self.begins)
+
+    def rows_in(self, edition_id: str, year: FiscalYear) -> tuple[tuple[str, RowRelation], ...]:
+        """Return what the row is in a round of an edition, with the rows that were or are merged with it by a merger.
+
+        Those merged into it come before the merger, from then on the one into which it was merged itself.
+        """
+        lineage = self.by_edition()
+        own = list(lineage[edition_id])
+        for each in self.mergers:
+            there = {row_id for row_id, _ in lineage.get(each.edition_id, ())}
+            if year < each.year and each.into in there:
+                own = [(row_id, _unless_same(was, RowRelation.BEFORE_MERGER)) for row_id, was in own]
+                earlier = tuple(one for one in self.mergers if year < one.year < each.year)
+                found, relation = self._other(each.row_id, each, earlier), RowRelation.BEFORE_MERGER
+            elif each.year <= year and each.row_id in there:
+                later = tuple(one for one in self.mergers if each.year < one.year <= year)
+                found, relation = self._other(each.into, each, later), RowRelation.AFTER_MERGER
+            else:
+                continue
+            own += [(row_id, _unless_same(was, relation)) for row_id, was in found.rows_in(edition_id, year)]
+        return tuple(dict(own).items())
+
+    def _other(self, row_id: str, merger: RowMerger, mergers: tuple[RowMerger, ...]) -> FollowedRow:
+        return replace(self, row_id=row_id, at=merger.edition_id, mergers=mergers)
+
+    def merger_of(self, row_id: str, edition_id: str, year: FiscalYear) -> RowMerger | None:
+        """Return the merger by which a row of an edition has ended by a year, or None."""
+        for each in self.mergers:
+            there = self._other(each.row_id, each, ()).by_edition() if each.year <= year else {}
+            if row_id in (found for found, _ in there.get(edition_id, ())):
+                return each
+        return None
 
     @cached_property
     def end(self) -> Derivation | None:
@@ -184,7 +222,6 @@ def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYea
     reported = [each for each in known if each.round_.year in plans[each.edition.edition_id].years]
     if not reported:
         return ()
-    lineage = followed.by_edition()
     lines: list[RowYear] = []
     first = min(each.round_.year for each in reported)
     last = max(each.round_.year for each in reported)
@@ -196,7 +233,7 @@ def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYea
         for each in here:
             own = [one for one in known if plans[one.edition.edition_id] == plans[each.edition.edition_id]]
             previous = _last_before(own, year) or _last_before(known, year)
-            lines += _lines(followed, lineage[each.edition.edition_id], each, previous)
+            lines += _lines(followed, followed.rows_in(each.edition.edition_id, year), each, previous)
     return tuple(lines)
 
 
@@ -239,6 +276,7 @@ def _line(
     figure = TallyRow(row_id, mark, row.out_of_report, row_id in here.conflicts, {}).figure
     writers = tuple(each for each in row.writers if not here.then.get(each).is_generic)
     above = here.then.department_of(writers[0]) if writers else None
+    merger = None if row.counted else followed.merger_of(row_id, here.edition.edition_id, here.round_.year)
     return RowYear(
         plan=followed.plan_of(here.edition.edition_id),
         year=here.round_.year,
@@ -247,7 +285,7 @@ def _line(
         title=here.edition.listing(row_id).title,
         relation=relation,
         mark=figure if isinstance(figure, Mark) else None,
-        gap=Gap(figure) if isinstance(figure, Exclusion) else None,
+        gap=Gap(figure, reason=merger.text if merger else None) if isinstance(figure, Exclusion) else None,
         done=values.get(DONE) if row.counted else None,
         planned=tuple(_planned(followed, row_id, here, previous)),
         scheduled=here.scheduled.get(row_id),
