@@ -22,8 +22,8 @@ from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState, identify, return_id
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.row_matching import MergeContext, RoundScope
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.conflict import Conflict, decide

@@ -20,8 +20,8 @@ from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, LedgerRow, Verdict, count_fates, is_balanced
+from nakano_status.domain.exchange.merge_context import ROW_MOVED
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.row_matching import ROW_MOVED
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Change

@@ -21,8 +21,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, ReceivedFile, Verdict
+from nakano_status.domain.exchange.merge_context import MergeContext, Moved, RoundScope, moved_rows
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.row_matching import MergeContext, Moved, RoundScope, moved_rows
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.problems.problem import Problem

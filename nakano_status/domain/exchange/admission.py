@@ -19,6 +19,7 @@ from nakano_status.domain.exchange.file_quarantine_rules import (
     reason_to_hold,
 )
 from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, item_id, problem_of
+from nakano_status.domain.exchange.merge_context import Given, MergeContext
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.row_admission import (
     AdmittedPart,
@@ -28,13 +29,7 @@ from nakano_status.domain.exchange.row_admission import (
     split_by_package,
     unanswered_rows,
 )
-from nakano_status.domain.exchange.row_matching import (
-    Given,
-    MatchedRow,
-    MergeContext,
-    match_rows,
-    row_problems,
-)
+from nakano_status.domain.exchange.row_matching import MatchedRow, match_rows, row_problems
 from nakano_status.domain.exchange.submission_rules import is_repeating_text
 from nakano_status.domain.fields.field import DONE
 from nakano_status.domain.problem_codes import problem

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.merge_context import ROW_MOVED, MergeContext, year_label
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
-from nakano_status.domain.exchange.row_matching import ROW_MOVED, MatchedRow, MergeContext, year_label
+from nakano_status.domain.exchange.row_matching import MatchedRow
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem

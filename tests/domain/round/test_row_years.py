@@ -13,8 +13,9 @@ from nakano_status.domain.organisation.divisions import DivisionName, NameKind, 
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, RowMerger
 from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.round.followed_row import FollowedRow
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
-from nakano_status.domain.round.row_years import FollowedRow, RowYear, YearFacts, row_years
+from nakano_status.domain.round.row_years import RowYear, YearFacts, row_years
 from nakano_status.domain.round.tally import Exclusion
 from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
 from tests.support.plans import R3, R4, R5, R6, listing, small_organisation, small_plan

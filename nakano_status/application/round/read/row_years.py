@@ -17,8 +17,9 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.round.followed_row import FollowedRow
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_years import FollowedRow, RowYear, YearFacts, row_years
+from nakano_status.domain.round.row_years import RowYear, YearFacts, row_years
 from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
 
 
