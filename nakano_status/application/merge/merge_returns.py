@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
 from nakano_status.application.lookup import chosen_round, find_row
+from nakano_status.application.merge.file_plan import FilePlan
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
+from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
 from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
