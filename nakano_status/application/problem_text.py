@@ -72,6 +72,7 @@ REQUESTS: Mapping[str, str] = {
 
 NOT_FOR_DIVISIONS = frozenset(
     {
+        "ALREADY-HELD",
         "ALREADY-MERGED",
         "ALREADY-REJECTED",
         "CONFIRMATION-TAKEN",

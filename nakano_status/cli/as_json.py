@@ -79,6 +79,7 @@ def lineage_as_json(each: RowLineageStep) -> dict[str, Any]:
         "edition": each.edition.ordinal if each.edition else None,
         "title": each.edition.title if each.edition else None,
         "plan": each.step.plan,
+        "year": each.step.year.short if each.step.year else None,
         "fate": each.step.fate.value,
         "from": list(each.step.was),
         "to": list(each.step.now),

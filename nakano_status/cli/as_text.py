@@ -60,7 +60,8 @@ def difference_lines(difference: CountDifference) -> Iterator[str]:
 def lineage_line(each: RowLineageStep) -> str:
     """Return a step in the history of rows: 第2版「改定版」（令和6年2月28日策定）：1-5-1-02-K を 1-5-1-03-U に統合."""
     edition = each.edition.label if each.edition else "次期計画"
-    return f"{edition}：{each.step.sentence}" + (f"（{each.step.reason}）" if each.step.reason else "")
+    made = f"年度の切替え（{each.step.year.label}分）" if each.step.year else edition
+    return f"{made}：{each.step.sentence}" + (f"（{each.step.reason}）" if each.step.reason else "")
 
 
 def _kin(row: RowDifference) -> str:

@@ -41,13 +41,17 @@ _TYPES: Mapping[str, frozenset[type]] = {
 
 
 def once_in_snapshot(read: Method) -> Method:
-    """Return a reader's method that reads once in a snapshot, however often a screen asks: it never changes."""
+    """Return a reader's method that reads once in a snapshot, however often a screen asks: it never changes.
+
+    A writer's reads again after a table was written from which it may have read (`Transaction`).
+    """
 
     @wraps(read)
     def kept(self: Reading, *of: Hashable) -> Any:
         if self._known is None:
             return read(self, *of)
         if (read, of) not in self._known:
+            self._flush()
             self._known[read, of] = read(self, *of)
         return self._known[read, of]
 
@@ -75,14 +79,19 @@ class Reading:
             raise LookupError(round_id)
         return read_stored_profile(found.profile)
 
+    def _flush(self) -> None:
+        """Write what is queued, so that it is read, too: a snapshot has nothing queued."""
+
     def _rows(self, name: str, **values: Value) -> Sequence[Record]:
         """Return all rows of a query, identified by its name and the given parameters."""
+        self._flush()
         given = {each: value for each, value in values.items() if value is not None}
         kinds, sql = self._database.statements.query(name, given)
         return [row for bound in _in_parts(given) for row in self._part(kinds, sql, bound)]
 
     def _tuples(self, name: str) -> Sequence[tuple[Any, ...]]:
         """Return all rows of a query as plain tuples, for results of tens of thousands of rows."""
+        self._flush()
         kinds, sql = self._database.statements.query(name, ())
         return _as_declared(kinds, self._database.connection.execute(sql).fetchall())
 

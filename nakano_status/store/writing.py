@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import nakano_status
@@ -11,11 +11,17 @@ from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.store.history.keeping import HistoryKeeper
-from nakano_status.store.reading import Reading, Record, Value, division_in_key
+from nakano_status.store.reading import Reading, division_in_key
 from nakano_status.store.statements import Database, StoredTable
 from nakano_status.store.stored_forms import stored_time
 
 _MOST_WAITING = 5_000
+
+OF_ANSWERS = frozenset({"act", "act_reason", "change", "entry_value", "entry_word", "word", "word_seen", "word_value"})
+"""The tables that acts on answers write; what is kept of plans, rounds and divisions is read from none of them.
+
+Only decisions on rows are joined with `act` for their order, and an act by itself decides nothing.
+"""
 
 Line = Mapping[str, Any]
 """A row to be written: its cells by column."""
@@ -33,6 +39,7 @@ class Transaction:
         self._waiting: defaultdict[str, list[Line]] = defaultdict(list)
         self._last: dict[str, int] = {}
         self._history = HistoryKeeper(database)
+        self.kept: dict[Hashable, Any] = {}
         self.has_committed = False
 
     def add_info(self, info: StoreInfo) -> None:
@@ -66,6 +73,7 @@ class Transaction:
         if self._act is not None:
             self._history.keep()
         self.database.connection.commit()
+        self.kept.clear()
         self.has_committed = True
         self._act = None
 
@@ -76,9 +84,15 @@ class Transaction:
             raise RuntimeError("every write hangs on an act: say begin_act first")
         return self._act.act_id
 
+    def _changes(self, table: str) -> None:
+        """Forget what readers keep of plans, rounds and divisions, if it may be of that table."""
+        if table not in OF_ANSWERS:
+            self.kept.clear()
+
     def insert(self, table: str, rows: Iterable[Line]) -> None:
         """Queue rows to be inserted; a long queue is written at once, to save memory."""
         for row in rows:
+            self._changes(table)
             self._waiting[table].append(row)
             if len(self._waiting[table]) >= _MOST_WAITING:
                 self.flush()
@@ -87,6 +101,7 @@ class Transaction:
         """Insert the rows whose key is not stored yet, and return those."""
         self.flush()
         given = list(rows)
+        self._changes(table)
         self._history.touch(self.database.tables[table], given)
         add = self.database.statements.write(f"add {table}")
         return [row for row in given if self.database.connection.execute(add, row).rowcount]
@@ -102,12 +117,14 @@ class Transaction:
         names = by or self.database.tables[table].key
         self.flush()
         gone = [{name: row[name] for name in names} for row in rows]
+        self._changes(table)
         self._history.touch(self.database.tables[table], gone, deleting=True)
         self.database.run_many(f"delete {table}", gone, names)
 
     def change(self, table: str, row: Line) -> None:
         """Update columns of the rows that agree with `row` in the others; which ones is the statement's matter."""
         self.flush()
+        self._changes(table)
         self._history.touch(self.database.tables[table], [row])
         self.database.run(f"change {table}", **row)
 
@@ -142,11 +159,10 @@ class Writing(Reading):
         """Write in this transaction."""
         super().__init__(work.database, work.info)
         self._work = work
-        self._known = None
+        self._known = work.kept
 
-    def _rows(self, name: str, **values: Value) -> Sequence[Record]:
+    def _flush(self) -> None:
         self._work.flush()
-        return super()._rows(name, **values)
 
 
 def observed_rows(key: Mapping[str, str], observed: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:

@@ -1,7 +1,7 @@
 """What every data file promises about itself: who it is, one snapshot for a reader, all or nothing for a writer."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,10 @@ from nakano_status.application.ports.data_file import CurrentValue, Store, Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.refusals.files import StoreExists, StoreMissing, StoreReadOnly, TargetNotWritable
+from nakano_status.domain.round.round import OutOfReport
 from tests.support.fields import slot_in
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, received, return_for
@@ -65,6 +68,31 @@ def test_a_store_is_made_with_its_first_act(stores: Stores, tmp_path: Path) -> N
         assert [(each.kind, each.by) for each in records.entries.acts()] == [("init", "佐藤")]
     assert store.check_integrity() == []
     store.close()
+
+
+def test_what_a_writer_has_read_before_is_read_anew_once_it_was_written(store: Store) -> None:
+    with act(store) as work:
+        (round_,), (plan,), organisation = work.rounds.all(), work.plan.all(), work.organisation.read()
+        work.rounds.close(ROUND)
+        assert work.rounds.all()[0].closed
+        work.rounds.set_out_of_report(ROUND, round_.rows[0].row_id, OutOfReport.FINISHED)
+        assert work.rounds.all()[0].rows[0].out_of_report is OutOfReport.FINISHED
+        work.rounds.remove(ROUND)
+        assert work.rounds.all() == []
+        work.rounds.add(round_)
+        assert work.rounds.all() == [round_]
+        step = Derivation(PlanSubject.ROW, "p-1", "a", None, None, PlanFate.ABOLISHED)
+        assert work.plan.derivations() == []
+        work.plan.add_derivations([step])
+        assert work.plan.derivations() == [step]
+        revised = replace(plan.newest, edition_id="p-2", title="改定版", adopted_on=date(2024, 2, 1), ordinal=2)
+        work.plan.save(replace(plan, editions=(*plan.editions, revised)))
+        assert work.plan.all()[0].newest.title == "改定版"
+        work.plan.save(replace(plan, plan_id="q", title="次期計画", editions=()))
+        assert [each.title for each in work.plan.all()] == [plan.title, "次期計画"]
+        renamed = replace(organisation.divisions[0], contact="内線1")
+        work.organisation.save(Organisation((renamed, *organisation.divisions[1:])))
+        assert work.organisation.read().divisions[0].contact == "内線1"
 
 
 def test_a_store_whose_first_act_fails_is_not_made(stores: Stores, tmp_path: Path) -> None:

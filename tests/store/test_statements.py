@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 
 import pytest
 from sqlalchemy.dialects import sqlite
@@ -12,6 +14,8 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.store import reading
 from nakano_status.store.queries import rendered
 from nakano_status.store.sqlite.format_version import PARTS, load
+from nakano_status.store.statements import Statements
+from nakano_status.store.writing import OF_ANSWERS
 from tests.support.fields import slot_in
 from tests.support.stores import ROUND, act, typed
 
@@ -33,6 +37,28 @@ def test_every_query_has_a_place_for_each_value_that_narrows_it() -> None:
     for name, (_, sql) in load("queries").items():
         for value in name.split()[1:]:
             assert f":{value}" in sql or f"__[POSTCOMPILE_{value}]" in sql, name
+
+
+def test_what_a_writer_keeps_is_read_from_no_table_that_acts_on_answers_write(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    query = Statements.query
+
+    def noted(self: Statements, name: str, parameters: Iterable[str]) -> tuple[str, str]:
+        kinds, sql = query(self, name, parameters)
+        asked.append(sql)
+        return kinds, sql
+
+    monkeypatch.setattr(Statements, "query", noted)
+    with store.reading() as records:
+        for reader in (records.plan, records.rounds, records.organisation):
+            for name, method in vars(type(reader)).items():
+                if hasattr(method, "__wrapped__"):
+                    method(reader, *(["p-1"] if name == "schedules" else []))
+    tables = {table for sql in asked for table in re.findall(r'\b(?:FROM|JOIN) "?(\w+)', sql)}
+    assert tables >= {"plan", "listing", "planned_schedule", "round_row", "division", "succession"}
+    assert tables & OF_ANSWERS == {"act"}
 
 
 def test_a_list_longer_than_a_statement_takes_is_asked_for_in_parts(

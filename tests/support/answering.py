@@ -22,8 +22,8 @@ from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.answered_return import CellState, identify, return_id
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.row_matching import MergeContext, RoundScope
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.conflict import Conflict, decide
@@ -311,7 +311,7 @@ class Office:
             RoundScope("R4", {"R3": "R3", "R4": "R4"}, frozenset({"R3", *(["R4"] if self.closed else [])})),
             NAKANO,
             frozenset(self.facts.returns),
-            {item_id: item.state for item_id, item in self.held.items()},
+            dict(self.held),
             frozenset(without),
             frozenset(agreed),
             moved=dict(self.moved),

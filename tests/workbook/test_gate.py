@@ -13,7 +13,8 @@ import pytest
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.cells.loading import UnreadableWorkbook, load
 from nakano_status.workbook.form.writer import write_form
-from nakano_status.workbook.gate.archive import LIST_LIMITS, RETURN_LIMITS, CellScan, Limits, WorkbookParts
+from nakano_status.workbook.gate.archive import LIST_LIMITS, RETURN_LIMITS, Limits, WorkbookParts
+from nakano_status.workbook.gate.cell_scan import CellScan
 from nakano_status.workbook.gate.gate import admit
 from tests.support.forms import form_content
 from tests.support.spreadsheets import parts_of, workbook_of, zipped

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from nakano_status.application.merge.merge_plan import FilePlan
+from nakano_status.application.merge.file_plan import FilePlan
 from nakano_status.application.ports.rounds import ArrivalReader
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.problem_text import in_three_lists

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
 from nakano_status.application.lookup import chosen_round, find_row
+from nakano_status.application.merge.file_plan import FilePlan
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
+from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
 from nakano_status.application.merge.row_fates import hold_locked_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
@@ -21,8 +22,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, ReceivedFile, Verdict
+from nakano_status.domain.exchange.merge_context import MergeContext, Moved, RoundScope, moved_rows
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.row_matching import MergeContext, Moved, RoundScope, moved_rows
 from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.problems.problem import Problem
@@ -168,7 +169,7 @@ def _known(
             {each.round_id: records.plan.title(each.edition_id) for each in rounds} if len(contents.plans) > 1 else {},
         ),
         returns=frozenset(facts.returns),
-        held={item.item_id: item.state for item in kept},
+        held={item.item_id: item for item in kept},
         left_out=frozenset(find_row(now, each).row_id for each in options.left_out),
         agreed=frozenset(options.agreed),
         profile=facts.profile,

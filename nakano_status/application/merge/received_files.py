@@ -1,4 +1,4 @@
-"""受領したファイル: all files of a batch as read, and each received file with its verdict and bytes (received).
+"""受領したファイル: all files of a batch as read, and the bytes of each received file (received).
 
 All files are read before anything is decided: folders, zip contents; unreadable files are listed too. A protected file
 that was opened before is recognised: the same bytes need no password again (source: exchange.md).
@@ -7,24 +7,20 @@ that was opened before is recognised: the same bytes need no password again (sou
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.findings.printing_findings import with_printing_findings
-from nakano_status.application.lookup import chosen_round, known_profile
-from nakano_status.application.merge.read.held import divisions_of
+from nakano_status.application.lookup import known_profile
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import UnpackedFile
-from nakano_status.application.ports.rounds import ArrivalReader, PackageReader
-from nakano_status.application.round.read.board_labels import ARRIVED
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.application.ports.rounds import ArrivalReader
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_codes import problem
@@ -128,96 +124,31 @@ def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]
             if answer.sha256 in files:
                 found.setdefault(answer.sha256, []).append(answer)
     return {
-        sha256: _admission(records.packages, round_, files[sha256], answers)
+        sha256: _admission(records, round_, files[sha256], answers)
         for sha256, answers in found.items()
         if all(answer.state is ReturnState.ADMITTED for answer in answers)
     }
 
 
-def _admission(packages: PackageReader, round_: Round, file: AnswerFile, answers: list[Return]) -> Admission:
+def _admission(records: Records, round_: Round, file: AnswerFile, answers: list[Return]) -> Admission:
     """Describe a file by its returns; it is not opened, so none of its rows are reported."""
     opened = AnswerFile(file.name, file.sha256, file.size)
     here = tuple(answer for answer in answers if answer.round_id == round_.round_id)
-    package = packages.find(answers[0].package_id)
-    return Admission(opened, package, here, is_of_other_round=not here)
+    package = records.packages.find(answers[0].package_id)
+    own = round_ if here else next(each for each in records.rounds.all() if each.round_id == answers[0].round_id)
+    ids = {answer.return_id for answer in answers}
+    return Admission(
+        opened,
+        package,
+        here,
+        is_of_other_round=not here,
+        waiting=tuple(item for item in records.arrivals.held(own.round_id) if item.return_id in ids),
+        year=own.year.label,
+    )
 
 
 PREFIX_LENGTH = 8
 """Minimum number of leading digits by which a SHA-256 or a 回答番号 can be given, if they are unambiguous."""
-
-
-@dataclass(frozen=True)
-class ReceivedReturn:
-    """A return in a file: its ID, the division's name, the year, whether it is in the set, and its round."""
-
-    return_id: str
-    division: str
-    year: str
-    state: ReturnState
-    round_id: str = ""
-
-
-@dataclass(frozen=True)
-class ReceivedView(ReceivedFile):
-    """One arrival of a file. `at` is UTC; `code` is why it was refused or held.
-
-    `returns` are the returns first received in these bytes; a file with the same content as an earlier one has none.
-    `carries` are the names of divisions with answers in it that are held with the whole file.
-    """
-
-    returns: tuple[ReceivedReturn, ...] = ()
-    carries: tuple[str, ...] = ()
-
-    @property
-    def kept(self) -> bool:
-        """Return whether its bytes can be saved."""
-        return self.verdict != Verdict.REFUSED
-
-    @property
-    def verdict_label(self) -> str:
-        """The verdict as shown."""
-        return ARRIVED if self.carries else Verdict(self.verdict).label
-
-    @property
-    def is_answer(self) -> bool:
-        """Return whether it was received as an answer, imported or not.
-
-        Otherwise it was opened, or imported as a list.
-        """
-        return Verdict(self.verdict).is_answer
-
-    @property
-    def divisions(self) -> tuple[str, ...]:
-        """The divisions with answers in it, by name."""
-        return tuple(dict.fromkeys((*(each.division for each in self.returns), *self.carries)))
-
-
-def read_received(records: Records) -> tuple[ReceivedView, ...]:
-    """Return every arrival, oldest first; a file received twice is listed twice."""
-    returns, carried = _returns(records), _carried(records)
-    return tuple(
-        ReceivedView(
-            **vars(each), returns=tuple(returns.get(each.sha256, ())), carries=tuple(carried.get(each.sha256, ()))
-        )
-        for each in records.arrivals.received()
-    )
-
-
-def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
-    """Return the arrivals of a round: files with answers to it, and those without any answer that belong to it.
-
-    A file without answers states no year: it belongs to the round that matters now, and to the round carried out in the
-    fiscal year of its arrival.
-    """
-    matters = chosen_round(records).round_id == round_.round_id
-    carried_out = round_.year.plus(1)
-
-    def belongs(file: ReceivedView) -> bool:
-        if file.returns:
-            return any(each.round_id == round_.round_id for each in file.returns)
-        return matters or (file.at is not None and FiscalYear.of(file.at.astimezone().date()) == carried_out)
-
-    return tuple(filter(belongs, read_received(records)))
 
 
 def bytes_of(arrivals: ArrivalReader, sha256: str) -> bytes:
@@ -231,29 +162,6 @@ def bytes_of(arrivals: ArrivalReader, sha256: str) -> bytes:
     if content is None:
         raise ReceivedNotKept(file=file.name)
     return content
-
-
-def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
-    organisation = records.organisation.read()
-    found: dict[str | None, list[ReceivedReturn]] = defaultdict(list)
-    for round_ in records.rounds.all():
-        for answer in records.returns.of_round(round_.round_id, tuple(ReturnState), row_ids=()):
-            name = organisation.name(answer.division, round_.named_on)
-            found[answer.sha256].append(
-                ReceivedReturn(answer.return_id, name, round_.year.short, answer.state, round_.round_id)
-            )
-    return found
-
-
-def _carried(records: Records) -> Mapping[str, Sequence[str]]:
-    """Return the names of divisions with answers in held files, by the SHA-256 of the file."""
-    found: dict[str, Sequence[str]] = {}
-    for round_ in records.rounds.all():
-        if files := [item for item in records.arrivals.held(round_.round_id) if item.is_unmerged_answer]:
-            whose, organisation = divisions_of(records, round_, files), records.organisation.read()
-            for item in files:
-                found[item.sha256] = [organisation.name(each, round_.named_on) for each in whose[item.item_id]]
-    return found
 
 
 def try_passwords(

@@ -26,13 +26,12 @@ from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationReader
 from nakano_status.documents.document import Document
-from nakano_status.documents.papers.comparison import (
+from nakano_status.documents.papers.comparison import build_comparison, comparison_of
+from nakano_status.documents.papers.corrections import (
     CORRECTIONS_TITLE,
     Correction,
     CorrectionContent,
-    build_comparison,
     build_corrections,
-    comparison_of,
 )
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.mark import Marks

@@ -13,15 +13,8 @@ from nakano_status.application.round.read.counts import (
     tally_rows,
 )
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.documents.papers.count_tables import (
-    CountLine,
-    CountOverview,
-    CountTableContent,
-    DifferenceContent,
-    DifferenceRow,
-    ExcludedRow,
-    FigureLine,
-)
+from nakano_status.documents.papers.count_difference import DifferenceContent, DifferenceRow, FigureLine
+from nakano_status.documents.papers.count_tables import CountLine, CountOverview, CountTableContent, ExcludedRow
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference
 from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, figure_label, tally_by

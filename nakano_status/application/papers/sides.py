@@ -23,7 +23,8 @@ from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable
+from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, ComparisonSide
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.ownership import owners_on

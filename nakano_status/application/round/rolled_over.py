@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.rounds import SettingReader, SettingWriter
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.derivation import RowMerger
+from nakano_status.domain.round.round import FINAL_REASONS
 
 if TYPE_CHECKING:
     from nakano_status.domain.round.ended_rows import Agreed
@@ -39,6 +42,17 @@ def rolled_over(settings: SettingReader, round_id: str) -> RolledOver:
 def agreed_ends(settings: SettingReader) -> Agreed:
     """Return the rows that ended when a round was opened, by the ID of that round."""
     return {round_id: each.ends for round_id, each in _kept(settings).items()}
+
+
+def row_mergers(records: Records) -> tuple[RowMerger, ...]:
+    """Return the rows that were merged into another one when a round was opened, and are still out of its report."""
+    agreed = agreed_ends(records.settings)
+    return tuple(
+        RowMerger(round_.edition_id, round_.year, row.row_id, into)
+        for round_ in (records.rounds.all() if agreed else ())
+        for row in round_.rows
+        if row.out_of_report in FINAL_REASONS and (into := agreed.get(round_.round_id, {}).get(row.row_id))
+    )
 
 
 def keep_rolled_over(settings: SettingWriter, round_id: str, ticked: RolledOver) -> None:

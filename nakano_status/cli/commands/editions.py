@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,14 +17,15 @@ from nakano_status.application.plan.withdraw_revision import need_withdrawable, 
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.commands.plan_after import plan_successor
+from nakano_status.cli.revision_output import change_as_json, count_kinds, question_as_json, revised_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, not_done
 from nakano_status.cli.trying import try_option, written
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.plan.edition_changes import ChangedText, EditionChange, EditionPart, RevisionKind
+from nakano_status.domain.plan.edition_changes import EditionPart
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.domain.plan.revision import RevisionAnswers, RevisionQuestion, RevisionQuestionKind, likeness
+from nakano_status.domain.plan.revision import RevisionAnswers
 from nakano_status.domain.refusals.planning import RevisionFaulty
 from nakano_status.domain.refusals.reading import Usage
 
@@ -183,102 +182,15 @@ def _revised(outcome: Outcome[RevisedPlan]) -> CommandOutput:
         "title": found.edition.title,
         "written": found.is_written,
         "unchanged": found.is_unchanged,
-        **{key: list(map(_change_as_json, found.of(part))) for part, key in _PARTS.items()},
-        "counts": {key: _counts(found.of(part)) for part, key in _PARTS.items()},
-        "questions": list(map(_question_as_json, found.questions)),
+        **{key: list(map(change_as_json, found.of(part))) for part, key in _PARTS.items()},
+        "counts": {key: count_kinds(found.of(part)) for part, key in _PARTS.items()},
+        "questions": list(map(question_as_json, found.questions)),
     }
-    return CommandOutput.of(outcome, keys, list(_revised_lines(found)))
+    return CommandOutput.of(outcome, keys, list(revised_lines(found)))
 
 
 _PARTS = {EditionPart.TREE: "tree", EditionPart.ROW: "rows", EditionPart.INDICATOR: "indicators"}
 """The keys of the parts in JSON."""
-
-
-def _counts(changes: Iterable[EditionChange]) -> Counter[RevisionKind]:
-    return Counter(each.change for each in changes)
-
-
-def _change_as_json(change: EditionChange) -> dict[str, Any]:
-    return {
-        "id": change.number,
-        "title": change.title,
-        "change": change.change.value,
-        "changes": [kind.value for kind in change.changes],
-        "from": list(change.was),
-        "to": list(change.now),
-        "texts": list(map(_text_as_json, change.texts)),
-        **({"fate": change.fate.value} if change.change is RevisionKind.DROPPED and change.fate else {}),
-    }
-
-
-def _text_as_json(text: ChangedText) -> dict[str, str]:
-    year = {"year": text.year.short} if text.year else {}
-    return {"text": text.kind.value, **year, "from": text.was, "to": text.now}
-
-
-def _question_as_json(question: RevisionQuestion) -> dict[str, Any]:
-    return {
-        "id": question.row_id,
-        "title": question.title,
-        "question": question.kind.value,
-        "sheet": question.place.sheet,
-        "cell": question.place.cell,
-        "candidates": [
-            {"id": each.row_id, "title": each.title, "likeness": round(likeness(question.title, each.title), 2)}
-            for each in question.candidates
-        ],
-        "answers": [*_offered(question)],
-    }
-
-
-def _offered(question: RevisionQuestion) -> Iterator[str]:
-    """Yield the options that answer a question, the likeliest first."""
-    yield from (f"--same {question.row_id}={each.row_id}" for each in question.candidates)
-    yield f"--new {question.row_id}"
-
-
-def _revised_lines(found: RevisedPlan) -> Iterator[str]:
-    if found.is_unchanged:
-        yield f"{found.edition.label}と違いはありません。計画は変更していません。"
-        return
-    for part in EditionPart:
-        changes = found.of(part)
-        counts = _counts(changes)
-        yield f"{part.label}：" + "、".join(f"{kind.label} {counts[kind]}件" for kind in RevisionKind if counts[kind])
-        yield from (line for each in changes for line in _change_lines(each))
-    if found.questions:
-        yield f"確認事項が{len(found.questions)}件あるため、登録していません。"
-        yield "次の答えを付けて、もう一度登録してください。"
-        yield from (line for each in found.questions for line in _question_lines(each))
-    elif found.is_written:
-        yield f"{found.edition.label}を登録しました。{found.edition.first_round.label}分の進捗確認から使います。"
-    else:
-        yield "登録していません（--dry-run）。"
-
-
-def _change_lines(change: EditionChange) -> Iterator[str]:
-    """Yield what changes in a part, and below it each text that differs; nothing of an unchanged part."""
-    if change.change is RevisionKind.SAME:
-        return
-    kinds = "・".join(kind.label for kind in change.changes)
-    if change.change is RevisionKind.DROPPED and change.fate:
-        kinds += f"（{change.fate.value}）"
-    steps = f"（{'、'.join(change.was)} → {'、'.join(change.now)}）" if change.is_merger_or_split else ""
-    yield f"  {change.number} {kinds}{steps} {change.title}".replace("\n", " ")
-    for text in change.texts:
-        was = f"{text.was or '空欄'} → " if change.was else ""
-        yield f"    {text.heading}：{was}{text.now or '空欄'}".replace("\n", " ")
-
-
-def _question_lines(question: RevisionQuestion) -> Iterator[str]:
-    place = f"（{question.place.sheet} {question.place.cell}）" if question.place.cell else ""
-    if question.kind is RevisionQuestionKind.IDENTITY:
-        yield f"「{question.title}」{place}は、{question.row_id} のままの取組ですか。"
-    else:
-        yield f"「{question.title}」{place}は、前の版のどの取組の続きですか。"
-    for each, answer in zip(question.candidates, _offered(question), strict=False):
-        yield f"  「{each.title}」（{each.row_id}）の続き：{answer}"
-    yield f"  続きではない新しい取組：--new {question.row_id}"
 
 
 @command("withdraw", "最後に登録した改定版を取り消します。")

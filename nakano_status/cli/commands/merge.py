@@ -11,7 +11,8 @@ import click
 
 from nakano_status.application.findings.read.findings import findings_in_batch
 from nakano_status.application.lookup import chosen_round, edition_of, known_profile, organisation_of
-from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
+from nakano_status.application.merge.file_plan import FilePlan
+from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import (
     MergeOptions,
     Merging,
@@ -21,13 +22,8 @@ from nakano_status.application.merge.merge_returns import (
     refuse_if_nothing_was_read,
 )
 from nakano_status.application.merge.read.conflicts import view_of
-from nakano_status.application.merge.received_files import (
-    ReceivedReturn,
-    ReceivedView,
-    read_batch,
-    read_received,
-    save_received,
-)
+from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
+from nakano_status.application.merge.received_files import read_batch, save_received
 from nakano_status.application.ports.data_file import Records
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines, progress_line

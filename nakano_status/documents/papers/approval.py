@@ -25,12 +25,8 @@ from nakano_status.documents.list.layout import NOTHING, ListDocument
 from nakano_status.documents.list.table import list_table
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, PaperSize
-from nakano_status.documents.papers.count_tables import (
-    CountOverview,
-    DifferenceContent,
-    difference_blocks,
-    overview_blocks,
-)
+from nakano_status.documents.papers.count_difference import DifferenceContent, difference_blocks
+from nakano_status.documents.papers.count_tables import CountOverview, overview_blocks
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill, with_numerals
 from nakano_status.domain.calendar.printed_day import era_day

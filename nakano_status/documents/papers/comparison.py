@@ -1,7 +1,4 @@
-"""新旧対照表 and 正誤表: two states side by side, changed text underlined (source: practice.md §2, §5).
-
-新旧対照表 shows two states of the list; 正誤表 the wrong and the right text of a distributed paper, place by place.
-"""
+"""新旧対照表: two states of the list side by side, changed text underlined (source: practice.md §2, §5)."""
 
 from __future__ import annotations
 
@@ -18,7 +15,6 @@ from nakano_status.documents.document import (
     Column,
     Document,
     Paragraph,
-    ParagraphRole,
     Row,
     Run,
     Section,
@@ -27,9 +23,7 @@ from nakano_status.documents.document import (
     Typeface,
     plain,
 )
-from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.template_filling import with_numerals
 from nakano_status.domain.papers.comparison import (
     DIVISIONS,
     HEADINGS,
@@ -48,19 +42,11 @@ from nakano_status.domain.text.text_difference import PieceKind, text_difference
 COMPARISON_TITLE = "新旧対照表"
 _SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=15, right=15, header=8, footer=8)
 _NUMBER, _PAGE, _TEXT = 12.0, 12.0, 121.5
-_SIZE, _TITLE_SIZE = 9.5, 14.0
+_SIZE = 9.5
 _HEAD_HEIGHT, _SECTION_HEIGHT = 8.0, 7.0
 _UNTITLED = "（題名未入力）"
 
-CORRECTIONS_TITLE = "正誤表"
-_CORRECTIONS_SETUP = PageSetup(
-    PaperSize.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10
-)
-_COLUMNS = (Column(12, Align.CENTRE), Column(48), Column(53), Column(53))
-_HEADS = ("頁", "箇所", "誤", "正")
-_CORRECTIONS_SIZE = 10.5
-_HEIGHT = 7.5
-_NOTHING = "（記載なし）"
+TITLE_SIZE = 14.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +74,7 @@ def comparison_of(
 
 def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> Document:
     """Return the paper: No., 頁, the new side left, the old side right; a table line for each field that differs."""
-    blocks: list[Block] = [title_line(title, _TITLE_SIZE)]
+    blocks: list[Block] = [title_line(title, TITLE_SIZE)]
     blocks.append(_table(content) if content.changes or content.figures else Paragraph(plain("変更はありません。")))
     section = Section(COMPARISON_TITLE, _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE, header=content.draft_note)
     return Document(title, (section,), made_on.isoformat())
@@ -198,64 +184,3 @@ def _heading_of(change: FieldChange, headings: Mapping[str, str]) -> str:
 
 def _label(heading: str, *, first: bool = True) -> Run:
     return Run(f"{'' if first else chr(10)}【{heading}】\n", grey=True)
-
-
-@dataclass(frozen=True)
-class Correction:
-    """One place: its page in the distributed paper ('' if unknown), where on the page it is, and both texts."""
-
-    page: str
-    place: str
-    wrong: str | None
-    right: str | None
-
-
-@dataclass(frozen=True)
-class CorrectionContent:
-    """The content of the paper: which paper is corrected (令和5年10月11日の委員会資料（資料5）), and where, by part.
-
-    `day` is the date of the 正誤表 itself, as written ('' for none).
-    """
-
-    corrected: str
-    papers: Sequence[tuple[str, Sequence[Correction]]]
-    made_on: str
-    draft_note: str = ""
-    day: str = ""
-
-
-def build_corrections(content: CorrectionContent) -> Document:
-    """Return the paper: one line for each place, with the differences underlined on both sides."""
-    lead = f"{content.corrected}を次のとおり訂正する。"
-    day = (Paragraph(plain(content.day), ParagraphRole.SENDER, Align.RIGHT),) if content.day else ()
-    blocks = (
-        *day,
-        title_line(CORRECTIONS_TITLE, _TITLE_SIZE, space_above=12),
-        Paragraph(plain(lead), first_line=1, space_above=12),
-        Table(
-            _COLUMNS,
-            tuple(row for name, found in content.papers if found for row in _paper(name, found)),
-            (head_row(_HEADS, height=_HEIGHT),),
-            space_above=8,
-            description=CORRECTIONS_TITLE,
-            head_columns=2,
-        ),
-    )
-    section = Section(
-        CORRECTIONS_TITLE,
-        _CORRECTIONS_SETUP,
-        with_numerals(blocks, Numerals.FULL_WIDTH),
-        size=_CORRECTIONS_SIZE,
-        header=content.draft_note,
-    )
-    return Document(f"{CORRECTIONS_TITLE}（{content.corrected}）", (section,), content.made_on)
-
-
-def _paper(name: str, found: Sequence[Correction]) -> Iterator[Row]:
-    yield group_row(name, len(_COLUMNS), _HEIGHT)
-    for each in found:
-        pieces = text_difference(each.wrong, each.right)
-        wrong = underlined(pieces, PieceKind.REMOVED) if each.wrong else plain(_NOTHING)
-        right = underlined(pieces, PieceKind.ADDED) if each.right else plain(_NOTHING)
-        texts = (plain(each.page), plain(each.place), wrong, right)
-        yield Row(tuple(Cell(text, is_top=True) for text in texts), _HEIGHT)

@@ -19,6 +19,7 @@ from nakano_status.domain.exchange.file_quarantine_rules import (
     reason_to_hold,
 )
 from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, item_id, problem_of
+from nakano_status.domain.exchange.merge_context import Given, MergeContext
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.row_admission import (
     AdmittedPart,
@@ -28,13 +29,7 @@ from nakano_status.domain.exchange.row_admission import (
     split_by_package,
     unanswered_rows,
 )
-from nakano_status.domain.exchange.row_matching import (
-    Given,
-    MatchedRow,
-    MergeContext,
-    match_rows,
-    row_problems,
-)
+from nakano_status.domain.exchange.row_matching import MatchedRow, match_rows, row_problems
 from nakano_status.domain.exchange.submission_rules import is_repeating_text
 from nakano_status.domain.fields.field import DONE
 from nakano_status.domain.problem_codes import problem
@@ -66,6 +61,7 @@ class Admission:
 
     `read` is how many rows of the file must be accounted for. `expected` are the rows that the file's packages ask for;
     those that it does not show are `absent`. `is_of_other_round`: the file is an answer that another round already has.
+    `waiting` are the items of its returns, held before, that still wait in their round, which is that of `year`.
     """
 
     file: AnswerFile
@@ -78,6 +74,8 @@ class Admission:
     hold: str | None = None
     read: int = 0
     is_of_other_round: bool = False
+    waiting: tuple[HeldItem, ...] = ()
+    year: str | None = None
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -127,7 +125,7 @@ def admit(file: AnswerFile, known: MergeContext) -> Admission:
     read = sum(row.is_counted for row in rows)
     admitted = [_admit_part(file, part, known) for part in parts if part.is_answered]
     blank = [row for part in parts if not part.is_answered for row in unanswered_rows(part)]
-    admission = _admission(file, package, admitted, blank, read)
+    admission = _admission(file, package, admitted, blank, read, known)
     # only now: what a return clears is known from its admitted fields
     hold = _late_hold(admission, known)
     if hold is not None:
@@ -204,21 +202,29 @@ def _left(file: AnswerFile, admission: Admission, known: MergeContext) -> Iterat
 
 
 def _admission(
-    file: AnswerFile, package: Package, parts: Sequence[AdmittedPart], blank: Sequence[AdmittedRow], read: int
+    file: AnswerFile,
+    package: Package,
+    parts: Sequence[AdmittedPart],
+    blank: Sequence[AdmittedRow],
+    read: int,
+    known: MergeContext,
 ) -> Admission:
     """Combine the parts of a file with the rows of the parts that have no answer (`blank`).
 
     A part that shows nothing becomes a return only if it is the only part.
     """
     expected = dict.fromkeys(row_id for part in parts for row_id in part.package.answer_rows)
+    answers = tuple(part.answer for part in parts if part.answer.values or len(parts) == 1)
     return Admission(
         file,
         package,
-        tuple(part.answer for part in parts if part.answer.values or len(parts) == 1),
+        answers,
         tuple(sorted((*blank, *(row for part in parts for row in part.rows)), key=lambda row: (row.sheet, row.row))),
         tuple(item for part in parts for item in part.held),
         expected=tuple(expected),
         read=read,
+        waiting=known.waiting(answers),
+        year=known.rounds.label(known.rounds.round_id),
     )
 
 

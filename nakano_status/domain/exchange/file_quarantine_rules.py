@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import CellState, Return
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
+from nakano_status.domain.exchange.merge_context import ROW_MOVED, MergeContext, year_label
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
-from nakano_status.domain.exchange.row_matching import ROW_MOVED, MatchedRow, MergeContext, RoundScope
+from nakano_status.domain.exchange.row_matching import MatchedRow
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -86,7 +86,7 @@ def _round_closed(file: AnswerFile, package: Package, known: MergeContext) -> Pr
     """Return a problem if the package's round is closed."""
     if package.round_id not in known.rounds.closed:
         return None
-    return problem("ROUND-CLOSED", Place(file=file.name), found=_round_label(known.rounds, package.round_id))
+    return problem("ROUND-CLOSED", Place(file=file.name), found=known.rounds.label(package.round_id))
 
 
 def differs_from_base(answer: Return, row_id: str, key: str, known: MergeContext) -> bool:
@@ -117,33 +117,21 @@ def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
     """Return a problem if the package is not this data file's, was damaged, or belongs to another round."""
     identity, place, rounds = file.identity, Place(file=file.name), known.rounds
     package = known.packages.get(identity.packages[0])
-    this_year = _round_label(rounds, rounds.round_id)
+    this_year = rounds.label(rounds.round_id)
     if package is None:
         named_division = f"（{identity.division}）" if identity.division else ""
         named = f"{identity.packages[0]}{named_division}"
         if identity.packages[0] in known.void:
             return problem("PACKAGE-VOID", place, found=named)
         if identity.year not in (None, rounds.years.get(rounds.round_id)):
-            return problem("OTHER-YEAR", place, found=_label(identity.year), expected=this_year)
+            return problem("OTHER-YEAR", place, found=year_label(identity.year), expected=this_year)
         return problem("PACKAGE-UNKNOWN", place, found=named)
     if identity.seal and identity.seal != package.seal:
         return problem("SEAL-BROKEN", place, found=_named(package.package_id, known))
     if package.round_id != rounds.round_id:
-        other_year = problem("OTHER-YEAR", place, found=_round_label(rounds, package.round_id), expected=this_year)
+        other_year = problem("OTHER-YEAR", place, found=rounds.label(package.round_id), expected=this_year)
         return _round_closed(file, package, known) or other_year
     return None
-
-
-def _round_label(rounds: RoundScope, round_id: str) -> str | None:
-    """Return a round's year as displayed, with its plan if there are several."""
-    label, plan = _label(rounds.years.get(round_id)), rounds.plans.get(round_id)
-    return f"{label}（{plan}）" if plan else label
-
-
-def _label(year: str | None) -> str | None:
-    """Return a year as displayed; a text that is no year is returned unchanged."""
-    found = FiscalYear.read(year)
-    return found.label if found else year or None
 
 
 def _weigh(answer: Return, package: Package) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue, identify
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, item_id
+from nakano_status.domain.exchange.merge_context import MergeContext
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.row_matching import MatchedRow, MergeContext
+from nakano_status.domain.exchange.row_matching import MatchedRow
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.review.confirmation import confirmable, confirmation_in

@@ -1,115 +1,28 @@
-"""What a data file contains when files are received, and which of its rows a file's row is (source: exchange.md).
+"""Which row of the data file a file's row is: that of its ID cell, else of its measure and title.
 
-A row is known by its ID cell, else by measure and title (exchange.md, "Identity"). From when another division has its
-form for a row that was handed on, what arrives on the old form waits; until then it is merged as the row's (years.md).
+Source: exchange.md, "Identity".
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.ledger import Fate
+from nakano_status.domain.exchange.merge_context import Given, MergeContext
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.fields.field import FIGURE, INDICATOR_NAME
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import parse_figure, unlike
-from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
-from nakano_status.domain.plan.handover import taken_over_by
+from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same
-from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.review import REMARK, REMARK_LABEL, is_as_printed, printed_remark
-from nakano_status.domain.round.round import RoundRow
 from nakano_status.domain.text.narrative import fold
-
-Given = Mapping[str, Mapping[str, str | None]]
-"""The texts of the locked cells (`measure` is the code alone) of every row of the edition, by row_id and key."""
-
-
-ROW_MOVED = "ROW-MOVED"
-"""The reason for which such a row is held until a person imports or rejects it."""
-
-Moved = Mapping[tuple[str, str], str]
-"""The division that was asked since, by 照会番号 of the older form and 管理番号."""
-
-
-@dataclass(frozen=True)
-class RoundScope:
-    """The round being merged, the years of all rounds by round_id (as `R4`), and which are closed.
-
-    `plans` are the titles of their plans, if there are several.
-    """
-
-    round_id: str
-    years: Mapping[str, str]
-    closed: frozenset[str] = frozenset()
-    plans: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class MergeContext:
-    """The contents of the data file: its packages (oldest first), the rows of the edition as given, its rounds.
-
-    `names` are division names by ID, `profile` is that of the round. `returns` are in the set already; `held` is the
-    state of every item held before, by item ID. `left_out` are the rows that a person leaves out of this batch;
-    `agreed` the held files (item IDs) that a person has consented to merge. `restored` are packages missing from this
-    data file but known by their seal; `void` are the IDs of those whose round was withdrawn. `out` are the rows that
-    are 報告対象外, with the label of the reason. `owners_before` are the 所管課 that forms printed before rows were
-    handed on, `moved` the rows of packages that another division was asked for since. `elsewhere` are the contexts of
-    other rounds, by round_id, if files of theirs are in the batch. `organisation` decides which names in the locked
-    cells mean the same division.
-    """
-
-    packages: Mapping[str, Package]
-    given: Given
-    names: Mapping[str, str]
-    rounds: RoundScope
-    profile: Profile
-    returns: frozenset[str] = frozenset()
-    held: Mapping[str, HeldState] = field(default_factory=dict)
-    left_out: frozenset[str] = frozenset()
-    agreed: frozenset[str] = frozenset()
-    restored: frozenset[str] = frozenset()
-    void: frozenset[str] = frozenset()
-    out: Mapping[str, str] = field(default_factory=dict)
-    owners_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    moved: Moved = field(default_factory=dict)
-    elsewhere: Mapping[str, MergeContext] = field(default_factory=dict)
-    organisation: Organisation = NO_DIVISIONS
-
-    def package_to_answer(self, row_id: str) -> Package | None:
-        """Return the newest package of the round that asks for the row, or None.
-
-        Packages for some rows only do not count. If several divisions were asked (各課回答) it is None, as it is not
-        known whose answer it is.
-        """
-        return self._asked.get(row_id)
-
-    def has_agreed(self, item_id: str) -> bool:
-        """Whether a person has consented to merge a held file, now or before."""
-        return item_id in self.agreed or self.held.get(item_id) is HeldState.APPLIED
-
-    @cached_property
-    def own_forms(self) -> tuple[Package, ...]:
-        """The forms of the round, oldest first, without those for some rows only."""
-        of_round = (each for each in self.packages.values() if each.round_id == self.rounds.round_id)
-        return tuple(each for each in of_round if not each.purpose.is_for_some_rows)
-
-    @cached_property
-    def _asked(self) -> dict[str, Package]:
-        asked: dict[str, dict[str, Package]] = {}
-        for package in self.own_forms:
-            for row_id in package.answer_rows:
-                if (package.package_id, row_id) not in self.moved:
-                    asked.setdefault(row_id, {})[package.division] = package
-        return {row_id: next(iter(forms.values())) for row_id, forms in asked.items() if len(forms) == 1}
-
 
 FIGURE_LABEL = "実績"
 LOCKED = {
@@ -286,37 +199,3 @@ def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Or
         return names_measure(typed, sent)
     is_same = fold_name(typed or "") == fold_name(sent or "")
     return is_same or (key == "divisions" and name_the_same(typed, sent, organisation))
-
-
-def moved_rows(
-    packages: Sequence[Package],
-    rows: Iterable[RoundRow],
-    listings: Mapping[str, Listing],
-    suppliers: Mapping[str, str | None],
-) -> Moved:
-    """Return the rows and 成果指標 of a round's packages (oldest first) that another division was asked for since.
-
-    `suppliers` are the divisions that supply the 成果指標.
-    """
-    asked: dict[tuple[str, str], int] = {}
-    for place, package in enumerate(packages):
-        if not package.purpose.is_for_some_rows:
-            asked |= {(package.division, each): place for each in (*package.answer_rows, *package.figures)}
-    known = {row.row_id: row for row in rows}
-    moved = {}
-    for place, package in enumerate(packages):
-        for row_id in (*package.answer_rows, *package.figures):
-            heirs = _heirs(package.division, known.get(row_id), listings.get(row_id), suppliers.get(row_id))
-            heir = next((each for each in heirs if asked.get((each, row_id), -1) > place), None)
-            if heir is not None:
-                moved[package.package_id, row_id] = heir
-    return moved
-
-
-def _heirs(division: str, row: RoundRow | None, listing: Listing | None, supplier: str | None) -> tuple[str, ...]:
-    """Return who answers in place of a division that a row no longer names."""
-    if row is None or listing is None:
-        return (supplier,) if supplier not in (None, division) else ()
-    if any(each.division == division for each in row.answerers):
-        return ()
-    return taken_over_by(listing, division) or row.writers

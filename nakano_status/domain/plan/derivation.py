@@ -6,6 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 
 class PlanSubject(StrEnum):
@@ -41,6 +45,21 @@ class Derivation:
     to_id: str | None
     fate: PlanFate
     reason: str | None = None
+
+
+@dataclass(frozen=True)
+class RowMerger:
+    """The row `row_id` was merged into the row `into` of its edition when the round of `year` was opened."""
+
+    edition_id: str
+    year: FiscalYear
+    row_id: str
+    into: str
+
+    @property
+    def text(self) -> str:
+        """What became of the row, as shown: 1-5-1-03-Uに統合."""
+        return f"{self.into}に統合"
 
 
 def origins(

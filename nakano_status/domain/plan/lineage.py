@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, descendants, origins
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, RowMerger, descendants, origins
 from nakano_status.domain.plan.plan import Edition, Plan
 
 _JOIN = "、"
@@ -99,7 +100,8 @@ def _known(found: Mapping[str, tuple[str, ...]], ids: set[str]) -> dict[str, tup
 class RowStep:
     """One step in the history of rows: in the edition `edition_id`, the rows `was` became the rows `now`.
 
-    `plan` is the title of the plan after, if `now` are rows of that.
+    `plan` is the title of the plan after, if `now` are rows of that. `year` is that of the round with whose opening the
+    rows were merged, if that was done within the edition.
     """
 
     edition_id: str | None
@@ -108,6 +110,7 @@ class RowStep:
     now: tuple[str, ...]
     reason: str | None = None
     plan: str | None = None
+    year: FiscalYear | None = None
 
     @property
     def sentence(self) -> str:
@@ -130,9 +133,19 @@ def step_text(was: Sequence[str], now: Sequence[str], fate: PlanFate, plan: str 
     return f"{_JOIN.join(from_ids)} を {joined} に{fate.value}"
 
 
-def steps_of_row(plans: Sequence[Plan], steps: Iterable[Derivation], row_id: str, plan_id: str) -> tuple[RowStep, ...]:
-    """Return every step of a row of a plan and of the rows that it was or became, oldest edition first."""
-    of_rows = [each for each in steps if each.subject is PlanSubject.ROW]
+def steps_of_row(
+    plans: Sequence[Plan],
+    steps: Iterable[Derivation],
+    row_id: str,
+    plan_id: str,
+    mergers: Iterable[RowMerger] = (),
+) -> tuple[RowStep, ...]:
+    """Return every step of a row of a plan and of the rows that it was or became, oldest edition first.
+
+    `mergers` are those that were made with the opening of a round.
+    """
+    within = {_as_step(each): each.year for each in mergers}
+    of_rows = [*(each for each in steps if each.subject is PlanSubject.ROW), *within]
     plan_of = {edition.edition_id: plan for plan in plans for edition in plan.editions}
     kin = {(plan_id, row_id)}
 
@@ -149,7 +162,7 @@ def steps_of_row(plans: Sequence[Plan], steps: Iterable[Derivation], row_id: str
     order = [edition.edition_id for edition in editions_in_order(plans)]
     groups: dict[tuple[str, str | None, str | None], list[Derivation]] = {}
     for each in near:
-        end = each.to_id if each.fate is PlanFate.MERGED else each.from_id
+        end = each.to_id if each.fate is PlanFate.MERGED and each not in within else each.from_id
         groups.setdefault((each.from_edition, each.to_edition, end), []).append(each)
     found_steps = [
         RowStep(
@@ -159,12 +172,23 @@ def steps_of_row(plans: Sequence[Plan], steps: Iterable[Derivation], row_id: str
             tuple(dict.fromkeys(each.to_id for each in group if each.to_id is not None)),
             group[0].reason,
             _other_plan(group[0], plan_of),
+            within.get(group[0]),
         )
         for group in groups.values()
     ]
-    return tuple(
-        sorted(found_steps, key=lambda each: order.index(each.edition_id) if each.edition_id in order else len(order))
-    )
+
+    def age(step: RowStep) -> tuple[int, int]:
+        return order.index(step.edition_id) if step.edition_id in order else len(
+            order
+        ), step.year.start if step.year else 0
+
+    return tuple(sorted(found_steps, key=age))
+
+
+def _as_step(merger: RowMerger) -> Derivation:
+    """Return a merger within an edition as a step of it."""
+    edition_id = merger.edition_id
+    return Derivation(PlanSubject.ROW, edition_id, merger.row_id, edition_id, merger.into, PlanFate.MERGED)
 
 
 def _other_plan(step: Derivation, plan_of: Mapping[str, Plan]) -> str | None:

@@ -1,6 +1,6 @@
 """One row through all years of its plan: what was answered in each, and why there is no answer (source: years.md).
 
-A row is followed through the editions by what was recorded of its lineage. A year has one line for each row that it was
+A year has one line for each row that it was
 then: a merged row has those of its predecessors, a split one that of its whole; what has no answer is a line, too.
 """
 
@@ -15,9 +15,9 @@ from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Publication
-from nakano_status.domain.plan.derivation import Derivation, PlanSubject, descendants, origins
-from nakano_status.domain.plan.lineage import editions_in_order, first_editions
+from nakano_status.domain.plan.derivation import PlanSubject, origins
 from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.round.followed_row import FollowedRow
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, TallyRow, counted_mark
 from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
@@ -81,98 +81,6 @@ class YearFacts:
         return self.organisation.on(self.round_.named_on)
 
 
-def lineage_of(
-    steps: Sequence[Derivation], row_id: str, at: str, editions: Sequence[str], begins: Collection[str] = ()
-) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
-    """Return what the row `row_id` of the edition `at` is in each of `editions` (IDs, from the older to the newer).
-
-    An ID that no step names is that of the same row, if the edition has it: that is for the caller to know. Into the
-    editions `begins` only what a step names goes on.
-    """
-    here = editions.index(at)
-    found = {}
-    for place, edition_id in enumerate(editions):
-        if place <= here:
-            found[edition_id] = tuple(_before(steps, row_id, editions[place : here + 1], begins))
-        else:
-            found[edition_id] = tuple(_after(steps, row_id, editions[here : place + 1], begins))
-    return found
-
-
-def _before(
-    steps: Sequence[Derivation], row_id: str, editions: Sequence[str], begins: Collection[str]
-) -> Iterator[tuple[str, RowRelation]]:
-    found = origins(steps, PlanSubject.ROW, row_id, editions, begins)
-    for each in found:
-        is_whole = len(descendants(steps, PlanSubject.ROW, each, editions, begins)) > 1
-        merged = RowRelation.BEFORE_MERGER if len(found) > 1 else RowRelation.SAME
-        yield each, RowRelation.BEFORE_SPLIT if is_whole else merged
-
-
-def _after(
-    steps: Sequence[Derivation], row_id: str, editions: Sequence[str], begins: Collection[str]
-) -> Iterator[tuple[str, RowRelation]]:
-    found = descendants(steps, PlanSubject.ROW, row_id, editions, begins)
-    for each in found:
-        is_merged = len(origins(steps, PlanSubject.ROW, each, editions, begins)) > 1
-        split = RowRelation.AFTER_SPLIT if len(found) > 1 else RowRelation.SAME
-        yield each, RowRelation.AFTER_MERGER if is_merged else split
-
-
-@dataclass(frozen=True)
-class FollowedRow:
-    """A row of one edition of one of the `plans`, with its lineage.
-
-    `absent` is why a round lacks the row: a division's data file has only what the division was asked.
-    """
-
-    plans: tuple[Plan, ...]
-    row_id: str
-    at: str
-    steps: tuple[Derivation, ...] = ()
-    absent: Absence = Absence.NOT_IN_PLAN
-
-    @property
-    def plan(self) -> Plan:
-        """The plan whose row it is."""
-        return self.plan_of(self.at)
-
-    def plan_of(self, edition_id: str) -> Plan:
-        """Return the plan of an edition."""
-        return next(plan for plan in self.plans if any(each.edition_id == edition_id for each in plan.editions))
-
-    @cached_property
-    def begins(self) -> frozenset[str]:
-        """The IDs of the editions that begin a plan: into these only rows with a fate go on."""
-        return first_editions(self.plans)
-
-    @cached_property
-    def editions(self) -> tuple[str, ...]:
-        """The IDs of the plans' editions, from the older to the newer."""
-        return tuple(each.edition_id for each in editions_in_order(self.plans))
-
-    def by_edition(self) -> dict[str, tuple[tuple[str, RowRelation], ...]]:
-        """Return what the row is in each edition."""
-        return lineage_of(self.steps, self.row_id, self.at, self.editions, self.begins)
-
-    @cached_property
-    def end(self) -> Derivation | None:
-        """The step in which the row, or what it became, ended."""
-        reached = {(edition_id, row_id) for edition_id, rows in self.by_edition().items() for row_id, _ in rows}
-        ends = (each for each in self.steps if each.subject is PlanSubject.ROW and each.to_id is None)
-        return next((each for each in ends if (each.from_edition, each.from_id) in reached), None)
-
-    @cached_property
-    def of_plans(self) -> tuple[Plan, ...]:
-        """The plans in which the row is or was, and the one after the plan in which it ended."""
-        there = {edition_id for edition_id, rows in self.by_edition().items() if rows} | {self.at}
-        found = [plan for plan in self.plans if any(each.edition_id in there for each in plan.editions)]
-        if self.end is not None:
-            after = self.plans.index(self.plan_of(self.end.from_edition)) + 1
-            found += [plan for plan in self.plans[after : after + 1] if plan not in found]
-        return tuple(found)
-
-
 def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYear, ...]:
     """Return a row's lines year by year, from the first year of its plans to their last round's; `facts` are by year.
 
@@ -184,7 +92,6 @@ def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYea
     reported = [each for each in known if each.round_.year in plans[each.edition.edition_id].years]
     if not reported:
         return ()
-    lineage = followed.by_edition()
     lines: list[RowYear] = []
     first = min(each.round_.year for each in reported)
     last = max(each.round_.year for each in reported)
@@ -196,7 +103,7 @@ def row_years(followed: FollowedRow, facts: Iterable[YearFacts]) -> tuple[RowYea
         for each in here:
             own = [one for one in known if plans[one.edition.edition_id] == plans[each.edition.edition_id]]
             previous = _last_before(own, year) or _last_before(known, year)
-            lines += _lines(followed, lineage[each.edition.edition_id], each, previous)
+            lines += _lines(followed, followed.rows_in(each.edition.edition_id, year), each, previous)
     return tuple(lines)
 
 
@@ -239,6 +146,7 @@ def _line(
     figure = TallyRow(row_id, mark, row.out_of_report, row_id in here.conflicts, {}).figure
     writers = tuple(each for each in row.writers if not here.then.get(each).is_generic)
     above = here.then.department_of(writers[0]) if writers else None
+    merger = None if row.counted else followed.merger_of(row_id, here.edition.edition_id, here.round_.year)
     return RowYear(
         plan=followed.plan_of(here.edition.edition_id),
         year=here.round_.year,
@@ -247,7 +155,7 @@ def _line(
         title=here.edition.listing(row_id).title,
         relation=relation,
         mark=figure if isinstance(figure, Mark) else None,
-        gap=Gap(figure) if isinstance(figure, Exclusion) else None,
+        gap=Gap(figure, reason=merger.text if merger else None) if isinstance(figure, Exclusion) else None,
         done=values.get(DONE) if row.counted else None,
         planned=tuple(_planned(followed, row_id, here, previous)),
         scheduled=here.scheduled.get(row_id),

@@ -12,7 +12,7 @@ from nakano_status.store.history.drafts import check_of
 from nakano_status.store.merge.reading import EntryReading, SettingReading
 from nakano_status.store.reading import division_in_key
 from nakano_status.store.stored_forms import stored_time
-from nakano_status.store.writing import Writing
+from nakano_status.store.writing import Transaction, Writing
 
 _AT_ONCE = 2_000
 """The most lines of the cache that are replaced at once: those of a large batch need much memory."""
@@ -20,6 +20,11 @@ _AT_ONCE = 2_000
 
 class EntryWriting(EntryReading, Writing):
     """Writes assertions, changes, the cache and drafts."""
+
+    def __init__(self, work: Transaction) -> None:
+        """Write in this transaction; the cache is read each time, as acts on answers write it."""
+        super().__init__(work)
+        self._known = None
 
     def add_assertion(self, round_id: str, assertion: Assertion) -> None:
         """Add an assertion made in this data file."""

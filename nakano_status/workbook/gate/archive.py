@@ -18,9 +18,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 
 MAX_ENTRIES = 2_000
 MAX_RATIO = 200
@@ -30,18 +28,6 @@ LONGEST_TEXT = 32_767
 """The longest text of a cell, in UTF-16 code units, as Excel counts."""
 MAX_TAGS_BESIDE = 200_000
 """Start and end tags in the parts other than sheets and texts: openpyxl makes objects of 1 KiB for each style."""
-
-_NAMES_CELLS = re.compile(rb"sheetData|commentList|<(?:[\w.-]+:)?row(?:[\s/]|>(?!\d+</))")
-"""A reader accepts rows anywhere in a part; `<xdr:row>5</xdr:row>` is only the position of a picture."""
-_HOLDS_TEXTS = re.compile(r"xl/(?:worksheets|sharedstrings)", re.IGNORECASE)
-_ATTRIBUTES = rb"""([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)"""
-_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])" + _ATTRIBUTES)
-_REFERENCE = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d{1,7})")
-_USUAL = re.compile(rb""" r="([A-Z]{0,3})(\d{1,7})"(?: [A-Za-z0-9:]+="[^"]*")*/?""")
-"""The attributes of a row or cell as nearly all programs write them; others are searched by `_REFERENCE`."""
-_ONE_BY_ONE = frozenset({b"row", b"c"})
-_A_RANGE = 2
 
 
 @dataclass(frozen=True)
@@ -80,96 +66,6 @@ class TooMany(Exception):  # noqa: N818 - names a state of the file, no error of
         self.found = found
         self.allowed = allowed
         self.code = code
-
-
-@dataclass
-class CellScan:
-    """What was counted so far, over all parts of a file; `look_at` raises TooMany as soon as a limit is exceeded."""
-
-    limits: Limits
-    cells: int = 0
-    reach: int = 0
-    tags: int = 0
-    _beside: int = field(default=0, init=False)
-
-    def look_at(self, name: str, text: bytes) -> None:
-        """Count a part, given as UTF-8."""
-        if _NAMES_CELLS.search(text):
-            self._count_cells(text)
-        self._count_tags(name, text.count(b"<"))
-
-    def _count_tags(self, name: str, number: int) -> None:
-        self.tags += number
-        self._beside += 0 if _HOLDS_TEXTS.match(name) else number
-        for counted, limit in ((self.tags, self.limits.tags), (self._beside, MAX_TAGS_BESIDE)):
-            if counted > limit:
-                raise TooMany(f"要素 {counted:,}個", f"{limit:,}個", "FILE-TOO-LARGE")
-
-    def _count_cells(self, text: bytes) -> None:
-        at_row = at_column = last_row = last_column = 0
-        for element in _ELEMENT.finditer(text):
-            kind, attributes = element.groups()
-            row, column = self._usual_place(kind, attributes) or self._furthest(kind, attributes)
-            if kind == b"row":  # rows and cells may omit their position: then they follow the one before
-                at_row, at_column = row or at_row + 1, 0
-            elif kind == b"c":
-                at_column = column or at_column + 1
-                self.cells += 1
-            if row > last_row or at_row > last_row or column > last_column or at_column > last_column:
-                last_row, last_column = max(last_row, at_row, row), max(last_column, at_column, column)
-                self._check(last_row, last_column)
-            if self.cells > self.limits.cells:
-                self._check_sum(self.cells, self.limits.cells)
-        self.reach += last_row * last_column
-        self._check_sum(self.reach, self.limits.reach)
-
-    def _check(self, last_row: int, last_column: int) -> None:
-        if last_row > self.limits.rows or last_column > self.limits.columns:
-            raise TooMany(f"{last_row:,}行{last_column:,}列目", self.limits.last_cell)
-
-    def _check_sum(self, counted: int, limit: int) -> None:
-        if counted > limit:
-            raise TooMany(f"すべてのシートで {counted:,}個", f"{limit:,}個")
-
-    def _usual_place(self, kind: bytes, attributes: bytes) -> tuple[int, int] | None:
-        """Return the position that a row or cell states, if it is written in the usual way and is within the limits."""
-        usual = _USUAL.fullmatch(attributes) if kind in _ONE_BY_ONE else None
-        if usual is None:
-            return None
-        row, column = int(usual[2]), _column(usual[1])
-        return (row, column) if row <= self.limits.rows and column <= self.limits.columns else None
-
-    def _furthest(self, kind: bytes, attributes: bytes) -> tuple[int, int]:
-        """Return the last row and column that an element refers to; cells covered by a merge count as well."""
-        places = [_place(each, self.limits) for each in _references(attributes)]
-        if kind == b"mergeCell" and len(places) == _A_RANGE:
-            (top, left), (bottom, right) = places
-            self.reach += (abs(bottom - top) + 1) * (abs(right - left) + 1)
-            self._check_sum(self.reach, self.limits.reach)
-        return max((row for row, _ in places), default=0), max((column for _, column in places), default=0)
-
-
-def _references(attributes: bytes) -> Iterator[str]:
-    for match in _REFERENCE.finditer(attributes):
-        yield from (match[1] or match[2] or b"").decode("ascii", "replace").split(":")
-
-
-def _place(reference: str, limits: Limits) -> tuple[int, int]:
-    cell = _CELL.fullmatch(reference)
-    if cell is None:  # ranges of whole columns or rows, character references, anything that a reader might expand
-        raise TooMany(reference[:20], limits.last_cell)
-    row, column = int(cell[2]), _column(cell[1].encode())
-    if row > limits.rows or column > limits.columns:
-        raise TooMany(reference, limits.last_cell)
-    return row, column
-
-
-@cache
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 DAMAGED = (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, OverflowError, zlib.error)

@@ -21,7 +21,6 @@ from nakano_status.workbook.gate.archive import (
     MAX_ENTRIES,
     MAX_RATIO,
     WORKBOOK_PART,
-    CellScan,
     Limits,
     PartDamaged,
     TooMany,
@@ -30,6 +29,7 @@ from nakano_status.workbook.gate.archive import (
     in_usual_format,
     inflate,
 )
+from nakano_status.workbook.gate.cell_scan import CellScan
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _NO_XML = re.compile(r"xl/media/|.*\.bin\Z", re.DOTALL)

@@ -15,7 +15,7 @@ from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
-from tests.support.answering import A, B, C, D, filled, read_row, with_rows
+from tests.support.answering import A, B, C, D, Unreadable, filled, read_row, with_rows
 from tests.support.desks import Desk, desk_in
 
 LOCKED = problem("FILE-PASSWORD", Place(file="鍵付き.xlsx"))
@@ -63,6 +63,17 @@ def test_equal_bytes_are_the_answers_that_were_imported_from_them(desk: Desk, na
 def test_answers_of_another_round_are_known_and_are_none_of_this_one(desk: Desk) -> None:
     sha256, found = known(desk, "単独.xlsx", "R5")
     assert (found[sha256].returns, found[sha256].is_of_other_round) == ((), True)
+
+
+@pytest.mark.parametrize("round_id", ["R4", "R5"])
+def test_what_waits_of_answers_that_were_imported_is_known_with_them(desk: Desk, round_id: str) -> None:
+    package = desk.sends("R4-P3", A, B)
+    desk.merges(filled(package, {A: {"done": Unreadable()}, B: {"done": "済"}}, name="一部.xlsx"))
+    sha256, found = known(desk, "一部.xlsx", round_id)
+    waiting = [(item.row_id, item.reason) for item in found[sha256].waiting]
+    assert (waiting, found[sha256].year) == ([(A, "UNREADABLE")], "令和4年度")
+    sha256, found = known(desk, "単独.xlsx", round_id)
+    assert found[sha256].waiting == ()
 
 
 def test_a_file_with_one_removed_answer_must_be_opened_again(desk: Desk) -> None:

@@ -68,9 +68,22 @@ def test_a_file_that_comes_again_is_known_and_all_its_rows_are_unchanged() -> No
     assert (plan.files[0].verdict, fates(plan), codes(plan)) == (
         Verdict.KNOWN,
         [Fate.UNCHANGED, Fate.UNCHANGED],
-        ["ALREADY-MERGED"],
+        ["ALREADY-HELD"],
     )
     assert not plan.needs_person
+    office.settles(office.waiting[0].item_id, HeldState.REJECTED)
+    assert codes(office.plans(answer)) == ["ALREADY-MERGED"]
+
+
+def test_what_a_known_answer_left_waiting_is_no_longer_told_when_the_batch_makes_it_needless() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="済")
+    first = clerk.submits()
+    office.merges(first, without=[A])
+    clerk.writes(A, done="直した")
+    assert codes(office.plans(first)) == ["ALREADY-HELD"]
+    assert codes(office.plans(first, clerk.submits())) == ["ALREADY-MERGED"]
 
 
 def test_of_two_copies_in_one_batch_the_second_is_known() -> None:

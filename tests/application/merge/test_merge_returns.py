@@ -16,7 +16,8 @@ from nakano_status.application.merge.merge_returns import (
     refuse_if_nothing_was_read,
 )
 from nakano_status.application.merge.received_files import read_batch
-from nakano_status.application.merge.review_held import held_items
+from nakano_status.application.merge.review_held import held_items, reject_held
+from nakano_status.application.problem_text import message
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.exchange.states import HeldState
@@ -231,6 +232,23 @@ def test_a_file_of_a_closed_round_is_known_where_that_round_has_it_and_waits_whe
     assert [(file.verdict, file.code) for file in desk.merges(*answers).value.files] == [
         (Verdict.KNOWN, None), (Verdict.HELD, "ROUND-CLOSED"),
     ]  # fmt: skip
+
+
+def test_a_late_answer_that_waits_is_not_called_merged_when_it_arrives_again(desk: Desk) -> None:
+    package = desk.sends("R4-P1", A, B)
+    desk.merges(filled(package, {A: {"done": "初め"}}))
+    with act(desk.store, "close") as work:
+        work.rounds.close("R4")
+    late = filled(package, {A: {"done": "遅れて"}, B: {"done": "遅れて"}}, name="遅れた回答.xlsx")
+    assert desk.merges(late).value.files[0].code == "ROUND-CLOSED"
+    here = desk.merges(late).value.files[0]
+    open_next_round(desk.store)
+    for file in (here, desk.merges(late).value.files[0]):
+        (told,) = file.problems
+        assert (file.verdict, told.code, told.found) == (Verdict.KNOWN, "ALREADY-HELD", "2")
+        assert "令和4年度分の「未取込」に2件が残っています" in message(told)
+    reject_held(desk.store, [item.item_id for item in held_items(desk.store, year=R4)], year=R4)
+    assert [each.code for each in desk.merges(late).value.files[0].problems] == ["ALREADY-MERGED"]
 
 
 def test_a_late_file_waits_in_the_open_round_until_its_own_has_its_answers(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from nakano_status.application.papers.corrections import report_corrections
 from nakano_status.application.papers.kinds import set_paper
 from nakano_status.application.papers.paper_set import Printed, printed_values, read_set
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.documents.papers.comparison import Correction
+from nakano_status.documents.papers.corrections import Correction
 
 PAGES = (
     "１　件数\nこの計画の進捗は次のとおりである。\n◎（スケジュールどおり取り組んだ）　4",

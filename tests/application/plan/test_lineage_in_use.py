@@ -142,6 +142,7 @@ def test_the_history_of_a_row_begins_with_what_became_of_it(office_after: Store)
                 "edition": 2,
                 "title": "改定版",
                 "plan": None,
+                "year": None,
                 "fate": "統合",
                 "from": [SECOND, THIRD],
                 "to": [THIRD],

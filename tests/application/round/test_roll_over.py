@@ -17,28 +17,26 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.progress_list import list_content
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
+from nakano_status.application.plan.read.row_lineage import read_row_lineage
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.roll_over import RollOver, RollOverChoice, read_roll_over, roll_over
 from nakano_status.application.round.roll_over_lines import RollOverGroup, roll_over_groups
 from nakano_status.application.round.rolled_over import rolled_over
 from nakano_status.application.round.withdraw_round import withdraw_round
 from nakano_status.application.verify import verify
+from nakano_status.cli.as_text import lineage_line
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.working_days import is_working_day
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.organisation.reorganisation import Founding, Renaming
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.rounds import (
-    RollOverDiffers,
-    RollOverNotOffered,
-    RollOverTargetUnfit,
-    RoundHasAnswers,
-    YearOutOfPlan,
-)
+from nakano_status.domain.refusals.roll_over import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
+from nakano_status.domain.refusals.rounds import RoundHasAnswers, YearOutOfPlan
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.rounds import OWN, ZEIMU, round_of
 
@@ -240,6 +238,30 @@ def test_the_lists_of_later_rounds_print_why_a_row_ended(parts: Parts, after_r4:
     close_round(after_r4)
     roll_over(parts, after_r4, RollOverChoice(R6))
     assert printed(after_r4) == expected
+
+
+def test_a_merger_ticked_is_shown_through_the_years_and_in_the_history_of_both_rows(
+    parts: Parts, after_r4: Store
+) -> None:
+    roll_over(parts, after_r4, RollOverChoice(R5, ends={PROPOSED: KEPT}))
+
+    def shown(row_id: str) -> tuple[list[tuple[str, str | None, str]], list[str]]:
+        with after_r4.reading() as records:
+            years = read_row_years(records, row_id)
+            steps = read_row_lineage(records, round_of(after_r4), row_id)
+        lines = [
+            (each.year.short, each.row_id, each.relation.label or str(each.gap and each.gap.label)) for each in years
+        ]
+        return [line for line in lines if line[0] in ("R4", "R5")], [lineage_line(each) for each in steps]
+
+    expected = f"年度の切替え（令和5年度分）：{PROPOSED} を {KEPT} に統合"
+    gap = f"中止／統合（{KEPT}に統合）"
+    before = [("R4", KEPT, "統合前"), ("R4", PROPOSED, "統合前"), ("R5", KEPT, "未記入")]
+    assert shown(KEPT) == (before, [expected])
+    after = [("R4", PROPOSED, "None"), ("R5", PROPOSED, gap), ("R5", KEPT, "統合後")]
+    assert shown(PROPOSED) == (after, [expected])
+    amend_round(after_r4, Amendment((PROPOSED,), "続ける", place=ReportPlace.IN))
+    assert shown(KEPT) == ([("R4", KEPT, "未記入"), ("R5", KEPT, "未記入")], [])
 
 
 def with_ended_rows(contents: RoundContents, ended: EndedRows) -> RoundContents:

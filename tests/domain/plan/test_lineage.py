@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, RowMerger
 from nakano_status.domain.plan.lineage import SAME_ROWS, lineage_between, step_text, steps_of_row
 from nakano_status.domain.plan.plan import Plan
 from tests.support.plans import R7, listing, small_plan
@@ -109,6 +110,17 @@ def test_the_history_of_a_row_has_every_step_of_its_kin() -> None:
     assert [each.sentence for each in steps_of_row([plan()], STEPS, "c2", "p")] == ["c を c、c2 に分割"]
     assert [each.sentence for each in steps_of_row([plan()], STEPS, "d", "p")] == ["d を廃止"]
     assert steps_of_row([plan()], STEPS, "e", "p") == ()
+
+
+def test_a_merger_within_an_edition_is_a_step_of_its_year_after_those_into_the_edition() -> None:
+    mergers = [RowMerger("p-2", FiscalYear(year), row_id, "c") for year, row_id in ((2025, "e"), (2024, "f"))]
+    found = steps_of_row([plan()], STEPS, "c", "p", mergers)
+    assert [(each.sentence, each.year and each.year.start) for each in found[-2:]] == [
+        ("f を c に統合", 2024),
+        ("e を c に統合", 2025),
+    ]
+    assert found[:-2] == steps_of_row([plan()], STEPS, "c", "p")
+    assert [each.sentence for each in steps_of_row([plan()], STEPS, "e", "p", mergers)][-1] == "e を c に統合"
 
 
 def test_a_step_to_no_known_edition_is_the_last() -> None:

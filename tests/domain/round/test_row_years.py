@@ -11,10 +11,11 @@ import pytest
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
 from nakano_status.domain.papers.publication import Occasion, Publication
-from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.plan.derivation import Derivation, PlanFate, PlanSubject, RowMerger
 from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.round.followed_row import FollowedRow
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
-from nakano_status.domain.round.row_years import FollowedRow, RowYear, YearFacts, row_years
+from nakano_status.domain.round.row_years import RowYear, YearFacts, row_years
 from nakano_status.domain.round.tally import Exclusion
 from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
 from tests.support.plans import R3, R4, R5, R6, listing, small_organisation, small_plan
@@ -108,6 +109,58 @@ def test_a_row_out_of_report_is_a_gap_with_why_and_prints_nothing() -> None:
 def test_a_mark_in_conflict_is_a_gap() -> None:
     (line,) = years_of("a", facts(R3, values={"a": ANSWERED}, conflicts=("a",)))
     assert (line.mark, line.gap) == (None, Gap(Exclusion.OPEN_CONFLICT))
+
+
+INTO = (RowMerger("p-1", R5, "b", "a"), RowMerger("p-1", R6, "a", "d"))
+"""With the opening of R5 the row b was merged into a, with that of R6 a into d."""
+
+
+def with_mergers(row_id: str) -> list[tuple[FiscalYear, str | None, RowRelation, str | None]]:
+    out = {R5: {"b": OutOfReport.STOPPED_OR_MERGED}, R6: dict.fromkeys("ab", OutOfReport.STOPPED_OR_MERGED)}
+    found = [facts(year, out=out.get(year)) for year in (R4, R5, R6)]
+    lines = row_years(FollowedRow((PLAN,), row_id, "p-1", STEPS, mergers=INTO), found)
+    return [
+        (each.year, each.row_id, each.relation, each.gap.reason if each.gap else None) for each in lines if each.edition
+    ]
+
+
+def test_a_row_into_which_others_were_merged_when_a_round_was_opened_shows_their_years_before_that() -> None:
+    before = RowRelation.BEFORE_MERGER
+    assert with_mergers("a")[:3] == [
+        (R4, "a", before, None),
+        (R4, "b", before, None),
+        (R5, "a", RowRelation.SAME, None),
+    ]
+    assert with_mergers("d") == [
+        (R4, "d", before, None),
+        (R4, "a", before, None),
+        (R4, "b", before, None),
+        (R5, "d", before, None),
+        (R5, "a", before, None),
+        (R6, "d", RowRelation.SAME, None),
+    ]
+
+
+def test_a_row_that_was_merged_when_a_round_was_opened_names_the_other_and_goes_on_as_that() -> None:
+    after = RowRelation.AFTER_MERGER
+    assert with_mergers("b") == [
+        (R4, "b", RowRelation.SAME, None),
+        (R5, "b", RowRelation.SAME, "aに統合"),
+        (R5, "a", after, None),
+        (R6, "b", RowRelation.SAME, "aに統合"),
+        (R6, "a", after, "dに統合"),
+        (R6, "d", after, None),
+    ]
+
+
+def test_a_merger_of_an_earlier_edition_is_followed_through_the_next_one() -> None:
+    mergers = (RowMerger("p-1", R4, "e", "c"),)
+    found = (facts(R3), facts(R6, SECOND))
+    lines = row_years(FollowedRow((PLAN,), "c1", "p-2", STEPS, mergers=mergers), found)
+    assert [each.row_id for each in lines if each.edition] == ["c", "e", "c1"]
+    assert [each.row_id for each in row_years(FollowedRow((PLAN,), "e", "p-1", STEPS, mergers=mergers), found)] == [
+        "e", None, None, "c1", "c2",
+    ]  # fmt: skip
 
 
 def test_a_merged_row_shows_the_years_of_its_predecessors_each_named() -> None:

@@ -14,14 +14,8 @@ from nakano_status.application.lookup import chosen_round, organisation_of, plan
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
-from nakano_status.domain.indicators.indicator import (
-    FigureKind,
-    Indicator,
-    IndicatorTable,
-    YearFigure,
-    read_figure,
-    unlike_before,
-)
+from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, read_figure, unlike_before
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem

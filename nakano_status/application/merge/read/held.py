@@ -12,7 +12,7 @@ from nakano_status.application.round.amend_round import real_writers
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.file_quarantine_rules import can_apply, named_in
 from nakano_status.domain.exchange.ledger import CARRIES, HeldItem, HeldKind, problem_of
-from nakano_status.domain.exchange.row_matching import ROW_MOVED
+from nakano_status.domain.exchange.merge_context import ROW_MOVED
 from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import Organisation

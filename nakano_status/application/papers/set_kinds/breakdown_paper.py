@@ -14,7 +14,8 @@ from nakano_status.documents.blocks import title_line
 from nakano_status.documents.document import Block, Document, Heading, Section
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, PaperSize
-from nakano_status.documents.papers.count_tables import difference_blocks, overview_blocks
+from nakano_status.documents.papers.count_difference import difference_blocks
+from nakano_status.documents.papers.count_tables import overview_blocks
 from nakano_status.documents.template_filling import with_numerals
 from nakano_status.domain.papers.publication import Occasion
 

@@ -37,7 +37,7 @@ from nakano_status.documents.papers.report import ReportContent, build_report, r
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.indicators.indicator import IndicatorTable
+from nakano_status.domain.indicators.indicator_table import IndicatorTable
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.lookup import every_edition, plan_of
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.rolled_over import row_mergers
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import RowStep, steps_of_row
 from nakano_status.domain.plan.plan import Edition
@@ -25,5 +26,6 @@ def read_row_lineage(records: Records, round_: Round, row_id: str) -> tuple[RowL
     plans = records.plan.all()
     editions = {edition.edition_id: edition for edition in every_edition(records)}
     plan_id = plan_of(records, round_).plan_id
-    steps = steps_of_row(plans, records.plan.derivations(), fold_id(row_id), plan_id)
+    mergers = row_mergers(records)
+    steps = steps_of_row(plans, records.plan.derivations(), fold_id(row_id), plan_id, mergers)
     return tuple(RowLineageStep(each, editions.get(each.edition_id or "")) for each in steps)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from nakano_status.application.lookup import chosen_round, edition_of, find_row, plan_of
 from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole
 from nakano_status.application.round.read.round_answers import values_by_row
+from nakano_status.application.round.rolled_over import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.merge.slot import Slot
@@ -16,8 +17,9 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.round.followed_row import FollowedRow
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.row_years import FollowedRow, RowYear, YearFacts, row_years
+from nakano_status.domain.round.row_years import RowYear, YearFacts, row_years
 from nakano_status.domain.round.year_gaps import Absence, Gap, RowRelation
 
 
@@ -36,7 +38,8 @@ def followed_row(records: Records, text: str, year: FiscalYear | None = None) ->
     edition, listing = _listing(records, chosen_round(records, year), text)
     is_office = records.info.role is StoreRole.OFFICE
     absent = Absence.NOT_IN_PLAN if is_office else Absence.NOT_ASKED
-    return FollowedRow(plans, listing.initiative, edition.edition_id, tuple(records.plan.derivations()), absent)
+    steps = tuple(records.plan.derivations())
+    return FollowedRow(plans, listing.initiative, edition.edition_id, steps, absent, row_mergers(records))
 
 
 def _listing(records: Records, round_: Round, text: str) -> tuple[Edition, Listing]:
@@ -55,15 +58,14 @@ def _listing(records: Records, round_: Round, text: str) -> tuple[Edition, Listi
 
 def follow(records: Records, followed: FollowedRow) -> tuple[RowYear, ...]:
     """Return the lines of a row, of every round of its plans."""
-    lineage = followed.by_edition()
     editions = {each.edition_id: each for plan in followed.of_plans for each in plan.editions}
     rounds = [each for each in records.rounds.all() if each.edition_id in editions]
-    found = (_facts(records, each, editions[each.edition_id], _ids(lineage[each.edition_id])) for each in rounds)
+    found = (_facts(records, each, editions[each.edition_id], _ids(followed, each)) for each in rounds)
     return row_years(followed, found)
 
 
-def _ids(lineage: Iterable[tuple[str, object]]) -> list[str]:
-    return [row_id for row_id, _ in lineage]
+def _ids(followed: FollowedRow, round_: Round) -> list[str]:
+    return [row_id for row_id, _ in followed.rows_in(round_.edition_id, round_.year)]
 
 
 def _facts(records: Records, round_: Round, edition: Edition, ids: list[str]) -> YearFacts:

@@ -9,7 +9,8 @@ from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.application.lookup import chosen_round, edition_of
-from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
+from nakano_status.application.merge.file_plan import FilePlan
+from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.exchange.ledger import Fate, Verdict

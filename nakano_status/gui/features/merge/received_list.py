@@ -8,7 +8,7 @@ from datetime import datetime
 from html import escape
 
 from nakano_status.application.lookup import edition_of
-from nakano_status.application.merge.received_files import ReceivedReturn, ReceivedView, received_in
+from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.exchange.ledger import Verdict

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.merge.read.observers import Observer
-from nakano_status.application.merge.received_files import ReceivedReturn
+from nakano_status.application.merge.read.received import ReceivedReturn
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from enum import Enum
 from functools import partial
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.organisation.import_divisions import ImportedTable
@@ -26,7 +24,6 @@ from nakano_status.application.plan.edit_opinion import (
 from nakano_status.application.plan.import_opinions import import_opinions, plan_opinions
 from nakano_status.application.plan.save_plan_tables import save_opinions
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.plan.opinions import Opinion
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.fields import Choice
@@ -35,57 +32,17 @@ from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.opinions.fitted_table import FittedTable
 from nakano_status.gui.features.opinions.opinion_editor import OpinionEditor
 from nakano_status.gui.features.opinions.opinion_questions import DeletingQuestion, OpinionQuestion
+from nakano_status.gui.features.opinions.opinion_table import OpinionTable
 from nakano_status.gui.lists.board_table import LINE_ROLE
-from nakano_status.gui.lists.line_steps import Index, LineTable, become
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.panels.table_preview import opinion_lines, opinions_words
-from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
-_NUMBER, _TEXT, _ANSWER = 0, 3, 4
+_TEXT, _ANSWER = 3, 4
 _TABLE_WIDTH, _EDITOR_WIDTH = 92 * STEP, 60 * STEP
-_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-
-
-class OpinionTable(LineTable):
-    """A model of opinions, by number."""
-
-    heads = ("番号", "区分", "日付", "意見", "区の考え方")
-    _lines: list[Opinion]
-
-    def show_opinions(self, opinions: Sequence[Opinion]) -> None:
-        """Show the current opinions."""
-        become(self, self._lines, opinions, attrgetter("number"))
-
-    def place_of(self, number: int) -> QModelIndex:
-        """Return the index of an opinion; of the first one if it is not shown."""
-        numbers = [each.number for each in self._lines]
-        return self.index(numbers.index(number) if number in numbers else 0, _NUMBER)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        opinion = self._lines[index.row()]
-        if role in _TEXT_ROLES:
-            return _texts(opinion)[index.column()].replace("\n", " ")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(_texts(opinion)[index.column()])
-        return opinion if role == LINE_ROLE else None
-
-
-def _texts(opinion: Opinion) -> tuple[str, ...]:
-    return (
-        str(opinion.number),
-        tr(opinion.source.value),
-        era_day(opinion.day),
-        opinion.text,
-        opinion.answer or tr("未記入"),
-    )
 
 
 class _Which(Enum):

@@ -11,13 +11,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
-from nakano_status.application.merge.received_files import (
-    ReceivedView,
-    bytes_of,
-    read_batch,
-    read_received,
-    received_in,
-)
+from nakano_status.application.merge.read.received import ReceivedView, read_received, received_in
+from nakano_status.application.merge.received_files import bytes_of, read_batch
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict

@@ -9,7 +9,7 @@ import pytest
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import held_views
-from nakano_status.application.merge.received_files import read_received
+from nakano_status.application.merge.read.received import read_received
 from nakano_status.application.papers.kinds.board_paper import read_board_paper
 from nakano_status.application.papers.letters import Correspondence, reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store

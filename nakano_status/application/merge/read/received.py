@@ -1,0 +1,113 @@
+"""Every received file with its verdict, its returns and the divisions whose answers it carries (received)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.read.held import divisions_of
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.board_labels import ARRIVED
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.exchange.states import ReturnState
+from nakano_status.domain.round.round import Round
+
+
+@dataclass(frozen=True)
+class ReceivedReturn:
+    """A return in a file: its ID, the division's name, the year, whether it is in the set, and its round."""
+
+    return_id: str
+    division: str
+    year: str
+    state: ReturnState
+    round_id: str = ""
+
+
+@dataclass(frozen=True)
+class ReceivedView(ReceivedFile):
+    """One arrival of a file. `at` is UTC; `code` is why it was refused or held.
+
+    `returns` are the returns first received in these bytes; a file with the same content as an earlier one has none.
+    `carries` are the names of divisions with answers in it that are held with the whole file.
+    """
+
+    returns: tuple[ReceivedReturn, ...] = ()
+    carries: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> bool:
+        """Return whether its bytes can be saved."""
+        return self.verdict != Verdict.REFUSED
+
+    @property
+    def verdict_label(self) -> str:
+        """The verdict as shown."""
+        return ARRIVED if self.carries else Verdict(self.verdict).label
+
+    @property
+    def is_answer(self) -> bool:
+        """Return whether it was received as an answer, imported or not.
+
+        Otherwise it was opened, or imported as a list.
+        """
+        return Verdict(self.verdict).is_answer
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """The divisions with answers in it, by name."""
+        return tuple(dict.fromkeys((*(each.division for each in self.returns), *self.carries)))
+
+
+def read_received(records: Records) -> tuple[ReceivedView, ...]:
+    """Return every arrival, oldest first; a file received twice is listed twice."""
+    returns, carried = _returns(records), _carried(records)
+    return tuple(
+        ReceivedView(
+            **vars(each), returns=tuple(returns.get(each.sha256, ())), carries=tuple(carried.get(each.sha256, ()))
+        )
+        for each in records.arrivals.received()
+    )
+
+
+def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
+    """Return the arrivals of a round: files with answers to it, and those without any answer that belong to it.
+
+    A file without answers states no year: it belongs to the round that matters now, and to the round carried out in the
+    fiscal year of its arrival.
+    """
+    matters = chosen_round(records).round_id == round_.round_id
+    carried_out = round_.year.plus(1)
+
+    def belongs(file: ReceivedView) -> bool:
+        if file.returns:
+            return any(each.round_id == round_.round_id for each in file.returns)
+        return matters or (file.at is not None and FiscalYear.of(file.at.astimezone().date()) == carried_out)
+
+    return tuple(filter(belongs, read_received(records)))
+
+
+def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
+    organisation = records.organisation.read()
+    found: dict[str | None, list[ReceivedReturn]] = defaultdict(list)
+    for round_ in records.rounds.all():
+        for answer in records.returns.of_round(round_.round_id, tuple(ReturnState), row_ids=()):
+            name = organisation.name(answer.division, round_.named_on)
+            found[answer.sha256].append(
+                ReceivedReturn(answer.return_id, name, round_.year.short, answer.state, round_.round_id)
+            )
+    return found
+
+
+def _carried(records: Records) -> Mapping[str, Sequence[str]]:
+    """Return the names of divisions with answers in held files, by the SHA-256 of the file."""
+    found: dict[str, Sequence[str]] = {}
+    for round_ in records.rounds.all():
+        if files := [item for item in records.arrivals.held(round_.round_id) if item.is_unmerged_answer]:
+            whose, organisation = divisions_of(records, round_, files), records.organisation.read()
+            for item in files:
+                found[item.sha256] = [organisation.name(each, round_.named_on) for each in whose[item.item_id]]
+    return found
