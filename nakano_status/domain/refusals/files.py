@@ -26,6 +26,18 @@ class WorkingFolderMissing(Refused):
     remedy = "いまあるフォルダーに移動して、もう一度実行してください。"
 
 
+class ShareFileMissing(Refused):
+    """`path` is no longer on its share; what was not written back was kept there as `beside`."""
+
+    code = "SHARE-FILE-MISSING"
+    title = "共有フォルダーのデータファイルがなくなっています"
+    message = (
+        "共有フォルダーに「{path}」がありません。"
+        "このPCで記入し、まだ書き戻していなかった内容は、同じフォルダーに「{beside}」として置きました。"
+    )
+    remedy = "移動や名前の変更をした方がいないかを確かめ、使うほうを決めて開いてください。"
+
+
 class StoreExists(Refused):
     """There is a data file at `path` already."""
 

@@ -35,6 +35,7 @@ from nakano_status.whole_file import reason_of, write_whole
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.store.sqlite.open_copy import OpenCopy
 
 _TRIAL = "nakano-status-trial-"
 """How the names of the folders begin that hold copies for trials."""
@@ -48,7 +49,7 @@ class SqliteStore:
 
     `copy` is a read-only file of an older format, converted to the current one; the file itself is not changed. `kept`
     is the backup of a file of an older format, from before its migration on opening. `examine` returns the problems of
-    the file's content, before it is first written.
+    the file's content, before it is first written. `working_copy` is set if this is a copy of a file on a share.
     """
 
     path: Path
@@ -59,9 +60,16 @@ class SqliteStore:
     examine: Examine
     copy: bytes | None = None
     kept: Path | None = None
+    working_copy: OpenCopy | None = field(default=None, init=False)
     has_written: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
     _idle: list[Connection] = field(default_factory=list, init=False)
+
+    @property
+    def taken_from(self) -> str:
+        """Who had the file open on another computer before this take-over, and since when; empty for no one."""
+        holding = self.working_copy or self.lock
+        return holding.taken_from if holding else ""
 
     @property
     def read_only(self) -> bool:
@@ -181,6 +189,8 @@ class SqliteStore:
         for connection in self._idle:
             connection.close()
         self._idle.clear()
+        if self.working_copy is not None:
+            self.working_copy.close()
         if self.lock is not None:
             self.lock.release()
             self.lock = None
