@@ -103,6 +103,10 @@ class StoreLocked(Refused):
     title = "他で開かれています"
     message = "「{path}」は、{since}から{who}が開いています。"
     remedy = "閉じられるのを待って、もう一度操作してください。閲覧だけであれば開けます。"
+    more = (
+        "開いているPCが故障した、持ち主が不在で閉じられないなどのときは、理由を付けて引き継げます。"
+        "そのPCで記入し、まだ書き戻していなかった内容は、そのPCに残り、次に開いたときに別のファイルとして置かれます。"
+    )
 
 
 class StoreLockedAfterWriting(Refused):
