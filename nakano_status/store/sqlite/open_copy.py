@@ -10,6 +10,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -41,7 +42,7 @@ from nakano_status.domain.storage.working_copy import (
     step_to_write_back,
 )
 from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, act_ids, store_id
-from nakano_status.store.sqlite.lock import StoreLock, this_computer
+from nakano_status.store.sqlite.lock import StoreLock, lock_path, this_computer
 from nakano_status.store.sqlite.share_files import ShareFiles
 from nakano_status.whole_file import reason_of
 
@@ -94,6 +95,7 @@ class OpenCopy:
         TargetNotWritable, and StoreDamaged for a working copy that cannot be read, which is put aside.
         """
         try:
+            self._release_left_lock()
             content, share = self._look(self._folder.place)
             local = self._local_content()
             step = step_to_open(self._copies(local, content, share))
@@ -246,6 +248,13 @@ class OpenCopy:
         except StoreLocked as locked:
             return locked
         return None
+
+    def _release_left_lock(self) -> None:
+        """Remove the lock that a killed process of this PC left at the file beside the share's."""
+        target = Path(self._note.target)
+        if target != self._folder.place and lock_path(target).name in self._files.names(target.parent):
+            with suppress(StoreLocked):
+                self._files.lock(target, self._by, self._clock.now()).release()
 
     def _local_content(self) -> bytes | None:
         """Return the content of the working copy; None if there is none."""
