@@ -38,7 +38,7 @@ class CommandStores:
         """Open a data file; to write, with a reason, also one that another PC left locked."""
         if self.reason is None or read_only:
             return self._noted(path, self.stores.open(path, read_only=read_only, by=by, take_over=take_over))
-        from nakano_status.application.take_over import open_taking_over
+        from nakano_status.application.storage.take_over import open_taking_over
 
         return self._noted(path, open_taking_over(self.stores, path, self.reason, by))
 

@@ -128,7 +128,7 @@ class DataFile:
             if take_over is None:
                 self._store = stores.open(self.path, read_only=read_only, by=by)
             else:
-                from nakano_status.application.take_over import open_taking_over
+                from nakano_status.application.storage.take_over import open_taking_over
 
                 self._store = open_taking_over(stores, self.path, take_over, by)
         except StoreLocked as locked:

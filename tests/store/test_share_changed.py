@@ -16,7 +16,7 @@ from nakano_status.domain.refusals.files import (
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.shares import Desk, copy_of, texts, texts_in, write
+from tests.support.shares import Desk, copy_of, file_of, texts, texts_in, write
 from tests.support.stores import TickingClock
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -227,7 +227,7 @@ def test_a_damaged_working_copy_is_put_aside_and_named(desk: Desk, share: Path) 
     store = desk.open()
     desk.files.full = True
     write(store, "ours")
-    local = store.path
+    local = file_of(store)
     store.close()
     desk.files.full = False
     content = local.read_bytes()

@@ -19,7 +19,7 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.working_copy import MOST_GENERATIONS, ShareStage, ShareState
 from nakano_status.store.sqlite.lock import lock_path
-from tests.support.shares import Desk, copy_of, texts, texts_in, write
+from tests.support.shares import Desk, copy_of, file_of, texts, texts_in, write
 from tests.support.stores import OFFICE_INFO
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -54,7 +54,8 @@ def test_the_share_has_nothing_until_a_quiet_half_minute(desk: Desk, share: Path
 
 def test_closing_writes_back_and_releases_the_lock(desk: Desk, other: Desk, share: Path) -> None:
     store = desk.open()
-    assert store.path != share
+    assert store.path == share
+    assert file_of(store) != share
     write(store, "一")
     with pytest.raises(StoreLocked) as locked:
         other.open()
@@ -240,10 +241,12 @@ def test_an_interrupted_write_on_the_share_itself_is_rolled_back_first(desk: Des
 def test_a_file_of_an_older_format_is_converted_here_and_written_back(desk: Desk, share: Path) -> None:
     before = gzip.decompress((FIXTURES / "format-1" / "office.nakano.gz").read_bytes())
     share.write_bytes(before)
-    desk.open().close()
+    with closing(desk.open()) as store:
+        assert store.kept == share.with_name("税務課-控え1.0.nakano")
     assert texts_in(share) == set()
-    [kept] = (share.parent / "税務課-以前の内容").iterdir()
-    assert kept.read_bytes() == before
+    [generation] = (share.parent / "税務課-以前の内容").iterdir()
+    assert generation.read_bytes() == before
+    assert texts_in(share.with_name("税務課-控え1.0.nakano")) == set()
 
 
 def test_a_share_that_hangs_does_not_keep_the_program_from_closing(

@@ -17,6 +17,7 @@ from nakano_status.store.sqlite.open_copy import OpenCopy
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
+from nakano_status.store.sqlite.store import SqliteStore
 from tests.support.stores import TickingClock, act
 
 
@@ -119,6 +120,12 @@ def texts_in(path: Path, *wanted: str) -> set[str]:
         return texts(store, *wanted)
     finally:
         store.close()
+
+
+def file_of(store: Store) -> Path:
+    """Return the file on this PC that is read and written."""
+    assert isinstance(store, SqliteStore)
+    return store.file
 
 
 def copy_of(store: Store) -> OpenCopy:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +78,9 @@ class SharedStores:
     def _open_to_read(self, folder: CopyFolder, path: Path) -> SqliteStore:
         """Open the working copy if it is ahead of the share, or the share is gone; else the share's file itself."""
         is_ahead = folder.exists() and (folder.is_open() or folder.is_unwritten() or not self._files.is_there(path))
-        return self._stores.open(folder.local if is_ahead else path, read_only=True)
+        store = self._stores.open(folder.local if is_ahead else path, read_only=True)
+        store.path = path
+        return store
 
     def _open_to_write(self, folder: CopyFolder, path: Path, by: str | None, *, take_over: bool) -> SqliteStore:
         desk = folder.lock(by, self._clock.now())
@@ -97,8 +99,9 @@ class SharedStores:
         except BaseException:
             copy.give_up()
             raise
+        self._put_kept_beside(store, folder, path)
         store.recovered |= recovered
-        store.working_copy = copy
+        store.path, store.working_copy = path, copy
         return store
 
     def _lock(self, copy: OpenCopy, path: Path, by: str | None, *, take_over: bool) -> bool:
@@ -120,6 +123,15 @@ class SharedStores:
             return False
         with closing(self._stores.open(path, by=by)) as store:
             return store.recovered
+
+    def _put_kept_beside(self, store: SqliteStore, folder: CopyFolder, path: Path) -> None:
+        """Copy the backup from before a migration to where it would be without a working copy, if that is possible."""
+        if store.kept is None:
+            return
+        target = path.parent / store.kept.relative_to(folder.local.parent)
+        with suppress(OSError):
+            self._files.write(target, store.kept.read_bytes(), replace=False)
+            store.kept = target
 
     def _open_local(self, folder: CopyFolder, path: Path, by: str | None, *, equals_share: bool) -> SqliteStore:
         try:

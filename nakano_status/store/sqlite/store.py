@@ -49,7 +49,8 @@ class SqliteStore:
 
     `copy` is a read-only file of an older format, converted to the current one; the file itself is not changed. `kept`
     is the backup of a file of an older format, from before its migration on opening. `examine` returns the problems of
-    the file's content, before it is first written. `working_copy` is set if this is a copy of a file on a share.
+    the file's content, before it is first written. `file` is what is read and written: the working copy, if `path` is
+    on a share.
     """
 
     path: Path
@@ -60,10 +61,15 @@ class SqliteStore:
     examine: Examine
     copy: bytes | None = None
     kept: Path | None = None
+    file: Path = field(init=False)
     working_copy: OpenCopy | None = field(default=None, init=False)
     has_written: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
     _idle: list[Connection] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with a file that is worked on where it is."""
+        self.file = self.path
 
     @property
     def taken_from(self) -> str:
@@ -198,7 +204,7 @@ class SqliteStore:
     def _connect(self, *, to_read: bool = False) -> Connection:
         if self.copy is not None:
             return connect_to_copy(self.copy)
-        return connect(self.path, writable=not (to_read or self.read_only))
+        return connect(self.file, writable=not (to_read or self.read_only))
 
     @contextmanager
     def _writer(self) -> Iterator[Connection]:
@@ -217,7 +223,7 @@ class SqliteStore:
         try:
             yield
         except Exception as error:
-            refused = refusal(error, self.path)
+            refused = refusal(error, self.file)
             if refused is None:
                 raise
             raise refused from error
@@ -231,7 +237,7 @@ class SqliteStore:
         try:
             yield
         except Exception as error:
-            if not isinstance(error, DAMAGE_CAN_CAUSE) or refusal(error, self.path) is not None:
+            if not isinstance(error, DAMAGE_CAN_CAUSE) or refusal(error, self.file) is not None:
                 raise
             found = self.check_integrity()
             if not found:
