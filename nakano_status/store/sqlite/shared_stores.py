@@ -12,10 +12,7 @@ from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, TargetNotWritable
 from nakano_status.domain.storage.full_disk import FULL
-from nakano_status.domain.storage.working_copy import Step
-from nakano_status.store.sqlite.copy_folder import CopyFolder, unwritten, user_folder
 from nakano_status.store.sqlite.file_checks import check_neighbours
-from nakano_status.store.sqlite.open_copy import OpenCopy
 from nakano_status.store.sqlite.opening import SqliteStores, has_journal, refuse_foreign
 from nakano_status.store.sqlite.share_files import ShareFiles
 from nakano_status.store.sqlite.store import SqliteStore
@@ -23,15 +20,20 @@ from nakano_status.whole_file import reason_of
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.store.sqlite.copy_folder import CopyFolder
+    from nakano_status.store.sqlite.open_copy import OpenCopy
 
 
 class SharedStores:
-    """Makes and opens data files; those on a share by way of a working copy on this PC."""
+    """Makes and opens data files; those on a share by way of a working copy on this PC.
+
+    What only such a file needs is imported for it.
+    """
 
     def __init__(
-        self, stores: SqliteStores, files: ShareFiles, clock: Clock, folder: Callable[[], Path] = user_folder
+        self, stores: SqliteStores, files: ShareFiles, clock: Clock, folder: Callable[[], Path] | None = None
     ) -> None:
-        """`folder` returns the folder of the working copies."""
+        """`folder` returns the folder of the working copies (None: the user's)."""
         self._stores, self._files, self._clock, self._folder = stores, files, clock, folder
 
     @property
@@ -56,7 +58,7 @@ class SharedStores:
         """
         if not self._is_shared(path):
             return self._stores.open(path, read_only=read_only, by=by, take_over=take_over)
-        folder = CopyFolder(self._folder(), path)
+        folder = self._folder_of(path)
         if read_only:
             return self._open_to_read(folder, path)
         return self._open_to_write(folder, path, by, take_over=take_over)
@@ -67,13 +69,23 @@ class SharedStores:
 
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC have not been written back."""
-        return tuple(unwritten(self._folder()))
+        from nakano_status.store.sqlite.copy_folder import unwritten
+
+        return tuple(unwritten(self._above()))
+
+    def _above(self) -> Path:
+        from nakano_status.store.sqlite.copy_folder import user_folder
+
+        return (self._folder or user_folder)()
+
+    def _folder_of(self, path: Path) -> CopyFolder:
+        from nakano_status.store.sqlite.copy_folder import CopyFolder
+
+        return CopyFolder(self._above(), path)
 
     def _is_shared(self, path: Path) -> bool:
         """Whether a data file is on a share; of one that is gone only its working copy shows that."""
-        return self._files.is_share(path) or (
-            not self._files.is_there(path) and CopyFolder(self._folder(), path).exists()
-        )
+        return self._files.is_share(path) or (not self._files.is_there(path) and self._folder_of(path).exists())
 
     def _open_to_read(self, folder: CopyFolder, path: Path) -> SqliteStore:
         """Open the working copy if it is ahead of the share, or the share is gone; else the share's file itself."""
@@ -83,6 +95,9 @@ class SharedStores:
         return store
 
     def _open_to_write(self, folder: CopyFolder, path: Path, by: str | None, *, take_over: bool) -> SqliteStore:
+        from nakano_status.domain.storage.working_copy import Step
+        from nakano_status.store.sqlite.open_copy import OpenCopy
+
         desk = folder.lock(by, self._clock.now())
         copy = OpenCopy(folder, self._files, self._clock, by, desk)
         recovered = folder.has_journal()
