@@ -116,8 +116,11 @@ class _SqliteStores(_LateObject):
 
 def _sqlite_stores(clock: Clock) -> object:
     from nakano_status.store.sqlite.opening import SqliteStores
+    from nakano_status.store.sqlite.share_files import DiskShare
+    from nakano_status.store.sqlite.shared_stores import SharedStores
 
-    return SqliteStores(clock, _late("application.verify:stale_values"))
+    stores = SqliteStores(clock, _late("application.verify:stale_values"))
+    return SharedStores(stores, DiskShare(_late("place_facts:look_at_place")), clock)
 
 
 class _Workbooks:

@@ -14,6 +14,8 @@ from nakano_status.paper.word_writer import write_word
 from nakano_status.paper.word_xml import read_word
 from nakano_status.place_facts import look_at_place
 from nakano_status.store.sqlite.opening import SqliteStores
+from nakano_status.store.sqlite.share_files import DiskShare
+from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.workbook.drawing.document_drawer import draw_sheets
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_findings, write_form
@@ -63,7 +65,7 @@ class EagerWorkbooks:
 
 
 CLOCK = SystemClock()
-STORES: Stores = SqliteStores(CLOCK)
+STORES: Stores = SharedStores(SqliteStores(CLOCK), DiskShare(look_at_place), CLOCK)
 CATALOGUE: Catalogue = BuiltIn()
 PAPERS: Papers = EagerPapers()
 WORKBOOKS: Workbooks = EagerWorkbooks()
@@ -90,5 +92,5 @@ def test_every_late_function_is_the_one_that_was_compared_with_the_port() -> Non
 def test_every_late_object_is_made_when_it_is_used() -> None:
     parts = make_parts(CLOCK)
     assert parts.stores.format == STORES.format
-    assert parts.stores.is_in_use.__func__ is SqliteStores.is_in_use  # type: ignore[attr-defined]
+    assert parts.stores.is_in_use.__func__ is SharedStores.is_in_use  # type: ignore[attr-defined]
     assert parts.catalogue.plan("nakano2") == CATALOGUE.plan("nakano2")

@@ -71,7 +71,7 @@ _TYPED = {
     "SUCCESSOR-TAKEN": "plan revise",
     "STORE-NOT-GIVEN": "--store",
     "SUBMISSION-INCOMPLETE": "check、--draft",
-    "STORE-LOCKED": "--wait",
+    "STORE-LOCKED": "--wait、--take-over --reason",
     "TARGET-EXISTS": "--replace",
     "TEMPLATE-FAULTY": "templates save、templates import、templates reset",
     "TEMPLATE-UNKNOWN": "templates list",

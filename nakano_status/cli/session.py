@@ -241,6 +241,8 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
     """Return a decorator that makes a command of a function; its exceptions are reported by the entry point."""
 
     def make(function: CommandFunction) -> click.Command:
+        has_reason = any(each.name == "reason" for each in getattr(function, "__click_params__", ()))
+
         @click.pass_context
         @functools.wraps(function)
         def run(context: click.Context, /, *, store: str | None, wait: int | None, as_json: bool, **own: Any) -> None:
@@ -250,14 +252,59 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
                 session = replace(session, of_plan=named)
             if "year" in own:
                 session = with_year(session, own.pop("year"))
-            answer = _once_it_is_free(session.wait, lambda: function(session, **own))
+            reason = _take_over_reason(own, has_reason=has_reason)
+            answer = _once_it_is_free(session.wait, lambda: _run_with_share(session, reason, function, own))
             session.show(answer)
             context.exit(answer.exit_code)
 
-        with_person = person_option(run) if names_person else run
+        with_take_over = _take_over_option(run, has_reason=has_reason)
+        with_person = person_option(with_take_over) if names_person else with_take_over
         return click.command(name, help=summary, short_help=summary)(common_options(_plan_option(with_person)))
 
     return make
+
+
+def _take_over_option(function: Callable[..., Any], *, has_reason: bool) -> Callable[..., Any]:
+    """Add `--take-over`, and `--reason` unless the command has one of its own."""
+    if not has_reason:
+        help_text = "--take-over の理由（変更履歴に残ります）"
+        function = click.option("--reason", metavar="TEXT", help=help_text)(function)
+    help_text = "ほかのPCが閉じないまま残した使用中の表示を、引き継いで書き込みます（--reason が必要）。"
+    return click.option("--take-over", is_flag=True, help=help_text)(function)
+
+
+def _take_over_reason(own: dict[str, Any], *, has_reason: bool) -> str | None:
+    """Return the reason of a take-over, None if none is wanted; raise Usage for a reason without anything to explain.
+
+    What belongs to the take-over alone is removed from a command's own arguments.
+    """
+    is_wanted = own.pop("take_over")
+    reason: str | None = own.get("reason") if has_reason else own.pop("reason")
+    if not is_wanted and not has_reason and reason is not None:
+        from nakano_status.domain.refusals.reading import Usage
+
+        raise Usage(reason="このコマンドの「--reason」は、「--take-over」と一緒に指定します。")
+    return (reason or "") if is_wanted else None
+
+
+def _run_with_share(
+    session: CommandSession, reason: str | None, function: CommandFunction, own: Mapping[str, Any]
+) -> CommandOutput:
+    """Run a command, and add what is to be known about the share that its data file is on."""
+    from nakano_status.cli.shares import CommandStores
+
+    stores = CommandStores(session.parts.stores, reason)
+    try:
+        answer = function(replace(session, parts=replace(session.parts, stores=stores)), **own)
+    finally:
+        if stores.copies and (found := stores.problems()):
+            from nakano_status.application.problem_text import sentence
+
+            click.echo("\n".join(sentence(each) for each in found), err=True)
+    if not stores.copies:
+        return answer
+    needs_person = NEEDS_PERSON if stores.problems() else DONE
+    return replace(answer, keys={**answer.keys, **stores.keys()}, exit_code=max(answer.exit_code, needs_person))
 
 
 def _once_it_is_free(seconds: int, act: Callable[[], CommandOutput]) -> CommandOutput:

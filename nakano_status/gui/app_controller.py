@@ -18,6 +18,7 @@ from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.first_page import FirstPage
 from nakano_status.gui.features.start.opening import Opening
+from nakano_status.gui.features.start.share_watch import ShareWatch
 from nakano_status.gui.features.years.years_shown import YearsView
 from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.looks.labels import label
@@ -75,6 +76,7 @@ class AppController(QObject):
         self.first_page = FirstPage(self.window, self.opening, self.runner)
         self.messages.way_out = self._reopening
         FileNotices(self.window.notices, self.session, self.opening.reopen)
+        self.share = ShareWatch(self.window, self.session)
         self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
         self.around.wanted.connect(self.window.show_page)
         self.around.saved.connect(self.window.show_saved)

@@ -5,7 +5,7 @@ A request is for the file that was open when it was made: another one that is op
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.domain.refusals.files import StoreLocked
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores
+    from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores, WorkingCopy
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.refusals.files import StoreDamaged
@@ -26,7 +26,8 @@ class OpenFile:
 
     `kept` is the path of the original if the file was migrated from an older format. `in_use` describes by whom it is
     open elsewhere (then it is open read-only); `place` is the problem with its location. `damaged` describes what is
-    wrong with a file that is open read-only because nothing may be written to it any more.
+    wrong with a file that is open read-only because nothing may be written to it any more. `copy` is the working copy
+    of a file on a share.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class OpenFile:
     place: Problem | None = None
     kept: Path | None = None
     damaged: StoreDamaged | None = None
+    copy: WorkingCopy | None = None
 
     @property
     def plan_id(self) -> str | None:
@@ -91,16 +93,24 @@ class DataFile:
             raise RuntimeError(msg)
         return self._store
 
-    def open(self, parts: Parts, *, read_only: bool = False, by: str | None = None) -> OpenFile:
-        """Open it again from the disk; a file that is in use elsewhere is opened read-only."""
-        from nakano_status.domain.storage.store_place import place_advice
+    def open(
+        self, parts: Parts, *, read_only: bool = False, by: str | None = None, take_over: str | None = None
+    ) -> OpenFile:
+        """Open it again from the disk; a file that is in use elsewhere is opened read-only.
 
-        place = place_advice(parts.look_at_place(self.path), self.path.name)
-        in_use = self._open_to_write_or_read(parts.stores, read_only=read_only, by=by)
+        `take_over` is the reason to take over a lock that another PC left.
+        """
+        from nakano_status.domain.storage.store_place import is_share, place_advice
+
+        facts = parts.look_at_place(self.path)
+        # on a share it is worked on as a copy, and the state of that is shown instead
+        place = None if is_share(facts) else place_advice(facts, self.path.name)
+        in_use = self._open_to_write_or_read(parts.stores, read_only=read_only, by=by, take_over=take_over)
         store = self.store
         show_current_plan(store)
         with store.reading() as records:
-            return OpenFile(self.path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
+            found = OpenFile(self.path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
+        return replace(found, copy=store.working_copy)
 
     def close(self) -> None:
         """Close it if it is open."""
@@ -108,12 +118,19 @@ class DataFile:
         if store is not None:
             store.close()
 
-    def _open_to_write_or_read(self, stores: Stores, *, read_only: bool, by: str | None) -> StoreLocked | None:
+    def _open_to_write_or_read(
+        self, stores: Stores, *, read_only: bool, by: str | None, take_over: str | None
+    ) -> StoreLocked | None:
         """Open the store; return the refusal that names the other user if it is in use elsewhere."""
         # first: the lock of this very program would refuse the second opening
         self.close()
         try:
-            self._store = stores.open(self.path, read_only=read_only, by=by)
+            if take_over is None:
+                self._store = stores.open(self.path, read_only=read_only, by=by)
+            else:
+                from nakano_status.application.storage.take_over import open_taking_over
+
+                self._store = open_taking_over(stores, self.path, take_over, by)
         except StoreLocked as locked:
             # reading needs no lock, and the user came to look at something
             self._store = stores.open(self.path, read_only=True, by=by)

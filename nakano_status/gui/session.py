@@ -90,10 +90,11 @@ class Session(QObject):
         """Return whether it is the data file that is open; links are resolved."""
         return self.file is not None and realpath(self.file.path) == realpath(path)
 
-    def reopen(self) -> None:
-        """Open the current data file again from the disk, for writing if that is possible now."""
+    def reopen(self, take_over: str | None = None) -> None:
+        """Open the current data file again, for writing if that is possible now; `take_over` as in `DataFile.open`."""
         if self.file is not None:
-            self.open(self.file.path)
+            data = self._data
+            self._take_up(data, lambda: self._open(data, take_over=take_over), refused=self._refusing(data.path))
 
     def put_away(self) -> None:
         """Close the data file, but not the window; `closed` follows."""
@@ -287,8 +288,8 @@ class Session(QObject):
 
         return refuse
 
-    def _open(self, data: DataFile, *, read_only: bool = False) -> OpenFile:
-        return data.open(self.parts, read_only=read_only, by=self.by)
+    def _open(self, data: DataFile, *, read_only: bool = False, take_over: str | None = None) -> OpenFile:
+        return data.open(self.parts, read_only=read_only, by=self.by, take_over=take_over)
 
     def _let_go(self, shown: DataFile) -> None:
         """Close the file that is shown, and one that was opened and is not shown yet."""

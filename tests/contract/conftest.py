@@ -14,17 +14,25 @@ import pytest
 
 from nakano_status.application.ports.data_file import Clock, Store, Stores
 from nakano_status.store.sqlite.opening import SqliteStores
+from nakano_status.store.sqlite.share_files import DiskShare
+from nakano_status.store.sqlite.shared_stores import SharedStores
 from tests.support.plans import small_organisation, small_plan
+from tests.support.shares import shared_place
 from tests.support.stores import OFFICE_INFO, TickingClock, act, small_round
 
 
 def databases() -> Mapping[str, Callable[[Clock], Stores]]:
     """Return what makes and opens data files, by the database."""
-    known: dict[str, Callable[[Clock], Stores]] = {"sqlite": SqliteStores}
+    known: dict[str, Callable[[Clock], Stores]] = {"sqlite": SqliteStores, "working copy": on_a_share}
     if another := os.environ.get("CONTRACT_STORES"):
         module, name = another.split(":")
         known[name] = getattr(importlib.import_module(module), name)
     return known
+
+
+def on_a_share(clock: Clock) -> Stores:
+    """Return what opens every data file as a working copy."""
+    return SharedStores(SqliteStores(clock), DiskShare(shared_place), clock)
 
 
 @pytest.fixture(params=databases())

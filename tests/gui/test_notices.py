@@ -44,16 +44,16 @@ def test_a_state_said_anew_replaces_its_words_and_keeps_the_keyboard_on_its_butt
     assert pressed == ["後"]
 
 
-def test_a_data_file_in_a_synchronised_folder_and_one_that_cannot_be_written_are_said(
+def test_a_data_file_on_a_stick_and_one_that_cannot_be_written_are_said(
     opened_form: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parts = make_parts()
-    share = replace(parts, look_at_place=lambda path: PlaceFacts(path.parts, drive=DriveKind.NETWORK))
+    stick = replace(parts, look_at_place=lambda path: PlaceFacts(path.parts, drive=DriveKind.REMOVABLE))
     path = copied(opened_form, tmp_path)
-    with somebody(path, parts=share) as person:
+    with somebody(path, parts=stick) as person:
         notices = person.shell.window.notices
         assert list(notices.shown) == [PLACE]
-        assert "共有フォルダー" in notices.shown[PLACE].text.plain_text
+        assert "取り外し" in notices.shown[PLACE].text.plain_text
         assert person.shell.session.may_write
         monkeypatch.setattr("nakano_status.store.sqlite.opening.os.access", lambda *_: False)
         person.shell.opening.reopen()

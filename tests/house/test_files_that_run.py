@@ -5,10 +5,10 @@ from pathlib import Path
 import house_table
 import pytest
 
-MOST = {"one field set": 94, "a return merged": 139, "list exported": 134, "publish": 204}
+MOST = {"one field set": 99, "a return merged": 144, "list exported": 139, "publish": 209}
 """What runs today; to be lowered when it falls. A file runs if one of its functions or class bodies does.
 
-A start loads less since decision 0080, in some files more.
+A start loads less since decision 0080, in some files more; since 0092 each act asks whether its file is on a share.
 """
 
 

@@ -16,6 +16,7 @@ from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.fields import slot_in
+from tests.support.shares import Desk
 from tests.support.stores import (
     ROUND,
     TickingClock,
@@ -66,6 +67,27 @@ def read_only_folder() -> Iterator[Path]:
             if is_root:
                 os.seteuid(0)
             folder.chmod(0o755)
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Path:
+    """A data file on a share."""
+    folder = tmp_path / "share"
+    folder.mkdir()
+    office_store(folder, "税務課.nakano").close()
+    return folder / "税務課.nakano"
+
+
+@pytest.fixture
+def desk(share: Path, tmp_path: Path) -> Desk:
+    """A PC."""
+    return Desk(tmp_path / "pc-1", share)
+
+
+@pytest.fixture
+def other(share: Path, tmp_path: Path) -> Desk:
+    """Another PC."""
+    return Desk(tmp_path / "pc-2", share, "PC-2")
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.domain.merge.slot import Slot, Values
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.storage.store_place import PlaceFacts
+    from nakano_status.domain.storage.working_copy import ShareState
 
 
 class StoreRole(Labelled):
@@ -98,6 +99,24 @@ class Records:
     history: HistoryReader
 
 
+class WorkingCopy(Protocol):
+    """The working copy, on this PC, of a data file on a share (decision 0092); it can be used on any thread."""
+
+    @property
+    def state(self) -> ShareState:
+        """How far the share has it, since the last attempt to write it back."""
+
+    @property
+    def notices(self) -> Sequence[Problem]:
+        """What was found on opening: another content that was kept, a synchroniser's copy of the data file."""
+
+    def is_due(self) -> bool:
+        """Whether to write it back now: nothing was written for half a minute; to be asked every few seconds."""
+
+    def write_back(self) -> ShareState:
+        """Write it back if it has something new; takes as long as the share does."""
+
+
 class Store(Protocol):
     """One open data file.
 
@@ -109,6 +128,14 @@ class Store(Protocol):
     kept: Path | None
     recovered: bool
     has_written: bool
+
+    @property
+    def working_copy(self) -> WorkingCopy | None:
+        """How the file on the share follows, if what is open is a working copy of one."""
+
+    @property
+    def taken_from(self) -> str:
+        """Who had the file open on another computer before this take-over, and since when; empty for no one."""
 
     @property
     def read_only(self) -> bool:
@@ -152,8 +179,14 @@ class Stores(Protocol):
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         """Create a data file with what `fill` writes, or nothing at all; raises StoreExists, TargetNotWritable."""
 
-    def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
-        """Open a data file; raises refusals of `domain/refusals/files.py` (StoreLocked only for writing)."""
+    def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
+        """Open a data file; raises refusals of `domain/refusals/files.py` (StoreLocked only for writing).
+
+        With `take_over` a lock that was left by another computer is no refusal; `taken_from` has whose it was.
+        """
+
+    def unwritten(self) -> Sequence[Path]:
+        """Return the data files on shares whose working copies on this PC have not been written back."""
 
     def is_in_use(self, path: Path) -> bool:
         """Return whether another program has it open to write, as far as can be determined; changes nothing."""

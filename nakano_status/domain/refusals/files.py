@@ -26,6 +26,18 @@ class WorkingFolderMissing(Refused):
     remedy = "いまあるフォルダーに移動して、もう一度実行してください。"
 
 
+class ShareFileMissing(Refused):
+    """`path` is no longer on its share; what was not written back was kept there as `beside`."""
+
+    code = "SHARE-FILE-MISSING"
+    title = "共有フォルダーのデータファイルがなくなっています"
+    message = (
+        "共有フォルダーに「{path}」がありません。"
+        "このPCで記入し、まだ書き戻していなかった内容は、同じフォルダーに「{beside}」として置きました。"
+    )
+    remedy = "移動や名前の変更をした方がいないかを確かめ、使うほうを決めて開いてください。"
+
+
 class StoreExists(Refused):
     """There is a data file at `path` already."""
 
@@ -91,6 +103,10 @@ class StoreLocked(Refused):
     title = "他で開かれています"
     message = "「{path}」は、{since}から{who}が開いています。"
     remedy = "閉じられるのを待って、もう一度操作してください。閲覧だけであれば開けます。"
+    more = (
+        "開いているPCが故障した、持ち主が不在で閉じられないなどのときは、理由を付けて引き継げます。"
+        "そのPCで記入し、まだ書き戻していなかった内容は、そのPCに残り、次に開いたときに別のファイルとして置かれます。"
+    )
 
 
 class StoreLockedAfterWriting(Refused):

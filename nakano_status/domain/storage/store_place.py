@@ -49,6 +49,7 @@ _SERVICES = (
     ("iCloud", re.compile(r"icloud ?drive|com~apple~clouddocs|mobile documents")),
 )
 
+_SHARED = frozenset({"PLACE-SYNCED", "PLACE-SHARED"})
 _TEMPORARY = ("/appdata/local/temp/", "/content.outlook/", "/inetcache/", "/temporary internet files/")
 
 
@@ -60,6 +61,11 @@ def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
     from nakano_status.domain.problem_codes import problem
 
     return problem(code, Place(file=file), found=service)
+
+
+def is_share(facts: PlaceFacts) -> bool:
+    """Whether others can reach the place, too: a data file there is worked on as a copy (decision 0092)."""
+    return _risk_of(facts)[0] in _SHARED
 
 
 def _risk_of(facts: PlaceFacts) -> tuple[str | None, str | None]:

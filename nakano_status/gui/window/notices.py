@@ -5,7 +5,8 @@ The panel remains until it is closed, blocks nothing and moves nothing. A notice
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import (
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.gui.controls.boxes import column_of, line_of
+from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.icons import Picture
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -37,8 +39,8 @@ _SHARES = ((1.0, 0.0), (0.6, 0.0), (0.6, 0.5), (0.6, 1.0))
 """Shares of the width and positions to try: 0 at the left, 1 at the right; less width if the full one covers more."""
 
 CRASHED, DAMAGED, IN_USE, READ_ONLY = "crashed", "damaged", "in_use", "read_only"
-LOOKING_BACK, PLACE = "looking_back", "place"
-_ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE)
+LOOKING_BACK, PLACE, SHARE, UNWRITTEN = "looking_back", "place", "share", "unwritten"
+_ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, SHARE, UNWRITTEN, LOOKING_BACK, PLACE)
 """The order of notices: what happened, what prevents writing, advice; a key that is missing here comes last."""
 
 _NOTICE_SIDE = 2.25
@@ -180,16 +182,32 @@ def _where_keyboard_is(holder: QWidget) -> QRect:
     return holder.rect() if isinstance(holder, (*_CONTROLS, QTextEdit)) else QRect()
 
 
-class StateNotice(QFrame):
-    """A notice of one lasting state: text, what to do, and a button if one act ends the state."""
+class ReasonOffer(NamedTuple):
+    """What can be done with one click after a reason was typed; `do` gets it."""
 
-    def __init__(self, words: str, remedy: str, offer: Offer | None) -> None:
+    label: str
+    do: Callable[[str], None]
+
+
+class StateNotice(QFrame):
+    """A notice of one lasting state: text, what to do, and a button if one act ends the state.
+
+    A button that needs a reason has a field before it, and is disabled while that is blank.
+    """
+
+    def __init__(self, words: str, remedy: str, offer: Offer | ReasonOffer | None) -> None:
         super().__init__()
         self.setObjectName("notice")
         self.text = ReadingLabel("".join(part for part in (words, remedy) if part))
+        self.reason = LineField(tr("理由"), tr("理由（記録に残ります）"))
         self.button = QPushButton(without_key(offer.label) if offer else "")
         self.button.setVisible(offer is not None)
-        if offer is not None:
+        self.reason.setVisible(isinstance(offer, ReasonOffer))
+        if isinstance(offer, ReasonOffer):
+            self.button.clicked.connect(lambda _=False: offer.do(self.reason.text()))
+            self.button.setEnabled(False)
+            self.reason.textChanged.connect(lambda text: self.button.setEnabled(bool(text.strip())))
+        elif offer is not None:
             self.button.clicked.connect(lambda _=False: offer.do())
         self.setAccessibleName(words)
         self.setAccessibleDescription(remedy)
@@ -200,6 +218,7 @@ class StateNotice(QFrame):
         line_of(
             picture,
             (self.text, 1),
+            (self.reason, Qt.AlignmentFlag.AlignVCenter),
             (self.button, Qt.AlignmentFlag.AlignVCenter),
             within=self,
             margins=(2 * STEP, STEP * 3 // 4, 2 * STEP, STEP * 3 // 4),
@@ -217,7 +236,7 @@ class StateNotices:
         self._column = column_of(within=self.strip, spacing=0)
         self.strip.hide()
 
-    def show(self, key: str, words: str, remedy: str, offer: Offer | None = None) -> None:
+    def show(self, key: str, words: str, remedy: str, offer: Offer | ReasonOffer | None = None) -> None:
         """Show a state until it is cleared; a notice with the same key is replaced."""
         held_focus = self._remove(key)
         self.shown[key] = StateNotice(words, remedy, offer)

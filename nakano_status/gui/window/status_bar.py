@@ -115,6 +115,7 @@ class StatusBar(QFrame):
         super().__init__()
         self.setObjectName("foot")
         self.saved = label("", "muted")
+        self.shared = label("", "muted")
         self.place = label("", "muted")
         self.counts = StatusCount()
         self.submitted = label("", "muted")
@@ -124,6 +125,7 @@ class StatusBar(QFrame):
             self.counts,
             self.place,
             self.saved,
+            self.shared,
             STRETCH,
             WorkLine(runner),
             self.submitted,
@@ -152,8 +154,8 @@ class StatusBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Hide what there is no room for: first the data file's name, then how many have submitted, then the total."""
-        optional = (self.counts.whole, self.submitted, self.place)
+        """Hide what there is no room for: the data file's name, how many have submitted, the share, last the total."""
+        optional = (self.counts.whole, self.shared, self.submitted, self.place)
         for part in optional:
             part.setVisible(bool(part.text()))
         for part in reversed(optional):
@@ -163,7 +165,7 @@ class StatusBar(QFrame):
 
     def clear(self) -> None:
         """Clear all that is shown of a data file: none is open."""
-        for words in (self.saved, self.place, self.submitted):
+        for words in (self.saved, self.shared, self.place, self.submitted):
             words.clear()
         self.counts.hide()
         self.next.hide()
@@ -172,6 +174,11 @@ class StatusBar(QFrame):
         """Show when the last writing reached the data file (`moment` in local time)."""
         self.saved.setText(tr("保存済み {time}").format(time=f"{moment:%H:%M}"))
         self.saved.setProperty("kind", "muted")
+        self._fit()
+
+    def show_shared(self, words: str) -> None:
+        """Show how far the file on the share is; empty if there is none."""
+        self.shared.setText(words)
         self._fit()
 
     def show_read_only(self) -> None:

@@ -42,25 +42,58 @@ class Holder:
     host: str
     since: str
 
+    @property
+    def name(self) -> str:
+        """The name given, with the computer."""
+        return f"{self.who or UNKNOWN_HOLDER}（{self.host}）"
+
     def refusal(self, path: Path) -> Refused:
         """Return the refusal that names the holder."""
-        who = f"{self.who}（{self.host}）" if self.who else f"{UNKNOWN_HOLDER}（{self.host}）"
-        elsewhere = {} if self.host == _this_computer() else {"computer": self.host}
-        return StoreLocked(path=str(path), who=who, since=_on_the_wall(self.since), **elsewhere)
+        elsewhere = {} if self.host == this_computer() else {"computer": self.host}
+        return StoreLocked(path=str(path), who=self.name, since=_on_the_wall(self.since), **elsewhere)
 
 
 class StoreLock:
-    """The lock held by this process until it is released."""
+    """The lock held by this process until it is released.
 
-    def __init__(self, path: Path, descriptor: int) -> None:
+    `taken_from` is who held it on another computer before this take-over, and since when; empty for a free one.
+    """
+
+    def __init__(self, path: Path, descriptor: int, taken_from: str = "") -> None:
         """Keep the open lock file."""
         self._path = path
         self._descriptor = descriptor
+        self._content = b""
+        self.taken_from = taken_from
+
+    def write(self, holder: Holder) -> None:
+        """Write who holds it into the lock file."""
+        token = os.urandom(8).hex()  # so that the lock of another process with the same name and moment differs
+        words = {**asdict(holder), "pid": os.getpid(), "token": token}
+        self._content = json.dumps(words, ensure_ascii=False).encode()
+        os.ftruncate(self._descriptor, 0)
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        os.write(self._descriptor, self._content)
+
+    def is_kept(self) -> bool:
+        """Whether the lock file is still there as this process wrote it; raises OSError if it cannot be read."""
+        try:
+            descriptor = _open(self._path, os.O_RDONLY)
+        except FileNotFoundError:
+            return False
+        try:
+            return os.read(descriptor, _LONGEST) == self._content
+        finally:
+            os.close(descriptor)
 
     def release(self) -> None:
         """Release the lock and remove the lock file."""
         with contextlib.suppress(OSError):  # Windows keeps an open file; the next process reuses the empty one
             self._path.unlink()
+        self.leave()
+
+    def leave(self) -> None:
+        """Release the system's lock and leave the lock file: to other computers the data file remains in use."""
         os.close(self._descriptor)
 
 
@@ -69,7 +102,7 @@ def lock_path(path: Path) -> Path:
     return Path(os.path.realpath(path) + LOCK_SUFFIX)
 
 
-def _this_computer() -> str:
+def this_computer() -> str:
     """Return the computer's name; on Windows only the socket library has it."""
     if sys.platform == "win32":
         import socket
@@ -78,23 +111,23 @@ def _this_computer() -> str:
     return os.uname().nodename
 
 
-def take_lock(path: Path, who: str | None, since: datetime) -> StoreLock:
-    """Lock a data file; raise StoreLocked if it is in use, OSError if the folder does not allow a lock file."""
+def take_lock(path: Path, who: str | None, since: datetime, *, take_over: bool = False) -> StoreLock:
+    """Lock a data file; raise StoreLocked if it is in use, OSError if the folder does not allow a lock file.
+
+    With `take_over`, one that another computer left is no refusal, unless the system reports it as held.
+    """
     place = lock_path(path)
     descriptor = _own(path, place)
     try:
-        _respect_other_computers(path, descriptor)
-        mine = Holder(who, _this_computer(), since.astimezone(UTC).isoformat())
-        os.ftruncate(descriptor, 0)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        os.write(descriptor, json.dumps({**asdict(mine), "pid": os.getpid()}, ensure_ascii=False).encode())
+        lock = StoreLock(place, descriptor, _left_elsewhere(path, descriptor, take_over=take_over))
+        lock.write(Holder(who, this_computer(), since.astimezone(UTC).isoformat()))
     except OSError:  # not written: an empty one would be left behind
         StoreLock(place, descriptor).release()
         raise
     except BaseException:
         os.close(descriptor)
         raise
-    return StoreLock(place, descriptor)
+    return lock
 
 
 def is_held(path: Path) -> bool:
@@ -104,18 +137,23 @@ def is_held(path: Path) -> bool:
     except OSError:
         return False
     try:
-        before = _holder(descriptor)
-        elsewhere = before is not None and before.host != _this_computer()
-        return elsewhere or not try_lock(descriptor)
+        return _elsewhere(descriptor) is not None or not try_lock(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _respect_other_computers(path: Path, descriptor: int) -> None:
-    """Refuse a lock written by another computer: whether it is still held cannot be tested from here."""
+def _elsewhere(descriptor: int) -> Holder | None:
+    """Return the holder on another computer: whether the lock is still held there cannot be tested from here."""
     before = _holder(descriptor)
-    if before is not None and before.host != _this_computer():
+    return before if before is not None and before.host != this_computer() else None
+
+
+def _left_elsewhere(path: Path, descriptor: int, *, take_over: bool) -> str:
+    """Return who held it on another computer, and since when, for a take-over; raise StoreLocked for any other."""
+    before = _elsewhere(descriptor)
+    if before is not None and not take_over:
         raise before.refusal(path)
+    return f"{before.name}、{_on_the_wall(before.since)}から" if before else ""
 
 
 def _own(path: Path, place: Path) -> int:

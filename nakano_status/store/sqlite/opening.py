@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, StoreRole
+from nakano_status.application.ports.data_file import Clock, StoreInfo, StoreRole
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreExists,
@@ -53,7 +53,7 @@ class SqliteStores:
         """The format that is written."""
         return str(CURRENT)
 
-    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:
         """Make a new data file with its first act, wholly or not at all; raise StoreExists, or TargetNotWritable."""
         from nakano_status.store.sqlite.migrating import new_store
 
@@ -67,15 +67,17 @@ class SqliteStores:
             raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
         return self.open(path)
 
-    def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
+    def open(
+        self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False
+    ) -> SqliteStore:
         """Open a data file for writing if that is possible, else for reading.
 
         Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, and StoreLocked for one that is
         being written.
         """
-        _refuse_foreign(path)
+        refuse_foreign(path)
         check_neighbours(path)
-        lock = None if read_only else self._lock(path, by)
+        lock = None if read_only else self._lock(path, by, take_over=take_over)
         try:
             return self._open_locked(path, lock)
         except BaseException:
@@ -87,12 +89,16 @@ class SqliteStores:
         """Whether a running program, or another computer, has it open for writing."""
         return is_held(path)
 
-    def _lock(self, path: Path, by: str | None) -> StoreLock | None:
+    def unwritten(self) -> tuple[Path, ...]:
+        """Return no file: every file is written where it is."""
+        return ()
+
+    def _lock(self, path: Path, by: str | None, *, take_over: bool) -> StoreLock | None:
         """Lock the file, or return None if it can only be read."""
         if not os.access(path, os.W_OK):
             return None
         try:
-            lock = take_lock(path, by, self._clock.now())
+            lock = take_lock(path, by, self._clock.now(), take_over=take_over)
         except OSError as error:
             if error.errno in FULL:  # the caller asked to write, so falling back to reading would not help
                 raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
@@ -100,9 +106,9 @@ class SqliteStores:
         remove_unfinished(path.parent)  # left by a program that was killed while it made or copied a data file
         return lock
 
-    def _open_locked(self, path: Path, lock: StoreLock | None) -> Store:
+    def _open_locked(self, path: Path, lock: StoreLock | None) -> SqliteStore:
         # before the first connection, which rolls the journal back; a journal of a running writer is no interruption
-        interrupted = _has_journal(path) and (lock is not None or not is_held(path))
+        interrupted = has_journal(path) and (lock is not None or not is_held(path))
         with _errors_as_refusals(path), closing(connect(path, writable=False)) as connection:
             found = _format_of(connection, path)
             check_schema(connection, path, found)
@@ -110,7 +116,7 @@ class SqliteStores:
             copy, kept = self._bring_up_to_date(connection, path, found, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)
-        recovered = interrupted and not _has_journal(path)
+        recovered = interrupted and not has_journal(path)
         return SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, kept)
 
     def _bring_up_to_date(
@@ -132,7 +138,7 @@ class SqliteStores:
             return None, migrate(writing, path, found, self._clock)
 
 
-def _refuse_foreign(path: Path) -> None:
+def refuse_foreign(path: Path) -> None:
     """Look at the first bytes only: opening another program's file with SQLite might already recover it."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a folder; opening a pipe would block
@@ -147,7 +153,7 @@ def _refuse_foreign(path: Path) -> None:
         raise StoreForeign(path=str(path))
 
 
-def _has_journal(path: Path) -> bool:
+def has_journal(path: Path) -> bool:
     """Whether a write was interrupted: an empty journal has nothing to roll back."""
     with suppress(OSError):
         return Path(os.path.realpath(path) + "-journal").stat().st_size > 0

@@ -35,6 +35,7 @@ from nakano_status.whole_file import reason_of, write_whole
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.store.sqlite.open_copy import OpenCopy
 
 _TRIAL = "nakano-status-trial-"
 """How the names of the folders begin that hold copies for trials."""
@@ -48,7 +49,8 @@ class SqliteStore:
 
     `copy` is a read-only file of an older format, converted to the current one; the file itself is not changed. `kept`
     is the backup of a file of an older format, from before its migration on opening. `examine` returns the problems of
-    the file's content, before it is first written.
+    the file's content, before it is first written. `file` is what is read and written: the working copy, if `path` is
+    on a share.
     """
 
     path: Path
@@ -59,9 +61,21 @@ class SqliteStore:
     examine: Examine
     copy: bytes | None = None
     kept: Path | None = None
+    file: Path = field(init=False)
+    working_copy: OpenCopy | None = field(default=None, init=False)
     has_written: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
     _idle: list[Connection] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with a file that is worked on where it is."""
+        self.file = self.path
+
+    @property
+    def taken_from(self) -> str:
+        """Who had the file open on another computer before this take-over, and since when; empty for no one."""
+        holding = self.working_copy or self.lock
+        return holding.taken_from if holding else ""
 
     @property
     def read_only(self) -> bool:
@@ -183,6 +197,8 @@ class SqliteStore:
         for connection in self._idle:
             connection.close()
         self._idle.clear()
+        if self.working_copy is not None:
+            self.working_copy.close()
         if self.lock is not None:
             self.lock.release()
             self.lock = None
@@ -190,7 +206,7 @@ class SqliteStore:
     def _connect(self, *, to_read: bool = False) -> Connection:
         if self.copy is not None:
             return connect_to_copy(self.copy)
-        return connect(self.path, writable=not (to_read or self.read_only))
+        return connect(self.file, writable=not (to_read or self.read_only))
 
     @contextmanager
     def _writer(self) -> Iterator[Connection]:
@@ -209,7 +225,7 @@ class SqliteStore:
         try:
             yield
         except Exception as error:
-            refused = refusal(error, self.path)
+            refused = refusal(error, self.file)
             if refused is None:
                 raise
             raise refused from error
@@ -223,7 +239,7 @@ class SqliteStore:
         try:
             yield
         except Exception as error:
-            if not isinstance(error, DAMAGE_CAN_CAUSE) or refusal(error, self.path) is not None:
+            if not isinstance(error, DAMAGE_CAN_CAUSE) or refusal(error, self.file) is not None:
                 raise
             found = self.check_integrity()
             if not found:

@@ -16,7 +16,16 @@ from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
-from nakano_status.gui.window.notices import CRASHED, DAMAGED, IN_USE, LOOKING_BACK, PLACE, READ_ONLY, StateNotices
+from nakano_status.gui.window.notices import (
+    CRASHED,
+    DAMAGED,
+    IN_USE,
+    LOOKING_BACK,
+    PLACE,
+    READ_ONLY,
+    ReasonOffer,
+    StateNotices,
+)
 from nakano_status.gui.words import tr
 from nakano_status.run_record import crashes_before
 
@@ -54,6 +63,7 @@ class FileNotices(QObject):
         super().__init__(session)
         self._notices, self._session = notices, session
         self._reopening = Offer(tr("編集できるようにして開き直す"), reopen)
+        self._taking_over = ReasonOffer(tr("引き継いで編集する"), session.reopen)
         self.looking = QTimer(self, interval=LOOK_EVERY)
         self.looking.timeout.connect(self._look)
         session.opened.connect(self._show_states)
@@ -64,7 +74,9 @@ class FileNotices(QObject):
         if file.damaged is not None:
             self._notices.show(DAMAGED, *_damaged_words(file, file.damaged))
         elif file.in_use is not None:
-            self._notices.show(IN_USE, *_in_use_words(file, file.in_use), self._reopening)
+            elsewhere = "computer" in file.in_use.details
+            offer = self._taking_over if elsewhere else self._reopening
+            self._notices.show(IN_USE, *_in_use_words(file, file.in_use), offer)
             # only the lock file is read: opening the data file to find out could disturb the writer
             self.looking.start()
         elif file.read_only:
@@ -124,7 +136,8 @@ def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
     )
     if "computer" in locked.details:
         rest = tr(
-            "{computer}で閉じられると、編集できます。{computer}が使われていないのに続くときは、担当者に相談してください。"
+            "{computer}で閉じられると、編集できます。故障や不在のため閉じられないときは、理由を記入して引き継げます。"
+            "{computer}でまだ書き戻していない内容は、{computer}に残ります。"
         )
         return words, rest.format(computer=locked.details["computer"])
     return words, tr("このPCの別の画面で開かれていないかを確認してください。閉じられると、ここでお知らせします。")

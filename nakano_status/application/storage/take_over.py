@@ -1,0 +1,35 @@
+"""Take over a data file that another PC left open: on record, with a reason (--take-over --reason).
+
+The PC whose lock it was may have answers that it has not written back to the share: they remain there, and are kept
+beside the data file when it is opened on that PC again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nakano_status.application.ports.data_file import Store, Stores
+from nakano_status.domain.refusals.answering import ReasonMissing
+from nakano_status.domain.text.narrative import as_typed
+
+ACT = "take_over"
+
+
+def open_taking_over(stores: Stores, path: Path, reason: str, by: str | None = None) -> Store:
+    """Open a data file for writing, also if another PC left its lock; record that, if it did.
+
+    Raises ReasonMissing, StoreLocked for one that is in use, and the refusals of opening.
+    """
+    given = as_typed(reason.strip())
+    if not given:
+        raise ReasonMissing
+    store = stores.open(path, by=by, take_over=True)
+    if store.taken_from:
+        try:
+            with store.writing() as work:
+                work.begin_act(ACT, by, f"{given}（{store.taken_from}使用中だったもの）")
+                work.commit()
+        except BaseException:
+            store.close()
+            raise
+    return store

@@ -1,0 +1,80 @@
+"""Data files on a share, as commands open them: a dead lock taken over, and what is reported of the share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.application.ports.data_file import Store, StoreInfo, Stores, WorkingCopy
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.domain.problems.problem import Problem
+
+
+@dataclass
+class CommandStores:
+    """The data files that one command opens.
+
+    `reason` is that of a take-over (None: none is wanted); `copies` are the working copies that were opened.
+    """
+
+    stores: Stores
+    reason: str | None = None
+    copies: list[tuple[Path, WorkingCopy]] = field(default_factory=list)
+
+    @property
+    def format(self) -> str:
+        """The format version that is written."""
+        return self.stores.format
+
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
+        """Create a data file."""
+        return self._noted(path, self.stores.create(path, info, fill))
+
+    def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
+        """Open a data file; to write, with a reason, also one that another PC left locked."""
+        if self.reason is None or read_only:
+            return self._noted(path, self.stores.open(path, read_only=read_only, by=by, take_over=take_over))
+        from nakano_status.application.storage.take_over import open_taking_over
+
+        return self._noted(path, open_taking_over(self.stores, path, self.reason, by))
+
+    def is_in_use(self, path: Path) -> bool:
+        """Return whether another program has it open to write."""
+        return self.stores.is_in_use(path)
+
+    def unwritten(self) -> Sequence[Path]:
+        """Return the data files on shares that have not been written back."""
+        return self.stores.unwritten()
+
+    def problems(self) -> Sequence[Problem]:
+        """Return what a person has to know about the share: another content was kept, or it has not been written."""
+        from nakano_status.domain.problem_codes import problem
+        from nakano_status.domain.problems.problem import Place
+        from nakano_status.domain.storage.working_copy import ShareStage
+
+        found: list[Problem] = []
+        for path, copy in self.copies:
+            found += copy.notices
+            if copy.state.stage is ShareStage.WAITING:
+                found.append(problem("SHARE-WAITING", Place(file=path.name), found=copy.state.reason))
+        return found
+
+    def keys(self) -> Mapping[str, Any]:
+        """Return the key `share` for programs; nothing if no file is on a share."""
+        if not self.copies:
+            return {}
+        from nakano_status.cli.as_json import problems_as_json
+
+        state = self.copies[-1][1].state
+        known = {"at": state.at and state.at.isoformat(), "reason": state.reason, "beside": state.beside}
+        keys = {"state": state.stage.value, **{key: value for key, value in known.items() if value}}
+        return {"share": {**keys, "problems": problems_as_json(self.problems())}}
+
+    def _noted(self, path: Path, store: Store) -> Store:
+        if store.working_copy is not None:
+            self.copies.append((path, store.working_copy))
+        return store

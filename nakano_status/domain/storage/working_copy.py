@@ -1,0 +1,171 @@
+"""What becomes of a data file on a share and its working copy on this PC, from what both contain (decision 0092).
+
+Contents are compared, never times: a share may return an older file with a newer date. Nothing is overwritten but
+what the working copy began with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, StrEnum
+from hashlib import sha256
+from pathlib import PurePath
+
+QUIET = 30.0
+"""Seconds without a change after which the working copy is written back; also the pause between two attempts."""
+
+MOST_GENERATIONS = 10
+_LONGEST_NAME = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The size of a content in bytes, and its SHA-256."""
+
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, content: bytes) -> Fingerprint:
+        """Return the fingerprint of a content."""
+        return cls(len(content), sha256(content).hexdigest())
+
+
+class NoFile(Enum):
+    """Why there is no file on the share."""
+
+    GONE = "gone"
+    """The share cannot be reached."""
+    MISSING = "missing"
+    """The share can be reached and has no such file: it was moved, renamed or deleted."""
+
+
+class Step(StrEnum):
+    """What to do next."""
+
+    KEEP = "keep"
+    """Nothing: go on with the working copy."""
+    TAKE = "take"
+    """Replace the working copy by the share's file."""
+    WRITE = "write"
+    """Replace the share's file by the working copy."""
+    NOTE = "note"
+    """Note that the share has the content of the working copy already: a kill interrupted writing and noting."""
+    LAY_BESIDE = "lay_beside"
+    """Keep both: write the working copy under another name beside the share's file."""
+    WAIT = "wait"
+    """Try again later."""
+    REFUSE = "refuse"
+    """There is nothing to open."""
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The contents to compare: `share` is the share's file, `local` the working copy, None before there is one.
+
+    `taken` is what the share had when both were last equal. `continues`: the share's file contains every act of the
+    working copy.
+    """
+
+    taken: Fingerprint | None
+    local: Fingerprint | None
+    share: Fingerprint | NoFile
+    continues: bool = True
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether the working copy has something that was not written back."""
+        return self.local is not None and self.local != self.taken
+
+
+def step_to_open(copies: Copies) -> Step:
+    """Return what to do before the data file is opened for writing."""
+    match copies.share:
+        case NoFile.GONE:
+            return Step.REFUSE if copies.local is None else Step.KEEP
+        case NoFile.MISSING:
+            return Step.LAY_BESIDE if copies.is_unwritten else Step.REFUSE
+        case found if found == copies.local:
+            return Step.NOTE
+    if copies.is_unwritten:
+        return Step.KEEP if copies.share == copies.taken else Step.LAY_BESIDE
+    return Step.TAKE if copies.local is None or copies.continues else Step.LAY_BESIDE
+
+
+def step_to_write_back(copies: Copies, torn: Fingerprint | None = None, *, is_locked_elsewhere: bool = False) -> Step:
+    """Return what to do with a working copy that is open.
+
+    `torn` is what a share kept of the last attempt, if it kept a part only.
+    """
+    if not copies.is_unwritten:
+        return Step.KEEP
+    if is_locked_elsewhere or copies.share is NoFile.GONE:
+        return Step.WAIT
+    if copies.share == copies.local:
+        return Step.NOTE
+    return Step.WRITE if copies.share in {copies.taken, torn} - {None} else Step.LAY_BESIDE
+
+
+class ShareStage(StrEnum):
+    """How far the share has what the working copy has."""
+
+    WRITTEN = "written"
+    AHEAD = "ahead"
+    WAITING = "waiting"
+    BESIDE = "beside"
+
+
+@dataclass(frozen=True)
+class ShareState:
+    """How far the share is: `at` is when it was last written back, `reason` why that has to wait.
+
+    `beside` is the name of the file that has this PC's content, where the share's file has another.
+    """
+
+    stage: ShareStage
+    at: datetime | None = None
+    reason: str = ""
+    beside: str = ""
+
+
+def name_beside(name: str, moment: datetime, computer: str, taken: Iterable[str]) -> str:
+    """Return the name for a working copy beside the share's file: its day, its time (local) and this PC's name."""
+    path = PurePath(name)
+    safe = re.sub(r"[^\w-]", "-", computer)[:_LONGEST_NAME]
+    stem, others = f"{path.stem}_{moment:%Y-%m-%d_%H%M}_{safe}", set(taken)
+    names = (f"{stem}{number}{path.suffix}" for number in ("", *(f"-{n}" for n in range(2, len(others) + 3))))
+    return next(each for each in names if each not in others)
+
+
+def generations_folder(name: str) -> str:
+    """Return the name of the folder with the contents that were written over."""
+    return f"{PurePath(name).stem}-以前の内容"
+
+
+def generation_name(name: str, moment: datetime) -> str:
+    """Return the name of a content that is written over at a moment (local)."""
+    path = PurePath(name)
+    return f"{path.stem}_{moment:%Y-%m-%d_%H%M%S}{path.suffix}"
+
+
+def spare_generations(name: str, found: Iterable[str], newest: str) -> Sequence[str]:
+    """Return the names of the oldest generations, above ten; `newest` is kept, even if a clock was set back."""
+    path = PurePath(name)
+    pattern = re.compile(rf"{re.escape(path.stem)}_\d{{4}}-\d\d-\d\d_\d{{6}}{re.escape(path.suffix)}")
+    others = sorted(each for each in found if pattern.fullmatch(each) and each != newest)
+    return others[: max(0, len(others) - MOST_GENERATIONS + 1)]
+
+
+def may_be_copies(name: str, found: Iterable[str]) -> Sequence[str]:
+    """Return the names beside a data file that synchronisers give to the other of two contents: 税務課-PC7.nakano.
+
+    OneDrive adds the PC's name, Google Drive a number in brackets, Dropbox who and when. A copy for keeping (控え) is
+    none; whether the file is of the same data file must be looked at.
+    """
+    path = PurePath(name)
+    stem, suffix = re.escape(path.stem), re.escape(path.suffix)
+    pattern = re.compile(rf"{stem}(-(?!控え)[\w-]+| ?[(（].+[)）]){suffix}")
+    return sorted(each for each in found if pattern.fullmatch(each))

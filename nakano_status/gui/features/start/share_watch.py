@@ -1,0 +1,137 @@
+"""Writes the working copy of a data file on a share back while the window is open, and shows how far the share is.
+
+It is done on a thread of its own: a share that does not answer keeps neither the window nor a save waiting.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from nakano_status.domain.storage.working_copy import ShareStage, ShareState
+from nakano_status.gui.data_file import OpenFile
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.session import Session
+from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.window.notices import SHARE, UNWRITTEN
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from nakano_status.application.ports.data_file import WorkingCopy
+    from nakano_status.domain.problems.problem import Problem
+
+LOOK_EVERY = 5_000
+"""Milliseconds between two checks whether something is to be written back: each asks for the size of one file."""
+
+
+class ShareWatch(QObject):
+    """Follows the working copy that is open; `written` carries it whenever an attempt to write it back has ended."""
+
+    written = Signal(object)
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._copy: WorkingCopy | None = None
+        self._noticed: tuple[Problem, ShareStage] | None = None
+        self.writing: threading.Thread | None = None
+        self.looking = QTimer(self, interval=LOOK_EVERY)
+        self.looking.timeout.connect(self.look)
+        self.written.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        session.opened.connect(self._begin)
+        session.closed.connect(self._end)
+
+    def look(self) -> None:
+        """Write back if it is due and the last attempt has ended."""
+        if self._copy is not None and (self.writing is None or not self.writing.is_alive()):
+            if self._copy.is_due():
+                self.writing = threading.Thread(target=self._write, args=(self._copy,), name="share", daemon=True)
+                self.writing.start()
+            self._show(self._copy)
+
+    def find_unwritten(self, open_it: Callable[[Path], None], besides: Path | None = None) -> None:
+        """Show, with a button that opens it, a data file that was not written back before the program was closed.
+
+        `besides` is the one that is being opened.
+        """
+
+        def show(found: Sequence[Path]) -> None:
+            others = [path for path in found if besides is None or path != besides.absolute()]
+            if others:
+                words = tr("「{name}」に、共有フォルダーへ書き戻していない内容があります（このPCに保存しています）。")
+                rest = tr("開くと、書き戻します。")
+                offer = Offer(tr("開く"), lambda: self._open_unwritten(others[0], open_it))
+                self._window.notices.show(UNWRITTEN, words.format(name=others[0].name), rest, offer)
+
+        self._session.runner.run(lambda _: self._session.parts.stores.unwritten(), show)
+
+    def _open_unwritten(self, path: Path, open_it: Callable[[Path], None]) -> None:
+        self._window.notices.clear(UNWRITTEN)
+        open_it(path)
+
+    def _begin(self, file: OpenFile) -> None:
+        self._end()
+        self._copy = file.copy
+        if self._copy is not None:
+            self.look()
+            self.looking.start()
+
+    def _end(self) -> None:
+        self._copy = self._noticed = None
+        self.looking.stop()
+        self._window.notices.clear(SHARE)
+        self._window.status_bar.show_shared("")
+
+    def _write(self, copy: WorkingCopy) -> None:
+        """Write back, on the thread; a defect is reported by the hook of threads."""
+        copy.write_back()
+        with suppress(RuntimeError):  # the window was closed meanwhile
+            self.written.emit(copy)
+
+    def _show(self, copy: WorkingCopy) -> None:
+        """Show the state, and a notice for what a person has to know."""
+        if copy is not self._copy:
+            return
+        state = copy.state
+        self._window.status_bar.show_shared(_status_words(state))
+        found = _problem_of(state) or next(reversed(copy.notices), None)
+        noticed = None if found is None else (found, state.stage)
+        if noticed == self._noticed:
+            return
+        self._noticed = noticed
+        if found is None:
+            self._window.notices.clear(SHARE)
+            return
+        from nakano_status.application.problem_text import message, remedy
+
+        is_beside = state.stage is ShareStage.BESIDE
+        offer = Offer(tr("共有フォルダーの内容を開く"), self._session.reopen) if is_beside else None
+        self._window.notices.show(SHARE, message(found), remedy(found), offer)
+
+
+def _problem_of(state: ShareState) -> Problem | None:
+    """Return why the share does not have everything; None if it has, or will within a minute."""
+    if state.stage is not ShareStage.WAITING:
+        return None
+    from nakano_status.domain.problem_codes import problem
+
+    return problem("SHARE-WAITING", found=state.reason)
+
+
+def _status_words(state: ShareState) -> str:
+    """Return the text of the status bar."""
+    time = f"{state.at:%H:%M}" if state.at else ""
+    match state.stage:
+        case ShareStage.WAITING:
+            return tr("共有フォルダーに書き戻していません")
+        case ShareStage.AHEAD:
+            return tr("共有フォルダーへの書き戻し待ち")
+        case ShareStage.BESIDE:
+            return tr("「{name}」へ書き戻しました {time}").format(name=state.beside, time=time)
+    return tr("共有フォルダーへ書き戻しました {time}").format(time=time) if time else ""

@@ -1,0 +1,159 @@
+"""The folders on this PC with the working copies, one for each data file on a share, and what is noted of each."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
+from nakano_status.domain.storage.working_copy import Fingerprint
+from nakano_status.store.sqlite.connection import connect
+from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
+from nakano_status.whole_file import reason_of, write_whole
+
+_NOTE = "place.json"
+
+Stamp = tuple[int, int]
+"""The size and the time of change (ns) of a working copy: it differs after every write, and costs nothing to ask."""
+
+
+def user_folder() -> Path:
+    """Return the folder of all working copies of this user."""
+    import platformdirs  # imported only when a folder is needed
+
+    return platformdirs.user_data_path("nakano-status", appauthor=False) / "working-copies"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is noted of a working copy: the file on the share, the one that is written, what that had then.
+
+    `target` differs from `place` while the working copy is kept beside the share's file. `stamp` is the working copy's
+    when both were equal.
+    """
+
+    place: str
+    target: str
+    taken: Fingerprint | None = None
+    stamp: Stamp | None = None
+
+
+class CopyFolder:
+    """The folder of the working copy of one data file on a share."""
+
+    def __init__(self, above: Path, place: Path) -> None:
+        """`above` is the folder of all; it may not exist yet."""
+        self.place = Path(os.path.abspath(place))  # noqa: PTH100 - of a share that is gone nothing can be resolved
+        key = sha256(os.path.normcase(self.place).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        self._folder = above / key
+        self.local = self._folder / self.place.name
+
+    def exists(self) -> bool:
+        """Whether there is a working copy."""
+        return self.local.is_file()
+
+    @property
+    def note(self) -> Note:
+        """What is noted; a note that was never written or cannot be read has nothing taken: all counts as unwritten."""
+        return _read_note(self._folder) or Note(str(self.place), str(self.place))
+
+    def save(self, note: Note) -> None:
+        """Replace the note."""
+        write_whole(self._folder / _NOTE, json.dumps(asdict(note), ensure_ascii=False).encode(), replace=True)
+
+    def lock(self, who: str | None, now: datetime) -> StoreLock:
+        """Keep other processes on this PC away from the working copy; raises StoreLocked for the file on the share."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            return take_lock(self._folder, who, now)
+        except StoreLocked as locked:
+            raise StoreLocked(**{**locked.details, "path": str(self.place)}) from None
+        except OSError as error:
+            raise TargetNotWritable(path=str(self._folder), reason=reason_of(error)) from error
+
+    def is_open(self) -> bool:
+        """Whether a process on this PC works on it."""
+        return is_held(self._folder)
+
+    def is_unwritten(self) -> bool:
+        """Whether it was changed since it was last equal to the file on the share, judged without reading it."""
+        return self.exists() and (self.note.stamp != self.stamp() or self.has_journal())
+
+    def stamp(self) -> Stamp | None:
+        """Return size and time of the working copy; None if there is none."""
+        try:
+            found = self.local.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_size, found.st_mtime_ns
+
+    def has_journal(self) -> bool:
+        """Whether a write into the working copy was interrupted."""
+        journal = Path(f"{self.local}-journal")
+        return journal.is_file() and journal.stat().st_size > 0
+
+    def content(self) -> bytes:
+        """Return the committed content, through SQLite: opening the file otherwise would drop SQLite's locks on it."""
+        with closing(connect(self.local, writable=False)) as connection:
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            return connection.serialize()
+
+    def put(self, content: bytes) -> None:
+        """Replace the working copy by another content; no process may have it open."""
+        Path(f"{self.local}-journal").unlink(missing_ok=True)
+        write_whole(self.local, content, replace=True)
+
+    def set_aside(self, now: datetime) -> Path:
+        """Rename a damaged working copy: the next opening begins with the share's file; return the new path."""
+        with suppress(OSError):
+            return self.local.rename(self.local.with_name(f"{self.local.stem}_{now:%Y%m%d%H%M%S}{self.local.suffix}"))
+        return self.local
+
+
+def unwritten(above: Path) -> Iterator[Path]:
+    """Yield the files on shares whose working copies were changed and not written back, unless they are open."""
+    for each in sorted(above.iterdir()) if above.is_dir() else ():
+        if each.is_dir() and (note := _read_note(each)) is not None:
+            folder = CopyFolder(above, Path(note.place))
+            if not folder.is_open() and folder.is_unwritten():
+                yield Path(note.place)
+
+
+def act_ids(content: bytes) -> frozenset[str] | None:
+    """Return the acts of a data file; None if it cannot be read as one."""
+    from nakano_status.store.sqlite.connection import connect_to_copy
+
+    try:
+        with closing(connect_to_copy(content)) as connection:
+            return frozenset(act_id for (act_id,) in connection.execute("SELECT act_id FROM act"))
+    except sqlite3.Error:
+        return None
+
+
+def store_id(content: bytes) -> str | None:
+    """Return which data file a content is of; None if it cannot be read as one."""
+    from nakano_status.store.sqlite.connection import connect_to_copy
+
+    try:
+        with closing(connect_to_copy(content)) as connection:
+            found = connection.execute("SELECT store_id FROM store_info").fetchone()
+    except sqlite3.Error:
+        return None
+    return str(found[0]) if found else None
+
+
+def _read_note(folder: Path) -> Note | None:
+    try:
+        found = json.loads((folder / _NOTE).read_text("utf-8"))
+        taken = Fingerprint(**found["taken"]) if found["taken"] else None
+        return Note(found["place"], found["target"], taken, tuple(found["stamp"]) if found["stamp"] else None)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

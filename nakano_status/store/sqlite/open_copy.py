@@ -1,0 +1,307 @@
+"""A working copy that is open: how it is brought up to date, and written back (port `WorkingCopy`).
+
+Each step leaves a whole file on the share and a whole working copy; what is noted follows what was written, so a kill
+in between is recognised by comparing contents.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from nakano_status.application.ports.data_file import Clock
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.refusals.files import (
+    ShareFileMissing,
+    StoreDamaged,
+    StoreLocked,
+    StoreMissing,
+    TargetNotWritable,
+)
+from nakano_status.domain.storage.working_copy import (
+    QUIET,
+    Copies,
+    Fingerprint,
+    NoFile,
+    ShareStage,
+    ShareState,
+    Step,
+    generation_name,
+    generations_folder,
+    may_be_copies,
+    name_beside,
+    spare_generations,
+    step_to_open,
+    step_to_write_back,
+)
+from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, act_ids, store_id
+from nakano_status.store.sqlite.lock import StoreLock, lock_path, this_computer
+from nakano_status.store.sqlite.share_files import ShareFiles
+from nakano_status.whole_file import reason_of
+
+_BETWEEN_GENERATIONS = 3600.0
+"""Seconds: the first write-back of each opening keeps what it replaces, later ones once an hour."""
+_PATIENCE = 60.0
+"""Seconds that closing waits for a share that does not answer."""
+
+NOT_CONNECTED = "共有フォルダーに接続できません"
+_NOT_AS_WRITTEN = "書き込んだ内容が、共有フォルダーに正しく残りません"
+_UNREAD = "このPCの作業用の写しを、いま読み取れません"
+_BROKEN = "内容が壊れています"
+_NO_ANSWER = "共有フォルダーから応答がありません"
+
+
+class OpenCopy:
+    """The working copy of a data file on a share, held by this process until it is closed."""
+
+    def __init__(self, folder: CopyFolder, files: ShareFiles, clock: Clock, by: str | None, desk: StoreLock) -> None:
+        """`desk` is the lock of the folder on this PC; `lock` is that of the share's file, None while it is gone."""
+        self._folder, self._files, self._clock, self._by, self._desk = folder, files, clock, by, desk
+        self.monotonic: Callable[[], float] = time.monotonic
+        self.lock: StoreLock | None = None
+        self.taken_from = ""
+        self._note = folder.note
+        self._state = ShareState(ShareStage.WRITTEN)
+        self._notices: list[Problem] = []
+        self._turn = threading.Lock()
+        self._is_closed = False
+        self._torn: Fingerprint | None = None
+        self._seen, self._changed_at, self._tried_at = self._note.stamp, -QUIET, -QUIET
+        self._generation_at: float | None = None
+
+    @property
+    def notices(self) -> Sequence[Problem]:
+        """What was found on opening."""
+        return tuple(self._notices)
+
+    @property
+    def state(self) -> ShareState:
+        """How far the share has what is here."""
+        state = self._state
+        ahead = state.stage is ShareStage.WRITTEN and self._folder.stamp() != self._note.stamp
+        return replace(state, stage=ShareStage.AHEAD) if ahead else state
+
+    def prepare(self) -> Step:
+        """Bring the working copy up to date before it is opened, keeping what was not written back.
+
+        Return what was done: after TAKE and NOTE it equals the share's file. Raises StoreMissing, ShareFileMissing,
+        TargetNotWritable, and StoreDamaged for a working copy that cannot be read, which is put aside.
+        """
+        try:
+            self._release_left_lock()
+            content, share = self._look(self._folder.place)
+            local = self._local_content()
+            step = step_to_open(self._copies(local, content, share))
+            beside = ""
+            if step is Step.LAY_BESIDE and local is not None:
+                beside = self._lay_beside(local).name
+                step = Step.REFUSE if content is None else Step.TAKE
+            if content is not None and share is not NoFile.GONE:
+                self._find_copies(content)
+        except OSError as error:
+            raise TargetNotWritable(path=str(error.filename or self._folder.place), reason=reason_of(error)) from error
+        if step is Step.REFUSE:
+            place = str(self._folder.place)
+            raise ShareFileMissing(path=place, beside=beside) if beside else StoreMissing(path=place)
+        if step is Step.TAKE and content is not None:
+            self._folder.put(content)
+        if step in (Step.TAKE, Step.NOTE) and isinstance(share, Fingerprint):
+            self._keep_note(self._folder.place, share)
+        if share is NoFile.GONE:
+            self._state = ShareState(ShareStage.WAITING, reason=NOT_CONNECTED)
+        self._seen = self._folder.stamp()  # what was not written back is due at once
+        return step
+
+    def is_due(self) -> bool:
+        """Whether to write it back now."""
+        now, found = self.monotonic(), self._folder.stamp()
+        if found != self._seen:
+            self._seen, self._changed_at = found, now
+        waits = found != self._note.stamp or self._state.stage is ShareStage.WAITING
+        return waits and now - max(self._changed_at, self._tried_at) >= QUIET
+
+    def write_back(self) -> ShareState:
+        """Write it back if it has something new."""
+        with self._turn:
+            self._tried_at = self.monotonic()
+            try:
+                self._state = self._write_back()
+            except OSError as error:
+                self._state = self._waiting(reason_of(error))
+            except sqlite3.Error:  # a long act holds it, or it is damaged, which the next act reports
+                self._state = self._waiting(_UNREAD)
+            return self._state
+
+    def close(self) -> None:
+        """Write it back and release the locks; give up on a share that does not answer: the copy is kept.
+
+        What could not be written leaves the share's lock, so that others ask before they go on from an older content.
+        """
+        if self._is_closed:
+            return
+        self._is_closed = True
+        failed: list[BaseException] = []
+
+        def write() -> None:
+            try:
+                self.write_back()
+            except BaseException as defect:  # noqa: BLE001 - raised again on the caller's thread
+                failed.append(defect)
+
+        last = threading.Thread(target=write, name="write-back", daemon=True)
+        last.start()
+        last.join(_PATIENCE)
+        if last.is_alive():
+            self._state = self._waiting(_NO_ANSWER)
+        elif self.lock is not None:
+            (self.lock.leave if self._state.stage is ShareStage.WAITING else self.lock.release)()
+        self._desk.release()
+        for defect in failed:
+            raise defect
+
+    def give_up(self) -> None:
+        """Release the locks without writing back: the data file was not opened."""
+        if self.lock is not None:
+            self.lock.release()
+        self._desk.release()
+
+    def _write_back(self) -> ShareState:
+        stamp = self._folder.stamp()  # before the content is read: a write in between is seen as one after it
+        local = self._folder.content()
+        target = Path(self._note.target)
+        copies = Copies(self._note.taken, Fingerprint.of(local), NoFile.GONE)
+        if not copies.is_unwritten:
+            self._keep_note(target, copies.local, stamp)
+            if self._state.stage is not ShareStage.WAITING:
+                return self._state
+        content, share = self._look(target)
+        if share is NoFile.GONE:
+            return self._waiting(NOT_CONNECTED)
+        holder = self._hold_lock(target)
+        step = step_to_write_back(replace(copies, share=share), self._torn, is_locked_elsewhere=holder is not None)
+        if holder is not None:
+            return self._waiting(f"{holder.details['who']}が開いています")
+        if step is Step.LAY_BESIDE:
+            self._lay_beside(local, stamp)
+            return self._written()
+        if step is Step.WRITE and not self._replace(target, content, local):
+            return self._waiting(_NOT_AS_WRITTEN)
+        if step is not Step.KEEP:
+            self._keep_note(target, copies.local, stamp)
+        return self._written()
+
+    def _replace(self, target: Path, before: bytes | None, local: bytes) -> bool:
+        """Replace the share's file, keeping its content among the generations; return whether it was found written."""
+        if before is not None:
+            self._keep_generation(target, before)
+        self._files.write(target, local, replace=True)
+        found = self._files.read(target)
+        # a part of what was written may be written over; anything else may be another's
+        is_part = found != local and local.startswith(found)
+        self._torn = Fingerprint.of(found) if is_part else None
+        return found == local
+
+    def _keep_generation(self, target: Path, before: bytes) -> None:
+        now = self.monotonic()
+        if self._torn is not None or (
+            self._generation_at is not None and now - self._generation_at < _BETWEEN_GENERATIONS
+        ):
+            return
+        folder = target.with_name(generations_folder(target.name))
+        name = generation_name(target.name, self._local_time())
+        self._files.write(folder / name, before, replace=True)
+        for spare in spare_generations(target.name, self._files.names(folder), name):
+            self._files.remove(folder / spare)
+        self._generation_at = now
+
+    def _lay_beside(self, local: bytes, stamp: Stamp | None = None) -> Path:
+        """Keep the working copy beside the share's file, and go on with that one; raises OSError."""
+        place, now = self._folder.place, self._local_time()
+        beside = place.with_name(name_beside(place.name, now, this_computer(), self._files.names(place.parent)))
+        self._files.write(beside, local, replace=False)
+        if self._files.read(beside) != local:
+            raise OSError(0, _NOT_AS_WRITTEN, str(beside))
+        self._keep_note(beside, Fingerprint.of(local), stamp)
+        if self.lock is not None and stamp is not None:  # while it is open: others may go on with the share's file
+            self.lock.release()
+            self.lock = None
+            self._hold_lock(beside)
+        self._notices.append(self._problem("SHARE-CHANGED", beside.name))
+        return beside
+
+    def _hold_lock(self, target: Path) -> StoreLocked | None:
+        """Hold the lock of the file that is written; return who has it if that is someone else."""
+        if self.lock is not None:
+            if self._files.is_kept(self.lock):
+                return None
+            self.lock.leave()  # it was removed, or is another's now
+            self.lock = None
+        try:
+            self.lock = self._files.lock(target, self._by, self._clock.now())
+        except StoreLocked as locked:
+            return locked
+        return None
+
+    def _release_left_lock(self) -> None:
+        """Remove the lock that a killed process of this PC left at the file beside the share's."""
+        target = Path(self._note.target)
+        if target != self._folder.place and lock_path(target).name in self._files.names(target.parent):
+            with suppress(StoreLocked):
+                self._files.lock(target, self._by, self._clock.now()).release()
+
+    def _local_content(self) -> bytes | None:
+        """Return the content of the working copy; None if there is none."""
+        try:
+            return self._folder.content() if self._folder.exists() else None
+        except sqlite3.DatabaseError as error:
+            aside = self._folder.set_aside(self._clock.now())
+            raise StoreDamaged(path=str(aside), reason=_BROKEN) from error
+
+    def _look(self, path: Path) -> tuple[bytes | None, Fingerprint | NoFile]:
+        """Return the content of the share's file, and what there is instead; raises OSError."""
+        try:
+            content = self._files.read(path)
+        except (FileNotFoundError, NotADirectoryError):
+            there = self._files.is_share(path) and bool(self._files.names(path.parent))
+            return None, NoFile.MISSING if there else NoFile.GONE
+        return content, Fingerprint.of(content)
+
+    def _copies(self, local: bytes | None, content: bytes | None, share: Fingerprint | NoFile) -> Copies:
+        found = Copies(self._note.taken, None if local is None else Fingerprint.of(local), share)
+        is_kept_beside = self._note.target != str(self._folder.place)
+        if local is None or content is None or found.is_unwritten or is_kept_beside:
+            return found
+        there, here = act_ids(content), act_ids(local)
+        return replace(found, continues=there is not None and (here is None or here <= there))
+
+    def _find_copies(self, content: bytes) -> None:
+        """Note the copies of this data file that a synchroniser made beside it."""
+        place = self._folder.place
+        for name in may_be_copies(place.name, self._files.names(place.parent)):
+            if store_id(self._files.read(place.with_name(name))) == store_id(content) is not None:
+                self._notices.append(self._problem("SHARE-COPY-BESIDE", name))
+
+    def _keep_note(self, target: Path, taken: Fingerprint | None, stamp: Stamp | None = None) -> None:
+        self._note = replace(self._note, target=str(target), taken=taken, stamp=stamp or self._folder.stamp())
+        self._folder.save(self._note)
+
+    def _written(self) -> ShareState:
+        target = Path(self._note.target)
+        beside = "" if target == self._folder.place else target.name
+        return ShareState(ShareStage.BESIDE if beside else ShareStage.WRITTEN, self._local_time(), beside=beside)
+
+    def _waiting(self, reason: str) -> ShareState:
+        return ShareState(ShareStage.WAITING, self._state.at, reason, self._state.beside)
+
+    def _local_time(self) -> datetime:
+        return self._clock.now().astimezone()
+
+    def _problem(self, code: str, found: str) -> Problem:
+        return problem(code, Place(file=self._folder.place.name), found=found)

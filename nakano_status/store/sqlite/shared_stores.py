@@ -1,0 +1,158 @@
+"""Makes and opens data files wherever they are (port `Stores`): one on a share is opened as a working copy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nakano_status.application.ports.data_file import Clock, StoreInfo
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import StoreDamaged, TargetNotWritable
+from nakano_status.domain.storage.full_disk import FULL
+from nakano_status.store.sqlite.file_checks import check_neighbours
+from nakano_status.store.sqlite.opening import SqliteStores, has_journal, refuse_foreign
+from nakano_status.store.sqlite.share_files import ShareFiles
+from nakano_status.store.sqlite.store import SqliteStore
+from nakano_status.whole_file import reason_of
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.store.sqlite.copy_folder import CopyFolder
+    from nakano_status.store.sqlite.open_copy import OpenCopy
+
+
+class SharedStores:
+    """Makes and opens data files; those on a share by way of a working copy on this PC.
+
+    What only such a file needs is imported for it.
+    """
+
+    def __init__(
+        self, stores: SqliteStores, files: ShareFiles, clock: Clock, folder: Callable[[], Path] | None = None
+    ) -> None:
+        """`folder` returns the folder of the working copies (None: the user's)."""
+        self._stores, self._files, self._clock, self._folder = stores, files, clock, folder
+
+    @property
+    def format(self) -> str:
+        """The format that is written."""
+        return self._stores.format
+
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:
+        """Make a new data file with its first act, wholly or not at all; raise StoreExists, or TargetNotWritable."""
+        made = self._stores.create(path, info, fill)
+        if not self._is_shared(path):
+            return made
+        made.close()
+        return self.open(path)
+
+    def open(
+        self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False
+    ) -> SqliteStore:
+        """Open a data file for writing if that is possible, else for reading; raises as `SqliteStores.open` does.
+
+        Also ShareFileMissing, and TargetNotWritable if what was not written back cannot be kept on the share.
+        """
+        if not self._is_shared(path):
+            return self._stores.open(path, read_only=read_only, by=by, take_over=take_over)
+        folder = self._folder_of(path)
+        if read_only:
+            return self._open_to_read(folder, path)
+        return self._open_to_write(folder, path, by, take_over=take_over)
+
+    def is_in_use(self, path: Path) -> bool:
+        """Whether a running program, or another computer, has it open for writing."""
+        return self._stores.is_in_use(path)
+
+    def unwritten(self) -> Sequence[Path]:
+        """Return the data files on shares whose working copies on this PC have not been written back."""
+        from nakano_status.store.sqlite.copy_folder import unwritten
+
+        return tuple(unwritten(self._above()))
+
+    def _above(self) -> Path:
+        from nakano_status.store.sqlite.copy_folder import user_folder
+
+        return (self._folder or user_folder)()
+
+    def _folder_of(self, path: Path) -> CopyFolder:
+        from nakano_status.store.sqlite.copy_folder import CopyFolder
+
+        return CopyFolder(self._above(), path)
+
+    def _is_shared(self, path: Path) -> bool:
+        """Whether a data file is on a share; of one that is gone only its working copy shows that."""
+        return self._files.is_share(path) or (not self._files.is_there(path) and self._folder_of(path).exists())
+
+    def _open_to_read(self, folder: CopyFolder, path: Path) -> SqliteStore:
+        """Open the working copy if it is ahead of the share, or the share is gone; else the share's file itself."""
+        is_ahead = folder.exists() and (folder.is_open() or folder.is_unwritten() or not self._files.is_there(path))
+        store = self._stores.open(folder.local if is_ahead else path, read_only=True)
+        store.path = path
+        return store
+
+    def _open_to_write(self, folder: CopyFolder, path: Path, by: str | None, *, take_over: bool) -> SqliteStore:
+        from nakano_status.domain.storage.working_copy import Step
+        from nakano_status.store.sqlite.open_copy import OpenCopy
+
+        desk = folder.lock(by, self._clock.now())
+        copy = OpenCopy(folder, self._files, self._clock, by, desk)
+        recovered = folder.has_journal()
+        try:
+            if self._files.is_there(path):
+                recovered |= self._recover(path, by)
+                refuse_foreign(path)
+                check_neighbours(path)
+                if not self._lock(copy, path, by, take_over=take_over):
+                    copy.give_up()
+                    return self._stores.open(path, read_only=True)
+            equals_share = copy.prepare() in (Step.TAKE, Step.NOTE)
+            store = self._open_local(folder, path, by, equals_share=equals_share)
+        except BaseException:
+            copy.give_up()
+            raise
+        self._put_kept_beside(store, folder, path)
+        store.recovered |= recovered
+        store.path, store.working_copy = path, copy
+        return store
+
+    def _lock(self, copy: OpenCopy, path: Path, by: str | None, *, take_over: bool) -> bool:
+        """Lock the share's file; return whether it can be written. Raises StoreLocked, TargetNotWritable."""
+        if not os.access(path, os.W_OK):
+            return False
+        try:
+            copy.lock = self._files.lock(path, by, self._clock.now(), take_over=take_over)
+        except OSError as error:
+            if error.errno in FULL:
+                raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            return False
+        copy.taken_from = copy.lock.taken_from
+        return True
+
+    def _recover(self, path: Path, by: str | None) -> bool:
+        """Roll back what an earlier version, which wrote on the share itself, left unfinished."""
+        if not has_journal(path):
+            return False
+        with closing(self._stores.open(path, by=by)) as store:
+            return store.recovered
+
+    def _put_kept_beside(self, store: SqliteStore, folder: CopyFolder, path: Path) -> None:
+        """Copy the backup from before a migration to where it would be without a working copy, if that is possible."""
+        if store.kept is None:
+            return
+        target = path.parent / store.kept.relative_to(folder.local.parent)
+        with suppress(OSError):
+            self._files.write(target, store.kept.read_bytes(), replace=False)
+            store.kept = target
+
+    def _open_local(self, folder: CopyFolder, path: Path, by: str | None, *, equals_share: bool) -> SqliteStore:
+        try:
+            return self._stores.open(folder.local, by=by)
+        except Refused as refused:
+            shown = path
+            if isinstance(refused, StoreDamaged) and not equals_share:
+                shown = folder.set_aside(self._clock.now())  # the share's file, if it is sound, is copied the next time
+            raise type(refused)(**{**refused.details, "path": str(shown)}) from refused

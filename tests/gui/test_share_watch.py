@@ -1,0 +1,177 @@
+"""A data file on a share in the window: written back by itself, shown in the status bar, taken over with a reason."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.lookup import chosen_round
+from nakano_status.bootstrap import make_parts
+from nakano_status.gui.window.notices import IN_USE, PLACE, SHARE, UNWRITTEN
+from nakano_status.store.sqlite.lock import lock_path
+from nakano_status.store.sqlite.opening import SqliteStores
+from nakano_status.store.sqlite.shared_stores import SharedStores
+from tests.support.shares import FailingShare, copy_of, shared_place, texts_in, write
+from tests.support.stores import TickingClock
+from tests.support.user_input import click
+from tests.support.windows import Person, copied, somebody
+
+
+@contextmanager
+def at_a_share(file: Path, files: FailingShare, folder: Path) -> Iterator[Person]:
+    """Open a data file in a window for which every place is on a share."""
+    parts = make_parts()
+    stores = SharedStores(SqliteStores(parts.clock), files, parts.clock, lambda: folder)
+    with somebody(file, parts=replace(parts, stores=stores, look_at_place=shared_place)) as person:
+        yield person
+
+
+@pytest.fixture
+def files() -> FailingShare:
+    return FailingShare()
+
+
+@pytest.fixture
+def share(opened_form: Path, tmp_path: Path) -> Path:
+    (tmp_path / "share").mkdir()
+    return copied(opened_form, tmp_path / "share")
+
+
+def wait_until_quiet(person: Person) -> None:
+    """Let half a minute pass, and wait for the write-back that follows."""
+    copy = copy_of(person.shell.session._data.store)
+    before, copy.monotonic = copy.monotonic(), lambda: before + 31
+    person.shell.share.look()
+    if person.shell.share.writing is not None:
+        person.shell.share.writing.join()
+    copy.monotonic = lambda: before + 100
+    person.wait()
+
+
+def edit(person: Person, text: str) -> None:
+    write(person.shell.session._data.store, text)
+    person.shell.share.look()
+
+
+def test_the_status_bar_shows_when_the_share_has_it(share: Path, files: FailingShare, tmp_path: Path) -> None:
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        words = person.shell.window.status_bar.shared
+        assert (words.text(), person.shell.window.notices.shown) == ("", {})
+        edit(person, "一")
+        assert words.text() == "共有フォルダーへの書き戻し待ち"
+        wait_until_quiet(person)
+        assert words.text().startswith("共有フォルダーへ書き戻しました ")
+        assert texts_in(share, "一") == {"一"}
+        person.shell.opening.close_file()
+        person.wait()
+        assert words.text() == ""
+        assert not person.shell.share.looking.isActive()
+
+
+def test_a_share_that_is_gone_is_said_until_it_is_back(share: Path, files: FailingShare, tmp_path: Path) -> None:
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        files.gone = True
+        edit(person, "一")
+        wait_until_quiet(person)
+        notice = person.shell.window.notices.shown[SHARE]
+        assert "共有フォルダーに接続できません" in notice.accessibleName()
+        assert person.shell.session.may_write
+        person.shell.share.look()
+        assert person.shell.window.notices.shown[SHARE] is notice
+        files.gone = False
+        wait_until_quiet(person)
+        assert SHARE not in person.shell.window.notices.shown
+    assert texts_in(share, "一") == {"一"}
+
+
+def test_a_share_that_does_not_answer_keeps_no_save_waiting(share: Path, files: FailingShare, tmp_path: Path) -> None:
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        answer = threading.Event()
+
+        def wait(_: str) -> None:
+            answer.wait(20)
+
+        files.before = wait
+        edit(person, "一")
+        copy = copy_of(person.shell.session._data.store)
+        copy.monotonic = lambda: 1e9
+        person.shell.share.look()
+        assert person.shell.share.writing is not None
+        assert person.shell.share.writing.is_alive()
+        edit(person, "二")  # saved meanwhile, and no second attempt is begun
+        person.shell.session.query(chosen_round, lambda _: None)
+        person.wait()
+        answer.set()
+        person.shell.share.writing.join()
+    assert texts_in(share, "一", "二") == {"一", "二"}
+
+
+def test_a_changed_share_is_said_with_where_ours_is(share: Path, files: FailingShare, tmp_path: Path) -> None:
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        edit(person, "ours")
+        lock_path(share).unlink()
+        with closing(SqliteStores(TickingClock()).open(share)) as theirs:
+            write(theirs, "theirs")
+        wait_until_quiet(person)
+        notice = person.shell.window.notices.shown[SHARE]
+        [laid] = [each for each in share.parent.glob("*.nakano") if each != share]
+        assert laid.name in notice.accessibleName()
+        assert texts_in(laid, "ours") == {"ours"}
+        assert laid.name in person.shell.window.status_bar.shared.text()
+        click(notice.button)
+        person.wait()
+        person.wait()
+        assert texts_in(share, "ours", "theirs") == {"theirs"}
+        assert SHARE not in person.shell.window.notices.shown
+
+
+def test_a_dead_lock_is_taken_over_with_a_reason(share: Path, files: FailingShare, tmp_path: Path) -> None:
+    words = {"host": "PC-7", "who": "山田", "since": "2026-11-20T01:30:00+00:00"}
+    lock_path(share).write_text(json.dumps(words), "utf-8")
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        notice = person.shell.window.notices.shown[IN_USE]
+        assert person.shell.session.is_read_only
+        assert not notice.button.isEnabled()
+        notice.reason.setText("　")
+        assert not notice.button.isEnabled()
+        notice.reason.setText("PCの故障のため")
+        click(notice.button)
+        person.wait()
+        assert person.shell.session.may_write
+        assert person.shell.window.notices.shown == {}
+        with person.shell.session._data.store.reading() as records:
+            [act] = [each for each in records.entries.acts() if each.kind == "take_over"]
+        assert act.reason is not None
+        assert act.reason.startswith("PCの故障のため（山田（PC-7）、令和8年11月20日")
+    assert not lock_path(share).exists()
+
+
+def test_what_was_not_written_back_is_offered_at_the_next_start(
+    share: Path, files: FailingShare, tmp_path: Path
+) -> None:
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        files.gone = True
+        edit(person, "一")
+    files.gone = False
+    parts = make_parts()
+    stores = SharedStores(SqliteStores(parts.clock), files, parts.clock, lambda: tmp_path / "pc")
+    with somebody(parts=replace(parts, stores=stores, look_at_place=shared_place)) as person:
+        notices = person.shell.window.notices
+        person.shell.share.find_unwritten(person.shell.opening.open, share)
+        person.wait()
+        assert notices.shown == {}
+        person.shell.share.find_unwritten(person.shell.opening.open)
+        person.wait()
+        assert share.name in notices.shown[UNWRITTEN].accessibleName()
+        click(notices.shown[UNWRITTEN].button)
+        person.wait()
+        assert UNWRITTEN not in notices.shown
+        assert PLACE not in notices.shown
+        wait_until_quiet(person)
+        assert texts_in(share, "一") == {"一"}

@@ -1,0 +1,278 @@
+"""A data file on a share: worked on here, written back whole, and nothing lost whatever the share does."""
+
+import errno
+import gzip
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from nakano_status.domain.refusals.files import (
+    StoreForeign,
+    StoreLocked,
+    StoreMissing,
+)
+from nakano_status.domain.storage.working_copy import MOST_GENERATIONS, ShareStage, ShareState
+from nakano_status.store.sqlite.lock import lock_path
+from tests.support.shares import Desk, copy_of, file_of, texts, texts_in, write
+from tests.support.stores import OFFICE_INFO
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+def beside(share: Path) -> list[Path]:
+    """Return the data files beside the one on the share."""
+    return sorted(each for each in share.parent.glob("*.nakano") if each != share)
+
+
+def test_the_share_has_nothing_until_a_quiet_half_minute(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        copy = copy_of(store)
+        write(store, "一")
+        assert texts_in(share, "一") == set()
+        assert copy.state.stage is ShareStage.AHEAD
+        assert not copy.is_due()
+        desk.wait(20)
+        write(store, "二")
+        assert not copy.is_due()
+        desk.wait(29)
+        assert not copy.is_due()
+        desk.wait(1)
+        assert copy.is_due()
+        written = copy.write_back()
+        assert texts_in(share, "一", "二") == {"一", "二"}
+        assert written == copy.state
+        assert (written.stage, written.at is None) == (ShareStage.WRITTEN, False)
+        desk.wait(100)
+        assert not copy.is_due()
+
+
+def test_closing_writes_back_and_releases_the_lock(desk: Desk, other: Desk, share: Path) -> None:
+    store = desk.open()
+    assert store.path == share
+    assert file_of(store) != share
+    write(store, "一")
+    with pytest.raises(StoreLocked) as locked:
+        other.open()
+    assert locked.value.details["path"] == str(share)
+    store.close()
+    assert not lock_path(share).exists()
+    with closing(other.open()) as there:
+        assert texts(there, "一") == {"一"}
+
+
+def test_what_is_not_changed_is_not_written(desk: Desk, share: Path) -> None:
+    before = share.stat().st_mtime_ns
+    desk.open().close()
+    assert share.stat().st_mtime_ns == before
+    assert desk.files.written == []
+
+
+def test_a_new_data_file_on_a_share_is_a_working_copy(desk: Desk, share: Path) -> None:
+    new = share.with_name("新しい.nakano")
+    with closing(desk.stores.create(new, OFFICE_INFO)) as store:
+        made = new.read_bytes()
+        write(store, "一")
+        assert new.read_bytes() == made
+        expected = copy_of(store).write_back().stage
+    assert (expected, new.read_bytes() == made) == (ShareStage.WRITTEN, False)
+
+
+def test_reading_sees_what_is_written_here_before_the_share_has_it(desk: Desk, other: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        write(store, "一")
+        with closing(desk.stores.open(share, read_only=True)) as reading:
+            assert texts(reading, "一") == {"一"}
+        with closing(other.stores.open(share, read_only=True)) as reading:
+            assert texts(reading, "一") == set()
+
+
+def test_ten_contents_are_kept_one_an_opening(desk: Desk, share: Path) -> None:
+    for number in range(MOST_GENERATIONS + 3):
+        with closing(desk.open()) as store:
+            write(store, str(number))
+            copy_of(store).write_back()
+            write(store, f"{number}b")
+    kept = sorted((share.parent / "税務課-以前の内容").iterdir())
+    assert len(kept) == MOST_GENERATIONS
+    assert texts_in(kept[0], "2", "2b", "3") == {"2", "2b"}
+    assert texts_in(kept[-1], "11", "11b", "12") == {"11", "11b"}
+
+
+def test_within_an_opening_a_content_is_kept_once_an_hour(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        for seconds in (0, 3599, 1):
+            desk.wait(seconds)
+            write(store, str(desk.now))
+            copy_of(store).write_back()
+    assert len(list((share.parent / "税務課-以前の内容").iterdir())) == 2
+
+
+def test_work_goes_on_without_the_share_and_is_written_when_it_is_back(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        copy = copy_of(store)
+        desk.files.gone = True
+        write(store, "一")
+        assert copy.write_back() == ShareState(ShareStage.WAITING, None, "共有フォルダーに接続できません")
+        write(store, "二")
+        assert not copy.is_due()
+        desk.wait()
+        assert copy.is_due()
+        desk.files.gone = False
+        assert copy.write_back().stage is ShareStage.WRITTEN
+    assert texts_in(share, "一", "二") == {"一", "二"}
+
+
+def test_what_was_not_written_back_before_closing_is_found_at_the_next_start(desk: Desk, share: Path) -> None:
+    assert desk.stores.unwritten() == ()
+    store = desk.open()
+    desk.files.gone = True
+    write(store, "一")
+    assert desk.stores.unwritten() == ()  # it is open
+    store.close()
+    assert desk.stores.unwritten() == (share,)
+    with closing(desk.open()) as store:  # the share is still gone
+        assert copy_of(store).state.stage is ShareStage.WAITING
+        assert texts(store, "一") == {"一"}
+        write(store, "二")
+    desk.files.gone = False
+    assert texts_in(share, "一", "二") == set()
+    with closing(desk.open()) as store:
+        assert copy_of(store).is_due()
+    assert texts_in(share, "一", "二") == {"一", "二"}
+    assert desk.stores.unwritten() == ()
+
+
+def test_what_was_not_written_back_leaves_the_lock_to_others(desk: Desk, share: Path) -> None:
+    store = desk.open()
+    desk.files.full = True
+    write(store, "一")
+    store.close()
+    assert lock_path(share).exists()
+    desk.files.full = False
+    desk.open().close()
+    assert not lock_path(share).exists()
+
+
+def test_a_share_that_is_gone_without_a_working_copy_is_a_missing_file(desk: Desk, share: Path) -> None:
+    desk.files.gone = True
+    share.unlink()
+    with pytest.raises(StoreMissing):
+        desk.open()
+
+
+def test_a_share_that_was_gone_at_the_start_and_is_back_without_a_change_is_said(desk: Desk, share: Path) -> None:
+    desk.open().close()
+    desk.files.gone = True
+    share.rename(share.with_suffix(".away"))
+    with closing(desk.open()) as store:
+        copy = copy_of(store)
+        desk.wait()
+        assert copy.is_due()
+        assert copy.write_back().stage is ShareStage.WAITING
+        share.with_suffix(".away").rename(share)
+        desk.files.gone = False
+        assert copy.write_back().stage is ShareStage.WRITTEN
+        assert lock_path(share).exists()
+
+
+def test_a_full_share_is_said_and_work_goes_on(desk: Desk, share: Path) -> None:
+    before = share.read_bytes()
+    with closing(desk.open()) as store:
+        desk.files.full = True
+        write(store, "一")
+        assert copy_of(store).write_back().reason == "空き容量が足りません"
+        assert share.read_bytes() == before
+        write(store, "二")
+        desk.files.full = False
+    assert texts_in(share, "一", "二") == {"一", "二"}
+
+
+def test_a_share_that_keeps_a_part_of_what_is_written_is_written_again(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        write(store, "一")
+        desk.files.keeps = 5000
+        state = copy_of(store).write_back()
+        assert state.stage is ShareStage.WAITING
+        assert "正しく残りません" in state.reason
+        desk.files.keeps = None
+        assert copy_of(store).write_back().stage is ShareStage.WRITTEN
+    assert texts_in(share, "一") == {"一"}
+    assert beside(share) == []
+    kept = list((share.parent / "税務課-以前の内容").iterdir())
+    assert [texts_in(each, "一") for each in kept if each.stat().st_size != 5000] == []
+
+
+def test_a_rename_that_fails_leaves_the_share_as_it_was(
+    desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = share.read_bytes()
+    with closing(desk.open()) as store:
+        write(store, "一")
+        with monkeypatch.context() as patch:
+            patch.setattr("nakano_status.whole_file._give_name", _refuse_name)
+            assert "開かれています" in copy_of(store).write_back().reason
+        assert share.read_bytes() == before
+        assert sorted(each.suffix for each in share.parent.iterdir() if each.is_file()) == [".lock", ".nakano"]
+    assert texts_in(share, "一") == {"一"}
+
+
+def test_another_kind_of_file_is_refused_before_anything_is_written(desk: Desk, share: Path) -> None:
+    share.write_bytes(b"SQLite format 3\0" + bytes(200))
+    with pytest.raises(StoreForeign):
+        desk.open()
+    assert [each.name for each in share.parent.iterdir()] == [share.name]
+
+
+def test_an_interrupted_write_on_the_share_itself_is_rolled_back_first(desk: Desk, share: Path) -> None:
+    """As a program before 0092 left it, which wrote there."""
+    with suppress(subprocess.CalledProcessError):
+        subprocess.run([sys.executable, "-m", "tests.support.interrupted_writer", str(share)], check=True)
+    with closing(desk.open()) as store:
+        assert store.recovered
+        assert store.check_integrity() == []
+
+
+def test_a_file_of_an_older_format_is_converted_here_and_written_back(desk: Desk, share: Path) -> None:
+    before = gzip.decompress((FIXTURES / "format-1" / "office.nakano.gz").read_bytes())
+    share.write_bytes(before)
+    with closing(desk.open()) as store:
+        assert store.kept == share.with_name("税務課-控え1.0.nakano")
+    assert texts_in(share) == set()
+    [generation] = (share.parent / "税務課-以前の内容").iterdir()
+    assert generation.read_bytes() == before
+    assert texts_in(share.with_name("税務課-控え1.0.nakano")) == set()
+
+
+def test_a_share_that_hangs_does_not_keep_the_program_from_closing(
+    desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nakano_status.store.sqlite.open_copy._PATIENCE", 0.05)
+    store = desk.open()
+    write(store, "一")
+    with _hung(desk):
+        store.close()
+        assert copy_of(store).state.reason == "共有フォルダーから応答がありません"
+        assert desk.stores.unwritten() == (share,)
+
+
+@contextmanager
+def _hung(desk: Desk) -> Iterator[None]:
+    """Let the share not answer until the end of the context."""
+    answer = threading.Event()
+
+    def wait(_: str) -> None:
+        answer.wait(20)
+
+    desk.files.before = wait
+    yield
+    answer.set()
+
+
+def _refuse_name(*_: object, **__: object) -> None:
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))

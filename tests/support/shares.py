@@ -1,0 +1,134 @@
+"""Shares for tests: every place is one, and a share that fails and lies on demand."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
+from nakano_status.domain.storage.working_copy import QUIET
+from nakano_status.store.sqlite.lock import StoreLock
+from nakano_status.store.sqlite.open_copy import OpenCopy
+from nakano_status.store.sqlite.opening import SqliteStores
+from nakano_status.store.sqlite.share_files import DiskShare
+from nakano_status.store.sqlite.shared_stores import SharedStores
+from nakano_status.store.sqlite.store import SqliteStore
+from tests.support.stores import TickingClock, act
+
+
+def shared_place(path: Path) -> PlaceFacts:
+    """Return the facts about any place as those of a share."""
+    return PlaceFacts(path.parts, drive=DriveKind.NETWORK)
+
+
+@dataclass
+class FailingShare(DiskShare):
+    """A share that can be gone, be full, keep a part of what is written, or have no locks that hold.
+
+    `before` is called before each function with its name: it may raise, wait, or change a file.
+    """
+
+    gone: bool = False
+    full: bool = False
+    keeps: int | None = None
+    locks: bool = True
+    before: Callable[[str], None] = field(default=lambda _: None)
+    written: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(shared_place)
+
+    def is_share(self, path: Path) -> bool:
+        return not self.gone and super().is_share(path)
+
+    def is_there(self, path: Path) -> bool:
+        return not self.gone and super().is_there(path)
+
+    def read(self, path: Path) -> bytes:
+        self._begin("read")
+        return super().read(path)
+
+    def write(self, path: Path, content: bytes, *, replace: bool) -> None:
+        self._begin("write")
+        if self.full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        super().write(path, content[: self.keeps], replace=replace)
+        self.written.append(path.name)
+
+    def names(self, folder: Path) -> Sequence[str]:
+        return [] if self.gone else super().names(folder)
+
+    def lock(self, path: Path, who: str | None, since: datetime, *, take_over: bool = False) -> StoreLock:
+        self._begin("lock")
+        return super().lock(path, who, since, take_over=take_over)
+
+    def is_kept(self, lock: StoreLock) -> bool:
+        self._begin("is_kept")
+        return super().is_kept(lock) if self.locks else True
+
+    def _begin(self, name: str) -> None:
+        self.before(name)
+        if self.gone:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+
+
+class Desk:
+    """A PC with its own folder of working copies, at which a data file on a share is opened."""
+
+    def __init__(self, folder: Path, share: Path, name: str = "PC-1") -> None:
+        """`share` is the data file; `folder` is on this PC."""
+        self.files = FailingShare()
+        self.share, self.folder, self.name = share, folder, name
+        self.clock = TickingClock()
+        self.stores = SharedStores(SqliteStores(self.clock), self.files, self.clock, lambda: folder)
+        self.now = 0.0
+
+    def open(self, *, take_over: bool = False) -> Store:
+        """Open the data file for writing."""
+        store = self.stores.open(self.share, by=self.name, take_over=take_over)
+        if store.working_copy is not None:
+            store.working_copy.monotonic = lambda: self.now
+        return store
+
+    def wait(self, seconds: float = QUIET) -> None:
+        """Let time pass."""
+        self.now += seconds
+
+
+def write(store: Store, text: str) -> None:
+    """Do an act that leaves a text."""
+    with act(store) as work:
+        work.settings.save(text, text)
+
+
+def texts(store: Store, *wanted: str) -> set[str]:
+    """Return which of these texts a data file has."""
+    with store.reading() as records:
+        return {text for text in wanted if records.settings.read(text) == text}
+
+
+def texts_in(path: Path, *wanted: str) -> set[str]:
+    """Return which of these texts a data file has that is opened where it is, and needs to be whole."""
+    store = SqliteStores(TickingClock()).open(path, read_only=True)
+    try:
+        assert store.check_integrity() == []
+        return texts(store, *wanted)
+    finally:
+        store.close()
+
+
+def file_of(store: Store) -> Path:
+    """Return the file on this PC that is read and written."""
+    assert isinstance(store, SqliteStore)
+    return store.file
+
+
+def copy_of(store: Store) -> OpenCopy:
+    """Return the working copy that a store is."""
+    assert isinstance(store.working_copy, OpenCopy)
+    return store.working_copy
