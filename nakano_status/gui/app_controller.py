@@ -182,7 +182,7 @@ class AppController(QObject):
         if file.recovered:
             sentences.append(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
         if file.kept is not None:
-            words = tr("前の版のデータファイルを、今の形式に改めました。改める前のものは、同じ場所の「{name}」です。")
+            words = tr("前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。")
             sentences.append(words.format(name=file.kept.name))
         if sentences:
             self.messages.report_done("\n".join(sentences))

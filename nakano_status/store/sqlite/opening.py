@@ -83,6 +83,12 @@ class SqliteStores:
                 lock.release()
             raise
 
+    def look_into(self, path: Path) -> Store:
+        """Open a data file to read a little of it, without reading all of its pages; raises as `open` does."""
+        _refuse_foreign(path)
+        check_neighbours(path)
+        return self._open_locked(path, None, check_pages=False)
+
     def is_in_use(self, path: Path) -> bool:
         """Whether a running program, or another computer, has it open for writing."""
         return is_held(path)
@@ -100,14 +106,15 @@ class SqliteStores:
         remove_unfinished(path.parent)  # left by a program that was killed while it made or copied a data file
         return lock
 
-    def _open_locked(self, path: Path, lock: StoreLock | None) -> Store:
+    def _open_locked(self, path: Path, lock: StoreLock | None, *, check_pages: bool = True) -> Store:
         # before the first connection, which rolls the journal back; a journal of a running writer is no interruption
         interrupted = _has_journal(path) and (lock is not None or not is_held(path))
         with _errors_as_refusals(path), closing(connect(path, writable=False)) as connection:
             found = _format_of(connection, path)
             check_schema(connection, path, found)
-            check_structure(connection, path)
-            copy, kept = _bring_up_to_date(connection, path, found, lock)
+            if check_pages:
+                check_structure(connection, path)
+            copy, kept = _bring_up_to_date(connection, path, found, lock, self._clock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)
         recovered = interrupted and not _has_journal(path)
@@ -145,7 +152,7 @@ def _format_of(connection: sqlite3.Connection, path: Path) -> FormatVersion:
 
 
 def _bring_up_to_date(
-    connection: sqlite3.Connection, path: Path, found: FormatVersion, lock: StoreLock | None
+    connection: sqlite3.Connection, path: Path, found: FormatVersion, lock: StoreLock | None, clock: Clock
 ) -> tuple[bytes | None, Path | None]:
     """Migrate an older file and return the path of its backup.
 
@@ -160,7 +167,7 @@ def _bring_up_to_date(
     # a migration writes, and would build on damaged indexes; reading does without this slower check
     check_indexes(connection, path)
     with closing(connect(path, writable=True)) as writing:
-        return None, migrate(writing, path, found)
+        return None, migrate(writing, path, found, clock.now())
 
 
 def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:

@@ -1,0 +1,1 @@
+"""Back up the data file, and go back to a backup."""
