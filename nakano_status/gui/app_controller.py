@@ -15,6 +15,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, action_of
 from nakano_status.gui.data_file import OpenFile
+from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.first_page import FirstPage
 from nakano_status.gui.features.start.opening import Opening
@@ -28,6 +29,7 @@ from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.page_list import (
     ALL_ROWS,
+    BACKUPS,
     CHECK,
     CONFLICT,
     DIVISION_PAGES,
@@ -75,6 +77,7 @@ class AppController(QObject):
         self.first_page = FirstPage(self.window, self.opening, self.runner)
         self.messages.way_out = self._reopening
         FileNotices(self.window.notices, self.session, self.opening.reopen)
+        self.backups = BackupNotices(self.window.notices, self.session, partial(self.window.show_page, BACKUPS.name))
         self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
         self.around.wanted.connect(self.window.show_page)
         self.around.saved.connect(self.window.show_saved)
@@ -207,6 +210,7 @@ class AppController(QObject):
         pages = self.window.pages
         self.read_frame()
         self.session.check_soundness(self.opening.open_damaged)
+        self.backups.begin()
         self.runner.run(lambda _: None, lambda _: self.make_ahead() if pages is self.window.pages else None)
 
     def make_ahead(self) -> None:

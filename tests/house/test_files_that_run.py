@@ -5,10 +5,10 @@ from pathlib import Path
 import house_table
 import pytest
 
-MOST = {"one field set": 94, "a return merged": 139, "list exported": 134, "publish": 204}
+MOST = {"one field set": 97, "a return merged": 142, "list exported": 136, "publish": 207}
 """What runs today; to be lowered when it falls. A file runs if one of its functions or class bodies does.
 
-A start loads less since decision 0080, in some files more.
+A start loads less since decision 0080, in some files more. Two or three belong to backups (decision 0091).
 """
 
 

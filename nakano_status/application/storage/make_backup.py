@@ -25,6 +25,7 @@ from nakano_status.domain.storage.backups import (
     backup_folder,
     backup_name,
     has_room,
+    in_order,
     made_at,
     superfluous,
 )
@@ -72,15 +73,14 @@ def back_up(parts: Parts, store: Store, out: Path | None = None, *, spares_room:
         return MadeBackup(out, is_new=True)
     content, folder = store.whole(), folder_of(parts, store)
     names = parts.files.names_in(folder)
-    made = {moment: name for name in names if (moment := made_at(name))}
-    newest = max(made, default=None)
-    if newest is not None and parts.files.read(folder / made[newest]) == content:
-        return MadeBackup(folder / made[newest], is_new=False)
+    newest = max(filter(made_at, names), key=in_order, default=None)
+    if newest is not None and parts.files.read(folder / newest) == content:
+        return MadeBackup(folder / newest, is_new=False)
     if spares_room and not has_room(parts.files.free_bytes(folder), len(content)):
         raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
     target = folder / backup_name(store.path, _now(parts), names)
     _write_checked(parts, target, content)
-    if newest is None or newest.date() < parts.clock.today():
+    if newest is None or in_order(newest)[0].date() < parts.clock.today():
         _thin(parts, store)
     return MadeBackup(target, is_new=True)
 
@@ -116,7 +116,7 @@ def folder_of(parts: Parts, store: Store) -> Path:
 def list_backups(parts: Parts, store: Store) -> tuple[BackupView, ...]:
     """Return every data file in the folder of the backups, the newest first; raises FileUnreadable."""
     views = _look_into_all(parts, store, _with_answers)
-    return tuple(sorted(views, key=lambda view: (view.at or datetime.min, view.file.name), reverse=True))  # noqa: DTZ901 - local, too
+    return tuple(sorted(views, key=lambda view: in_order(view.file.name), reverse=True))
 
 
 def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | None = None) -> Outcome[Path]:

@@ -72,6 +72,11 @@ def made_at(name: str) -> datetime | None:
         return None
 
 
+def in_order(name: str) -> tuple[datetime, int, str]:
+    """Return what backups are sorted by, the oldest first: their moment, then their number within a second."""
+    return (made_at(name) or datetime.min, len(name), name)  # noqa: DTZ901 - names have the office's time
+
+
 def has_room(free: int, size: int) -> bool:
     """Whether a backup of that size may be made by itself on a disk with so many bytes free."""
     return free >= _ROOM * size
@@ -83,7 +88,9 @@ def superfluous(backups: Iterable[KeptBackup], today: date) -> tuple[KeptBackup,
     Kept are all of today and later, the last of each of the 31 latest days and of the 60 latest months before, the
     last of each version of the program, and every abandoned one: what a restore replaced can be wanted back.
     """
-    line = sorted((each for each in backups if not each.is_abandoned), key=lambda each: (each.at, each.name))
+    line = sorted(
+        (each for each in backups if not each.is_abandoned), key=lambda each: (each.at, len(each.name), each.name)
+    )
     before = [each for each in line if each.at.date() < today]
     kept = {each for each in line if each.at.date() >= today}
     kept.update(_last_of_each(before, "%Y%m%d")[-_DAYS:], _last_of_each(before, "%Y%m")[-_MONTHS:], line[-1:])

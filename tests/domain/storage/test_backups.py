@@ -13,6 +13,7 @@ from nakano_status.domain.storage.backups import (
     backup_folder,
     backup_name,
     has_room,
+    in_order,
     made_at,
     superfluous,
 )
@@ -44,6 +45,8 @@ def test_a_name_has_the_day_and_the_time_and_is_never_taken_twice() -> None:
     assert second == "事務局_20261122-120000-2.nakano"
     assert backup_name(FILE, NOON, [first, second]) == "事務局_20261122-120000-3.nakano"
     assert made_at(first) == made_at(second) == NOON
+    third, later = backup_name(FILE, NOON, [first, second]), backup_name(FILE, NOON + timedelta(seconds=1))
+    assert sorted([later, third, second, first], key=in_order) == [first, second, third, later]
 
 
 @pytest.mark.parametrize(
