@@ -50,8 +50,8 @@ class BackedUpStores:
         return self._parts.stores.format
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Create a data file as the stores behind it do."""
-        return self._backed_up(self._parts.stores.create(path, info, fill))
+        """Create a data file as the stores behind it do; it needs no backup on its first day."""
+        return self._backed_up(self._parts.stores.create(path, info, fill), self._parts.clock.today())
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
         """Open a data file as the stores behind it do."""
@@ -65,16 +65,16 @@ class BackedUpStores:
         """Return whether another program has it open to write."""
         return self._parts.stores.is_in_use(path)
 
-    def _backed_up(self, store: Store) -> Store:
-        return store if store.read_only else cast("Store", _BackedUpStore(self._parts, store, self._on_closing))
+    def _backed_up(self, store: Store, day: date | None = None) -> Store:
+        return store if store.read_only else cast("Store", _BackedUpStore(self._parts, store, self._on_closing, day))
 
 
 class _BackedUpStore:
     """One data file that is open to write; what is not about backups is the store's behind it."""
 
-    def __init__(self, parts: Parts, store: Store, on_closing: bool) -> None:  # noqa: FBT001 - as its maker has it
+    def __init__(self, parts: Parts, store: Store, on_closing: bool, day: date | None) -> None:  # noqa: FBT001 - as above
         self._parts, self._store, self._on_closing = parts, store, on_closing
-        self._day: date | None = None
+        self._day = day
         self._is_kept = False
         self.backups = BackupState()
 
