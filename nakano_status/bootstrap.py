@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from importlib import import_module
@@ -27,17 +27,18 @@ _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no I, L, O, 0 and 1: they are m
 _SECRET_BYTES = 32
 
 
-def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts:
+def make_parts(clock: Clock | None = None, *, sets_aside: bool = False, backs_up: bool = False) -> Parts:
     """Return the real parts; `clock` replaces the machine's clock where a year is played (demo).
 
-    With `sets_aside`, papers are set in another process, whose memory is released at its end: a window would keep it.
+    With `sets_aside`, as for a window, papers are set in another process, whose memory is released at its end. With
+    `backs_up`, data files are backed up by themselves, those of a window also on closing.
     """
     clock = clock or SystemClock()
     stores: Any = _SqliteStores(partial(_sqlite_stores, clock))
     papers: Any = _PapersAside() if sets_aside else _Papers()
     workbooks: Any = _Workbooks()
     catalogue: Any = _LateObject(_late("catalogue.built_in:BuiltIn"))
-    return Parts(
+    parts = Parts(
         stores=stores,
         clock=clock,
         ids=SystemIds(),
@@ -47,6 +48,10 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
         papers=papers,
         look_at_place=_late("place_facts:look_at_place"),
     )
+    if not backs_up:
+        return parts
+    stores = _SqliteStores(partial(_backed_up_stores, parts, on_closing=sets_aside))
+    return replace(parts, stores=stores)
 
 
 def make_spreadsheet_user(profile: Profile | None = None) -> SpreadsheetSimulator:
@@ -121,6 +126,12 @@ def _sqlite_stores(clock: Clock) -> object:
 
     stores = SqliteStores(clock, _late("application.verify:stale_values"))
     return SharedStores(stores, DiskShare(_late("place_facts:look_at_place")), clock)
+
+
+def _backed_up_stores(parts: Parts, *, on_closing: bool) -> object:
+    from nakano_status.application.storage.backed_up_stores import BackedUpStores
+
+    return BackedUpStores(parts, on_closing=on_closing)
 
 
 class _Workbooks:

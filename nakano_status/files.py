@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -49,6 +50,31 @@ class DiskFiles:
         walked = os.walk(path, onerror=closed.append)
         found = [Path(folder) / name for folder, _, names in walked for name in names]
         return sorted([*found, *(Path(error.filename or path) for error in closed)])
+
+    def names_in(self, folder: Path) -> Sequence[str]:
+        """Return the names of the files in a folder itself, sorted; none without the folder; raises FileUnreadable."""
+        try:
+            with os.scandir(folder) as entries:
+                return sorted(each.name for each in entries if each.is_file())
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise FileUnreadable(path=str(folder), reason=reason_of(error)) from error
+
+    def is_same(self, one: Path, other: Path) -> bool:
+        """Return whether two paths lead to one file, by links or not."""
+        return os.path.realpath(one) == os.path.realpath(other)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file, if it is there; raises TargetNotWritable."""
+        with _refusing(path, [path]):
+            path.unlink(missing_ok=True)
+
+    def free_bytes(self, folder: Path) -> int:
+        """Return the free bytes where a folder is or is to be made; raises TargetNotWritable."""
+        there = next((each for each in (folder, *folder.parents) if each.exists()), folder)
+        with _refusing(folder, [folder]):
+            return shutil.disk_usage(there).free
 
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
         """Write a whole file, making the folder if it is missing; raises TargetExists if another file is there already.

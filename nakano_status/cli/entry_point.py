@@ -77,6 +77,8 @@ _COMMANDS = {
     "publish": "commands.publish:publish_command",
     "publications": "commands.publish:publications_command",
     "verify": "commands.store:verify_store",
+    "backup": "commands.backup:backup",
+    "restore": "commands.backup:restore",
     "division": "commands.reorganising:division_group",
     "row": "commands.row:row_group",
     "schedule": "commands.plan:schedule_group",
@@ -210,7 +212,7 @@ def _make_session() -> CommandSession:
     from nakano_status.bootstrap import make_parts
 
     named = os.environ.get(STORE_VARIABLE)
-    return CommandSession(make_parts(), Path(named) if named else None)
+    return CommandSession(make_parts(backs_up=True), Path(named) if named else None)
 
 
 def _refuse_as(refused: Refused, *, as_json: bool) -> int:

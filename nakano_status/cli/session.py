@@ -168,7 +168,7 @@ def findable(path: Path) -> Path:
 def report_kept_copy(kept: Path | None) -> None:
     """Report on standard error where the unchanged copy of a converted data file is, if there is one."""
     if kept is not None:
-        message = "前の版のデータファイルを、今の形式に改めました。改める前のものは「{name}」です。"
+        message = "前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。"
         click.echo(message.format(name=kept), err=True)
 
 

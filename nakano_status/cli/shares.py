@@ -42,6 +42,10 @@ class CommandStores:
 
         return self._noted(path, open_taking_over(self.stores, path, self.reason, by))
 
+    def look_into(self, path: Path) -> Store:
+        """Open a data file to read a little of it."""
+        return self.stores.look_into(path)
+
     def is_in_use(self, path: Path) -> bool:
         """Return whether another program has it open to write."""
         return self.stores.is_in_use(path)

@@ -44,7 +44,7 @@ def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
 
     if not has_display(sys.platform, os.environ):
         raise DisplayMissing
-    return run_window(make_parts(sets_aside=True), path, exit_when_shown=exit_when_shown)
+    return run_window(make_parts(sets_aside=True, backs_up=True), path, exit_when_shown=exit_when_shown)
 
 
 def import_as_python_does() -> None:

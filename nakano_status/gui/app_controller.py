@@ -15,6 +15,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, action_of
 from nakano_status.gui.data_file import OpenFile
+from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.first_page import FirstPage
 from nakano_status.gui.features.start.opening import Opening
@@ -29,6 +30,7 @@ from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.page_list import (
     ALL_ROWS,
+    BACKUPS,
     CHECK,
     CONFLICT,
     DIVISION_PAGES,
@@ -77,6 +79,7 @@ class AppController(QObject):
         self.messages.way_out = self._reopening
         FileNotices(self.window.notices, self.session, self.opening.reopen)
         self.share = ShareWatch(self.window, self.session)
+        self.backups = BackupNotices(self.window.notices, self.session, partial(self.window.show_page, BACKUPS.name))
         self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
         self.around.wanted.connect(self.window.show_page)
         self.around.saved.connect(self.window.show_saved)
@@ -184,7 +187,7 @@ class AppController(QObject):
         if file.recovered:
             sentences.append(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
         if file.kept is not None:
-            words = tr("前の版のデータファイルを、今の形式に改めました。改める前のものは、同じ場所の「{name}」です。")
+            words = tr("前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。")
             sentences.append(words.format(name=file.kept.name))
         if sentences:
             self.messages.report_done("\n".join(sentences))
@@ -209,6 +212,7 @@ class AppController(QObject):
         pages = self.window.pages
         self.read_frame()
         self.session.check_soundness(self.opening.open_damaged)
+        self.backups.begin()
         self.runner.run(lambda _: None, lambda _: self.make_ahead() if pages is self.window.pages else None)
 
     def make_ahead(self) -> None:

@@ -75,6 +75,7 @@ ROW_YEARS = EDITING.command("row_years", "取組の年度別の経過", "F7")
 NEXT = Command("next", "次の未記入へ", ("Ctrl+Enter", "Ctrl+Return"))
 COPY_PLANNED = Command("copy_planned", "前回の予定を転記", ("Ctrl+D",))
 EARLIER = Command("earlier", "以前の内容…", ("Ctrl+H",))
+SHOW_BACKUPS = Command("show_backups", "保存と復元…", (), "backups")
 PRINT_BOARD = Command("print_board", "提出状況を印刷…", (), "board", at_once=True)
 
 GATHERING = Menu("取りまとめ(&G)", "merge")

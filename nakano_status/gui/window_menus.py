@@ -18,6 +18,7 @@ from nakano_status.gui.commands import (
     MENUS,
     NEXT,
     PRINT_BOARD,
+    SHOW_BACKUPS,
     Command,
     mark_commands,
     offer,
@@ -94,7 +95,7 @@ class WindowMenus:
             MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
             SEPARATOR,
             *(self._lines((PRINT_BOARD, SEPARATOR)) if BOARD in kinds else ()),
-            *((closing,) if kinds else ()),
+            *((*self._lines((SHOW_BACKUPS,)), closing) if kinds else ()),
             MenuAct(tr("終了"), self._close, ("Ctrl+Q",)),
         )
 

@@ -53,6 +53,8 @@ def queries() -> Iterator[Named]:
     act = t.act.c
     acts = with_reasons(select(act.act_id, act.kind, act.at, act.by_name, t.act_reason.c.text).select_from(t.act))
     yield "acts", acts.order_by(act.ordinal)
+    last = select(func.max(t.act.alias("each").c.ordinal)).scalar_subquery()
+    yield "last_act", acts.add_columns(act.program).where(act.ordinal == last)
     yield "setting", select(t.setting.c.value).where(by(t.setting.c.key))
     for subject in (plan, organisation, round_, exchange, review, merge, papers, history):
         yield from subject.queries()

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.store.sqlite.format_version import CURRENT
 from tests.support.command_line import ask
 from tests.support.offices import ANSWERS, Office, make_office
 from tests.support.stores import become_a_newer_program
@@ -69,7 +68,7 @@ def test_a_form_that_is_opened_onto_an_older_data_file_says_where_that_is_kept(
 ) -> None:
     store = opened(office.form("税務課"), tmp_path / "税務課.nakano")
     become_a_newer_program(monkeypatch)
-    assert f"税務課-控え{CURRENT}.nakano" in ask("open", office.form("税務課"), "--store", store).messages
+    assert "税務課の控え/税務課_" in ask("open", office.form("税務課"), "--store", store).messages
     assert "控え" not in ask("open", office.form("税務課"), "--store", store).messages
 
 

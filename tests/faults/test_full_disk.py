@@ -31,6 +31,11 @@ def _round_amend(office: Office, _: Path) -> Words:
     return ["round", "amend", *due, "--store", office.store]
 
 
+def _restore(office: Office, folder: Path) -> Words:
+    backup = Path(shutil.copy(office.store, folder.with_name("控え.nakano")))
+    return ["restore", backup, "--store", office.store]
+
+
 INTO_DATA_FILE: Mapping[str, OfFile] = {
     "init": lambda office, _: ["init", "--store", office.folder / "new.nakano"],
     "round open": lambda office, _: ["round", "open", "--year", "R5", "--due", "2024-07-12", "--store", office.store],
@@ -40,6 +45,8 @@ INTO_DATA_FILE: Mapping[str, OfFile] = {
     "open again": lambda office, _: ["open", office.answer, "--store", division_store(office)],
     "set": lambda office, _: ["set", _ROW, "mark=◎", "done=実施した。", "--store", office.store],
     "merge": lambda office, _: ["merge", office.answer, "--store", office.store],
+    "backup": lambda office, _: ["backup", "--store", office.store],
+    "restore": _restore,
     "confirm": lambda office, _: ["confirm", "--name", "課長", "--store", division_store(office)],
     "division import": lambda office, _: ["division", "import", find_example_tables()[0], "--store", office.store],
     "schedule import": lambda office, _: ["schedule", "import", find_example_tables()[1], "--store", office.store],

@@ -36,7 +36,7 @@ def test_it_says_what_it_said_and_is_sound(office: Path) -> None:
 
 def test_a_copy_stands_beside_it_once_it_is_written(office: Path) -> None:
     told = ask("set", "3-1-2-03-P", "done=案内を配った。", "--store", office).messages
-    assert "office-控え1.1.nakano" in told
+    assert "officeの控え/office_" in told
     assert "控え" not in ask("rows", "--store", office).messages
-    assert [each.name for each in office.parent.glob("*.nakano")] != [office.name]
-    assert (office.parent / "office-控え1.1.nakano").exists()
+    (copy,) = office.parent.glob("officeの控え/office_*.nakano")
+    assert copy.read_bytes()[60:64] == (1001).to_bytes(4)

@@ -3,6 +3,7 @@
 import gzip
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
+from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_name, made_at
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite import migrating, opening
 from nakano_status.store.sqlite.file_checks import schema_digest, schema_of
@@ -87,21 +89,45 @@ def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, p
     with store.reading() as records:
         assert records.plan.all()[0] == small_plan()
     store.close()
-    assert store.kept == path.with_name(f"office-控え{CURRENT}.nakano")
+    folder = path.with_name("officeの控え")
+    assert store.kept is not None
+    assert (store.kept.parent, bool(made_at(store.kept.name))) == (folder, True)
     with closing(sqlite3.connect(path)) as connection:
         assert "remark" in {name for _, name, *_ in connection.execute("PRAGMA table_info(setting)")}
         assert connection.execute("PRAGMA user_version").fetchone()[0] == NEXT.user_version
-    copy = path.with_name(f"office-控え{CURRENT}.nakano")
-    assert dump(copy) == before
-    assert sorted(each.name for each in path.parent.iterdir()) == sorted([path.name, copy.name])
+    assert dump(store.kept) == before
+    assert sorted(path.parent.rglob("*")) == sorted([path, folder, store.kept])
 
 
 @pytest.mark.usefixtures("next_format")
-def test_a_copy_made_before_is_not_overwritten(stores: SqliteStores, path: Path) -> None:
-    path.with_name(f"office-控え{CURRENT}.nakano").write_text("earlier")
-    stores.open(path).close()
-    assert path.with_name(f"office-控え{CURRENT}.nakano").read_text() == "earlier"
-    assert path.with_name(f"office-控え{CURRENT}-2.nakano").exists()
+def test_a_copy_made_before_is_not_overwritten(path: Path) -> None:
+    folder, moment = path.with_name("officeの控え"), datetime(2023, 7, 1, 10, 0, tzinfo=UTC)
+    folder.mkdir()
+    earlier = folder / backup_name(path, moment.astimezone().replace(tzinfo=None))
+    earlier.write_text("earlier")
+    with closing(SqliteStores(TickingClock(moment, timedelta(0))).open(path)) as store:
+        assert store.kept == earlier.with_stem(f"{earlier.stem}-2")
+    assert earlier.read_text() == "earlier"
+
+
+@pytest.mark.usefixtures("next_format")
+def test_a_copy_goes_to_the_chosen_folder_only_if_that_has_backups(stores: SqliteStores, path: Path) -> None:
+    chosen = path.with_name("保管")
+    with closing(stores.open(path, read_only=True)) as there:
+        assert there.kept is None
+    with closing(sqlite3.connect(path)) as connection, connection:
+        act_id = connection.execute("SELECT act_id FROM act").fetchone()[0]
+        connection.execute("INSERT INTO setting VALUES (?, ?, ?)", (FOLDER_SETTING, chosen.name, act_id))
+    older = path.read_bytes()
+    with closing(stores.open(path)) as store:
+        assert store.kept is not None
+        assert store.kept.parent == path.with_name("officeの控え")
+    path.write_bytes(older)
+    chosen.mkdir()
+    (chosen / "office_20230701-100000.nakano").touch()
+    with closing(stores.open(path)) as store:
+        assert store.kept is not None
+        assert store.kept.parent == chosen
 
 
 @pytest.mark.parametrize(
@@ -147,7 +173,7 @@ def test_a_file_that_somebody_reads_meanwhile_is_not_migrated_and_that_is_said(
 def test_without_room_for_a_copy_nothing_is_migrated(
     stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrating, "_free_name", lambda path, _: path.parent / "no such folder" / "copy.nakano")
+    monkeypatch.setattr(migrating, "backup_name", lambda *_: "no such folder/copy.nakano")
     before = path.read_bytes()
     with pytest.raises(TargetNotWritable):
         stores.open(path)
@@ -203,9 +229,10 @@ def test_a_new_store_whose_first_act_points_nowhere_is_not_made() -> None:
 def test_a_file_that_appears_under_the_name_of_the_copy_is_kept(
     stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken = path.with_name("taken.nakano")
+    taken = path.with_name("officeの控え") / "taken.nakano"
+    taken.parent.mkdir()
     taken.write_text("mine")
-    monkeypatch.setattr(migrating, "_free_name", lambda *_: taken)
+    monkeypatch.setattr(migrating, "backup_name", lambda *_: taken.name)
     with pytest.raises(TargetNotWritable):
         stores.open(path)
     assert taken.read_text() == "mine"

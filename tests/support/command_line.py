@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nakano_status import STORE_VARIABLE
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.bootstrap import make_parts
 from nakano_status.cli import entry_point
 from nakano_status.cli.session import CommandSession
 
@@ -38,11 +41,20 @@ class Said:
 
 
 def run(*words: str | Path, session: CommandSession | None = None) -> Said:
-    """Run a command in this process, as `main` does when it is started; a `session` may have a clock of its own."""
+    """Run a command in this process, as `main` does when it is started, but without backups by itself.
+
+    A `session` may have a clock of its own, or make backups.
+    """
     output, messages = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
     with redirect_stdout(output), redirect_stderr(messages):
-        code = entry_point.main([str(word) for word in words], session)
+        code = entry_point.main([str(word) for word in words], session or session_of(make_parts()))
     return Said(code, _text(output), _text(messages))
+
+
+def session_of(parts: Parts) -> CommandSession:
+    """Return the session of a run of the program with these parts."""
+    named = os.environ.get(STORE_VARIABLE)
+    return CommandSession(parts, Path(named) if named else None)
 
 
 def ask(*words: str | Path, session: CommandSession | None = None) -> Said:

@@ -99,7 +99,10 @@ def make_acts(folder: Path) -> tuple[Act, ...]:
     for row_id, typed in ANSWERS.items():
         done("set", row_id, *(f"{key}={text}" for key, text in typed.items()), "--store", division)
     old.write_bytes(gzip.decompress(_FORMAT_1.read_bytes()))
-    form = office.form("税務課")
+    form, backup = office.form("税務課"), folder / "控え.nakano"
+    shutil.copyfile(office.store, backup)
+    later = Path(shutil.copyfile(office.store, folder / "later.nakano"))
+    done("merge", office.answer, "--store", later)
     return (
         Act("merge", office.store, (office.answer, _second_answer(office)), lambda arena: ["merge", arena.received]),
         Act("set", office.store, (), lambda _: ["set", ROW, "done=書き換えた。" + "長い文。" * 2_000]),
@@ -108,6 +111,9 @@ def make_acts(folder: Path) -> tuple[Act, ...]:
         Act("submit", division, (), lambda arena: ["submit", "--out", arena.out / "回答.xlsx"]),
         Act("migrate", old, (), lambda _: ["set", _first_row(old), "done=新しい形式で書いた。"]),
         Act("open", None, (form,), lambda arena: ["open", arena.received / form.name]),
+        Act("backup", later, (), lambda _: ["backup"]),
+        Act("restore", later, (backup,), lambda arena: ["restore", arena.received / backup.name]),
+        Act("restore a row", later, (backup,), lambda arena: ["restore", arena.received / backup.name, "--row", ROW]),
     )
 
 

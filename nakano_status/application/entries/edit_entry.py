@@ -86,18 +86,20 @@ class Entry:
     expected: Mapping[str, str | None] | None = None
 
 
-def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) -> Outcome[Edited]:
+def edit_entry(
+    parts: Parts, store: Store, entry: Entry, by: str | None = None, reason: str | None = None
+) -> Outcome[Edited]:
     """Edit one row; the writer has observed the current values, so the edit supersedes them without a conflict.
 
-    Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered,
-    RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
+    `reason` is why, in place of a source. Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours,
+    NoteNeedsDivision, RepostNotAnswered, RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
     """
-    outcome = edit_entries(parts, store, [entry], EDIT, by)
+    outcome = edit_entries(parts, store, [entry], EDIT, by, reason)
     return Outcome(outcome.value[0], outcome.touched, outcome.problems)
 
 
 def edit_entries(
-    parts: Parts, store: Store, entries: Sequence[Entry], kind: str, by: str | None = None
+    parts: Parts, store: Store, entries: Sequence[Entry], kind: str, by: str | None = None, reason: str | None = None
 ) -> Outcome[tuple[Edited, ...]]:
     """Edit several rows, each once, in one act of this `kind`; if one is refused, nothing is written.
 
@@ -110,7 +112,7 @@ def edit_entries(
         writer = writer_of(work, first.as_division)
         pages = [_open_page(work, round_, row, writer, entry) for row, entry in zip(rows, entries, strict=True)]
         source = _read_source(first.source, is_on_behalf=writer not in (OFFICE, work.info.division))
-        act = work.begin_act(kind, by, source)
+        act = work.begin_act(kind, by, reason or source)
         texts = {page.row.row_id: page.fields for page in pages}
         folded = record_values(parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED))
         edited = tuple(_close_page(work, round_, page, writer, act, folded) for page in pages)

@@ -159,6 +159,15 @@ class Store(Protocol):
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction; raises StoreReadOnly if it was opened to read, StoreDamaged unless it is sound."""
 
+    def whole(self) -> bytes:
+        """Return the present file, checked as `check_soundness` does; raises StoreDamaged."""
+
+    def restore(self, content: bytes, fill: Callable[[UnitOfWork], None]) -> None:
+        """Replace everything by another state of this data file (`whole`), with what `fill` writes, or nothing.
+
+        Raises StoreReadOnly, StoreLocked, TargetNotWritable.
+        """
+
     def check_soundness(self) -> None:
         """Raise StoreDamaged if nothing may be written because pages, indexes or check sums are inconsistent."""
 
@@ -187,6 +196,9 @@ class Stores(Protocol):
 
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC have not been written back."""
+
+    def look_into(self, path: Path) -> Store:
+        """Open a data file to read a little of it, as one of many: not all of it is checked; raises as `open`."""
 
     def is_in_use(self, path: Path) -> bool:
         """Return whether another program has it open to write, as far as can be determined; changes nothing."""

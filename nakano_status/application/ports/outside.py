@@ -42,6 +42,21 @@ class Files(Protocol):
     def workbooks_in(self, path: Path) -> Sequence[Path]:
         """Return the path itself, or all files in a folder and its subfolders, sorted by name."""
 
+    def names_in(self, folder: Path) -> Sequence[str]:
+        """Return the names of the files in a folder itself, sorted; none if there is no such folder.
+
+        Raises FileUnreadable.
+        """
+
+    def is_same(self, one: Path, other: Path) -> bool:
+        """Return whether two paths lead to one file, by links or not."""
+
+    def remove(self, path: Path) -> None:
+        """Remove a file, if it is there; raises TargetNotWritable."""
+
+    def free_bytes(self, folder: Path) -> int:
+        """Return how many bytes can be written in a folder, or where it is to be made; raises TargetNotWritable."""
+
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
         """Write a file completely; equal bytes are left as they are.
 

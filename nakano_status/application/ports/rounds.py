@@ -182,6 +182,12 @@ class EntryReader(Protocol):
     def acts(self) -> Sequence[Act]:
         """All acts, oldest first."""
 
+    def last_act(self) -> tuple[Act, str] | None:
+        """The last act, and the version of the program that wrote it; None if there is no act."""
+
+    def answered(self, round_id: str) -> int:
+        """How many rows of a round have a mark."""
+
     def drafts(self, round_id: str) -> Sequence[Draft]:
         """The texts being typed."""
 

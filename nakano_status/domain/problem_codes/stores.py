@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nakano_status.domain.problems.problem import CodeEntry, advice, error, question
 
-_RESTORE = "このデータファイルへの入力を止め、控え（バックアップ）を別の名前で複写して開いてください。"
+_RESTORE = "このデータファイルへの入力を止め、［保存と復元］で控えの写しを作成し、それを開いてください。"
 
 STORE_CODES: tuple[CodeEntry, ...] = (
     error(

@@ -132,6 +132,34 @@ class StoreReadOnly(Refused):
     remedy = "他で開かれていないことと、保存先に書き込みができることを確認し、開き直してください。"
 
 
+class BackupOfAnotherFile(Refused):
+    """`path` is a backup, or a copy, of another data file."""
+
+    code = "BACKUP-OF-ANOTHER"
+    title = "ほかのデータファイルの控えです"
+    message = "「{path}」は、開いているデータファイルの控えではありません。何も変更していません。"
+    remedy = "このデータファイルの控えを選んでください。中を見るだけのときは、別の名前で複写して開いてください。"
+    more = "データファイルには、作成したときに付けた番号があります。控えの番号が異なるときに表示されます。"
+
+
+class BackupIsTheDataFile(Refused):
+    """`path` is the data file that was to be restored."""
+
+    code = "BACKUP-SAME-FILE"
+    title = "データファイルそのものです"
+    message = "「{path}」は、復元しようとしているデータファイルそのものです。何も変更していません。"
+    remedy = "控えのフォルダーにある控えを選んでください。"
+
+
+class BackupInUse(Refused):
+    """The backup at `path` is open to be written, as if it was the data file to work with."""
+
+    code = "BACKUP-IN-USE"
+    title = "控えが開かれています"
+    message = "「{path}」は、データファイルとして開かれ、書き込まれているところです。何も変更していません。"
+    remedy = "その画面を閉じてから、もう一度操作してください。控えは、写しを作成して開いてください。"
+
+
 class StoreNotGiven(Refused):
     """No data file was named."""
 

@@ -39,8 +39,8 @@ _SHARES = ((1.0, 0.0), (0.6, 0.0), (0.6, 0.5), (0.6, 1.0))
 """Shares of the width and positions to try: 0 at the left, 1 at the right; less width if the full one covers more."""
 
 CRASHED, DAMAGED, IN_USE, READ_ONLY = "crashed", "damaged", "in_use", "read_only"
-LOOKING_BACK, PLACE, SHARE, UNWRITTEN = "looking_back", "place", "share", "unwritten"
-_ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, SHARE, UNWRITTEN, LOOKING_BACK, PLACE)
+NO_BACKUP, LOOKING_BACK, PLACE, SHARE, UNWRITTEN = "no_backup", "looking_back", "place", "share", "unwritten"
+_ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, SHARE, UNWRITTEN, NO_BACKUP, LOOKING_BACK, PLACE)
 """The order of notices: what happened, what prevents writing, advice; a key that is missing here comes last."""
 
 _NOTICE_SIDE = 2.25

@@ -90,23 +90,30 @@ ORGANISATION = PageKind(
     "organisation", "計画・組織", "tree", "organisation.organisation_page.OrganisationPage", "office-1-preparation.md"
 )
 
-DIVISION_PAGES = (ENTRIES, INDICATORS, CHECK, SECTIONS, SUMMARY, MERGE, CONFLICT, HELD, RECEIVED)
+BACKUPS = PageKind("backups", "保存と復元", "file", "backups.backups_page.BackupsPage", "backups.md")
+
+DIVISION_PAGES = (ENTRIES, INDICATORS, CHECK, SECTIONS, SUMMARY, MERGE, CONFLICT, HELD, RECEIVED, BACKUPS)
 OFFICE_PAGES = (
     *(BOARD, MERGE, CONFLICT, HELD, RECEIVED),
-    *(ALL_ROWS, OVERVIEW, WORDING, INDICATORS, EXPORT, INQUIRY, ORGANISATION, OPINIONS),
+    *(ALL_ROWS, OVERVIEW, WORDING, INDICATORS, EXPORT, INQUIRY, ORGANISATION, OPINIONS, BACKUPS),
 )
+BY_MENU = frozenset({BACKUPS})
+"""Pages that only a menu leads to: they are about the data file, and no step of the work."""
+
 GATHERING = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
 """Pages that are offered to a division only after it asked a section (係), or if items are pending on them."""
 
 
 def offered_first(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
     """Return the pages of a role that are offered from the beginning."""
-    return kinds if is_office else offered_to_division(gathers=False, has_figures=False)
+    if is_office:
+        return tuple(kind for kind in kinds if kind not in BY_MENU)
+    return offered_to_division(gathers=False, has_figures=False)
 
 
 def offered_to_division(*, gathers: bool, has_figures: bool) -> tuple[PageKind, ...]:
     """Return the pages of a division that merges its sections' returns, or is asked for figures of 成果指標."""
-    left_out = (frozenset() if gathers else GATHERING) | (frozenset() if has_figures else {INDICATORS})
+    left_out = BY_MENU | (frozenset() if gathers else GATHERING) | (frozenset() if has_figures else {INDICATORS})
     return tuple(kind for kind in DIVISION_PAGES if kind not in left_out)
 
 

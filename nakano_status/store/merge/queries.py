@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from nakano_status.store import tables as t
 from nakano_status.store.expressions import Named, NamedWrite, among, by, deleting, narrowed, with_or_without
@@ -16,6 +16,8 @@ def queries() -> Iterator[Named]:
     line, head, draft, change = t.entry_value.c, t.entry_word.c, t.draft.c, t.change.c
     values = select(line.row_id, line.division_id, line.key, line.value, line.conflict)
     yield from narrowed("current", values.where(by(line.round_id)), t.entry_value)
+    answered = select(func.count()).select_from(t.entry_value)
+    yield "answered", answered.where(by(line.round_id), by(line.key), line.value.is_not(None))
     heads = select(head.row_id, head.group_key, head.division_id, head.word_id)
     current = heads.where(by(head.round_id)).order_by(head.position)
     yield from narrowed("current_words", current, t.entry_word)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import CurrentValue
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.merge.slot import group_slot, slot_of
 from nakano_status.store.reading import Reading, once_in_snapshot, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time
@@ -123,6 +124,21 @@ class EntryReading(Reading):
         from nakano_status.domain.merge.change import Act
 
         return [Act(act_id, kind, read_time(at), by, why) for act_id, kind, at, by, why in self._rows("acts")]
+
+    def last_act(self) -> tuple[Act, str] | None:
+        """Return the last act, and the version of the program that wrote it; None if there is no act."""
+        from nakano_status.domain.merge.change import Act
+
+        found = self._first("last_act")
+        if found is None:
+            return None
+        act_id, kind, at, by, why, program = found
+        return Act(act_id, kind, read_time(at), by, why), program
+
+    def answered(self, round_id: str) -> int:
+        """Return how many rows of a round have a mark."""
+        (counted,) = self._rows("answered", round_id=round_id, key=MARK)
+        return int(counted[0])
 
     def drafts(self, round_id: str) -> Sequence[Draft]:
         """Return the drafts, by row, field and division."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.fields.profile import BUILT_IN
 from nakano_status.domain.refusals.files import TargetNotWritable
+from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name
 from nakano_status.program_files import program_folder
 from nakano_status.store.history.beginning import begin_history
 from nakano_status.store.sqlite.connection import connect_to_memory, lenient
@@ -69,7 +70,7 @@ def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion, cl
 
     Raises TargetNotWritable if no backup can be written; the file is then unchanged.
     """
-    backup = back_up(connection, path, found)
+    backup = back_up(connection, path, clock.now())
     upgrade(connection, found, clock)
     return backup
 
@@ -97,22 +98,26 @@ def empty_file(format_: FormatVersion) -> sqlite3.Connection | None:
     return connection
 
 
-def back_up(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> Path:
-    """Write a complete copy beside the file, named after its format; an earlier copy is never overwritten."""
-    target = _free_name(path, found)
+def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
+    """Write a complete copy into the folder of the backups; an earlier one is never overwritten."""
+    chosen = connection.execute("SELECT value FROM setting WHERE key = ?", (FOLDER_SETTING,)).fetchone()
+    folder = backup_folder(path, chosen[0] if chosen else None, _names_in)
     with closing(connect_to_memory()) as copy:
         connection.backup(copy)  # unlike `serialize`, it reports why it failed
         content = copy.serialize()
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / backup_name(path, now.astimezone().replace(tzinfo=None), _names_in(folder))
         write_whole(target, content, replace=False)
     except OSError as error:
-        raise TargetNotWritable(path=str(target), reason=reason_of(error)) from error
+        raise TargetNotWritable(path=str(folder), reason=reason_of(error)) from error
     return target
 
 
-def _free_name(path: Path, found: FormatVersion) -> Path:
-    names = (f"{path.stem}-控え{found}{number}{path.suffix}" for number in ("", *(f"-{n}" for n in range(2, 1000))))
-    return next(path.with_name(name) for name in names if not os.path.lexists(path.with_name(name)))
+def _names_in(folder: Path) -> list[str]:
+    with suppress(OSError):
+        return [each.name for each in folder.iterdir()]
+    return []
 
 
 def _run_all(connection: sqlite3.Connection, steps: Iterable[MigrationStep], clock: Clock | None = None) -> None:

@@ -85,6 +85,12 @@ class SqliteStores:
                 lock.release()
             raise
 
+    def look_into(self, path: Path) -> SqliteStore:
+        """Open a data file to read a little of it, without reading all of its pages; raises as `open` does."""
+        refuse_foreign(path)
+        check_neighbours(path)
+        return self._open_locked(path, None, check_pages=False)
+
     def is_in_use(self, path: Path) -> bool:
         """Whether a running program, or another computer, has it open for writing."""
         return is_held(path)
@@ -106,13 +112,14 @@ class SqliteStores:
         remove_unfinished(path.parent)  # left by a program that was killed while it made or copied a data file
         return lock
 
-    def _open_locked(self, path: Path, lock: StoreLock | None) -> SqliteStore:
+    def _open_locked(self, path: Path, lock: StoreLock | None, *, check_pages: bool = True) -> SqliteStore:
         # before the first connection, which rolls the journal back; a journal of a running writer is no interruption
         interrupted = has_journal(path) and (lock is not None or not is_held(path))
         with _errors_as_refusals(path), closing(connect(path, writable=False)) as connection:
             found = _format_of(connection, path)
             check_schema(connection, path, found)
-            check_structure(connection, path)
+            if check_pages:
+                check_structure(connection, path)
             copy, kept = self._bring_up_to_date(connection, path, found, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)

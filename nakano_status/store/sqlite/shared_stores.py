@@ -63,6 +63,10 @@ class SharedStores:
             return self._open_to_read(folder, path)
         return self._open_to_write(folder, path, by, take_over=take_over)
 
+    def look_into(self, path: Path) -> SqliteStore:
+        """Open a data file to read a little of it where it is, without reading all of its pages."""
+        return self._stores.look_into(path)
+
     def is_in_use(self, path: Path) -> bool:
         """Whether a running program, or another computer, has it open for writing."""
         return self._stores.is_in_use(path)

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from sqlite3 import Connection
+from sqlite3 import Connection, OperationalError
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Clock, Records, StoreInfo
@@ -158,6 +158,34 @@ class SqliteStore:
                 connection.rollback()
                 self.has_written |= transaction.has_committed
 
+    def whole(self) -> bytes:
+        """Return the present file as it is read and found sound; raises StoreDamaged."""
+        with self._errors_as_refusals(), closing(self._copy_in_memory()) as copy:
+            self._check_cells(copy)
+            return copy.serialize()
+
+    def restore(self, content: bytes, fill: Callable[[UnitOfWork], None]) -> None:
+        """Replace everything by another state of this data file, with what `fill` writes, in one step.
+
+        `content` is what `whole` returned of it. Raises StoreReadOnly, StoreLocked, TargetNotWritable.
+        """
+        if self.read_only:
+            raise StoreReadOnly(path=str(self.path))
+        from nakano_status.store.sqlite.replacing import replace_content
+
+        with self._errors_as_refusals(), self._writer() as connection:
+            replace_content(connection, self.path, content, lambda copy: self._fill(copy, fill))
+        self.has_written, self._is_sound = True, False
+
+    def _fill(self, copy: Connection, fill: Callable[[UnitOfWork], None]) -> None:
+        from nakano_status.store.unit_of_work import unit_of_work
+        from nakano_status.store.writing import Transaction
+
+        copy.execute("BEGIN")
+        transaction = Transaction(Database(copy, STATEMENTS), self.info, self.clock)
+        fill(unit_of_work(transaction))
+        transaction.commit()
+
     def check_soundness(self) -> None:
         """Raise StoreDamaged if pages, indexes, check sums or shown values are inconsistent.
 
@@ -165,20 +193,28 @@ class SqliteStore:
         for (decision 0050).
         """
         if not self._is_sound:
-            from nakano_status.store.history.changed_cells import changed_cells
-            from nakano_status.store.history.graph import changed_acts
-
             with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
-                check_indexes(connection, self.path)
-                with lenient(connection):
-                    database = Database(connection, STATEMENTS)
-                    found = [*changed_cells(database), *changed_acts(database)]
-            if not found:
-                with self.reading() as records:
-                    found = list(self.examine(records))
+                self._check_cells(connection)
+            with self.reading() as records:
+                found = list(self.examine(records))
             if found:
                 raise StoreDamaged(path=str(self.path), reason=damage_text(found))
             self._is_sound = True
+
+    def _check_cells(self, connection: Connection) -> None:
+        """Raise StoreDamaged if pages, indexes or check sums are inconsistent."""
+        from nakano_status.store.history.changed_cells import changed_cells
+        from nakano_status.store.history.graph import changed_acts
+
+        check_indexes(connection, self.path)
+        database = Database(connection, STATEMENTS)
+        try:
+            found = [*changed_cells(database), *changed_acts(database)]
+        except OperationalError:  # a text that is no UTF-8: reading all of them leniently takes longer
+            with lenient(connection):
+                found = [*changed_cells(database), *changed_acts(database)]
+        if found:
+            raise StoreDamaged(path=str(self.path), reason=damage_text(found))
 
     def check_integrity(self) -> Sequence[Problem]:
         """Return the problems of the file itself; empty if it is intact."""

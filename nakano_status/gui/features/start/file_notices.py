@@ -120,7 +120,7 @@ def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
 
     words = tr("「{name}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。")
     rest = tr(
-        "控え（バックアップ）を別の名前で複写し、それを開いてください。"
+        "メニュー「ファイル」の［保存と復元…］で、控えの写しを作成し、それを開いてください。"
         "控えがないときは、いま表示できる内容を一覧などのファイルに書き出してください。"
     )
     report = write_lines((damaged.code, damaged.details.get("reason", "")))

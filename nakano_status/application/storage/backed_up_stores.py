@@ -1,0 +1,157 @@
+"""Data files that are backed up by themselves while people work with them (port `Stores`; decision 0091).
+
+A backup is made at the first writing of a day, before an act that changes much at once, and in the window on closing.
+One that cannot be made stops no work; the state has the reason, for the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.storage.backups import BEFORE, made_at
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Parts, Store, StoreInfo
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
+    from nakano_status.domain.merge.change import Act
+
+_OVERDUE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class BackupState:
+    """When the newest backup was made (local time; None: there is none), and why the last one was not made."""
+
+    newest: datetime | None = None
+    failure: Refused | None = None
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether none could be made for a day."""
+        return self.failure is not None and (self.newest is None or now - self.newest > _OVERDUE)
+
+
+class BackedUpStores:
+    """Makes and opens data files; those opened to write are backed up."""
+
+    def __init__(self, parts: Parts, *, on_closing: bool) -> None:
+        """`on_closing`: what was written is backed up, too, when a data file is closed."""
+        self._parts = parts
+        self._on_closing = on_closing
+
+    @property
+    def format(self) -> str:
+        """The format version that is written."""
+        return self._parts.stores.format
+
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
+        """Create a data file as the stores behind it do; it needs no backup on its first day."""
+        return self._backed_up(self._parts.stores.create(path, info, fill), self._parts.clock.today())
+
+    def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
+        """Open a data file as the stores behind it do."""
+        return self._backed_up(self._parts.stores.open(path, read_only=read_only, by=by, take_over=take_over))
+
+    def look_into(self, path: Path) -> Store:
+        """Open a data file to read a little of it."""
+        return self._parts.stores.look_into(path)
+
+    def is_in_use(self, path: Path) -> bool:
+        """Return whether another program has it open to write."""
+        return self._parts.stores.is_in_use(path)
+
+    def unwritten(self) -> Sequence[Path]:
+        """Return the data files on shares whose working copies here have not been written back."""
+        return self._parts.stores.unwritten()
+
+    def _backed_up(self, store: Store, day: date | None = None) -> Store:
+        return store if store.read_only else cast("Store", _BackedUpStore(self._parts, store, self._on_closing, day))
+
+
+class _BackedUpStore:
+    """One data file that is open to write; what is not about backups is the store's behind it."""
+
+    def __init__(self, parts: Parts, store: Store, on_closing: bool, day: date | None) -> None:  # noqa: FBT001 - as above
+        self._parts, self._store, self._on_closing = parts, store, on_closing
+        self._day = day
+        self._is_kept = False
+        self.backups = BackupState()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        """Write in one transaction, after the backup of the day."""
+        self.back_up_of_day()
+        with self._store.writing() as work:
+
+            def begin_act(kind: str, by: str | None, reason: str | None = None) -> Act:
+                if kind in BEFORE:
+                    self.keep()
+                return work.begin_act(kind, by, reason)
+
+            try:
+                yield replace(work, begin_act=begin_act)
+            finally:
+                self._is_kept = False
+
+    def restore(self, content: bytes, fill: Callable[[UnitOfWork], None]) -> None:
+        """Replace everything by another state of this data file."""
+        self._is_kept = False
+        self._store.restore(content, fill)
+
+    def back_up_of_day(self) -> None:
+        """Make a backup if there is none of today; what was checked today is not checked again."""
+        from nakano_status.application.storage.make_backup import newest_backup
+
+        today = self._parts.clock.today()
+        if self._day == today:
+            return
+        self._day = today
+        try:
+            newest = newest_backup(self._parts, self._store)
+        except Refused as refused:
+            self.backups = replace(self.backups, failure=refused)
+            return
+        self.backups = replace(self.backups, newest=newest)
+        if newest is None or newest.date() != today:
+            self.keep()
+
+    def keep(self) -> None:
+        """Make a backup unless nothing was written since the last one; if that is refused, keep why."""
+        if self._is_kept:
+            return
+        from nakano_status.application.storage.make_backup import back_up
+
+        try:
+            made = back_up(self._parts, self._store, spares_room=True)
+            self.backups = BackupState(made_at(made.file.name))
+            self._is_kept = True
+        except Refused as refused:
+            self.backups = replace(self.backups, failure=refused)
+
+    def close(self) -> None:
+        """Back up what was written, and close the file."""
+        try:
+            if self._on_closing and self._store.has_written:
+                self.keep()
+        finally:
+            self._store.close()
+
+
+def backup_state(store: Store) -> BackupState | None:
+    """Return the state of the backups that are made by themselves; None if none are, as in a read-only file."""
+    return store.backups if isinstance(store, _BackedUpStore) else None
+
+
+def back_up_of_day(store: Store) -> BackupState | None:
+    """Make the backup of the day, and return the state of the backups."""
+    if isinstance(store, _BackedUpStore):
+        store.back_up_of_day()
+    return backup_state(store)

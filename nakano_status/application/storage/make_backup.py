@@ -1,0 +1,201 @@
+"""Make a backup of a data file (控え), list those that are there, and choose their folder (backup)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.domain.problems.problem import Problem, Refused, Severity
+from nakano_status.domain.refusals.files import (
+    BackupOfAnotherFile,
+    FileUnreadable,
+    StoreDamaged,
+    TargetNotWritable,
+)
+from nakano_status.domain.storage.backups import (
+    FOLDER_SETTING,
+    SUFFIX,
+    KeptBackup,
+    backup_folder,
+    backup_name,
+    has_room,
+    in_order,
+    made_at,
+    superfluous,
+)
+from nakano_status.domain.storage.full_disk import NO_SPACE
+
+CHOOSE_FOLDER = "choose_backup_folder"
+
+
+@dataclass(frozen=True)
+class MadeBackup:
+    """A backup, and whether it was made now: one with the same content that is there already is not made again."""
+
+    file: Path
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class BackupView:
+    """A file in the folder of the backups, as the file itself describes its state.
+
+    `at` is when it was made (local time; None: by its name it is no backup), `until` its last act (UTC), `by` who did
+    that, `program` the version that wrote it. `answers` is the number of answered rows in the round of `year`.
+    `is_abandoned`: the data file was restored to an earlier state since. `problem` is why it is not usable.
+    """
+
+    file: Path
+    at: datetime | None = None
+    until: datetime | None = None
+    by: str | None = None
+    program: str = ""
+    year: str | None = None
+    answers: int | None = None
+    is_abandoned: bool = False
+    problem: Problem | None = None
+
+
+def back_up(parts: Parts, store: Store, out: Path | None = None, *, spares_room: bool = False) -> MadeBackup:
+    """Write a checked copy of the present file into the folder of the backups, or as the file `out`.
+
+    With `spares_room` the disk keeps room for the work. The first one of a day makes others superfluous. Raises
+    StoreDamaged, TargetNotWritable, TargetExists, FileUnreadable.
+    """
+    if out is not None:
+        _write_checked(parts, out, store.whole())
+        return MadeBackup(out, is_new=True)
+    content, folder = store.whole(), folder_of(parts, store)
+    names = parts.files.names_in(folder)
+    newest = max(filter(made_at, names), key=in_order, default=None)
+    if newest is not None and parts.files.read(folder / newest) == content:
+        return MadeBackup(folder / newest, is_new=False)
+    if spares_room and not has_room(parts.files.free_bytes(folder), len(content)):
+        raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
+    target = folder / backup_name(store.path, _now(parts), names)
+    _write_checked(parts, target, content)
+    if newest is None or in_order(newest)[0].date() < parts.clock.today():
+        _thin(parts, store)
+    return MadeBackup(target, is_new=True)
+
+
+def keep_as_it_is(parts: Parts, store: Store) -> Path:
+    """Copy the bytes of a damaged file into the folder of the backups; raises TargetNotWritable."""
+    try:
+        folder = folder_of(parts, store)
+    except StoreDamaged:
+        folder = backup_folder(store.path, None, parts.files.names_in)
+    target = folder / backup_name(store.path, _now(parts), parts.files.names_in(folder))
+    _write_checked(parts, target, parts.files.read(store.path))
+    return target
+
+
+def newest_backup(parts: Parts, store: Store) -> datetime | None:
+    """Return when the newest backup was made (local time), by the names alone; raises FileUnreadable."""
+    return max(filter(None, map(made_at, parts.files.names_in(folder_of(parts, store)))), default=None)
+
+
+def folder_of(parts: Parts, store: Store) -> Path:
+    """Return the folder of the data file's backups: the chosen one, or as long as that is not there the usual one."""
+
+    def names_in(folder: Path) -> Sequence[str]:
+        with suppress(FileUnreadable):
+            return parts.files.names_in(folder)
+        return ()
+
+    with store.reading() as records:
+        return backup_folder(store.path, records.settings.read(FOLDER_SETTING), names_in)
+
+
+def list_backups(parts: Parts, store: Store) -> tuple[BackupView, ...]:
+    """Return every data file in the folder of the backups, the newest first; raises FileUnreadable."""
+    views = _look_into_all(parts, store, _with_answers)
+    return tuple(sorted(views, key=lambda view: in_order(view.file.name), reverse=True))
+
+
+def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | None = None) -> Outcome[Path]:
+    """Keep the backups in a folder from now on (None: beside the data file), and make one there to try it.
+
+    Backups that were made before remain where they are. Raises what `back_up` raises; then nothing is changed.
+    """
+    chosen, usual = "", backup_folder(store.path, None, parts.files.names_in)
+    if folder is not None and folder.absolute() != usual.absolute():
+        chosen = _as_kept(store.path.absolute().parent, folder.absolute())
+    target = store.path.parent / chosen if chosen else usual
+    if target != folder_of(parts, store):
+        names = parts.files.names_in(target)
+        _write_checked(parts, target / backup_name(store.path, _now(parts), names), store.whole())
+        with store.writing() as work:
+            work.begin_act(CHOOSE_FOLDER, by, str(target))
+            work.settings.save(FOLDER_SETTING, chosen)
+            work.commit()
+    return Outcome(target)
+
+
+def _as_kept(here: Path, folder: Path) -> str:
+    """Return a folder as the setting keeps it: relative below the data file's own folder, which may be moved."""
+    return folder.relative_to(here).as_posix() if folder.is_relative_to(here) else str(folder)
+
+
+def _look_into_all(
+    parts: Parts, store: Store, fill: Callable[[BackupView, Records], BackupView]
+) -> Iterator[BackupView]:
+    """Yield every data file in the folder of the backups; `fill` adds what takes longer to read."""
+    folder = folder_of(parts, store)
+    with store.reading() as records:
+        own, acts = records.info.store_id, frozenset(act.act_id for act in records.entries.acts())
+    for path in (folder / name for name in parts.files.names_in(folder) if name.lower().endswith(SUFFIX)):
+        try:
+            with closing(parts.stores.look_into(path)) as found, found.reading() as records:
+                if records.info.store_id != own:
+                    raise BackupOfAnotherFile(path=str(path))
+                yield fill(_view(path, records, acts), records)
+        except Refused as refused:
+            problem = Problem(refused.code, Severity.ERROR, details=tuple(sorted(refused.details.items())))
+            yield BackupView(path, made_at(path.name), problem=problem)
+
+
+def _view(path: Path, records: Records, acts: frozenset[str]) -> BackupView:
+    last = records.entries.last_act()
+    if last is None:
+        return BackupView(path, made_at(path.name))
+    act, program = last
+    return BackupView(path, made_at(path.name), act.at, act.by, program, is_abandoned=act.act_id not in acts)
+
+
+def _with_answers(view: BackupView, records: Records) -> BackupView:
+    if not records.rounds.all():
+        return view
+    round_ = chosen_round(records)
+    return replace(view, year=round_.year.short, answers=records.entries.answered(round_.round_id))
+
+
+def _thin(parts: Parts, store: Store) -> None:
+    """Remove the backups of this data file that are superfluous; one that cannot be removed is left."""
+    views = _look_into_all(parts, store, lambda view, _: view)
+    backups = {view.file.name: view for view in views if view.problem is None and view.at}
+    kept = (KeptBackup(name, view.at, view.program, view.is_abandoned) for name, view in backups.items() if view.at)
+    for each in superfluous(kept, parts.clock.today()):
+        try:
+            parts.files.remove(backups[each.name].file)
+        except TargetNotWritable:
+            return
+
+
+def _write_checked(parts: Parts, target: Path, content: bytes) -> None:
+    """Write a file and read it again."""
+    parts.files.write(target, content)
+    if parts.files.read(target) != content:
+        parts.files.remove(target)
+        raise TargetNotWritable(path=str(target), reason="書き込んだ内容が、読み直すと異なります")
+
+
+def _now(parts: Parts) -> datetime:
+    """Return the present time on the office's clock."""
+    return parts.clock.now().astimezone().replace(tzinfo=None)

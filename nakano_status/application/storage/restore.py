@@ -1,0 +1,146 @@
+"""Go back to a backup (復元): wholly, as a copy to look into, or with the texts of one row (restore).
+
+The present state is kept as a backup first, and an act records which backup was restored, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.received_files import ReadFile, read_received_file
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.storage.differences import Differences, ValueDifference, read_differences
+from nakano_status.application.storage.make_backup import back_up, keep_as_it_is
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.refusals.files import (
+    BackupInUse,
+    BackupIsTheDataFile,
+    BackupOfAnotherFile,
+    StoreDamaged,
+    StoreReadOnly,
+)
+from nakano_status.domain.storage.backups import FOLDER_SETTING
+from nakano_status.domain.text.narrative import as_typed
+
+ACT = "restore"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was restored, what differs from the state `before`, and where the backup of that state is."""
+
+    backup: Path
+    before: Path
+    differences: Differences
+
+
+@contextmanager
+def opened_backup(parts: Parts, backup: Path, data_file: Path | None = None) -> Iterator[Store]:
+    """Open a backup to read all of it.
+
+    Raises BackupIsTheDataFile, BackupInUse, and what opening a data file raises.
+    """
+    if data_file is not None and parts.files.is_same(backup, data_file):
+        raise BackupIsTheDataFile(path=str(backup))
+    with closing(parts.stores.open(backup, read_only=True)) as found:
+        if parts.stores.is_in_use(backup):
+            raise BackupInUse(path=str(backup))
+        yield found
+
+
+def differences_from(parts: Parts, store: Store, backup: Path) -> Differences:
+    """Return what differs between the present state and a backup; raises as `opened_backup`, BackupOfAnotherFile."""
+    with opened_backup(parts, backup, store.path) as found, found.reading() as then, store.reading() as now:
+        _need_same(backup, now, then)
+        return read_differences(now, then)
+
+
+def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str | None = None) -> Outcome[Restored]:
+    """Replace everything in the data file by a backup of it, after a backup of the present state.
+
+    Raises BackupOfAnotherFile, what `opened_backup` and `back_up` raise, StoreReadOnly, StoreLocked.
+    """
+    if store.read_only:
+        raise StoreReadOnly(path=str(store.path))
+    with opened_backup(parts, backup, store.path) as found:
+        with found.reading() as then, store.reading() as now:
+            _need_same(backup, now, then)
+        found.check_soundness()
+        content = found.whole()
+    before = _keep_present(parts, store)
+    try:
+        differences = differences_from(parts, store, backup)
+        with store.reading() as records:
+            folder = records.settings.read(FOLDER_SETTING) or ""
+    except StoreDamaged:  # the backup was found sound above: the present state cannot be read
+        differences, folder = Differences(), ""
+    text = f"控え「{backup.name}」に復元（復元前の控え「{before.name}」）"
+
+    def fill(work: UnitOfWork) -> None:
+        work.begin_act(ACT, by, "。".join(filter(None, (text, as_typed(reason)))))
+        work.settings.save(FOLDER_SETTING, folder)
+
+    store.restore(content, fill)
+    return Outcome(Restored(backup, before, differences))
+
+
+def copy_backup(parts: Parts, backup: Path, out: Path) -> Path:
+    """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists."""
+    with opened_backup(parts, backup, out) as found:
+        found.check_soundness()
+        parts.files.write(out, parts.files.read(backup))
+    return out
+
+
+def put_back_row(
+    parts: Parts, store: Store, backup: Path, row_id: str, year: FiscalYear | None, reason: str, by: str | None = None
+) -> Outcome[tuple[str, ...]]:
+    """Enter the texts that a row has in a backup, as ordinary edits; return the keys that were changed.
+
+    A text of a division (特記事項) is entered on its behalf. Raises what `restore` and `edit_entry` raise.
+    """
+    with store.reading() as records:
+        of_year = chosen_round(records, year).year
+    rows = differences_from(parts, store, backup).rows
+    wanted = [each for each in rows if (each.row_id, each.year) == (row_id, of_year.short)]
+    why = "。".join(filter(None, (f"控え「{backup.name}」の文章に戻す", as_typed(reason))))
+    touched: frozenset[tuple[str, str]] = frozenset()
+    for division, fields in _by_division(wanted).items():
+        typed = {each.key: each.then or "" for each in fields}
+        expected = {each.key: each.now for each in fields}
+        outcome = edit_entry(parts, store, Entry(row_id, typed, division, of_year, expected=expected), by, why)
+        touched |= outcome.touched
+    return Outcome(tuple(each.key for each in wanted), touched)
+
+
+def files_since(parts: Parts, restored: Restored) -> tuple[ReadFile, ...]:
+    """Return the files that were received since the restored backup, read from the backup made before."""
+    with closing(parts.stores.open(restored.before, read_only=True)) as found, found.reading() as records:
+        return tuple(read_received_file(parts, records, each.sha256) for each in restored.differences.lost_files)
+
+
+def _keep_present(parts: Parts, store: Store) -> Path:
+    """Return a backup of the present state; of a damaged file its bytes, as they are."""
+    try:
+        return back_up(parts, store).file
+    except StoreDamaged:
+        return keep_as_it_is(parts, store)
+
+
+def _need_same(backup: Path, now: Records, then: Records) -> None:
+    if now.info.store_id != then.info.store_id:
+        raise BackupOfAnotherFile(path=str(backup))
+
+
+def _by_division(fields: list[ValueDifference]) -> Mapping[str | None, list[ValueDifference]]:
+    found: dict[str | None, list[ValueDifference]] = {}
+    for each in fields:
+        found.setdefault(each.division, []).append(each)
+    return found

@@ -1,0 +1,172 @@
+"""backup, restore: make and list backups of the data file (控え), and go back to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.problem_text import as_json, sentence
+from nakano_status.application.storage.differences import Differences
+from nakano_status.application.storage.make_backup import BackupView, back_up, choose_folder, folder_of, list_backups
+from nakano_status.application.storage.restore import copy_backup, differences_from, put_back_row
+from nakano_status.application.storage.restore import restore as restore_wholly
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
+from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.refusals.reading import Usage
+
+
+@command("backup", "データファイルの控えを作成・一覧し、控えのフォルダーを変更します。")
+@click.argument("what", required=False, type=click.Choice(["list", "folder"]), metavar="[list|folder]")
+@click.argument("folder", required=False, metavar="[DIR]")
+@click.option("--out", metavar="FILE", help="控えのフォルダーではなく、このファイルに作成します。")
+@click.option("--beside", is_flag=True, help="（folder で）データファイルの横のフォルダーに戻します。")
+def backup(
+    session: CommandSession, *, what: str | None, folder: str | None, out: str | None, beside: bool
+) -> CommandOutput:
+    """Make a checked backup, list those that are there, or choose their folder."""
+    if what == "list":
+        return _list(session)
+    if what == "folder":
+        if bool(folder) == beside:
+            raise Usage(reason="「DIR」か「--beside」のどちらかを指定してください。")
+        with session.writing() as store:
+            target = choose_folder(session.parts, store, Path(folder) if folder else None, session.by).value
+        return CommandOutput({"folder": str(target)}, [f"控えを「{target}」に作成します。"])
+    with session.reading() as store:
+        made = back_up(session.parts, store, Path(out) if out else None)
+    words = "控え「{file}」を作成し、点検しました。" if made.is_new else "同じ内容の控え「{file}」が既にあります。"
+    return CommandOutput({"file": str(made.file), "verified": True}, [words.format(file=made.file)])
+
+
+def _list(session: CommandSession) -> CommandOutput:
+    with session.reading() as store:
+        folder, found = folder_of(session.parts, store), list_backups(session.parts, store)
+    usable = [each for each in found if each.problem is None]
+    keys = {"folder": str(folder), "backups": [_backup_as_json(each) for each in found]}
+    lines = [f"「{folder}」の控え {len(usable)}個", *(line for each in found for line in _backup_lines(each))]
+    return CommandOutput(keys, lines, exit_code_of(needs_person=len(usable) < len(found)))
+
+
+def _backup_as_json(view: BackupView) -> dict[str, Any]:
+    return {
+        "file": str(view.file),
+        "at": view.at.astimezone().isoformat() if view.at else None,
+        "until": view.until.isoformat() if view.until else None,
+        "by": view.by,
+        "year": view.year,
+        "answers": view.answers,
+        "program": view.program,
+        "abandoned": view.is_abandoned,
+        "problem": as_json(view.problem) if view.problem else None,
+    }
+
+
+def _backup_lines(view: BackupView) -> Iterator[str]:
+    if view.problem is not None:
+        yield f"  {view.file.name}：控えとして使えません。{sentence(view.problem)}"
+        return
+    until = f"{moment_label(view.until)}まで" if view.until else ""
+    facts = (until, view.by, view.year, f"回答 {view.answers}件" if view.answers is not None else "")
+    left = "（復元の前の状態）" if view.is_abandoned else ""
+    yield f"  {view.file.name}：{' '.join(filter(None, facts))}{left}"
+
+
+@command("restore", "データファイルを控えの内容に戻すか、控えの写しを作成します。")
+@click.argument("backup", metavar="BACKUP")
+@click.option("--out", metavar="COPY", help="データファイルはそのままにし、控えの写しをこのファイルに作成します。")
+@click.option("--dry-run", is_flag=True, help="いまの内容との違いを表示するだけで、何も変更しません。")
+@click.option("--row", "row_id", metavar="ID", help="この取組の文章だけを戻します。")
+@click.option("--reason", default="", metavar="TEXT", help="理由（変更履歴に残ります）")
+@year_option
+def restore(
+    session: CommandSession, *, backup: str, out: str | None, dry_run: bool, row_id: str | None, reason: str
+) -> CommandOutput:
+    """Go back to a backup, look at what would change, or take a copy of it."""
+    source, parts = Path(backup), session.parts
+    if out is not None:
+        if dry_run or row_id:
+            raise Usage(reason="「--out」は「--dry-run」「--row」と一緒に指定できません。")
+        target = copy_backup(parts, source, Path(out))
+        return CommandOutput({"file": str(target), "verified": True}, [f"控えの写し「{target}」を作成しました。"])
+    if dry_run:
+        with session.reading() as store:
+            found = differences_from(parts, store, source)
+        return CommandOutput({"differences": _as_json(found)}, list(_lines(found)))
+    with session.writing() as store:
+        if row_id is not None:
+            changed = put_back_row(parts, store, source, row_id, session.year, reason, session.by).value
+            return CommandOutput({"id": row_id, "changed": list(changed)}, [_row_words(row_id, changed)])
+        done = restore_wholly(parts, store, source, reason, session.by).value
+    keys = {"restored": str(source), "before": str(done.before), "differences": _as_json(done.differences)}
+    lines = [f"「{source}」の内容に戻しました。戻す前の控えは「{done.before}」です。", *_lines(done.differences)]
+    if done.differences.lost_files:
+        lines.append("届いたファイルは、戻す前の控えから取り出して、もう一度取りまとめてください。")
+        lines.append(f"  取り出すコマンド：received --save SHA256 --out FILE --store {done.before}")
+    return CommandOutput(keys, lines, exit_code_of(needs_person=bool(done.differences.lost_files)))
+
+
+def _row_words(row_id: str, changed: tuple[str, ...]) -> str:
+    if not changed:
+        return f"管理番号 {row_id} の文章は、控えと同じです。"
+    return f"管理番号 {row_id} の{len(changed)}項目を、控えの文章に戻しました。"
+
+
+def _as_json(found: Differences) -> dict[str, Any]:
+    """Return what differs; "in" is "now" for what a restore would remove, "backup" for what it would bring back."""
+    return {
+        "rounds": [{"year": year, **_in(only_now)} for year, only_now in found.rounds],
+        "rows": [
+            {"year": each.year, "id": each.row_id, "key": each.key, "division": each.division}
+            | {"now": each.now, "backup": each.then}
+            for each in found.rows
+        ],
+        "decisions": [
+            {"at": each.at.isoformat(), "by": each.by, "kind": each.label, "reason": each.reason, **_in(each.only_now)}
+            for each in found.decisions
+        ],
+        "papers": [
+            {"year": each.year, "number": each.number, "for": each.occasion, **_in(each.only_now)}
+            for each in found.papers
+        ],
+        "files": [{"sha256": each.sha256, "file": each.name, **_in(each.only_now)} for each in found.files],
+        "packages": [
+            {"package": each.package_id, "year": each.year, "division": each.division, **_in(each.only_now)}
+            for each in found.packages
+        ],
+    }
+
+
+def _in(only_now: bool) -> dict[str, str]:  # noqa: FBT001 - as the differences have it
+    return {"in": "now" if only_now else "backup"}
+
+
+def _lines(found: Differences) -> Iterator[str]:
+    """Yield what differs in numbers, then one by one."""
+    yield (
+        f"いまの内容との違い：取組 {len(found.row_ids)}、決定 {len(found.decisions)}、資料 {len(found.papers)}、"
+        f"届いたファイル {len(found.files)}、照会 {len(found.packages)}"
+    )
+    for year, only_now in found.rounds:
+        yield f"  {year} の進捗確認{_where(only_now)}"
+    for row in found.rows:
+        yield f"  {row.year} 管理番号 {row.row_id} {row.heading}：いま {_shown(row.now)} ／ 控え {_shown(row.then)}"
+    for decision in found.decisions:
+        who = decision.by or ""
+        yield f"  {decision.label} {moment_label(decision.at)} {who}{_where(decision.only_now)}"
+    for paper in found.papers:
+        yield f"  {paper.year} 資料 {paper.number} {paper.occasion}{_where(paper.only_now)}"
+    for file in found.files:
+        yield f"  ファイル「{file.name}」 {file.sha256[:12]}{_where(file.only_now)}"
+    for sent in found.packages:
+        yield f"  照会 {sent.package_id} {sent.year} {sent.division}{_where(sent.only_now)}"
+
+
+def _where(only_now: bool) -> str:  # noqa: FBT001 - as the differences have it
+    return "（いまのファイルだけ）" if only_now else "（控えだけ）"
+
+
+def _shown(text: str | None) -> str:
+    return (text or "（空欄）").replace("\n", " ")

@@ -1,0 +1,145 @@
+"""The lines of 保存と復元: the backups, and what differs from one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from nakano_status.application.problem_text import message
+from nakano_status.application.storage.differences import Differences, ValueDifference
+from nakano_status.application.storage.make_backup import BackupView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.gui.lists.difference_html import difference_html
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.looks.labels import muted
+from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class DifferentRow:
+    """A row that differs from the backup, of the round of a year."""
+
+    year: FiscalYear
+    row_id: str
+
+
+def backup_lines(backups: Iterable[BackupView], today: date) -> Iterator[RichTextItem]:
+    """Yield a line for each file in the folder; those that are no usable backups give the reason."""
+    for view in backups:
+        when = moment_label(view.at.astimezone(), today) if view.at else view.file.name
+        if view.problem is not None:
+            words = tr("控えとして使えません")
+            html = f'<p>{escape(when)}<br><span class="ask">{words}</span><br>{muted(message(view.problem))}</p>'
+            yield RichTextItem(html, "、".join((when, words, message(view.problem))), view.file)
+            continue
+        left = tr("復元の前の状態") if view.is_abandoned else ""
+        facts = "　".join(filter(None, (*_facts(view, today), left)))
+        yield RichTextItem(f"<p>{escape(when)}<br>{muted(facts)}</p>", f"{when}、{facts}", view.file)
+
+
+def _facts(view: BackupView, today: date) -> Iterator[str]:
+    if view.year is not None:
+        year = FiscalYear.parse(view.year).label
+        yield tr("{year} 回答{count}件").format(year=year, count=view.answers)
+    if view.until is not None:
+        yield tr("最後の操作 {moment}").format(moment=moment_label(view.until, today))
+    yield view.by or ""
+
+
+def state_words(backups: Sequence[BackupView], folder: Path, today: date) -> str:
+    """Return when the last backup was made, how many there are, and where."""
+    usable = [each.at for each in backups if each.problem is None and each.at is not None]
+    if not usable:
+        return tr("控えはまだありません。保存先は「{folder}」です。").format(folder=folder)
+    words = tr("最後の控えは{moment}、全部で{count}個です。保存先は「{folder}」です。")
+    return words.format(moment=moment_label(max(usable).astimezone(), today), count=len(usable), folder=folder)
+
+
+def difference_words(found: Differences) -> str:
+    """Return how much differs."""
+    counts = (
+        (tr("取組"), found.row_ids),
+        (tr("決定"), found.decisions),
+        (tr("記録した資料"), found.papers),
+        (tr("届いたファイル"), found.files),
+        (tr("照会"), found.packages),
+    )
+    if not found.rounds and not any(each for _, each in counts):
+        return tr("いまの内容との違いはありません。")
+    listed = "、".join(f"{name} {len(each)}件" for name, each in counts)
+    return tr("いまの内容との違い：{listed}").format(listed=listed)
+
+
+def difference_lines(found: Differences, today: date) -> list[RichTextItem]:
+    """Return everything that differs: rows with both texts, and what is only in one of both."""
+    rounds = [
+        _only(tr("{year}の進捗確認").format(year=FiscalYear.parse(year).label), "", only_now, ("round", year))
+        for year, only_now in found.rounds
+    ]
+    decisions = [
+        _only(each.label, _below(moment_label(each.at, today), each.by, each.reason), each.only_now, ("act", each.at))
+        for each in found.decisions
+    ]
+    papers = [
+        _only(
+            tr("{year} {number}　{occasion}").format(year=each.year, number=each.number, occasion=each.occasion),
+            each.label,
+            each.only_now,
+            ("paper", each.year, each.number, each.only_now),
+        )
+        for each in found.papers
+    ]
+    files = [
+        _only(each.name, moment_label(each.at, today) if each.at else "", each.only_now, ("file", each.sha256))
+        for each in found.files
+    ]
+    packages = [
+        _only(each.package_id, _below(each.year, each.division), each.only_now, ("package", each.package_id))
+        for each in found.packages
+    ]
+    return [
+        *section(tr("進捗確認"), rounds),
+        *section(tr("取組"), list(_row_lines(found.rows))),
+        *section(tr("決定"), decisions),
+        *section(tr("記録した資料"), papers),
+        *section(tr("届いたファイル"), files),
+        *section(tr("照会"), packages),
+    ]
+
+
+def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
+    """Yield a line for each row: its present texts with what a restore would remove and add."""
+    for (year, row_id), group in groupby(rows, key=lambda each: (each.year, each.row_id)):
+        fields = list(group)
+        title = f"{FiscalYear.parse(year).label}　{row_id}　{fields[0].title}"
+        texts = "<br>".join(f"{muted(_heading(each) + '：')}{difference_html(each.now, each.then)}" for each in fields)
+        plain = "、".join(
+            tr("{heading} 控え {then} いま {now}").format(
+                heading=_heading(each), then=each.then or tr("空欄"), now=each.now or tr("空欄")
+            )
+            for each in fields
+        )
+        yield RichTextItem(under(title, texts), f"{title}、{plain}", DifferentRow(FiscalYear.parse(year), row_id))
+
+
+def _heading(field: ValueDifference) -> str:
+    return (
+        tr("{heading}（{division}）").format(heading=field.heading, division=field.division)
+        if field.division
+        else (field.heading)
+    )
+
+
+def _only(words: str, below: str, only_now: bool, item: object) -> RichTextItem:  # noqa: FBT001 - as in the differences
+    where = tr("いまのデータファイルだけにあります") if only_now else tr("控えだけにあります")
+    facts = _below(where, below)
+    return RichTextItem(f"<p>{escape(words)}<br>{muted(facts)}</p>", f"{words}、{facts}", item)
+
+
+def _below(*facts: str | None) -> str:
+    return "　".join(filter(None, facts))

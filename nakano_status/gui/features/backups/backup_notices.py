@@ -1,0 +1,52 @@
+"""A lasting notice while backups cannot be made; the work goes on (decision 0091)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.storage.backed_up_stores import BackupState, back_up_of_day, backup_state
+from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.session import Session
+from nakano_status.gui.window.notices import NO_BACKUP, StateNotices
+from nakano_status.gui.words import tr
+
+
+class BackupNotices(QObject):
+    """Makes the backup of the day once a data file is shown, and shows why one was not made."""
+
+    def __init__(self, notices: StateNotices, session: Session, show_page: Callable[[], None]) -> None:
+        super().__init__(session)
+        self._notices, self._session = notices, session
+        self._offer = Offer(tr("保存と復元を表示"), show_page)
+        session.closed.connect(lambda: notices.clear(NO_BACKUP))
+        session.opened.connect(lambda _: notices.clear(NO_BACKUP))
+        session.changed.connect(lambda _touched, _by: self._read(backup_state))
+
+    def begin(self) -> None:
+        """Make the backup of the day, if there is none."""
+        self._read(back_up_of_day)
+
+    def _read(self, read: Callable[[Store], BackupState | None]) -> None:
+        self._session.use(lambda store, _: read(store), self._show)
+
+    def _show(self, state: BackupState | None) -> None:
+        if state is None or state.failure is None:
+            self._notices.clear(NO_BACKUP)
+            return
+        now = self._session.parts.clock.now().astimezone().replace(tzinfo=None)
+        words = tr("控えを作成できません（{reason}）。").format(reason=state.failure.details.get("reason", ""))
+        if state.is_overdue(now):
+            words = tr("1日以上、控えを作成できていません（{reason}）。").format(
+                reason=state.failure.details.get("reason", "")
+            )
+        last = (
+            tr("最後の控えは{moment}です。").format(moment=moment_label(state.newest.astimezone()))
+            if state.newest
+            else ""
+        )
+        rest = tr("作業は続けられます。保存先の空き容量と接続を確認するか、保存先を変更してください。")
+        self._notices.show(NO_BACKUP, words + last, rest, self._offer)

@@ -1,0 +1,278 @@
+"""保存と復元: when, where and how many backups there are, what differs from one, and going back to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.outcome import Outcome, Progress
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.storage.differences import Differences
+from nakano_status.application.storage.make_backup import (
+    BackupView,
+    MadeBackup,
+    back_up,
+    choose_folder,
+    folder_of,
+    list_backups,
+)
+from nakano_status.application.storage.restore import (
+    Restored,
+    copy_backup,
+    differences_from,
+    files_since,
+    put_back_row,
+    restore,
+)
+from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, splitter_of, stack_of, title_line
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.features.backups.backup_lines import (
+    DifferentRow,
+    backup_lines,
+    difference_lines,
+    difference_words,
+    state_words,
+)
+from nakano_status.gui.features.backups.restore_panel import RestorePanel
+from nakano_status.gui.lists.rich_text_list import RichTextList
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.menus.row_menu import offer_acts
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_LIST_WIDTH = 44 * STEP
+_LEAST_WIDTH = 28 * STEP
+
+
+class BackupsPage(Page):
+    """The page 保存と復元: the backups on the left; what differs from the current one, and the acts, beside them."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._backups: dict[Path, BackupView] = {}
+        self._asked: Path | None = None
+        self.state = ReadingLabel(kind="muted")
+        self.make = QPushButton(tr("いま控えを作成"))
+        self.place = QPushButton(tr("保存先を変更…"))
+        self.model = RichTextList(self)
+        self.list = RichTextView(self.model, tr("控えの一覧"), click_goes=False)
+        self.words = ReadingLabel()
+        self.found = RichTextList(self)
+        self.differences = RichTextView(self.found, tr("いまの内容との違い"), click_goes=False)
+        self.restore = QPushButton(tr("この控えに復元…"))
+        self.put_back = QPushButton(tr("選んだ取組の文章を戻す…"))
+        self.copy = QPushButton(tr("写しを作成…"))
+        self.asking = RestorePanel()
+        self.empty = EmptyState("file")
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, request: object = None) -> None:
+        self.look_again()
+        self.take_keyboard(self.list)
+
+    @override
+    def look_again(self) -> None:
+        parts = self.session.parts
+        self.session.use(
+            lambda store, _: (folder_of(parts, store), list_backups(parts, store)),
+            lambda found: self.show_backups(*found),
+            what=tr("控えを調べています"),
+        )
+
+    def show_backups(self, folder: Path, backups: tuple[BackupView, ...]) -> None:
+        """Show the backups; the current one remains."""
+        today = self.session.parts.clock.today()
+        self._backups = {each.file: each for each in backups}
+        self.state.show_text(state_words(backups, folder, today))
+        self.model.set_items(backup_lines(backups, today))
+        self._stack.setCurrentWidget(self._whole if backups else self.empty)
+        if backups and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.index(0))
+        self._compare()
+
+    def make_one(self) -> None:
+        """Make a backup now."""
+        parts = self.session.parts
+
+        def show(made: MadeBackup) -> None:
+            words = (
+                tr("控え「{name}」を作成し、点検しました。")
+                if made.is_new
+                else tr("同じ内容の控え「{name}」が既にあります。")
+            )
+            self.around.messages.report_done(words.format(name=made.file.name))
+            self.look_again()
+
+        self.session.use(lambda store, _: back_up(parts, store), show, what=tr("控えを作成しています"), asked_by=self)
+
+    def keep_in(self, folder: Path | None) -> None:
+        """Keep the backups in a folder from now on (None: beside the data file)."""
+        parts, by = self.session.parts, self.session.by
+
+        def show(outcome: Outcome[Path]) -> None:
+            words = tr("これからの控えは「{folder}」に作成します。これまでの控えは、元の場所に残っています。")
+            self.around.report_saved(words.format(folder=outcome.value))
+
+        self.session.act(lambda store, _: choose_folder(parts, store, folder, by), show, initiator=self)
+
+    def restore_wholly(self, backup: Path, reason: str) -> None:
+        """Restore a backup, show the data file again, and offer the files that were received since."""
+        around, session = self.around, self.session
+        parts, by = session.parts, session.by
+
+        def show(restored: Restored) -> None:
+            session.opened.connect(lambda _: _report_restored(around, restored), Qt.ConnectionType.SingleShotConnection)
+            session.reopen()
+
+        def work(store: Store, _: Progress) -> Restored:
+            return restore(parts, store, backup, reason, by).value
+
+        session.use(work, show, what=tr("復元しています"), asked_by=self)
+
+    def put_row_back(self, backup: Path, row: DifferentRow, reason: str) -> None:
+        """Enter the texts of a row as they are in a backup."""
+        parts, by = self.session.parts, self.session.by
+
+        def show(outcome: Outcome[tuple[str, ...]]) -> None:
+            words = tr("管理番号 {row_id} の{count}項目を、控えの文章に戻しました。")
+            self.around.report_saved(words.format(row_id=row.row_id, count=len(outcome.value)), for_good=True)
+
+        self.session.act(
+            lambda store, _: put_back_row(parts, store, backup, row.row_id, row.year, reason, by), show, initiator=self
+        )
+
+    def write_copy(self, backup: Path, target: Path) -> None:
+        """Write a copy of a backup, and offer to look into it."""
+        session, around = self.session, self.around
+
+        def show(out: Path) -> None:
+            opening = Offer(tr("写しを閲覧用に開く"), lambda: session.open(out, read_only=True))
+            around.messages.report_done(tr("控えの写し「{name}」を作成しました。").format(name=out.name), offer=opening)
+
+        session.use(lambda _store, _: copy_backup(session.parts, backup, target), show, what=tr("写しを作成しています"))
+
+    def _compare(self) -> None:
+        """Read what differs from the current backup; the acts wait for it."""
+        view = self._current()
+        self.asking.end()
+        self._offer(view)
+        self.found.set_items(())
+        self._asked = view.file if view is not None and view.problem is None else None
+        if view is None or self._asked is None:
+            self.words.show_text("")
+            return
+        self.words.show_text(tr("いまの内容と比べています。"))
+        parts, backup = self.session.parts, view.file
+
+        def show(found: Differences) -> None:
+            if self._asked == backup:
+                self.words.show_text(difference_words(found))
+                self.found.set_items(difference_lines(found, parts.clock.today()))
+                self._offer(view)
+
+        self.session.use(lambda store, _: differences_from(parts, store, backup), show)
+
+    def _offer(self, view: BackupView | None) -> None:
+        """Enable the acts that are possible on a backup, and on the current row."""
+        usable, may_write = view is not None and view.problem is None, not self.session.is_read_only
+        self.copy.setEnabled(usable)
+        self.restore.setEnabled(usable and may_write)
+        self.put_back.setEnabled(usable and may_write and isinstance(self.differences.current_item, DifferentRow))
+        self.place.setEnabled(may_write)
+
+    def _ask(self, row: DifferentRow | None) -> None:
+        view = self._current()
+        if view is not None:
+            today = self.session.parts.clock.today()
+            self.asking.ask(moment_label(view.at.astimezone(), today) if view.at else view.file.name, row)
+
+    def _ask_row(self) -> None:
+        if isinstance(row := self.differences.current_item, DifferentRow):
+            self._ask(row)
+
+    def _confirmed(self, row: DifferentRow | None, reason: str) -> None:
+        view = self._current()
+        self.asking.end()
+        if view is not None and row is None:
+            self.restore_wholly(view.file, reason)
+        elif view is not None and row is not None:
+            self.put_row_back(view.file, row, reason)
+
+    def _ask_folder(self) -> None:
+        from nakano_status.gui.controls import choosing_files
+
+        title = tr("控えの保存先のフォルダー")
+        choosing_files.choose_folder(self, title, lambda paths: self.keep_in(paths[0]), self.session.folder)
+
+    def _ask_copy(self) -> None:
+        from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_target
+
+        view = self._current()
+        if view is not None:
+            suggested = self.session.folder / f"写し_{view.file.name}"
+            title = tr("控えの写しの保存先")
+            choose_target(self, title, suggested, lambda paths: self.write_copy(view.file, paths[0]), DATA_FILES)
+
+    def _current(self) -> BackupView | None:
+        item = self.list.current_item
+        return self._backups.get(item) if isinstance(item, Path) else None
+
+    def _connect(self) -> None:
+        offer_acts(self.list, lambda: (self.restore, self.copy))
+        offer_acts(self.differences, lambda: (self.put_back,))
+        self.list.moved.connect(lambda _: self._compare())
+        self.differences.moved.connect(lambda _: self._offer(self._current()))
+        self.make.clicked.connect(self.make_one)
+        self.empty.asked.connect(self.make_one)
+        self.restore.clicked.connect(lambda: self._ask(None))
+        self.put_back.clicked.connect(self._ask_row)
+        self.copy.clicked.connect(self._ask_copy)
+        self.asking.confirmed.connect(self._confirmed)
+        self.place.clicked.connect(self._ask_folder)
+
+    def _lay_out(self) -> None:
+        words = tr("1日の最初の書込みの前、取りまとめなどの前、画面を閉じるときに、自動で作成されます。")
+        self.empty.set_content("file", tr("控えはまだありません"), words, tr("いま控えを作成"))
+        beside = QWidget()
+        acts = FlowLayout(self.restore, self.put_back, self.copy)
+        parts = (self.words, (self.differences, 1), acts, self.asking)
+        column_of(*parts, within=beside, margins=(2 * STEP, 0, 3 * STEP, 2 * STEP))
+        self.list.setMinimumWidth(_LEAST_WIDTH)
+        self._whole = splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
+        self._stack = stack_of(self._whole, self.empty)
+        head = title_line(tr(self.title), STRETCH, self.make, self.place, margins=(0, 0, 3 * STEP, 0))
+        column_of(
+            head,
+            self.state,
+            (self._stack, 1),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 0, 0),
+            spacing=STEP + STEP // 2,
+        )
+
+
+def _report_restored(around: AppContext, restored: Restored) -> None:
+    """Report a restore, and offer to merge the files again that were received since."""
+    session, files = around.session, restored.differences.lost_files
+    words = tr("控え「{name}」の内容に戻しました。").format(name=restored.backup.name)
+    kept = tr("戻す前の内容は、控え「{name}」に残っています。").format(name=restored.before.name)
+    if not files:
+        around.messages.report_done(words, kept)
+        return
+
+    def gather() -> None:
+        session.use(
+            lambda _store, _: files_since(session.parts, restored), lambda read: around.wanted.emit("merge", read)
+        )
+
+    count = tr("その後に届いたファイル{count}件は、もう一度取りまとめてください。").format(count=len(files))
+    around.messages.report_done(words, f"{kept}{count}", Offer(tr("取りまとめの画面へ"), gather))

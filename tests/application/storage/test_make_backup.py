@@ -1,0 +1,192 @@
+"""A backup is a checked copy; the first of a day makes others superfluous; what is no backup of the file is kept."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
+from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetExists, TargetNotWritable
+from nakano_status.domain.storage.full_disk import NO_SPACE
+from nakano_status.files import DiskFiles
+from tests.support.plans import small_plan
+from tests.support.rounds import OWN, digest_of, write
+from tests.support.stores import OFFICE_INFO, TickingClock, act
+
+ROW = OWN[0]
+
+
+class Disk(DiskFiles):
+    """A disk with so many free bytes, on which bytes may change as they are written."""
+
+    def __init__(self, free: int = 10**12, *, spoils: bool = False) -> None:
+        self.free, self.spoils = free, spoils
+
+    def free_bytes(self, _folder: Path) -> int:
+        return self.free
+
+    def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
+        super().write(path, content[:-1] if self.spoils else content, replace=replace)
+
+
+def edit(parts: Parts, store: Store, text: str) -> None:
+    edit_entry(parts, store, Entry(ROW, {"done": text}), "佐藤")
+
+
+def write_daily(parts: Parts, store: Store, days: int) -> None:
+    """Write on so many days, and back up on each."""
+    assert isinstance(parts.clock, TickingClock)
+    for day in range(days):
+        parts.clock.moment += timedelta(days=1)
+        with act(store) as work:
+            work.settings.save("day", str(day))
+        back_up(parts, store)
+
+
+def names(store: Store) -> list[str]:
+    folder = store.path.with_name(f"{store.path.stem}の控え")
+    return sorted(each.name for each in folder.iterdir()) if folder.exists() else []
+
+
+def test_a_backup_is_the_file_as_it_is_beside_it(parts: Parts, office: Store) -> None:
+    edit(parts, office, "一行目")
+    made = back_up(parts, office)
+    assert made.is_new
+    assert made.file.parent == office.path.with_name("officeの控え")
+    with closing(parts.stores.open(made.file, read_only=True)) as copy:
+        assert digest_of(copy) == digest_of(office)
+        assert copy.check_integrity() == []
+
+
+def test_the_same_content_is_not_kept_twice(parts: Parts, office: Store) -> None:
+    first = back_up(parts, office)
+    assert back_up(parts, office) == replace(first, is_new=False)
+    edit(parts, office, "変わった")
+    assert back_up(parts, office).is_new
+    assert len(names(office)) == 2
+
+
+def test_a_backup_can_be_written_anywhere_and_replaces_nothing(parts: Parts, office: Store, tmp_path: Path) -> None:
+    out = tmp_path / "持出し" / "控え.nakano"
+    assert back_up(parts, office, out).file == out
+    edit(parts, office, "変わった")
+    with pytest.raises(TargetExists):
+        back_up(parts, office, out)
+    assert names(office) == []
+
+
+def test_a_damaged_file_is_not_backed_up(parts: Parts, office: Store) -> None:
+    with closing(sqlite3.connect(office.path)) as connection, connection:
+        connection.execute("UPDATE act SET by_name = '別人'")
+    with pytest.raises(StoreDamaged):
+        back_up(parts, office)
+    assert names(office) == []
+
+
+def test_without_room_the_disk_is_left_to_the_work(parts: Parts, office: Store) -> None:
+    size = office.path.stat().st_size
+    with pytest.raises(TargetNotWritable) as refused:
+        back_up(replace(parts, files=Disk(3 * size - 1)), office, spares_room=True)
+    assert refused.value.details["reason"] == NO_SPACE
+    assert back_up(replace(parts, files=Disk(3 * size)), office, spares_room=True).is_new
+    assert names(office) != []
+
+
+def test_a_backup_that_reads_otherwise_than_written_is_removed(parts: Parts, office: Store) -> None:
+    with pytest.raises(TargetNotWritable):
+        back_up(replace(parts, files=Disk(spoils=True)), office)
+    assert names(office) == []
+
+
+def test_the_list_shows_what_is_in_each_file_the_newest_first(parts: Parts, office: Store) -> None:
+    back_up(parts, office)
+    edit(parts, office, "一行目")
+    edit_entry(parts, office, Entry(ROW, {"mark": "◎"}), "佐藤")
+    back_up(parts, office)
+    newer, older = list_backups(parts, office)
+    assert newer.at is not None
+    assert older.at is not None
+    assert newer.at > older.at
+    assert [(each.year, each.answers, each.problem) for each in (newer, older)] == [("R4", 1, None), ("R4", 0, None)]
+    assert newer.by == "佐藤"
+    assert newer.program
+    assert newer.until is not None
+
+
+def test_what_is_no_backup_of_this_file_is_listed_with_its_problem_and_kept(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    folder = back_up(parts, office).file.parent
+    with closing(parts.stores.create(tmp_path / "other.nakano", replace(OFFICE_INFO, plan_id=small_plan().plan_id))):
+        pass
+    content = office.path.read_bytes()
+    newer = bytearray(content)
+    newer[60:64] = (9_000).to_bytes(4)
+    foreign = {
+        "office_20200101-120000.nakano": (own.read_bytes(), "BACKUP-OF-ANOTHER"),
+        "office_20200102-120000.nakano": (content[: len(content) // 2], "STORE-DAMAGED"),
+        "office_20200103-120000.nakano": (bytes(newer), "STORE-NEWER"),
+        "office_20200104-120000.nakano": (b"", "STORE-FOREIGN"),
+        "メモ.txt": (b"memo", None),
+    }
+    for name, (bytes_, _) in foreign.items():
+        (folder / name).write_bytes(bytes_)
+    found = {each.file.name: each.problem.code for each in list_backups(parts, office) if each.problem}
+    assert found == {name: code for name, (_, code) in foreign.items() if code}
+    write_daily(parts, office, 36)
+    assert set(foreign) <= set(names(office))
+    ours = len(names(office)) - len(foreign)
+    assert ours == 1 + 31
+
+
+def test_a_clock_that_was_set_back_removes_nothing(parts: Parts, office: Store) -> None:
+    write_daily(parts, office, 34)
+    before = set(names(office))
+    assert isinstance(parts.clock, TickingClock)
+    parts.clock.moment -= timedelta(days=33)
+    edit(parts, office, "時計を戻した")
+    back_up(parts, office)
+    assert before < set(names(office))
+
+
+def test_the_chosen_folder_is_used_as_long_as_it_has_backups(parts: Parts, office: Store, tmp_path: Path) -> None:
+    usual, chosen = office.path.with_name("officeの控え"), tmp_path / "保管" / "控え"
+    assert choose_folder(parts, office, chosen, "佐藤").value == chosen
+    assert folder_of(parts, office) == chosen
+    edit(parts, office, "一行目")
+    assert back_up(parts, office).file.parent == chosen
+    shutil.rmtree(chosen)
+    assert folder_of(parts, office) == usual
+    assert back_up(parts, office).file.parent == usual
+
+
+def test_the_folder_can_be_the_usual_one_again(parts: Parts, office: Store, tmp_path: Path) -> None:
+    choose_folder(parts, office, tmp_path / "保管")
+    assert choose_folder(parts, office, None).value == office.path.with_name("officeの控え")
+    assert back_up(parts, office).file.parent == office.path.with_name("officeの控え")
+
+
+def test_a_folder_that_cannot_be_written_is_not_chosen(parts: Parts, office: Store, tmp_path: Path) -> None:
+    (tmp_path / "ファイル").write_text("no folder")
+    with pytest.raises(FileUnreadable):
+        choose_folder(parts, office, tmp_path / "ファイル")
+    with office.reading() as records:
+        assert "choose_backup_folder" not in [act.kind for act in records.entries.acts()]
+
+
+def test_a_data_file_may_be_moved_with_its_folder(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write(parts, own, ROW, done="書いた")
+    with closing(parts.stores.open(own)) as store:
+        choose_folder(parts, store, own.parent / "保管" / "内")
+    moved = tmp_path / "別の場所"
+    moved.mkdir()
+    shutil.move(own, moved / own.name)
+    shutil.move(own.parent / "保管", moved / "保管")
+    with closing(parts.stores.open(moved / own.name)) as store:
+        assert folder_of(parts, store) == moved / "保管" / "内"

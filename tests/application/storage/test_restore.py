@@ -1,0 +1,284 @@
+"""Going back to a backup: what differs, wholly, one row, a copy; what was left behind is kept and can be merged."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.merge.merge_returns import merge_batch
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.storage.differences import read_differences
+from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
+from nakano_status.application.storage.restore import (
+    copy_backup,
+    differences_from,
+    files_since,
+    put_back_row,
+    restore,
+)
+from nakano_status.application.verify import verify
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import (
+    BackupInUse,
+    BackupIsTheDataFile,
+    BackupOfAnotherFile,
+    StoreDamaged,
+    StoreForeign,
+    StoreLocked,
+    StoreMissing,
+    StoreNewer,
+    StoreReadOnly,
+    TargetExists,
+    TargetNotWritable,
+)
+from nakano_status.store.sqlite import connection as connection_module
+from tests.support.rounds import OWN, digest_of, hand_in, merge, rows_of, send, write_all
+from tests.support.stores import TickingClock, act
+
+ROW = OWN[0]
+
+
+@dataclass(frozen=True)
+class Story:
+    """An office that made a backup, and then merged an answer, typed, and sent another form."""
+
+    store: Store
+    backup: Path
+    then: str
+
+
+@pytest.fixture
+def story(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Story:
+    edit_entry(parts, sending_office, Entry(ROW, {"later_years": "控えの前の文章。"}))
+    backup, then = back_up(parts, sending_office).file, digest_of(sending_office)
+    write_all(parts, own)
+    hand_in(parts, own, tmp_path / "answer.xlsx")
+    merge(parts, sending_office, tmp_path / "answer.xlsx")
+    edit_entry(parts, sending_office, Entry(ROW, {"later_years": "控えの後の文章。"}))
+    send(parts, sending_office, tmp_path / "forms", "戸籍住民課")
+    return Story(sending_office, backup, then)
+
+
+def state(store: Store) -> tuple[str, int]:
+    with store.reading() as records:
+        return digest_of(store), len(records.entries.acts())
+
+
+def test_it_is_shown_what_differs_from_a_backup(parts: Parts, story: Story) -> None:
+    found = differences_from(parts, story.store, story.backup)
+    changed = {(each.row_id, each.key): (each.now, each.then) for each in found.rows}
+    assert changed[ROW, "later_years"] == ("控えの後の文章。", "控えの前の文章。")
+    assert changed[ROW, "done"] == ("実施した。", None)
+    assert {each.row_id for each in found.rows} == set(OWN)
+    assert {each.title for each in found.rows} == {row.title for row in rows_of(story.store).values() if row.id in OWN}
+    assert [(each.name, each.only_now) for each in found.files] == [("answer.xlsx", True)]
+    assert [(each.division, each.only_now) for each in found.packages] == [("戸籍住民課", True)]
+    assert (found.rounds, found.decisions, found.papers) == ((), (), ())
+
+
+def test_what_is_only_in_the_backup_would_be_back(parts: Parts, story: Story) -> None:
+    with (
+        closing(parts.stores.open(story.backup, read_only=True)) as then,
+        then.reading() as older,
+        story.store.reading() as now,
+    ):
+        back = read_differences(older, now)
+    assert [each.only_now for each in back.files] == [each.only_now for each in back.packages] == [False]
+
+
+def test_a_restore_brings_the_backup_back_and_is_on_record(parts: Parts, story: Story) -> None:
+    left = digest_of(story.store)
+    done = restore(parts, story.store, story.backup, "誤って取り込んだため", "佐藤").value
+    assert digest_of(story.store) == story.then
+    assert verify(story.store).value
+    with story.store.reading() as records:
+        last = records.entries.acts()[-1]
+    assert (last.kind, last.by) == ("restore", "佐藤")
+    assert last.reason is not None
+    for part in (story.backup.name, done.before.name, "誤って取り込んだため"):
+        assert part in last.reason
+    with closing(parts.stores.open(done.before, read_only=True)) as before:
+        assert digest_of(before) == left
+    edit_entry(parts, story.store, Entry(ROW, {"done": "復元の後に書いた。"}))
+
+
+def test_a_restore_can_be_undone_by_another(parts: Parts, story: Story) -> None:
+    left = digest_of(story.store)
+    done = restore(parts, story.store, story.backup).value
+    restore(parts, story.store, done.before)
+    assert digest_of(story.store) == left
+
+
+def test_what_a_restore_left_behind_is_never_thinned(parts: Parts, story: Story) -> None:
+    done = restore(parts, story.store, story.backup).value
+    assert {each.file: each.is_abandoned for each in list_backups(parts, story.store)} == {
+        story.backup: False,
+        done.before: True,
+    }
+    assert isinstance(parts.clock, TickingClock)
+    for day in range(35):
+        parts.clock.moment += timedelta(days=1)
+        with act(story.store) as work:
+            work.settings.save("day", str(day))
+        back_up(parts, story.store)
+    assert done.before.exists()
+    assert not story.backup.exists()
+
+
+def test_files_received_since_can_be_merged_again(parts: Parts, story: Story) -> None:
+    answered = rows_of(story.store)[ROW].values["done"]
+    done = restore(parts, story.store, story.backup).value
+    assert not rows_of(story.store)[ROW].values.get("done")
+    again = files_since(parts, done)
+    assert [each.answers.name for each in again] == ["answer.xlsx"]
+    merge_batch(story.store, again)
+    assert rows_of(story.store)[ROW].values["done"] == answered == "実施した。"
+
+
+def test_the_folder_of_the_backups_is_not_restored(parts: Parts, story: Story, tmp_path: Path) -> None:
+    choose_folder(parts, story.store, tmp_path / "保管")
+    restore(parts, story.store, story.backup)
+    assert folder_of(parts, story.store) == tmp_path / "保管"
+
+
+def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> None:
+    changed = put_back_row(parts, story.store, story.backup, ROW, None, "書き間違えたため", "佐藤").value
+    assert set(changed) == {"mark", "done", "next_year", "later_years"}
+    values = rows_of(story.store)[ROW].values
+    assert values["later_years"] == "控えの前の文章。"
+    assert not values.get("done")
+    assert rows_of(story.store)[OWN[1]].values["done"] == "実施した。"
+    with story.store.reading() as records:
+        last = records.entries.acts()[-1]
+    assert (last.kind, last.by) == ("edit_entry", "佐藤")
+    assert last.reason == f"控え「{story.backup.name}」の文章に戻す。書き間違えたため"
+    assert put_back_row(parts, story.store, story.backup, ROW, None, "").value == ()
+
+
+def test_a_copy_to_look_into_leaves_the_data_file_alone(parts: Parts, story: Story, tmp_path: Path) -> None:
+    before = state(story.store)
+    out = copy_backup(parts, story.backup, tmp_path / "写し.nakano")
+    assert out.read_bytes() == story.backup.read_bytes()
+    assert state(story.store) == before
+    with pytest.raises(TargetExists):
+        copy_backup(parts, story.backup, story.store.path)
+
+
+def test_a_damaged_data_file_is_kept_as_it_is_before_it_is_restored(parts: Parts, story: Story) -> None:
+    with closing(sqlite3.connect(story.store.path)) as connection, connection:
+        connection.execute("UPDATE act SET by_name = '別人'")
+    damaged = story.store.path.read_bytes()
+    done = restore(parts, story.store, story.backup).value
+    assert done.before.read_bytes() == damaged
+    assert digest_of(story.store) == story.then
+    assert verify(story.store).value
+
+
+def _truncated(backup: Path) -> Path:
+    backup.write_bytes(backup.read_bytes()[:-4096])
+    return backup
+
+
+def _newer(backup: Path) -> Path:
+    content = bytearray(backup.read_bytes())
+    content[60:64] = (9_000).to_bytes(4)
+    backup.write_bytes(content)
+    return backup
+
+
+def _changed(backup: Path) -> Path:
+    with closing(sqlite3.connect(backup)) as connection, connection:
+        connection.execute("UPDATE change SET now = '別の文章'")
+    return backup
+
+
+def _emptied(backup: Path) -> Path:
+    backup.write_bytes(b"")
+    return backup
+
+
+def _gone(backup: Path) -> Path:
+    return backup.with_name("ない.nakano")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "refusal"),
+    [
+        (_truncated, StoreDamaged),
+        (_newer, StoreNewer),
+        (_changed, StoreDamaged),
+        (_emptied, StoreForeign),
+        (_gone, StoreMissing),
+    ],
+)
+def test_a_bad_backup_is_refused_and_nothing_is_changed(
+    parts: Parts, story: Story, spoil: object, refusal: type[Refused]
+) -> None:
+    assert callable(spoil)
+    before, bad = state(story.store), spoil(story.backup)
+    with pytest.raises(refusal) as refused:
+        restore(parts, story.store, bad)
+    assert refused.value.details["path"] == str(bad)
+    assert state(story.store) == before
+    assert [each.name for each in story.backup.parent.iterdir()] == [story.backup.name]
+
+
+def test_the_backup_of_another_data_file_is_refused(parts: Parts, story: Story, own: Path) -> None:
+    before = state(story.store)
+    for attempt in (
+        lambda: restore(parts, story.store, own),
+        lambda: put_back_row(parts, story.store, own, ROW, None, ""),
+    ):
+        with pytest.raises(BackupOfAnotherFile):
+            attempt()
+    assert state(story.store) == before
+
+
+def test_the_data_file_is_no_backup_of_itself(parts: Parts, story: Story, tmp_path: Path) -> None:
+    link = tmp_path / "link.nakano"
+    link.symlink_to(story.store.path)
+    for path in (story.store.path, link):
+        with pytest.raises(BackupIsTheDataFile):
+            restore(parts, story.store, path)
+
+
+def test_a_backup_that_is_worked_in_is_refused(parts: Parts, story: Story) -> None:
+    with closing(parts.stores.open(story.backup)), pytest.raises(BackupInUse):
+        restore(parts, story.store, story.backup)
+
+
+def test_a_data_file_that_is_only_read_is_not_restored(parts: Parts, story: Story) -> None:
+    with closing(parts.stores.open(story.store.path, read_only=True)) as store, pytest.raises(StoreReadOnly):
+        restore(parts, store, story.backup)
+
+
+def test_a_data_file_that_another_program_reads_is_not_changed(
+    parts: Parts, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = state(story.store)
+    story.store.close()
+    monkeypatch.setattr(connection_module, "_PATIENCE", 0.05)
+    with (
+        closing(parts.stores.open(story.store.path)) as store,
+        closing(sqlite3.connect(story.store.path, isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM act").fetchone()
+        with pytest.raises(StoreLocked):
+            restore(parts, store, story.backup)
+        assert state(store) == before
+
+
+def test_without_room_for_the_state_before_nothing_is_restored(parts: Parts, story: Story) -> None:
+    before = state(story.store)
+    shutil.copy(story.backup, story.store.path.with_name("控え.nakano"))
+    shutil.rmtree(story.backup.parent)
+    story.backup.parent.write_text("no folder")
+    with pytest.raises((TargetNotWritable, Refused)):
+        restore(parts, story.store, story.store.path.with_name("控え.nakano"))
+    assert state(story.store) == before

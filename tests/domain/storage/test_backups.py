@@ -1,0 +1,129 @@
+"""Which backups are kept: enough of every age, whatever the clock did, and everything that a restore left behind."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.domain.storage.backups import (
+    KeptBackup,
+    backup_folder,
+    backup_name,
+    has_room,
+    in_order,
+    made_at,
+    superfluous,
+)
+
+FILE = Path("区役所/事務局.nakano")
+TODAY = date(2026, 11, 22)
+NOON = datetime.fromisoformat("2026-11-22T12:00")
+
+moments = st.datetimes(datetime.fromisoformat("2019-01-01"), datetime.fromisoformat("2029-12-31"))
+backups = st.lists(
+    st.builds(KeptBackup, st.uuids().map(str), moments, st.sampled_from(["1.0", "1.1"]), st.booleans()), max_size=60
+)
+days = st.dates(date(2019, 1, 1), date(2029, 12, 31))
+
+
+def made(*moments: datetime) -> list[KeptBackup]:
+    return [KeptBackup(f"{moment:%Y%m%d%H%M}", moment, "1.0") for moment in moments]
+
+
+def kept(backups: list[KeptBackup], today: date = TODAY) -> list[datetime]:
+    gone = superfluous(backups, today)
+    return sorted(each.at for each in backups if each not in gone)
+
+
+def test_a_name_has_the_day_and_the_time_and_is_never_taken_twice() -> None:
+    first = backup_name(FILE, NOON)
+    assert first == "事務局_20261122-120000.nakano"
+    second = backup_name(FILE, NOON, [first])
+    assert second == "事務局_20261122-120000-2.nakano"
+    assert backup_name(FILE, NOON, [first, second]) == "事務局_20261122-120000-3.nakano"
+    assert made_at(first) == made_at(second) == NOON
+    third, later = backup_name(FILE, NOON, [first, second]), backup_name(FILE, NOON + timedelta(seconds=1))
+    assert sorted([later, third, second, first], key=in_order) == [first, second, third, later]
+
+
+@pytest.mark.parametrize(
+    "name", ["事務局.nakano", "事務局_20261122.nakano", "事務局_20261322-120000.nakano", "x_1.xlsx"]
+)
+def test_another_name_is_no_backups(name: str) -> None:
+    assert made_at(name) is None
+
+
+def test_backups_are_beside_the_data_file_unless_the_chosen_folder_has_some() -> None:
+    usual = Path("区役所/事務局の控え")
+    assert backup_folder(FILE, None, lambda _: ["事務局_20261122-120000.nakano"]) == usual
+    assert backup_folder(FILE, "保管", lambda _: ["メモ.txt"]) == usual
+    assert backup_folder(FILE, "保管", lambda _: ["事務局_20261122-120000.nakano"]) == Path("区役所/保管")
+
+
+def test_a_disk_that_is_nearly_full_is_left_to_the_work() -> None:
+    assert has_room(30, 10)
+    assert not has_room(29, 10)
+
+
+def test_all_of_today_are_kept_and_one_of_every_other_day_of_a_month() -> None:
+    today = [NOON - timedelta(hours=each) for each in range(6)]
+    before = [NOON - timedelta(days=day, hours=hour) for day in range(1, 32) for hour in (0, 3)]
+    assert kept(made(*today, *before)) == sorted([*today, *(NOON - timedelta(days=day) for day in range(1, 32))])
+
+
+def test_one_a_month_is_kept_for_five_years() -> None:
+    daily = [NOON - timedelta(days=day) for day in range(365 * 7)]
+    months = Counter(f"{each:%Y%m}" for each in kept(made(*daily)))
+    recent = [NOON - timedelta(days=day) for day in range(1, 32)]
+    assert set(recent) <= set(kept(made(*daily)))
+    assert len(months) == 60
+    assert [count for month, count in months.items() if month < "202610"] == [1] * 58
+    assert min(months) == "202112"
+
+
+def test_the_last_one_of_each_version_of_the_program_is_kept() -> None:
+    older = KeptBackup("older", NOON - timedelta(days=3, hours=2), "0.9")
+    newer = KeptBackup("newer", NOON - timedelta(days=3, hours=1), "1.0")
+    assert superfluous([older, newer], TODAY) == ()
+    assert superfluous([KeptBackup("older", older.at, "1.0"), newer], TODAY) == (KeptBackup("older", older.at, "1.0"),)
+
+
+def test_what_a_restore_left_behind_is_kept_and_stands_for_no_day_of_what_goes_on() -> None:
+    good, left = (
+        KeptBackup(name, NOON - timedelta(days=9, hours=hour), "1.0", name == "left")
+        for hour, name in ((4, "good"), (1, "left"))
+    )
+    many = made(*(NOON - timedelta(days=9, hours=8), *(NOON - timedelta(days=day) for day in range(8))))
+    assert [each.at for each in superfluous([good, left, *many], TODAY)] == [NOON - timedelta(days=9, hours=8)]
+
+
+@given(backups, days)
+def test_the_newest_and_all_of_today_and_every_abandoned_one_are_kept(found: list[KeptBackup], today: date) -> None:
+    gone = superfluous(found, today)
+    assert all(each.at.date() < today and not each.is_abandoned for each in gone)
+    line = [each for each in found if not each.is_abandoned]
+    assert not line or max(line, key=lambda each: (each.at, each.name)) not in gone
+
+
+@given(backups, days, days)
+def test_a_clock_that_is_set_back_removes_nothing_more(found: list[KeptBackup], one: date, other: date) -> None:
+    assert set(superfluous(found, min(one, other))) <= set(superfluous(found, max(one, other)))
+
+
+@given(backups, days)
+def test_a_clock_that_is_set_forward_leaves_one_of_each_day_and_month(found: list[KeptBackup], today: date) -> None:
+    line = [each for each in found if not each.is_abandoned]
+    left = set(line) - set(superfluous(found, date(9999, 12, 31)))
+    for period, most in (("%Y%m%d", 31), ("%Y%m", 60)):
+        there = sorted({each.at.strftime(period) for each in line})[-most:]
+        assert set(there) <= {each.at.strftime(period) for each in left}
+    assert left <= set(line) - set(superfluous(found, today))
+
+
+@given(backups, days)
+def test_what_was_thinned_once_is_not_thinned_again(found: list[KeptBackup], today: date) -> None:
+    left = [each for each in found if each not in superfluous(found, today)]
+    assert superfluous(left, today) == ()

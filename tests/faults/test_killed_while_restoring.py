@@ -1,0 +1,55 @@
+"""kill -9 at any step of a backup or a restore: the state before or after, and all backups whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import ROOT
+from tests.support.fault_acts import FaultServer, Known, digest, is_sound, learn, make_acts
+
+pytestmark = [pytest.mark.faults, pytest.mark.skipif(os.name != "posix", reason="no fork and no kill -9 here")]
+_A_MOMENT = 0.001
+"""Seconds after a step at which it is killed, too: SQLite is in the middle of a statement then."""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FaultServer]:
+    command = [sys.executable, "-m", "tests.support.fault_server"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield FaultServer(process)
+        process.communicate()
+
+
+@pytest.fixture(scope="module")
+def all_known(server: FaultServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Known]:
+    folder = tmp_path_factory.mktemp("restoring")
+    acts = {act.name: act for act in make_acts(folder / "acts")}
+    return {name: learn(acts[name], server.say, folder / name) for name in ("backup", "restore", "restore a row")}
+
+
+@pytest.mark.sample(1)
+@pytest.mark.parametrize("soon", [False, True])
+@pytest.mark.parametrize("sort", ["file", "sql"])
+@pytest.mark.parametrize("name", ["backup", "restore", "restore a row"])
+def test_an_act_that_is_killed_at_any_step_has_happened_or_has_not(
+    server: FaultServer, all_known: dict[str, Known], tmp_path: Path, name: str, sort: str, *, soon: bool
+) -> None:
+    known = all_known[name]
+    for step in range(1, known.steps[sort] + 1):
+        arena = known.act.prepare(tmp_path / str(step))
+        kind = {"kind": "kill-soon", "seconds": _A_MOMENT} if soon else {"kind": "kill-step"}
+        server.say(known.act.spoken(arena), {**kind, "sort": sort, "step": step}, arena.folder)
+        now = digest(arena.store)
+        assert now in {known.before, known.after}, step
+        assert is_sound(arena.store), step
+        backups = [each for each in (arena.store.parent / "計画の控え").glob("*.nakano") if each.name[:2] != ".~"]
+        assert all(is_sound(each) and digest(each) == known.before for each in backups), step
+        assert backups or now == known.before, step  # nothing is replaced before it is kept
+        shutil.rmtree(arena.folder)

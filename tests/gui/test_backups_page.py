@@ -1,0 +1,206 @@
+"""保存と復元: the backups of the window, what differs from one, and going back to it."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.storage.backed_up_stores import BackedUpStores
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.storage.backups import in_order
+from nakano_status.files import DiskFiles
+from nakano_status.gui.commands import SHOW_BACKUPS
+from nakano_status.gui.features.backups.backup_lines import DifferentRow
+from nakano_status.gui.features.backups.backups_page import BackupsPage
+from nakano_status.gui.features.merge.merge_page import MergePage
+from nakano_status.gui.messages import Tone
+from nakano_status.gui.window.notices import NO_BACKUP
+from tests.support.gathered import FIRST, gather
+from tests.support.offices import Office
+from tests.support.plans import R4
+from tests.support.user_input import click, write
+from tests.support.windows import Person, choosing, copied, somebody, store_of
+
+
+class FullDisk(DiskFiles):
+    """A disk without room for a backup."""
+
+    def free_bytes(self, _folder: Path) -> int:
+        return 0
+
+
+@pytest.fixture
+def keeper(sent_office: Office, tmp_path: Path) -> Iterator[Person]:
+    """A user of a window that backs up as the program does."""
+    with somebody(copied(sent_office.store, tmp_path), parts=make_parts(sets_aside=True, backs_up=True)) as person:
+        yield person
+
+
+def backups(person: Person) -> list[Path]:
+    path = store_of(person)
+    return sorted(path.with_name(f"{path.stem}の控え").glob("*.nakano"))
+
+
+def looking(person: Person) -> BackupsPage:
+    page = person.do(SHOW_BACKUPS)
+    assert isinstance(page, BackupsPage)
+    return page
+
+
+def edit(person: Person, text: str) -> None:
+    """Write on a row as another page would."""
+    session = person.shell.session
+    session.act(lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": text})), lambda _: None)
+    person.wait()
+
+
+def test_the_menu_leads_to_the_backup_of_the_day_and_its_place(keeper: Person) -> None:
+    page = looking(keeper)
+    (backup,) = backups(keeper)
+    assert page.model.items == [backup]
+    assert str(backup.parent) in page.state.plain_text
+    assert "全部で1個" in page.state.plain_text
+    assert page.words.plain_text == "いまの内容との違いはありません。"
+    assert "backups" not in keeper.shell.window.offered
+
+
+def test_closing_the_window_backs_up_what_was_written(keeper: Person) -> None:
+    edit(keeper, "閉じる前に書いた。")
+    path = store_of(keeper)
+    keeper.leave()
+    newest = sorted(path.with_name(f"{path.stem}の控え").glob("*.nakano"), key=lambda each: in_order(each.name))
+    with (
+        closing(make_parts().stores.open(path, read_only=True)) as store,
+        closing(make_parts().stores.open(newest[-1], read_only=True)) as copy,
+        store.reading() as now,
+        copy.reading() as then,
+    ):
+        assert now.entries.last_act() == then.entries.last_act()
+
+
+def test_a_backup_is_made_by_the_button(keeper: Person) -> None:
+    page = looking(keeper)
+    edit(keeper, "書いた。")
+    click(page.make)
+    keeper.wait()
+    assert len(page.model.items) == 2
+    assert "点検しました" in keeper.said[-1].text
+    click(page.make)
+    keeper.wait()
+    assert len(page.model.items) == 2
+    assert "既にあります" in keeper.said[-1].text
+
+
+def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sent_office: Office) -> None:
+    gather(keeper, sent_office.answer)
+    page = looking(keeper)
+    assert page.words.plain_text.startswith(
+        "いまの内容との違い：取組 2件、決定 0件、記録した資料 0件、届いたファイル 1件"
+    )
+    assert DifferentRow(R4, FIRST) in page.found.items
+    click(page.restore)
+    write(page.asking.reason, "誤って取り込んだため")
+    click(page.asking.do)
+    keeper.wait()
+    with closing(make_parts().stores.open(store_of(keeper), read_only=True)) as store, store.reading() as records:
+        last = records.entries.acts()[-1]
+    assert last.kind == "restore"
+    assert last.reason is not None
+    assert "誤って取り込んだため" in last.reason
+    message = keeper.said[-1]
+    assert (message.tone, message.offer is not None) == (Tone.DONE, True)
+    assert message.offer is not None
+    message.offer.do()
+    keeper.wait()
+    merging = keeper.shell.window.page
+    assert isinstance(merging, MergePage)
+    click(merging.take_in)
+    keeper.wait()
+    page = looking(keeper)
+    assert len(page.model.items) == 3  # of the day, before the restore, after it
+
+
+def test_one_row_is_put_back(keeper: Person) -> None:
+    edit(keeper, "後の文章。")
+    page = looking(keeper)
+    assert not page.put_back.isEnabled()
+    page.differences.setCurrentIndex(page.found.place_of(page.found.items[0]))
+    click(page.put_back)
+    assert FIRST in page.asking.words.plain_text
+    click(page.asking.do)
+    keeper.wait()
+    assert "控えの文章に戻しました" in keeper.said[-1].text
+    assert looking(keeper).words.plain_text == "いまの内容との違いはありません。"
+
+
+def test_a_copy_can_be_looked_into(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = looking(keeper)
+    target = tmp_path / "写し" / "写し.nakano"
+    monkeypatch.setattr("nakano_status.gui.controls.choosing_files.choose_target", lambda *given: given[3]((target,)))
+    click(page.copy)
+    keeper.wait()
+    assert target.read_bytes() == backups(keeper)[0].read_bytes()
+    offer = keeper.said[-1].offer
+    assert offer is not None
+    offer.do()
+    keeper.wait()
+    assert store_of(keeper) == target
+    assert keeper.shell.session.is_read_only
+    page = looking(keeper)
+    assert not page.make.isHidden()
+    assert not page.restore.isEnabled()
+    assert not page.place.isEnabled()
+
+
+def test_the_folder_is_changed(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = looking(keeper)
+    choosing(monkeypatch, tmp_path / "保管")
+    click(page.place)
+    keeper.wait()
+    assert str(tmp_path / "保管") in page.state.plain_text
+    assert [each.parent for each in page.model.items] == [tmp_path / "保管"]  # type: ignore[attr-defined]
+
+
+def test_what_is_no_backup_is_shown_with_its_reason_and_cannot_be_restored(keeper: Person) -> None:
+    foreign = backups(keeper)[0].with_name("x_20200101-000000.nakano")
+    foreign.write_bytes(b"no data file")
+    page = looking(keeper)
+    line = page.model.line_of(foreign)
+    assert line is not None
+    assert "控えとして使えません" in line.accessible_text
+    page.list.setCurrentIndex(page.model.place_of(foreign))
+    keeper.wait()
+    assert [each.isEnabled() for each in (page.restore, page.put_back, page.copy)] == [False, False, False]
+
+
+def test_without_room_the_work_goes_on_and_the_window_says_why(sent_office: Office, tmp_path: Path) -> None:
+    parts = make_parts()
+    full = replace(parts, stores=BackedUpStores(replace(parts, files=FullDisk()), on_closing=True))
+    with somebody(copied(sent_office.store, tmp_path), parts=full) as person:
+        edit(person, "それでも書いた。")
+        notice = person.shell.window.notices.shown[NO_BACKUP]
+        assert "1日以上" in notice.accessibleName()
+        assert "空き容量が足りません" in notice.accessibleName()
+        click(notice.button)
+        person.wait()
+        page = person.shell.window.page
+        assert isinstance(page, BackupsPage)
+        assert page._stack.currentWidget() is page.empty
+        click(page.make)
+        person.wait()
+        assert len(page.model.items) == 1
+
+
+def test_a_window_whose_parts_make_no_backups_shows_no_notice(office_person: Person) -> None:
+    edit(office_person, "書いた。")
+    assert NO_BACKUP not in office_person.shell.window.notices.shown
+
+
+def test_a_division_has_the_page_too(clerk: Person) -> None:
+    page = looking(clerk)
+    click(page.make)
+    clerk.wait()
+    assert len(page.model.items) == 1
