@@ -33,9 +33,8 @@ from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.store import tables as t
 from nakano_status.store.columns import OfProfile
-from nakano_status.store.history.changed_cells import changed_cells
+from nakano_status.store.history.changed_cells import changed_history
 from nakano_status.store.history.drafts import changed_drafts
-from nakano_status.store.history.graph import changed_acts
 from nakano_status.store.history.problems import place_of, shown, titled
 from nakano_status.store.merge.cache_checks import changed_cache
 from nakano_status.store.statements import Database, StoredTable
@@ -55,8 +54,7 @@ def check(database: Database, file: str) -> Sequence[Problem]:
         *_broken_references(database),
         *_files(database),
         *_ledger(database),
-        *changed_cells(database),
-        *changed_acts(database),
+        *changed_history(database),
         *changed_drafts(database),
         *changed_cache(database),
     ]

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.store.history.changed_cells import changed_cells
 from nakano_status.store.history.contents import Sums, gathered, lines_digest
 from nakano_status.store.history.graph import changed_acts
 from nakano_status.store.history.groups import GroupedTable
-from nakano_status.store.history.keeping import StoredContent
+from nakano_status.store.history.keeping import RecordedContents, StoredContent
 from nakano_status.store.history.problems import shown
 from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.sqlite.format_version import STATEMENTS
@@ -29,8 +30,13 @@ def found_after(connection: sqlite3.Connection, *changes: str) -> list[Found]:
     for each in changes:
         connection.execute(each)
     with lenient(connection):
-        places = [(each.code, each.place) for each in changed_cells(Database(connection, STATEMENTS))]
+        places = [(each.code, each.place) for each in cells_changed(connection)]
     return sorted(((code, at.table, acts.get(at.key or "", at.key), at.column) for code, at in places), key=repr)
+
+
+def cells_changed(connection: sqlite3.Connection) -> list[Problem]:
+    database = Database(connection, STATEMENTS)
+    return list(changed_cells(database, RecordedContents.read(database)))
 
 
 def cell(table: str, key: str, column: str) -> Found:
@@ -138,7 +144,7 @@ def test_an_added_row_is_named_and_a_missing_one_by_its_group(
 
 def test_the_rows_of_a_group_are_counted(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM package_row WHERE package_id = 'R4-ZEIMU' AND row_id = 'a'")
-    (problem,) = changed_cells(Database(connection, STATEMENTS))
+    (problem,) = cells_changed(connection)
     assert (problem.found, problem.expected) == ("1", "2")
 
 
@@ -177,8 +183,9 @@ def test_a_row_and_its_content_rewritten_alike_are_found_by_the_digest_of_the_ac
     made = StoredContent.of(act_id, (table, ""), rows_now.digest(), rows_now.sums())
     connection.execute("DELETE FROM act_content WHERE table_name = 'division'")
     database.run_many("insert act_content", [made._asdict()])
-    assert list(changed_cells(database)) == []
-    assert [(each.code, each.place.table, each.place.key) for each in changed_acts(database)] == [
+    contents = RecordedContents.read(database)
+    assert list(changed_cells(database, contents)) == []
+    assert [(each.code, each.place.table, each.place.key) for each in changed_acts(database, contents)] == [
         ("STORE-HISTORY-CHANGED", "act_content", act_id)
     ]
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.store.history.contents import Line, Sums, changed_cells_of, line_sum, lines_digest
+from nakano_status.store.history.contents import Line, Sums, line_sum, lines_digest
+from nakano_status.store.history.graph import changed_acts
 from nakano_status.store.history.groups import GroupedTable, summed_tables
-from nakano_status.store.history.keeping import StoredContent
+from nakano_status.store.history.keeping import RecordedContents, StoredContent
 from nakano_status.store.history.problems import changed_cell, not_as_written, place_of, rows_off
 from nakano_status.store.statements import Database, StoredTable
 
@@ -20,20 +21,22 @@ Contents = Mapping[str, Mapping[str, StoredContent]]
 """The last content of each group, by table."""
 
 
-def changed_cells(database: Database) -> Iterator[Problem]:
+def changed_history(database: Database) -> Iterator[Problem]:
+    """Yield a problem for each cell, each row and each act that differs from what was recorded when it was written."""
+    contents = RecordedContents.read(database)
+    yield from changed_cells(database, contents)
+    yield from changed_acts(database, contents)
+
+
+def changed_cells(database: Database, contents: RecordedContents) -> Iterator[Problem]:
     """Yield a problem for each cell, and each row, that differs from what the last act wrote of its group."""
     kept: defaultdict[str, dict[str, StoredContent]] = defaultdict(dict)
-    unsure = set[tuple[str, str]]()
+    for each in contents.sound:
+        kept[each.table_name][each.group_key] = each
     recorded = database.tables["act_content"]
-    for cells in database.run("contents"):
-        changed = list(changed_cells_of(cells[:-1], cells[-1]))
-        yield from (changed_cell(recorded, cells, place) for place in changed)
-        if changed:
-            unsure.add((cells[1], cells[2]))
-        else:
-            kept[cells[1]][cells[2]] = StoredContent(*cells)
-    for table_name, group in unsure:
-        kept[table_name].pop(group, None)
+    for cells, places in contents.changed:
+        yield from (changed_cell(recorded, cells, place) for place in places)
+        kept[cells[1]].pop(cells[2], None)
     for table in summed_tables(database):
         yield from _Comparison(database, table, kept[table.name]).problems()
 

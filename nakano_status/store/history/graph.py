@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from nakano_status.domain.history.head import act_digest
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.store.history.contents import changed_cells_of
-from nakano_status.store.history.keeping import BEGIN_HISTORY, StoredContent, contents_digest
+from nakano_status.store.history.keeping import BEGIN_HISTORY, RecordedContents, StoredContent, contents_digest
 from nakano_status.store.history.problems import changed_cell, not_as_written
 from nakano_status.store.statements import Database
 
@@ -16,13 +15,13 @@ Parent = tuple[str, str]
 """An act before another, and the digest that the other one states of it."""
 
 
-def changed_acts(database: Database) -> Iterator[Problem]:
+def changed_acts(database: Database, contents: RecordedContents) -> Iterator[Problem]:
     """Yield a problem for each digest, each parent and each content that is not what the others prove."""
-    yield from _Graph(database).problems()
+    yield from _Graph(database, contents).problems()
 
 
 class _Graph:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, contents: RecordedContents) -> None:
         self._tables = database.tables
         self._acts: Sequence[tuple[str, str]] = database.run("act_kinds").fetchall()
         stored = database.run("act_digests").fetchall()
@@ -34,12 +33,9 @@ class _Graph:
             if _are_texts(act_id, parent, digest):
                 self._parents[act_id].append((parent, digest))
         self._contents = defaultdict[str, list[StoredContent]](list)
-        self._unsure = set[str]()
-        for cells in database.run("contents"):
-            if any(changed_cells_of(cells[:-1], cells[-1])):
-                self._unsure.add(cells[0])
-            else:
-                self._contents[cells[0]].append(StoredContent(*cells))
+        for each in contents.sound:
+            self._contents[each.act_id].append(each)
+        self._unsure = {cells[0] for cells, _ in contents.changed}
 
     def problems(self) -> Iterator[Problem]:
         before: str | None = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from nakano_status.domain.history.head import act_digest, digest_of
-from nakano_status.store.history.contents import Gathered, Line, cells_check, gathered, lines_digest
+from nakano_status.store.history.contents import Gathered, Line, cells_check, changed_cells_of, gathered, lines_digest
 from nakano_status.store.statements import BY_ACT, Database, StoredTable
 
 BEGIN_HISTORY = "begin_history"
@@ -41,6 +42,29 @@ class StoredContent(NamedTuple):
     def proved(self) -> list[str]:
         """What the digest of the act covers."""
         return [self.table_name, self.group_key, self.digest, self.sums]
+
+
+@dataclass(frozen=True)
+class RecordedContents:
+    """The contents in a data file, oldest first: those that are as they were recorded, and the cells of the others.
+
+    `changed` are the cells of the others with the indexes of those that changed.
+    """
+
+    sound: Sequence[StoredContent]
+    changed: Sequence[tuple[Line, Sequence[int]]]
+
+    @staticmethod
+    def read(database: Database) -> RecordedContents:
+        """Read all contents."""
+        sound, changed = [], []
+        for cells in database.run("contents"):
+            places = list(changed_cells_of(cells[:-1], cells[-1]))
+            if places:
+                changed.append((cells, places))
+            else:
+                sound.append(StoredContent(*cells))
+        return RecordedContents(sound, changed)
 
 
 def contents_digest(contents: Iterable[StoredContent]) -> str:

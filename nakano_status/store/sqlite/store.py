@@ -203,16 +203,15 @@ class SqliteStore:
 
     def _check_cells(self, connection: Connection) -> None:
         """Raise StoreDamaged if pages, indexes or check sums are inconsistent."""
-        from nakano_status.store.history.changed_cells import changed_cells
-        from nakano_status.store.history.graph import changed_acts
+        from nakano_status.store.history.changed_cells import changed_history
 
         check_indexes(connection, self.path)
         database = Database(connection, STATEMENTS)
         try:
-            found = [*changed_cells(database), *changed_acts(database)]
+            found = list(changed_history(database))
         except OperationalError:  # a text that is no UTF-8: reading all of them leniently takes longer
             with lenient(connection):
-                found = [*changed_cells(database), *changed_acts(database)]
+                found = list(changed_history(database))
         if found:
             raise StoreDamaged(path=str(self.path), reason=damage_text(found))
 
