@@ -28,8 +28,10 @@ from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulat
 from nakano_status.workbook.list import reader as list_reader
 from nakano_status.workbook.tables import table_reader
 from tests.support.organisations import Table
+from tests.support.plans import R7
 from tests.support.rounds import division_store, send
 from tests.support.stores import TickingClock
+from tests.support.successors import office_of_two_plans
 
 R4 = FiscalYear(2022)
 
@@ -115,6 +117,23 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.fixture
 def parts() -> Parts:
     return make_parts(TickingClock())
+
+
+@pytest.fixture
+def two_plans(parts: Parts, tmp_path: Path) -> Iterator[Store]:
+    """An office whose second plan begins in R7, the last year of the first; neither has a round."""
+    with office_of_two_plans(parts, tmp_path) as store:
+        yield store
+
+
+@pytest.fixture
+def both_collected(parts: Parts, two_plans: Store) -> Store:
+    """The office of two plans, collecting R7 of both."""
+    for plan_id in ("kodo", "tsugi"):
+        two_plans.look_at(plan_id)
+        open_round(parts, two_plans, R7, date(2026, 7, 14))
+    two_plans.look_at(None)
+    return two_plans
 
 
 @pytest.fixture

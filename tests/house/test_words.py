@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,8 +89,30 @@ def bare(text: str) -> str:
     return " ".join(re.sub(r'`[^`]*`|"[^"]*"|「[^」]*」', "…", text).split())
 
 
+_QUOTED = re.compile(r'"""(.*?)"""', re.DOTALL)
+
+
+_INDENTED = re.compile(r"^ +(?:def )?(\w+)(?=[(:]| =)", re.MULTILINE)
+
+
+@cache
+def is_suspect(name: str) -> bool:
+    """Whether a name would be a private one; that of a member has a dot in front."""
+    return ANY_NAME.search(parts(name)) is not None
+
+
+def is_free(text: str, *, with_names: bool) -> bool:
+    """Whether the text of a file alone shows that it has no private word: of nearly all no tree need be made."""
+    if any(ANY_PROSE.search(bare(each)) for each in _QUOTED.findall(text)):
+        return False
+    names = {*re.findall(r"\w+", text), *(f".{name}" for name in _INDENTED.findall(text))}
+    return not with_names or not any(map(is_suspect, names))
+
+
 def private_words(source: Source, *, with_names: bool = True) -> Iterator[str]:
     """Yield each private word with its place and what to write instead."""
+    if is_free(source.text, with_names=with_names):
+        return
     texts = [(bare(text), text) for text in docstrings(source.tree)]
     names = [(parts(name), name) for name in declared(source.tree, source.tree) if with_names]
     suspects = (

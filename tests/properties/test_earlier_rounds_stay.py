@@ -121,7 +121,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("seed", range(metafunc.config.getoption("--histories") or 40))
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(1)
 def test_no_earlier_round_changes(seed: int, tmp_path: Path) -> None:
     clock = TickingClock(datetime(2022, 7, 1, tzinfo=UTC))
     parts = make_parts(clock)

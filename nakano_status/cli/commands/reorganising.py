@@ -19,9 +19,11 @@ from nakano_status.application.organisation.edit_division import (
     edit_division,
     papers_naming,
 )
+from nakano_status.application.organisation.recorded_changes import RecordedChange
 from nakano_status.application.organisation.reorganisation_plan import Reorganisation
 from nakano_status.application.organisation.reorganise import plan_reorganisation, reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.cli.commands.division import change_line, changes_as_json, division_group
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
@@ -229,9 +231,6 @@ def division_move(
     return _reorganised(session, changes, when)
 
 
-_KINDS = ("department", "office", "division")
-
-
 @command("add", "部・室・所管課を、ある日から新設します。")
 @click.argument("name", metavar="NAME")
 @click.option(
@@ -258,8 +257,15 @@ def division_change(session: CommandSession, *, file: str, when: _When) -> Comma
 @click.option("--reason", default="", metavar="TEXT", help="理由")
 def division_take_back(session: CommandSession, *, reason: str) -> CommandOutput:
     """Withdraw the latest reorganisation."""
+    return withdrawn(session, withdraw_reorganisation, reason)
+
+
+def withdrawn(
+    session: CommandSession, withdraw: Callable[[Store, str, str | None], Outcome[RecordedChange]], reason: str
+) -> CommandOutput:
+    """Withdraw the latest change of a kind, and name it."""
     with session.writing() as store:
-        undone = withdraw_reorganisation(store, reason, session.by).value
+        undone = withdraw(store, reason, session.by).value
     return CommandOutput({"taken_back": undone.label}, [f"取り消しました：{undone.label}"])
 
 

@@ -8,7 +8,7 @@ import click
 
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_row_move
-from nakano_status.cli.commands.reorganising import need_day
+from nakano_status.cli.commands.reorganising import need_day, withdrawn
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option
 from nakano_status.domain.organisation.divisions import Role
 
@@ -47,9 +47,7 @@ def row_move(
 @click.option("--reason", default="", metavar="TEXT", help="理由")
 def row_take_back(session: CommandSession, *, reason: str) -> CommandOutput:
     """Withdraw the latest row move."""
-    with session.writing() as store:
-        undone = withdraw_row_move(store, reason, session.by).value
-    return CommandOutput({"taken_back": undone.label}, [f"取り消しました：{undone.label}"])
+    return withdrawn(session, withdraw_row_move, reason)
 
 
 row_group.add_command(row_move)

@@ -10,23 +10,20 @@ from urllib.parse import unquote
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
-    QCloseEvent,
     QGuiApplication,
-    QKeyEvent,
     QPagedPaintDevice,
     QTextBlockFormat,
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTextBrowser, QToolButton, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolButton, QWidget
 
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.side_panel import LEAST_WIDTH, SidePanel
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.looks.plain_text import set_tip, without_key
-from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 from nakano_status.program_files import program_folder
 
@@ -37,7 +34,6 @@ _PICTURE = re.compile(r"^!\[.*?\]\(.*?\)\s*$", re.MULTILINE)
 _PUNCTUATION = re.compile(r"[^\w\- ]")
 _WIDTH = 46
 """The width in which the panel opens, in steps."""
-_LEAST_WIDTH = 30 * STEP
 _LINE_HEIGHT = 135
 """Per cent of the font's own line height."""
 _BY_KEYBOARD = Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
@@ -79,7 +75,7 @@ class ShownHelp:
     is_markdown: bool = True
 
 
-class HelpPanel(QDockWidget):
+class HelpPanel(SidePanel):
     """A panel beside the window that is open until it is closed, also by Esc.
 
     Its links lead to other pages of the manual.
@@ -101,9 +97,8 @@ class HelpPanel(QDockWidget):
         self.printing = self._button(tr("印刷…"), self.ask_printer, tr("表示している内容を印刷します"))
         self.closing = self._button(tr("閉じる"), self.close, tr("閉じて、元の場所に戻ります（Esc）"))
         self._shown: list[ShownHelp] = []
-        self._previous_focus: QWidget | None = None
         self._lay_out()
-        self.setMinimumWidth(_LEAST_WIDTH)
+        self.setMinimumWidth(LEAST_WIDTH)
         self.hide()
 
     def explain(self, place: str) -> None:
@@ -146,43 +141,14 @@ class HelpPanel(QDockWidget):
         _fill(document, self._shown[-1])
         document.print_(printer)
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Return the focus to the widget that had it before."""
-        focus = QApplication.focusWidget()
-        had_focus = focus is not None and self.isAncestorOf(focus)
-        super().closeEvent(event)
-        if (
-            had_focus
-            and self._previous_focus is not None
-            and isValid(self._previous_focus)
-            and self._previous_focus.isVisible()
-        ):
-            self._previous_focus.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _show_last(self) -> None:
         shown = self._shown[-1]
-        focus = QApplication.focusWidget()
-        if focus is not None and not self.isAncestorOf(focus):
-            self._previous_focus = focus
         self.setWindowTitle(shown.title)
         self.title.setText(shown.title)
         self.text.setAccessibleName(shown.title)
         _fill(self.text.document(), shown)
         self.back.setEnabled(len(self._shown) > 1)
-        if not self.isVisible():
-            self.show()
-            window = self.parentWidget()
-            if isinstance(window, QMainWindow):
-                window.resizeDocks([self], [min(steps(_WIDTH), window.width() // 2)], Qt.Orientation.Horizontal)
-        self.raise_()
+        self.show_beside(lambda window: min(steps(_WIDTH), window.width() // 2))
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
         self.text.verticalScrollBar().setValue(0)

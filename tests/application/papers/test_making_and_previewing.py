@@ -56,7 +56,7 @@ def look(parts: Parts, store: Store, request: PaperRequest) -> Preview:
     return lay_out(go_on)
 
 
-@pytest.mark.sample(4)
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     "paper", [each for each in papers() if each.code not in ("data", "recorded")], ids=lambda each: each.code
 )

@@ -1,7 +1,6 @@
 """Papers of a data file with two plans of equal numbers: sides name their plan, a trial is of one plan."""
 
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -21,38 +20,20 @@ from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
-from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.reorganisation import Renaming
 from nakano_status.domain.problems.problem import Refused
 from tests.support.plan_files import two_editions, write_plan
 from tests.support.plans import R7, small_organisation
 from tests.support.planted_profiles import planted_content
-from tests.support.stores import TickingClock
-from tests.support.successors import next_plan, office_of_two_plans
+from tests.support.successors import next_plan
 
 R8 = R7.plus(1)
 
 
-@pytest.fixture
-def parts() -> Parts:
-    return make_parts(TickingClock())
-
-
-@pytest.fixture
-def store(parts: Parts, tmp_path: Path) -> Iterator[Store]:
-    """An office of two plans, collecting R7 of both."""
-    with office_of_two_plans(parts, tmp_path) as opened:
-        for plan_id in ("kodo", "tsugi"):
-            opened.look_at(plan_id)
-            open_round(parts, opened, R7, date(2026, 7, 14))
-        opened.look_at(None)
-        yield opened
-
-
 @pytest.mark.parametrize("plan_id", ["kodo", "tsugi"])
-def test_every_side_that_is_offered_is_found_in_its_plan(parts: Parts, store: Store, plan_id: str) -> None:
-    store.look_at(plan_id)
-    with store.reading() as records:
+def test_every_side_that_is_offered_is_found_in_its_plan(parts: Parts, both_collected: Store, plan_id: str) -> None:
+    both_collected.look_at(plan_id)
+    with both_collected.reading() as records:
         choices = read_choices(records)
         assert choices is not None
         named = [each.named for each in choices.sides]
@@ -64,8 +45,8 @@ def test_every_side_that_is_offered_is_found_in_its_plan(parts: Parts, store: St
     assert (old, new) == {"kodo": ("kodo-2", "kodo-2"), "tsugi": ("tsugi-1", "tsugi-1")}[plan_id]
 
 
-def test_a_side_of_both_plans_is_that_of_the_plan_that_is_meant(parts: Parts, store: Store) -> None:
-    with store.reading() as records:
+def test_a_side_of_both_plans_is_that_of_the_plan_that_is_meant(parts: Parts, both_collected: Store) -> None:
+    with both_collected.reading() as records:
         assert read_side(parts, records, "改定版").edition_id == "kodo-2"  # only one plan has it
         for named in ("当初計画", "R7"):
             with pytest.raises(Refused, match="PLAN-UNCLEAR"):
@@ -73,14 +54,14 @@ def test_a_side_of_both_plans_is_that_of_the_plan_that_is_meant(parts: Parts, st
         assert read_side(parts, records, "tsugi:R7").edition_id == "tsugi-1"
         with pytest.raises(Refused, match="SIDE-UNKNOWN"):
             read_side(parts, records, "tsugi:改定版")
-    store.look_at("kodo")
-    with store.reading() as records:
+    both_collected.look_at("kodo")
+    with both_collected.reading() as records:
         assert read_side(parts, records, "当初計画").edition_id == "kodo-1"
 
 
-def test_an_unclear_trial_makes_nothing(parts: Parts, store: Store, tmp_path: Path) -> None:
+def test_an_unclear_trial_makes_nothing(parts: Parts, both_collected: Store, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="PLAN-UNCLEAR"):
-        renamed(parts, store, tmp_path / "試し")
+        renamed(parts, both_collected, tmp_path / "試し")
     assert not list(tmp_path.glob("試し/*"))
 
 
@@ -90,21 +71,23 @@ def renamed(parts: Parts, store: Store, folder: Path) -> set[str]:
     return {each.name for each in tried.files}
 
 
-def test_a_trial_shows_the_round_of_the_plan_that_was_chosen(parts: Parts, store: Store, tmp_path: Path) -> None:
-    store.look_at("tsugi")
-    open_round(parts, store, R8, date(2027, 7, 14))
-    store.look_at("kodo")
-    assert any("市税課_R7回答様式" in each for each in renamed(parts, store, tmp_path / "試し"))
+def test_a_trial_shows_the_round_of_the_plan_that_was_chosen(
+    parts: Parts, both_collected: Store, tmp_path: Path
+) -> None:
+    both_collected.look_at("tsugi")
+    open_round(parts, both_collected, R8, date(2027, 7, 14))
+    both_collected.look_at("kodo")
+    assert any("市税課_R7回答様式" in each for each in renamed(parts, both_collected, tmp_path / "試し"))
 
 
 def test_a_trial_of_the_first_round_of_the_second_plan_compares_no_editions(
-    parts: Parts, store: Store, tmp_path: Path
+    parts: Parts, both_collected: Store, tmp_path: Path
 ) -> None:
-    store.look_at("tsugi")
-    close_round(store)
-    store.look_at("kodo")
+    both_collected.look_at("tsugi")
+    close_round(both_collected)
+    both_collected.look_at("kodo")
     choice = RollOverChoice(R8, plan_id="tsugi")
-    tried = try_out(parts, store, lambda copy: roll_over(parts, copy, choice), tmp_path / "試し")
+    tried = try_out(parts, both_collected, lambda copy: roll_over(parts, copy, choice), tmp_path / "試し")
     names = {each.name for each in tried.files}
     assert "新旧対照表.docx" not in names
     assert any("R8回答様式" in each for each in names)
@@ -114,20 +97,20 @@ def test_the_wording_of_a_report_may_name_the_marks_of_its_round(parts: Parts, t
     """The plan after has marks of its own; a report on a round of the plan before has those of its edition."""
     path = tmp_path / "office.nakano"
     create_store(parts, path, PlanSource(two_editions(), small_organisation()))
-    with closing(parts.stores.open(path)) as store:
-        open_round(parts, store, R7)
-        close_round(store)
-        with store.reading() as records:
+    with closing(parts.stores.open(path)) as both_collected:
+        open_round(parts, both_collected, R7)
+        close_round(both_collected)
+        with both_collected.reading() as records:
             text = read_template(parts, records, "report").text
-        save_template(parts, store, "report", f"{text}\n\n予定どおりは｛◎の数｝である。\n")
-        add_successor(parts, store, Successor(str(_with_other_marks(tmp_path))))
-        open_round(parts, store, R8)
-        with store.reading() as records:
+        save_template(parts, both_collected, "report", f"{text}\n\n予定どおりは｛◎の数｝である。\n")
+        add_successor(parts, both_collected, Successor(str(_with_other_marks(tmp_path))))
+        open_round(parts, both_collected, R8)
+        with both_collected.reading() as records:
             assert [marks_of(records, each).listed[0] for each in (R7, R8, None)] == ["◎", "☆", "☆"]
-        made = make_paper(parts, store, PAPER.request({DAY: date(2026, 10, 1)}, R7), tmp_path / "R7.docx")
+        made = make_paper(parts, both_collected, PAPER.request({DAY: date(2026, 10, 1)}, R7), tmp_path / "R7.docx")
         assert made.value.files
         with pytest.raises(Refused, match="TEMPLATE-FAULTY"):
-            make_paper(parts, store, PAPER.request({DAY: date(2027, 10, 1)}, R8), tmp_path / "R8.docx")
+            make_paper(parts, both_collected, PAPER.request({DAY: date(2027, 10, 1)}, R8), tmp_path / "R8.docx")
 
 
 def _with_other_marks(folder: Path) -> Path:

@@ -13,7 +13,6 @@ from nakano_status.application.papers.kinds import years_paper
 from nakano_status.application.papers.making import make_paper, papers, read_paper
 from nakano_status.application.papers.paper import PaperGroup
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.bootstrap import make_parts
 from nakano_status.documents.document import Document, Paragraph, Table, plain_text
 from nakano_status.documents.papers.years import TableOfYears, YearLine, counts_section
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -21,18 +20,12 @@ from nakano_status.domain.refusals.answering import IdUnknown
 from tests.support.paper_offices import FIRST, SECOND
 from tests.support.rounds import OWN
 from tests.support.several_years import MERGED, small_years
-from tests.support.stores import TickingClock
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with closing(small_years().make(tmp_path_factory.mktemp("years") / "office.nakano")) as made:
         yield made
-
-
-@pytest.fixture
-def parts() -> Parts:
-    return make_parts(TickingClock())
 
 
 def document(parts: Parts, store: Store, **values: Any) -> Document:

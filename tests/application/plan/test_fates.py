@@ -15,24 +15,18 @@ from nakano_status.application.plan.edition_tables import export_edition
 from nakano_status.application.plan.read.fates import read_fates
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.derivation import PlanFate
 from nakano_status.domain.problems.problem import Refused
 from tests.support.edition_books import TREE, EditionBook, edited
 from tests.support.plan_files import REVISED_DAY, REVISED_ROWS, two_editions, write_list
 from tests.support.plans import R7, small_organisation
-from tests.support.stores import TickingClock, act
+from tests.support.stores import act
 from tests.support.successors import NEXT_ROWS, next_plan
 
 R8 = R7.plus(1)
 A, B, C, D, E = (row.row_id for row in REVISED_ROWS)
 X, Y, Z = (row.row_id for row in NEXT_ROWS)
 CONTINUED, MERGED, FINISHED = PlanFate.CONTINUED, PlanFate.MERGED, PlanFate.FINISHED
-
-
-@pytest.fixture
-def parts() -> Parts:
-    return make_parts(TickingClock())
 
 
 @pytest.fixture

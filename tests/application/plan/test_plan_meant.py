@@ -1,6 +1,6 @@
 """Acts on one of two plans with equal numbers, of which both are collected in one year: none is guessed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,40 +23,17 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.open_round import close_round, open_round, read_closing
 from nakano_status.application.round.read.inquiry import read_rounds
 from nakano_status.application.verify import verify
-from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.opinions import OpinionSource
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionOfAnotherEdition
 from tests.support.edition_books import ABOUT, edited
 from tests.support.plan_files import plan_edition, plan_row
 from tests.support.plans import R6, R7
-from tests.support.stores import TickingClock, act
-from tests.support.successors import NEXT_ROWS, next_plan, office_of_two_plans
+from tests.support.stores import act
+from tests.support.successors import NEXT_ROWS, next_plan
 
 ROW = "1-1-1-01-P"
 """A row of both plans."""
-
-
-@pytest.fixture
-def parts() -> Parts:
-    return make_parts(TickingClock())
-
-
-@pytest.fixture
-def store(parts: Parts, tmp_path: Path) -> Iterator[Store]:
-    """An office of two plans, of which neither has a round."""
-    with office_of_two_plans(parts, tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def both(parts: Parts, store: Store) -> Store:
-    """The office, collecting R7 of both plans."""
-    for plan_id in ("kodo", "tsugi"):
-        store.look_at(plan_id)
-        open_round(parts, store, R7, date(2026, 7, 14))
-    store.look_at(None)
-    return store
 
 
 def move(parts: Parts, store: Store) -> object:
@@ -83,46 +60,46 @@ ACTS: list[Callable[[Parts, Store], object]] = [
 @pytest.mark.parametrize("do", ACTS)
 @pytest.mark.parametrize("begun", [True, False])
 def test_an_act_on_one_plan_is_refused_while_two_could_be_meant(
-    parts: Parts, store: Store, do: Callable[[Parts, Store], object], begun: bool, request: pytest.FixtureRequest
+    parts: Parts, two_plans: Store, do: Callable[[Parts, Store], object], begun: bool, request: pytest.FixtureRequest
 ) -> None:
     if begun:
-        request.getfixturevalue("both")
-    before = store.path.read_bytes()
+        request.getfixturevalue("both_collected")
+    before = two_plans.path.read_bytes()
     with pytest.raises(Refused) as refused:
-        do(parts, store)
+        do(parts, two_plans)
     assert refused.value.code == "PLAN-UNCLEAR"
     assert refused.value.details["plans"] == "「小さな行動計画」、「次の行動計画」"
-    assert store.path.read_bytes() == before
+    assert two_plans.path.read_bytes() == before
 
 
 @pytest.mark.parametrize(("plan_id", "answering"), [("kodo", ("bosai", "koseki")), ("tsugi", ("zeimu", "bosai"))])
 def test_a_row_of_the_plan_that_was_chosen_is_handed_on(
-    parts: Parts, both: Store, plan_id: str, answering: tuple[str, str]
+    parts: Parts, both_collected: Store, plan_id: str, answering: tuple[str, str]
 ) -> None:
-    both.look_at(plan_id)
-    move(parts, both)
-    with both.reading() as records:
+    both_collected.look_at(plan_id)
+    move(parts, both_collected)
+    with both_collected.reading() as records:
         assert meant_plan(records).plan_id == plan_id
         now = tuple(each.newest.listing(ROW).on(date(2026, 4, 1)).answerers[0] for each in records.plan.all())
     assert now == answering
 
 
-def test_the_plan_of_the_only_round_that_matters_is_meant(parts: Parts, store: Store) -> None:
-    open_round(parts, store, R6)
-    with store.reading() as records:
+def test_the_plan_of_the_only_round_that_matters_is_meant(parts: Parts, two_plans: Store) -> None:
+    open_round(parts, two_plans, R6)
+    with two_plans.reading() as records:
         assert meant_plan(records).plan_id == "kodo"
-    close_round(store)
-    store.look_at("tsugi")
-    open_round(parts, store, R7)
-    store.look_at(None)
-    with store.reading() as records:
+    close_round(two_plans)
+    two_plans.look_at("tsugi")
+    open_round(parts, two_plans, R7)
+    two_plans.look_at(None)
+    with two_plans.reading() as records:
         assert meant_plan(records).plan_id == "tsugi"
         assert [each.title for each in read_editions(records).editions] == ["当初計画"]
 
 
-def test_a_file_of_another_plan_is_refused_with_both_plans(parts: Parts, store: Store, tmp_path: Path) -> None:
-    store.look_at("kodo")
-    export_edition(parts, store, tmp_path / "plan.xlsx", 1)
+def test_a_file_of_another_plan_is_refused_with_both_plans(parts: Parts, two_plans: Store, tmp_path: Path) -> None:
+    two_plans.look_at("kodo")
+    export_edition(parts, two_plans, tmp_path / "plan.xlsx", 1)
     edited(tmp_path / "plan.xlsx", tmp_path / "unknown.xlsx", lambda b: b.change(ABOUT, "計画の番号", 内容="x"))
     edited(tmp_path / "plan.xlsx", tmp_path / "later.xlsx", lambda b: b.change(ABOUT, "版の番号", 内容="9"))
     first = "第1版「当初計画」"
@@ -133,9 +110,9 @@ def test_a_file_of_another_plan_is_refused_with_both_plans(parts: Parts, store: 
         ("tsugi", "unknown.xlsx", "このデータファイルにない計画", f"「次の行動計画」の{first}"),
     ]
     for plan_id, name, found, expected in wanted:
-        store.look_at(plan_id)
+        two_plans.look_at(plan_id)
         with pytest.raises(RevisionOfAnotherEdition) as refused:
-            revise_plan(parts, store, PlanRevision(tmp_path / name, "再改定版", date(2027, 2, 1)))
+            revise_plan(parts, two_plans, PlanRevision(tmp_path / name, "再改定版", date(2027, 2, 1)))
         details = refused.value.details
         assert (str(details["found"]).startswith(found), str(details["expected"]).startswith(expected)) == (True, True)
 
@@ -152,80 +129,80 @@ def revise_second(store: Store) -> None:
 
 
 def test_an_opinion_keeps_its_plan_when_it_is_edited_while_another_is_meant(
-    parts: Parts, both: Store, tmp_path: Path
+    parts: Parts, both_collected: Store, tmp_path: Path
 ) -> None:
-    both.look_at("kodo")
+    both_collected.look_at("kodo")
     new = NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(ROW, OLD_ROW))
-    number = add_opinion(both, new).value.number
-    both.look_at("tsugi")
+    number = add_opinion(both_collected, new).value.number
+    both_collected.look_at("tsugi")
     with pytest.raises(Refused) as refused:
-        edit_opinion(both, number, OpinionEdit(rows=("1-2-1-01-S",)))  # it is a row of the other plan
+        edit_opinion(both_collected, number, OpinionEdit(rows=("1-2-1-01-S",)))  # it is a row of the other plan
     assert refused.value.code == "PLAN-ROW-UNKNOWN"
-    edited = edit_opinion(both, number, OpinionEdit(rows=(OLD_ROW,), text="意見です")).value
+    edited = edit_opinion(both_collected, number, OpinionEdit(rows=(OLD_ROW,), text="意見です")).value
     assert edited.rows == (OLD_ROW,)
-    with both.reading() as records:
+    with both_collected.reading() as records:
         assert opinion_plans(records) == {number: "kodo"}
-    assert make_paper(parts, both, PaperRequest(paper_named("opinions"), {}), tmp_path / "a.docx").value.files
-    edit_opinion(both, number, OpinionEdit(rows=()))
-    edit_opinion(both, number, OpinionEdit(rows=(ROW,)))  # it was about no row any more
-    with both.reading() as records:
+    assert make_paper(parts, both_collected, PaperRequest(paper_named("opinions"), {}), tmp_path / "a.docx").value.files
+    edit_opinion(both_collected, number, OpinionEdit(rows=()))
+    edit_opinion(both_collected, number, OpinionEdit(rows=(ROW,)))  # it was about no row any more
+    with both_collected.reading() as records:
         assert opinion_plans(records) == {number: "tsugi"}
 
 
-def test_the_paper_lists_the_opinions_of_the_plan_that_is_meant(parts: Parts, both: Store) -> None:
+def test_the_paper_lists_the_opinions_of_the_plan_that_is_meant(parts: Parts, both_collected: Store) -> None:
     texts = {"kodo": ("前の計画の取組に", (OLD_ROW,)), "tsugi": ("次の計画の全体に", ())}
     for plan_id, (text, rows) in texts.items():
-        both.look_at(plan_id)
-        add_opinion(both, NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), text, rows=rows))
+        both_collected.look_at(plan_id)
+        add_opinion(both_collected, NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), text, rows=rows))
     for plan_id, (text, _) in texts.items():
-        both.look_at(plan_id)
-        with both.reading() as records:
+        both_collected.look_at(plan_id)
+        with both_collected.reading() as records:
             found = read_paper(parts, records, PaperRequest(paper_named("opinions"), {}))
         assert found.keys["opinions"] == 1
         assert text in repr(found.document)
 
 
-def test_an_answer_to_an_opinion_needs_no_plan(both: Store) -> None:
-    both.look_at("kodo")
-    number = opinion(None, both).value.number  # type: ignore[arg-type, attr-defined]
-    both.look_at(None)
-    assert edit_opinion(both, number, OpinionEdit(answer="参考にします。")).value.rows == (ROW,)
+def test_an_answer_to_an_opinion_needs_no_plan(both_collected: Store) -> None:
+    both_collected.look_at("kodo")
+    number = opinion(None, both_collected).value.number  # type: ignore[arg-type, attr-defined]
+    both_collected.look_at(None)
+    assert edit_opinion(both_collected, number, OpinionEdit(answer="参考にします。")).value.rows == (ROW,)
 
 
-def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(store: Store) -> None:
-    store.look_at("kodo")
-    add_opinion(store, NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(OLD_ROW,)))
-    store.look_at("tsugi")
-    revise_second(store)
-    with store.reading() as records:
+def test_an_edition_with_numbers_of_the_other_plan_is_withdrawn(two_plans: Store) -> None:
+    two_plans.look_at("kodo")
+    add_opinion(two_plans, NewOpinion(OpinionSource.ASSEMBLY, date(2025, 6, 1), "意見", rows=(OLD_ROW,)))
+    two_plans.look_at("tsugi")
+    revise_second(two_plans)
+    with two_plans.reading() as records:
         before = records.plan.read("kodo-2")
         assert revision_obstacles(records) == ()
-    assert withdraw_revision(store, "誤り").value.edition_id == "tsugi-2"
-    assert verify(store).value
-    with store.reading() as records:
+    assert withdraw_revision(two_plans, "誤り").value.edition_id == "tsugi-2"
+    assert verify(two_plans).value
+    with two_plans.reading() as records:
         assert records.plan.all() == (before, next_plan(R7.start))
 
 
-def test_an_opinion_on_a_row_that_the_edition_added_prevents_withdrawing_it(store: Store) -> None:
-    store.look_at("tsugi")
-    revise_second(store)
-    add_opinion(store, NewOpinion(OpinionSource.ASSEMBLY, date(2027, 6, 1), "意見", rows=(OLD_ROW,)))
-    with store.reading() as records:
+def test_an_opinion_on_a_row_that_the_edition_added_prevents_withdrawing_it(two_plans: Store) -> None:
+    two_plans.look_at("tsugi")
+    revise_second(two_plans)
+    add_opinion(two_plans, NewOpinion(OpinionSource.ASSEMBLY, date(2027, 6, 1), "意見", rows=(OLD_ROW,)))
+    with two_plans.reading() as records:
         assert [each.startswith("意見1が") for each in revision_obstacles(records)] == [True]
 
 
 @pytest.mark.parametrize(("plan_id", "edition_id"), [("kodo", "kodo-2"), ("tsugi", "tsugi-1")])
 def test_the_round_that_can_be_closed_is_of_the_plan_that_is_shown(
-    parts: Parts, both: Store, plan_id: str, edition_id: str
+    parts: Parts, both_collected: Store, plan_id: str, edition_id: str
 ) -> None:
-    both.look_at("tsugi")
-    open_round(parts, both, R7.plus(1))
-    both.look_at(plan_id)
-    with both.reading() as records:
+    both_collected.look_at("tsugi")
+    open_round(parts, both_collected, R7.plus(1))
+    both_collected.look_at(plan_id)
+    with both_collected.reading() as records:
         left, rounds = read_closing(records, parts.clock.today()).left, read_rounds(records)
     assert left is not None
     assert rounds.collecting == left.round_
     assert left.round_.edition_id == edition_id
     assert {each.edition_id for each in rounds.rounds} == {edition_id}
     assert [year for plan, year in rounds.free if plan.plan_id == "tsugi"] == [R7.plus(2), R7.plus(3), R7.plus(4)]
-    assert close_round(both, left.round_.year).value.round_ == left.round_
+    assert close_round(both_collected, left.round_.year).value.round_ == left.round_

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QPushButton, QToolButton, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QPushButton, QToolButton, QWidget
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome, Progress
@@ -18,6 +16,7 @@ from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of
+from nakano_status.gui.controls.side_panel import LEAST_WIDTH, SidePanel
 from nakano_status.gui.features.years.year_lines import ShownYears, YearItem, copied_years, year_items
 from nakano_status.gui.lists.copying import put_on_clipboard
 from nakano_status.gui.lists.rich_text_list import RichTextList
@@ -28,15 +27,13 @@ from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.making_file import FileAct, MakingFile
-from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _WIDTH = 56
 """The width in which the panel opens, in steps."""
-_LEAST_WIDTH = 30 * STEP
 
 
-class YearsPanel(QDockWidget):
+class YearsPanel(SidePanel):
     """The years of a row; `went` carries the YearItem that a user chose, to see it in its round."""
 
     went = Signal(object)
@@ -47,7 +44,6 @@ class YearsPanel(QDockWidget):
         self.setObjectName("years")
         self._around, self._room = around, room
         self._shown: ShownYears | None = None
-        self._previous_focus: QWidget | None = None
         self.title = label(tr("年度別の経過"), "title")
         self.row = ReadingLabel()
         self.lines = RichTextList(self)
@@ -60,7 +56,7 @@ class YearsPanel(QDockWidget):
         self.closing = QToolButton()
         self.making = MakingFile(around)
         self._lay_out()
-        self.setMinimumWidth(_LEAST_WIDTH)
+        self.setMinimumWidth(LEAST_WIDTH)
         self.hide()
         self.view.went.connect(self.went)
         self.view.moved.connect(lambda _: self._offer())
@@ -92,36 +88,8 @@ class YearsPanel(QDockWidget):
         if self._shown is not None:
             put_on_clipboard(copied_years(self._shown.lines), self._around.messages, headed=True)
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Return the focus to the widget that had it before."""
-        focus, before = QApplication.focusWidget(), self._previous_focus
-        had_focus = focus is not None and self.isAncestorOf(focus)
-        super().closeEvent(event)
-        if not had_focus or before is None or not isValid(before):
-            return
-        if before.isVisible():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:  # in a list that is hidden beside the panel
-            QTimer.singleShot(0, before, before.setFocus)
-
     def _open(self) -> None:
-        focus = QApplication.focusWidget()
-        if focus is not None and not self.isAncestorOf(focus):
-            self._previous_focus = focus
-        window = self.parentWidget()
-        if not self.isVisible() and isinstance(window, QMainWindow):
-            width = max(_LEAST_WIDTH, min(steps(_WIDTH), self._room(_LEAST_WIDTH)))
-            self.show()
-            window.resizeDocks([self], [width], Qt.Orientation.Horizontal)
-        self.raise_()
+        self.show_beside(lambda _: max(LEAST_WIDTH, min(steps(_WIDTH), self._room(LEAST_WIDTH))))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _acts(self) -> list[RowLine]:
