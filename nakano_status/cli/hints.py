@@ -4,6 +4,8 @@ from __future__ import annotations
 
 _TYPED = {
     "ACCEPTED": "reopen",
+    "BACKUP-OF-ANOTHER": "backup list",
+    "BACKUP-SAME-FILE": "backup list",
     "CHANGE-DAY-MISSING": "--from、--correct",
     "CLOSED-FOR-WRITING": "reopen",
     "CONFLICT-OPEN": "conflicts、resolve",
@@ -69,6 +71,7 @@ _TYPED = {
     "ROWS-NOT-IN-FORM": "submit",
     "SUCCESSOR-DIVISIONS-UNKNOWN": "division import、division change",
     "SUCCESSOR-TAKEN": "plan revise",
+    "STORE-DAMAGED": "restore --out",
     "STORE-NOT-GIVEN": "--store",
     "SUBMISSION-INCOMPLETE": "check、--draft",
     "STORE-LOCKED": "--wait、--take-over --reason",

@@ -108,6 +108,7 @@ class CommandSession:
         """
         with self._opened(read_only=False) as store:
             yield store
+            report_missing_backup(store)
 
     @contextmanager
     def _opened(self, *, read_only: bool) -> Iterator[Store]:
@@ -163,6 +164,16 @@ def findable(path: Path) -> Path:
     except FileNotFoundError:
         raise WorkingFolderMissing(path=str(path)) from None
     return path
+
+
+def report_missing_backup(store: Store) -> None:
+    """Report on standard error why a data file was not backed up by itself; what was asked for is done."""
+    from nakano_status.application.storage.backed_up_stores import backup_state
+
+    state = backup_state(store)
+    if state is not None and state.failure is not None:
+        reason = state.failure.details.get("reason", "")
+        click.echo(f"データファイルの控えを作成できませんでした（{reason}）。書込みは終わっています。", err=True)
 
 
 def report_kept_copy(kept: Path | None) -> None:

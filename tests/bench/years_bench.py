@@ -10,6 +10,7 @@ from statistics import median
 from time import process_time
 
 from nakano_status.application.round.read.row_years import read_row_years
+from nakano_status.application.storage.make_backup import back_up
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration.demo_folder import PlayedFolder
 from nakano_status.demonstration.stage import ExampleTables, PlayedClock
@@ -20,6 +21,8 @@ from tests.bench.timing import Pause, Row, in_turn, seconds_of
 
 _GROWTH_GOAL, _MOST = 1.2, 100
 """How much longer ten years may take than one, and milliseconds for one row through all years (years.md)."""
+_MOST_OF_A_BACKUP = 300
+"""Milliseconds for a backup of ten years (trust.md)."""
 _ROW = "1-1-1-01-P"
 
 
@@ -47,6 +50,23 @@ def measure(folder: Path, repeats: int) -> Iterator[Row | Pause]:
         waited = median(seconds_of(look) for _ in range(repeats))
         worked = (process_time() - began) / repeats
     yield Pause("one row through ten years", waited * 1000, worked * 1000, _MOST)
+    yield _backups(Path(shutil.copy(stage.folder.store, folder / "backed-up.nakano")), repeats)
+
+
+def _backups(path: Path, repeats: int) -> Pause:
+    """Return the line for a backup after each of several acts."""
+    parts = make_parts()
+    times, worked = [], 0.0
+    with closing(parts.stores.open(path)) as store:
+        for number in range(repeats):
+            with store.writing() as work:
+                work.begin_act("bench", None)
+                work.settings.save("bench", str(number))
+                work.commit()
+            began = process_time()
+            times.append(seconds_of(lambda: back_up(parts, store)))
+            worked += process_time() - began
+    return Pause("backup of ten years, checked", median(times) * 1000, worked / repeats * 1000, _MOST_OF_A_BACKUP)
 
 
 def _stage(folder: Path) -> YearsStage:

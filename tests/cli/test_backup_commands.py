@@ -30,6 +30,14 @@ def test_the_program_backs_up_by_itself_when_it_writes_and_not_when_it_reads(off
     assert made_at(made.name)
 
 
+def test_what_was_asked_for_is_done_even_if_no_backup_can_be_made(office: Office) -> None:
+    folder_of(office).write_text("a file in its place")
+    said = run_in_a_process("set", ROW, "done=書いた。", "--store", office.store)
+    assert said.code == 0
+    assert "控えを作成できませんでした" in said.messages
+    assert run_in_a_process("counts", "--store", office.store).messages == ""
+
+
 def test_a_backup_is_listed_with_its_day_round_and_answers(office: Office) -> None:
     done("set", ROW, "mark=◎", "done=書いた。", "--store", office.store, "--by", "佐藤")
     made = done("backup", "--store", office.store)

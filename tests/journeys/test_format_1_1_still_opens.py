@@ -40,3 +40,13 @@ def test_a_copy_stands_beside_it_once_it_is_written(office: Path) -> None:
     assert "控え" not in ask("rows", "--store", office).messages
     (copy,) = office.parent.glob("officeの控え/office_*.nakano")
     assert copy.read_bytes()[60:64] == (1001).to_bytes(4)
+
+
+def test_it_can_be_restored_as_it_was_before_it_was_written(office: Path) -> None:
+    done("set", "3-1-2-03-P", "done=案内を配った。", "--store", office)
+    (copy,) = office.parent.glob("officeの控え/office_*.nakano")
+    (row,) = {each["id"] for each in done("restore", copy, "--dry-run", "--store", office)["differences"]["rows"]}
+    assert row == "3-1-2-03-P"
+    done("restore", copy, "--store", office)
+    assert done("show", "--year", "R4", "--store", office)["digest"] == EXPECTED["digest"]
+    assert done("verify", "--store", office)["ok"] is True

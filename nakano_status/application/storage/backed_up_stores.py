@@ -96,10 +96,11 @@ class _BackedUpStore:
                     self.keep()
                 return work.begin_act(kind, by, reason)
 
-            try:
-                yield replace(work, begin_act=begin_act)
-            finally:
+            def commit() -> None:
                 self._is_kept = False
+                work.commit()
+
+            yield replace(work, begin_act=begin_act, commit=commit)
 
     def restore(self, content: bytes, fill: Callable[[UnitOfWork], None]) -> None:
         """Replace everything by another state of this data file."""

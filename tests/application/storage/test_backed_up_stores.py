@@ -19,7 +19,9 @@ from nakano_status.application.storage.backed_up_stores import (
 from nakano_status.application.storage.restore import restore
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import FileUnreadable, TargetNotWritable
+from nakano_status.domain.storage.backups import BEFORE
 from nakano_status.files import DiskFiles
+from tests.house.source_tree import PACKAGE, sources
 from tests.support.rounds import OWN, digest_of, hand_in, merge, write_all
 from tests.support.stores import TickingClock
 
@@ -92,6 +94,11 @@ def test_a_merge_is_preceded_by_a_backup(parts: Parts, backed: Store, own: Path,
     merge(parts, backed, tmp_path / "answer.xlsx")
     assert [digest_in(parts, path) for path in backups(backed)][-1] == before
     assert len(backups(backed)) == 2
+
+
+def test_every_act_that_a_backup_precedes_is_one_of_the_program() -> None:
+    texts = "".join(source.text for source in sources(PACKAGE / "application"))
+    assert [kind for kind in BEFORE if f'"{kind}"' not in texts] == []
 
 
 def test_what_was_written_is_backed_up_on_closing(parts: Parts, backed: Store) -> None:
