@@ -314,8 +314,8 @@ def _run_with_share(
             click.echo("\n".join(sentence(each) for each in found), err=True)
     if not stores.copies:
         return answer
-    needs_person = NEEDS_PERSON if stores.problems() else DONE
-    return replace(answer, keys={**answer.keys, **stores.keys()}, exit_code=max(answer.exit_code, needs_person))
+    exit_code = max(answer.exit_code, exit_code_of(needs_person=stores.need_person))
+    return replace(answer, keys={**answer.keys, **stores.keys()}, exit_code=exit_code)
 
 
 def _once_it_is_free(seconds: int, act: Callable[[], CommandOutput]) -> CommandOutput:

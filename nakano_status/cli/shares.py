@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.data_file import Store, StoreInfo, Stores, WorkingCopy
+from nakano_status.domain.problems.problem import Severity
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
@@ -66,6 +67,11 @@ class CommandStores:
             if copy.state.stage is ShareStage.WAITING:
                 found.append(problem("SHARE-WAITING", Place(file=path.name), found=copy.state.reason))
         return found
+
+    @property
+    def need_person(self) -> bool:
+        """Whether any of that is more than advice."""
+        return any(each.severity is not Severity.ADVICE for each in self.problems())
 
     def keys(self) -> Mapping[str, Any]:
         """Return the key `share` for programs; nothing if no file is on a share."""

@@ -106,7 +106,7 @@ def _opened_once(stores: Stores) -> Iterator[None]:
     opened: dict[Path, Store] = {}
     open_file = stores.open
 
-    def reopen(path: Path, *, read_only: bool = False, by: str | None = None) -> Store:  # noqa: ARG001 - the port's
+    def reopen(path: Path, **_: object) -> Store:
         if path not in opened:
             opened[path] = open_file(path)
             at_the_end.callback(opened[path].close)

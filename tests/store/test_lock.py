@@ -70,6 +70,14 @@ def test_a_store_that_is_open_elsewhere_is_refused_saying_who_and_since_when(sto
     assert "令和5年7月1日" in details["since"]
 
 
+def test_releasing_leaves_the_lock_that_is_of_another_by_now(stores: SqliteStores, path: Path) -> None:
+    store = stores.open(path)
+    lock_path(path).unlink()
+    left = leave_lock(path, host="PC-9")
+    store.close()
+    assert "PC-9" in left.read_text("utf-8")
+
+
 def test_a_store_that_is_open_elsewhere_can_be_read(stores: SqliteStores, path: Path) -> None:
     with opened_elsewhere(path, "佐藤"):
         store = stores.open(path, read_only=True)

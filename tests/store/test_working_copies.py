@@ -16,6 +16,7 @@ from nakano_status.domain.refusals.files import (
     StoreForeign,
     StoreLocked,
     StoreMissing,
+    TargetNotWritable,
 )
 from nakano_status.domain.storage.working_copy import MOST_GENERATIONS, ShareStage, ShareState
 from nakano_status.store.sqlite.lock import lock_path
@@ -277,3 +278,32 @@ def _hung(desk: Desk) -> Iterator[None]:
 
 def _refuse_name(*_: object, **__: object) -> None:
     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def test_a_full_disk_on_this_pc_is_a_refusal_and_leaves_the_share(
+    desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    before = share.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr("nakano_status.store.sqlite.copy_folder.write_whole", refuse)
+        with pytest.raises(TargetNotWritable) as refused:
+            desk.open()
+    assert str(desk.folder) in refused.value.details["path"]
+    assert share.read_bytes() == before
+    assert not lock_path(share).exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no links and rights of this kind here")
+def test_links_and_rights_are_kept(desk: Desk, share: Path, tmp_path: Path) -> None:
+    link = tmp_path / "近道.nakano"
+    link.symlink_to(share)
+    share.chmod(0o664)
+    with closing(desk.stores.open(link)) as store:
+        assert store.path == link
+        write(store, "一")
+    assert link.is_symlink()
+    assert texts_in(share, "一") == {"一"}
+    assert share.stat().st_mode & 0o777 == 0o664

@@ -162,10 +162,10 @@ def spare_generations(name: str, found: Iterable[str], newest: str) -> Sequence[
 def may_be_copies(name: str, found: Iterable[str]) -> Sequence[str]:
     """Return the names beside a data file that synchronisers give to the other of two contents: 税務課-PC7.nakano.
 
-    OneDrive adds the PC's name, Google Drive a number in brackets, Dropbox who and when. A copy for keeping (控え) is
-    none; whether the file is of the same data file must be looked at.
+    OneDrive adds the PC's name, Google Drive a number in brackets, Dropbox who and when. Whether the file is of the
+    same data file must be looked at.
     """
     path = PurePath(name)
-    stem, suffix = re.escape(path.stem), re.escape(path.suffix)
-    pattern = re.compile(rf"{stem}(-(?!控え)[\w-]+| ?[(（].+[)）]){suffix}")
+    computer, brackets = r"-(?=[\d-]*[A-Z])[A-Z\d][A-Z\d-]{2,}", r" ?[(（](\d+|.*(conflict|競合).*)[)）]"
+    pattern = re.compile(rf"{re.escape(path.stem)}({computer}|{brackets}){re.escape(path.suffix)}")
     return sorted(each for each in found if pattern.fullmatch(each))

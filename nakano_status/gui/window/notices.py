@@ -199,7 +199,7 @@ class StateNotice(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self.text = ReadingLabel("".join(part for part in (words, remedy) if part))
-        self.reason = LineField(tr("理由"), tr("理由（記録に残ります）"))
+        self.reason = LineField(tr("理由"), tr("理由を記入"))
         self.button = QPushButton(without_key(offer.label) if offer else "")
         self.button.setVisible(offer is not None)
         self.reason.setVisible(isinstance(offer, ReasonOffer))

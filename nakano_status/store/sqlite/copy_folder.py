@@ -66,7 +66,7 @@ class CopyFolder:
 
     def save(self, note: Note) -> None:
         """Replace the note."""
-        write_whole(self._folder / _NOTE, json.dumps(asdict(note), ensure_ascii=False).encode(), replace=True)
+        write_whole(self._folder / _NOTE, json.dumps(asdict(note)).encode(), replace=True)
 
     def lock(self, who: str | None, now: datetime) -> StoreLock:
         """Keep other processes on this PC away from the working copy; raises StoreLocked for the file on the share."""

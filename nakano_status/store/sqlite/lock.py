@@ -87,10 +87,16 @@ class StoreLock:
             os.close(descriptor)
 
     def release(self) -> None:
-        """Release the lock and remove the lock file."""
-        with contextlib.suppress(OSError):  # Windows keeps an open file; the next process reuses the empty one
-            self._path.unlink()
+        """Release the lock and remove the lock file, unless it is another's by now."""
+        is_ours = False
+        with contextlib.suppress(OSError):
+            is_ours = self.is_kept()
+            if is_ours:
+                self._path.unlink()
         self.leave()
+        if is_ours and sys.platform == "win32":  # Windows keeps an open file; of one that another has open by now, too
+            with contextlib.suppress(OSError):
+                self._path.unlink()
 
     def leave(self) -> None:
         """Release the system's lock and leave the lock file: to other computers the data file remains in use."""
@@ -122,7 +128,9 @@ def take_lock(path: Path, who: str | None, since: datetime, *, take_over: bool =
         lock = StoreLock(place, descriptor, _left_elsewhere(path, descriptor, take_over=take_over))
         lock.write(Holder(who, this_computer(), since.astimezone(UTC).isoformat()))
     except OSError:  # not written: an empty one would be left behind
-        StoreLock(place, descriptor).release()
+        with contextlib.suppress(OSError):
+            place.unlink()
+        os.close(descriptor)
         raise
     except BaseException:
         os.close(descriptor)

@@ -95,18 +95,21 @@ class OpenCopy:
         TargetNotWritable, and StoreDamaged for a working copy that cannot be read, which is put aside.
         """
         try:
-            self._release_left_lock()
-            content, share = self._look(self._folder.place)
-            local = self._local_content()
-            step = step_to_open(self._copies(local, content, share))
-            beside = ""
-            if step is Step.LAY_BESIDE and local is not None:
-                beside = self._lay_beside(local).name
-                step = Step.REFUSE if content is None else Step.TAKE
-            if content is not None and share is not NoFile.GONE:
-                self._find_copies(content)
+            return self._prepare()
         except OSError as error:
             raise TargetNotWritable(path=str(error.filename or self._folder.place), reason=reason_of(error)) from error
+
+    def _prepare(self) -> Step:
+        self._release_left_lock()
+        content, share = self._look(self._folder.place)
+        local = self._local_content()
+        step = step_to_open(self._copies(local, content, share))
+        beside = ""
+        if step is Step.LAY_BESIDE and local is not None:
+            beside = self._lay_beside(local).name
+            step = Step.REFUSE if content is None else Step.TAKE
+        if content is not None:
+            self._find_copies(content)
         if step is Step.REFUSE:
             place = str(self._folder.place)
             raise ShareFileMissing(path=place, beside=beside) if beside else StoreMissing(path=place)

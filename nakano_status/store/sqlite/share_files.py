@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import stat
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -67,10 +68,14 @@ class DiskShare:
             return file.read()
 
     def write(self, path: Path, content: bytes, *, replace: bool) -> None:
-        """Write a file whole; its folder is made if only that is missing."""
+        """Write a file whole, with the rights of the one it replaces; its folder is made if only that is missing."""
         with contextlib.suppress(FileExistsError):
             path.parent.mkdir()
+        rights = stat.S_IMODE(path.stat().st_mode) if path.is_file() else None
         write_whole(path, content, replace=replace)
+        if rights is not None:
+            with contextlib.suppress(OSError):
+                path.chmod(rights)
 
     def names(self, folder: Path) -> Sequence[str]:
         """Return the names in a folder."""

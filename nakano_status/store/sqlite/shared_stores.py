@@ -58,10 +58,14 @@ class SharedStores:
         """
         if not self._is_shared(path):
             return self._stores.open(path, read_only=read_only, by=by, take_over=take_over)
-        folder = self._folder_of(path)
+        file = path.resolve() if os.path.islink(path) else path  # noqa: PTH114 - raises nothing; the link is kept
+        folder = self._folder_of(file)
         if read_only:
-            return self._open_to_read(folder, path)
-        return self._open_to_write(folder, path, by, take_over=take_over)
+            store = self._open_to_read(folder, file)
+        else:
+            store = self._open_to_write(folder, file, by, take_over=take_over)
+        store.path = path
+        return store
 
     def look_into(self, path: Path) -> SqliteStore:
         """Open a data file to read a little of it where it is, without reading all of its pages."""
@@ -94,9 +98,7 @@ class SharedStores:
     def _open_to_read(self, folder: CopyFolder, path: Path) -> SqliteStore:
         """Open the working copy if it is ahead of the share, or the share is gone; else the share's file itself."""
         is_ahead = folder.exists() and (folder.is_open() or folder.is_unwritten() or not self._files.is_there(path))
-        store = self._stores.open(folder.local if is_ahead else path, read_only=True)
-        store.path = path
-        return store
+        return self._stores.open(folder.local if is_ahead else path, read_only=True)
 
     def _open_to_write(self, folder: CopyFolder, path: Path, by: str | None, *, take_over: bool) -> SqliteStore:
         from nakano_status.domain.storage.working_copy import Step
@@ -120,7 +122,7 @@ class SharedStores:
             raise
         self._put_kept_beside(store, folder, path)
         store.recovered |= recovered
-        store.path, store.working_copy = path, copy
+        store.working_copy = copy
         return store
 
     def _lock(self, copy: OpenCopy, path: Path, by: str | None, *, take_over: bool) -> bool:

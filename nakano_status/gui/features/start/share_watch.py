@@ -69,7 +69,7 @@ class ShareWatch(QObject):
                 offer = Offer(tr("開く"), lambda: self._open_unwritten(others[0], open_it))
                 self._window.notices.show(UNWRITTEN, words.format(name=others[0].name), rest, offer)
 
-        self._session.runner.run(lambda _: self._session.parts.stores.unwritten(), show)
+        self._session.runner.run(lambda _: self._session.parts.stores.unwritten(), show, aside=True)
 
     def _open_unwritten(self, path: Path, open_it: Callable[[Path], None]) -> None:
         self._window.notices.clear(UNWRITTEN)
