@@ -25,9 +25,9 @@ pytestmark = [
 ]
 UNPACKED = 280 * 2**20
 OF_WINDOWS = {
-    *("advapi32 authz bcrypt bcryptprimitives comdlg32 crypt32 d3d11 d3d12 d3d9 dwmapi dwrite dxgi gdi32".split()),
-    *("icuuc imm32 kernel32 mpr msvcrt netapi32 ntdll ole32 oleaut32 rpcrt4 secur32 setupapi shell32 shlwapi".split()),
-    *("uiautomationcore user32 userenv uxtheme version winmm ws2_32 wtsapi32 winspool.drv iphlpapi psapi".split()),
+    *("advapi32 authz bcrypt bcryptprimitives combase comdlg32 crypt32 d3d11 d3d9 dwmapi dwrite dxgi gdi32".split()),
+    *("d3d12 icuuc imm32 kernel32 mpr msvcrt netapi32 ntdll ole32 oleaut32 rpcrt4 secur32 setupapi shell32".split()),
+    *("shlwapi uiautomationcore user32 userenv uxtheme version winmm ws2_32 wtsapi32 winspool.drv".split()),
 }
 """What Windows 10 itself has of the libraries that are asked for."""
 OF_QT = ("pyside6-essentials", "shiboken6")
