@@ -194,8 +194,8 @@ def test_the_list_of_parts_has_the_wheel_s_own_hash_and_depends_on_no_day(tmp_pa
 
 
 def test_an_icon_holds_the_picture() -> None:
-    picture = (DESKTOP / "nakano-status.png").read_bytes()
-    made = package.icon(DESKTOP / "nakano-status.png")
+    file = ROOT / "resources" / "icon.png"
+    picture, made = file.read_bytes(), package.icon(file)
     assert made[:6] == b"\0\0\1\0\1\0"
     assert int.from_bytes(made[14:18], "little") == len(picture)
     assert made[int.from_bytes(made[18:22], "little") :] == picture
