@@ -40,11 +40,11 @@ WINDOWS_PYTHON = ("3.11.9", "009d6bf7e3b2ddca3d784fa09f90fe54336d5b60f0e0f305c37
 _HERE = Path(__file__).parent
 _DESKTOP, _WINDOWS = _HERE / "desktop", _HERE / "windows"
 _LIBRARY = Path("usr/lib/nakano-status")
+_ICON = ROOT / "resources" / "icon.png"
 _SHARE = (
     ("nakano-status.desktop", "applications"),
     ("nakano-status.xml", "mime/packages"),
     ("nakano-status.svg", "icons/hicolor/scalable/apps"),
-    ("nakano-status.png", "icons/hicolor/256x256/apps"),
 )
 """Which file of build/desktop belongs where below /usr/share."""
 _CONTROL = """\
@@ -157,7 +157,7 @@ def make_windows(work: Path, wheel: Path, version: str, python: Path | None) -> 
         encoding = "ascii" if each.suffix == ".cmd" else "utf-8-sig"  # as cmd.exe, and as PowerShell and Notepad read
         text = each.read_text("utf-8").replace("VERSION", version)
         (contents.folder / each.name).write_text(text, encoding, newline="\r\n")
-    (contents.folder / "nakano-status.ico").write_bytes(icon(_DESKTOP / "nakano-status.png"))
+    (contents.folder / "nakano-status.ico").write_bytes(icon(_ICON))
     own = part("python", WINDOWS_PYTHON[0], f"pkg:generic/python@{WINDOWS_PYTHON[0]}", "PSF-2.0", WINDOWS_PYTHON[1])
     write_papers(contents, version, own)
     list_of_parts = _put(contents.folder / PARTS, work / f"{contents.folder.name}.{PARTS}")

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -152,10 +153,13 @@ def make_application() -> QApplication:
         return existing
     from nakano_status.gui.editing.dropped_composition import keep_lines
     from nakano_status.gui.looks.appearance import apply_theme, follow_system
+    from nakano_status.program_files import program_folder
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("nakano-status")
     app.setApplicationDisplayName("進捗状況とりまとめ")
+    app.setDesktopFileName("nakano-status")
+    app.setWindowIcon(QIcon(str(program_folder("resources") / "icon.png")))
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale("ja_JP"), "qtbase", "_", folder):

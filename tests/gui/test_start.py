@@ -147,3 +147,12 @@ def test_a_page_that_is_made_ahead_is_put_into_the_window_later_and_once() -> No
     entries = shelf[ENTRIES.name]
     shelf.prepare(ENTRIES.name)
     assert (made, put_in) == ([BOARD.name, ENTRIES.name], [board, entries])
+
+
+def test_the_window_has_the_icon_of_the_program() -> None:
+    code = (
+        "from nakano_status.gui.app import make_application;"
+        "print([each.toTuple() for each in make_application().windowIcon().availableSizes()])"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[(256, 256)]"

@@ -118,6 +118,21 @@ def test_the_menu_opens_what_the_type_names() -> None:
     assert glob.get("pattern") == "*.nakano"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a script of Linux")
+def test_a_user_adds_the_folder_to_the_menu_and_takes_it_out_again(tmp_path: Path) -> None:
+    folder, home = tmp_path / "a folder", tmp_path / "home"
+    shutil.copytree(DESKTOP, folder / "share")
+    script = shutil.copy(DESKTOP / "register.sh", folder / "register.sh")
+    environment = {"PATH": os.defpath, "HOME": str(home)}
+    subprocess.run(["sh", script], env=environment, check=True)
+    entry = home / ".local/share/applications/nakano-status.desktop"
+    assert f'Exec="{folder}/nakano-status" %f\n' in entry.read_text("utf-8")
+    kept = {path.name for path in home.rglob("nakano-status*")}
+    assert kept == {"nakano-status.desktop", "nakano-status.xml", "nakano-status.svg"}
+    subprocess.run(["sh", script, "--remove"], env=environment, check=True)
+    assert not list(home.rglob("nakano-status*"))
+
+
 def test_the_scripts_for_windows_touch_nothing_but_the_user_s_own() -> None:
     setup = (WINDOWS / "setup.ps1").read_text("utf-8")
     assert set(re.findall(r"\bHK[A-Z]+:", setup)) == {"HKCU:"}
@@ -179,8 +194,8 @@ def test_the_list_of_parts_has_the_wheel_s_own_hash_and_depends_on_no_day(tmp_pa
 
 
 def test_an_icon_holds_the_picture() -> None:
-    picture = (DESKTOP / "nakano-status.png").read_bytes()
-    made = package.icon(DESKTOP / "nakano-status.png")
+    file = ROOT / "resources" / "icon.png"
+    picture, made = file.read_bytes(), package.icon(file)
     assert made[:6] == b"\0\0\1\0\1\0"
     assert int.from_bytes(made[14:18], "little") == len(picture)
     assert made[int.from_bytes(made[18:22], "little") :] == picture

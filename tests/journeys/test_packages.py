@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,6 +15,9 @@ from zipfile import ZipFile
 import package
 import package_papers
 import pytest
+
+from tests.bench.timing import in_turn
+from tests.support.command_line import done
 
 pytestmark = [
     pytest.mark.whole,
@@ -25,9 +29,9 @@ pytestmark = [
 ]
 UNPACKED = 280 * 2**20
 OF_WINDOWS = {
-    *("advapi32 authz bcrypt bcryptprimitives comdlg32 crypt32 d3d11 d3d12 d3d9 dwmapi dwrite dxgi gdi32".split()),
-    *("icuuc imm32 kernel32 mpr msvcrt netapi32 ntdll ole32 oleaut32 rpcrt4 secur32 setupapi shell32 shlwapi".split()),
-    *("uiautomationcore user32 userenv uxtheme version winmm ws2_32 wtsapi32 winspool.drv iphlpapi psapi".split()),
+    *("advapi32 authz bcrypt bcryptprimitives combase comdlg32 crypt32 d3d11 d3d9 dwmapi dwrite dxgi gdi32".split()),
+    *("d3d12 icuuc imm32 kernel32 mpr msvcrt netapi32 ntdll ole32 oleaut32 rpcrt4 secur32 setupapi shell32".split()),
+    *("shlwapi uiautomationcore user32 userenv uxtheme version winmm ws2_32 wtsapi32 winspool.drv".split()),
 }
 """What Windows 10 itself has of the libraries that are asked for."""
 OF_QT = ("pyside6-essentials", "shiboken6")
@@ -132,6 +136,26 @@ def test_the_demonstration_is_played_without_a_network_and_no_socket_of_one_is_a
     played = json.loads(ended.stdout)
     assert [step["step"] for step in played["steps"] if not step["ok"]] == []
     assert not re.search(r"AF_INET|bind\(|listen\(", log.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("words", [["--version"], ["office.nakano", "--exit-when-shown"]], ids=["version", "window"])
+def test_a_start_from_the_folder_takes_no_longer_than_from_the_checkout(
+    linux: Path, tmp_path: Path, words: list[str]
+) -> None:
+    """In processor time, which other work on the machine does not change."""
+    checkout = Path(sys.executable).with_name("nakano-status")
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done("init", "--store", tmp_path / "office.nakano")
+    done("round", "open", "--year", "R4", "--store", tmp_path / "office.nakano")
+
+    def seconds(program: Path) -> float:
+        before = os.times()
+        subprocess.run([program, *words], cwd=tmp_path, env=environment, check=True, stdout=subprocess.DEVNULL)
+        after = os.times()
+        return sum(after[2:4]) - sum(before[2:4])
+
+    floor, ours = in_turn(lambda: seconds(checkout), lambda: seconds(linux / "nakano-status"), 5)
+    assert ours <= 1.3 * floor
 
 
 def libraries_asked_for(path: Path) -> set[str]:
