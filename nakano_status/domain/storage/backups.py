@@ -48,7 +48,7 @@ def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path]
 
     The data file may be from anywhere: the folder that it names counts only if it has backups already.
     """
-    if chosen and any(map(made_at, names_in(data_file.parent / chosen))):
+    if chosen and chosen.isprintable() and any(map(made_at, names_in(data_file.parent / chosen))):
         return data_file.parent / chosen
     return data_file.with_name(f"{data_file.stem}の控え")
 
