@@ -148,3 +148,38 @@ def test_a_folder_whose_place_is_taken_by_a_file_is_told(tmp_path: Path) -> None
     with pytest.raises(TargetNotWritable) as refused:
         files.DiskFiles().write_all(tmp_path / "庁議", {"報告.docx": b"1"})
     assert refused.value.details["reason"] == "フォルダーを作る場所に、同じ名前のファイルがあります"
+
+
+def test_the_files_of_a_folder_itself_are_named_in_order(tmp_path: Path) -> None:
+    disk = files.DiskFiles()
+    for name in ("b.txt", "a.txt", "within/c.txt"):
+        disk.write(tmp_path / "folder" / name, b"")
+    assert disk.names_in(tmp_path / "folder") == ["a.txt", "b.txt"]
+    assert disk.names_in(tmp_path / "none") == ()
+    with pytest.raises(FileUnreadable):
+        disk.names_in(tmp_path / "folder" / "a.txt")
+
+
+def test_a_file_is_removed_and_one_that_is_gone_is_no_fault(tmp_path: Path) -> None:
+    disk = files.DiskFiles()
+    disk.write(tmp_path / "a.txt", b"")
+    for _ in range(2):
+        disk.remove(tmp_path / "a.txt")
+        assert disk.names_in(tmp_path) == []
+    with pytest.raises(TargetNotWritable):
+        disk.remove(tmp_path)
+
+
+def test_a_folder_that_is_to_be_made_has_the_room_of_its_disk(tmp_path: Path) -> None:
+    disk = files.DiskFiles()
+    assert disk.free_bytes(tmp_path / "new" / "newer") == pytest.approx(disk.free_bytes(tmp_path), rel=0.1)
+    assert disk.free_bytes(tmp_path) > 0
+
+
+def test_a_link_leads_to_the_same_file(tmp_path: Path) -> None:
+    disk = files.DiskFiles()
+    disk.write(tmp_path / "a.txt", b"")
+    disk.write(tmp_path / "b.txt", b"")
+    (tmp_path / "link").symlink_to(tmp_path / "a.txt")
+    assert disk.is_same(tmp_path / "link", tmp_path / "a.txt")
+    assert not disk.is_same(tmp_path / "link", tmp_path / "b.txt")

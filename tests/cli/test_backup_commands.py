@@ -101,6 +101,20 @@ def test_a_lost_data_file_comes_back_as_a_copy(office: Office) -> None:
     assert done("show", "--store", office.store)["digest"] == before
 
 
+def test_a_copy_is_told_from_the_data_file_and_is_of_no_other(office: Office, tmp_path: Path) -> None:
+    backup = done("backup", "--store", office.store)["file"]
+    done("set", ROW, "done=後の文章。", "--store", office.store)
+    copied = done("restore", backup, "--out", tmp_path / "写し.nakano", "--store", office.store)
+    assert [each["key"] for each in copied["differences"]["rows"]] == ["done"]
+    other = tmp_path / "other.nakano"
+    done("init", "--store", other)
+    said = ask("restore", backup, "--out", tmp_path / "別.nakano", "--store", other)
+    assert (said.code, said.keys["error"]) == (2, "BACKUP-OF-ANOTHER")
+    assert not (tmp_path / "別.nakano").exists()
+    other.write_bytes(b"damaged")
+    assert done("restore", backup, "--out", tmp_path / "別.nakano", "--store", other)["differences"] is None
+
+
 def test_the_folder_can_be_chosen(office: Office) -> None:
     chosen = office.folder / "保管"
     assert done("backup", "folder", chosen, "--store", office.store)["folder"] == str(chosen)

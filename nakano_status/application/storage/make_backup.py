@@ -128,7 +128,9 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
     if folder is not None and folder.absolute() != usual.absolute():
         chosen = _as_kept(store.path.absolute().parent, folder.absolute())
     target = store.path.parent / chosen if chosen else usual
-    if target != folder_of(parts, store):
+    with store.reading() as records:
+        kept = records.settings.read(FOLDER_SETTING) or ""
+    if chosen != kept or target != folder_of(parts, store):
         names = parts.files.names_in(target)
         _write_checked(parts, target / backup_name(store.path, _now(parts), names), store.whole())
         with store.writing() as work:

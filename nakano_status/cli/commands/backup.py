@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from nakano_status.application.storage.restore import copy_backup, differences_f
 from nakano_status.application.storage.restore import restore as restore_wholly
 from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.domain.refusals.reading import Usage
 
 
@@ -89,8 +91,10 @@ def restore(
     if out is not None:
         if dry_run or row_id:
             raise Usage(reason="「--out」は「--dry-run」「--row」と一緒に指定できません。")
+        differences = _differences_if_there(session, source)
         target = copy_backup(parts, source, Path(out))
-        return CommandOutput({"file": str(target), "verified": True}, [f"控えの写し「{target}」を作成しました。"])
+        keys = {"file": str(target), "verified": True, "differences": differences and _as_json(differences)}
+        return CommandOutput(keys, [f"控えの写し「{target}」を作成しました。"])
     if dry_run:
         with session.reading() as store:
             found = differences_from(parts, store, source)
@@ -106,6 +110,15 @@ def restore(
         lines.append("届いたファイルは、戻す前の控えから取り出して、もう一度取りまとめてください。")
         lines.append(f"  取り出すコマンド：received --save SHA256 --out FILE --store {done.before}")
     return CommandOutput(keys, lines, exit_code_of(needs_person=bool(done.differences.lost_files)))
+
+
+def _differences_if_there(session: CommandSession, backup: Path) -> Differences | None:
+    """Return what differs from the data file that is named; None if it is lost, or cannot be read any more."""
+    if session.store_path is None or not session.path.exists():
+        return None
+    with suppress(StoreDamaged, StoreForeign), session.reading() as store:
+        return differences_from(session.parts, store, backup)
+    return None
 
 
 def _row_words(row_id: str, changed: tuple[str, ...]) -> str:

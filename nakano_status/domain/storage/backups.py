@@ -48,7 +48,7 @@ def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path]
 
     The data file may be from anywhere: the folder that it names counts only if it has backups already.
     """
-    if chosen and any(map(made_at, names_in(data_file.parent / chosen))):
+    if chosen and chosen.isprintable() and any(map(made_at, names_in(data_file.parent / chosen))):
         return data_file.parent / chosen
     return data_file.with_name(f"{data_file.stem}の控え")
 
@@ -93,11 +93,20 @@ def superfluous(backups: Iterable[KeptBackup], today: date) -> tuple[KeptBackup,
     )
     before = [each for each in line if each.at.date() < today]
     kept = {each for each in line if each.at.date() >= today}
-    kept.update(_last_of_each(before, "%Y%m%d")[-_DAYS:], _last_of_each(before, "%Y%m")[-_MONTHS:], line[-1:])
+    kept.update(_last_of_each(before, _day)[-_DAYS:], _last_of_each(before, _month)[-_MONTHS:], line[-1:])
     kept.update({each.program: each for each in line}.values())
     return tuple(each for each in line if each not in kept)
 
 
-def _last_of_each(backups: Sequence[KeptBackup], period: str) -> list[KeptBackup]:
+def _last_of_each(backups: Sequence[KeptBackup], period: Callable[[KeptBackup], date]) -> list[KeptBackup]:
     """Return the last backup of each day or month, oldest first."""
-    return [list(those)[-1] for _, those in groupby(backups, key=lambda each: each.at.strftime(period))]
+    return [list(those)[-1] for _, those in groupby(backups, key=period)]
+
+
+def _day(backup: KeptBackup) -> date:
+    return backup.at.date()
+
+
+def _month(backup: KeptBackup) -> date:
+    """Return the first day of a backup's month."""
+    return backup.at.date().replace(day=1)

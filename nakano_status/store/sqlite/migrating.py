@@ -101,7 +101,7 @@ def empty_file(format_: FormatVersion) -> sqlite3.Connection | None:
 def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
     """Write a complete copy into the folder of the backups; an earlier one is never overwritten."""
     chosen = connection.execute("SELECT value FROM setting WHERE key = ?", (FOLDER_SETTING,)).fetchone()
-    folder = backup_folder(path, chosen[0] if chosen else None, _names_in)
+    folder = backup_folder(path, str(chosen[0]) if chosen else None, _names_in)
     with closing(connect_to_memory()) as copy:
         connection.backup(copy)  # unlike `serialize`, it reports why it failed
         content = copy.serialize()

@@ -175,7 +175,7 @@ class SqliteStore:
 
         with self._errors_as_refusals(), self._writer() as connection:
             replace_content(connection, self.path, content, lambda copy: self._fill(copy, fill))
-        self.has_written, self._is_sound = True, False
+        self.has_written = True
 
     def _fill(self, copy: Connection, fill: Callable[[UnitOfWork], None]) -> None:
         from nakano_status.store.unit_of_work import unit_of_work

@@ -160,9 +160,12 @@ def test_a_day_without_a_backup_is_too_long(hours: int, *, overdue: bool) -> Non
 
 def test_a_restore_is_followed_by_a_backup_of_its_own(parts: Parts, backed: Store) -> None:
     edit(parts, backed)
-    (first,) = backups(backed)
-    restore(parts, backed, first)
     backed.close()
+    first, before = backups(backed)
+    store = BackedUpStores(parts, on_closing=True).open(backed.path)
+    restore(parts, store, first)
+    store.close()
+    assert backups(backed)[:2] == [first, before]  # the state before is there already
     assert len(backups(backed)) == 3
 
 

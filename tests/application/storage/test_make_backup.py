@@ -172,6 +172,15 @@ def test_the_folder_can_be_the_usual_one_again(parts: Parts, office: Store, tmp_
     assert back_up(parts, office).file.parent == office.path.with_name("officeの控え")
 
 
+def test_the_usual_folder_is_chosen_also_while_the_other_is_away(parts: Parts, office: Store, tmp_path: Path) -> None:
+    chosen, away = tmp_path / "保管", tmp_path / "外した"
+    choose_folder(parts, office, chosen)
+    chosen.rename(away)
+    choose_folder(parts, office, None)
+    away.rename(chosen)
+    assert folder_of(parts, office) == office.path.with_name("officeの控え")
+
+
 def test_a_folder_that_cannot_be_written_is_not_chosen(parts: Parts, office: Store, tmp_path: Path) -> None:
     (tmp_path / "ファイル").write_text("no folder")
     with pytest.raises(FileUnreadable):

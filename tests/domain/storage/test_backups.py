@@ -60,7 +60,9 @@ def test_backups_are_beside_the_data_file_unless_the_chosen_folder_has_some() ->
     usual = Path("区役所/事務局の控え")
     assert backup_folder(FILE, None, lambda _: ["事務局_20261122-120000.nakano"]) == usual
     assert backup_folder(FILE, "保管", lambda _: ["メモ.txt"]) == usual
-    assert backup_folder(FILE, "保管", lambda _: ["事務局_20261122-120000.nakano"]) == Path("区役所/保管")
+    assert backup_folder(FILE, "保管\0", lambda _: ["事務局_20261122-120000.nakano"]) == usual
+    found = {Path("区役所/保管"): ["メモ.txt", "事務局_20261122-120000.nakano"]}
+    assert backup_folder(FILE, "保管", found.__getitem__) == Path("区役所/保管")
 
 
 def test_a_disk_that_is_nearly_full_is_left_to_the_work() -> None:

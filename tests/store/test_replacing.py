@@ -1,0 +1,98 @@
+"""A restore replaces what is in the file, and leaves the file itself; many can be looked into without reading all."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreReadOnly
+from nakano_status.store.sqlite.opening import SqliteStores
+from tests.support.stores import act
+
+
+def record(work: UnitOfWork) -> None:
+    work.begin_act("restore", "佐藤")
+    work.settings.save("restored", "yes")
+
+
+def kinds(store: Store) -> list[str]:
+    with store.reading() as records:
+        return [each.kind for each in records.entries.acts()]
+
+
+def test_the_content_is_replaced_with_what_is_written_into_it_in_the_same_file(store: Store) -> None:
+    before, earlier = kinds(store), store.whole()
+    for number in range(300):  # more pages than before
+        with act(store) as work:
+            work.settings.save("much", "長い文章。" * number)
+    store.path.chmod(0o640)
+    link = store.path.with_name("link.nakano")
+    link.symlink_to(store.path)
+    facts = store.path.stat()
+    store.restore(earlier, record)
+    assert (store.path.stat().st_ino, store.path.stat().st_mode) == (facts.st_ino, facts.st_mode)
+    assert link.is_symlink()
+    assert kinds(store) == [*before, "restore"]
+    assert store.check_integrity() == []
+    store.check_soundness()
+    with act(store) as work:
+        assert work.settings.read("restored") == "yes"
+        assert work.settings.read("much") is None
+    assert store.path.stat().st_size == len(store.whole())
+
+
+def test_what_cannot_be_written_into_it_leaves_everything(store: Store) -> None:
+    earlier = store.whole()
+    with act(store) as work:
+        work.settings.save("later", "kept")
+    before = store.path.read_bytes()
+
+    def fail(work: UnitOfWork) -> None:
+        record(work)
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        store.restore(earlier, fail)
+    assert store.path.read_bytes() == before
+    with act(store) as work:
+        assert work.settings.read("later") == "kept"
+
+
+def test_a_file_that_was_opened_to_read_is_not_replaced(stores: SqliteStores, path: Path) -> None:
+    before = path.read_bytes()
+    with closing(stores.open(path, read_only=True)) as store, pytest.raises(StoreReadOnly):
+        store.restore(store.whole(), record)
+    assert path.read_bytes() == before
+
+
+def test_the_whole_of_a_changed_file_is_refused(store: Store) -> None:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("UPDATE act SET kind = 'another'")
+    with pytest.raises(StoreDamaged):
+        store.whole()
+
+
+def test_a_text_that_is_no_text_is_damage_too(store: Store) -> None:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("UPDATE act SET by_name = CAST(x'ff' AS TEXT)")
+    with pytest.raises(StoreDamaged):
+        store.whole()
+
+
+def test_looking_into_a_file_makes_no_lock_and_refuses_what_is_cut_short(stores: SqliteStores, path: Path) -> None:
+    with closing(stores.open(path)), closing(stores.look_into(path)) as looked, looked.reading() as records:
+        last = records.entries.last_act()
+        assert last is not None
+        assert last[0] == records.entries.acts()[-1]
+        assert records.entries.answered("R4") == 0
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(StoreDamaged):
+        stores.look_into(path)
+    path.write_bytes(b"")
+    with pytest.raises(StoreForeign):
+        stores.look_into(path)
+    assert list(path.parent.iterdir()) == [path]
