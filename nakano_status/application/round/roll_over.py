@@ -43,7 +43,7 @@ from nakano_status.domain.organisation.succession import Succession
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.roll_over import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
+from nakano_status.domain.refusals.rounds import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.ended_rows import EndedRow
 from nakano_status.domain.round.roll_over import NextRound, Proposal, RolledRows, Ticks, rolled_rows, tickable

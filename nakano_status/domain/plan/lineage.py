@@ -145,26 +145,12 @@ def steps_of_row(
     `mergers` are those that were made with the opening of a round.
     """
     within = {_as_step(each): each.year for each in mergers}
-    of_rows = [*(each for each in steps if each.subject is PlanSubject.ROW), *within]
     plan_of = {edition.edition_id: plan for plan in plans for edition in plan.editions}
-    kin = {(plan_id, row_id)}
-
-    def ends(step: Derivation) -> set[tuple[str, str]]:
-        pairs = ((step.from_edition, step.from_id), (step.to_edition, step.to_id))
-        return {(plan_of[edition].plan_id, each) for edition, each in pairs if edition in plan_of and each is not None}
-
-    while True:
-        near = [each for each in of_rows if kin & ends(each)]
-        found = kin.union(*map(ends, near))
-        if found == kin:
-            break
-        kin = found
-    order = [edition.edition_id for edition in editions_in_order(plans)]
     groups: dict[tuple[str, str | None, str | None], list[Derivation]] = {}
-    for each in near:
+    for each in _steps_of_kin([*steps, *within], (plan_id, row_id), plan_of):
         end = each.to_id if each.fate is PlanFate.MERGED and each not in within else each.from_id
         groups.setdefault((each.from_edition, each.to_edition, end), []).append(each)
-    found_steps = [
+    found = (
         RowStep(
             group[0].to_edition,
             group[0].fate,
@@ -175,14 +161,32 @@ def steps_of_row(
             within.get(group[0]),
         )
         for group in groups.values()
-    ]
+    )
+    order = {edition.edition_id: place for place, edition in enumerate(editions_in_order(plans))}
+    return tuple(
+        sorted(
+            found, key=lambda each: (order.get(each.edition_id or "", len(order)), each.year.start if each.year else 0)
+        )
+    )
 
-    def age(step: RowStep) -> tuple[int, int]:
-        return order.index(step.edition_id) if step.edition_id in order else len(
-            order
-        ), step.year.start if step.year else 0
 
-    return tuple(sorted(found_steps, key=age))
+def _steps_of_kin(
+    steps: Iterable[Derivation], row: tuple[str, str], plan_of: Mapping[str, Plan]
+) -> Sequence[Derivation]:
+    """Return the steps of a row, by plan and 管理番号, and of all rows that it was or became."""
+    of_rows = [each for each in steps if each.subject is PlanSubject.ROW]
+    kin = {row}
+
+    def ends(step: Derivation) -> set[tuple[str, str]]:
+        pairs = ((step.from_edition, step.from_id), (step.to_edition or "", step.to_id))
+        return {(plan_of[edition].plan_id, each) for edition, each in pairs if edition in plan_of and each is not None}
+
+    while True:
+        near = [each for each in of_rows if kin & ends(each)]
+        found = kin.union(*map(ends, near))
+        if found == kin:
+            return near
+        kin = found
 
 
 def _as_step(merger: RowMerger) -> Derivation:

@@ -35,8 +35,13 @@ from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.organisation.reorganisation import Founding, Renaming
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.answering import IdUnknown
-from nakano_status.domain.refusals.roll_over import RollOverDiffers, RollOverNotOffered, RollOverTargetUnfit
-from nakano_status.domain.refusals.rounds import RoundHasAnswers, YearOutOfPlan
+from nakano_status.domain.refusals.rounds import (
+    RollOverDiffers,
+    RollOverNotOffered,
+    RollOverTargetUnfit,
+    RoundHasAnswers,
+    YearOutOfPlan,
+)
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.rounds import OWN, ZEIMU, round_of
 
