@@ -307,3 +307,31 @@ def test_links_and_rights_are_kept(desk: Desk, share: Path, tmp_path: Path) -> N
     assert link.is_symlink()
     assert texts_in(share, "一") == {"一"}
     assert share.stat().st_mode & 0o777 == 0o664
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EHOSTDOWN, errno.ESTALE])
+def test_a_share_that_fails_in_any_way_does_not_stop_work(
+    desk: Desk, share: Path, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: str) -> None:
+        raise OSError(number, os.strerror(number))
+
+    desk.open().close()
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.files, "before", fail)
+        patch.setattr(desk.files, "is_there", lambda _: False)
+        with closing(desk.open()) as store:
+            write(store, "一")
+            assert copy_of(store).write_back().stage is ShareStage.WAITING
+    desk.open().close()
+    assert texts_in(share, "一") == {"一"}
+
+
+def test_a_copy_that_was_closed_is_not_written_back_again(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        desk.files.full = True
+        write(store, "一")
+    desk.files.full = False
+    before = share.read_bytes()
+    assert copy_of(store).write_back().stage is ShareStage.WAITING
+    assert share.read_bytes() == before

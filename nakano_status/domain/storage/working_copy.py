@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import PurePath
 
 QUIET = 30.0
@@ -136,8 +137,8 @@ def name_beside(name: str, moment: datetime, computer: str, taken: Iterable[str]
     path = PurePath(name)
     safe = re.sub(r"[^\w-]", "-", computer)[:_LONGEST_NAME]
     stem, others = f"{path.stem}_{moment:%Y-%m-%d_%H%M}_{safe}", set(taken)
-    names = (f"{stem}{number}{path.suffix}" for number in ("", *(f"-{n}" for n in range(2, len(others) + 3))))
-    return next(each for each in names if each not in others)
+    numbers = chain([""], (f"-{number}" for number in count(2)))
+    return next(name for number in numbers if (name := f"{stem}{number}{path.suffix}") not in others)
 
 
 def generations_folder(name: str) -> str:

@@ -131,15 +131,10 @@ class OpenCopy:
         return waits and now - max(self._changed_at, self._tried_at) >= QUIET
 
     def write_back(self) -> ShareState:
-        """Write it back if it has something new."""
+        """Write it back if it has something new, and is still open."""
         with self._turn:
-            self._tried_at = self.monotonic()
-            try:
-                self._state = self._write_back()
-            except OSError as error:
-                self._state = self._waiting(reason_of(error))
-            except sqlite3.Error:  # a long act holds it, or it is damaged, which the next act reports
-                self._state = self._waiting(_UNREAD)
+            if not self._is_closed:
+                self._try()
             return self._state
 
     def close(self) -> None:
@@ -154,7 +149,8 @@ class OpenCopy:
 
         def write() -> None:
             try:
-                self.write_back()
+                with self._turn:
+                    self._try()
             except BaseException as defect:  # noqa: BLE001 - raised again on the caller's thread
                 failed.append(defect)
 
@@ -174,6 +170,15 @@ class OpenCopy:
         if self.lock is not None:
             self.lock.release()
         self._desk.release()
+
+    def _try(self) -> None:
+        self._tried_at = self.monotonic()
+        try:
+            self._state = self._write_back()
+        except OSError as error:
+            self._state = self._waiting(reason_of(error))
+        except sqlite3.Error:  # a long act holds it, or it is damaged, which the next act reports
+            self._state = self._waiting(_UNREAD)
 
     def _write_back(self) -> ShareState:
         stamp = self._folder.stamp()  # before the content is read: a write in between is seen as one after it
@@ -268,13 +273,22 @@ class OpenCopy:
             raise StoreDamaged(path=str(aside), reason=_BROKEN) from error
 
     def _look(self, path: Path) -> tuple[bytes | None, Fingerprint | NoFile]:
-        """Return the content of the share's file, and what there is instead; raises OSError."""
+        """Return the content of the share's file, and what there is instead; raises PermissionError."""
         try:
             content = self._files.read(path)
-        except (FileNotFoundError, NotADirectoryError):
-            there = self._files.is_share(path) and bool(self._files.names(path.parent))
-            return None, NoFile.MISSING if there else NoFile.GONE
+        except PermissionError:
+            raise
+        except OSError as error:  # networks fail with many numbers
+            is_absent = isinstance(error, FileNotFoundError | NotADirectoryError) and self._files.is_share(path)
+            return None, NoFile.MISSING if is_absent and self._folder_is_there(path) else NoFile.GONE
         return content, Fingerprint.of(content)
+
+    def _folder_is_there(self, path: Path) -> bool:
+        """Whether the folder of a file has anything in it: where a share is not mounted there may be an empty one."""
+        try:
+            return bool(self._files.names(path.parent))
+        except OSError:
+            return False
 
     def _copies(self, local: bytes | None, content: bytes | None, share: Fingerprint | NoFile) -> Copies:
         found = Copies(self._note.taken, None if local is None else Fingerprint.of(local), share)

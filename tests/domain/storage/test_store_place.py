@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts, place_advice
+from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts, is_share, place_advice
 
 HOME = ("C:\\", "Users", "hanako", "Documents")
 
@@ -81,3 +81,10 @@ def test_a_stick_is_said_and_what_is_graver_is_said_instead() -> None:
     assert code_of(stick) == "PLACE-REMOVABLE"
     both = PlaceFacts(("Z:\\", "OneDrive"), drive=DriveKind.NETWORK)
     assert code_of(both) == "PLACE-SYNCED"
+
+
+def test_a_share_and_a_synchronised_folder_are_worked_on_as_a_copy_and_nothing_else() -> None:
+    assert is_share(PlaceFacts(("Z:\\", "総務部"), drive=DriveKind.NETWORK))
+    assert is_share(PlaceFacts((*HOME[:3], "OneDrive", "進捗")))
+    assert not is_share(PlaceFacts(("E:\\",), drive=DriveKind.REMOVABLE))
+    assert not is_share(PlaceFacts(("C:\\", "進捗"), drive=DriveKind.FIXED))
