@@ -6,11 +6,11 @@ from tests.house.source_tree import ROOT, written_tests
 
 TEXT = (ROOT / "docs" / "guarantees.md").read_text("utf-8")
 LINES = re.findall(r"^\| (\d+) \|[^|]*\|([^|]*)\|([^|]*)\|$", TEXT, re.MULTILINE)
-AT_THE_WINDOW = {4, 5, 6, 7, 9, 10, 12, 16, 17, 20, 22, 24, 25}
+AT_THE_WINDOW = {4, 5, 6, 7, 9, 10, 12, 16, 17, 20, 22, 24, 25, 26, 27}
 
 
 def test_every_guarantee_has_a_line() -> None:
-    assert {int(number) for number, _, _ in LINES} == set(range(1, 28))
+    assert {int(number) for number, _, _ in LINES} == set(range(1, 29))
 
 
 def test_every_guarantee_has_tests_and_those_of_the_window_their_own() -> None:
