@@ -77,6 +77,7 @@ _COMMANDS = {
     "publish": "commands.publish:publish_command",
     "publications": "commands.publish:publications_command",
     "verify": "commands.store:verify_store",
+    "audit": "commands.retention:audit",
     "division": "commands.reorganising:division_group",
     "row": "commands.row:row_group",
     "schedule": "commands.plan:schedule_group",
