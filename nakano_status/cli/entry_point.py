@@ -78,6 +78,7 @@ _COMMANDS = {
     "publications": "commands.publish:publications_command",
     "verify": "commands.store:verify_store",
     "audit": "commands.retention:audit",
+    "retain": "commands.retention:retain",
     "division": "commands.reorganising:division_group",
     "row": "commands.row:row_group",
     "schedule": "commands.plan:schedule_group",

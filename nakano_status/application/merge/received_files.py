@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from nakano_status.application.findings.printing_findings import with_printing_findings
@@ -18,9 +19,10 @@ from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import UnpackedFile
-from nakano_status.application.ports.rounds import ArrivalReader, PackageReader
+from nakano_status.application.ports.rounds import PackageReader
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
@@ -29,7 +31,7 @@ from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
+from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedRemoved, ReceivedUnknown
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 from nakano_status.domain.round.round import Round
 
@@ -162,16 +164,18 @@ class ReceivedView(ReceivedFile):
     """One arrival of a file. `at` is UTC; `code` is why it was refused or held.
 
     `returns` are the returns first received in these bytes; a file with the same content as an earlier one has none.
-    `carries` are the names of divisions with answers in it that are held with the whole file.
+    `carries` are the names of divisions with answers in it that are held with the whole file. `removed` is the day on
+    which its bytes were removed, if they were.
     """
 
     returns: tuple[ReceivedReturn, ...] = ()
     carries: tuple[str, ...] = ()
+    removed: date | None = None
 
     @property
     def kept(self) -> bool:
         """Return whether its bytes can be saved."""
-        return self.verdict != Verdict.REFUSED
+        return self.verdict != Verdict.REFUSED and self.removed is None
 
     @property
     def verdict_label(self) -> str:
@@ -194,10 +198,13 @@ class ReceivedView(ReceivedFile):
 
 def read_received(records: Records) -> tuple[ReceivedView, ...]:
     """Return every arrival, oldest first; a file received twice is listed twice."""
-    returns, carried = _returns(records), _carried(records)
+    returns, carried, removed = _returns(records), _carried(records), records.history.dropped()
     return tuple(
         ReceivedView(
-            **vars(each), returns=tuple(returns.get(each.sha256, ())), carries=tuple(carried.get(each.sha256, ()))
+            **vars(each),
+            returns=tuple(returns.get(each.sha256, ())),
+            carries=tuple(carried.get(each.sha256, ())),
+            removed=removed.get(each.sha256),
         )
         for each in records.arrivals.received()
     )
@@ -220,15 +227,20 @@ def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
     return tuple(filter(belongs, read_received(records)))
 
 
-def bytes_of(arrivals: ArrivalReader, sha256: str) -> bytes:
-    """Return a received file by its SHA-256 or the beginning of it; raise ReceivedUnknown, ReceivedNotKept."""
+def bytes_of(records: Records, sha256: str) -> bytes:
+    """Return a received file by its SHA-256 or the beginning of it.
+
+    Raises ReceivedUnknown, ReceivedNotKept, ReceivedRemoved.
+    """
     wanted = sha256.strip().lower()
-    found = {each.sha256: each for each in arrivals.received() if each.sha256.startswith(wanted)}
+    found = {each.sha256: each for each in records.arrivals.received() if each.sha256.startswith(wanted)}
     if len(wanted) < PREFIX_LENGTH or len(found) != 1:
         raise ReceivedUnknown(found=sha256, count=str(len(found) if len(wanted) >= PREFIX_LENGTH else 0))
     (file,) = found.values()
-    content = arrivals.content(file.sha256)
+    content = records.arrivals.content(file.sha256)
     if content is None:
+        if day := records.history.dropped().get(file.sha256):
+            raise ReceivedRemoved(file=file.name, day=printed_day(day))
         raise ReceivedNotKept(file=file.name)
     return content
 
@@ -277,7 +289,7 @@ def try_passwords(
 
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
     """Read a received file from its saved bytes; raises ReceivedUnknown, ReceivedNotKept."""
-    content = bytes_of(records.arrivals, sha256)
+    content = bytes_of(records, sha256)
     name = next(each.name for each in records.arrivals.received() if each.sha256.startswith(sha256))
     return read_kept(parts, records, name, content, passwords)
 
@@ -297,6 +309,6 @@ def save_received(parts: Parts, store: Store, sha256: str, target: Path, *, repl
     Raises ReceivedUnknown, ReceivedNotKept, TargetExists, TargetNotWritable.
     """
     with store.reading() as records:
-        content = bytes_of(records.arrivals, sha256)
+        content = bytes_of(records, sha256)
     parts.files.write(target, content, replace=replace)
     return SavedFile(target, hashlib.sha256(content).hexdigest(), len(content))

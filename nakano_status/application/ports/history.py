@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -25,6 +25,12 @@ class HistoryReader(Protocol):
     def all_stated(self) -> Sequence[tuple[HeadOf, str, str]]:
         """Every head that a form or a paper states, with what states it."""
 
+    def acts_of_round(self, round_id: str) -> frozenset[str]:
+        """The IDs of the acts that wrote anything of a round, or received a file for it."""
+
+    def dropped(self) -> Mapping[str, date]:
+        """The day on which each removed file was removed, by SHA-256."""
+
 
 class HistoryWriter(HistoryReader, Protocol):
     """Writes where heads are stated, and which files were removed."""
@@ -34,3 +40,6 @@ class HistoryWriter(HistoryReader, Protocol):
 
     def drop_file(self, sha256: str, day: date) -> None:
         """Remove the bytes of a received file whose retention period ended; its digest and size are kept."""
+
+    def blank_person(self, act_id: str) -> None:
+        """Remove the 担当者名 of an act."""

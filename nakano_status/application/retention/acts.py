@@ -12,6 +12,8 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.history.act_kinds import act_label
 from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.round.round import Round
 
 _HEADS = ("番号", "日時", "操作", "担当者", "理由・もと", "変更した値", "照合番号")
 
@@ -24,6 +26,7 @@ class ActLine:
     none yet).
     """
 
+    act_id: str
     number: int
     at: datetime
     kind: str
@@ -55,8 +58,33 @@ def read_acts(records: Records) -> tuple[ActLine, ...]:
     values = Counter(act.act_id for each in rounds for act, _ in records.entries.changes(each.round_id))
     heads = {act.act_id: printed_head(head) for head, act in records.history.heads().items()}
     return tuple(
-        ActLine(number, act.at, act.kind, act.by, act.reason, values.get(act.act_id, 0), heads.get(act.act_id, ""))
+        ActLine(
+            act.act_id,
+            number,
+            act.at,
+            act.kind,
+            act.by,
+            act.reason,
+            values.get(act.act_id, 0),
+            heads.get(act.act_id, ""),
+        )
         for number, act in enumerate(records.entries.acts(), start=1)
+    )
+
+
+def acts_of_round(records: Records, round_: Round) -> tuple[Act, ...]:
+    """Return the acts of a round: those that wrote anything of it, and while it was open those of no other round."""
+    own = records.history.acts_of_round(round_.round_id)
+    others = [each.round_id for each in records.rounds.all() if each.round_id != round_.round_id]
+    of_others = frozenset[str]().union(*map(records.history.acts_of_round, others))
+    opened, closed = records.rounds.acts()[round_.round_id]
+    acts = records.entries.acts()
+    places = {act.act_id: place for place, act in enumerate(acts)}
+    while_open = range(places[opened], places[closed] + 1 if closed else len(acts))
+    return tuple(
+        act
+        for place, act in enumerate(acts)
+        if act.act_id in own or (place in while_open and act.act_id not in of_others)
     )
 
 

@@ -1,4 +1,4 @@
-"""audit: who did what and when."""
+"""audit, retain: who did what and when; a closed round laid down, and what its data file need not keep."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.option import REPLACE
 from nakano_status.application.papers.writing import format_of
 from nakano_status.application.retention.acts import ActLine, is_csv, read_acts, save_acts
+from nakano_status.application.retention.laid_down import check_laid_down
+from nakano_status.application.retention.lay_down import LayingDown, lay_down
+from nakano_status.application.retention.removal import DropOptions, blank_names, drop_received
 from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import one_line, problem_lines
-from nakano_status.cli.session import CommandOutput, CommandSession, command
+from nakano_status.cli.as_text import one_line, problem_lines, progress_line
+from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
+from nakano_status.domain.history.head import printed_head
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.reading import Usage
 
 
 @command("audit", "いつ、だれが、何をしたかを一覧にします。")
@@ -56,3 +61,84 @@ def _act_lines(acts: Sequence[ActLine]) -> Iterator[str]:
     for act in acts:
         number, *texts = act.texts
         yield f"{number:>4} " + "　".join(one_line(each) for each in texts if each)
+
+
+@command("retain", "締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
+@click.option("--out", "target", metavar="DIR", help="保存先のフォルダー（--drop-received では、保存したフォルダー）")
+@click.option("--check", "checks", is_flag=True, help="保存したフォルダーが、保存したときのままかを確かめます。")
+@click.option("--drop-received", "drops", is_flag=True, help="受け取ったファイルの中身を削除します。")
+@click.option("--without-folder", is_flag=True, help="フォルダーに保存したことを確かめずに削除します。")
+@click.option("--blank-names", "blanks", is_flag=True, help="氏名・内線を削除します（回答は残ります）。")
+@click.option("--dry-run", is_flag=True, help="削除するものの件数を表示するだけで、削除しません。")
+@click.option("--replace", is_flag=True, help=REPLACE.help)
+@year_option
+def retain(
+    session: CommandSession, *, target: str | None, dry_run: bool, without_folder: bool, replace: bool, **acts: bool
+) -> CommandOutput:
+    """Lay a closed round down, check its folder, or remove what need not be kept."""
+    if sum(acts.values()) > 1:
+        raise Usage(reason="「--check」「--drop-received」「--blank-names」は、1つずつ指定してください。")
+    if dry_run and not (acts["drops"] or acts["blanks"]):
+        raise Usage(reason="「--dry-run」は、「--drop-received」「--blank-names」と指定します。")
+    folder = Path(target) if target else None
+    if acts["blanks"]:
+        return _blank(session, dry_run=dry_run)
+    if acts["drops"]:
+        return _drop(session, DropOptions(session.year, folder, without_folder, dry_run))
+    if folder is None:
+        raise Usage(reason="「--out」で、保存先のフォルダーを指定してください。")
+    return _check(session, folder) if acts["checks"] else _lay_down(session, LayingDown(folder, session.year, replace))
+
+
+def _lay_down(session: CommandSession, options: LayingDown) -> CommandOutput:
+    with session.writing() as store, progress_line() as progress:
+        outcome = lay_down(session.parts, store, options, session.by, progress)
+    made = outcome.value
+    keys = {
+        "year": made.round_.year.short,
+        "files": [str(each) for each in made.files],
+        "manifest": str(made.manifest),
+        "sha256": made.sha256,
+        "head": made.head,
+    }
+    lines = [
+        f"{made.round_.year.label}分の記録を「{options.folder}」に保存しました（{len(made.files)}ファイル）。",
+        f"ファイルの一覧のSHA-256は {made.sha256}、照合番号は {printed_head(made.head)} です。",
+    ]
+    return CommandOutput.of(outcome, keys, lines)
+
+
+def _check(session: CommandSession, folder: Path) -> CommandOutput:
+    with session.reading() as store:
+        outcome = check_laid_down(session.parts, store, folder, session.year)
+    number, is_whole = len(outcome.value.files), not outcome.needs_person
+    whole = f"「{folder}」の{number}ファイルは、保存したときのままです。"
+    lines = [whole if is_whole else f"「{folder}」に、保存したときと異なるところがあります。"]
+    keys = {"ok": is_whole, "files": [str(folder / path) for path in outcome.value.files]}
+    return CommandOutput.of(outcome, keys, lines)
+
+
+def _drop(session: CommandSession, options: DropOptions) -> CommandOutput:
+    with (session.reading if options.dry_run else session.writing)() as store:
+        outcome = drop_received(session.parts, store, options, session.by)
+    found = outcome.value
+    done = "削除します（まだ削除していません）" if options.dry_run else "削除しました"
+    keys = {
+        "year": found.round_.year.short,
+        "dropped": [{"file": each.received.name, "sha256": each.received.sha256} for each in found.files],
+        "size": found.size,
+        "dry_run": options.dry_run,
+    }
+    about = f"{found.round_.year.label}分の受け取ったファイル{len(found.files)}件（{found.size:,}バイト）"
+    return CommandOutput.of(outcome, keys, [f"{about}を{done}。"])
+
+
+def _blank(session: CommandSession, *, dry_run: bool) -> CommandOutput:
+    with (session.reading if dry_run else session.writing)() as store:
+        outcome = blank_names(store, session.year, session.by, dry_run=dry_run)
+    found = outcome.value
+    done = "削除します（まだ削除していません）" if dry_run else "削除しました"
+    keys = {"year": found.round_.year.short, "blanked": dict(found.counts), "dry_run": dry_run}
+    counts = found.counts
+    about = f"回答{counts['returns']}件、所属長確認{counts['confirmations']}件、操作{counts['acts']}件の氏名と内線"
+    return CommandOutput.of(outcome, keys, [f"{found.round_.year.label}分の{about}を{done}。"])
