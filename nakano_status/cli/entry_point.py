@@ -79,6 +79,7 @@ _COMMANDS = {
     "verify": "commands.store:verify_store",
     "audit": "commands.retention:audit",
     "retain": "commands.retention:retain",
+    "disclose": "commands.retention:disclose",
     "division": "commands.reorganising:division_group",
     "row": "commands.row:row_group",
     "schedule": "commands.plan:schedule_group",

@@ -1,4 +1,4 @@
-"""audit and retain as used at a terminal."""
+"""audit, retain and disclose as used at a terminal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import io
 import json
 import sqlite3
 import subprocess
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -249,3 +250,45 @@ def everything_in(store: Path) -> str:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         rows = (row for table in tables for row in connection.execute(f'SELECT * FROM "{table}"'))  # noqa: S608
         return "\n".join(cell for row in rows for cell in row if isinstance(cell, str))
+
+
+def tables_in(folder: Path) -> dict[str, list[list[str]]]:
+    return {
+        path.stem: list(csv.reader(io.StringIO(path.read_text("utf-8-sig")))) for path in sorted(folder.glob("*.csv"))
+    }
+
+
+def test_everything_about_one_row_is_disclosed_without_names(closed: Office, tmp_path: Path) -> None:
+    row = "2-1-2-03-N"
+    about = ("--source", "議会", "--day", "2023-06-01", "--id", row, "--store", closed.store)
+    done("opinions", "add", "--who", "秘密 花子", "--text", "なぜか。", *about)
+    done("opinions", "add", "--who", "公開 太郎", "--named", "--text", "どうするか。", *about)
+    done("reopen", "--year", "R4", "--id", row, "--reason", "誤りのため", "--by", "佐藤", "--store", closed.store)
+    keys = done("disclose", row, "--out", tmp_path / "out", "--store", closed.store)
+    assert (keys["id"], keys["years"]) == (row, ["R4"])
+    tables = tables_in(tmp_path / "out")
+    assert {title: len(lines) - 1 for title, lines in tables.items()} == keys["counts"]
+    sha256 = hashlib.sha256(closed.answer.read_bytes()).hexdigest()
+    assert {line[5] for line in tables["現在の値"]} >= {"◎", "連携を開始した。", "対象を広げる。"}
+    assert {line[1] for line in tables["現在の値"][1:]} == {row}
+    assert "連携を開始した。" in [line[6] for line in tables["変更履歴"]]
+    assert [line[4:] for line in tables["受け取った回答とファイル"][1:]] == [["税務課.xlsx", "反映", sha256]]
+    assert [line[4:] for line in tables["事務局の判断"][1:]] == [["再開", "", "誤りのため"]]
+    assert [line[3] for line in tables["意見"][1:]] == ["", "公開 太郎"]
+    assert [line[1] for line in tables["掲載した資料"][1:]] == ["第1号"]
+    files = files_in(tmp_path / "out")
+    with zipfile.ZipFile(io.BytesIO(files[f"取組の記録_{row}.docx"])) as word:
+        text = word.read("word/document.xml").decode()
+    for name in ("秘密 花子", "佐藤"):
+        assert name not in text
+        assert not [path for path, content in files.items() if name.encode() in content]
+    done("disclose", row, "--with-names", "--out", tmp_path / "named", "--store", closed.store)
+    named = tables_in(tmp_path / "named")
+    assert [line[5] for line in named["事務局の判断"][1:]] == ["佐藤"]
+    assert "秘密 花子" not in str(named)
+
+
+def test_a_row_that_is_not_there_is_refused(closed: Office, tmp_path: Path) -> None:
+    said = ask("disclose", "9-9-9-99-N", "--out", tmp_path / "out", "--store", closed.store)
+    assert (said.code, said.keys["error"]) == (2, "ID-UNKNOWN")
+    assert not (tmp_path / "out").exists()

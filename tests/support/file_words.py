@@ -111,6 +111,7 @@ INTO_FOLDER: Mapping[str, OfFile] = {
         *("export", "summary", "--division", "税務課", "--out", out, "--store", office.store)
     ],
     "export data": lambda office, out: ["export", "data", "--out", out, "--store", office.store],
+    "disclose": lambda office, out: ["disclose", _ROW, "--out", out, "--store", office.store],
     "retain": lambda office, out: ["retain", "--year", "R4", "--out", out, "--store", closed_store(office)],
     "publish --draft": lambda office, out: [
         *("publish", "--draft", "--for", "庁議", "--out", out, "--store", office.store)

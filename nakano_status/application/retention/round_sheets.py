@@ -32,6 +32,7 @@ HISTORY_HEADS = (
     "SHA-256",
 )
 _FILE_HEADS = ("番号", "届いた日時", "ファイル名", "結果", "大きさ", "SHA-256", "フォルダーの中の場所")
+_Line = tuple[str | None, ...]
 NOT_KEPT = "（保存していません）"
 
 
@@ -51,19 +52,26 @@ def value_sheet(contents: RoundContents) -> TableSheet:
     return sheet_of(_VALUE_HEADS, _values(contents))
 
 
-def _values(contents: RoundContents) -> Iterator[tuple[str | None, ...]]:
-    headings, names = field_headings(contents), contents.organisation.names()
-    titles = {row.row_id: contents.listings[row.row_id].title for row in contents.rows}
-    titles |= {each.indicator_id: each.name for each in contents.indicators}
-    for row_id, title in titles.items():
-        row = contents.row(row_id)
-        if row is not None and row.out_of_report is not None:
-            yield row_id, title, ROW_FACTS[OUT_OF_REPORT], "", row.out_of_report.label
-        for key, text in contents.values.get(row_id, {}).items():
-            if key != NOTE and text is not None:
-                yield row_id, title, headings.get(key, key), "", text
-        for division, text in contents.notes.get(row_id, {}).items():
-            yield row_id, title, headings.get(NOTE, NOTE), names.get(division, division), text
+def _values(contents: RoundContents) -> Iterator[_Line]:
+    for row_id in (*(row.row_id for row in contents.rows), *(each.indicator_id for each in contents.indicators)):
+        yield from row_values(contents, row_id)
+
+
+def row_values(contents: RoundContents, row_id: str) -> Iterator[_Line]:
+    """Yield the current values of one row or 成果指標: its number, its title, the field, whose it is, the text."""
+    headings, row = field_headings(contents), contents.row(row_id)
+    title = contents.listings[row_id].title if row is not None else _indicator_name(contents, row_id)
+    if row is not None and row.out_of_report is not None:
+        yield row_id, title, ROW_FACTS[OUT_OF_REPORT], "", row.out_of_report.label
+    for key, text in contents.values.get(row_id, {}).items():
+        if key != NOTE and text is not None:
+            yield row_id, title, headings.get(key, key), "", text
+    for division, text in contents.notes.get(row_id, {}).items():
+        yield row_id, title, headings.get(NOTE, NOTE), contents.organisation.name(division), text
+
+
+def _indicator_name(contents: RoundContents, indicator_id: str) -> str:
+    return next(each.name for each in contents.indicators if each.indicator_id == indicator_id)
 
 
 def field_headings(contents: RoundContents) -> Mapping[str, str]:
@@ -80,7 +88,7 @@ def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
     return sheet_of(HISTORY_HEADS, lines)
 
 
-def history_lines(records: Records, contents: RoundContents, row_id: str) -> Iterator[tuple[str | None, ...]]:
+def history_lines(records: Records, contents: RoundContents, row_id: str) -> Iterator[_Line]:
     """Yield the changes of one row in a round as texts."""
     headings, year = field_headings(contents), contents.round_.year.short
     for line in read_history(records, contents.round_, row_id):

@@ -1,4 +1,4 @@
-"""audit, retain: who did what and when; a closed round laid down, and what its data file need not keep."""
+"""audit, retain, disclose: who did what; a closed round laid down, and what need not be kept; all of one row."""
 
 from __future__ import annotations
 
@@ -88,6 +88,25 @@ def retain(
     if folder is None:
         raise Usage(reason="「--out」で、保存先のフォルダーを指定してください。")
     return _check(session, folder) if acts["checks"] else _lay_down(session, LayingDown(folder, session.year, replace))
+
+
+@command("disclose", "1つの取組について、データファイルにあるすべての記録を作成します。")
+@click.argument("row", metavar="ID")
+@click.option("--out", "target", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option("--with-names", is_flag=True, help="操作した人の氏名も載せます。")
+@click.option("--replace", is_flag=True, help=REPLACE.help)
+@year_option
+def disclose(session: CommandSession, *, row: str, target: str, with_names: bool, replace: bool) -> CommandOutput:
+    """Write all that there is about one row."""
+    paper = paper_named("disclose")
+    by_name = {option.name: option for option in paper.options}
+    request = paper.request({by_name["row"]: row, by_name["with_names"]: with_names}, session.year)
+    with session.reading() as store, progress_line() as progress:
+        outcome = make_paper(session.parts, store, request, Path(target), replace=replace, progress=progress)
+    made = outcome.value
+    keys = {"files": [str(each) for each in made.files], **made.content.keys}
+    counts = "、".join(f"{title}{number}件" for title, number in made.content.keys["counts"].items())
+    return CommandOutput.of(outcome, keys, [f"「{target}」に{len(made.files)}ファイルを作成しました。", counts])
 
 
 def _lay_down(session: CommandSession, options: LayingDown) -> CommandOutput:
