@@ -38,6 +38,11 @@ class RemovedFiles:
         """Their bytes."""
         return sum(each.received.size for each in self.files)
 
+    @property
+    def text(self) -> str:
+        """How many there are, as text."""
+        return f"受け取ったファイル{len(self.files)}件（{self.size:,}バイト）"
+
 
 @dataclass(frozen=True)
 class DropOptions:
@@ -57,9 +62,9 @@ def drop_received(parts: Parts, store: Store, options: DropOptions, by: str | No
     """
     if options.dry_run:
         with store.reading() as records:
-            return _files_to_drop(records, options.year)
+            return files_to_drop(records, options.year)
     with store.writing() as work:
-        found = _files_to_drop(work, options.year)
+        found = files_to_drop(work, options.year)
         round_, files = found.value.round_, found.value.files
         if not options.without_folder:
             _need_laid_down(parts, work, round_, options.folder, files)
@@ -72,7 +77,8 @@ def drop_received(parts: Parts, store: Store, options: DropOptions, by: str | No
     return found
 
 
-def _files_to_drop(records: Records, year: FiscalYear | None) -> Outcome[RemovedFiles]:
+def files_to_drop(records: Records, year: FiscalYear | None) -> Outcome[RemovedFiles]:
+    """Return what `drop_received` would remove; raises WrongRole, RoundUnknown, RoundNotClosed."""
     round_ = _closed_round(records, year)
     kept = [each for each in files_of_round(records, round_) if each.content is not None]
     waiting = sum(each.waits for each in kept)
@@ -113,6 +119,12 @@ class BlankedNames:
     acts: tuple[str, ...]
 
     @property
+    def text(self) -> str:
+        """How many there are, as text."""
+        counts = self.counts
+        return f"回答{counts['returns']}件、所属長確認{counts['confirmations']}件、操作{counts['acts']}件の氏名と内線"
+
+    @property
     def counts(self) -> Mapping[str, int]:
         """How many returns, confirmations and acts have names."""
         return {
@@ -131,9 +143,9 @@ def blank_names(
     """
     if dry_run:
         with store.reading() as records:
-            return Outcome(_names_to_blank(records, year))
+            return Outcome(names_to_blank(records, year))
     with store.writing() as work:
-        found = _names_to_blank(work, year)
+        found = names_to_blank(work, year)
         if any(found.counts.values()):
             work.begin_act("blank_names", by, f"{found.round_.year.label}分")
             for return_id in found.returns:
@@ -146,7 +158,8 @@ def blank_names(
     return Outcome(found)
 
 
-def _names_to_blank(records: Records, year: FiscalYear | None) -> BlankedNames:
+def names_to_blank(records: Records, year: FiscalYear | None) -> BlankedNames:
+    """Return where `blank_names` would remove names; raises WrongRole, RoundUnknown, RoundNotClosed."""
     round_ = _closed_round(records, year)
     round_id = round_.round_id
     returns = records.returns.of_round(round_id, tuple(ReturnState), row_ids=())

@@ -148,8 +148,7 @@ def _drop(session: CommandSession, options: DropOptions) -> CommandOutput:
         "size": found.size,
         "dry_run": options.dry_run,
     }
-    about = f"{found.round_.year.label}分の受け取ったファイル{len(found.files)}件（{found.size:,}バイト）"
-    return CommandOutput.of(outcome, keys, [f"{about}を{done}。"])
+    return CommandOutput.of(outcome, keys, [f"{found.round_.year.label}分の{found.text}を{done}。"])
 
 
 def _blank(session: CommandSession, *, dry_run: bool) -> CommandOutput:
@@ -158,6 +157,4 @@ def _blank(session: CommandSession, *, dry_run: bool) -> CommandOutput:
     found = outcome.value
     done = "削除します（まだ削除していません）" if dry_run else "削除しました"
     keys = {"year": found.round_.year.short, "blanked": dict(found.counts), "dry_run": dry_run}
-    counts = found.counts
-    about = f"回答{counts['returns']}件、所属長確認{counts['confirmations']}件、操作{counts['acts']}件の氏名と内線"
-    return CommandOutput.of(outcome, keys, [f"{found.round_.year.label}分の{about}を{done}。"])
+    return CommandOutput.of(outcome, keys, [f"{found.round_.year.label}分の{found.text}を{done}。"])
