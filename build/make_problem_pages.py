@@ -20,7 +20,13 @@ from nakano_status.domain.problem_codes.editions import REVISION_CODES
 from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
 from nakano_status.domain.problem_codes.merging import CARRY_CODES, MERGE_CODES
-from nakano_status.domain.problem_codes.papers import DATA_CODES, PAPER_CODES, REPORT_CODES, TEMPLATE_CODES
+from nakano_status.domain.problem_codes.papers import (
+    DATA_CODES,
+    PAPER_CODES,
+    REPORT_CODES,
+    RETENTION_CODES,
+    TEMPLATE_CODES,
+)
 from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
 from nakano_status.domain.problem_codes.stores import PROFILE_CODES, STORE_CODES
 from nakano_status.domain.problem_codes.submission import DUE_CODES, SUBMISSION_CODES
@@ -50,6 +56,7 @@ ROOMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     ("資料の文面", "資料の文面を直したときに表示します。", TEMPLATE_CODES),
     ("報告の作成", "「進捗状況について」を作成したときに表示します。作成はしています。", REPORT_CODES),
     ("資料の作成", "資料を作成したときに表示します。資料は作成しています。", PAPER_CODES),
+    ("年度の保存と削除", "締め切った年度をフォルダーに保存し、確かめ、削除するときに表示します。", RETENTION_CODES),
     (
         "公開するデータの点検",
         "公開するデータ（CSV・Excel）が機械で読み取れる形かを点検したときに表示します。番号は、総務省の統一ルールのチェック項目の番号です。",

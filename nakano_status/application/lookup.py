@@ -73,6 +73,15 @@ def need_open(round_: Round) -> Round:
     return round_
 
 
+def need_closed(round_: Round) -> Round:
+    """Return a closed round; raise RoundNotClosed for any other."""
+    from nakano_status.domain.refusals.retention import RoundNotClosed  # few acts need it
+
+    if not round_.closed:
+        raise RoundNotClosed(year=round_.year.label)
+    return round_
+
+
 def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
     """Refuse edits of rows of a closed round that were not reopened; raises RoundClosed."""
     if not all(map(round_.is_open, row_ids)):

@@ -72,7 +72,7 @@ def writes() -> Iterator[Write]:
         yield from _inserts(table)
         yield from _deletes(table, StoredTable.of(table))
         yield from _lines(table, StoredTable.of(table))
-    for subject in (plan, organisation, round_, exchange, merge, history):
+    for subject in (plan, organisation, round_, exchange, review, merge, history):
         yield from subject.writes()
 
 

@@ -107,7 +107,7 @@ class Database:
         """The tables by name; one is after those that it refers to."""
         return self.statements.tables
 
-    def run(self, name: str, **values: object) -> Cursor:
+    def run(self, name: str, /, **values: object) -> Cursor:
         """Run a statement that only a writer or a check needs."""
         return self.connection.execute(self.statements.write(name, values), values)
 

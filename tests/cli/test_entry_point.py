@@ -12,6 +12,7 @@ import pytest
 from nakano_status import __version__
 from nakano_status.cli import entry_point, hints
 from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.store.sqlite.format_version import CURRENT
 from tests.support.command_line import ROOT, ask, done, run, run_in_a_process
 
 COMMANDS = list(entry_point._COMMANDS)
@@ -222,10 +223,10 @@ def test_a_start_without_a_console_is_refused_by_its_exit_code_alone(tmp_path: P
 
 def test_the_versions_are_told_without_a_window() -> None:
     told = done("--version")
-    assert (told["program"], told["data_format"], told["form_format"]) == (__version__, "1.4", "1")
+    assert (told["program"], told["data_format"], told["form_format"]) == (__version__, str(CURRENT), "1")
     lines = run("--version").output.splitlines()
     assert __version__ in lines[0]
-    assert lines[1] == "データファイルの形式 1.4、回答様式の形式 1"
+    assert lines[1] == f"データファイルの形式 {CURRENT}、回答様式の形式 1"
     assert lines[2].endswith(str(ROOT / "resources"))
     script = (
         "import sys; from nakano_status.cli import entry_point; entry_point.main(['--version']);"

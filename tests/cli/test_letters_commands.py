@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from nakano_status.bootstrap import make_spreadsheet_user
 from tests.support.command_line import ask, done, run
 from tests.support.offices import Office, make_office
 
 READER = "保険医療課"
+OWN = ("2-1-2-03-N", "2-1-2-04-W")
 
 
 @pytest.fixture
@@ -72,3 +76,39 @@ def test_a_corrected_due_date_has_a_notice_to_those_who_are_asked(office: Office
     assert texts
     assert all("令和5年7月28日（金）" in each for each in texts)
     assert all(each["rows"] or each["figures"] for each in keys["letters"])
+
+
+def test_a_receipt_states_what_became_of_each_row_and_the_number_that_the_division_has(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "office")
+    own, sent = tmp_path / "own.nakano", tmp_path / "回答.xlsx"
+    done("open", office.form("税務課"), "--store", own)
+    for row in OWN:
+        done("set", row, "mark=◎", "done=実施した。", "next_year=続ける。", "--store", own)
+    sha256 = done("submit", "--draft", "--out", sent, "--store", own)["sha256"]
+    assert run("submit", "--draft", "--out", sent, "--store", own).output.count(sha256) == 1
+    none = run("export", "letters", "--kind", "受領", "--out", tmp_path / "none", "--store", office.store)
+    assert none.output == "作成する文書はありません。\n"
+    ask("merge", sent, "--store", office.store)
+    keys = done("export", "letters", "--kind", "受領", "--out", tmp_path / "out", "--store", office.store)
+    assert [each["recipient"] for each in keys["letters"]] == ["税務課"]
+    word, mail = (Path(each) for each in keys["files"])
+    assert word.name == "税務課_R4受領のお知らせ.docx"
+    text = mail.read_text("utf-8-sig")
+    assert f"回答.xlsx　{sha256[:4]} {sha256[4:8]} {sha256[8:12]}（{sha256}）" in text
+    assert f"反映{len(OWN)}件（{'、'.join(OWN)}）" in text
+    with zipfile.ZipFile(word) as opened:
+        assert sha256 in opened.read("word/document.xml").decode()
+    assert hashlib.sha256(sent.read_bytes()).hexdigest() == sha256
+
+
+def test_a_receipt_states_what_waits(office: Office) -> None:
+    done("merge", office.answer, "--store", office.store)
+    ask("round", "close", "--store", office.store)
+    other = make_spreadsheet_user().fill_in(office.answer.read_bytes(), {"2-1-2-03-N": {"done": "書き直した。"}})
+    late = office.folder / "late.xlsx"
+    late.write_bytes(other)
+    ask("merge", late, "--store", office.store)
+    keys = done("export", "letters", "--kind", "受領", "--out", office.folder / "out", "--store", office.store)
+    text = Path(keys["files"][1]).read_text("utf-8-sig")
+    assert "late.xlsx" in text
+    assert "未取込" in text

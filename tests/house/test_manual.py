@@ -200,6 +200,7 @@ ON_ONE_PAPER = {
         "office-1-preparation.md",
         "office-1-reorganising.md",
         "office-10-opinions.md",
+        "office-11-retention.md",
         "office-2-inquiry.md",
         "office-3-board.md",
         "office-4-gathering.md",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tests.support.command_line import done
+from tests.support.command_line import ask, done
 from tests.support.offices import Office
 
 Words = Sequence[str | Path]
@@ -55,6 +55,13 @@ def _received(office: Office) -> Words:
     return ["received", "--save", sha256]
 
 
+def closed_store(office: Office) -> Path:
+    """Return the office's data file, with the answer of 税務課 merged and its round closed."""
+    store = merged_store(office)
+    assert ask("round", "close", "--store", store).code in {0, 1}
+    return store
+
+
 INTO_FILE: Mapping[str, tuple[str, OfFile]] = {
     "board": (".pdf", lambda office, out: ["board", "--out", out, "--store", office.store]),
     "export list": (".xlsx", lambda office, out: ["export", "list", "--out", out, "--store", office.store]),
@@ -67,6 +74,7 @@ INTO_FILE: Mapping[str, tuple[str, OfFile]] = {
     "export approval": (".docx", lambda office, out: ["export", "approval", "--out", out, "--store", office.store]),
     "export questions": (".pdf", lambda office, out: ["export", "questions", "--out", out, "--store", office.store]),
     "export years": (".docx", lambda office, out: ["export", "years", "--out", out, "--store", office.store]),
+    "audit": (".csv", lambda office, out: ["audit", "--out", out, "--store", office.store]),
     "compare": (
         ".xlsx",
         lambda office, out: ["compare", "--from", "R4", "--to", "R4", "--out", out, "--store", office.store],
@@ -103,6 +111,8 @@ INTO_FOLDER: Mapping[str, OfFile] = {
         *("export", "summary", "--division", "税務課", "--out", out, "--store", office.store)
     ],
     "export data": lambda office, out: ["export", "data", "--out", out, "--store", office.store],
+    "disclose": lambda office, out: ["disclose", _ROW, "--out", out, "--store", office.store],
+    "retain": lambda office, out: ["retain", "--year", "R4", "--out", out, "--store", closed_store(office)],
     "publish --draft": lambda office, out: [
         *("publish", "--draft", "--for", "庁議", "--out", out, "--store", office.store)
     ],

@@ -46,6 +46,8 @@ def arriving_returns(facts: RoundFacts, arrived: Iterable[Return]) -> tuple[dict
 def with_confirmation(answer: Return, other: Return, profile: Profile) -> Return:
     """Return an answer with the better of two confirmations of the same content, whichever arrived first."""
     given = [each.confirmation for each in (answer, other) if each.confirmation]
+    if answer.confirmation is not None and answer.confirmation.is_blanked_copy_of(other.confirmation):
+        return answer  # the name that was removed does not return with the same file
     found = best_confirmation(given, {place: value.text for place, value in answer.values.items()}, profile)
     return replace(answer, confirmation=found[0]) if found else answer
 

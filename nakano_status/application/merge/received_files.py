@@ -17,7 +17,7 @@ from nakano_status.application.lookup import known_profile
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import UnpackedFile
-from nakano_status.application.ports.rounds import ArrivalReader
+from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
@@ -25,7 +25,7 @@ from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
+from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedRemoved, ReceivedUnknown
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 from nakano_status.domain.round.round import Round
 
@@ -151,15 +151,20 @@ PREFIX_LENGTH = 8
 """Minimum number of leading digits by which a SHA-256 or a 回答番号 can be given, if they are unambiguous."""
 
 
-def bytes_of(arrivals: ArrivalReader, sha256: str) -> bytes:
-    """Return a received file by its SHA-256 or the beginning of it; raise ReceivedUnknown, ReceivedNotKept."""
+def bytes_of(records: Records, sha256: str) -> bytes:
+    """Return a received file by its SHA-256 or the beginning of it.
+
+    Raises ReceivedUnknown, ReceivedNotKept, ReceivedRemoved.
+    """
     wanted = sha256.strip().lower()
-    found = {each.sha256: each for each in arrivals.received() if each.sha256.startswith(wanted)}
+    found = {each.sha256: each for each in records.arrivals.received() if each.sha256.startswith(wanted)}
     if len(wanted) < PREFIX_LENGTH or len(found) != 1:
         raise ReceivedUnknown(found=sha256, count=str(len(found) if len(wanted) >= PREFIX_LENGTH else 0))
     (file,) = found.values()
-    content = arrivals.content(file.sha256)
+    content = records.arrivals.content(file.sha256)
     if content is None:
+        if day := records.history.dropped().get(file.sha256):
+            raise ReceivedRemoved(file=file.name, day=printed_day(day))
         raise ReceivedNotKept(file=file.name)
     return content
 
@@ -185,7 +190,7 @@ def try_passwords(
 
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
     """Read a received file from its saved bytes; raises ReceivedUnknown, ReceivedNotKept."""
-    content = bytes_of(records.arrivals, sha256)
+    content = bytes_of(records, sha256)
     name = next(each.name for each in records.arrivals.received() if each.sha256.startswith(sha256))
     return read_kept(parts, records, name, content, passwords)
 
@@ -205,6 +210,6 @@ def save_received(parts: Parts, store: Store, sha256: str, target: Path, *, repl
     Raises ReceivedUnknown, ReceivedNotKept, TargetExists, TargetNotWritable.
     """
     with store.reading() as records:
-        content = bytes_of(records.arrivals, sha256)
+        content = bytes_of(records, sha256)
     parts.files.write(target, content, replace=replace)
     return SavedFile(target, hashlib.sha256(content).hexdigest(), len(content))

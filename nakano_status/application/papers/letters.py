@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application.forms.form_files import ASKED_BACK_FILE, form_kind, form_path, letter_path
@@ -14,7 +15,7 @@ from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.board import BoardDepartment, read_whole_board
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine
+from nakano_status.documents.papers.letter_texts import AskedLine, Letter, LetterLine, ReceiptLine
 from nakano_status.documents.papers.letters import letter_mail
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.letter import LetterKind
@@ -73,7 +74,7 @@ class Correspondence:
 
     def __init__(self, records: Records, round_: Round, made_on: date, number: str = "") -> None:
         """Load the board and the sent forms that the letters are about."""
-        self._round = round_
+        self._records, self._round = records, round_
         self._made_on, self._number = made_on, number
         self._plan_title = records.plan.title(round_.edition_id)
         self._organisation = organisation_of(records, round_)
@@ -105,12 +106,14 @@ class Correspondence:
     def kinds_now(self, today: date) -> tuple[LetterKind, ...]:
         """Return the kinds due: always 依頼文 and 送付票; 再依頼文 if one is overdue, 修正依頼文 if one was asked.
 
-        期限変更通知 is never due by itself: it is chosen after the due date was corrected.
+        期限変更通知 and 受領のお知らせ are never due by themselves: they are chosen after a due date was corrected, and
+        after answers were received.
         """
         lines = self._board.lines
         is_overdue = any(line.is_to_be_reminded and line.due is not None and line.due < today for line in lines)
         is_asked = any(line.asked_back for line in lines)
         found = {LetterKind.REMINDER: is_overdue, LetterKind.CORRECTION: is_asked, LetterKind.DUE: False}
+        found[LetterKind.RECEIPT] = False
         return tuple(kind for kind in LetterKind if found.get(kind, True))
 
     def _recipients(self) -> tuple[_Recipient, ...]:
@@ -139,6 +142,8 @@ class Correspondence:
             return line.asked_back > 0
         if kind is LetterKind.REMINDER:
             return line.is_waited_for
+        if kind is LetterKind.RECEIPT:
+            return any(each.division == line.division for each in self._receipts)
         return kind is not LetterKind.DUE or self._is_asked(line)
 
     def _is_asked(self, line: BoardLine) -> bool:
@@ -186,7 +191,19 @@ class Correspondence:
             made_on=self._made_on,
             number=self._number,
             is_to_department=to.is_department,
+            receipts=tuple(self._receipts_of(lines)) if kind is LetterKind.RECEIPT else (),
         )
+
+    @cached_property
+    def _receipts(self) -> tuple[ReceiptLine, ...]:
+        """The files with answers of this round, in order of arrival, each for every division in it."""
+        from nakano_status.application.papers.receipts import read_receipts  # only this letter needs it
+
+        return read_receipts(self._records, self._round)
+
+    def _receipts_of(self, lines: Iterable[BoardLine]) -> Iterator[ReceiptLine]:
+        for line in lines:
+            yield from (each for each in self._receipts if each.division == line.division)
 
     def _line(self, kind: LetterKind, line: BoardLine, to: _To) -> LetterLine:
         division = self._ids[line.division]

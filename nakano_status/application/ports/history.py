@@ -22,6 +22,12 @@ class HistoryReader(Protocol):
     def stated(self, subject: HeadOf) -> Mapping[str, str]:
         """The heads that forms, or recorded papers, state; those from before format 1.5 state none."""
 
+    def acts_of_round(self, round_id: str) -> frozenset[str]:
+        """The IDs of the acts that wrote anything of a round, or received a file for it."""
+
+    def dropped(self) -> Mapping[str, date]:
+        """The day on which each removed file was removed, by SHA-256."""
+
 
 class HistoryWriter(HistoryReader, Protocol):
     """Writes where heads are stated, and which files were removed."""
@@ -31,3 +37,6 @@ class HistoryWriter(HistoryReader, Protocol):
 
     def drop_file(self, sha256: str, day: date) -> None:
         """Remove the bytes of a received file whose retention period ended; its digest and size are kept."""
+
+    def blank_person(self, act_id: str) -> None:
+        """Remove the 担当者名 of an act."""

@@ -128,6 +128,9 @@ class ReturnWriter(ReturnReader, Protocol):
     def add(self, answered: Return) -> None:
         """Add a return, or replace the states of its fields if it is known."""
 
+    def blank_names(self, return_id: str) -> None:
+        """Remove the 記入者, the extension and the name of the 所属長確認 from a return; its answers are kept."""
+
 
 class ArrivalReader(Protocol):
     """Reads what was received and what is held for a decision."""
@@ -246,6 +249,9 @@ class ReviewWriter(ReviewReader, Protocol):
 
     def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
         """Keep a 所属長確認 that was given in this store."""
+
+    def blank_confirmations(self, round_id: str, division: str) -> None:
+        """Remove the names from the 所属長確認 of a division that were given in this store."""
 
     def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
         """Save the findings of a file, replacing earlier ones; no sentences."""

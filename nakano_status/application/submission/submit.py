@@ -30,6 +30,8 @@ from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.review.confirmation import changed_fields, confirmable
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
+_SUBMITTED = "submitted:"
+"""The settings, by return, with the SHA-256 of the file that was made of it."""
 
 
 @dataclass(frozen=True)
@@ -76,19 +78,29 @@ def submit(parts: Parts, store: Store, options: Submission, by: str | None = Non
         made = _answers(work, maker, package, is_draft=options.is_draft)
         answered = replace(made, confirmation=confirmed.given if confirmed else None)
         content = _draw(parts, work.settings, maker, package, answered)
-        if answered != maker.facts.returns.get(answered.return_id):
-            act = work.begin_act("submit", by)
-            work.returns.add(answered)
-            refold(
-                work.entries,
-                maker.facts.including(returns=[answered]),
-                answered.as_revision(maker.facts.profile).shown,
-                act,
-            )
+        _record(work, maker, answered, hashlib.sha256(content).hexdigest(), by)
         parts.files.write(options.target, content, replace=options.replace)
         work.commit()
     problems = (*checked.problems, *changed_since(confirmed, maker.facts.profile), *_left(answered_form))
     return Outcome(_submitted(options, package, answered, content), problems=problems)
+
+
+def _record(work: UnitOfWork, maker: FormMaker, answered: Return, sha256: str, by: str | None) -> None:
+    """Save the return, if it is new, and the SHA-256 of its file, which the office's 受領のお知らせ states, too."""
+    is_new = answered != maker.facts.returns.get(answered.return_id)
+    if not is_new and submitted_sha256(work.settings, answered.return_id) == sha256:
+        return
+    act = work.begin_act("submit", by)
+    work.settings.save(_SUBMITTED + answered.return_id, sha256)
+    if is_new:
+        work.returns.add(answered)
+        facts = maker.facts.including(returns=[answered])
+        refold(work.entries, facts, answered.as_revision(maker.facts.profile).shown, act)
+
+
+def submitted_sha256(settings: SettingReader, return_id: str) -> str | None:
+    """Return the SHA-256 of the file that was made last of a return; None if it was not made here."""
+    return settings.read(_SUBMITTED + return_id)
 
 
 def _left(answered_form: AnsweredPackage) -> list[Problem]:

@@ -30,6 +30,7 @@ from nakano_status.cli.session import (
     report_kept_copy,
     year_option,
 )
+from nakano_status.domain.history.head import printed_head
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.reading import Usage
 
@@ -97,7 +98,7 @@ def submit_answers(session: CommandSession, *, target: str, draft: bool, replace
     if draft:
         count = f"{made.rows}件のうち{made.written}件に記入"
         message = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。下書きは回答になりません。"
-    lines = [message]
+    lines = [message, f"照合のための番号は {printed_head(made.sha256)} です（SHA-256 {made.sha256}）。"]
     return CommandOutput(keys, [*lines, *problem_lines(outcome.problems)])
 
 

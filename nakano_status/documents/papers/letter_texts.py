@@ -12,6 +12,7 @@ from datetime import date
 from nakano_status.documents.document import Align, Block, Heading, Paragraph, ParagraphRole, plain_text
 from nakano_status.documents.numbering import BLANK, Numerals, heading_indent, numbered
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.head import printed_head
 from nakano_status.domain.round.letter import LetterKind, request_label
 
 _ROWS = "取組の進捗状況、取組状況及び今後の取組予定"
@@ -84,6 +85,25 @@ class AskedLine:
 
 
 @dataclass(frozen=True)
+class ReceiptLine:
+    """One file that a division handed in: when it arrived, what became of its rows, and its SHA-256.
+
+    `fates` are the results with the 管理番号 that have each, as phrases.
+    """
+
+    division: str
+    file: str
+    at: str
+    fates: tuple[str, ...]
+    sha256: str
+
+    @property
+    def number(self) -> str:
+        """Its first letters, as the division's data file shows them, and the whole SHA-256."""
+        return f"{printed_head(self.sha256)}（{self.sha256}）"
+
+
+@dataclass(frozen=True)
 class Letter:
     """One letter. `addressee` '' means all divisions; `department_due` is 部内期限; `due` None where none was set.
 
@@ -102,6 +122,7 @@ class Letter:
     made_on: date
     number: str = ""
     is_to_department: bool = True
+    receipts: Sequence[ReceiptLine] = ()
 
     @property
     def subject(self) -> str:

@@ -29,6 +29,7 @@ _INDENT = 4.0
 _NOT_ASKED_NOTE = "※「回答不要」のファイルは、関係する取組をご覧いただくためのものです。"
 _COLUMNS_NOTE = "※「配付」「提出」の欄は、部内での確認にお使いください。"
 _OTHER_DAYS = "（別に期限を示した所管課は、その日）"
+_NUMBER_NOTE = "所管課のデータファイルの「提出前の確認」に表示される番号と同じであれば、提出したファイルのままです。"
 _TO_DEPARTMENT = "回答を要する取組のある所管課への周知と、回答の取りまとめ"
 
 
@@ -48,6 +49,7 @@ _WORDS = {
     "欄の注": "表の「配付」「提出」の欄についての注（メールの文には入りません）",
     "回答期限": "令和5年7月14日（金）",
     "部内期限": "部内期限　令和5年7月11日（火）（設定した場合）",
+    "番号の見方": "受領のお知らせで、番号と比べるものの説明",
 }
 _PARTS = {
     LetterKind.REQUEST: {"所管課一覧": "所管課、回答する取組の数、ファイル名の表"},
@@ -55,6 +57,10 @@ _PARTS = {
     LetterKind.CORRECTION: {"修正依頼一覧": "所管課、取組、確認をお願いする内容の表", "添付一覧": "ファイル名"},
     LetterKind.COVER: {"送付一覧": "所管課、取組の数、ファイル名、照会番号と、部内で確認する欄の表"},
     LetterKind.DUE: {"所管課一覧": "所管課、回答する取組の数、変更後の回答期限の表"},
+    LetterKind.RECEIPT: {
+        "受領一覧": "所管課、ファイル名、受け取った日時、取組の扱いの表",
+        "番号一覧": "ファイル名と照合のための番号",
+    },
 }
 LETTER_TEMPLATES = tuple(
     TemplateKind(kind.template, f"{kind.file_label}（各部あて）", _WORDS, _PARTS[kind]) for kind in LetterKind
@@ -107,6 +113,7 @@ def _values(letter: Letter) -> dict[str, str]:
         "回答不要の注": _NOT_ASKED_NOTE if any(not line.is_asked for line in letter.lines) else "",
         "欄の注": _COLUMNS_NOTE,
         "回答期限": _due(letter),
+        "番号の見方": _NUMBER_NOTE,
         "部内期限": f"部内期限　{printed_day(letter.department_due)}" if letter.department_due else "",
     }
 
@@ -158,6 +165,8 @@ def _tables(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
             return {"修正依頼一覧": _correction_table(letter), "添付一覧": _bullets(_files(letter))}
         case LetterKind.DUE:
             return {"所管課一覧": _due_table(letter)}
+        case LetterKind.RECEIPT:
+            return {"受領一覧": _receipt_table(letter), "番号一覧": _bullets(_numbers(letter))}
     return {"送付一覧": _cover_table(letter)}
 
 
@@ -176,6 +185,9 @@ def _lists(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
             return {"修正依頼一覧": _bullets(asked), "添付一覧": _bullets(_files(letter))}
         case LetterKind.DUE:
             return {"所管課一覧": _bullets(f"{each.name}：{each.asked}{_until(each)}" for each in letter.lines)}
+        case LetterKind.RECEIPT:
+            received = (f"{each.division}：{each.file}（{each.at}）{'、'.join(each.fates)}" for each in letter.receipts)
+            return {"受領一覧": _bullets(received), "番号一覧": _bullets(_numbers(letter))}
     covers = (
         f"{each.name}：{each.asked}（{each.file}　照会番号 {each.package or '―'}）{_until(each)}"
         for each in letter.lines
@@ -232,6 +244,16 @@ def _correction_table(letter: Letter) -> tuple[Block, ...]:
     columns = (Column(34), Column(54), Column(68))
     rows = ((_asked_division(letter, each), f"{each.row_id}\n{each.title}", each.comment) for each in letter.asked)
     return _table(("所管課", "取組", "確認をお願いする内容"), columns, rows)
+
+
+def _numbers(letter: Letter) -> Iterator[str]:
+    yield from dict.fromkeys(f"{each.file}　{each.number}" for each in letter.receipts)
+
+
+def _receipt_table(letter: Letter) -> tuple[Block, ...]:
+    columns = (Column(34), Column(54), Column(68))
+    rows = ((each.division, f"{each.file}\n{each.at}", "\n".join(each.fates)) for each in letter.receipts)
+    return _table(("所管課", "ファイルと受け取った日時", "取組の扱い"), columns, rows)
 
 
 def _cover_table(letter: Letter) -> tuple[Block, ...]:

@@ -6,7 +6,13 @@ from nakano_status.domain.problem_codes.editions import REVISION_CODES
 from nakano_status.domain.problem_codes.entries import INDICATOR_CODES, PASTING_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
 from nakano_status.domain.problem_codes.merging import CARRY_CODES, MERGE_CODES
-from nakano_status.domain.problem_codes.papers import DATA_CODES, PAPER_CODES, REPORT_CODES, TEMPLATE_CODES
+from nakano_status.domain.problem_codes.papers import (
+    DATA_CODES,
+    PAPER_CODES,
+    REPORT_CODES,
+    RETENTION_CODES,
+    TEMPLATE_CODES,
+)
 from nakano_status.domain.problem_codes.reading import FILE_CODES, READING_CODES
 from nakano_status.domain.problem_codes.stores import PROFILE_CODES, STORE_CODES
 from nakano_status.domain.problem_codes.submission import DUE_CODES, SUBMISSION_CODES
@@ -21,12 +27,13 @@ from nakano_status.domain.refusals import (
     planning,
     reading,
     reorganising,
+    retention,
     rounds,
 )
 
 REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
     each
-    for room in (files, rounds, planning, reorganising, plan_after, answering, exchange, reading, papers)
+    for room in (files, rounds, planning, reorganising, plan_after, answering, exchange, reading, papers, retention)
     for each in vars(room).values()
     if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
 )
@@ -46,6 +53,7 @@ _ROOMS = (
     CARRY_CODES,
     INDICATOR_CODES,
     PAPER_CODES,
+    RETENTION_CODES,
     PASTING_CODES,
     DUE_CODES,
     PROFILE_CODES,

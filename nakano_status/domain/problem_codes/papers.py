@@ -55,6 +55,41 @@ PAPER_CODES: tuple[CodeEntry, ...] = (
     ),
 )
 
+_LAID_DOWN_REMEDY = "別の場所に保存したものがあれば、それと比べてください。なければ、もう一度作成してください。"
+
+RETENTION_CODES: tuple[CodeEntry, ...] = (
+    error(
+        "LAID-DOWN-CHANGED",
+        "年度のフォルダーのファイルが、作成したときと異なります",
+        "年度のフォルダーの「{found}」が、作成したときと異なります。",
+        _LAID_DOWN_REMEDY,
+    ),
+    error(
+        "LAID-DOWN-MISSING",
+        "年度のフォルダーのファイルがありません",
+        "年度のフォルダーに「{found}」がありません。",
+        _LAID_DOWN_REMEDY,
+    ),
+    advice(
+        "LAID-DOWN-ADDED",
+        "年度のフォルダーに、後から加わったファイルがあります",
+        "年度のフォルダーの「{found}」は、作成したときにはなかったファイルです。",
+        "必要なファイルでなければ、削除してください。",
+    ),
+    advice(
+        "FORM-NOT-LAID-DOWN",
+        "作り直せない回答様式があります",
+        "照会番号{found}の回答様式は、作り直せないため、年度のフォルダーに入れていません。",
+        "送付したファイルが必要なときは、控えを入れてください。",
+    ),
+    advice(
+        "REMOVAL-WAITS",
+        "削除しない受け取ったファイルがあります",
+        "未取込のものがあるファイル{found}件は、削除しません。",
+        "取り込むか取り込まないかを決めてから、もう一度行ってください。",
+    ),
+)
+
 REPORT_CODES: tuple[CodeEntry, ...] = (
     advice(
         "REPORT-REWORDED",

@@ -67,6 +67,15 @@ class ReceivedNotKept(Refused):
     remedy = "必要な場合は、所管課にもう一度送付を依頼してください。"
 
 
+class ReceivedRemoved(Refused):
+    """The bytes of `file` were removed on `day`, when their retention period had ended."""
+
+    code = "RECEIVED-REMOVED"
+    title = "届いたファイルは、保存期間が終わり削除されています"
+    message = "「{file}」は、{day}にこのデータファイルから削除しました。名前と大きさ、照合番号は残っています。"
+    remedy = "必要な場合は、年度のフォルダーに保存したファイルを使ってください。"
+
+
 class ItemUnknown(Refused):
     """There is no held item `found`."""
 

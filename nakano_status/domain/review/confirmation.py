@@ -29,6 +29,9 @@ _WHOLE_LENGTH = 24
 _JAPAN = timezone(timedelta(hours=9))
 """A form must have equal bytes wherever it is made: its day is that of the ward, not of the computer."""
 
+BLANKED_NAME = "（氏名は削除済み）"
+"""In place of the name of a confirmation from which it was removed when its retention period ended."""
+
 Shown = Mapping[FieldPlace, str | None]
 """The readable texts of a file in the rows to answer."""
 
@@ -49,6 +52,15 @@ class Confirmation:
     def content_hash(self) -> str | None:
         """The code of all fields together; None if only a name was filled in."""
         return hash_of(self.fields) if self.fields else None
+
+    @property
+    def is_blanked(self) -> bool:
+        """Whether its name was removed."""
+        return self.name == BLANKED_NAME
+
+    def is_blanked_copy_of(self, other: Confirmation | None) -> bool:
+        """Whether it is another confirmation, but for the name, which was removed."""
+        return self.is_blanked and other is not None and (self.at, self.fields) == (other.at, other.fields)
 
     @property
     def day(self) -> str | None:

@@ -13,12 +13,15 @@ class LetterKind(StrEnum):
     CORRECTION = "修正依頼"
     COVER = "送付票"
     DUE = "期限変更"
+    RECEIPT = "受領"
 
     @property
     def file_label(self) -> str:
         """The kind's part of the file name: `…_R4依頼文.docx`."""
         if self is LetterKind.DUE:
             return f"{self.value}通知"
+        if self is LetterKind.RECEIPT:
+            return f"{self.value}のお知らせ"
         return self.value if self is LetterKind.COVER else f"{self.value}文"
 
     @property
@@ -39,4 +42,5 @@ _TEMPLATES = {
     LetterKind.CORRECTION: "letter-correction",
     LetterKind.COVER: "letter-cover",
     LetterKind.DUE: "letter-due",
+    LetterKind.RECEIPT: "letter-receipt",
 }

@@ -85,3 +85,5 @@ def writes() -> Iterator[NamedWrite]:
     """Yield every statement that changes or deletes rows by other columns than their key."""
     yield changing(t.held_item, ["item_id"], ["state", "settled_by"])
     yield changing(t.held_item, ["item_id"], ["round_id"])
+    yield changing(t.return_, ["return_id"], ["respondent", "extension", "confirmed_by"])
+    yield changing(t.return_confirmation, ["return_id"], ["name"])

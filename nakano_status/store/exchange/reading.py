@@ -212,9 +212,9 @@ class ArrivalReading(Reading):
         ]
 
     def content(self, sha256: str) -> bytes | None:
-        """Return the bytes of a received file, or None."""
+        """Return the bytes of a received file, or None if they were not kept or are removed."""
         found = self._first("content", sha256=sha256)
-        return found.content if found else None
+        return (found.content or None) if found else None
 
     def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
         """Return the ledger rows of one act, or all, in the order in which they were written."""

@@ -9,7 +9,7 @@ from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.states import HeldState
-from nakano_status.domain.review.confirmation import Confirmation
+from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.store.exchange.reading import ArrivalReading, PackageReading, ReturnReading
 from nakano_status.store.reading import division_in_key
 from nakano_status.store.writing import Writing, observed_rows
@@ -94,6 +94,13 @@ class ReturnWriting(ReturnReading, Writing):
             "return_writer", [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in writers]
         )
         self._add_confirmation(key, answered.confirmation)
+
+    def blank_names(self, return_id: str) -> None:
+        """Remove the 記入者, the extension and the name of the 所属長確認 from a return; its answers are kept."""
+        key = {"return_id": return_id}
+        self._work.change("return", {**key, "respondent": None, "extension": None, "confirmed_by": None})
+        if self._rows("return_confirmations", **key):
+            self._work.change("return_confirmation", {**key, "name": BLANKED_NAME})
 
     def _add_confirmation(self, key: Mapping[str, str], given: Confirmation | None) -> None:
         if given is None:

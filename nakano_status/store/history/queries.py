@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, Update, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, Update, exists, func, literal_column, null, or_, select
 
 from nakano_status.store import tables as t
 from nakano_status.store.expressions import Named, NamedWrite, by, changing, with_reasons
@@ -24,6 +24,8 @@ def queries() -> Iterator[Named]:
     yield "digests", with_reasons(joined).order_by(act.ordinal)
     head = t.kept_head.c
     yield "kept_heads", select(head.subject_id, head.head).where(by(head.subject)).order_by(head.subject_id)
+    yield "acts_of_round", select(act.act_id).where(_is_of_round()).order_by(act.ordinal)
+    yield "dropped_files", select(t.dropped_file.c.sha256, t.dropped_file.c.day)
 
 
 def writes() -> Iterator[NamedWrite | tuple[str, Select[Any]]]:
@@ -48,6 +50,23 @@ def writes() -> Iterator[NamedWrite | tuple[str, Select[Any]]]:
     with_profile = select(t.round_.c.round_id, profile.profile).select_from(t.round_)
     yield "round_profiles", with_profile.join(t.edition_profile, profile.edition_id == t.round_.c.edition_id)
     yield changing(t.received_file, ["sha256"], ["content"])
+    yield changing(t.act, ["act_id"], ["by_name"])
+
+
+def _is_of_round() -> ColumnElement[bool]:
+    """Whether an act is named in a row of a round (but in the cache), or received a file with a return for it."""
+    tables = [
+        each for each in t.all_tables.sorted_tables if "round_id" in each.c and each.info["summed_by"] is not None
+    ]
+    named = (
+        select(column).where(by(each.c.round_id), column.is_not(null()))
+        for each in tables
+        for column in each.c
+        if any(key.column is t.act.c.act_id for key in column.foreign_keys)
+    )
+    files = select(t.return_.c.sha256).where(by(t.return_.c.round_id))
+    received = select(t.batch_file.c.act_id).where(t.batch_file.c.sha256.in_(files))
+    return or_(*(t.act.c.act_id.in_(each) for each in (*named, received)))
 
 
 def _last_acts(*columns: Any) -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.store.reading import Reading
@@ -39,3 +40,11 @@ class HistoryReading(Reading):
     def stated(self, subject: HeadOf) -> dict[str, str]:
         """Return the heads that forms, or recorded papers, state, by their identity."""
         return dict(self._rows("kept_heads", subject=subject.value))
+
+    def acts_of_round(self, round_id: str) -> frozenset[str]:
+        """Return the IDs of the acts that wrote anything of a round, or received a file for it."""
+        return frozenset(act_id for (act_id,) in self._rows("acts_of_round", round_id=round_id))
+
+    def dropped(self) -> dict[str, date]:
+        """Return the day on which each removed file was removed, by SHA-256."""
+        return {sha256: date.fromisoformat(day) for sha256, day in self._rows("dropped_files")}

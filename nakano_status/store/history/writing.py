@@ -22,3 +22,7 @@ class HistoryWriting(HistoryReading, Writing):
         self._work.change("received_file", {"sha256": sha256, "content": b""})
         line = {"sha256": sha256, "day": day.isoformat(), "act_id": self._work.act_id}
         self._work.insert("dropped_file", [line])
+
+    def blank_person(self, act_id: str) -> None:
+        """Remove the 担当者名 of an act."""
+        self._work.change("act", {"act_id": act_id, "by_name": None})

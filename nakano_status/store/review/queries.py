@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from nakano_status.store import tables as t
-from nakano_status.store.expressions import Named, by, in_order_of_acts
+from nakano_status.store.expressions import Named, NamedWrite, by, changing, in_order_of_acts
 
 
 def queries() -> Iterator[Named]:
@@ -24,3 +24,8 @@ def queries() -> Iterator[Named]:
     yield "confirmation_fields", fields.where(by(part.round_id), by(part.division_id))
     found = t.finding.c
     yield "findings", select(t.finding).where(by(found.sha256)).order_by(found.ordinal)
+
+
+def writes() -> Iterator[NamedWrite]:
+    """Yield the statement that blanks the name of a 所属長確認."""
+    yield changing(t.confirmation, ["round_id", "division_id", "act_id"], ["name"])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.review.confirmation import Confirmation
+from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation
 from nakano_status.domain.review.review import Review
 from nakano_status.store.review.reading import ReviewReading
 from nakano_status.store.writing import Writing
@@ -42,6 +42,12 @@ class ReviewWriting(ReviewReading, Writing):
         codes = confirmation.fields.items()
         fields = [{**key, "row_id": row_id, "key": of, "code": code} for (row_id, of), code in codes]
         self._work.insert("confirmation_field", fields)
+
+    def blank_confirmations(self, round_id: str, division: str) -> None:
+        """Remove the names from the 所属長確認 of a division that were given in this data file."""
+        key = {"round_id": round_id, "division_id": division}
+        for row in self._rows("confirmations", **key):
+            self._work.change("confirmation", {**key, "act_id": row.act_id, "name": BLANKED_NAME})
 
     def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
         """Keep the findings in a file, replacing those of an earlier reading."""

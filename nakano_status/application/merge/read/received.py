@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.held import divisions_of
@@ -32,16 +33,18 @@ class ReceivedView(ReceivedFile):
     """One arrival of a file. `at` is UTC; `code` is why it was refused or held.
 
     `returns` are the returns first received in these bytes; a file with the same content as an earlier one has none.
-    `carries` are the names of divisions with answers in it that are held with the whole file.
+    `carries` are the names of divisions with answers in it that are held with the whole file. `removed` is the day on
+    which its bytes were removed, if they were.
     """
 
     returns: tuple[ReceivedReturn, ...] = ()
     carries: tuple[str, ...] = ()
+    removed: date | None = None
 
     @property
     def kept(self) -> bool:
         """Return whether its bytes can be saved."""
-        return self.verdict != Verdict.REFUSED
+        return self.verdict != Verdict.REFUSED and self.removed is None
 
     @property
     def verdict_label(self) -> str:
@@ -64,10 +67,13 @@ class ReceivedView(ReceivedFile):
 
 def read_received(records: Records) -> tuple[ReceivedView, ...]:
     """Return every arrival, oldest first; a file received twice is listed twice."""
-    returns, carried = _returns(records), _carried(records)
+    returns, carried, removed = _returns(records), _carried(records), records.history.dropped()
     return tuple(
         ReceivedView(
-            **vars(each), returns=tuple(returns.get(each.sha256, ())), carries=tuple(carried.get(each.sha256, ()))
+            **vars(each),
+            returns=tuple(returns.get(each.sha256, ())),
+            carries=tuple(carried.get(each.sha256, ())),
+            removed=removed.get(each.sha256),
         )
         for each in records.arrivals.received()
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.submission.submit import submitted_sha256
 from nakano_status.domain.exchange.answered_return import Return, ReturnValue
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.review.confirmation import FieldPlace
@@ -19,12 +20,14 @@ from nakano_status.domain.text.narrative import same
 class SubmissionView:
     """The newest 回答ファイル of a division: when it was made or opened (UTC), and whether it is a 下書き.
 
-    `changed` are the fields (row_id, key) that differ from the files made so far.
+    `changed` are the fields (row_id, key) that differ from the files made so far, `sha256` is that of the newest file
+    (None: it was not made here).
     """
 
     at: datetime | None
     is_draft: bool
     changed: tuple[FieldPlace, ...]
+    sha256: str | None = None
 
 
 def since_submission(records: Records, round_: Round) -> SubmissionView | None:
@@ -41,6 +44,7 @@ def since_submission(records: Records, round_: Round) -> SubmissionView | None:
         records.returns.last_submission(round_.round_id, own),
         made[-1].is_draft,
         tuple(sorted(changed, key=lambda place: (order.get(place[0], len(order)), keys.index(place[1])))),
+        submitted_sha256(records.settings, made[-1].return_id),
     )
 
 

@@ -31,6 +31,7 @@ from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.round.closing_panel import ClosingPanel
+from nakano_status.gui.features.round.retention_panel import RetentionPanel
 from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, RoundStart
 from nakano_status.gui.features.round.round_panel import (
     RoundPanel,
@@ -74,6 +75,7 @@ class InquiryPage(Page):
         self.question = TargetQuestion()
         self.made = MadeFile()
         self.closing = ClosingPanel(around)
+        self.retention = RetentionPanel(around)
         self._lay_out()
         self._connect()
 
@@ -95,6 +97,7 @@ class InquiryPage(Page):
         self.importing.hide()
         self.open_button.setText(tr("年度の切替え…") if found.reference else tr("進捗確認を開始…"))
         self.choosing.setVisible(collecting is None)
+        self.retention.show_rounds(each for each in found.rounds if each.closed)
         self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
         later = (at for at, (_, year) in enumerate(found.free) if all(each.year < year for each in found.rounds))
         self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), next(later, None))
@@ -236,6 +239,7 @@ class InquiryPage(Page):
                 [self.question, self.made],
             ),
             step(tr("4　締め切り"), self.closing.state, [], [self.closing.open, self.closing]),
+            step(tr("5　保存と削除"), self.retention.state, [self.retention.chosen], [self.retention]),
             STRETCH,
             within=holder,
             margins=PAGE_MARGINS,

@@ -21,6 +21,7 @@ from nakano_status.application.submission.submit import (
 )
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.exchange.answered_return import Respondent
+from nakano_status.domain.history.head import printed_head
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists
@@ -227,7 +228,13 @@ class SubmissionPanel(QFrame):
 
 
 def _submitted_words(submitted: SubmissionView) -> str:
-    """Return when a file was made, and how much has changed since, as text."""
+    """Return when a file was made, how much has changed since, and the number that the office's receipt states."""
+    number = printed_head(submitted.sha256) if submitted.sha256 else ""
+    receipt = tr("\n照合のための番号：{number}").format(number=number) if number else ""
+    return _changed_words(submitted) + receipt
+
+
+def _changed_words(submitted: SubmissionView) -> str:
     what = tr("下書き") if submitted.is_draft else tr("回答ファイル")
     when = moment_label(submitted.at) if submitted.at else ""
     if not submitted.changed:

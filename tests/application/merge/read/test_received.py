@@ -23,7 +23,7 @@ from tests.support.desks import Desk, desk_in, open_next_round
 from tests.support.plans import R3
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.rounds import ArrivalReader
+    from nakano_status.application.ports.data_file import Records
 
 
 @pytest.fixture
@@ -84,10 +84,11 @@ def test_a_file_belongs_to_the_round_of_its_answers_and_without_any_to_the_one_c
     assert of_rounds == [[], ["回答.xlsx", "写し.xlsx", *without], without]
 
 
-def arrivals(**kept: bytes | None) -> ArrivalReader:
-    """Return arrivals of files by their SHA-256."""
+def arrivals(**kept: bytes | None) -> Records:
+    """Return the records of files that arrived, by their SHA-256; none was removed."""
     files = [ReceivedFile(each, f"{each}.xlsx", 1, "merged") for each in kept]
-    return cast("ArrivalReader", SimpleNamespace(received=lambda: files + files, content=kept.get))
+    found = SimpleNamespace(received=lambda: files + files, content=kept.get)
+    return cast("Records", SimpleNamespace(arrivals=found, history=SimpleNamespace(dropped=dict)))
 
 
 def test_bytes_are_found_by_eight_digits_at_least_in_any_case() -> None:

@@ -1,0 +1,38 @@
+"""操作の記録: who did what and when, as a paper (audit)."""
+
+from __future__ import annotations
+
+from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.retention.acts import acts_sheet, read_acts
+from nakano_status.documents.papers.audit import TITLE, AuditContent, build_audit
+from nakano_status.domain.history.head import printed_head
+
+
+def _read(parts: Parts, records: Records, _: PaperRequest) -> PaperContent:
+    sheet = acts_sheet(read_acts(records))
+    head, today = printed_head(records.history.head()), parts.clock.today().isoformat()
+    lines = tuple(texts for _, texts in sheet.rows)
+    return PaperContent(
+        document=build_audit(AuditContent(sheet.head, lines, head, today)),
+        rows=len(lines),
+        keys={"pages": None, "rows": len(lines)},
+        lines=(MADE,),
+    )
+
+
+PAPER = Paper(
+    code="audit",
+    title=TITLE,
+    description="いつ、だれが、何をしたかを、操作の順に並べた表です（A4）。",
+    help="いつ、だれが、何をしたかの表を作成します。",
+    group=PaperGroup.RECORDS,
+    place=150,
+    read=_read,
+    file_name=TITLE,
+    is_of_year=False,
+    is_for_office=False,
+    is_exported=False,
+    formats=(PaperFormat.PDF, PaperFormat.DOCX, PaperFormat.XLSX),
+)

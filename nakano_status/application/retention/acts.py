@@ -1,0 +1,105 @@
+"""The record of acts: who did what and when, as one line each in their order (audit)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.domain.history.act_kinds import act_label
+from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.round.round import Round
+
+_HEADS = ("番号", "日時", "操作", "担当者", "理由・もと", "変更した値", "照合番号")
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """One act: its number from 1 on, when it was (UTC), its kind, by whom, its reason or source.
+
+    `values` is how many values it changed, `head` the first letters of the head after it ('' where the data file had
+    none yet).
+    """
+
+    act_id: str
+    number: int
+    at: datetime
+    kind: str
+    by: str | None
+    reason: str | None
+    values: int
+    head: str
+
+    @property
+    def label(self) -> str:
+        """What was done."""
+        return act_label(self.kind)
+
+    @property
+    def moment(self) -> str:
+        """When it was, on the office's clock: 2023-07-13 16:40."""
+        return f"{self.at.astimezone():%Y-%m-%d %H:%M}"
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its cells in a table."""
+        counted = str(self.values) if self.values else ""
+        return str(self.number), self.moment, self.label, self.by or "", self.reason or "", counted, self.head
+
+
+def read_acts(records: Records) -> tuple[ActLine, ...]:
+    """Return the acts of a data file, oldest first."""
+    rounds = records.rounds.all()
+    values = Counter(act.act_id for each in rounds for act, _ in records.entries.changes(each.round_id))
+    heads = {act.act_id: printed_head(head) for head, act in records.history.heads().items()}
+    return tuple(
+        ActLine(
+            act.act_id,
+            number,
+            act.at,
+            act.kind,
+            act.by,
+            act.reason,
+            values.get(act.act_id, 0),
+            heads.get(act.act_id, ""),
+        )
+        for number, act in enumerate(records.entries.acts(), start=1)
+    )
+
+
+def acts_of_round(records: Records, round_: Round) -> tuple[Act, ...]:
+    """Return the acts of a round: those that wrote anything of it, and while it was open those of no other round."""
+    own = records.history.acts_of_round(round_.round_id)
+    others = [each.round_id for each in records.rounds.all() if each.round_id != round_.round_id]
+    of_others = frozenset[str]().union(*map(records.history.acts_of_round, others))
+    opened, closed = records.rounds.acts()[round_.round_id]
+    acts = records.entries.acts()
+    places = {act.act_id: place for place, act in enumerate(acts)}
+    while_open = range(places[opened], places[closed] + 1 if closed else len(acts))
+    return tuple(
+        act
+        for place, act in enumerate(acts)
+        if act.act_id in own or (place in while_open and act.act_id not in of_others)
+    )
+
+
+def acts_sheet(lines: Sequence[ActLine]) -> TableSheet:
+    """Return the acts as a table."""
+    rows = tuple((number, line.texts) for number, line in enumerate(lines, start=2))
+    return TableSheet(_HEADS, (), rows)
+
+
+def is_csv(target: Path) -> bool:
+    """Return whether a file is a CSV by its name."""
+    return target.suffix.lower() == ".csv"
+
+
+def save_acts(parts: Parts, lines: Sequence[ActLine], target: Path, *, replace: bool = False) -> None:
+    """Write the acts as CSV for Excel; raises TargetExists, TargetNotWritable."""
+    made_at = parts.clock.now()
+    parts.files.write(target, parts.workbooks.write_table(target.name, acts_sheet(lines), made_at), replace=replace)

@@ -1,0 +1,116 @@
+"""The tables of a round that is laid down: its values, their history, its acts and the files received for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from nakano_status.application.entries.read.history import HistoryLine, read_history
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.retention.acts import acts_of_round, acts_sheet, read_acts
+from nakano_status.application.retention.round_files import RoundFile
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, ROW_FACTS
+from nakano_status.domain.round.round import Round
+
+_VALUE_HEADS = ("管理番号", "事業内容", "欄", "所管課", "値")
+HISTORY_HEADS = (
+    "年度",
+    "日時",
+    "管理番号",
+    "欄",
+    "所管課",
+    "前の値",
+    "後の値",
+    "書いた課",
+    "操作した人",
+    "方法",
+    "ファイル",
+    "セル",
+    "SHA-256",
+)
+_FILE_HEADS = ("番号", "届いた日時", "ファイル名", "結果", "大きさ", "SHA-256", "フォルダーの中の場所")
+_Line = tuple[str | None, ...]
+NOT_KEPT = "（保存していません）"
+
+
+def sheet_of(heads: tuple[str, ...], lines: Iterable[Sequence[str | None]]) -> TableSheet:
+    """Return a table of texts; a missing one is blank."""
+    rows = enumerate((tuple(each or "" for each in line) for line in lines), start=2)
+    return TableSheet(heads, (), tuple(rows))
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment on the office's clock: 2023-07-13 16:40."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else ""
+
+
+def value_sheet(contents: RoundContents) -> TableSheet:
+    """Return the current values of every row and 成果指標, one a line."""
+    return sheet_of(_VALUE_HEADS, _values(contents))
+
+
+def _values(contents: RoundContents) -> Iterator[_Line]:
+    for row_id in (*(row.row_id for row in contents.rows), *(each.indicator_id for each in contents.indicators)):
+        yield from row_values(contents, row_id)
+
+
+def row_values(contents: RoundContents, row_id: str) -> Iterator[_Line]:
+    """Yield the current values of one row or 成果指標: its number, its title, the field, whose it is, the text."""
+    headings, row = field_headings(contents), contents.row(row_id)
+    title = contents.listings[row_id].title if row is not None else _indicator_name(contents, row_id)
+    if row is not None and row.out_of_report is not None:
+        yield row_id, title, ROW_FACTS[OUT_OF_REPORT], "", row.out_of_report.label
+    for key, text in contents.values.get(row_id, {}).items():
+        if key != NOTE and text is not None:
+            yield row_id, title, headings.get(key, key), "", text
+    for division, text in contents.notes.get(row_id, {}).items():
+        yield row_id, title, headings.get(NOTE, NOTE), contents.organisation.name(division), text
+
+
+def _indicator_name(contents: RoundContents, indicator_id: str) -> str:
+    return next(each.name for each in contents.indicators if each.indicator_id == indicator_id)
+
+
+def field_headings(contents: RoundContents) -> Mapping[str, str]:
+    """Return the headings of the fields in the round's year, by key."""
+    from nakano_status.domain.fields.field import INDICATOR_FIELDS
+
+    return {**contents.asked.headings, **{each.key: each.heading for each in INDICATOR_FIELDS}}
+
+
+def history_sheet(records: Records, contents: RoundContents) -> TableSheet:
+    """Return every change of the round's rows and 成果指標, by row, oldest first."""
+    ids = [*contents.known_rows, *(each.indicator_id for each in contents.indicators)]
+    lines = (line for each in ids for line in history_lines(records, contents, each))
+    return sheet_of(HISTORY_HEADS, lines)
+
+
+def history_lines(records: Records, contents: RoundContents, row_id: str) -> Iterator[_Line]:
+    """Yield the changes of one row in a round as texts."""
+    headings, year = field_headings(contents), contents.round_.year.short
+    for line in read_history(records, contents.round_, row_id):
+        yield (year, moment(line.at), row_id, line.field(headings), line.division, *line.shown_values, *_source(line))
+
+
+def _source(line: HistoryLine) -> tuple[str | None, ...]:
+    return line.who, line.by, line.how, line.file, line.cell, line.sha256
+
+
+def act_sheet(records: Records, round_: Round) -> TableSheet:
+    """Return the acts of the round."""
+    acts = {each.act_id for each in acts_of_round(records, round_)}
+    return acts_sheet([each for each in read_acts(records) if each.act_id in acts])
+
+
+def file_sheet(received: Mapping[str, RoundFile]) -> TableSheet:
+    """Return the files that were received for the round, with their places in the folder."""
+    return sheet_of(_FILE_HEADS, (_file(path, each) for path, each in received.items()))
+
+
+def _file(path: str, file: RoundFile) -> tuple[str | None, ...]:
+    one = file.received
+    place = path if file.content is not None else NOT_KEPT
+    return str(file.number), moment(one.at), one.name, Verdict(one.verdict).label, str(one.size), one.sha256, place

@@ -1,0 +1,160 @@
+"""audit, retain, disclose: who did what; a closed round laid down, and what need not be kept; all of one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.papers.making import make_paper, paper_named
+from nakano_status.application.papers.option import REPLACE
+from nakano_status.application.papers.writing import format_of
+from nakano_status.application.retention.acts import ActLine, is_csv, read_acts, save_acts
+from nakano_status.application.retention.laid_down import check_laid_down
+from nakano_status.application.retention.lay_down import LayingDown, lay_down
+from nakano_status.application.retention.removal import DropOptions, blank_names, drop_received
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import one_line, problem_lines, progress_line
+from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
+from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.reading import Usage
+
+
+@command("audit", "いつ、だれが、何をしたかを一覧にします。")
+@click.option(
+    "--out", "target", metavar="FILE", help="保存先（.csv、.pdf、.docx、.xlsx）。省略すると画面に表示します。"
+)
+@click.option("--replace", is_flag=True, help=REPLACE.help)
+def audit(session: CommandSession, *, target: str | None, replace: bool) -> CommandOutput:
+    """List the acts, or write them as a table or a paper."""
+    paper, problems = paper_named("audit"), tuple[Problem, ...]()
+    with session.reading() as store:
+        with store.reading() as records:
+            acts = read_acts(records)
+        if target is not None and is_csv(Path(target)):
+            save_acts(session.parts, acts, Path(target), replace=replace)
+        elif target is not None:
+            request = paper.request(format_=format_of(Path(target), paper.formats))
+            problems = make_paper(session.parts, store, request, Path(target), replace=replace).problems
+    keys = {"file": target, "acts": list(map(_act_as_json, acts)), "problems": problems_as_json(problems)}
+    lines = _act_lines(acts) if target is None else [f"「{target}」を作成しました（{len(acts)}件）。"]
+    return CommandOutput(keys, [*lines, *problem_lines(problems)])
+
+
+def _act_as_json(act: ActLine) -> dict[str, Any]:
+    return {
+        "number": act.number,
+        "at": act.at.isoformat(),
+        "kind": act.kind,
+        "label": act.label,
+        "by": act.by,
+        "reason": act.reason,
+        "values": act.values,
+        "head": act.head or None,
+    }
+
+
+def _act_lines(acts: Sequence[ActLine]) -> Iterator[str]:
+    for act in acts:
+        number, *texts = act.texts
+        yield f"{number:>4} " + "　".join(one_line(each) for each in texts if each)
+
+
+@command("retain", "締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
+@click.option("--out", "target", metavar="DIR", help="保存先のフォルダー（--drop-received では、保存したフォルダー）")
+@click.option("--check", "checks", is_flag=True, help="保存したフォルダーが、保存したときのままかを確かめます。")
+@click.option("--drop-received", "drops", is_flag=True, help="受け取ったファイルの中身を削除します。")
+@click.option("--without-folder", is_flag=True, help="フォルダーに保存したことを確かめずに削除します。")
+@click.option("--blank-names", "blanks", is_flag=True, help="氏名・内線を削除します（回答は残ります）。")
+@click.option("--dry-run", is_flag=True, help="削除するものの件数を表示するだけで、削除しません。")
+@click.option("--replace", is_flag=True, help=REPLACE.help)
+@year_option
+def retain(
+    session: CommandSession, *, target: str | None, dry_run: bool, without_folder: bool, replace: bool, **acts: bool
+) -> CommandOutput:
+    """Lay a closed round down, check its folder, or remove what need not be kept."""
+    if sum(acts.values()) > 1:
+        raise Usage(reason="「--check」「--drop-received」「--blank-names」は、1つずつ指定してください。")
+    if dry_run and not (acts["drops"] or acts["blanks"]):
+        raise Usage(reason="「--dry-run」は、「--drop-received」「--blank-names」と指定します。")
+    folder = Path(target) if target else None
+    if acts["blanks"]:
+        return _blank(session, dry_run=dry_run)
+    if acts["drops"]:
+        return _drop(session, DropOptions(session.year, folder, without_folder, dry_run))
+    if folder is None:
+        raise Usage(reason="「--out」で、保存先のフォルダーを指定してください。")
+    return _check(session, folder) if acts["checks"] else _lay_down(session, LayingDown(folder, session.year, replace))
+
+
+@command("disclose", "1つの取組について、データファイルにあるすべての記録を作成します。")
+@click.argument("row", metavar="ID")
+@click.option("--out", "target", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option("--with-names", is_flag=True, help="操作した人の氏名も載せます。")
+@click.option("--replace", is_flag=True, help=REPLACE.help)
+@year_option
+def disclose(session: CommandSession, *, row: str, target: str, with_names: bool, replace: bool) -> CommandOutput:
+    """Write all that there is about one row."""
+    paper = paper_named("disclose")
+    by_name = {option.name: option for option in paper.options}
+    request = paper.request({by_name["row"]: row, by_name["with_names"]: with_names}, session.year)
+    with session.reading() as store, progress_line() as progress:
+        outcome = make_paper(session.parts, store, request, Path(target), replace=replace, progress=progress)
+    made = outcome.value
+    keys = {"files": [str(each) for each in made.files], **made.content.keys}
+    counts = "、".join(f"{title}{number}件" for title, number in made.content.keys["counts"].items())
+    return CommandOutput.of(outcome, keys, [f"「{target}」に{len(made.files)}ファイルを作成しました。", counts])
+
+
+def _lay_down(session: CommandSession, options: LayingDown) -> CommandOutput:
+    with session.writing() as store, progress_line() as progress:
+        outcome = lay_down(session.parts, store, options, session.by, progress)
+    made = outcome.value
+    keys = {
+        "year": made.round_.year.short,
+        "files": [str(each) for each in made.files],
+        "manifest": str(made.manifest),
+        "sha256": made.sha256,
+        "head": made.head,
+    }
+    lines = [
+        f"{made.round_.year.label}分の記録を「{options.folder}」に保存しました（{len(made.files)}ファイル）。",
+        f"ファイルの一覧のSHA-256は {made.sha256}、照合番号は {printed_head(made.head)} です。",
+    ]
+    return CommandOutput.of(outcome, keys, lines)
+
+
+def _check(session: CommandSession, folder: Path) -> CommandOutput:
+    with session.reading() as store:
+        outcome = check_laid_down(session.parts, store, folder, session.year)
+    number, is_whole = len(outcome.value.files), not outcome.needs_person
+    whole = f"「{folder}」の{number}ファイルは、保存したときのままです。"
+    lines = [whole if is_whole else f"「{folder}」に、保存したときと異なるところがあります。"]
+    keys = {"ok": is_whole, "files": [str(folder / path) for path in outcome.value.files]}
+    return CommandOutput.of(outcome, keys, lines)
+
+
+def _drop(session: CommandSession, options: DropOptions) -> CommandOutput:
+    with (session.reading if options.dry_run else session.writing)() as store:
+        outcome = drop_received(session.parts, store, options, session.by)
+    found = outcome.value
+    done = "削除します（まだ削除していません）" if options.dry_run else "削除しました"
+    keys = {
+        "year": found.round_.year.short,
+        "dropped": [{"file": each.received.name, "sha256": each.received.sha256} for each in found.files],
+        "size": found.size,
+        "dry_run": options.dry_run,
+    }
+    return CommandOutput.of(outcome, keys, [f"{found.round_.year.label}分の{found.text}を{done}。"])
+
+
+def _blank(session: CommandSession, *, dry_run: bool) -> CommandOutput:
+    with (session.reading if dry_run else session.writing)() as store:
+        outcome = blank_names(store, session.year, session.by, dry_run=dry_run)
+    found = outcome.value
+    done = "削除します（まだ削除していません）" if dry_run else "削除しました"
+    keys = {"year": found.round_.year.short, "blanked": dict(found.counts), "dry_run": dry_run}
+    return CommandOutput.of(outcome, keys, [f"{found.round_.year.label}分の{found.text}を{done}。"])

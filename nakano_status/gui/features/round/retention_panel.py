@@ -1,0 +1,199 @@
+"""The last step of 照会: a closed round is laid down and checked, and what need not be kept is removed, if confirmed.
+
+What these acts need is imported when they are asked for: it is not small, and rarely used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.problem_text import sentence
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.round import Round
+from nakano_status.gui.controls.boxes import column_of, in_line
+from nakano_status.gui.controls.choosing_files import Then, choose_folder
+from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.features.round.round_panel import RoundQuestion
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.outcome import Outcome
+    from nakano_status.application.retention.laid_down import Manifest
+    from nakano_status.application.retention.lay_down import LaidDownRound
+    from nakano_status.application.retention.removal import BlankedNames, RemovedFiles
+    from nakano_status.domain.problems.problem import Problem, Refused
+
+_MOST_NAMED = 5
+_CANNOT_BE_UNDONE = "元に戻せません。削除したことは記録に残り、回答と件数は変わりません。削除しますか。"
+
+
+class RetentionPanel(QWidget):
+    """The acts on a closed round; without one they are disabled."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._years: tuple[FiscalYear, ...] = ()
+        self._folder = Path()
+        self.state = ReadingLabel(kind="muted")
+        self.year = Choice(tr("年度"), fits=True)
+        self.save = QPushButton(tr("フォルダーに保存…"))
+        self.check = QPushButton(tr("フォルダーを確かめる…"))
+        self.drop = QPushButton(tr("受け取ったファイルを削除…"))
+        self.blank = QPushButton(tr("氏名と内線を削除…"))
+        self.dropping = RoundQuestion(tr("削除する"), tr("削除しない"))
+        self.blanking = RoundQuestion(tr("削除する"), tr("削除しない"))
+        self.exists = TargetQuestion()
+        self.made = MadeFile()
+        self.chosen = in_line(label(tr("年度")), self.year, self.save, self.check)
+        column_of(in_line(self.drop, self.blank), self.dropping, self.blanking, self.exists, self.made, within=self)
+        self._connect()
+
+    def show_rounds(self, closed: Iterable[Round]) -> None:
+        """Offer the closed rounds, the latest first."""
+        self._years = tuple(dict.fromkeys(sorted((each.year for each in closed), reverse=True)))
+        for question in (self.dropping, self.blanking, self.exists):
+            question.end()
+        self.year.offer(((each.label, place) for place, each in enumerate(self._years)), 0 if self._years else None)
+        for part in (self.year, self.save, self.check, self.drop, self.blank):
+            part.setEnabled(bool(self._years))
+        words = (
+            tr("締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
+            if self._years
+            else tr("締め切った年度の記録を、ここで保存できます。")
+        )
+        self.state.show_text(words)
+
+    @property
+    def _year(self) -> FiscalYear:
+        return self._years[int(self.year.currentData())]
+
+    def lay_down(self, folder: Path, *, replace: bool = False) -> None:
+        """Lay the chosen year down in a folder."""
+        from nakano_status.application.retention.lay_down import LayingDown, lay_down
+
+        session, options, self._folder = self._around.session, LayingDown(folder, self._year, replace), folder
+        self.made.hide()
+        session.act(
+            lambda store, progress: lay_down(session.parts, store, options, session.by, progress),
+            self._show_laid_down,
+            what=tr("フォルダーに保存しています"),
+            initiator=self,
+            refused=self._refuse,
+        )
+
+    def check_folder(self, folder: Path) -> None:
+        """Check that a folder is as it was when the chosen year was laid down in it."""
+        from nakano_status.application.retention.laid_down import check_laid_down
+
+        session, year = self._around.session, self._year
+        session.act(
+            lambda store, _: check_laid_down(session.parts, store, folder, year),
+            self._show_checked,
+            what=tr("フォルダーを確かめています"),
+            initiator=self,
+        )
+
+    def ask_to_drop(self, folder: Path) -> None:
+        """Ask whether the files of the chosen year, which the folder has, are to be removed."""
+        from nakano_status.application.retention.removal import files_to_drop
+
+        def ask(found: Outcome[RemovedFiles]) -> None:
+            words = tr("{year}分の{found}を、「{folder}」に同じものがあることを確かめて、削除します。{others}")
+            others = "".join(map(sentence, found.problems))
+            about = words.format(year=year.label, found=found.value.text, folder=folder.name, others=others)
+            self.dropping.ask(about + tr(_CANNOT_BE_UNDONE))
+
+        self._folder, year = folder, self._year
+        self._around.session.query(lambda records: files_to_drop(records, year), ask)
+
+    def ask_to_blank(self) -> None:
+        """Ask whether the names of the chosen year are to be removed."""
+        from nakano_status.application.retention.removal import names_to_blank
+
+        def ask(found: BlankedNames) -> None:
+            words = tr("{year}分の{found}を削除します。").format(year=year.label, found=found.text)
+            self.blanking.ask(words + tr(_CANNOT_BE_UNDONE))
+
+        year = self._year
+        self._around.session.query(lambda records: names_to_blank(records, year), ask)
+
+    def _drop(self) -> None:
+        from nakano_status.application.retention.removal import DropOptions, drop_received
+
+        session, options = self._around.session, DropOptions(self._year, self._folder)
+        session.act(
+            lambda store, _: drop_received(session.parts, store, options, session.by),
+            lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
+            what=tr("削除しています"),
+            initiator=self,
+        )
+
+    def _blank(self) -> None:
+        from nakano_status.application.retention.removal import blank_names
+
+        session, year = self._around.session, self._year
+        session.act(
+            lambda store, _: blank_names(store, year, session.by),
+            lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
+            what=tr("削除しています"),
+            initiator=self,
+        )
+
+    def _show_laid_down(self, outcome: Outcome[LaidDownRound]) -> None:
+        words = tr("{year}分の記録を保存しました（{count}ファイル）。").format(
+            year=outcome.value.round_.year.label, count=len(outcome.value.files)
+        )
+        self._around.messages.withdraw()
+        self.made.show_folder(self._folder, "\n".join((words, *map(sentence, outcome.problems))))
+
+    def _show_checked(self, outcome: Outcome[Manifest]) -> None:
+        problems = outcome.problems
+        if not problems:
+            words = tr("{count}ファイルは、保存したときのままです。").format(count=len(outcome.value.files))
+            self._around.messages.report_done(words)
+            return
+        named = [sentence(each) for each in problems[:_MOST_NAMED]]
+        more = [tr("ほかに{count}件あります。").format(count=len(problems) - _MOST_NAMED)]
+        lines = named + (more if len(problems) > _MOST_NAMED else [])
+        self._around.messages.report_done(tr("保存したときと異なるところがあります。"), "\n".join(lines))
+
+    def _show_removed(self, found: str, problems: tuple[Problem, ...]) -> None:
+        for question in (self.dropping, self.blanking):
+            question.end()
+        self._around.undo.clear()
+        words = tr("{found}を削除しました。").format(found=found)
+        self._around.messages.report_done(words, "".join(map(sentence, problems)))
+
+    def _refuse(self, refused: Refused) -> None:
+        if not self.exists.asks_about(refused):
+            self._around.messages.refuse(refused)
+
+    def _connect(self) -> None:
+        self.save.clicked.connect(lambda _=False: self._ask_folder())
+        self.check.clicked.connect(
+            lambda _=False: self._choose(tr("保存したフォルダーを選ぶ"), lambda paths: self.check_folder(paths[0]))
+        )
+        self.drop.clicked.connect(
+            lambda _=False: self._choose(tr("保存したフォルダーを選ぶ"), lambda paths: self.ask_to_drop(paths[0]))
+        )
+        self.blank.clicked.connect(self.ask_to_blank)
+        self.dropping.start.clicked.connect(self._drop)
+        self.blanking.start.clicked.connect(self._blank)
+        self.dropping.ended.connect(self.drop.setFocus)
+        self.blanking.ended.connect(self.blank.setFocus)
+        self.exists.replace.clicked.connect(lambda: self.lay_down(self._folder, replace=True))
+        self.exists.other.clicked.connect(lambda _=False: self._ask_folder())
+
+    def _ask_folder(self) -> None:
+        self._choose(tr("記録を保存するフォルダーを選ぶ"), lambda paths: self.lay_down(paths[0]))
+
+    def _choose(self, title: str, then: Then) -> None:
+        choose_folder(self, title, then, self._around.session.folder)

@@ -1,0 +1,294 @@
+"""audit, retain and disclose as used at a terminal."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import sqlite3
+import subprocess
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from nakano_status.workbook.form.layout import HEAD_LABELS_TO_FILL_IN
+from tests.support.command_line import Said, ask, done, run
+from tests.support.offices import Office, make_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = make_office(tmp_path / "office")
+    done("merge", office.answer, "--store", office.store, "--by", "佐藤")
+    return office
+
+
+def test_audit_lists_each_act_with_its_label_values_and_head(office: Office) -> None:
+    acts = done("audit", "--store", office.store)["acts"]
+    assert [each["number"] for each in acts] == list(range(1, len(acts) + 1))
+    assert [each["kind"] for each in acts] == ["create_store", "open_round", "distribute", "merge"]
+    merged = acts[-1]
+    changed = [each for row in ("2-1-2-03-N", "2-1-2-04-W") for each in history(office, row)]
+    assert (merged["by"], merged["label"], merged["values"]) == ("佐藤", "回答ファイルを取込み", len(changed))
+    head = done("verify", "--store", office.store)["head"]
+    assert merged["head"].replace(" ", "") == head[:12]
+    assert "回答ファイルを取込み　佐藤" in run("audit", "--store", office.store).output
+
+
+def history(office: Office, row: str) -> list[object]:
+    found: list[object] = done("history", row, "--store", office.store)["changes"]
+    return found
+
+
+def test_audit_as_csv_opens_in_excel_and_has_a_line_for_each_act(office: Office, tmp_path: Path) -> None:
+    target = tmp_path / "操作.csv"
+    acts = done("audit", "--out", target, "--store", office.store)["acts"]
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+    head, *lines = csv.reader(target.read_text("utf-8-sig").splitlines())
+    assert head == ["番号", "日時", "操作", "担当者", "理由・もと", "変更した値", "照合番号"]
+    assert [(line[2], line[6]) for line in lines] == [(each["label"], each["head"]) for each in acts]
+    assert ask("audit", "--out", target, "--store", office.store).code == 0  # equal bytes
+    target.write_text("別のもの")
+    assert ask("audit", "--out", target, "--store", office.store).keys["error"] == "TARGET-EXISTS"
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "docx", "xlsx"])
+def test_audit_as_a_paper_is_drawn_and_proved(office: Office, tmp_path: Path, suffix: str) -> None:
+    target = tmp_path / f"操作.{suffix}"
+    keys = done("audit", "--out", target, "--store", office.store)
+    assert keys["problems"] == []
+    assert target.stat().st_size
+
+
+def test_audit_in_another_form_is_refused(office: Office, tmp_path: Path) -> None:
+    said = ask("audit", "--out", tmp_path / "操作.txt", "--store", office.store)
+    assert (said.code, said.keys["error"]) == (2, "PAPER-FORMAT-UNKNOWN")
+
+
+@pytest.fixture
+def closed(office: Office) -> Office:
+    """The office with the answer merged, a draft recorded and the round closed."""
+    papers = office.folder / "papers"
+    done("publish", "--draft", "--for", "庁議", "--out", papers, "--store", office.store)
+    assert ask("round", "close", "--store", office.store).code in (0, 1)
+    return office
+
+
+def retain(office: Office, *words: str | Path) -> Said:
+    return ask("retain", "--year", "R4", *words, "--store", office.store)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_round_that_is_open_is_not_laid_down(office: Office, tmp_path: Path) -> None:
+    before = office.store.read_bytes()
+    for words in (("--out", tmp_path / "R4"), ("--drop-received", "--without-folder"), ("--blank-names",)):
+        said = retain(office, *words)
+        assert (said.code, said.keys["error"]) == (2, "ROUND-NOT-CLOSED")
+    assert office.store.read_bytes() == before
+    assert not (tmp_path / "R4").exists()
+
+
+def test_a_closed_round_is_laid_down_with_everything_in_it(closed: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "R4"
+    said = retain(closed, "--out", folder)
+    assert said.code == 0, said
+    found = files_in(folder)
+    assert {folder / path for path in found} == set(map(Path, said.keys["files"]))
+    for part, source in (("資料", closed.folder / "papers"), ("照会", closed.forms)):
+        laid = {each for path, each in found.items() if path.startswith(f"{part}/")}
+        assert laid == set(files_in(source).values()), part
+    assert found["受け取ったファイル/001_税務課.xlsx"] == closed.answer.read_bytes()
+    manifest = json.loads(found.pop("manifest.json"))
+    assert hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest() == said.keys["sha256"]
+    sums = found.pop("SHA256SUMS.txt").decode()
+    assert {each["path"]: each["sha256"] for each in manifest["files"]} == {
+        path: hashlib.sha256(content).hexdigest() for path, content in found.items()
+    }
+    checked = subprocess.run(["sha256sum", "-c", "--quiet", "-"], cwd=folder, input=sums.encode(), check=False)
+    assert checked.returncode == 0
+    assert manifest["head"] in (folder / "はじめにお読みください.txt").read_text("utf-8-sig")
+    values = list(csv.reader(found["現在の値.csv"].decode("utf-8-sig").splitlines()))
+    assert ["2-1-2-03-N", "◎"] in [[line[0], line[4]] for line in values]
+    history = list(csv.reader(io.StringIO(found["変更履歴.csv"].decode("utf-8-sig"))))
+    assert "連携を開始した。" in [line[6] for line in history]
+    acts = list(csv.reader(found["操作の記録.csv"].decode("utf-8-sig").splitlines()))
+    assert [line[2] for line in acts[1:]] == [
+        "進捗確認を開始", "照会を作成", "回答ファイルを取込み", "資料を記録", "進捗確認を終了"
+    ]  # fmt: skip
+    assert done("audit", "--store", closed.store)["acts"][-1]["kind"] == "lay_down"
+
+
+def test_the_folder_is_checked_later_and_what_differs_is_named(closed: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "R4"
+    assert retain(closed, "--out", folder).code == 0
+    assert retain(closed, "--out", folder, "--check").keys["ok"] is True
+    (folder / "変更履歴.csv").write_bytes(b"")
+    (folder / "受け取ったファイル" / "001_税務課.xlsx").unlink()
+    (folder / "メモ.txt").touch()
+    said = retain(closed, "--out", folder, "--check")
+    assert said.code == 1
+    assert {(each["code"], each["found"]) for each in said.keys["problems"]} == {
+        ("LAID-DOWN-CHANGED", "変更履歴.csv"),
+        ("LAID-DOWN-MISSING", "受け取ったファイル/001_税務課.xlsx"),
+        ("LAID-DOWN-ADDED", "メモ.txt"),
+    }
+
+
+@pytest.mark.parametrize("path", ["manifest.json", "SHA256SUMS.txt"])
+def test_a_changed_list_of_files_is_noticed(closed: Office, tmp_path: Path, path: str) -> None:
+    folder = tmp_path / "R4"
+    assert retain(closed, "--out", folder).code == 0
+    changed = (folder / path).read_text().replace("0", "1", 1)
+    (folder / path).write_text(changed)
+    said = retain(closed, "--out", folder, "--check")
+    assert said.code != 0
+
+
+def test_received_files_are_removed_only_where_the_folder_has_them(closed: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "R4"
+    preview = retain(closed, "--drop-received", "--dry-run").keys
+    assert [each["file"] for each in preview["dropped"]] == ["税務課.xlsx"]
+    assert retain(closed, "--drop-received").keys["error"] == "NOT-LAID-DOWN"
+    assert retain(closed, "--out", folder).code == 0
+    assert retain(closed, "--drop-received", "--out", tmp_path).keys["error"] == "LAID-DOWN-UNKNOWN"
+    kept = folder / "受け取ったファイル" / "001_税務課.xlsx"
+    kept.write_bytes(b"")
+    said = retain(closed, "--drop-received", "--out", folder)
+    assert (said.keys["error"], "001_税務課.xlsx" in said.keys["message"]) == ("LAID-DOWN-DIFFERS", True)
+    kept.write_bytes(closed.answer.read_bytes())
+    heads = head_of(closed)
+    received = done("received", "--store", closed.store)["files"]
+    said = retain(closed, "--drop-received", "--out", folder)
+    assert said.keys["dropped"] == preview["dropped"]
+    assert done("verify", "--head", heads, "--store", closed.store)["ok"] is True
+    assert done("received", "--store", closed.store)["files"] == [{**each, "kept": False} for each in received]
+    sha256 = received[0]["sha256"]
+    refused = ask("received", "--save", sha256, "--out", tmp_path / "x.xlsx", "--store", closed.store)
+    assert refused.keys["error"] == "RECEIVED-REMOVED"
+    assert retain(closed, "--out", folder, "--check").keys["ok"] is True  # the folder still has it
+
+
+def head_of(office: Office) -> str:
+    head: str = done("verify", "--store", office.store)["head"]
+    return head
+
+
+def papers_of(office: Office, folder: Path) -> dict[str, bytes]:
+    words = ("--store", office.store)
+    done("export", "list", "--year", "R4", "--out", folder / "list.xlsx", *words)
+    done("publications", "--year", "R4", "--save", "1", "--out", folder / "recorded", *words)
+    done("export", "data", "--year", "R4", "--out", folder / "data", *words)
+    return files_in(folder)
+
+
+def test_after_removal_everything_else_is_as_before(closed: Office, tmp_path: Path) -> None:
+    """The answers, the papers and earlier heads are as before, and the same file is recognised."""
+    shown, papers = done("show", "--year", "R4", "--store", closed.store), papers_of(closed, tmp_path / "before")
+    heads = [each["head"] for each in done("audit", "--store", closed.store)["acts"]]
+    size = closed.store.stat().st_size
+    assert retain(closed, "--drop-received", "--without-folder").code == 0
+    assert retain(closed, "--blank-names").code == 0
+    assert closed.store.stat().st_size <= size + 200_000
+    assert done("verify", "--store", closed.store)["ok"] is True
+    assert done("show", "--year", "R4", "--store", closed.store)["digest"] == shown["digest"]
+    assert papers_of(closed, tmp_path / "after") == papers
+    assert [each["head"] for each in done("audit", "--store", closed.store)["acts"]][: len(heads)] == heads
+    merged = ask("merge", closed.answer, "--year", "R4", "--store", closed.store)
+    assert [each["verdict"] for each in merged.keys["files"]] == ["known"]
+    assert done("verify", "--store", closed.store)["ok"] is True
+
+
+NAMES = ("鈴木", "1234", "田中課長", "山田課長", "高橋", "佐藤")
+
+
+def fill_in_head(answer: Path) -> None:
+    """Fill in 記入者, 内線 and 所属長確認 beside their labels."""
+    book = load_workbook(answer)
+    sheet = book.worksheets[0]
+    for label, text in zip(HEAD_LABELS_TO_FILL_IN, ("鈴木", "1234", "田中課長", "7月3日"), strict=True):
+        cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == label)
+        last = next((each.max_col for each in sheet.merged_cells.ranges if cell.coordinate in each), cell.column)
+        sheet.cell(cell.row, last + 1).value = text
+    book.save(answer)
+
+
+def test_names_are_blanked_in_returns_confirmations_and_acts(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "office")
+    fill_in_head(office.answer)
+    for person in ("佐藤", "高橋"):
+        done("merge", office.answer, "--store", office.store, "--by", person)
+    done("confirm", "--as", "税務課", "--name", "山田課長", "--store", office.store)
+    ask("round", "close", "--store", office.store, "--by", "高橋")
+    preview = retain(office, "--blank-names", "--dry-run").keys["blanked"]
+    assert preview == {"returns": 1, "confirmations": 1, "acts": 3}
+    before = everything_in(office.store)
+    assert [name for name in NAMES if name not in before] == []
+    said = retain(office, "--blank-names")
+    assert said.keys.get("blanked") == preview, said
+    texts = everything_in(office.store)
+    assert [name for name in NAMES if name in texts] == []
+    assert "連携を開始した。" in texts
+    assert done("verify", "--store", office.store)["ok"] is True
+    acts = done("audit", "--store", office.store)["acts"]
+    assert retain(office, "--blank-names").keys["blanked"] == {"returns": 0, "confirmations": 0, "acts": 0}
+    assert done("audit", "--store", office.store)["acts"] == acts  # nothing changed: no act
+    ask("merge", office.answer, "--year", "R4", "--store", office.store)
+    assert [name for name in NAMES if name in everything_in(office.store)] == []
+    assert done("verify", "--store", office.store)["ok"] is True
+
+
+def everything_in(store: Path) -> str:
+    """Return every text in a data file, one a line."""
+    with closing(sqlite3.connect(store)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = (row for table in tables for row in connection.execute(f'SELECT * FROM "{table}"'))  # noqa: S608
+        return "\n".join(cell for row in rows for cell in row if isinstance(cell, str))
+
+
+def tables_in(folder: Path) -> dict[str, list[list[str]]]:
+    return {
+        path.stem: list(csv.reader(io.StringIO(path.read_text("utf-8-sig")))) for path in sorted(folder.glob("*.csv"))
+    }
+
+
+def test_everything_about_one_row_is_disclosed_without_names(closed: Office, tmp_path: Path) -> None:
+    row = "2-1-2-03-N"
+    about = ("--source", "議会", "--day", "2023-06-01", "--id", row, "--store", closed.store)
+    done("opinions", "add", "--who", "秘密 花子", "--text", "なぜか。", *about)
+    done("opinions", "add", "--who", "公開 太郎", "--named", "--text", "どうするか。", *about)
+    done("reopen", "--year", "R4", "--id", row, "--reason", "誤りのため", "--by", "佐藤", "--store", closed.store)
+    keys = done("disclose", row, "--out", tmp_path / "out", "--store", closed.store)
+    assert (keys["id"], keys["years"]) == (row, ["R4"])
+    tables = tables_in(tmp_path / "out")
+    assert {title: len(lines) - 1 for title, lines in tables.items()} == keys["counts"]
+    sha256 = hashlib.sha256(closed.answer.read_bytes()).hexdigest()
+    assert {line[5] for line in tables["現在の値"]} >= {"◎", "連携を開始した。", "対象を広げる。"}
+    assert {line[1] for line in tables["現在の値"][1:]} == {row}
+    assert "連携を開始した。" in [line[6] for line in tables["変更履歴"]]
+    assert [line[4:] for line in tables["受け取った回答とファイル"][1:]] == [["税務課.xlsx", "反映", sha256]]
+    assert [line[4:] for line in tables["事務局の判断"][1:]] == [["再開", "", "誤りのため"]]
+    assert [line[3] for line in tables["意見"][1:]] == ["", "公開 太郎"]
+    assert [line[1] for line in tables["掲載した資料"][1:]] == ["第1号"]
+    files = files_in(tmp_path / "out")
+    with zipfile.ZipFile(io.BytesIO(files[f"取組の記録_{row}.docx"])) as word:
+        text = word.read("word/document.xml").decode()
+    for name in ("秘密 花子", "佐藤"):
+        assert name not in text
+        assert not [path for path, content in files.items() if name.encode() in content]
+    done("disclose", row, "--with-names", "--out", tmp_path / "named", "--store", closed.store)
+    named = tables_in(tmp_path / "named")
+    assert [line[5] for line in named["事務局の判断"][1:]] == ["佐藤"]
+    assert "秘密 花子" not in str(named)
+
+
+def test_a_row_that_is_not_there_is_refused(closed: Office, tmp_path: Path) -> None:
+    said = ask("disclose", "9-9-9-99-N", "--out", tmp_path / "out", "--store", closed.store)
+    assert (said.code, said.keys["error"]) == (2, "ID-UNKNOWN")
+    assert not (tmp_path / "out").exists()

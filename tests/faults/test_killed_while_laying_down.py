@@ -1,0 +1,35 @@
+"""kill -9 while a round is laid down: a folder with its list of files is whole; without one it is made again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import ROOT, ask, done
+from tests.support.file_words import closed_store
+from tests.support.offices import make_office
+from tests.support.publishing_process import MOMENTS
+
+pytestmark = [pytest.mark.faults, pytest.mark.skipif(os.name != "posix", reason="no kill -9 here")]
+
+
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_folder_with_its_list_is_whole_and_one_without_is_made_again(tmp_path: Path, moment: str) -> None:
+    store, folder = closed_store(make_office(tmp_path / "office")), tmp_path / "R4"
+    command = [sys.executable, "-m", "tests.support.laying_down_process", str(store), str(folder), moment]
+    killed = subprocess.run(command, cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert done("verify", "--store", store)["ok"]
+    words = ("retain", "--year", "R4", "--out", folder, "--store", store)
+    assert not (folder / "manifest.json").exists()
+    assert ask(*words, "--check").keys["error"] == "LAID-DOWN-UNKNOWN"
+    made = ask(*words, "--replace")
+    assert made.code == 0, made
+    assert {str(each) for each in folder.rglob("*") if each.is_file()} == set(made.keys["files"])
+    assert done(*words, "--check")["problems"] == []

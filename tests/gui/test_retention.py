@@ -1,0 +1,70 @@
+"""A closed round is laid down at 照会, checked, and what need not be kept is removed after a question."""
+
+from contextlib import closing
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from nakano_status.application.retention.acts import read_acts
+from nakano_status.bootstrap import make_parts
+from nakano_status.gui.commands import CLOSE_ROUND
+from nakano_status.gui.features.round.retention_panel import RetentionPanel
+from nakano_status.gui.features.round.round_page import InquiryPage
+from tests.support.windows import Person, unnamed
+
+
+def kinds(person: Person) -> list[str]:
+    """The kinds of the acts since the round was closed."""
+    file = person.shell.session.file
+    assert file is not None
+    with closing(make_parts().stores.open(file.path, read_only=True)) as store, store.reading() as records:
+        found = [each.kind for each in read_acts(records)]
+    return found[found.index("close_round") + 1 :]
+
+
+def closed_panel(person: Person) -> RetentionPanel:
+    page = person.do(CLOSE_ROUND)
+    assert isinstance(page, InquiryPage)
+    assert not page.retention.save.isEnabled(), "no round is closed yet"
+    QTest.mouseClick(page.closing.close_round, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert page.retention.year.currentText() == "令和4年度"
+    assert unnamed(page) == []
+    return page.retention
+
+
+def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(office_person: Person, tmp_path: Path) -> None:
+    person, folder = office_person, tmp_path / "R4"
+    panel = closed_panel(person)
+    panel.lay_down(folder)
+    person.wait()
+    assert (folder / "manifest.json").exists()
+    assert "令和4年度分の記録を保存しました" in panel.made.words.plain_text
+    panel.check_folder(folder)
+    person.wait()
+    assert person.said[-1].text.endswith("保存したときのままです。")
+    (folder / "変更履歴.csv").unlink()
+    panel.check_folder(folder)
+    person.wait()
+    assert "「変更履歴.csv」がありません" in person.said[-1].remedy
+
+    panel.lay_down(folder)
+    person.wait()
+    assert panel.exists.isVisible(), "the other files are those of the first time"
+    QTest.mouseClick(panel.exists.replace, Qt.MouseButton.LeftButton)
+    person.wait()
+    panel.ask_to_drop(folder)
+    person.wait()
+    assert "受け取ったファイル" in panel.dropping.words.plain_text
+    assert panel.dropping.stop.hasFocus(), "Enter alone removes nothing"
+    QTest.mouseClick(panel.dropping.stop, Qt.MouseButton.LeftButton)
+    assert kinds(person) == ["lay_down", "lay_down"]
+
+    QTest.mouseClick(panel.blank, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert "氏名と内線を削除します" in panel.blanking.words.plain_text
+    QTest.mouseClick(panel.blanking.start, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert "削除しました" in person.said[-1].text
+    assert not panel.blanking.isVisible()
