@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,6 +21,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.cli.session import CommandSession
 from nakano_status.demonstration.stage import PlayedClock
+from nakano_status.domain.history.head import HEAD_LABEL
 from tests.support.command_line import ROOT, Said, ask, done
 
 KEPT = ROOT / "tests" / "fixtures" / "round-ee09949"
@@ -165,7 +167,8 @@ def _text_sum(parts: Parts, file: Path) -> str:
         text = parts.papers.read_word(file.read_bytes())
         found = [text.paragraphs, text.tables]
     elif file.suffix == ".pdf":
-        found = sorted("".join("".join(page.extract_text().split()) for page in PdfReader(file).pages))
+        letters = "".join("".join(page.extract_text().split()) for page in PdfReader(file).pages)
+        found = sorted(re.sub(HEAD_LABEL + "[0-9a-f]{12}", "", letters))  # stated since format 1.5
     else:
         rows = parts.workbooks.read_list(file.name, file.read_bytes(), load_profile()).rows
         found = [[row.printed_id, dict(row.values)] for row in rows]

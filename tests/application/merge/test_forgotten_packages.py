@@ -18,6 +18,7 @@ from nakano_status.application.round.open_round import open_round
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.head import HEAD_LABEL
 from tests.support.rounds import ANSWER, OWN, ZEIMU, digest_of, hand_in, merge, rows_of, write_all
 
 
@@ -49,7 +50,13 @@ def test_so_is_that_of_a_return_and_the_form_is_the_same_again(
     write_all(parts, own)
     assert codes(parts, office, hand_in(parts, own, tmp_path / "return.xlsx").file) == ["PACKAGE-RESTORED"]
     (sent,) = distribute(parts, office, DistributeOptions(tmp_path / "again", (ZEIMU,))).value
-    assert sent.file.read_bytes() == form.read_bytes()
+    assert texts(sent.file) == [line for line in texts(form) if line[0] != HEAD_LABEL]
+
+
+def texts(form: Path) -> list[tuple[Any, ...]]:
+    """Return the texts of a form. One that was forgotten states no head: which one it was no one knows any more."""
+    sheets = openpyxl.load_workbook(form).worksheets
+    return [(*line,) for sheet in sheets for line in sheet.iter_rows(values_only=True) if any(line)]
 
 
 def another_text_was_sent(sheet: Any) -> None:
