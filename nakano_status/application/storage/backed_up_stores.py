@@ -133,6 +133,12 @@ class _BackedUpStore:
         except Refused as refused:
             self.backups = replace(self.backups, failure=refused)
 
+    def look_again(self) -> None:
+        """Read when the newest backup was made, after a person has made one: nothing is in the way any more."""
+        from nakano_status.application.storage.make_backup import newest_backup
+
+        self.backups = BackupState(newest_backup(self._parts, self._store))
+
     def close(self) -> None:
         """Back up what was written, and close the file."""
         try:
@@ -145,6 +151,12 @@ class _BackedUpStore:
 def backup_state(store: Store) -> BackupState | None:
     """Return the state of the backups that are made by themselves; None if none are, as in a read-only file."""
     return store.backups if isinstance(store, _BackedUpStore) else None
+
+
+def follow_backup(store: Store) -> None:
+    """Let the state follow a backup that a person has made."""
+    if isinstance(store, _BackedUpStore):
+        store.look_again()
 
 
 def back_up_of_day(store: Store) -> BackupState | None:
