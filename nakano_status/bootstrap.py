@@ -129,9 +129,9 @@ def _sqlite_stores(clock: Clock) -> object:
 
 
 def _backed_up_stores(parts: Parts, *, on_closing: bool) -> object:
-    from nakano_status.application.storage.backed_up_stores import BackedUpStores
+    from nakano_status.application.storage.backed_up_stores import backed_up
 
-    return BackedUpStores(parts, on_closing=on_closing)
+    return backed_up(parts, on_closing=on_closing)
 
 
 class _Workbooks:

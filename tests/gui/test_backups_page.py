@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.storage.backed_up_stores import BackedUpStores
+from nakano_status.application.storage.backed_up_stores import backed_up
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.storage.backups import in_order
 from nakano_status.files import DiskFiles
@@ -178,11 +178,11 @@ def test_what_is_no_backup_is_shown_with_its_reason_and_cannot_be_restored(keepe
 
 def test_without_room_the_work_goes_on_and_the_window_says_why(sent_office: Office, tmp_path: Path) -> None:
     parts = make_parts()
-    full = replace(parts, stores=BackedUpStores(replace(parts, files=FullDisk()), on_closing=True))
+    full = replace(parts, stores=backed_up(replace(parts, files=FullDisk()), on_closing=True))
     with somebody(copied(sent_office.store, tmp_path), parts=full) as person:
         edit(person, "それでも書いた。")
         notice = person.shell.window.notices.shown[NO_BACKUP]
-        assert "1日以上" in notice.accessibleName()
+        assert "1つも作成できていません" in notice.accessibleName()
         assert "空き容量が足りません" in notice.accessibleName()
         click(notice.button)
         person.wait()
@@ -192,6 +192,20 @@ def test_without_room_the_work_goes_on_and_the_window_says_why(sent_office: Offi
         click(page.make)
         person.wait()
         assert len(page.model.items) == 1
+        assert NO_BACKUP not in person.shell.window.notices.shown
+
+
+def test_a_day_without_a_backup_is_said_with_the_last_one(sent_office: Office, tmp_path: Path) -> None:
+    path = copied(sent_office.store, tmp_path)
+    folder = path.with_name(f"{path.stem}の控え")
+    folder.mkdir()
+    (folder / "office_20260102-030405.nakano").write_bytes(path.read_bytes())
+    parts = make_parts()
+    full = replace(parts, stores=backed_up(replace(parts, files=FullDisk()), on_closing=True))
+    with somebody(path, parts=full) as person:
+        words = person.shell.window.notices.shown[NO_BACKUP].accessibleName()
+        assert words.startswith("1日以上")
+        assert "1月2日 03:04" in words
 
 
 def test_a_window_whose_parts_make_no_backups_shows_no_notice(office_person: Person) -> None:

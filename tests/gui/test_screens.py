@@ -153,4 +153,5 @@ def test_pictures_need_no_display(opened_form: Path, tmp_path: Path) -> None:
         "08-お知らせ.png",
         "09-文字の大きさ・特大.png",
         "10-年度別の経過.png",
+        "11-保存と復元.png",
     } <= set(names)

@@ -6,18 +6,17 @@ One that cannot be made stops no work; the state has the reason, for the window.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.backups import BEFORE, made_at
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Parts, Store, StoreInfo
+    from nakano_status.application.ports.data_file import Parts, Store, Stores
     from nakano_status.application.ports.unit_of_work import UnitOfWork
     from nakano_status.domain.merge.change import Act
 
@@ -36,38 +35,31 @@ class BackupState:
         return self.failure is not None and (self.newest is None or now - self.newest > _OVERDUE)
 
 
-class BackedUpStores:
-    """Makes and opens data files; those opened to write are backed up."""
+def backed_up(parts: Parts, *, on_closing: bool) -> Stores:
+    """Return the stores of the parts, which back up every data file that is opened to write.
+
+    `on_closing`: what was written is backed up, too, when a data file is closed.
+    """
+    return cast("Stores", _BackedUpStores(parts, on_closing=on_closing))
+
+
+class _BackedUpStores:
+    """Makes and opens data files; what is not about backups is done by the stores behind it."""
 
     def __init__(self, parts: Parts, *, on_closing: bool) -> None:
-        """`on_closing`: what was written is backed up, too, when a data file is closed."""
         self._parts = parts
         self._on_closing = on_closing
 
-    @property
-    def format(self) -> str:
-        """The format version that is written."""
-        return self._parts.stores.format
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._parts.stores, name)
 
-    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Create a data file as the stores behind it do; it needs no backup on its first day."""
-        return self._backed_up(self._parts.stores.create(path, info, fill), self._parts.clock.today())
+    def create(self, *given: Any, **named: Any) -> Store:
+        """Create a data file; it needs no backup on its first day."""
+        return self._backed_up(self._parts.stores.create(*given, **named), self._parts.clock.today())
 
-    def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
-        """Open a data file as the stores behind it do."""
-        return self._backed_up(self._parts.stores.open(path, read_only=read_only, by=by, take_over=take_over))
-
-    def look_into(self, path: Path) -> Store:
-        """Open a data file to read a little of it."""
-        return self._parts.stores.look_into(path)
-
-    def is_in_use(self, path: Path) -> bool:
-        """Return whether another program has it open to write."""
-        return self._parts.stores.is_in_use(path)
-
-    def unwritten(self) -> Sequence[Path]:
-        """Return the data files on shares whose working copies here have not been written back."""
-        return self._parts.stores.unwritten()
+    def open(self, *given: Any, **named: Any) -> Store:
+        """Open a data file."""
+        return self._backed_up(self._parts.stores.open(*given, **named))
 
     def _backed_up(self, store: Store, day: date | None = None) -> Store:
         return store if store.read_only else cast("Store", _BackedUpStore(self._parts, store, self._on_closing, day))
@@ -137,6 +129,12 @@ class _BackedUpStore:
         except Refused as refused:
             self.backups = replace(self.backups, failure=refused)
 
+    def look_again(self) -> None:
+        """Read when the newest backup was made, after a person has made one: nothing is in the way any more."""
+        from nakano_status.application.storage.make_backup import newest_backup
+
+        self.backups = BackupState(newest_backup(self._parts, self._store))
+
     def close(self) -> None:
         """Back up what was written, and close the file."""
         try:
@@ -149,6 +147,12 @@ class _BackedUpStore:
 def backup_state(store: Store) -> BackupState | None:
     """Return the state of the backups that are made by themselves; None if none are, as in a read-only file."""
     return store.backups if isinstance(store, _BackedUpStore) else None
+
+
+def follow_backup(store: Store) -> None:
+    """Let the state follow a backup that a person has made."""
+    if isinstance(store, _BackedUpStore):
+        store.look_again()
 
 
 def back_up_of_day(store: Store) -> BackupState | None:

@@ -11,9 +11,9 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.storage.backed_up_stores import (
-    BackedUpStores,
     BackupState,
     back_up_of_day,
+    backed_up,
     backup_state,
 )
 from nakano_status.application.storage.restore import restore
@@ -38,7 +38,7 @@ class BrokenDisk(DiskFiles):
 @pytest.fixture
 def backed(parts: Parts, sending_office: Store) -> Iterator[Store]:
     sending_office.close()
-    with closing(BackedUpStores(parts, on_closing=True).open(sending_office.path)) as store:
+    with closing(backed_up(parts, on_closing=True).open(sending_office.path)) as store:
         yield store
 
 
@@ -76,7 +76,7 @@ def test_the_first_writing_of_a_day_is_preceded_by_a_backup(parts: Parts, backed
 def test_a_backup_of_today_that_is_there_is_enough(parts: Parts, backed: Store) -> None:
     back_up_of_day(backed)
     backed.close()
-    with closing(BackedUpStores(parts, on_closing=False).open(backed.path)) as store:
+    with closing(backed_up(parts, on_closing=False).open(backed.path)) as store:
         edit(parts, store)
         assert len(backups(store)) == 1
 
@@ -113,7 +113,7 @@ def test_what_was_written_is_backed_up_on_closing(parts: Parts, backed: Store) -
 @pytest.mark.parametrize("on_closing", [True, False])
 def test_closing_without_a_change_or_by_a_command_makes_none(parts: Parts, backed: Store, *, on_closing: bool) -> None:
     backed.close()
-    store = BackedUpStores(parts, on_closing=on_closing).open(backed.path)
+    store = backed_up(parts, on_closing=on_closing).open(backed.path)
     if not on_closing:
         edit(parts, store)
     store.close()
@@ -122,7 +122,7 @@ def test_closing_without_a_change_or_by_a_command_makes_none(parts: Parts, backe
 
 def test_a_file_that_is_only_read_is_not_backed_up(parts: Parts, backed: Store) -> None:
     backed.close()
-    with closing(BackedUpStores(parts, on_closing=True).open(backed.path, read_only=True)) as store:
+    with closing(backed_up(parts, on_closing=True).open(backed.path, read_only=True)) as store:
         assert backup_state(store) is None
         assert back_up_of_day(store) is None
     assert backups(backed) == []
@@ -131,7 +131,7 @@ def test_a_file_that_is_only_read_is_not_backed_up(parts: Parts, backed: Store) 
 def test_a_backup_that_cannot_be_made_stops_no_work(parts: Parts, backed: Store) -> None:
     backed.close()
     broken = replace(parts, files=BrokenDisk())
-    with closing(BackedUpStores(broken, on_closing=True).open(backed.path)) as store:
+    with closing(backed_up(broken, on_closing=True).open(backed.path)) as store:
         edit(parts, store, "それでも書いた。")
         state = backup_state(store)
         assert state is not None
@@ -162,7 +162,7 @@ def test_a_restore_is_followed_by_a_backup_of_its_own(parts: Parts, backed: Stor
     edit(parts, backed)
     backed.close()
     first, before = backups(backed)
-    store = BackedUpStores(parts, on_closing=True).open(backed.path)
+    store = backed_up(parts, on_closing=True).open(backed.path)
     restore(parts, store, first)
     store.close()
     assert backups(backed)[:2] == [first, before]  # the state before is there already

@@ -38,15 +38,12 @@ class BackupNotices(QObject):
             self._notices.clear(NO_BACKUP)
             return
         now = self._session.parts.clock.now().astimezone().replace(tzinfo=None)
-        words = tr("控えを作成できません（{reason}）。").format(reason=state.failure.details.get("reason", ""))
-        if state.is_overdue(now):
-            words = tr("1日以上、控えを作成できていません（{reason}）。").format(
-                reason=state.failure.details.get("reason", "")
-            )
-        last = (
-            tr("最後の控えは{moment}です。").format(moment=moment_label(state.newest.astimezone()))
-            if state.newest
-            else ""
-        )
+        words = tr("控えを作成できません（{reason}）。")
+        if state.newest is None:
+            words = tr("控えを1つも作成できていません（{reason}）。")
+        elif state.is_overdue(now):
+            words = tr("1日以上、控えを作成できていません（{reason}）。最後の控えは{moment}です。")
+        moment = moment_label(state.newest.astimezone(), now.date()) if state.newest else ""
         rest = tr("作業は続けられます。保存先の空き容量と接続を確認するか、保存先を変更してください。")
-        self._notices.show(NO_BACKUP, words + last, rest, self._offer)
+        reason = state.failure.details.get("reason", "")
+        self._notices.show(NO_BACKUP, words.format(reason=reason, moment=moment), rest, self._offer)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.storage.backed_up_stores import follow_backup
 from nakano_status.application.storage.differences import Differences
 from nakano_status.application.storage.make_backup import (
     BackupView,
@@ -103,26 +104,34 @@ class BackupsPage(Page):
         """Make a backup now."""
         parts = self.session.parts
 
-        def show(made: MadeBackup) -> None:
-            words = (
-                tr("控え「{name}」を作成し、点検しました。")
-                if made.is_new
-                else tr("同じ内容の控え「{name}」が既にあります。")
+        def work(store: Store, _: Progress) -> Outcome[MadeBackup]:
+            made = back_up(parts, store)
+            follow_backup(store)
+            return Outcome(made)
+
+        def show(outcome: Outcome[MadeBackup]) -> None:
+            made = outcome.value
+            words = tr(
+                "控え「{name}」を作成し、点検しました。" if made.is_new else "同じ内容の控え「{name}」が既にあります。"
             )
             self.around.messages.report_done(words.format(name=made.file.name))
-            self.look_again()
 
-        self.session.use(lambda store, _: back_up(parts, store), show, what=tr("控えを作成しています"), asked_by=self)
+        self.session.act(work, show, what=tr("控えを作成しています"), initiator=self)
 
     def keep_in(self, folder: Path | None) -> None:
         """Keep the backups in a folder from now on (None: beside the data file)."""
         parts, by = self.session.parts, self.session.by
 
+        def work(store: Store, _: Progress) -> Outcome[Path]:
+            chosen = choose_folder(parts, store, folder, by)
+            follow_backup(store)
+            return chosen
+
         def show(outcome: Outcome[Path]) -> None:
             words = tr("これからの控えは「{folder}」に作成します。これまでの控えは、元の場所に残っています。")
             self.around.report_saved(words.format(folder=outcome.value))
 
-        self.session.act(lambda store, _: choose_folder(parts, store, folder, by), show, initiator=self)
+        self.session.act(work, show, initiator=self)
 
     def restore_wholly(self, backup: Path, reason: str) -> None:
         """Restore a backup, show the data file again, and offer the files that were received since."""
