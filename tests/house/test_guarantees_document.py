@@ -7,11 +7,11 @@ from tests.support.damage import UNDETERMINED
 
 TEXT = (ROOT / "docs" / "guarantees.md").read_text("utf-8")
 LINES = re.findall(r"^\| (\d+) \|[^|]*\|([^|]*)\|([^|]*)\|$", TEXT, re.MULTILINE)
-AT_THE_WINDOW = {4, 5, 6, 7, 9, 10, 12, 16, 17, 20, 22, 24, 25}
+AT_THE_WINDOW = {4, 5, 6, 7, 9, 10, 12, 16, 17, 20, 22, 24, 25, 26}
 
 
 def test_every_guarantee_has_a_line() -> None:
-    assert {int(number) for number, _, _ in LINES} == set(range(1, 26))
+    assert {int(number) for number, _, _ in LINES} == set(range(1, 27))
 
 
 def test_every_guarantee_has_tests_and_those_of_the_window_their_own() -> None:
