@@ -1,6 +1,7 @@
 """A file on a share that is not the one the working copy began with, and a lock that another holds: both are kept."""
 
 import json
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def test_another_content_on_the_share_is_kept_and_so_is_ours(desk: Desk, share: 
         assert laid.name.startswith("税務課_2023-07-01_")
         assert texts_in(laid, "ours", "theirs") == {"ours"}
         assert [each.code for each in copy_of(store).notices] == ["SHARE-CHANGED"]
+        assert (lock_path(share).exists(), lock_path(laid).exists()) == (False, True)  # others may go on
         write(store, "later")
         assert copy_of(store).write_back().stage is ShareStage.BESIDE
         assert texts_in(laid, "ours", "later") == {"ours", "later"}
@@ -53,6 +55,48 @@ def test_another_content_on_the_share_is_kept_and_so_is_ours(desk: Desk, share: 
         assert texts(store, "ours", "theirs") == {"theirs"}
         assert copy_of(store).notices == ()
     assert beside(share) == [laid]
+
+
+def test_what_is_beside_is_freed_when_its_pc_opens_the_data_file_again(desk: Desk, share: Path) -> None:
+    store = desk.open()
+    write(store, "ours")
+    with closing(SqliteStores(TickingClock()).open(_without_lock(share))) as theirs:
+        write(theirs, "theirs")
+    copy_of(store).write_back()
+    desk.files.full = True
+    write(store, "later")
+    store.close()
+    [laid] = beside(share)
+    assert lock_path(laid).exists()
+    desk.files.full = False
+    desk.open().close()
+    assert not lock_path(laid).exists()
+    assert set().union(*(texts_in(each, "ours", "later") for each in beside(share))) == {"ours", "later"}
+
+
+def test_what_a_share_does_not_keep_whole_is_not_laid_beside(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        write(store, "ours")
+        with closing(SqliteStores(TickingClock()).open(_without_lock(share))) as theirs:
+            write(theirs, "theirs")
+        desk.files.keeps = 5000
+        assert copy_of(store).write_back().stage is ShareStage.WAITING
+        assert copy_of(store).notices == ()
+        desk.files.keeps = None
+        assert copy_of(store).write_back().stage is ShareStage.BESIDE
+    whole = [each for each in beside(share) if each.stat().st_size != 5000]
+    assert [texts_in(each, "ours") for each in whole] == [{"ours"}]
+
+
+def test_the_same_acts_in_other_bytes_are_copied_without_a_notice(desk: Desk, share: Path) -> None:
+    """As another PC leaves it that converts the file, or types without saving."""
+    desk.open().close()
+    with closing(sqlite3.connect(share, isolation_level=None)) as connection:
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("VACUUM")
+    with closing(desk.open()) as store:
+        assert copy_of(store).notices == ()
+    assert beside(share) == []
 
 
 def test_a_share_that_changed_while_the_program_was_closed(desk: Desk, other: Desk, share: Path) -> None:

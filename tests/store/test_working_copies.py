@@ -107,7 +107,7 @@ def test_ten_contents_are_kept_one_an_opening(desk: Desk, share: Path) -> None:
 
 def test_within_an_opening_a_content_is_kept_once_an_hour(desk: Desk, share: Path) -> None:
     with closing(desk.open()) as store:
-        for seconds in (0, 3599, 1):
+        for seconds in (5000, 3599, 1):
             desk.wait(seconds)
             write(store, str(desk.now))
             copy_of(store).write_back()
@@ -325,6 +325,36 @@ def test_a_share_that_fails_in_any_way_does_not_stop_work(
             assert copy_of(store).write_back().stage is ShareStage.WAITING
     desk.open().close()
     assert texts_in(share, "一") == {"一"}
+
+
+def test_a_share_without_the_right_to_read_is_named_as_such(desk: Desk) -> None:
+    def refuse(_: str) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with closing(desk.open()) as store:
+        write(store, "一")
+        desk.files.before = refuse
+        assert copy_of(store).write_back().reason == "権限がないか、他で開かれています"
+        desk.files.before = lambda _: None
+
+
+def test_a_file_that_was_touched_and_has_no_other_content_is_written_already(desk: Desk) -> None:
+    with closing(desk.open()) as store:
+        os.utime(file_of(store), (0, 0))
+        assert copy_of(store).state.stage is ShareStage.AHEAD
+        assert copy_of(store).write_back().stage is ShareStage.WRITTEN
+        assert copy_of(store).state == ShareState(ShareStage.WRITTEN)
+    assert desk.files.written == []
+
+
+def test_a_defect_at_the_last_write_back_is_raised_and_frees_the_file(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = desk.open()
+    monkeypatch.setattr(copy_of(store), "_write_back", lambda: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        store.close()
+    desk.open().close()
 
 
 def test_a_copy_that_was_closed_is_not_written_back_again(desk: Desk, share: Path) -> None:

@@ -232,11 +232,13 @@ class SqliteStore:
         for connection in self._idle:
             connection.close()
         self._idle.clear()
-        if self.working_copy is not None:
-            self.working_copy.close()
-        if self.lock is not None:
-            self.lock.release()
-            self.lock = None
+        try:
+            if self.working_copy is not None:
+                self.working_copy.close()
+        finally:
+            if self.lock is not None:
+                self.lock.release()
+                self.lock = None
 
     def _connect(self, *, to_read: bool = False) -> Connection:
         if self.copy is not None:
