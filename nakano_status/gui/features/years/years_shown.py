@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PAUSE = 300
 """How long a selection rests before the panel follows it, in milliseconds."""
+_ON_THE_WAY = 3_000
+"""The same while the page is on the way to a year: it shows another row first, on a slow machine for half a second."""
 
 
 class YearsView(QObject):
@@ -35,6 +37,7 @@ class YearsView(QObject):
         self._row: tuple[object, ...] | None = None
         self._selected = ""
         self._gone_to: str | None = None
+        self._is_on_the_way = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._show_selected)
         around.years_wanted.connect(self.show_row)
@@ -58,11 +61,12 @@ class YearsView(QObject):
 
     def _follow(self, row_id: str) -> None:
         """Show the row that is selected after a pause, unless it is shown, or was gone to from the panel."""
+        self._is_on_the_way = self._is_on_the_way and row_id != self._gone_to
         if not self._is_shown or row_id == self._gone_to or self._key(row_id) == self._row:
             self._pause.stop()
             return
         self._selected = row_id
-        self._pause.start()
+        self._pause.start(_ON_THE_WAY if self._is_on_the_way else _PAUSE)
 
     def _show_selected(self) -> None:
         selected = self._selected
@@ -75,6 +79,7 @@ class YearsView(QObject):
 
     def _read(self, row_id: str, show: Callable[[ShownYears], None]) -> None:
         year, self._row, self._gone_to = self._around.session.year, self._key(row_id), None
+        self._is_on_the_way = False
         self._pause.stop()
 
         def read(records: Records) -> ShownYears:
@@ -101,5 +106,5 @@ class YearsView(QObject):
         from nakano_status.gui.features.years.year_lines import YearItem
 
         if isinstance(item, YearItem) and item.has_round and item.row_id is not None:
-            self._gone_to = item.row_id
+            self._gone_to, self._is_on_the_way = item.row_id, True
             self._around.wanted_in_year.emit(item.year, GoTo(item.row_id, asks=False))
