@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.answered_return import Return, return_id
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose, seal
 from nakano_status.domain.exchange.states import ReturnState
-from nakano_status.domain.history.head import PRINTED, printed_head
+from nakano_status.domain.history.head import PRINTED, HeadOf, printed_head
 from nakano_status.domain.merge.change import Act, CachedLine, Change
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.slot import Slot, in_order
@@ -69,7 +69,8 @@ def find_head(records: Records, given: str) -> Act | Problem:
 def _unknown_heads(records: Records) -> Iterator[Problem]:
     """Yield the heads that forms and papers of this data file state, but that it never had."""
     known = records.history.heads()
-    for subject, subject_id, head in records.history.all_stated():
+    stated = ((subject, *each) for subject in HeadOf for each in records.history.stated(subject).items())
+    for subject, subject_id, head in stated:
         if head not in known:
             place = Place(table="kept_head", key=f"{subject}/{subject_id}", column="head")
             yield problem("STORE-HEAD-UNKNOWN", place, found=printed_head(head))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 from unicodedata import normalize
@@ -219,6 +219,12 @@ class Document:
     sections: tuple[Section, ...]
     made_on: str
     numerals: Numerals = Numerals.FULL_WIDTH
+
+    def with_footer(self, note: str) -> Document:
+        """Return the paper with a note at the lower right of its pages, after what is there."""
+        right = (f"{each.footer_right}　{note}" if each.footer_right else note for each in self.sections)
+        pairs = zip(self.sections, right, strict=True)
+        return replace(self, sections=tuple(replace(each, footer_right=text) for each, text in pairs))
 
     @property
     def blocks(self) -> Iterator[Block]:

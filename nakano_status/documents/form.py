@@ -116,7 +116,7 @@ class FormContent:
     the form has no sheet 指摘一覧). `wording_table` is the office's 用語の表 (None: the built-in one). `figures` are
     the 成果指標 that the division owns: where there are any, the form has a sheet for them. `own_profile` is the
     content of a profile that is not built in. `past` is what was reorganised and revised before, `opinions` are those
-    on its rows, as they may be published.
+    on its rows, as they may be published. `head` is that of the office's history when the form was first made.
     """
 
     package_id: str
@@ -150,6 +150,7 @@ class FormContent:
     own_profile: str | None = None
     past: FormPast = NO_PAST
     opinions: tuple[Opinion, ...] = ()
+    head: str | None = None
 
     @property
     def year(self) -> FiscalYear:

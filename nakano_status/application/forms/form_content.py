@@ -27,6 +27,7 @@ from nakano_status.documents.form import (
 )
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
+from nakano_status.domain.history.head import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import OFFICE, Assertion
@@ -61,7 +62,7 @@ class FormMaker:
     """Makes the content of forms of one round, which is loaded once.
 
     `answered_before` are the divisions that answered in the last round, by the rows of this one; `opinions` are those
-    of forms, by 照会番号.
+    of forms, `heads` the heads that forms state, by 照会番号.
     """
 
     contents: RoundContents
@@ -69,19 +70,22 @@ class FormMaker:
     successions: tuple[Succession, ...] = ()
     answered_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     opinions: Mapping[str, tuple[Opinion, ...]] = field(default_factory=dict)
+    heads: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def load(records: Records, round_: Round) -> FormMaker:
         """Load a round with its current values."""
         contents = RoundContents.load(records, round_)
         facts, answered = RoundFacts.load(records, round_), answerers_before(records, contents)
-        return FormMaker(contents, facts, successions_in(records), answered, read_shown_opinions(records.settings))
+        shown, heads = read_shown_opinions(records.settings), records.history.stated(HeadOf.PACKAGE)
+        return FormMaker(contents, facts, successions_in(records), answered, shown, heads)
 
     def with_tables_of(self, records: Records) -> FormMaker:
-        """Return a copy that knows the 用語の表 and the opinions kept with forms that were made since."""
+        """Return a copy that knows what is kept with forms that were made since."""
         advising = AdviceContext.load(records, self.contents.round_)
         contents = replace(self.contents, advising=advising)
-        return replace(self, contents=contents, opinions=read_shown_opinions(records.settings))
+        shown, heads = read_shown_opinions(records.settings), records.history.stated(HeadOf.PACKAGE)
+        return replace(self, contents=contents, opinions=shown, heads=heads)
 
     def shows(self, package: Package) -> bool:
         """Return whether all current values still equal what a package showed to its division."""
@@ -229,6 +233,7 @@ class FormMaker:
             hint=HINTS.get(package.purpose),
             past=past_of(contents, self.successions, package),
             opinions=self.opinions.get(package.package_id, ()),
+            head=self.heads.get(package.package_id),
         )
 
     def _row(

@@ -18,6 +18,7 @@ from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.wording.word_table import keep_with_packages
 from nakano_status.domain.exchange.answer_file import asked_slots, figure_slots
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
+from nakano_status.domain.history.head import HeadOf
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Round, RoundRow
 
@@ -50,6 +51,9 @@ def keep_what_is_shown(work: UnitOfWork, round_: Round, packages: Sequence[Packa
     """Keep what forms that are made now show besides their rows, so that each can be made again as it was sent."""
     keep_with_packages(work, [each.package_id for each in packages])
     keep_opinions_with(work, round_, packages)
+    head = work.history.head()
+    for each in packages:
+        work.history.state(HeadOf.PACKAGE, each.package_id, head)
 
 
 def sealed_package(

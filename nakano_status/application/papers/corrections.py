@@ -151,6 +151,7 @@ def _open_day(printed: Printed) -> str | None:
 
 def _drawn(parts: Parts, found: PaperSet, paper: Publication, what: str, document: Document) -> dict[str, bytes]:
     files = {}
+    document = document.with_footer(found.footer) if found.footer else document
     for each in (PaperFormat.DOCX, PaperFormat.PDF):
         path = bare_path(what, found.contents.round_, f"_第{paper.number}号", f".{each.value}")
         files[marked_name(path.name, found.note)] = draw(parts, document, each).content

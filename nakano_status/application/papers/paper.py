@@ -148,6 +148,10 @@ class PaperContent:
         """The official lists in it, of which there are sheets, too."""
         return ()
 
+    def stating(self, note: str) -> PaperContent:
+        """Return the paper with a note at the lower right of its pages, after what is there; data have no place."""
+        return self if self.document is None else replace(self, document=self.document.with_footer(note))
+
     def check(self, parts: Parts) -> None:
         """Raise what refuses the paper for another reason than characters that the fonts lack."""
 

@@ -46,6 +46,12 @@ class PaperSet:
     contents: RoundContents
     note: str
     papers: tuple[tuple[Paper[Any], PaperContent], ...]
+    footer: str = ""
+
+    def stating(self, note: str) -> PaperSet:
+        """Return the set with a note at the lower right of the pages of its papers."""
+        papers = tuple((paper, content.stating(note)) for paper, content in self.papers)
+        return replace(self, papers=papers, footer=note)
 
     def of(self, paper: Paper[Any]) -> Any:
         """Return the content of a paper."""

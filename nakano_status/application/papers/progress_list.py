@@ -83,6 +83,10 @@ class ListPaper(PaperContent):
         """The paper as its pages are set."""
         return (list_paper(self.listed),)
 
+    def stating(self, note: str) -> ListPaper:
+        """Return the paper with a note at the lower right of its pages."""
+        return replace(self, listed=replace(self.listed, footer=note))
+
     @property
     def value(self) -> object:
         """The list."""

@@ -31,6 +31,7 @@ from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list.sheet import pages_of
 from nakano_status.documents.papers.summary import SummaryLayout, build_summaries
+from nakano_status.domain.history.head import HeadOf, head_note
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.papers.publication import Publication, PublicationFile, current
 from nakano_status.domain.problem_codes import problem
@@ -148,17 +149,19 @@ def _publication(parts: Parts, records: Records, round_: Round, request: PaperRe
 
 def _record(making: Making, work: UnitOfWork, found: PaperSet, paper: Publication) -> dict[str, bytes]:
     """Make the files, prove them and record the paper with them; raises PaperNotProved."""
-    parts = making.parts
-    made = make_set(parts, found, making.progress)
+    parts, head = making.parts, work.history.head()
+    stated = found.stating(head_note(head))
+    made = make_set(parts, stated, making.progress)
     making.progress("作成したファイルを読み返しています", len(made), len(made) + 1)
-    differences = prove(parts, found, made)
+    differences = prove(parts, stated, made)
     differences += prove_summaries(parts, work, found.contents) if paper.is_final else ()
     if differences:
         first = differences[0]
         raise PaperNotProved(differences, f"{place(first)}：{message(first)}".rstrip("。"), remedy(first))
     printed = printed_values(found, pages_of(places_of(parts, found.whole.listed)))
-    files = {each.name: each.content for each in made} | correction_files(parts, work, found, printed, paper)
+    files = {each.name: each.content for each in made} | correction_files(parts, work, stated, printed, paper)
     work.begin_act(ACT, making.by)
+    work.history.state(HeadOf.PUBLICATION, f"{paper.round_id}/{paper.number}", head)
     work.publications.add(paper, files, printed)
     return files
 

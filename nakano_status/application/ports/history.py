@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
@@ -19,11 +19,8 @@ class HistoryReader(Protocol):
     def heads(self) -> dict[str, Act]:
         """Every head that there was, with the act that led to it, oldest first; acts of older formats have none."""
 
-    def stated(self, subject: HeadOf, subject_id: str) -> str | None:
-        """The head that a form or a recorded paper states; None if it states none."""
-
-    def all_stated(self) -> Sequence[tuple[HeadOf, str, str]]:
-        """Every head that a form or a paper states, with what states it."""
+    def stated(self, subject: HeadOf) -> Mapping[str, str]:
+        """The heads that forms, or recorded papers, state; those from before format 1.5 state none."""
 
     def acts_of_round(self, round_id: str) -> frozenset[str]:
         """The IDs of the acts that wrote anything of a round, or received a file for it."""

@@ -158,7 +158,7 @@ class ListDocument:
 
     All of it is measured for A3; `setup` is the paper that it is printed on. With `keeps_measures_whole`, a 実施内容
     that fits a page is not broken. `stamp` identifies the texts of the round from which it was made (`list_age`); ''
-    where the list is not imported again.
+    where the list is not imported again. `footer` is printed at the lower right of each page.
     """
 
     title: str
@@ -173,4 +173,5 @@ class ListDocument:
     made_on: str
     draft_note: str | None = None
     stamp: str = ""
+    footer: str = ""
     keeps_measures_whole: bool = True

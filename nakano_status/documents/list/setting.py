@@ -140,6 +140,7 @@ def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
         "title": as_printed(document.title),
         "label": as_printed(document.label),
         "note": as_printed(document.draft_note or ""),
+        "footer-right": as_printed(document.footer),
         "as-of": document.as_of,
         "legend": list(document.legend),
         "summary": _SUMMARY,

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 
 from nakano_status.domain.text.labelled import Labelled
 
+HEAD_LABEL = "記録の照合番号"
+
 PRINTED = 12
 """The number of letters of a head that papers state."""
 
@@ -42,6 +44,11 @@ def head_of(last: Iterable[str]) -> str:
 def printed_head(head: str) -> str:
     """Return a head as papers state it: its first letters, in groups of four."""
     return " ".join(head[start : start + 4] for start in range(0, PRINTED, 4))
+
+
+def head_note(head: str) -> str:
+    """Return the line in which a recorded paper states a head."""
+    return f"{HEAD_LABEL} {printed_head(head)}"
 
 
 def _bytes_as_json(value: object) -> object:

@@ -23,8 +23,7 @@ def queries() -> Iterator[Named]:
     joined = acts.select_from(t.act).join(t.act_digest, digest.act_id == act.act_id)
     yield "digests", with_reasons(joined).order_by(act.ordinal)
     head = t.kept_head.c
-    yield "kept_heads", select(head.subject, head.subject_id, head.head).order_by(head.subject, head.subject_id)
-    yield "kept_head", select(head.head).where(by(head.subject), by(head.subject_id))
+    yield "kept_heads", select(head.subject_id, head.head).where(by(head.subject)).order_by(head.subject_id)
     yield "acts_of_round", select(act.act_id).where(_is_of_round()).order_by(act.ordinal)
     yield "dropped_files", select(t.dropped_file.c.sha256, t.dropped_file.c.day)
 

@@ -37,16 +37,9 @@ class HistoryReading(Reading):
             found[head_of(last.values())] = Act(act_id, kind, read_time(at), by, why)
         return found
 
-    def stated(self, subject: HeadOf, subject_id: str) -> str | None:
-        """Return the head that a form or a recorded paper states; None if it states none."""
-        found = self._first("kept_head", subject=subject.value, subject_id=subject_id)
-        return found.head if found else None
-
-    def all_stated(self) -> list[tuple[HeadOf, str, str]]:
-        """Return every head that a form or a paper states, with what states it."""
-        from nakano_status.domain.history.head import HeadOf
-
-        return [(HeadOf(subject), subject_id, head) for subject, subject_id, head in self._rows("kept_heads")]
+    def stated(self, subject: HeadOf) -> dict[str, str]:
+        """Return the heads that forms, or recorded papers, state, by their identity."""
+        return dict(self._rows("kept_heads", subject=subject.value))
 
     def acts_of_round(self, round_id: str) -> frozenset[str]:
         """Return the IDs of the acts that wrote anything of a round, or received a file for it."""

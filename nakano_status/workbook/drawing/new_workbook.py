@@ -147,8 +147,8 @@ def _run(text: str, look: str = "") -> str:
     return f'<r>{look}<t xml:space="preserve">{escaped}</t></r>'
 
 
-def set_up_page(sheet: Worksheet, setup: PageSetup) -> None:
-    """Set paper, margins, one page wide, centred, and the footer 「n / N」."""
+def set_up_page(sheet: Worksheet, setup: PageSetup, footer: str = "") -> None:
+    """Set paper, margins, one page wide, centred, and the footer 「n / N」 with another text at its right."""
     sheet.set_paper(_PAPER_CODES[setup.paper])
     if setup.landscape:
         sheet.set_landscape()
@@ -156,7 +156,8 @@ def set_up_page(sheet: Worksheet, setup: PageSetup) -> None:
     sheet.set_margins(**margins)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&C{edge_type(10)}&P / &N", {"margin": setup.footer / _MM_PER_INCH})
+    right = f"&R{edge_type(10)}{footer.replace('&', '&&')}" if footer else ""
+    sheet.set_footer(f"&C{edge_type(10)}&P / &N{right}", {"margin": setup.footer / _MM_PER_INCH})
 
 
 def edge_type(size: float) -> str:

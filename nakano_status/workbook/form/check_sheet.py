@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.fields.field import FIGURE_KEYS
+from nakano_status.domain.history.head import printed_head
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.drawing.new_workbook import pixels, set_up_page, set_widths, write_line, write_text
@@ -65,6 +66,7 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
         (layout.CHECK_CONFIRMED_AT, given.at if given else None),
         (layout.CHECK_CONFIRMED_CONTENT, given.content_hash if given else None),
         *((layout.CHECK_OPINION, opinion_as_text(each)) for each in content.opinions),
+        *(((layout.CHECK_HEAD, printed_head(content.head)),) if content.head else ()),
     )
 
 

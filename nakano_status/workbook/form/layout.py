@@ -27,6 +27,7 @@ from nakano_status.domain.fields.headings import (
     TITLE,
 )
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.history.head import HEAD_LABEL
 from nakano_status.domain.organisation.divisions import Role
 
 ANSWER_SHEET = "回答"
@@ -68,6 +69,7 @@ CHECK_OPINION = "取組への意見"
 CHECK_DEPARTMENT = "部"
 CHECK_DIVISION = "所管課"
 CHECK_PARENTS = "前回提出分との続き"
+CHECK_HEAD = HEAD_LABEL
 CHECK_RETURN = "回答番号"
 CHECK_DRAFT = "下書き"
 CHECK_CONFIRMED_BY = "所属長確認（氏名）"

@@ -132,7 +132,7 @@ class _Sheet:
 
     def _set_up_print(self, last_row: int) -> None:
         sheet, setup = self._sheet, self._document.setup
-        set_up_page(sheet, setup)
+        set_up_page(sheet, setup, self._document.footer)
         sheet.repeat_rows(0, _HEAD_ROW)
         sheet.print_area(0, 0, last_row, self._last_column)
         if self._document.draft_note:

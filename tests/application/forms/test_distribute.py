@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
@@ -15,6 +16,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.history.head import HEAD_LABEL, HeadOf, printed_head
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
 from nakano_status.domain.refusals.answering import DivisionUnknown
 from nakano_status.domain.refusals.files import TargetExists
@@ -49,6 +51,17 @@ def test_the_number_on_the_form_is_the_packages(parts: Parts, sent: tuple[Sent, 
         assert parts.workbooks.read_answers("x.xlsx", each.file.read_bytes(), NAKANO).identity.packages == (
             each.package,
         )
+
+
+def test_a_form_states_the_head_that_was_when_it_was_first_made(office: Store, sent: tuple[Sent, ...]) -> None:
+    with office.reading() as records:
+        stated = records.history.stated(HeadOf.PACKAGE)
+        before, after = list(records.history.heads())[-2:]
+    assert {each.package for each in sent} == stated.keys()
+    assert set(stated.values()) == {before}
+    check = openpyxl.load_workbook(sent[0].file)["照合用"]
+    facts = {row[0]: row[1] for row in check.iter_rows(values_only=True, max_row=40)}
+    assert facts[HEAD_LABEL] == printed_head(before) != printed_head(after)
 
 
 def test_again_is_the_same_package_byte_for_byte(

@@ -6,11 +6,13 @@ import dataclasses
 import errno
 import os
 import sqlite3
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, Never
 
+import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
@@ -22,7 +24,7 @@ from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.option import DAY as DAY_OPTION
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.application.papers.publish import DRAFT, read_publications
-from nakano_status.application.papers.set_kinds import report_paper
+from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.sides import read_side
 from nakano_status.application.papers.templates import read_template, save_template
@@ -30,6 +32,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.head import HEAD_LABEL, HeadOf, head_note
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved, PublicationUnknown
@@ -66,6 +69,27 @@ def note_of(store: Store) -> str:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+def test_recorded_papers_state_the_head_that_was_when_they_were_made(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    with answered.reading() as records:
+        head = records.history.head()
+    files = made(parts, answered, tmp_path / "委員会").value.files
+    for pdf in (files[1], files[3]):
+        assert all(head_note(head) in page for page in parts.papers.read_pages(pdf.read_bytes()))
+    with zipfile.ZipFile(files[0]) as word:
+        assert head_note(head) in "".join(word.read(each).decode() for each in word.namelist() if "footer" in each)
+    sheet = openpyxl.load_workbook(files[2]).worksheets[0]
+    assert sheet.oddFooter is not None
+    assert head_note(head) in str(sheet.oddFooter.right.text)
+    with answered.reading() as records:
+        assert records.history.stated(HeadOf.PUBLICATION) == {"R4/1": head}
+        assert records.history.head() != head
+        assert head in records.history.heads()
+    exported = make(parts, answered, list_paper.PAPER, tmp_path / "一覧.pdf").value.file
+    assert HEAD_LABEL not in "".join(parts.papers.read_pages(exported.read_bytes()))
 
 
 def test_a_final_paper_is_recorded_once_and_its_state_is_no_draft(
