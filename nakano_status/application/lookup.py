@@ -20,6 +20,7 @@ from nakano_status.domain.refusals.rounds import (
     PlanNotHere,
     PlanUnclear,
     RoundClosed,
+    RoundNotClosed,
     RoundUnknown,
     YearUnreadable,
 )
@@ -75,8 +76,6 @@ def need_open(round_: Round) -> Round:
 
 def need_closed(round_: Round) -> Round:
     """Return a closed round; raise RoundNotClosed for any other."""
-    from nakano_status.domain.refusals.retention import RoundNotClosed  # few acts need it
-
     if not round_.closed:
         raise RoundNotClosed(year=round_.year.label)
     return round_

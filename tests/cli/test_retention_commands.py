@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.workbook.form.layout import HEAD_LABELS_TO_FILL_IN
 from tests.support.command_line import Said, ask, done, run
 from tests.support.offices import Office, make_office
@@ -292,3 +293,58 @@ def test_a_row_that_is_not_there_is_refused(closed: Office, tmp_path: Path) -> N
     said = ask("disclose", "9-9-9-99-N", "--out", tmp_path / "out", "--store", closed.store)
     assert (said.code, said.keys["error"]) == (2, "ID-UNKNOWN")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_file_with_something_undecided_is_kept(office: Office) -> None:
+    ask("round", "close", "--store", office.store)
+    late = office.folder / "late.xlsx"
+    late.write_bytes(make_spreadsheet_user().fill_in(office.answer.read_bytes(), {"2-1-2-03-N": {"done": "後で。"}}))
+    assert ask("merge", late, "--store", office.store).code == 1
+    said = retain(office, "--drop-received", "--without-folder")
+    assert [each["file"] for each in said.keys["dropped"]] == ["税務課.xlsx"]
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("REMOVAL-WAITS", "1")]
+    kept = {each["file"]: each["kept"] for each in done("received", "--store", office.store)["files"]}
+    assert kept == {"税務課.xlsx": False, "late.xlsx": True}
+    (item,) = ask("held", "--store", office.store).keys["held"]
+    done("held", "reject", item["item"], "--store", office.store)
+    said = retain(office, "--drop-received", "--without-folder")
+    assert ([each["file"] for each in said.keys["dropped"]], said.code) == (["late.xlsx"], 0)
+    assert done("verify", "--store", office.store)["ok"] is True
+
+
+def test_what_belongs_to_another_year_is_left(office: Office, tmp_path: Path) -> None:
+    """The next year begins while this one is still open."""
+    done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", office.store, "--by", "次年 次郎")
+    done(
+        "distribute",
+        "--out",
+        tmp_path / "next",
+        "--division",
+        "税務課",
+        "--year",
+        "R5",
+        "--store",
+        office.store,
+        "--by",
+        "次年 次郎",
+    )
+    form = next((tmp_path / "next").rglob("*税務課*"))
+    answer = tmp_path / "R5.xlsx"
+    answer.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {"2-1-2-03-N": {"done": "翌年。"}}))
+    ask("merge", answer, "--year", "R5", "--store", office.store, "--by", "次年 次郎")
+    assert ask("round", "close", "--year", "R4", "--store", office.store, "--by", "佐藤").code in {0, 1}
+    assert len(retain(office, "--drop-received", "--without-folder").keys["dropped"]) == 1
+    assert retain(office, "--blank-names").code == 0
+    kept = {each["file"]: each["kept"] for each in done("received", "--store", office.store)["files"]}
+    assert kept == {"税務課.xlsx": False, "R5.xlsx": True}
+    names = [each["by"] for each in done("audit", "--store", office.store)["acts"] if each["by"]]
+    assert set(names) == {"次年 次郎"}
+    assert done("verify", "--store", office.store)["ok"] is True
+    assert retain(office, "--out", tmp_path / "R4").code == 0
+    received = csv.reader(io.StringIO((tmp_path / "R4" / "受け取ったファイル.csv").read_text("utf-8-sig")))
+    assert [line[6] for line in received][1:] == ["（保存していません）"]
+
+
+def test_two_acts_at_once_or_a_preview_of_none_are_refused(closed: Office) -> None:
+    for words in (("--drop-received", "--blank-names"), ("--dry-run", "--out", closed.folder), ()):
+        assert retain(closed, *words).keys["error"] == "USAGE"

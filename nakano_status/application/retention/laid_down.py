@@ -17,7 +17,7 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
-from nakano_status.domain.refusals.retention import LaidDownUnknown
+from nakano_status.domain.refusals.rounds import LaidDownUnknown
 from nakano_status.domain.round.round import Round
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS.txt"

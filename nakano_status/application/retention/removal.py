@@ -20,7 +20,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.refusals.retention import LaidDownDiffers, NotLaidDown
+from nakano_status.domain.refusals.rounds import LaidDownDiffers, NotLaidDown
 from nakano_status.domain.round.round import Round
 
 _MOST_NAMED = 3

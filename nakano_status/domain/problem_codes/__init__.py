@@ -27,13 +27,12 @@ from nakano_status.domain.refusals import (
     planning,
     reading,
     reorganising,
-    retention,
     rounds,
 )
 
 REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
     each
-    for room in (files, rounds, planning, reorganising, plan_after, answering, exchange, reading, papers, retention)
+    for room in (files, rounds, planning, reorganising, plan_after, answering, exchange, reading, papers)
     for each in vars(room).values()
     if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
 )
