@@ -120,11 +120,13 @@ class WorkingCopy(Protocol):
 class Store(Protocol):
     """One open data file.
 
-    `path` is its location, `kept` that of the unchanged copy, if it was converted from an older format on opening.
+    `path` is its location, `file` where its bytes are (of a file on a share: its working copy), `kept` the location
+    of the unchanged copy, if it was converted from an older format on opening.
     `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
     """
 
     path: Path
+    file: Path
     kept: Path | None
     recovered: bool
     has_written: bool

@@ -92,7 +92,7 @@ def keep_as_it_is(parts: Parts, store: Store) -> Path:
     except StoreDamaged:
         folder = backup_folder(store.path, None, parts.files.names_in)
     target = folder / backup_name(store.path, _now(parts), parts.files.names_in(folder))
-    _write_checked(parts, target, parts.files.read(store.path))
+    _write_checked(parts, target, parts.files.read(store.file))
     return target
 
 
