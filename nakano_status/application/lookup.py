@@ -75,8 +75,8 @@ def need_open(round_: Round) -> Round:
 
 
 def need_closed(round_: Round) -> Round:
-    """Return a closed round; raise RoundNotClosed for any other."""
-    if not round_.closed:
+    """Return a round for which no answers are collected: closed, or an imported list; raises RoundNotClosed."""
+    if round_.is_collecting:
         raise RoundNotClosed(year=round_.year.label)
     return round_
 

@@ -348,3 +348,20 @@ def test_what_belongs_to_another_year_is_left(office: Office, tmp_path: Path) ->
 def test_two_acts_at_once_or_a_preview_of_none_are_refused(closed: Office) -> None:
     for words in (("--drop-received", "--blank-names"), ("--dry-run", "--out", closed.folder), ()):
         assert retain(closed, *words).keys["error"] == "USAGE"
+
+
+def test_an_imported_year_is_laid_down_too(office: Office, tmp_path: Path) -> None:
+    published, store, folder = tmp_path / "list.xlsx", tmp_path / "new.nakano", tmp_path / "R4"
+    done("export", "list", "--year", "R4", "--out", published, "--store", office.store)
+    done("import", published, "--year", "R4", "--store", store, "--by", "田中")
+    done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", store, "--by", "次年 次郎")
+    words = ("retain", "--year", "R4", "--out", folder, "--store", store)
+    done(*words)
+    assert (folder / "受け取ったファイル" / "001_list.xlsx").read_bytes() == published.read_bytes()
+    assert done(*words, "--drop-received")["dropped"] == [
+        {"file": "list.xlsx", "sha256": hashlib.sha256(published.read_bytes()).hexdigest()}
+    ]
+    assert done("retain", "--year", "R4", "--blank-names", "--store", store)["blanked"]["acts"] == 1
+    assert [each["by"] for each in done("audit", "--store", store)["acts"] if each["by"]] == ["田中", "次年 次郎"]
+    assert done("verify", "--store", store)["ok"] is True
+    assert done("import", published, "--year", "R4", "--store", store)["unchanged"] == 124

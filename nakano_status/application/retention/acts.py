@@ -73,14 +73,17 @@ def read_acts(records: Records) -> tuple[ActLine, ...]:
 
 
 def acts_of_round(records: Records, round_: Round) -> tuple[Act, ...]:
-    """Return the acts of a round: those that wrote anything of it, and while it was open those of no other round."""
+    """Return the acts of a round: those that wrote anything of it, and while it was open those of no other round.
+
+    An imported list was never open.
+    """
     own = records.history.acts_of_round(round_.round_id)
     others = [each.round_id for each in records.rounds.all() if each.round_id != round_.round_id]
     of_others = frozenset[str]().union(*map(records.history.acts_of_round, others))
     opened, closed = records.rounds.acts()[round_.round_id]
     acts = records.entries.acts()
     places = {act.act_id: place for place, act in enumerate(acts)}
-    while_open = range(places[opened], places[closed] + 1 if closed else len(acts))
+    while_open = range(places[opened], places[closed or opened] + 1)
     return tuple(
         act
         for place, act in enumerate(acts)

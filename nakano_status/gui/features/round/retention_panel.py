@@ -57,7 +57,7 @@ class RetentionPanel(QWidget):
         self._connect()
 
     def show_rounds(self, closed: Iterable[Round]) -> None:
-        """Offer the closed rounds, the latest first."""
+        """Offer the rounds that are not collected any more, the latest first."""
         self._years = tuple(dict.fromkeys(sorted((each.year for each in closed), reverse=True)))
         for question in (self.dropping, self.blanking, self.exists):
             question.end()

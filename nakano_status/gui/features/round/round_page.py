@@ -97,7 +97,7 @@ class InquiryPage(Page):
         self.importing.hide()
         self.open_button.setText(tr("年度の切替え…") if found.reference else tr("進捗確認を開始…"))
         self.choosing.setVisible(collecting is None)
-        self.retention.show_rounds(each for each in found.rounds if each.closed)
+        self.retention.show_rounds(each for each in found.rounds if not each.is_collecting)
         self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
         later = (at for at, (_, year) in enumerate(found.free) if all(each.year < year for each in found.rounds))
         self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), next(later, None))
