@@ -126,7 +126,7 @@ def test_each_wording_that_a_paper_names_is_there(office: Store) -> None:
     requests = [each.request() for each in papers()]
     requests += [letters_paper.PAPER.request({letters_paper.KINDS: (each,)}) for each in LetterKind]
     names = {each.paper.wording.name(each) for each in requests if each.paper.wording}
-    assert len(names) == 7
+    assert len(names) == 8
     with office.reading() as records:
         assert all(find_kind(records, name).title for name in names)
 
