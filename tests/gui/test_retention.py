@@ -26,7 +26,7 @@ def kinds(person: Person) -> list[str]:
 def closed_panel(person: Person) -> RetentionPanel:
     page = person.do(CLOSE_ROUND)
     assert isinstance(page, InquiryPage)
-    assert not page.retention.save.isEnabled(), "no round is closed yet"
+    assert not page.keeping.isVisible(), "no round is closed yet"
     QTest.mouseClick(page.closing.close_round, Qt.MouseButton.LeftButton)
     person.wait()
     assert page.retention.year.currentText() == "令和4年度"

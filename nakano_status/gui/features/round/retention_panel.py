@@ -35,14 +35,15 @@ _CANNOT_BE_UNDONE = "元に戻せません。削除したことは記録に残�
 
 
 class RetentionPanel(QWidget):
-    """The acts on a closed round; without one they are disabled."""
+    """The acts on a closed round; the page shows it if there is one."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._years: tuple[FiscalYear, ...] = ()
         self._folder = Path()
-        self.state = ReadingLabel(kind="muted")
+        words = tr("締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
+        self.state = ReadingLabel(words, kind="muted")
         self.year = Choice(tr("年度"), fits=True)
         self.save = QPushButton(tr("フォルダーに保存…"))
         self.check = QPushButton(tr("フォルダーを確かめる…"))
@@ -62,14 +63,6 @@ class RetentionPanel(QWidget):
         for question in (self.dropping, self.blanking, self.exists):
             question.end()
         self.year.offer(((each.label, place) for place, each in enumerate(self._years)), 0 if self._years else None)
-        for part in (self.year, self.save, self.check, self.drop, self.blank):
-            part.setEnabled(bool(self._years))
-        words = (
-            tr("締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
-            if self._years
-            else tr("締め切った年度の記録を、ここで保存できます。")
-        )
-        self.state.show_text(words)
 
     @property
     def _year(self) -> FiscalYear:

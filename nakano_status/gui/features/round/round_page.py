@@ -97,7 +97,9 @@ class InquiryPage(Page):
         self.importing.hide()
         self.open_button.setText(tr("年度の切替え…") if found.reference else tr("進捗確認を開始…"))
         self.choosing.setVisible(collecting is None)
-        self.retention.show_rounds(each for each in found.rounds if not each.is_collecting)
+        finished = [each for each in found.rounds if not each.is_collecting]
+        self.retention.show_rounds(finished)
+        self.keeping.setVisible(bool(finished))
         self.collecting.show_round(collecting, nothing_received=found.can_withdraw)
         later = (at for at, (_, year) in enumerate(found.free) if all(each.year < year for each in found.rounds))
         self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), next(later, None))
@@ -228,6 +230,8 @@ class InquiryPage(Page):
         self.due.show_day(proposed_due(self.session.parts.clock.today()))
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
         self.steps = holder = QWidget()
+        retained = [self.retention.chosen], [self.retention]
+        self.keeping = step(tr("5　保存と削除"), self.retention.state, *retained)
         column_of(
             label(tr(self.title), "title"),
             step(tr("1　前回の一覧"), self.import_state, [self.import_button], [self.importing]),
@@ -239,7 +243,7 @@ class InquiryPage(Page):
                 [self.question, self.made],
             ),
             step(tr("4　締め切り"), self.closing.state, [], [self.closing.open, self.closing]),
-            step(tr("5　保存と削除"), self.retention.state, [self.retention.chosen], [self.retention]),
+            self.keeping,
             STRETCH,
             within=holder,
             margins=PAGE_MARGINS,
