@@ -16,7 +16,7 @@ from nakano_status.domain.history.act_kinds import ACT_LABELS
 from nakano_status.store.history.keeping import BEGIN_HISTORY
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
-GIVEN = {"edit_entries": {EDIT, PASTE, "unify"}}
+GIVEN = {"edit_entries": {EDIT, PASTE, "unify"}, "begin_act": frozenset[str](), "writing": frozenset[str]()}
 """The kinds that callers of a function with a parameter `kind` give."""
 FIXTURES = sorted((ROOT / "tests" / "fixtures").rglob("*.nakano.gz"))
 

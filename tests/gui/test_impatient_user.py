@@ -112,6 +112,7 @@ def test_closing_the_round_is_done_once_however_often_it_is_clicked(office_perso
     panel = page.findChild(ClosingPanel)
     assert isinstance(panel, ClosingPanel)
     click(panel.act)
+    office_person.wait()  # until the page has made room for the question
     for _ in range(3):
         click(panel.close_round)
     office_person.wait()

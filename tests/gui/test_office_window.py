@@ -259,6 +259,7 @@ def test_a_wrong_due_date_is_corrected_for_all(person: Person, tmp_path: Path) -
     assert isinstance(page, InquiryPage)
     panel = page.collecting
     click(panel.correct)
+    person.wait()  # until the page has made room for the question
     assert (panel.box.isVisible(), panel.due.day) == (True, date(2023, 6, 14))
     panel.due.show_day(date(2023, 7, 14))
     click(panel.give)
@@ -273,10 +274,12 @@ def test_a_start_is_taken_back_while_nothing_came_and_not_after(office_person: P
     assert isinstance(page, InquiryPage)
     panel = page.collecting
     click(panel.withdraw)
+    office_person.wait()  # until the page has made room for the question
     assert panel.question.isVisible()
     click(panel.question.stop)
     assert (panel.question.isVisible(), panel.withdraw.hasFocus()) == (False, True)
     click(panel.withdraw)
+    office_person.wait()
     click(panel.question.start)
     office_person.wait()
     assert "作成済みの回答様式26件は使えなくなりました" in office_person.said[-1].remedy

@@ -14,6 +14,7 @@ from nakano_status.application.papers.kinds import (
     approval_paper,
     check_paper,
     compare_paper,
+    disclose_paper,
     letters_paper,
     own_paper,
     questions_paper,
@@ -47,7 +48,8 @@ def request_of(store: Store, paper: Paper[Any]) -> PaperRequest:
     with store.reading() as records:
         choices = read_choices(records)
     assert choices is not None
-    return paper.request({compare_paper.OLD: choices.old, compare_paper.NEW: choices.new})
+    values = {compare_paper.OLD: choices.old, compare_paper.NEW: choices.new, disclose_paper.ROW: OWN[0]}
+    return paper.request(values)
 
 
 def look(parts: Parts, store: Store, request: PaperRequest) -> Preview:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from nakano_status.application.forms.form_files import safe_name
@@ -23,7 +24,8 @@ def _in_name(row_id: str) -> str:
     return f"_{safe_name(row_id, _LONGEST_NAME)}" if row_id else ""
 
 
-ROW = text("row", "管理番号", "--id", "この管理番号の取組", "ID", 10, in_name=_in_name, is_of_paper=True)
+_OF_ROW = text("row", "管理番号", "--id", "この管理番号の取組", "ID", 10, in_name=_in_name, is_of_paper=True)
+ROW = replace(_OF_ROW, is_required=True)
 WITH_NAMES = tick("with_names", "操作した人の氏名を載せる", "--with-names", "操作した人の氏名も載せます。", 20)
 
 
