@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from nakano_status.store.history.beginning import begin_history
+from nakano_status.store.history.keeping import BEGIN_HISTORY
 from nakano_status.store.sqlite.format_version import STATEMENTS
 from nakano_status.store.statements import Database
 from tests.support.stores import TickingClock
@@ -29,6 +30,7 @@ def begin_history_anew(connection: sqlite3.Connection) -> None:
     """Let a file that was changed from outside testify to what it holds now."""
     forget_history(connection)
     connection.execute("DELETE FROM draft_check")
+    connection.execute("UPDATE act SET kind = 'edit_entry' WHERE kind = ?", (BEGIN_HISTORY,))
     begin_history(Database(connection, STATEMENTS), TickingClock())
 
 
