@@ -5,7 +5,7 @@ from pathlib import Path
 import house_table
 import pytest
 
-MOST = {"one field set": 101, "a return merged": 146, "list exported": 141, "publish": 211}
+MOST = {"one field set": 108, "a return merged": 158, "list exported": 143, "publish": 222}
 """What runs today; to be lowered when it falls. A file runs if one of its functions or class bodies does.
 
 A start loads less since decision 0080, in some files more. Two or three belong to backups (decision 0091), and each act
