@@ -91,3 +91,10 @@ def test_the_command_shows_the_head_and_looks_for_another(path: Path) -> None:
     assert run("verify", "--head", said.keys["head"][:12], "--json", "--store", path).keys["after"]
     unknown = run("verify", "--head", "0000 0000 0000", "--json", "--store", path)
     assert (unknown.code, [each["code"] for each in unknown.keys["problems"]]) == (1, ["STORE-HEAD-UNKNOWN"])
+
+
+def test_a_damaged_history_is_named_and_testifies_to_nothing(path: Path) -> None:
+    change_store(path, "UPDATE act SET act_id = x'00' WHERE ordinal = 2")
+    said = run("verify", "--head", "0000 0000 0000", "--json", "--store", path)
+    assert (said.code, said.keys["head"], said.keys["since"]) == (1, None, None)
+    assert "act" in {each.get("table") for each in said.keys["problems"]}

@@ -72,18 +72,22 @@ def verify_store(session: CommandSession, *, head: str | None) -> CommandOutput:
     """Check the data file, and that a head which something states is one of its own."""
     with session.reading() as store, progress_line() as progress:
         outcome = verify(store)
-        files = verify_files(session.parts, store, progress) if outcome.value else ()
-        with store.reading() as records:
-            testimony = read_testimony(records)
-            after = find_head(records, head) if head is not None else None
+        files: tuple[Problem, ...] = ()
+        testimony = after = None
+        if outcome.value:  # a damaged history testifies to nothing
+            files = verify_files(session.parts, store, progress)
+            with store.reading() as records:
+                testimony = read_testimony(records)
+                after = find_head(records, head) if head is not None else None
     advice = place_advice(session.parts.look_at_place(session.path), session.path.name)
     unknown = (after,) if isinstance(after, Problem) else ()
     problems = (*outcome.problems, *files, *unknown, *((advice,) if advice else ()))
     is_sound = all(each.severity is Severity.ADVICE for each in problems)
-    since = testimony.since.at.isoformat() if testimony.since else None
-    keys = {"ok": is_sound, "head": testimony.head, "since": since, "problems": problems_as_json(problems)}
+    stated = testimony.head if testimony else None
+    since = testimony.since.at.isoformat() if testimony and testimony.since else None
+    keys = {"ok": is_sound, "head": stated, "since": since, "problems": problems_as_json(problems)}
     lines = ["データファイルに問題はありません。" if is_sound else "データファイルに問題があります。"]
-    if testimony.since:
+    if testimony and testimony.since:
         lines.append(
             f"照合番号は {printed_head(testimony.head)} です（{moment_label(testimony.since.at)}からの操作）。"
         )
