@@ -47,6 +47,10 @@ def rows(table: str, key: str | None) -> Found:
     return "STORE-ROWS-OFF", table, key, None
 
 
+def alone(table: str, key: str) -> Found:
+    return "STORE-HISTORY-CHANGED", table, key, None
+
+
 def test_a_table_without_damage_is_read_once(connection: sqlite3.Connection) -> None:
     statements: list[str] = []
     connection.set_trace_callback(statements.append)
@@ -116,7 +120,7 @@ def test_of_up_to_four_changed_rows_the_fewest_columns_are_named_in_whatever_ord
                 "UPDATE package_seen SET package_id = 'x' WHERE word_id = 'w-b'",
                 "INSERT INTO package_seen VALUES ('y', 'b', '', 'done', 'w-b')",
             ],
-            [cell("package_seen", "x/b//done/w-b", "package_id")],
+            [cell("package_seen", "x/b//done/w-b", "package_id"), alone("package_seen", "y/b//done/w-b")],
         ),
     ],
 )
@@ -132,14 +136,23 @@ def test_a_row_whose_group_changed_is_one_changed_cell_wherever_it_went(
         ("INSERT INTO package_row VALUES ('R4-ZEIMU', 'x', 'lead', 9)", rows("package_row", "R4-ZEIMU/x")),
         ("DELETE FROM package_row WHERE package_id = 'R4-ZEIMU' AND row_id = 'a'", rows("package_row", "R4-ZEIMU")),
         ("DELETE FROM word_value WHERE word_id = 'w2'", rows("word_value", "act 3")),
-        ("UPDATE word_value SET word_id = 'x' WHERE word_id = 'w2'", rows("word_value", "act 3")),
+        (
+            "UPDATE word_value SET word_id = 'x' WHERE word_id = 'w2'",
+            [alone("word_value", "x/b/zeimu/note/note"), rows("word_value", "act 3")],
+        ),
         ("DELETE FROM alias_answer", rows("alias_answer", None)),
     ],
 )
 def test_an_added_row_is_named_and_a_missing_one_by_its_group(
-    connection: sqlite3.Connection, change: str, expected: Found
+    connection: sqlite3.Connection, change: str, expected: Found | list[Found]
 ) -> None:
-    assert found_after(connection, change) == [expected]
+    assert found_after(connection, change) == (expected if isinstance(expected, list) else [expected])
+
+
+def test_a_row_that_no_act_wrote_is_named(connection: sqlite3.Connection) -> None:
+    (act_id,) = connection.execute("SELECT act_id FROM act WHERE ordinal = 1").fetchone()
+    change = f"INSERT INTO round_several VALUES ('R4', 'a', '{act_id}', 1)"  # noqa: S608 - our own text
+    assert found_after(connection, change) == [alone("round_several", f"R4/a/{act_id}")]
 
 
 def test_the_rows_of_a_group_are_counted(connection: sqlite3.Connection) -> None:

@@ -37,23 +37,30 @@ def changed_cells(database: Database, contents: RecordedContents) -> Iterator[Pr
     for cells, places in contents.changed:
         yield from (changed_cell(recorded, cells, place) for place in places)
         kept[cells[1]].pop(cells[2], None)
+    if not contents.sound:  # a file before its first act, or one whose history is gone: the graph shows that
+        return
     for table in summed_tables(database):
-        yield from _Comparison(database, table, kept[table.name]).problems()
+        yield from _Comparison(database, table, kept[table.name], knows_all=not contents.changed).problems()
 
 
 class _Comparison:
-    """The rows of one table and what was recorded of them, by group."""
+    """The rows of one table and what was recorded of them, by group.
 
-    def __init__(self, database: Database, table: StoredTable, kept: Mapping[str, StoredContent]) -> None:
+    With `knows_all` a group of which nothing was recorded was written by no act.
+    """
+
+    def __init__(
+        self, database: Database, table: StoredTable, kept: Mapping[str, StoredContent], *, knows_all: bool
+    ) -> None:
         self._grouped, self._table, self._kept = GroupedTable(database, table), table, kept
-        self._columns, self._by = table.summed, self._grouped.by
+        self._columns, self._by, self._knows_all = table.summed, self._grouped.by, knows_all
         self._sums: dict[str, Sums] = {}
 
     def problems(self) -> Iterator[Problem]:
         """Yield the differences; a table without damage is read once."""
         groups = self._grouped.groups()
         off = {group for group, each in self._kept.items() if each.digest != lines_digest(groups.get(group, ()))}
-        if off:
+        if off or self._unwritten(groups):
             self._sums = {group: Sums.read(self._kept[group].sums) for group in self._kept}
             yield from self._differences(off, groups)
 
@@ -68,6 +75,13 @@ class _Comparison:
             found = list(self._differences_in(self._sums[group], group, lines[group]))
             is_moved = lines_digest(lines[group]) == self._kept[group].digest
             yield from found if found or is_moved else [not_as_written(self._table, group or None)]
+        for group in self._unwritten(lines):
+            for line in lines[group]:
+                yield not_as_written(self._table, place_of(self._table, line, self._columns).key)
+
+    def _unwritten(self, groups: Mapping[str, list[Line]]) -> list[str]:
+        """Return the groups that no act wrote."""
+        return sorted(groups.keys() - self._kept.keys()) if self._knows_all else []
 
     def _moved(
         self, lines: Mapping[str, list[Line]], gone: Mapping[str, Counter[int]], off: set[str]
