@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-
-from nakano_status.domain.text.labelled import Labelled
+from enum import StrEnum
 
 HEAD_LABEL = "記録の照合番号"
 
@@ -18,11 +17,11 @@ PRINTED = 12
 """The number of letters of a head that papers state."""
 
 
-class HeadOf(Labelled):
+class HeadOf(StrEnum):
     """What states the head as it was when it was made."""
 
-    PACKAGE = "package", "照会"
-    PUBLICATION = "publication", "資料"
+    PACKAGE = "package"
+    PUBLICATION = "publication"
 
 
 def digest_of(value: object) -> str:
