@@ -1,6 +1,6 @@
 # One command for each thing a person does here; without a goal, the list of them. Windows: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run package demo demo-years test test-all mutants bench test-clients test-faults lint format clean
+.PHONY: help setup run package demo demo-years test test-all mutants bench test-clients test-faults test-kills lint format clean
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.set-up
@@ -45,6 +45,9 @@ test-clients: $(STAMP) ## send returns through LibreOffice, Gnumeric, ExcelJS, S
 
 test-faults: $(STAMP) ## kill, fill, lock and unplug in 200 rounds
 	$(TESTS) -n auto -m faults --whole --fault-rounds=200
+
+test-kills: $(STAMP) ## kill the program, or take a folder away from it, 10,000 times during any act (hours)
+	$(TESTS) -n auto -k kill_or_a_folder --whole --fault-rounds=10000 tests/faults/test_any_fault.py
 
 mutants: $(STAMP) ## put faults into the core, one at a time, and count those that no test notices; ONLY=domain.merge: some
 	env $(MEMORY) QT_QPA_PLATFORM=offscreen $(PY) build/mutants.py $(ONLY)

@@ -76,13 +76,13 @@ class DiskFiles:
         with _refusing(folder, [folder]):
             return shutil.disk_usage(there).free
 
-    def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
-        """Write a whole file, making the folder if it is missing; raises TargetExists if another file is there already.
+    def write(self, path: Path, content: bytes, *, replace: bool = False, parents: bool = True) -> None:
+        """Write a whole file, making its folder if that is missing; without `parents`, none of those above it.
 
-        Raises TargetNotWritable with the reason if the system refuses.
+        Raises TargetExists if another file is there already, TargetNotWritable with the reason if the system refuses.
         """
         with _refusing(path, [path]):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=parents, exist_ok=True)
             write_whole(path, content, replace=replace)
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:

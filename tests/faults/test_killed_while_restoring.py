@@ -31,7 +31,7 @@ def server() -> Iterator[FaultServer]:
 def all_known(server: FaultServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Known]:
     folder = tmp_path_factory.mktemp("restoring")
     acts = {act.name: act for act in make_acts(folder / "acts")}
-    return {name: learn(acts[name], server.say, folder / name) for name in ("backup", "restore", "restore a row")}
+    return {name: learn(acts[name], server, folder / name) for name in ("backup", "restore", "restore a row")}
 
 
 @pytest.mark.sample(1)
@@ -45,7 +45,7 @@ def test_an_act_that_is_killed_at_any_step_has_happened_or_has_not(
     for step in range(1, known.steps[sort] + 1):
         arena = known.act.prepare(tmp_path / str(step))
         kind = {"kind": "kill-soon", "seconds": _A_MOMENT} if soon else {"kind": "kill-step"}
-        server.say(known.act.spoken(arena), {**kind, "sort": sort, "step": step}, arena.folder)
+        server.say(known.act, arena, {**kind, "sort": sort, "step": step})
         now = digest(arena.store)
         assert now in {known.before, known.after}, step
         assert is_sound(arena.store), step

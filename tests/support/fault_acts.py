@@ -5,29 +5,48 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import shutil
+import sqlite3
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+from unittest.mock import patch
 
 from tests.support.command_line import ROOT, ask, done
+from tests.support.edition_books import OWNERS, SCHEDULE, TREE, edited
 from tests.support.offices import ANSWERS, Office, make_office
 
 ROW = "2-1-2-03-N"
 _FORMAT_1 = ROOT / "tests" / "fixtures" / "format-1" / "office.nakano.gz"
+_DRAFT = ("publish", "--for", "公表", "--draft", "--date", "2023-08-10")
+_ADOPTED = ("--adopted", "2024-02-28", "--title", "改定版")
+_FROM_APRIL = ("--from", "2023-04-01", "--reason", "組織の改正による。")
+_OUTSIDE_THE_DIGEST = ("publish", "reorganise", "revise_plan", "drop_received", "blank_names")
 _SOME = ("--division", "税務課", "--division", "戸籍住民課")
 
-Say = Callable[[Sequence[str], Mapping[str, Any], Path], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Arena:
-    """The folders of an act: a share with the data file, one with received files, one for output."""
+    """The folders of an act: one with the data file, one with received files, one for output.
+
+    With `synchronised`, the first counts as a share, and there is one more for the working copies of this PC.
+    """
 
     folder: Path
+    synchronised: bool = False
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables that the program needs to be told of a share."""
+        if not self.synchronised:
+            return {}
+        return {"OneDrive": str(self.store.parent), "XDG_DATA_HOME": str(self.folder / "pc")}
 
     @property
     def store(self) -> Path:
@@ -49,6 +68,11 @@ class Arena:
         """The folders that can vanish."""
         return self.store.parent, self.received, self.out
 
+    def digest(self) -> str:
+        """Return the state digest that this PC shows: on a share, that of the working copy where it is ahead."""
+        with patch.dict(os.environ, self.environment):
+            return digest(self.store)
+
 
 @dataclass(frozen=True)
 class Act:
@@ -58,10 +82,13 @@ class Act:
     store: Path | None
     received: tuple[Path, ...]
     words: Callable[[Arena], list[str | Path]]
+    synchronised: bool = False
+    refused_again: str | None = None
+    """The code with which it is refused once it has happened (None: it can be repeated)."""
 
     def prepare(self, folder: Path) -> Arena:
         """Copy everything into a folder."""
-        arena = Arena(folder)
+        arena = Arena(folder, self.synchronised)
         for share in arena.shares:
             share.mkdir(parents=True)
         if self.store is not None:
@@ -103,14 +130,24 @@ def make_acts(folder: Path) -> tuple[Act, ...]:
     shutil.copyfile(office.store, backup)
     later = Path(shutil.copyfile(office.store, folder / "later.nakano"))
     done("merge", office.answer, "--store", later)
+    closed = Path(shutil.copyfile(later, folder / "closed.nakano"))
+    assert ask("round", "close", "--by", "高橋", "--store", closed).code in {0, 1}
+    edition = _revised(closed, folder)
     return (
         Act("merge", office.store, (office.answer, _second_answer(office)), lambda arena: ["merge", arena.received]),
         Act("set", office.store, (), lambda _: ["set", ROW, "done=書き換えた。" + "長い文。" * 2_000]),
+        Act("set on a share", office.store, (), lambda _: ["set", ROW, "done=共有に置いた。"], synchronised=True),
         Act("export", office.store, (), lambda arena: ["export", "list", "--out", arena.out / "一覧.xlsx"]),
         Act("distribute", opened, (), lambda arena: ["distribute", *_SOME, "--out", arena.out / "様式"]),
         Act("submit", division, (), lambda arena: ["submit", "--out", arena.out / "回答.xlsx"]),
         Act("migrate", old, (), lambda _: ["set", _first_row(old), "done=新しい形式で書いた。"]),
         Act("open", None, (form,), lambda arena: ["open", arena.received / form.name]),
+        Act("publish", later, (), lambda arena: [*_DRAFT, "--out", arena.out]),
+        Act("roll over", closed, (), lambda _: ["roll-over", "--year", "R5", "--due", "2024-07-12"]),
+        Act("revise", closed, (edition,), lambda arena: ["plan", "revise", arena.received / edition.name, *_ADOPTED]),
+        Act("rename", opened, (), lambda _: ["division", "rename", "税務課", "税制課", *_FROM_APRIL], refused_again="DIVISION-NAME-TAKEN"),
+        Act("drop received", closed, (), lambda _: ["retain", "--year", "R4", "--drop-received", "--without-folder"]),
+        Act("blank names", closed, (), lambda _: ["retain", "--year", "R4", "--blank-names"]),
         Act("backup", later, (), lambda _: ["backup"]),
         Act("restore", later, (backup,), lambda arena: ["restore", arena.received / backup.name]),
         Act("restore a row", later, (backup,), lambda arena: ["restore", arena.received / backup.name, "--row", ROW]),
@@ -134,22 +171,34 @@ def _first_row(store: Path) -> str:
     return str(next(row["id"] for row in done("show", "--store", store)["rows"] if row["leads"]))
 
 
-def learn(act: Act, say: Say, folder: Path) -> Known:
+def _revised(store: Path, folder: Path) -> Path:
+    """Return the table of a revised plan: a row less."""
+    table = folder / "計画の表.xlsx"
+    done("plan", "export", "--out", table, "--store", store)
+    return edited(table, folder / "改定版.xlsx", lambda book: book.remove(ROW, TREE, OWNERS, SCHEDULE))
+
+
+def learn(act: Act, server: FaultServer, folder: Path) -> Known:
     """Carry out the act once without a fault."""
     arena = act.prepare(folder)
-    before = digest(arena.store) if act.store is not None else None
+    before = arena.digest() if act.store is not None else None
     held = _bytes_in(folder)
     began = perf_counter()
-    said = say(act.spoken(arena), {"kind": "none"}, folder)
+    said = server.say(act, arena, {"kind": "none"})
     seconds = perf_counter() - began
     assert said["code"] in {0, 1}, (act.name, said)
     needs = _bytes_in(folder) - held
-    return Known(act, before, digest(arena.store), hashes(arena.out), said["steps"], seconds, needs)
+    after = arena.digest()
+    assert after == before or said["steps"]["commit"], "what is written was not counted"
+    return Known(act, before, after, hashes(arena.out), said["steps"], seconds, needs)
 
 
 def digest(store: Path) -> str:
-    """Return the state digest of a data file."""
-    return str(done("show", "--store", store)["digest"])
+    """Return the state digest of a data file, and how many acts it has of those that change nothing in it."""
+    counted = f"SELECT count(*) FROM act WHERE kind IN ({', '.join('?' * len(_OUTSIDE_THE_DIGEST))})"
+    with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)) as connection:
+        ((acts,),) = connection.execute(counted, _OUTSIDE_THE_DIGEST)
+    return f"{done('show', '--store', store)['digest']} and {acts}"
 
 
 def is_sound(store: Path) -> bool:
@@ -177,9 +226,10 @@ class FaultServer:
         assert process.stdout is not None
         self._ask, self._answers = process.stdin, process.stdout
 
-    def say(self, words: Sequence[str], fault: Mapping[str, Any], arena: Path) -> dict[str, Any]:
-        """Run a command with a fault in it, and return how it ended."""
-        self._ask.write(json.dumps({"words": list(words), "fault": dict(fault), "arena": str(arena)}) + "\n")
+    def say(self, act: Act, arena: Arena, fault: Mapping[str, Any]) -> dict[str, Any]:
+        """Run the command of an act with a fault in it, and return how it ended."""
+        request = {"words": act.spoken(arena), "environment": arena.environment, "arena": str(arena.folder)}
+        self._ask.write(json.dumps({**request, "fault": dict(fault)}) + "\n")
         self._ask.flush()
         answer: dict[str, Any] = json.loads(self._answers.readline())
         return answer

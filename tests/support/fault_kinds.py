@@ -98,6 +98,7 @@ _CHOICES: Mapping[str, Callable[[Known, Arena, Random], Fault]] = {
     "locked": _locked_file,
 }
 KINDS = tuple(_CHOICES)
+KILLS_AND_PULLS = ("kill-step", "kill-time", "kill-soon", "vanish")
 
 
 def _any_step(known: Known, chance: Random) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A process that runs commands of the program, each in a child process with one fault.
 
-`python -m tests.support.fault_server` reads one JSON object per line (`words`, `fault`, `arena`) and answers with one:
+`python -m tests.support.fault_server` reads one JSON object per line (`words`, `environment`, `fault`, `arena`) and answers with one:
 `code` (None: killed), `output`, `messages`, `steps`. A child is a copy of this process, so that Python and the program
 are loaded once, and the fault occurs in the command and not at the start of Python.
 """
@@ -46,11 +46,12 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def run(words: list[str], fault: dict[str, Any], arena: str) -> dict[str, Any]:
+def run(words: list[str], environment: dict[str, str], fault: dict[str, Any], arena: str) -> dict[str, Any]:
     """Run a command in a child with a fault, and return how it ended."""
     pipes = [os.pipe() for _ in (_OUTPUT, _MESSAGES, _STEPS)]
     child = os.fork()
     if child == 0:
+        os.environ.update(environment)
         _be_the_child(words, fault, arena, pipes)
     for _, written in pipes:
         os.close(written)

@@ -14,6 +14,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from nakano_status.store.sqlite import connection
+
 _FILE_EVENTS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.truncate", "os.listdir", "os.scandir"}
 
 
@@ -29,19 +31,18 @@ class Steps:
     def listen(self) -> None:
         """Count every step from now on; a hook cannot be removed, so only a process that ends soon calls this."""
         sys.addaudithook(self._heard)
-        made_durable, connect = os.fsync, sqlite3.connect
+        made_durable, distrust = os.fsync, connection._distrust
 
         def counted_fsync(fd: Any) -> None:
             self._step("file", refusable=True)
             made_durable(fd)
 
-        def traced_connect(*place: Any, **wishes: Any) -> sqlite3.Connection:
-            connection: sqlite3.Connection = connect(*place, **wishes)
-            connection.set_trace_callback(self._statement)
-            return connection
+        def traced(made: sqlite3.Connection) -> None:
+            distrust(made)
+            made.set_trace_callback(self._statement)
 
         os.fsync = counted_fsync
-        sqlite3.connect = traced_connect  # type: ignore[assignment] # its overloads are not repeated here
+        connection._distrust = traced  # called for every connection
 
     def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event in _FILE_EVENTS and self._is_in_arena(arguments[0]):

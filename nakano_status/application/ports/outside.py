@@ -57,8 +57,8 @@ class Files(Protocol):
     def free_bytes(self, folder: Path) -> int:
         """Return how many bytes can be written in a folder, or where it is to be made; raises TargetNotWritable."""
 
-    def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
-        """Write a file completely; equal bytes are left as they are.
+    def write(self, path: Path, content: bytes, *, replace: bool = False, parents: bool = True) -> None:
+        """Write a file completely; equal bytes are left as they are. Without `parents`, only its own folder is made.
 
         Raises TargetExists for another file, TargetNotWritable.
         """

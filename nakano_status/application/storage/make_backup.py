@@ -69,7 +69,7 @@ def back_up(parts: Parts, store: Store, out: Path | None = None, *, spares_room:
     StoreDamaged, TargetNotWritable, TargetExists, FileUnreadable.
     """
     if out is not None:
-        _write_checked(parts, out, store.whole())
+        _write_checked(parts, out, store.whole(), parents=True)
         return MadeBackup(out, is_new=True)
     content, folder = store.whole(), folder_of(parts, store)
     names = parts.files.names_in(folder)
@@ -132,7 +132,7 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
         kept = records.settings.read(FOLDER_SETTING) or ""
     if chosen != kept or target != folder_of(parts, store):
         names = parts.files.names_in(target)
-        _write_checked(parts, target / backup_name(store.path, _now(parts), names), store.whole())
+        _write_checked(parts, target / backup_name(store.path, _now(parts), names), store.whole(), parents=True)
         with store.writing() as work:
             work.begin_act(CHOOSE_FOLDER, by, str(target))
             work.settings.save(FOLDER_SETTING, chosen)
@@ -190,9 +190,9 @@ def _thin(parts: Parts, store: Store) -> None:
             return
 
 
-def _write_checked(parts: Parts, target: Path, content: bytes) -> None:
-    """Write a file and read it again."""
-    parts.files.write(target, content)
+def _write_checked(parts: Parts, target: Path, content: bytes, *, parents: bool = False) -> None:
+    """Write a file and read it again. Without `parents` only its own folder is made: those above may be a share's."""
+    parts.files.write(target, content, parents=parents)
     if parts.files.read(target) != content:
         parts.files.remove(target)
         raise TargetNotWritable(path=str(target), reason="書き込んだ内容が、読み直すと異なります")

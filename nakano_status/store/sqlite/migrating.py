@@ -106,7 +106,7 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
         connection.backup(copy)  # unlike `serialize`, it reports why it failed
         content = copy.serialize()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)  # none above it: they may be a share's that has gone
         target = folder / backup_name(path, now.astimezone().replace(tzinfo=None), _names_in(folder))
         write_whole(target, content, replace=False)
     except OSError as error:

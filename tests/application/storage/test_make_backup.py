@@ -31,8 +31,8 @@ class Disk(DiskFiles):
     def free_bytes(self, _folder: Path) -> int:
         return self.free
 
-    def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
-        super().write(path, content[:-1] if self.spoils else content, replace=replace)
+    def write(self, path: Path, content: bytes, *, replace: bool = False, parents: bool = True) -> None:
+        super().write(path, content[:-1] if self.spoils else content, replace=replace, parents=parents)
 
 
 def edit(parts: Parts, store: Store, text: str) -> None:
@@ -96,6 +96,13 @@ def test_without_room_the_disk_is_left_to_the_work(parts: Parts, office: Store) 
     assert refused.value.details["reason"] == NO_SPACE
     assert back_up(replace(parts, files=Disk(3 * size)), office, spares_room=True).is_new
     assert names(office) != []
+
+
+def test_the_folder_of_a_share_that_has_gone_is_not_made(parts: Parts, office: Store, tmp_path: Path) -> None:
+    office.path = tmp_path / "share" / "計画.nakano"
+    with pytest.raises(TargetNotWritable):
+        back_up(parts, office)
+    assert not office.path.parent.exists()
 
 
 def test_a_backup_that_reads_otherwise_than_written_is_removed(parts: Parts, office: Store) -> None:
