@@ -1,8 +1,8 @@
 """A process that runs commands of the program, each in a child process with one fault.
 
-`python -m tests.support.fault_server` reads one JSON object per line (`words`, `environment`, `fault`, `arena`) and answers with one:
-`code` (None: killed), `output`, `messages`, `steps`. A child is a copy of this process, so that Python and the program
-are loaded once, and the fault occurs in the command and not at the start of Python.
+`python -m tests.support.fault_server` reads one JSON object per line (`words`, `environment`, `fault`, `arena`) and
+answers with one: `code` (None: killed), `output`, `messages`, `steps`. A child is a copy of this process, so that
+Python and the program are loaded once, and the fault occurs in the command and not at the start of Python.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from nakano_status.store.sqlite import connection
+from nakano_status.store.sqlite import connection as connections
 
 _FILE_EVENTS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.truncate", "os.listdir", "os.scandir"}
 
@@ -31,18 +31,18 @@ class Steps:
     def listen(self) -> None:
         """Count every step from now on; a hook cannot be removed, so only a process that ends soon calls this."""
         sys.addaudithook(self._heard)
-        made_durable, distrust = os.fsync, connection._distrust
+        made_durable, distrust = os.fsync, connections._distrust
 
         def counted_fsync(fd: Any) -> None:
             self._step("file", refusable=True)
             made_durable(fd)
 
-        def traced(made: sqlite3.Connection) -> None:
-            distrust(made)
-            made.set_trace_callback(self._statement)
+        def traced(connection: sqlite3.Connection) -> None:
+            distrust(connection)
+            connection.set_trace_callback(self._statement)
 
         os.fsync = counted_fsync
-        connection._distrust = traced  # called for every connection
+        connections._distrust = traced  # called for every connection
 
     def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event in _FILE_EVENTS and self._is_in_arena(arguments[0]):
