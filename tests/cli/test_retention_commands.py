@@ -206,14 +206,14 @@ def test_after_removal_everything_else_is_as_before(closed: Office, tmp_path: Pa
     assert done("verify", "--store", closed.store)["ok"] is True
 
 
-NAMES = ("鈴木", "1234", "田中課長", "山田課長", "高橋", "佐藤")
+NAMES = ("鈴木", "内線1234", "田中課長", "山田課長", "高橋", "佐藤")
 
 
 def fill_in_head(answer: Path) -> None:
     """Fill in 記入者, 内線 and 所属長確認 beside their labels."""
     book = load_workbook(answer)
     sheet = book.worksheets[0]
-    for label, text in zip(HEAD_LABELS_TO_FILL_IN, ("鈴木", "1234", "田中課長", "7月3日"), strict=True):
+    for label, text in zip(HEAD_LABELS_TO_FILL_IN, ("鈴木", "内線1234", "田中課長", "7月3日"), strict=True):
         cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == label)
         last = next((each.max_col for each in sheet.merged_cells.ranges if cell.coordinate in each), cell.column)
         sheet.cell(cell.row, last + 1).value = text
