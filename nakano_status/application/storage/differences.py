@@ -42,8 +42,13 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class ValueDifference:
-    """A field of a row that has another value `now` than `then`, in the backup."""
+    """A field of a row that has another value `now` than `then`, in the backup.
 
+    Two plans may have rows of one ID in one year: the round decides.
+    """
+
+    round_id: str
+    plan_id: str
     year: str
     row_id: str
     title: str
@@ -109,8 +114,8 @@ class Differences:
 
     @property
     def row_ids(self) -> tuple[tuple[str, str], ...]:
-        """The rows that differ, each by year and ID."""
-        return tuple(dict.fromkeys((each.year, each.row_id) for each in self.rows))
+        """The rows that differ, each by round and ID."""
+        return tuple(dict.fromkeys((each.round_id, each.row_id) for each in self.rows))
 
     @property
     def lost_files(self) -> tuple[FileDifference, ...]:
@@ -183,10 +188,13 @@ def _values(now: Records, then: Records, round_: Round) -> Iterator[ValueDiffere
         return
     titles = {listing.row_id: listing.title for listing in edition_of(now, round_).listings}
     asked, names = now.plan.asked(round_), organisation_of(now, round_).names()
+    plan_id = now.plan.plan_ids()[round_.edition_id]
     for row_id, division, key in sorted(different, key=lambda field: (field[0], field[1] or "", field[2])):
         field = (row_id, division, key)
         whose = names.get(division, division) if division else None
         yield ValueDifference(
+            round_.round_id,
+            plan_id,
             round_.year.short,
             row_id,
             titles.get(row_id, ""),

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.application.storage.differences import Differences
 from nakano_status.application.storage.make_backup import BackupView, back_up, choose_folder, folder_of, list_backups
@@ -101,7 +102,9 @@ def restore(
         return CommandOutput({"differences": _as_json(found)}, list(_lines(found)))
     with session.writing() as store:
         if row_id is not None:
-            changed = put_back_row(parts, store, source, row_id, session.year, reason, session.by).value
+            with store.reading() as records:
+                round_id = chosen_round(records, session.year).round_id
+            changed = put_back_row(parts, store, source, round_id, row_id, reason, session.by).value
             return CommandOutput({"id": row_id, "changed": list(changed)}, [_row_words(row_id, changed)])
         done = restore_wholly(parts, store, source, reason, session.by).value
     keys = {"restored": str(source), "before": str(done.before), "differences": _as_json(done.differences)}
@@ -132,7 +135,7 @@ def _as_json(found: Differences) -> dict[str, Any]:
     return {
         "rounds": [{"year": year, **_in(only_now)} for year, only_now in found.rounds],
         "rows": [
-            {"year": each.year, "id": each.row_id, "key": each.key, "division": each.division}
+            {"plan": each.plan_id, "year": each.year, "id": each.row_id, "key": each.key, "division": each.division}
             | {"now": each.now, "backup": each.then}
             for each in found.rows
         ],

@@ -12,6 +12,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.open_round import open_round
 from nakano_status.application.storage.differences import read_differences
 from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
 from nakano_status.application.storage.restore import (
@@ -37,8 +38,10 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.store.sqlite import connection as connection_module
-from tests.support.rounds import OWN, digest_of, hand_in, merge, rows_of, send, write_all
+from tests.support.plans import R7
+from tests.support.rounds import OWN, digest_of, hand_in, merge, round_of, rows_of, send, write_all
 from tests.support.stores import TickingClock, act
+from tests.support.successors import office_of_two_plans
 
 ROW = OWN[0]
 
@@ -147,7 +150,8 @@ def test_the_folder_of_the_backups_is_not_restored(parts: Parts, story: Story, t
 
 
 def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> None:
-    changed = put_back_row(parts, story.store, story.backup, ROW, None, "書き間違えたため", "佐藤").value
+    round_id = round_of(story.store).round_id
+    changed = put_back_row(parts, story.store, story.backup, round_id, ROW, "書き間違えたため", "佐藤").value
     assert set(changed) == {"mark", "done", "next_year", "later_years"}
     values = rows_of(story.store)[ROW].values
     assert values["later_years"] == "控えの前の文章。"
@@ -157,7 +161,28 @@ def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> N
         last = records.entries.acts()[-1]
     assert (last.kind, last.by) == ("edit_entry", "佐藤")
     assert last.reason == f"控え「{story.backup.name}」の文章に戻す。書き間違えたため"
-    assert put_back_row(parts, story.store, story.backup, ROW, None, "").value == ()
+    assert put_back_row(parts, story.store, story.backup, round_id, ROW, "").value == ()
+
+
+def test_a_row_is_put_back_into_its_own_plan(parts: Parts, tmp_path: Path) -> None:
+    with office_of_two_plans(parts, tmp_path) as store:
+        rounds = {}
+        for plan_id in ("kodo", "tsugi"):
+            store.look_at(plan_id)
+            open_round(parts, store, R7)
+            rounds[plan_id] = round_of(store)
+        row_id = rounds["tsugi"].rows[0].row_id
+        assert row_id in [row.row_id for row in rounds["kodo"].rows]
+        edit_entry(parts, store, Entry(row_id, {"done": "次の計画の文章。"}))
+        backup = back_up(parts, store).file
+        edit_entry(parts, store, Entry(row_id, {"done": ""}))
+        store.look_at("kodo")
+        assert differences_from(parts, store, backup).row_ids == ((rounds["tsugi"].round_id, row_id),)
+        assert put_back_row(parts, store, backup, rounds["kodo"].round_id, row_id, "").value == ()
+        assert put_back_row(parts, store, backup, rounds["tsugi"].round_id, row_id, "").value == ("done",)
+        assert not rows_of(store)[row_id].values.get("done")
+        store.look_at("tsugi")
+        assert rows_of(store)[row_id].values["done"] == "次の計画の文章。"
 
 
 def test_a_copy_to_look_into_leaves_the_data_file_alone(parts: Parts, story: Story, tmp_path: Path) -> None:
@@ -232,7 +257,7 @@ def test_the_backup_of_another_data_file_is_refused(parts: Parts, story: Story, 
     before = state(story.store)
     for attempt in (
         lambda: restore(parts, story.store, own),
-        lambda: put_back_row(parts, story.store, own, ROW, None, ""),
+        lambda: put_back_row(parts, story.store, own, "", ROW, ""),
     ):
         with pytest.raises(BackupOfAnotherFile):
             attempt()

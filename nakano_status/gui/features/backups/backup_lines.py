@@ -22,9 +22,9 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class DifferentRow:
-    """A row that differs from the backup, of the round of a year."""
+    """A row of a round that differs from the backup."""
 
-    year: FiscalYear
+    round_id: str
     row_id: str
 
 
@@ -114,9 +114,9 @@ def difference_lines(found: Differences, today: date) -> list[RichTextItem]:
 
 def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
     """Yield a line for each row: its present texts with what a restore would remove and add."""
-    for (year, row_id), group in groupby(rows, key=lambda each: (each.year, each.row_id)):
+    for (round_id, row_id), group in groupby(rows, key=lambda each: (each.round_id, each.row_id)):
         fields = list(group)
-        title = f"{FiscalYear.parse(year).label}　{row_id}　{fields[0].title}"
+        title = f"{FiscalYear.parse(fields[0].year).label}　{row_id}　{fields[0].title}"
         texts = "<br>".join(f"{muted(_heading(each) + '：')}{difference_html(each.now, each.then)}" for each in fields)
         plain = "、".join(
             tr("{heading} 控え {then} いま {now}").format(
@@ -124,7 +124,7 @@ def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
             )
             for each in fields
         )
-        yield RichTextItem(under(title, texts), f"{title}、{plain}", DifferentRow(FiscalYear.parse(year), row_id))
+        yield RichTextItem(under(title, texts), f"{title}、{plain}", DifferentRow(round_id, row_id))
 
 
 def _heading(field: ValueDifference) -> str:

@@ -156,7 +156,9 @@ class BackupsPage(Page):
             self.around.report_saved(words.format(row_id=row.row_id, count=len(outcome.value)), for_good=True)
 
         self.session.act(
-            lambda store, _: put_back_row(parts, store, backup, row.row_id, row.year, reason, by), show, initiator=self
+            lambda store, _: put_back_row(parts, store, backup, row.round_id, row.row_id, reason, by),
+            show,
+            initiator=self,
         )
 
     def write_copy(self, backup: Path, target: Path) -> None:
