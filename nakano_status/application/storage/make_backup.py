@@ -18,6 +18,7 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     TargetNotWritable,
 )
+from nakano_status.domain.refusals.rounds import PlanUnclear, RoundUnknown
 from nakano_status.domain.storage.backups import (
     FOLDER_SETTING,
     SUFFIX,
@@ -172,10 +173,11 @@ def _view(path: Path, records: Records, acts: frozenset[str]) -> BackupView:
 
 
 def _with_answers(view: BackupView, records: Records) -> BackupView:
-    if not records.rounds.all():
-        return view
-    round_ = chosen_round(records)
-    return replace(view, year=round_.year.short, answers=records.entries.answered(round_.round_id))
+    """Add the round that matters then, and its answers; nothing without a round, or if two plans have one."""
+    with suppress(RoundUnknown, PlanUnclear):
+        round_ = chosen_round(records)
+        return replace(view, year=round_.year.short, answers=records.entries.answered(round_.round_id))
+    return view
 
 
 def _thin(parts: Parts, store: Store) -> None:

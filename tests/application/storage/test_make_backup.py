@@ -11,13 +11,15 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.open_round import open_round
 from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
 from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.full_disk import NO_SPACE
 from nakano_status.files import DiskFiles
-from tests.support.plans import small_plan
+from tests.support.plans import R7, small_plan
 from tests.support.rounds import OWN, digest_of, write
 from tests.support.stores import OFFICE_INFO, TickingClock, act
+from tests.support.successors import office_of_two_plans
 
 ROW = OWN[0]
 
@@ -124,6 +126,16 @@ def test_the_list_shows_what_is_in_each_file_the_newest_first(parts: Parts, offi
     assert newer.by == "佐藤"
     assert newer.program
     assert newer.until is not None
+
+
+def test_a_backup_of_two_plans_that_collect_one_year_is_usable(parts: Parts, tmp_path: Path) -> None:
+    with office_of_two_plans(parts, tmp_path) as store:
+        for plan_id in ("kodo", "tsugi"):
+            store.look_at(plan_id)
+            open_round(parts, store, R7)
+        made = back_up(parts, store)
+        (listed,) = list_backups(parts, store)
+        assert (listed.file, listed.problem, listed.answers) == (made.file, None, None)
 
 
 def test_what_is_no_backup_of_this_file_is_listed_with_its_problem_and_kept(
