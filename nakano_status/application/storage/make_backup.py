@@ -28,6 +28,7 @@ from nakano_status.domain.storage.backups import (
     has_room,
     in_order,
     made_at,
+    newest_name,
     superfluous,
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE
@@ -74,14 +75,14 @@ def back_up(parts: Parts, store: Store, out: Path | None = None, *, spares_room:
         return MadeBackup(out, is_new=True)
     content, folder = store.whole(), folder_of(parts, store)
     names = parts.files.names_in(folder)
-    newest = max(filter(made_at, names), key=in_order, default=None)
+    newest = newest_name(store.path, names, _now(parts))
     if newest is not None and parts.files.read(folder / newest) == content:
         return MadeBackup(folder / newest, is_new=False)
     if spares_room and not has_room(parts.files.free_bytes(folder), len(content)):
         raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
     target = folder / backup_name(store.path, _now(parts), names)
     _write_checked(parts, target, content)
-    if newest is None or in_order(newest)[0].date() < parts.clock.today():
+    if newest is None or in_order(newest)[0].date() != parts.clock.today():
         _thin(parts, store)
     return MadeBackup(target, is_new=True)
 
@@ -99,7 +100,8 @@ def keep_as_it_is(parts: Parts, store: Store) -> Path:
 
 def newest_backup(parts: Parts, store: Store) -> datetime | None:
     """Return when the newest backup was made (local time), by the names alone; raises FileUnreadable."""
-    return max(filter(None, map(made_at, parts.files.names_in(folder_of(parts, store)))), default=None)
+    name = newest_name(store.path, parts.files.names_in(folder_of(parts, store)), _now(parts))
+    return made_at(name) if name else None
 
 
 def folder_of(parts: Parts, store: Store) -> Path:

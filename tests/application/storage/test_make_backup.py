@@ -12,7 +12,13 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
-from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
+from nakano_status.application.storage.make_backup import (
+    back_up,
+    choose_folder,
+    folder_of,
+    list_backups,
+    newest_backup,
+)
 from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.full_disk import NO_SPACE
 from nakano_status.files import DiskFiles
@@ -172,6 +178,20 @@ def test_a_clock_that_was_set_back_removes_nothing(parts: Parts, office: Store) 
     edit(parts, office, "時計を戻した")
     back_up(parts, office)
     assert before < set(names(office))
+
+
+def test_a_backup_that_is_dated_ahead_neither_stops_thinning_nor_stands_for_today(parts: Parts, office: Store) -> None:
+    assert isinstance(parts.clock, TickingClock)
+    parts.clock.moment += timedelta(days=4000)
+    ahead = back_up(parts, office).file.name
+    parts.clock.moment -= timedelta(days=4000)
+    write_daily(parts, office, 36)
+    assert ahead in names(office)
+    assert len(names(office)) == 1 + 1 + 31
+    assert not back_up(parts, office).is_new
+    newest = newest_backup(parts, office)
+    assert newest is not None
+    assert newest.date() == parts.clock.today()
 
 
 def test_the_chosen_folder_is_used_as_long_as_it_has_backups(parts: Parts, office: Store, tmp_path: Path) -> None:
