@@ -74,6 +74,7 @@ def test_a_restore_shows_what_it_costs_and_offers_the_files_again(office: Office
     assert {each["id"] for each in tried["rows"]} == {ROW, "2-1-2-04-W"}
     assert [(each["file"], each["in"]) for each in tried["files"]] == [("税務課.xlsx", "now")]
     assert set(tried) >= {"rows", "decisions", "papers", "files", "packages"}
+    assert [(each["kind"], each["in"]) for each in tried["decisions"]] == [("回答ファイルを取込み", "now")]
     said = ask("restore", backup, "--reason", "誤り", "--store", office.store)
     assert (said.code, said.keys["differences"]) == (1, tried)
     assert done("show", "--store", office.store)["digest"] == before
@@ -81,6 +82,16 @@ def test_a_restore_shows_what_it_costs_and_offers_the_files_again(office: Office
     done("received", "--save", tried["files"][0]["sha256"], "--out", saved, "--store", said.keys["before"])
     assert saved.read_bytes() == office.answer.read_bytes()
     assert done("merge", saved, "--store", office.store)["fates"]["applied"]
+
+
+def test_names_that_a_restore_brings_back_are_named_before_it(office: Office) -> None:
+    backup = done("backup", "--store", office.store)["file"]
+    done("merge", office.answer, "--store", office.store, "--by", "高橋")
+    ask("round", "close", "--store", office.store)
+    done("retain", "--year", "R4", "--blank-names", "--store", office.store)
+    assert done("restore", backup, "--dry-run", "--store", office.store)["differences"]["brought_back"] == ["氏名など"]
+    words = run("restore", backup, "--dry-run", "--store", office.store).output
+    assert "控えの後に削除した氏名などは、復元すると、データファイルに戻ります。" in words
 
 
 def test_one_row_is_put_back_and_its_history_has_the_reason(office: Office) -> None:

@@ -13,7 +13,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
-from nakano_status.application.storage.differences import read_differences
+from nakano_status.application.storage.differences import Differences, read_differences
 from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
 from nakano_status.application.storage.restore import (
     copy_backup,
@@ -23,6 +23,7 @@ from nakano_status.application.storage.restore import (
     restore,
 )
 from nakano_status.application.verify import verify
+from nakano_status.domain.history.act_kinds import ACT_LABELS
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import (
     BackupInUse,
@@ -79,9 +80,38 @@ def test_it_is_shown_what_differs_from_a_backup(parts: Parts, story: Story) -> N
     assert changed[ROW, "done"] == ("実施した。", None)
     assert {each.row_id for each in found.rows} == set(OWN)
     assert {each.title for each in found.rows} == {row.title for row in rows_of(story.store).values() if row.id in OWN}
-    assert [(each.name, each.only_now) for each in found.files] == [("answer.xlsx", True)]
+    assert [(each.found.name, each.only_now) for each in found.files] == [("answer.xlsx", True)]
     assert [(each.division, each.only_now) for each in found.packages] == [("戸籍住民課", True)]
-    assert (found.rounds, found.decisions, found.papers) == ((), (), ())
+    assert (found.rounds, found.papers, found.brought_back) == ((), (), ())
+    assert [(each.found.kind, each.only_now) for each in found.acts] == [
+        ("merge", True),
+        ("edit_entry", True),
+        ("distribute", True),
+    ]
+
+
+def test_every_act_since_is_shown_whatever_it_wrote(parts: Parts, office: Store) -> None:
+    backup = back_up(parts, office).file
+    assert differences_from(parts, office, backup) == Differences()
+    removals = ("blank_names", "drop_received")
+    for kind in ACT_LABELS.keys() - set(removals):
+        with act(office, kind):
+            pass
+    found = differences_from(parts, office, backup)
+    assert {each.found.kind for each in found.acts} == ACT_LABELS.keys() - set(removals)
+    assert found.brought_back == ()
+    for kind in removals:
+        with act(office, kind):
+            pass
+    assert differences_from(parts, office, backup).brought_back == ("氏名など", "受け取ったファイル")
+
+
+def test_what_a_backup_brings_back_is_not_what_it_lost(parts: Parts, office: Store) -> None:
+    backup = back_up(parts, office).file
+    with act(office, "blank_names"):
+        pass
+    with closing(parts.stores.open(backup, read_only=True)) as older, older.reading() as now, office.reading() as then:
+        assert read_differences(now, then).brought_back == ()
 
 
 def test_what_is_only_in_the_backup_would_be_back(parts: Parts, story: Story) -> None:
