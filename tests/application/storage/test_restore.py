@@ -1,5 +1,6 @@
 """Going back to a backup: what differs, wholly, one row, a copy; what was left behind is kept and can be merged."""
 
+import gzip
 import shutil
 import sqlite3
 from contextlib import closing
@@ -14,7 +15,13 @@ from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.storage.differences import Differences, read_differences
-from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
+from nakano_status.application.storage.make_backup import (
+    MadeBackup,
+    back_up,
+    choose_folder,
+    folder_of,
+    list_backups,
+)
 from nakano_status.application.storage.restore import (
     copy_backup,
     differences_from,
@@ -38,13 +45,18 @@ from nakano_status.domain.refusals.files import (
     TargetExists,
     TargetNotWritable,
 )
+from nakano_status.store.history.keeping import BEGIN_HISTORY
 from nakano_status.store.sqlite import connection as connection_module
+from tests.support.command_line import ROOT
 from tests.support.plans import R7
 from tests.support.rounds import OWN, digest_of, hand_in, merge, round_of, rows_of, send, write_all
 from tests.support.stores import TickingClock, act
 from tests.support.successors import office_of_two_plans
 
 ROW = OWN[0]
+
+
+OLDER = ROOT / "tests" / "fixtures" / "format-1.4" / "office.nakano.gz"
 
 
 @dataclass(frozen=True)
@@ -161,6 +173,22 @@ def test_what_a_restore_left_behind_is_never_thinned(parts: Parts, story: Story)
         back_up(parts, story.store)
     assert done.before.exists()
     assert not story.backup.exists()
+
+
+def test_a_backup_of_an_older_format_is_as_its_file_was_and_can_be_restored(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "計画.nakano"
+    path.write_bytes(gzip.decompress(OLDER.read_bytes()))
+    with closing(parts.stores.open(path, read_only=True)) as store:
+        made, then = back_up(parts, store), digest_of(store)
+        assert back_up(parts, store) == MadeBackup(made.file, is_new=False)
+    with closing(parts.stores.open(path)) as store:
+        views = list_backups(parts, store)
+        assert {(view.is_abandoned, view.by) for view in views} == {(False, "見本 花子")}
+        assert len({view.until for view in (*views, *list_backups(parts, store))}) == 1
+        assert [each.found.kind for each in differences_from(parts, store, made.file).acts] == [BEGIN_HISTORY]
+        restore(parts, store, made.file)
+        assert digest_of(store) == then
+        assert verify(store).value
 
 
 def test_files_received_since_can_be_merged_again(parts: Parts, story: Story) -> None:
