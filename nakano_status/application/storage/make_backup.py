@@ -20,6 +20,7 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.refusals.rounds import PlanUnclear, RoundUnknown
 from nakano_status.domain.storage.backups import (
+    ANY_SIZE,
     FOLDER_SETTING,
     SUFFIX,
     KeptBackup,
@@ -76,7 +77,7 @@ def back_up(parts: Parts, store: Store, out: Path | None = None, *, spares_room:
     content, folder = store.whole(), folder_of(parts, store)
     names = parts.files.names_in(folder)
     newest = newest_name(store.path, names, _now(parts))
-    if newest is not None and parts.files.read(folder / newest) == content:
+    if newest is not None and parts.files.holds(folder / newest, content):
         return MadeBackup(folder / newest, is_new=False)
     if spares_room and not has_room(parts.files.free_bytes(folder), len(content)):
         raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
@@ -94,7 +95,7 @@ def keep_as_it_is(parts: Parts, store: Store) -> Path:
     except StoreDamaged:
         folder = backup_folder(store.path, None, parts.files.names_in)
     target = folder / backup_name(store.path, _now(parts), parts.files.names_in(folder))
-    _write_checked(parts, target, parts.files.read(store.file))
+    _write_checked(parts, target, parts.files.read(store.file, ANY_SIZE))
     return target
 
 
@@ -197,7 +198,7 @@ def _thin(parts: Parts, store: Store) -> None:
 def _write_checked(parts: Parts, target: Path, content: bytes, *, parents: bool = False) -> None:
     """Write a file and read it again. Without `parents` only its own folder is made: those above may be a share's."""
     parts.files.write(target, content, parents=parents)
-    if parts.files.read(target) != content:
+    if not parts.files.holds(target, content):
         parts.files.remove(target)
         raise TargetNotWritable(path=str(target), reason="書き込んだ内容が、読み直すと異なります")
 

@@ -24,7 +24,7 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreReadOnly,
 )
-from nakano_status.domain.storage.backups import FOLDER_SETTING
+from nakano_status.domain.storage.backups import ANY_SIZE, FOLDER_SETTING
 from nakano_status.domain.text.narrative import as_typed
 
 ACT = "restore"
@@ -93,7 +93,7 @@ def copy_backup(parts: Parts, backup: Path, out: Path) -> Path:
     """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists."""
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
-        parts.files.write(out, parts.files.read(backup))
+        parts.files.write(out, parts.files.read(backup, ANY_SIZE))
     return out
 
 

@@ -7,6 +7,7 @@ backups superfluous, and one that is set forward leaves the last of each day and
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,9 @@ from pathlib import Path
 
 SUFFIX = ".nakano"
 """The extension of data files, and of their backups."""
+
+ANY_SIZE = sys.maxsize
+"""The most bytes of a data file that is copied as it is: there is no limit, as there is none when it is opened."""
 
 FOLDER_SETTING = "backup_folder"
 """The setting with the folder of the backups; without it they are beside the data file."""

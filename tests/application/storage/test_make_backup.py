@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status import files
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
@@ -16,9 +17,11 @@ from nakano_status.application.storage.make_backup import (
     back_up,
     choose_folder,
     folder_of,
+    keep_as_it_is,
     list_backups,
     newest_backup,
 )
+from nakano_status.application.storage.restore import copy_backup
 from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.full_disk import NO_SPACE
 from nakano_status.files import DiskFiles
@@ -104,6 +107,16 @@ def test_without_room_the_disk_is_left_to_the_work(parts: Parts, office: Store) 
     assert refused.value.details["reason"] == NO_SPACE
     assert back_up(replace(parts, files=Disk(3 * size)), office, spares_room=True).is_new
     assert names(office) != []
+
+
+def test_a_data_file_of_any_size_has_backups_that_can_be_copied(
+    parts: Parts, office: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_MOST_BYTES", 1000)
+    made = back_up(parts, office)
+    assert back_up(parts, office) == replace(made, is_new=False)
+    assert copy_backup(parts, made.file, tmp_path / "写し.nakano").read_bytes() == made.file.read_bytes()
+    assert keep_as_it_is(parts, office).read_bytes() == office.path.read_bytes()
 
 
 def test_the_folder_of_a_share_that_has_gone_is_not_made(parts: Parts, office: Store, tmp_path: Path) -> None:
