@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.storage.backed_up_stores import backed_up
+from nakano_status.application.storage.differences import Differences
+from nakano_status.application.storage.restore import differences_from
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.storage.backups import in_order
 from nakano_status.files import DiskFiles
@@ -133,6 +137,30 @@ def test_one_row_is_put_back(keeper: Person) -> None:
     keeper.wait()
     assert "控えの文章に戻しました" in keeper.said[-1].text
     assert looking(keeper).words.plain_text.startswith("いまの内容との違い：取組 0件、操作 2件")
+
+
+def test_only_the_last_of_backups_that_were_passed_quickly_is_compared(
+    keeper: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = backups(keeper)
+    for number in range(2, 6):
+        first.with_stem(f"{first.stem}-{number}").write_bytes(first.read_bytes())
+    page = looking(keeper)
+    compared: list[Path] = []
+
+    def note(parts: Parts, store: Store, backup: Path) -> Differences:
+        compared.append(backup)
+        return differences_from(parts, store, backup)
+
+    monkeypatch.setattr("nakano_status.gui.features.backups.backups_page.differences_from", note)
+    busy = Event()
+    keeper.shell.session.use(lambda _store, _: busy.wait(60), lambda _: None)
+    for backup in page.model.items[1:]:
+        page.list.setCurrentIndex(page.model.place_of(backup))
+    busy.set()
+    keeper.wait()
+    assert compared == [page.model.items[-1]] == [first]
+    assert page.words.plain_text == "いまの内容との違いはありません。"
 
 
 def test_a_copy_can_be_looked_into(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

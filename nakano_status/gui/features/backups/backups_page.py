@@ -172,7 +172,10 @@ class BackupsPage(Page):
         session.use(lambda _store, _: copy_backup(session.parts, backup, target), show, what=tr("写しを作成しています"))
 
     def _compare(self) -> None:
-        """Read what differs from the current backup; the acts wait for it."""
+        """Read what differs from the current backup; the acts wait for it.
+
+        One that was left before its turn came, as with an arrow key held down, is not read: saves would wait for it.
+        """
         view = self._current()
         self.asking.end()
         self._offer(view)
@@ -183,14 +186,18 @@ class BackupsPage(Page):
             return
         self.words.show_text(tr("いまの内容と比べています。"))
         parts, backup = self.session.parts, view.file
+        is_wanted = self.session.while_wanted(lambda: self._asked == backup)
 
-        def show(found: Differences) -> None:
-            if self._asked == backup:
+        def read(store: Store, _: Progress) -> Differences | None:
+            return differences_from(parts, store, backup) if is_wanted() else None
+
+        def show(found: Differences | None) -> None:
+            if found is not None and is_wanted():
                 self.words.show_text(difference_words(found))
                 self.found.set_items(difference_lines(found, parts.clock.today()))
                 self._offer(view)
 
-        self.session.use(lambda store, _: differences_from(parts, store, backup), show)
+        self.session.use(read, show)
 
     def _offer(self, view: BackupView | None) -> None:
         """Enable the acts that are possible on a backup, and on the current row."""
