@@ -34,7 +34,8 @@ def test_what_was_asked_for_is_done_even_if_no_backup_can_be_made(office: Office
     folder_of(office).write_text("a file in its place")
     said = run_in_a_process("set", ROW, "done=書いた。", "--store", office.store)
     assert said.code == 0
-    assert "控えを作成できませんでした" in said.messages
+    assert "控えを作成できませんでした。「" in said.messages
+    assert "を開けません（途中にフォルダーではないものがあります）" in said.messages
     assert run_in_a_process("counts", "--store", office.store).messages == ""
 
 
@@ -82,6 +83,8 @@ def test_a_restore_shows_what_it_costs_and_offers_the_files_again(office: Office
     done("received", "--save", tried["files"][0]["sha256"], "--out", saved, "--store", said.keys["before"])
     assert saved.read_bytes() == office.answer.read_bytes()
     assert done("merge", saved, "--store", office.store)["fates"]["applied"]
+    words = run("restore", backup, "--store", office.store).output
+    assert 'nakano-status received --save SHA256 --out FILE --store "' in words
 
 
 def test_names_that_a_restore_brings_back_are_named_before_it(office: Office) -> None:

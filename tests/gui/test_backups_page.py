@@ -10,14 +10,17 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.backed_up_stores import backed_up
+from nakano_status.application.problem_text import refusal_text
+from nakano_status.application.storage.backed_up_stores import BackupState, backed_up
 from nakano_status.application.storage.differences import Differences
 from nakano_status.application.storage.restore import differences_from
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.refusals.files import FileMissing, StoreDamaged
 from nakano_status.domain.storage.backups import in_order
 from nakano_status.files import DiskFiles
 from nakano_status.gui.commands import SHOW_BACKUPS
 from nakano_status.gui.features.backups.backup_lines import DifferentRow
+from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.backups.backups_page import BackupsPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.messages import Tone
@@ -233,6 +236,18 @@ def test_a_day_without_a_backup_is_said_with_the_last_one(sent_office: Office, t
         words = person.shell.window.notices.shown[NO_BACKUP].accessibleName()
         assert words.startswith("1日以上")
         assert "1月2日 03:04" in words
+
+
+def test_the_notice_has_the_words_of_what_was_refused(keeper: Person) -> None:
+    shown = keeper.shell.window.notices
+    notices = BackupNotices(shown, keeper.shell.session, lambda: None)
+    for failure, goes_on in ((StoreDamaged(path="x", reason="壊れています"), False), (FileMissing(path="x"), True)):
+        notices._show(BackupState(None, failure))
+        words = shown.shown[NO_BACKUP].accessibleName() + shown.shown[NO_BACKUP].accessibleDescription()
+        assert "（）" not in words
+        assert refusal_text(failure)[1] in words
+        assert refusal_text(failure)[2] in words
+        assert ("作業は続けられます" in words) is goes_on
 
 
 def test_a_window_whose_parts_make_no_backups_shows_no_notice(office_person: Person) -> None:

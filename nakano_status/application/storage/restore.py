@@ -79,7 +79,7 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
             folder = records.settings.read(FOLDER_SETTING) or ""
     except StoreDamaged:  # the backup was found sound above: the present state cannot be read
         differences, folder = Differences(), ""
-    text = f"控え「{backup.name}」に復元（復元前の控え「{before.name}」）"
+    text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
 
     def fill(work: UnitOfWork) -> None:
         work.begin_act(ACT, by, "。".join(filter(None, (text, as_typed(reason)))))

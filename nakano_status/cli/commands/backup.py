@@ -113,7 +113,7 @@ def restore(
     lines = [f"「{source}」の内容に戻しました。戻す前の控えは「{done.before}」です。", *_lines(done.differences)]
     if done.differences.lost_files:
         lines.append("届いたファイルは、戻す前の控えから取り出して、もう一度取りまとめてください。")
-        lines.append(f"  取り出すコマンド：received --save SHA256 --out FILE --store {done.before}")
+        lines.append(f'  取り出すコマンド：nakano-status received --save SHA256 --out FILE --store "{done.before}"')
     return CommandOutput(keys, lines, exit_code_of(needs_person=bool(done.differences.lost_files)))
 
 

@@ -67,7 +67,7 @@ class BackupsPage(Page):
         self.words = ReadingLabel()
         self.found = RichTextList(self)
         self.differences = RichTextView(self.found, tr("いまの内容との違い"), click_goes=False)
-        self.restore = QPushButton(tr("この控えに復元…"))
+        self.restore = QPushButton(tr("この控えの内容に戻す…"))
         self.put_back = QPushButton(tr("選んだ取組の文章を戻す…"))
         self.copy = QPushButton(tr("写しを作成…"))
         self.asking = RestorePanel()
@@ -174,7 +174,7 @@ class BackupsPage(Page):
     def _compare(self) -> None:
         """Read what differs from the current backup; the acts wait for it.
 
-        One that was left before its turn came, as with an arrow key held down, is not read: saves would wait for it.
+        One that was left before its turn, as with an arrow key held down, is not read: saves would wait for it.
         """
         view = self._current()
         self.asking.end()
