@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.history.head import printed_head
 from nakano_status.domain.storage.backups import made_at
 from tests.support.command_line import ask, done, run, run_in_a_process, session_of
 from tests.support.offices import Office, make_office
@@ -53,6 +54,8 @@ def test_a_backup_is_listed_with_its_day_round_and_answers(office: Office) -> No
         "abandoned": False,
     }
     assert listed["at"]
+    assert listed["head"] == done("verify", "--store", office.store)["head"]
+    assert printed_head(listed["head"]) in run("backup", "list", "--store", office.store).output
     assert listed["program"]
     assert Path(made["file"]).name in run("backup", "list", "--store", office.store).output
     assert "既にあります" in run("backup", "--store", office.store).output

@@ -50,7 +50,8 @@ class BackupView:
     """A file in the folder of the backups, as the file itself describes its state.
 
     `at` is when it was made (local time; None: by its name it is no backup), `until` its last act (UTC), `by` who did
-    that, `program` the version that wrote it. `answers` is the number of answered rows in the round of `year`.
+    that, `program` the version that wrote it, `head` the head of its acts ('' if its format had none). `answers` is the
+    number of answered rows in the round of `year`.
     `is_abandoned`: the data file was restored to an earlier state since. `problem` is why it is not usable.
     """
 
@@ -59,6 +60,7 @@ class BackupView:
     until: datetime | None = None
     by: str | None = None
     program: str = ""
+    head: str = ""
     year: str | None = None
     answers: int | None = None
     is_abandoned: bool = False
@@ -119,7 +121,7 @@ def folder_of(parts: Parts, store: Store) -> Path:
 
 def list_backups(parts: Parts, store: Store) -> tuple[BackupView, ...]:
     """Return every data file in the folder of the backups, the newest first; raises FileUnreadable."""
-    views = _look_into_all(parts, store, _with_answers)
+    views = _look_into_all(parts, store, _with_head_and_answers)
     return tuple(sorted(views, key=lambda view: in_order(view.file.name), reverse=True))
 
 
@@ -175,8 +177,9 @@ def _view(path: Path, records: Records, acts: frozenset[str]) -> BackupView:
     return BackupView(path, made_at(path.name), act.at, act.by, program, is_abandoned=act.act_id not in acts)
 
 
-def _with_answers(view: BackupView, records: Records) -> BackupView:
-    """Add the round that matters then, and its answers; nothing without a round, or if two plans have one."""
+def _with_head_and_answers(view: BackupView, records: Records) -> BackupView:
+    """Add the head, and the round that matters then with its answers; none if it is unclear which round that is."""
+    view = replace(view, head=records.history.head())
     with suppress(RoundUnknown, PlanUnclear):
         round_ = chosen_round(records)
         return replace(view, year=round_.year.short, answers=records.entries.answered(round_.round_id))

@@ -18,6 +18,7 @@ from nakano_status.application.storage.restore import restore as restore_wholly
 from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.history.act_kinds import act_label
+from nakano_status.domain.history.head import printed_head
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.domain.refusals.reading import Usage
@@ -64,6 +65,7 @@ def _backup_as_json(view: BackupView) -> dict[str, Any]:
         "year": view.year,
         "answers": view.answers,
         "program": view.program,
+        "head": view.head or None,
         "abandoned": view.is_abandoned,
         "problem": as_json(view.problem) if view.problem else None,
     }
@@ -74,7 +76,8 @@ def _backup_lines(view: BackupView) -> Iterator[str]:
         yield f"  {view.file.name}：控えとして使えません。{sentence(view.problem)}"
         return
     until = f"{moment_label(view.until)}まで" if view.until else ""
-    facts = (until, view.by, view.year, f"回答 {view.answers}件" if view.answers is not None else "")
+    answers = f"回答 {view.answers}件" if view.answers is not None else ""
+    facts = (until, view.by, view.year, answers, f"照合番号 {printed_head(view.head)}" if view.head else "")
     left = "（復元の前の状態）" if view.is_abandoned else ""
     yield f"  {view.file.name}：{' '.join(filter(None, facts))}{left}"
 

@@ -183,7 +183,7 @@ def test_a_backup_of_an_older_format_is_as_its_file_was_and_can_be_restored(part
         assert back_up(parts, store) == MadeBackup(made.file, is_new=False)
     with closing(parts.stores.open(path)) as store:
         views = list_backups(parts, store)
-        assert {(view.is_abandoned, view.by) for view in views} == {(False, "見本 花子")}
+        assert {(view.is_abandoned, view.by, view.head) for view in views} == {(False, "見本 花子", "")}
         assert len({view.until for view in (*views, *list_backups(parts, store))}) == 1
         assert [each.found.kind for each in differences_from(parts, store, made.file).acts] == [BEGIN_HISTORY]
         restore(parts, store, made.file)
