@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
-from nakano_status.whole_file import laid_out, open_regular, reason_of, write_whole
+from nakano_status.whole_file import holds, laid_out, open_regular, reason_of, write_whole
 
 _MOST_BYTES = 256 * 1024 * 1024
 """The most bytes of a file that is read whole. Real files are far smaller: a zip of a thousand returns has 200 MB."""
@@ -35,6 +35,13 @@ class DiskFiles:
                 return file.read()
         except FileNotFoundError:
             raise FileMissing(path=str(path)) from None
+        except OSError as error:
+            raise FileUnreadable(path=str(path), reason=reason_of(error)) from error
+
+    def holds(self, path: Path, content: bytes) -> bool:
+        """Return whether a file has these bytes, of whatever size; raises FileUnreadable."""
+        try:
+            return holds(path, content)
         except OSError as error:
             raise FileUnreadable(path=str(path), reason=reason_of(error)) from error
 

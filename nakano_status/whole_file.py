@@ -58,6 +58,15 @@ def _need_regular(path: Path, found: os.stat_result) -> None:
         raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
 
 
+def holds(path: Path, data: bytes) -> bool:
+    """Whether the file exists with these bytes; its size is compared first, so that a large other file is not read."""
+    try:
+        with open_regular(path) as file:
+            return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
 def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
     """Make `path` hold exactly `data`; a crash at any moment leaves the old file or the new one, never a part.
 
@@ -67,7 +76,7 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
     Unfinished files of a program that was killed are removed by the next write into the folder.
     """
     remove_unfinished(path.parent)
-    if _holds(path, data):
+    if holds(path, data):
         return
     _need_free(path, replace=replace)
     with _temporary_in(path.parent) as (temporary, file):
@@ -87,7 +96,7 @@ def laid_out(files: Mapping[Path, bytes], *, replace: bool) -> Iterator[Callable
     folders = dict.fromkeys(path.parent for path in files)
     for folder in folders:
         remove_unfinished(folder)
-    wanted = {path: data for path, data in files.items() if not _holds(path, data)}
+    wanted = {path: data for path, data in files.items() if not holds(path, data)}
     for path in wanted:
         _need_free(path, replace=replace)
         _need_let_go(path)
@@ -153,15 +162,6 @@ def remove_unfinished(folder: Path) -> None:
         for path in folder.iterdir():
             if _UNFINISHED.fullmatch(path.name):
                 _remove_if_unused(path)
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether the file exists with these bytes; its size is compared first, so that a large other file is not read."""
-    try:
-        with open_regular(path) as file:
-            return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
-    except (FileNotFoundError, NotADirectoryError):
-        return False
 
 
 def _already_there(path: Path) -> FileExistsError:

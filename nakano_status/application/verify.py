@@ -45,7 +45,10 @@ def verify(store: Store) -> Outcome[bool]:
 
 @dataclass(frozen=True)
 class Testimony:
-    """What the history of a data file testifies to: its head, and the act with which it begins (None: without acts)."""
+    """What the history of a data file testifies to: its head, and the act with which it begins.
+
+    '' and None if it has none, as a file of an older format that is only read.
+    """
 
     head: str
     since: Act | None

@@ -11,7 +11,7 @@ import pytest
 
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.fields.profile import EndedRows
-from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
+from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_name, made_at
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite import migrating, opening
@@ -199,6 +199,37 @@ def test_an_older_store_that_is_only_read_has_the_tables_of_today(stores: Sqlite
         edition = records.plan.all()[0].newest
         assert list(records.indicators.of_edition(edition.edition_id)) == []
         assert edition.profile.ended_rows is EndedRows.BLANK, "its lists print what they printed"
+
+
+def test_an_older_store_that_is_only_read_has_no_act_more_and_no_head(stores: SqliteStores, tmp_path: Path) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
+    with closing(sqlite3.connect(path)) as connection:
+        acts = [act_id for (act_id,) in connection.execute("SELECT act_id FROM act ORDER BY ordinal")]
+    with closing(stores.open(path, read_only=True)) as store:
+        for reading in (store.reading, store.copied()):
+            with reading() as records:
+                assert [act.act_id for act in records.entries.acts()] == acts
+                assert (records.history.head(), records.history.heads()) == ("", {})
+        assert store.check_integrity() == []
+        with closing(connection_module.connect(path, writable=False)) as connection:
+            assert store.whole() == connection_module.content_of(connection)
+        with store.on_trial() as trial:
+            assert trial.check_integrity() == []
+            with trial.writing() as work:
+                work.begin_act("edit_entry", None)
+                work.commit()
+
+
+def test_an_older_store_that_is_only_read_is_found_damaged(stores: SqliteStores, tmp_path: Path) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE return_value SET text = '別の文章' WHERE text IS NOT NULL")
+    with closing(stores.open(path, read_only=True)) as store:
+        assert store.check_integrity() != []
+        with pytest.raises(StoreDamaged):
+            store.whole()
 
 
 def test_a_step_may_make_a_table_again_to_which_others_refer(path: Path, next_format: list[str]) -> None:

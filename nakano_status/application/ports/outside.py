@@ -39,6 +39,9 @@ class Files(Protocol):
         Raises FileMissing, FileUnreadable with the reason (too large, in use).
         """
 
+    def holds(self, path: Path, content: bytes) -> bool:
+        """Return whether a file has these bytes, of whatever size; raises FileUnreadable."""
+
     def workbooks_in(self, path: Path) -> Sequence[Path]:
         """Return the path itself, or all files in a folder and its subfolders, sorted by name."""
 

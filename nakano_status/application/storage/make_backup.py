@@ -18,7 +18,9 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     TargetNotWritable,
 )
+from nakano_status.domain.refusals.rounds import PlanUnclear, RoundUnknown
 from nakano_status.domain.storage.backups import (
+    ANY_SIZE,
     FOLDER_SETTING,
     SUFFIX,
     KeptBackup,
@@ -27,6 +29,7 @@ from nakano_status.domain.storage.backups import (
     has_room,
     in_order,
     made_at,
+    newest_name,
     superfluous,
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE
@@ -47,7 +50,8 @@ class BackupView:
     """A file in the folder of the backups, as the file itself describes its state.
 
     `at` is when it was made (local time; None: by its name it is no backup), `until` its last act (UTC), `by` who did
-    that, `program` the version that wrote it. `answers` is the number of answered rows in the round of `year`.
+    that, `program` the version that wrote it, `head` the head of its acts ('' if its format had none). `answers` is the
+    number of answered rows in the round of `year`.
     `is_abandoned`: the data file was restored to an earlier state since. `problem` is why it is not usable.
     """
 
@@ -56,6 +60,7 @@ class BackupView:
     until: datetime | None = None
     by: str | None = None
     program: str = ""
+    head: str = ""
     year: str | None = None
     answers: int | None = None
     is_abandoned: bool = False
@@ -73,14 +78,14 @@ def back_up(parts: Parts, store: Store, out: Path | None = None, *, spares_room:
         return MadeBackup(out, is_new=True)
     content, folder = store.whole(), folder_of(parts, store)
     names = parts.files.names_in(folder)
-    newest = max(filter(made_at, names), key=in_order, default=None)
-    if newest is not None and parts.files.read(folder / newest) == content:
+    newest = newest_name(store.path, names, _now(parts))
+    if newest is not None and parts.files.holds(folder / newest, content):
         return MadeBackup(folder / newest, is_new=False)
     if spares_room and not has_room(parts.files.free_bytes(folder), len(content)):
         raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
     target = folder / backup_name(store.path, _now(parts), names)
     _write_checked(parts, target, content)
-    if newest is None or in_order(newest)[0].date() < parts.clock.today():
+    if newest is None or in_order(newest)[0].date() != parts.clock.today():
         _thin(parts, store)
     return MadeBackup(target, is_new=True)
 
@@ -92,13 +97,14 @@ def keep_as_it_is(parts: Parts, store: Store) -> Path:
     except StoreDamaged:
         folder = backup_folder(store.path, None, parts.files.names_in)
     target = folder / backup_name(store.path, _now(parts), parts.files.names_in(folder))
-    _write_checked(parts, target, parts.files.read(store.file))
+    _write_checked(parts, target, parts.files.read(store.file, ANY_SIZE))
     return target
 
 
 def newest_backup(parts: Parts, store: Store) -> datetime | None:
     """Return when the newest backup was made (local time), by the names alone; raises FileUnreadable."""
-    return max(filter(None, map(made_at, parts.files.names_in(folder_of(parts, store)))), default=None)
+    name = newest_name(store.path, parts.files.names_in(folder_of(parts, store)), _now(parts))
+    return made_at(name) if name else None
 
 
 def folder_of(parts: Parts, store: Store) -> Path:
@@ -115,7 +121,7 @@ def folder_of(parts: Parts, store: Store) -> Path:
 
 def list_backups(parts: Parts, store: Store) -> tuple[BackupView, ...]:
     """Return every data file in the folder of the backups, the newest first; raises FileUnreadable."""
-    views = _look_into_all(parts, store, _with_answers)
+    views = _look_into_all(parts, store, _with_head_and_answers)
     return tuple(sorted(views, key=lambda view: in_order(view.file.name), reverse=True))
 
 
@@ -171,11 +177,13 @@ def _view(path: Path, records: Records, acts: frozenset[str]) -> BackupView:
     return BackupView(path, made_at(path.name), act.at, act.by, program, is_abandoned=act.act_id not in acts)
 
 
-def _with_answers(view: BackupView, records: Records) -> BackupView:
-    if not records.rounds.all():
-        return view
-    round_ = chosen_round(records)
-    return replace(view, year=round_.year.short, answers=records.entries.answered(round_.round_id))
+def _with_head_and_answers(view: BackupView, records: Records) -> BackupView:
+    """Add the head, and the round that matters then with its answers; none if it is unclear which round that is."""
+    view = replace(view, head=records.history.head())
+    with suppress(RoundUnknown, PlanUnclear):
+        round_ = chosen_round(records)
+        return replace(view, year=round_.year.short, answers=records.entries.answered(round_.round_id))
+    return view
 
 
 def _thin(parts: Parts, store: Store) -> None:
@@ -193,7 +201,7 @@ def _thin(parts: Parts, store: Store) -> None:
 def _write_checked(parts: Parts, target: Path, content: bytes, *, parents: bool = False) -> None:
     """Write a file and read it again. Without `parents` only its own folder is made: those above may be a share's."""
     parts.files.write(target, content, parents=parents)
-    if parts.files.read(target) != content:
+    if not parts.files.holds(target, content):
         parts.files.remove(target)
         raise TargetNotWritable(path=str(target), reason="書き込んだ内容が、読み直すと異なります")
 

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.received_files import ReadFile, read_received_file
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.storage.differences import Differences, ValueDifference, read_differences
 from nakano_status.application.storage.make_backup import back_up, keep_as_it_is
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,
@@ -26,7 +24,7 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreReadOnly,
 )
-from nakano_status.domain.storage.backups import FOLDER_SETTING
+from nakano_status.domain.storage.backups import ANY_SIZE, FOLDER_SETTING
 from nakano_status.domain.text.narrative import as_typed
 
 ACT = "restore"
@@ -81,7 +79,7 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
             folder = records.settings.read(FOLDER_SETTING) or ""
     except StoreDamaged:  # the backup was found sound above: the present state cannot be read
         differences, folder = Differences(), ""
-    text = f"控え「{backup.name}」に復元（復元前の控え「{before.name}」）"
+    text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
 
     def fill(work: UnitOfWork) -> None:
         work.begin_act(ACT, by, "。".join(filter(None, (text, as_typed(reason)))))
@@ -95,28 +93,26 @@ def copy_backup(parts: Parts, backup: Path, out: Path) -> Path:
     """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists."""
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
-        parts.files.write(out, parts.files.read(backup))
+        parts.files.write(out, parts.files.read(backup, ANY_SIZE))
     return out
 
 
 def put_back_row(
-    parts: Parts, store: Store, backup: Path, row_id: str, year: FiscalYear | None, reason: str, by: str | None = None
+    parts: Parts, store: Store, backup: Path, round_id: str, row_id: str, reason: str, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Enter the texts that a row has in a backup, as ordinary edits; return the keys that were changed.
+    """Enter the texts that a row of a round has in a backup, as ordinary edits; return the keys that were changed.
 
     A text of a division (特記事項) is entered on its behalf. Raises what `restore` and `edit_entry` raise.
     """
-    with store.reading() as records:
-        of_year = chosen_round(records, year).year
     rows = differences_from(parts, store, backup).rows
-    wanted = [each for each in rows if (each.row_id, each.year) == (row_id, of_year.short)]
+    wanted = [each for each in rows if (each.round_id, each.row_id) == (round_id, row_id)]
     why = "。".join(filter(None, (f"控え「{backup.name}」の文章に戻す", as_typed(reason))))
     touched: frozenset[tuple[str, str]] = frozenset()
     for division, fields in _by_division(wanted).items():
         typed = {each.key: each.then or "" for each in fields}
         expected = {each.key: each.now for each in fields}
-        outcome = edit_entry(parts, store, Entry(row_id, typed, division, of_year, expected=expected), by, why)
-        touched |= outcome.touched
+        entry = Entry(row_id, typed, division, expected=expected, round_id=round_id)
+        touched |= edit_entry(parts, store, entry, by, why).touched
     return Outcome(tuple(each.key for each in wanted), touched)
 
 

@@ -55,7 +55,7 @@ ACT_LABELS: Mapping[str, str] = {
     "reopen": "確認済の回答を再開",
     "reorganise": "組織改正を登録",
     "resolve": "相違を決定",
-    "restore": "控えに復元",
+    "restore": "控えから復元",
     "revise_plan": "計画の改定を登録",
     "save_template": "文面を保存",
     "save_word_table": "用語の表を保存",

@@ -1,12 +1,13 @@
 """Backups of a data file (控え): what they are called, where they are, and which of them are kept (decision 0091).
 
-The rule counts days and months that have a backup, not those of the calendar: a clock that is set forward or back makes
-no backup superfluous.
+The rule counts days and months that have a backup, not those of the calendar: a clock that is set back makes no more
+backups superfluous, and one that is set forward leaves the last of each day and month that the rule keeps anyway.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,9 @@ from pathlib import Path
 
 SUFFIX = ".nakano"
 """The extension of data files, and of their backups."""
+
+ANY_SIZE = sys.maxsize
+"""The most bytes of a data file that is copied as it is: there is no limit, as there is none when it is opened."""
 
 FOLDER_SETTING = "backup_folder"
 """The setting with the folder of the backups; without it they are beside the data file."""
@@ -26,7 +30,7 @@ _DAYS, _MONTHS = 31, 60
 _ROOM = 3
 """A backup is made by itself only if the disk has room for so many of its size: the work needs the rest."""
 
-_NAMED = re.compile(rf".+_(\d{{8}}-\d{{6}})(?:-\d+)?{re.escape(SUFFIX)}")
+_NAMED = re.compile(rf"(.+)_(\d{{8}}-\d{{6}})(?:-\d+)?{re.escape(SUFFIX)}")
 _MOMENT = "%Y%m%d-%H%M%S"
 
 
@@ -67,9 +71,18 @@ def made_at(name: str) -> datetime | None:
     """Return when a backup was made (local time), by its name; None if the name is no backup's."""
     found = _NAMED.fullmatch(name)
     try:
-        return datetime.strptime(found[1], _MOMENT) if found else None  # noqa: DTZ007 - names have the office's time
+        return datetime.strptime(found[2], _MOMENT) if found else None  # noqa: DTZ007 - names have the office's time
     except ValueError:
         return None
+
+
+def newest_name(data_file: Path, names: Iterable[str], now: datetime) -> str | None:
+    """Return the last of a data file's backups, by their names: several files may have one folder.
+
+    One that is dated ahead of the clock counts only if there is no other.
+    """
+    own = (name for name in names if made_at(name) and _NAMED.sub(r"\1", name) == data_file.stem)
+    return max(own, key=lambda name: (in_order(name)[0] <= now, in_order(name)), default=None)
 
 
 def in_order(name: str) -> tuple[datetime, int, str]:

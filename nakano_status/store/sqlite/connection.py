@@ -9,7 +9,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -129,6 +129,13 @@ def connect_to_memory() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     _distrust(connection)
     return connection
+
+
+def content_of(connection: sqlite3.Connection) -> bytes:
+    """Return the file of an open connection as it is now."""
+    with closing(connect_to_memory()) as copy:
+        connection.backup(copy)  # unlike `serialize`, it reads a file in WAL, and reports why it failed
+        return copy.serialize()
 
 
 @contextmanager

@@ -120,29 +120,29 @@ class SqliteStores:
             check_schema(connection, path, found)
             if check_pages:
                 check_structure(connection, path)
-            copy, kept = self._bring_up_to_date(connection, path, found, lock)
+            copy, has_history, kept = self._bring_up_to_date(connection, path, found, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)
         recovered = interrupted and not has_journal(path)
-        return SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, kept)
+        return SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, has_history, kept)
 
     def _bring_up_to_date(
         self, connection: sqlite3.Connection, path: Path, found: FormatVersion, lock: StoreLock | None
-    ) -> tuple[bytes | None, Path | None]:
+    ) -> tuple[bytes | None, bool, Path | None]:
         """Migrate an older file and return the path of its backup.
 
-        One that may only be read is returned as a copy in the current format instead.
+        One that may only be read is returned as a copy in the current format instead, with whether it has a history.
         """
         if found == CURRENT:
-            return None, None
-        from nakano_status.store.sqlite.migrating import migrate, upgraded_copy
+            return None, True, None
+        from nakano_status.store.sqlite.migrating import WITH_HISTORY, migrate, upgraded_copy
 
         if lock is None:
-            return upgraded_copy(connection, found, self._clock), None
+            return upgraded_copy(connection, found, self._clock), found >= WITH_HISTORY, None
         # a migration writes, and would build on damaged indexes; reading does without this slower check
         check_indexes(connection, path)
         with closing(connect(path, writable=True)) as writing:
-            return None, migrate(writing, path, found, self._clock)
+            return None, True, migrate(writing, path, found, self._clock)
 
 
 def refuse_foreign(path: Path) -> None:

@@ -81,6 +81,16 @@ def test_a_backup_of_today_that_is_there_is_enough(parts: Parts, backed: Store) 
         assert len(backups(store)) == 1
 
 
+def test_the_backup_of_another_data_file_in_the_folder_is_not_enough(parts: Parts, backed: Store) -> None:
+    back_up_of_day(backed)
+    (first,) = backups(backed)
+    backed.close()
+    first.rename(first.with_name(first.name.replace(backed.path.stem, "ほか")))
+    with closing(backed_up(parts, on_closing=False).open(backed.path)) as store:
+        assert back_up_of_day(store) != BackupState()
+        assert len(backups(store)) == 2
+
+
 def test_a_draft_is_preceded_by_one_too(backed: Store) -> None:
     save_draft(backed, Entry(ROW, {"done": "書きかけ"}))
     assert len(backups(backed)) == 1

@@ -67,7 +67,7 @@ class BackupsPage(Page):
         self.words = ReadingLabel()
         self.found = RichTextList(self)
         self.differences = RichTextView(self.found, tr("いまの内容との違い"), click_goes=False)
-        self.restore = QPushButton(tr("この控えに復元…"))
+        self.restore = QPushButton(tr("この控えの内容に戻す…"))
         self.put_back = QPushButton(tr("選んだ取組の文章を戻す…"))
         self.copy = QPushButton(tr("写しを作成…"))
         self.asking = RestorePanel()
@@ -156,7 +156,9 @@ class BackupsPage(Page):
             self.around.report_saved(words.format(row_id=row.row_id, count=len(outcome.value)), for_good=True)
 
         self.session.act(
-            lambda store, _: put_back_row(parts, store, backup, row.row_id, row.year, reason, by), show, initiator=self
+            lambda store, _: put_back_row(parts, store, backup, row.round_id, row.row_id, reason, by),
+            show,
+            initiator=self,
         )
 
     def write_copy(self, backup: Path, target: Path) -> None:
@@ -170,7 +172,10 @@ class BackupsPage(Page):
         session.use(lambda _store, _: copy_backup(session.parts, backup, target), show, what=tr("写しを作成しています"))
 
     def _compare(self) -> None:
-        """Read what differs from the current backup; the acts wait for it."""
+        """Read what differs from the current backup; the acts wait for it.
+
+        One that was left before its turn, as with an arrow key held down, is not read: saves would wait for it.
+        """
         view = self._current()
         self.asking.end()
         self._offer(view)
@@ -181,14 +186,18 @@ class BackupsPage(Page):
             return
         self.words.show_text(tr("いまの内容と比べています。"))
         parts, backup = self.session.parts, view.file
+        is_wanted = self.session.while_wanted(lambda: self._asked == backup)
 
-        def show(found: Differences) -> None:
-            if self._asked == backup:
+        def read(store: Store, _: Progress) -> Differences | None:
+            return differences_from(parts, store, backup) if is_wanted() else None
+
+        def show(found: Differences | None) -> None:
+            if found is not None and is_wanted():
                 self.words.show_text(difference_words(found))
                 self.found.set_items(difference_lines(found, parts.clock.today()))
                 self._offer(view)
 
-        self.session.use(lambda store, _: differences_from(parts, store, backup), show)
+        self.session.use(read, show)
 
     def _offer(self, view: BackupView | None) -> None:
         """Enable the acts that are possible on a backup, and on the current row."""
