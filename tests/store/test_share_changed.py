@@ -180,6 +180,28 @@ def test_a_lock_that_vanished_is_taken_again(desk: Desk, share: Path) -> None:
     assert not lock_path(share).exists()
 
 
+def test_what_another_pc_wrote_just_before_the_lock_was_taken_is_not_written_over(
+    desk: Desk, other: Desk, share: Path
+) -> None:
+    desk.open().close()
+    desk.files.gone = True
+    with closing(desk.open()) as store:
+        write(store, "ours")
+        desk.files.gone = False
+
+        def before(name: str) -> None:
+            if name == "lock":
+                desk.files.before = lambda _: None
+                with closing(other.open()) as there:
+                    write(there, "theirs")
+
+        desk.files.before = before
+        assert copy_of(store).write_back().stage is ShareStage.BESIDE
+    [laid] = beside(share)
+    assert texts_in(share, "ours", "theirs") == {"theirs"}
+    assert texts_in(laid, "ours", "theirs") == {"ours"}
+
+
 def test_a_lock_that_another_took_over_is_not_written_over(desk: Desk, share: Path) -> None:
     before = share.read_bytes()
     store = desk.open()

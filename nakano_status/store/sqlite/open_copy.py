@@ -190,9 +190,12 @@ class OpenCopy:
             if self._state.stage is not ShareStage.WAITING:
                 return self._state
         content, share = self._look(target)
+        held = self.lock
+        holder = None if share is NoFile.GONE else self._hold_lock(target)
+        if self.lock is not held:  # until it was taken another PC could write
+            content, share = self._look(target)
         if share is NoFile.GONE:
             return self._waiting(NOT_CONNECTED)
-        holder = self._hold_lock(target)
         step = step_to_write_back(replace(copies, share=share), self._torn, is_locked_elsewhere=holder is not None)
         if holder is not None:
             return self._waiting(f"{holder.details['who']}が開いています")
