@@ -301,9 +301,51 @@ def test_a_damaged_working_copy_is_put_aside_and_named(desk: Desk, share: Path) 
     with pytest.raises(StoreDamaged) as refused:
         desk.open()
     assert Path(refused.value.details["path"]).parent == local.parent
-    assert Path(refused.value.details["path"]).exists()
+    aside = Path(refused.value.details["path"])
+    assert aside.exists()
     desk.open().close()
+    assert desk.stores.unwritten() == (aside,)
     assert texts_in(share, "ours") == set()
+
+
+def test_a_working_copy_that_another_program_uses_is_not_put_aside(
+    unwritten: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nakano_status.store.sqlite.connection._PATIENCE", 0.01)
+    [folder] = unwritten.folder.glob("*/")
+    with closing(sqlite3.connect(folder / share.name, isolation_level=None)) as using:
+        using.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreLocked):
+            unwritten.open()
+    assert unwritten.stores.unwritten() == (share,)
+    with closing(unwritten.open()) as store:
+        assert texts(store, "ours") == {"ours"}
+
+
+def test_a_working_copy_that_the_system_does_not_open_is_not_put_aside(
+    unwritten: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("nakano_status.store.sqlite.opening.connect", refuse)
+        with pytest.raises(StoreDamaged):
+            unwritten.open()
+    assert unwritten.stores.unwritten() == (share,)
+
+
+@pytest.fixture
+def unwritten(desk: Desk) -> Desk:
+    """A PC with work in its working copy that the share does not have."""
+    store = desk.open()
+    desk.files.gone = True
+    write(store, "ours")
+    store.close()
+    desk.files.gone = False
+    return desk
 
 
 def _without_lock(share: Path) -> Path:

@@ -197,7 +197,10 @@ class Stores(Protocol):
         """
 
     def unwritten(self) -> Sequence[Path]:
-        """Return the data files on shares whose working copies on this PC have not been written back."""
+        """Return the data files on shares whose working copies on this PC have not been written back.
+
+        Damaged working copies that were put aside follow, as the files that they are.
+        """
 
     def look_into(self, path: Path) -> Store:
         """Open a data file to read a little of it, as one of many: not all of it is checked; raises as `open`."""

@@ -41,6 +41,7 @@ from nakano_status.domain.storage.working_copy import (
     step_to_open,
     step_to_write_back,
 )
+from nakano_status.store.sqlite.connection import is_damage, refusal
 from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, act_ids, store_id
 from nakano_status.store.sqlite.lock import StoreLock, lock_path, this_computer
 from nakano_status.store.sqlite.share_files import ShareFiles
@@ -92,7 +93,8 @@ class OpenCopy:
         """Bring the working copy up to date before it is opened, keeping what was not written back.
 
         Return what was done: after TAKE and NOTE it equals the share's file. Raises StoreMissing, ShareFileMissing,
-        TargetNotWritable, and StoreDamaged for a working copy that cannot be read, which is put aside.
+        TargetNotWritable, StoreDamaged for a working copy whose content is damaged, which is put aside, and what
+        `refusal` returns for one that cannot be read now.
         """
         try:
             return self._prepare()
@@ -268,10 +270,12 @@ class OpenCopy:
                 self._files.lock(target, self._by, self._clock.now()).release()
 
     def _local_content(self) -> bytes | None:
-        """Return the content of the working copy; None if there is none."""
+        """Return the content of the working copy; None if there is none. Only a damaged one is put aside."""
         try:
             return self._folder.content() if self._folder.exists() else None
         except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise refusal(error, self._folder.local) or error from None
             aside = self._folder.set_aside(self._clock.now())
             raise StoreDamaged(path=str(aside), reason=_BROKEN) from error
 

@@ -12,6 +12,7 @@ from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, TargetNotWritable
 from nakano_status.domain.storage.full_disk import FULL
+from nakano_status.store.sqlite.connection import is_damage, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours
 from nakano_status.store.sqlite.opening import SqliteStores, has_journal, refuse_foreign
 from nakano_status.store.sqlite.share_files import ShareFiles
@@ -76,7 +77,10 @@ class SharedStores:
         return self._stores.is_in_use(path)
 
     def unwritten(self) -> Sequence[Path]:
-        """Return the data files on shares whose working copies on this PC have not been written back."""
+        """Return the data files on shares whose working copies on this PC have not been written back.
+
+        Damaged working copies that were put aside follow, as the files that they are.
+        """
         from nakano_status.store.sqlite.copy_folder import unwritten
 
         return tuple(unwritten(self._above()))
@@ -158,7 +162,8 @@ class SharedStores:
         try:
             return self._stores.open(folder.local, by=by)
         except Refused as refused:
-            shown = path
-            if isinstance(refused, StoreDamaged) and not equals_share:
+            shown, cause = path, refused.__cause__
+            is_refused = isinstance(cause, OSError) or (refusal(cause, path) is not None and not is_damage(cause))
+            if isinstance(refused, StoreDamaged) and not is_refused and not equals_share:
                 shown = folder.set_aside(self._clock.now())  # the share's file, if it is sound, is copied the next time
             raise type(refused)(**{**refused.details, "path": str(shown)}) from refused

@@ -65,7 +65,7 @@ class ShareWatch(QObject):
             others = [path for path in found if besides is None or path != besides.absolute()]
             if others:
                 words = tr("「{name}」に、共有フォルダーへ書き戻していない内容があります（このPCに保存しています）。")
-                rest = tr("開くと、書き戻します。")
+                rest = tr("開いて、確かめてください。開けると、書き戻します。")
                 offer = Offer(tr("開く"), lambda: self._open_unwritten(others[0], open_it))
                 self._window.notices.show(UNWRITTEN, words.format(name=others[0].name), rest, offer)
 
