@@ -20,15 +20,10 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.working_copy import MOST_GENERATIONS, ShareStage, ShareState
 from nakano_status.store.sqlite.lock import lock_path
-from tests.support.shares import Desk, copy_of, file_of, texts, texts_in, write
+from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
 from tests.support.stores import OFFICE_INFO
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-
-
-def beside(share: Path) -> list[Path]:
-    """Return the data files beside the one on the share."""
-    return sorted(each for each in share.parent.glob("*.nakano") if each != share)
 
 
 def test_the_share_has_nothing_until_a_quiet_half_minute(desk: Desk, share: Path) -> None:

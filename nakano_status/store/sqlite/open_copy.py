@@ -168,9 +168,10 @@ class OpenCopy:
             raise defect
 
     def give_up(self) -> None:
-        """Release the locks without writing back: the data file was not opened."""
+        """Release the locks without writing back: the data file was not opened, or its take-over not recorded."""
+        self._is_closed = True
         if self.lock is not None:
-            self.lock.release()
+            self.lock.give_up()
         self._desk.release()
 
     def _try(self) -> None:
@@ -270,12 +271,17 @@ class OpenCopy:
                 self._files.lock(target, self._by, self._clock.now()).release()
 
     def _local_content(self) -> bytes | None:
-        """Return the content of the working copy; None if there is none. Only a damaged one is put aside."""
+        """Return the content of the working copy; None if there is none, or it is damaged and has nothing of its own.
+
+        Only a damaged one is put aside.
+        """
         try:
             return self._folder.content() if self._folder.exists() else None
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise refusal(error, self._folder.local) or error from None
+            if not self._folder.is_unwritten():
+                return None
             aside = self._folder.set_aside(self._clock.now())
             raise StoreDamaged(path=str(aside), reason=_BROKEN) from error
 

@@ -113,7 +113,7 @@ class SharedStores:
         recovered = folder.has_journal()
         try:
             if self._files.is_there(path):
-                recovered |= self._recover(path, by)
+                recovered |= self._recover(path, by, take_over=take_over)
                 refuse_foreign(path)
                 check_neighbours(path)
                 if not self._lock(copy, path, by, take_over=take_over):
@@ -142,11 +142,14 @@ class SharedStores:
         copy.taken_from = copy.lock.taken_from
         return True
 
-    def _recover(self, path: Path, by: str | None) -> bool:
-        """Roll back what an earlier version, which wrote on the share itself, left unfinished."""
+    def _recover(self, path: Path, by: str | None, *, take_over: bool) -> bool:
+        """Roll back what an earlier version, which wrote on the share itself, left unfinished.
+
+        A lock that is taken over for that is given up again: it is taken over to write.
+        """
         if not has_journal(path):
             return False
-        with closing(self._stores.open(path, by=by)) as store:
+        with closing(self._stores.open(path, by=by, take_over=take_over)) as store:
             return store.recovered
 
     def _put_kept_beside(self, store: SqliteStore, folder: CopyFolder, path: Path) -> None:
