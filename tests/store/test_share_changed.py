@@ -1,5 +1,7 @@
 """A file on a share that is not the one the working copy began with, and a lock that another holds: both are kept."""
 
+import errno
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.refusals.files import (
+    FileUnreadable,
     ShareFileMissing,
     StoreDamaged,
     StoreLocked,
@@ -168,6 +171,24 @@ def test_a_copy_that_a_synchroniser_made_is_named(desk: Desk, share: Path) -> No
         assert [(each.code, each.found) for each in copy_of(store).notices] == [
             ("SHARE-COPY-BESIDE", "税務課-PC7.nakano")
         ]
+
+
+def test_what_cannot_be_read_beside_the_file_does_not_keep_it_from_being_opened(desk: Desk, share: Path) -> None:
+    share.with_name("税務課(1).nakano").mkdir()
+    share.with_name("税務課(2).nakano").write_bytes(share.read_bytes())
+    with closing(desk.open()) as store:
+        assert [each.found for each in copy_of(store).notices] == ["税務課(2).nakano"]
+
+
+def test_a_share_that_may_not_be_read_is_refused_with_that_reason(desk: Desk) -> None:
+    def refuse(name: str) -> None:
+        if name == "read":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    desk.files.before = refuse
+    with pytest.raises(FileUnreadable) as refused:
+        desk.open()
+    assert refused.value.details == {"path": str(desk.share), "reason": "権限がないか、他で開かれています"}
 
 
 def test_a_damaged_file_on_the_share_does_not_replace_what_is_here(desk: Desk, share: Path) -> None:

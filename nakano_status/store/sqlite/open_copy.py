@@ -19,6 +19,7 @@ from nakano_status.application.ports.data_file import Clock
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import (
+    FileUnreadable,
     ShareFileMissing,
     StoreDamaged,
     StoreLocked,
@@ -93,17 +94,20 @@ class OpenCopy:
         """Bring the working copy up to date before it is opened, keeping what was not written back.
 
         Return what was done: after TAKE and NOTE it equals the share's file. Raises StoreMissing, ShareFileMissing,
-        TargetNotWritable, StoreDamaged for a working copy whose content is damaged, which is put aside, and what
+        FileUnreadable, TargetNotWritable, StoreDamaged for a working copy whose content is damaged, which is put aside, and what
         `refusal` returns for one that cannot be read now.
         """
         try:
-            return self._prepare()
+            share = self._look(self._folder.place)
+        except OSError as error:
+            raise FileUnreadable(path=str(self._folder.place), reason=reason_of(error)) from error
+        try:
+            return self._prepare(*share)
         except OSError as error:
             raise TargetNotWritable(path=str(error.filename or self._folder.place), reason=reason_of(error)) from error
 
-    def _prepare(self) -> Step:
+    def _prepare(self, content: bytes | None, share: Fingerprint | NoFile) -> Step:
         self._release_left_lock()
-        content, share = self._look(self._folder.place)
         local = self._local_content()
         step = step_to_open(self._copies(local, content, share))
         beside = ""
@@ -266,8 +270,8 @@ class OpenCopy:
     def _release_left_lock(self) -> None:
         """Remove the lock that a killed process of this PC left at the file beside the share's."""
         target = Path(self._note.target)
-        if target != self._folder.place and lock_path(target).name in self._files.names(target.parent):
-            with suppress(StoreLocked):
+        with suppress(StoreLocked, OSError):
+            if target != self._folder.place and lock_path(target).name in self._files.names(target.parent):
                 self._files.lock(target, self._by, self._clock.now()).release()
 
     def _local_content(self) -> bytes | None:
@@ -315,8 +319,9 @@ class OpenCopy:
         """Note the copies of this data file that a synchroniser made beside it."""
         place = self._folder.place
         for name in may_be_copies(place.name, self._files.names(place.parent)):
-            if store_id(self._files.read(place.with_name(name))) == store_id(content) is not None:
-                self._notices.append(self._problem("SHARE-COPY-BESIDE", name))
+            with suppress(OSError):  # a folder, or one that is open elsewhere
+                if store_id(self._files.read(place.with_name(name))) == store_id(content) is not None:
+                    self._notices.append(self._problem("SHARE-COPY-BESIDE", name))
 
     def _keep_note(self, target: Path, taken: Fingerprint | None, stamp: Stamp | None = None) -> None:
         self._note = replace(self._note, target=str(target), taken=taken, stamp=stamp or self._folder.stamp())

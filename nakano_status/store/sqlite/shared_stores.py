@@ -55,7 +55,8 @@ class SharedStores:
     ) -> SqliteStore:
         """Open a data file for writing if that is possible, else for reading; raises as `SqliteStores.open` does.
 
-        Also ShareFileMissing, and TargetNotWritable if what was not written back cannot be kept on the share.
+        Also ShareFileMissing, FileUnreadable, and TargetNotWritable if what was not written back cannot be kept on the
+        share.
         """
         if not self._is_shared(path):
             return self._stores.open(path, read_only=read_only, by=by, take_over=take_over)
