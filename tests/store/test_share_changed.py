@@ -22,8 +22,6 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
 from tests.support.stores import TickingClock
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
-
 
 def test_another_content_on_the_share_is_kept_and_so_is_ours(desk: Desk, share: Path) -> None:
     with closing(desk.open()) as store:
@@ -106,6 +104,41 @@ def test_a_share_that_changed_while_the_program_was_closed(desk: Desk, other: De
         assert texts_in(laid, "ours", "theirs") == {"ours"}
         [notice] = copy_of(store).notices
         assert (notice.code, notice.found) == ("SHARE-CHANGED", laid.name)
+
+
+def test_a_share_that_came_back_with_other_content_is_stated_and_not_called_written(
+    desk: Desk, other: Desk, share: Path
+) -> None:
+    desk.open().close()
+    desk.files.gone = True
+    with closing(desk.open()) as store:
+        with closing(other.open()) as there:
+            write(there, "theirs")
+        desk.files.gone = False
+        state = copy_of(store).write_back()
+        assert (state.stage, state.at) == (ShareStage.CHANGED, None)
+        found = state.problem()
+        assert found is not None
+        assert found.code == "SHARE-NEWER"
+        desk.wait()
+        assert not copy_of(store).is_due()
+        assert texts(store, "theirs") == set()
+    assert not lock_path(share).exists()
+    with closing(desk.open()) as store:
+        assert texts(store, "theirs") == {"theirs"}
+    assert beside(share) == []
+
+
+def test_a_share_that_came_back_without_the_file_is_waited_for(desk: Desk, share: Path) -> None:
+    desk.open().close()
+    desk.files.gone = True
+    with closing(desk.open()) as store:
+        share.rename(share.with_suffix(".away"))
+        desk.files.gone = False
+        state = copy_of(store).write_back()
+        assert (state.stage, state.reason) == (ShareStage.WAITING, "共有フォルダーにデータファイルがありません")
+        share.with_suffix(".away").rename(share)
+        assert copy_of(store).write_back().stage is ShareStage.WRITTEN
 
 
 def test_what_others_wrote_after_us_is_taken_without_a_word(desk: Desk, other: Desk, share: Path) -> None:

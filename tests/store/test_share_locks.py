@@ -1,4 +1,4 @@
-"""The lock of a data file on a share: who may write, and what becomes of it when it is taken over."""
+"""The lock of a data file on a share: who may write, and what a take-over leaves."""
 
 import errno
 import os

@@ -60,7 +60,7 @@ class StoreLock:
     """
 
     def __init__(self, path: Path, descriptor: int, taken_from: str = "", before: bytes = b"") -> None:
-        """Keep the open lock file; `before` is its content if it was taken over."""
+        """Keep the open lock file; `before` is its content before a take-over."""
         self._path = path
         self._descriptor = descriptor
         self._content = b""
@@ -112,7 +112,7 @@ class StoreLock:
                 self._path.unlink()
 
     def give_up(self) -> None:
-        """Release the lock as if it had not been taken: after a take-over, who had it before has it again."""
+        """Release the lock; after a take-over, leave it to who had it before."""
         if not self._before:
             self.release()
             return

@@ -57,6 +57,7 @@ NOT_CONNECTED = "共有フォルダーに接続できません"
 _NOT_AS_WRITTEN = "書き込んだ内容が、共有フォルダーに正しく残りません"
 _UNREAD = "このPCの作業用の写しを、いま読み取れません"
 _BROKEN = "内容が壊れています"
+_MISSING = "共有フォルダーにデータファイルがありません"
 _NO_ANSWER = "共有フォルダーから応答がありません"
 
 
@@ -94,8 +95,8 @@ class OpenCopy:
         """Bring the working copy up to date before it is opened, keeping what was not written back.
 
         Return what was done: after TAKE and NOTE it equals the share's file. Raises StoreMissing, ShareFileMissing,
-        FileUnreadable, TargetNotWritable, StoreDamaged for a working copy whose content is damaged, which is put aside, and what
-        `refusal` returns for one that cannot be read now.
+        FileUnreadable, TargetNotWritable, StoreDamaged for a working copy whose content is damaged, which is put aside,
+        and what `refusal` returns for one that cannot be read now.
         """
         try:
             share = self._look(self._folder.place)
@@ -196,24 +197,30 @@ class OpenCopy:
             self._keep_note(target, copies.local, stamp)
             if self._state.stage is not ShareStage.WAITING:
                 return self._state
+        content, share, reason = self._look_under_lock(target)
+        step = step_to_write_back(replace(copies, share=share), self._torn, is_locked_elsewhere=bool(reason))
+        if step is Step.OPEN_AGAIN:
+            return replace(self._state, stage=ShareStage.CHANGED, reason="")
+        if reason or step is Step.WAIT:
+            return self._waiting(reason or _MISSING)
+        if step is Step.LAY_BESIDE:
+            self._lay_beside(local, stamp)
+        elif step is Step.WRITE and not self._replace(target, content, local):
+            return self._waiting(_NOT_AS_WRITTEN)
+        elif step is not Step.KEEP:
+            self._keep_note(target, copies.local, stamp)
+        return self._written()
+
+    def _look_under_lock(self, target: Path) -> tuple[bytes | None, Fingerprint | NoFile, str]:
+        """Return what `_look` does while the lock is held, and why nothing may be written (empty: it may)."""
         content, share = self._look(target)
         held = self.lock
         holder = None if share is NoFile.GONE else self._hold_lock(target)
         if self.lock is not held:  # until it was taken another PC could write
             content, share = self._look(target)
         if share is NoFile.GONE:
-            return self._waiting(NOT_CONNECTED)
-        step = step_to_write_back(replace(copies, share=share), self._torn, is_locked_elsewhere=holder is not None)
-        if holder is not None:
-            return self._waiting(f"{holder.details['who']}が開いています")
-        if step is Step.LAY_BESIDE:
-            self._lay_beside(local, stamp)
-            return self._written()
-        if step is Step.WRITE and not self._replace(target, content, local):
-            return self._waiting(_NOT_AS_WRITTEN)
-        if step is not Step.KEEP:
-            self._keep_note(target, copies.local, stamp)
-        return self._written()
+            return content, share, NOT_CONNECTED
+        return content, share, f"{holder.details['who']}が開いています" if holder else ""
 
     def _replace(self, target: Path, before: bytes | None, local: bytes) -> bool:
         """Replace the share's file, keeping its content among the generations; return whether it was found written."""

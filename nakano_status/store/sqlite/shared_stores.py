@@ -146,7 +146,7 @@ class SharedStores:
     def _recover(self, path: Path, by: str | None, *, take_over: bool) -> bool:
         """Roll back what an earlier version, which wrote on the share itself, left unfinished.
 
-        A lock that is taken over for that is given up again: it is taken over to write.
+        A take-over for that is given up again: the one that follows is to write.
         """
         if not has_journal(path):
             return False
