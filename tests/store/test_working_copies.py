@@ -249,7 +249,7 @@ def test_a_file_of_an_older_format_is_converted_here_and_written_back(desk: Desk
 def test_a_share_that_hangs_does_not_keep_the_program_from_closing(
     desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy._PATIENCE", 0.05)
+    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
     store = desk.open()
     write(store, "一")
     with _hung(desk):

@@ -100,7 +100,12 @@ class Records:
 
 
 class WorkingCopy(Protocol):
-    """The working copy, on this PC, of a data file on a share (decision 0092); it can be used on any thread."""
+    """The working copy, on this PC, of a data file on a share (decision 0092); it can be used on any thread.
+
+    `patience` is for how many seconds closing waits for a share that does not answer.
+    """
+
+    patience: float
 
     @property
     def state(self) -> ShareState:

@@ -20,6 +20,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 QUIET = 30.0
 """Seconds without a change after which the working copy is written back; also the pause between two attempts."""
 
+NOT_CONNECTED = "共有フォルダーに接続できません"
 MOST_GENERATIONS = 10
 _LONGEST_NAME = 30
 

@@ -27,6 +27,7 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.domain.storage.working_copy import (
+    NOT_CONNECTED,
     QUIET,
     Copies,
     Fingerprint,
@@ -50,10 +51,7 @@ from nakano_status.whole_file import reason_of
 
 _BETWEEN_GENERATIONS = 3600.0
 """Seconds: the first write-back of each opening keeps what it replaces, later ones once an hour."""
-_PATIENCE = 60.0
-"""Seconds that closing waits for a share that does not answer."""
 
-NOT_CONNECTED = "共有フォルダーに接続できません"
 _NOT_AS_WRITTEN = "書き込んだ内容が、共有フォルダーに正しく残りません"
 _UNREAD = "このPCの作業用の写しを、いま読み取れません"
 _BROKEN = "内容が壊れています"
@@ -63,6 +61,8 @@ _NO_ANSWER = "共有フォルダーから応答がありません"
 
 class OpenCopy:
     """The working copy of a data file on a share, held by this process until it is closed."""
+
+    patience = 60.0
 
     def __init__(self, folder: CopyFolder, files: ShareFiles, clock: Clock, by: str | None, desk: StoreLock) -> None:
         """`desk` is the lock of the folder on this PC; `lock` is that of the share's file, None while it is gone."""
@@ -163,7 +163,7 @@ class OpenCopy:
 
         last = threading.Thread(target=write, name="write-back", daemon=True)
         last.start()
-        last.join(_PATIENCE)
+        last.join(self.patience)
         if last.is_alive():
             self._state = self._waiting(_NO_ANSWER)
         elif self.lock is not None:
