@@ -74,7 +74,8 @@ class OpenCopy:
         self._state = ShareState(ShareStage.WRITTEN)
         self._notices: list[Problem] = []
         self._turn = threading.Lock()
-        self._is_closed = False
+        self._is_closed = self._is_left = False
+        self._noting = threading.Lock()
         self._torn: Fingerprint | None = None
         self._seen, self._changed_at, self._tried_at = self._note.stamp, -QUIET, -QUIET
         self._generation_at: float | None = None
@@ -148,6 +149,8 @@ class OpenCopy:
         """Write it back and release the locks; give up on a share that does not answer: the copy is kept.
 
         What could not be written leaves the share's lock, so that others ask before they go on from an older content.
+        The lock is released where the share answers, even if that is later; by then nothing more is begun or noted, as
+        the working copy may be open again.
         """
         if self._is_closed:
             return
@@ -160,20 +163,24 @@ class OpenCopy:
                     self._try()
             except BaseException as defect:  # noqa: BLE001 - raised again on the caller's thread
                 failed.append(defect)
+            if self.lock is not None:
+                (self.lock.leave if self._state.stage is ShareStage.WAITING else self.lock.release)()
 
         last = threading.Thread(target=write, name="write-back", daemon=True)
         last.start()
         last.join(self.patience)
         if last.is_alive():
+            with self._noting:
+                self._is_left = True
             self._state = self._waiting(_NO_ANSWER)
-        elif self.lock is not None:
-            (self.lock.leave if self._state.stage is ShareStage.WAITING else self.lock.release)()
         self._desk.release()
         for defect in failed:
             raise defect
 
     def give_up(self) -> None:
         """Release the locks without writing back: the data file was not opened, or its take-over not recorded."""
+        if self._is_closed:
+            return
         self._is_closed = True
         if self.lock is not None:
             self.lock.give_up()
@@ -201,8 +208,8 @@ class OpenCopy:
         step = step_to_write_back(replace(copies, share=share), self._torn, is_locked_elsewhere=bool(reason))
         if step is Step.OPEN_AGAIN:
             return replace(self._state, stage=ShareStage.CHANGED, reason="")
-        if reason or step is Step.WAIT:
-            return self._waiting(reason or _MISSING)
+        if reason or step is Step.WAIT or self._is_left:
+            return self._waiting(reason or (_NO_ANSWER if self._is_left else _MISSING))
         if step is Step.LAY_BESIDE:
             self._lay_beside(local, stamp)
         elif step is Step.WRITE and not self._replace(target, content, local):
@@ -332,7 +339,9 @@ class OpenCopy:
 
     def _keep_note(self, target: Path, taken: Fingerprint | None, stamp: Stamp | None = None) -> None:
         self._note = replace(self._note, target=str(target), taken=taken, stamp=stamp or self._folder.stamp())
-        self._folder.save(self._note)
+        with self._noting:
+            if not self._is_left:
+                self._folder.save(self._note)
 
     def _written(self) -> ShareState:
         target = Path(self._note.target)

@@ -119,13 +119,13 @@ class SharedStores:
                 check_neighbours(path)
                 if not self._lock(copy, path, by, take_over=take_over):
                     copy.give_up()
-                    return self._stores.open(path, read_only=True)
+                    return self._open_to_read(folder, path)
             equals_share = copy.prepare() in (Step.TAKE, Step.NOTE)
             store = self._open_local(folder, path, by, equals_share=equals_share)
+            self._put_kept_beside(store, folder, path)
         except BaseException:
             copy.give_up()
             raise
-        self._put_kept_beside(store, folder, path)
         store.recovered |= recovered
         store.working_copy = copy
         return store
@@ -155,9 +155,10 @@ class SharedStores:
 
     def _put_kept_beside(self, store: SqliteStore, folder: CopyFolder, path: Path) -> None:
         """Copy the backup from before a migration to where it would be without a working copy, if that is possible."""
-        if store.kept is None:
+        here = folder.local.parent
+        if store.kept is None or not store.kept.is_relative_to(here) or not self._files.is_there(path):
             return
-        target = path.parent / store.kept.relative_to(folder.local.parent)
+        target = path.parent / store.kept.relative_to(here)
         with suppress(OSError):
             self._files.write(target, store.kept.read_bytes(), replace=False)
             store.kept = target
