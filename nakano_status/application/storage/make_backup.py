@@ -33,6 +33,7 @@ from nakano_status.domain.storage.backups import (
     superfluous,
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE
+from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
 CHOOSE_FOLDER = "choose_backup_folder"
 
@@ -67,16 +68,20 @@ class BackupView:
     problem: Problem | None = None
 
 
-def back_up(parts: Parts, store: Store, out: Path | None = None, *, spares_room: bool = False) -> MadeBackup:
+def back_up(
+    parts: Parts, store: Store, out: Path | None = None, *, content: bytes | None = None, spares_room: bool = False
+) -> MadeBackup:
     """Write a checked copy of the present file into the folder of the backups, or as the file `out`.
 
-    With `spares_room` the disk keeps room for the work. The first one of a day makes others superfluous. Raises
-    StoreDamaged, TargetNotWritable, TargetExists, FileUnreadable.
+    `content` is what `Store.whole` returned before, if that is to be kept. With `spares_room` the disk keeps room for
+    the work. The first one of a day makes others superfluous. Raises StoreDamaged, TargetNotWritable, TargetExists,
+    FileUnreadable.
     """
     if out is not None:
         _write_checked(parts, out, store.whole(), parents=True)
         return MadeBackup(out, is_new=True)
-    content, folder = store.whole(), folder_of(parts, store)
+    content, folder = content or store.whole(), folder_of(parts, store)
+    _need_share(parts, store, folder)
     names = parts.files.names_in(folder)
     newest = newest_name(store.path, names, _now(parts))
     if newest is not None and parts.files.holds(folder / newest, content):
@@ -96,6 +101,7 @@ def keep_as_it_is(parts: Parts, store: Store) -> Path:
         folder = folder_of(parts, store)
     except StoreDamaged:
         folder = backup_folder(store.path, None, parts.files.names_in)
+    _need_share(parts, store, folder)
     target = folder / backup_name(store.path, _now(parts), parts.files.names_in(folder))
     _write_checked(parts, target, parts.files.read(store.file, ANY_SIZE))
     return target
@@ -116,7 +122,8 @@ def folder_of(parts: Parts, store: Store) -> Path:
         return ()
 
     with store.reading() as records:
-        return backup_folder(store.path, records.settings.read(FOLDER_SETTING), names_in)
+        chosen = records.settings.read(FOLDER_SETTING)
+    return backup_folder(store.path, chosen, names_in)  # not while reading: no writer waits for a share
 
 
 def list_backups(parts: Parts, store: Store) -> tuple[BackupView, ...]:
@@ -137,6 +144,7 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
     with store.reading() as records:
         kept = records.settings.read(FOLDER_SETTING) or ""
     if chosen != kept or target != folder_of(parts, store):
+        _need_share(parts, store, target)
         names = parts.files.names_in(target)
         _write_checked(parts, target / backup_name(store.path, _now(parts), names), store.whole(), parents=True)
         with store.writing() as work:
@@ -196,6 +204,15 @@ def _thin(parts: Parts, store: Store) -> None:
             parts.files.remove(backups[each.name].file)
         except TargetNotWritable:
             return
+
+
+def _need_share(parts: Parts, store: Store, folder: Path) -> None:
+    """Refuse a folder on a share that does not have the data file: where it is not mounted an empty folder may be."""
+    here = store.path.parent
+    if store.working_copy is None or not folder.is_relative_to(here):
+        return
+    if store.path.name not in parts.files.names_in(here):
+        raise TargetNotWritable(path=str(folder), reason=NOT_CONNECTED)
 
 
 def _write_checked(parts: Parts, target: Path, content: bytes, *, parents: bool = False) -> None:

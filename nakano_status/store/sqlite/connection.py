@@ -169,6 +169,12 @@ def damage_text(found: Sequence[Problem]) -> str:
     return f"内容が壊れています：{cell}{more}" if cell else "内容が壊れています"
 
 
+def is_damage(error: BaseException | None) -> bool:
+    """Whether an error of SQLite means that the content is damaged, and not that the system refuses the file."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & _PRIMARY in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
 def refusal(error: BaseException | None, path: Path) -> Refused | None:
     """Return the refusal for an error of SQLite, or None if it is a defect of this program."""
     code = getattr(error, "sqlite_errorcode", None)
