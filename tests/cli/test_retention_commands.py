@@ -236,6 +236,7 @@ def test_names_are_blanked_in_returns_confirmations_and_acts(tmp_path: Path) -> 
     heads = [each["head"] for each in done("audit", "--store", office.store)["acts"]]
     said = retain(office, "--blank-names")
     assert said.keys.get("blanked") == preview, said
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("NAMES-IN-RECEIVED", "1")]
     texts = everything_in(office.store)
     assert [name for name in NAMES if name in texts] == []
     assert names_found_out(office.store, NAMES) == set()
@@ -265,6 +266,8 @@ def test_the_name_in_the_findings_of_a_file_is_blanked(tmp_path: Path) -> None:
     assert findings(office.store) == ['[["confirmed", "氏名は削除済み"]]']
     assert "山田課長" not in everything_in(office.store)
     assert names_found_out(office.store, ["山田課長"]) == set()
+    assert retain(office, "--drop-received", "--without-folder").code == 0
+    assert retain(office, "--blank-names").keys["problems"] == []
     assert done("verify", "--store", office.store)["ok"] is True
 
 

@@ -18,6 +18,7 @@ from nakano_status.application.retention.laid_down import known_manifest
 from nakano_status.application.retention.round_files import RoundFile, files_of_round, hashes_of_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
@@ -147,9 +148,10 @@ def blank_names(
     """
     if dry_run:
         with store.reading() as records:
-            return Outcome(names_to_blank(records, year))
+            return names_to_blank(records, year)
     with store.writing() as work:
-        found = names_to_blank(work, year)
+        outcome = names_to_blank(work, year)
+        found = outcome.value
         if any(found.counts.values()) or found.findings:
             work.begin_act("blank_names", by, f"{found.round_.year.label}分")
             for return_id in found.returns:
@@ -161,10 +163,10 @@ def blank_names(
             for sha256, problems in found.findings.items():
                 work.reviews.save_findings(sha256, problems)
             work.commit()
-    return Outcome(found)
+    return outcome
 
 
-def names_to_blank(records: Records, year: FiscalYear | None) -> BlankedNames:
+def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[BlankedNames]:
     """Return where `blank_names` would remove names; raises WrongRole, RoundUnknown, RoundNotClosed."""
     round_ = _closed_round(records, year)
     round_id = round_.round_id
@@ -175,13 +177,19 @@ def names_to_blank(records: Records, year: FiscalYear | None) -> BlankedNames:
         )
         for each in records.organisation.read().divisions
     }
-    return BlankedNames(
+    answers = [
+        each
+        for each in files_of_round(records, round_)
+        if each.content is not None and Verdict(each.received.verdict).is_answer
+    ]
+    found = BlankedNames(
         round_,
         tuple(each.return_id for each in returns if _has_names(each)),
         {division: number for division, number in confirmed.items() if number},
         tuple(each.act_id for each in acts_of_round(records, round_) if each.by is not None),
         _findings_without_names(records, round_),
     )
+    return Outcome(found, problems=(problem("NAMES-IN-RECEIVED", found=str(len(answers))),) if answers else ())
 
 
 def _findings_without_names(records: Records, round_: Round) -> Mapping[str, Sequence[Problem]]:
