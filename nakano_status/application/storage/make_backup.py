@@ -30,6 +30,7 @@ from nakano_status.domain.storage.backups import (
     superfluous,
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE
+from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
 CHOOSE_FOLDER = "choose_backup_folder"
 
@@ -72,6 +73,8 @@ def back_up(parts: Parts, store: Store, out: Path | None = None, *, spares_room:
         _write_checked(parts, out, store.whole())
         return MadeBackup(out, is_new=True)
     content, folder = store.whole(), folder_of(parts, store)
+    if folder.is_relative_to(store.path.parent) and _share_is_gone(parts, store):
+        raise TargetNotWritable(path=str(folder), reason=NOT_CONNECTED)
     names = parts.files.names_in(folder)
     newest = max(filter(made_at, names), key=in_order, default=None)
     if newest is not None and parts.files.read(folder / newest) == content:
@@ -188,6 +191,12 @@ def _thin(parts: Parts, store: Store) -> None:
             parts.files.remove(backups[each.name].file)
         except TargetNotWritable:
             return
+
+
+def _share_is_gone(parts: Parts, store: Store) -> bool:
+    """Whether the data file is on a share that is gone: a folder that is made there would be taken for the share."""
+    path = store.path
+    return store.working_copy is not None and path.name not in parts.files.names_in(path.parent)
 
 
 def _write_checked(parts: Parts, target: Path, content: bytes) -> None:

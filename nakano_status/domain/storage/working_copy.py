@@ -19,6 +19,8 @@ QUIET = 30.0
 """Seconds without a change after which the working copy is written back; also the pause between two attempts."""
 
 MOST_GENERATIONS = 10
+NOT_CONNECTED = "共有フォルダーに接続できません"
+"""The reason if the share of a data file is gone."""
 _LONGEST_NAME = 30
 
 

@@ -26,6 +26,7 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.domain.storage.working_copy import (
+    NOT_CONNECTED,
     QUIET,
     Copies,
     Fingerprint,
@@ -51,7 +52,6 @@ _BETWEEN_GENERATIONS = 3600.0
 _PATIENCE = 60.0
 """Seconds that closing waits for a share that does not answer."""
 
-NOT_CONNECTED = "共有フォルダーに接続できません"
 _NOT_AS_WRITTEN = "書き込んだ内容が、共有フォルダーに正しく残りません"
 _UNREAD = "このPCの作業用の写しを、いま読み取れません"
 _BROKEN = "内容が壊れています"
