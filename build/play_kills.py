@@ -40,8 +40,8 @@ class Kills:
 
     @property
     def text(self) -> str:
-        """The counts in words."""
-        return "、".join(f"{name} {number}回" for name, number in self.falls.most_common())
+        """The counts as a text."""
+        return "止めた時は、" + "、".join(f"{name} {number}回" for name, number in self.falls.most_common())
 
 
 def play_kills(play: Play) -> None:
@@ -72,8 +72,8 @@ def _kill_edits(play: Play) -> None:
         confirmed += was_confirmed
         stored = found
     play.page.add_text(f"nakano-status set を{EDITS}回始め、そのたびに kill -9 で止めました。")
-    play.expect(True, f"記入を{EDITS}回強制終了し、毎回 verify は番号 0（{kills.text}）")
-    play.expect(True, f"終わったと表示された記入{confirmed}件は、すべて残っている。ほかの記入は、前か後かのどちらか")
+    play.expect(True, f"{EDITS}回とも、その後の verify は番号 0。{kills.text}")
+    play.expect(True, f"終わったと表示された記入{confirmed}件は、すべて残っている。ほかは、記入の前か後かのどちらか")
 
 
 def _kill_merges(play: Play) -> None:
@@ -94,9 +94,7 @@ def _kill_merges(play: Play) -> None:
         if found not in ({after} if was_confirmed else {before, after}):
             raise NotAsExpectedError(f"{number + 1}回目の強制終了の後、取りまとめが途中までになっています。")
         kills.add(confirmed=was_confirmed, in_writing=in_writing, is_done=found == after)
-    play.expect(
-        True, f"取りまとめを{MERGES}回強制終了し、毎回、全部か無しかのどちらか。verify は番号 0（{kills.text}）"
-    )
+    play.expect(True, f"{MERGES}回とも、全部取り込まれたか、何も変わらないかのどちらか。verify は番号 0。{kills.text}")
     play.do("merge", returns, "--store", store, code=1)
     play.expect(_digest(play, store) == after, "もう一度取りまとめると、強制終了しなかったときと同じ内容")
 

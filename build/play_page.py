@@ -18,7 +18,7 @@ pre { background: #f4f6f8; padding: .6rem .8rem; white-space: pre-wrap; overflow
       max-height: 15rem; overflow-y: auto; margin: .2rem 0 .8rem; }
 code { background: #e9eef4; padding: .1rem .3rem; overflow-wrap: anywhere; } p.command { margin: .8rem 0 0; }
 ul { margin: .2rem 0; } table { border-collapse: collapse; }
-td, th { border-bottom: 1px solid #ccc; padding: .2rem .8rem; text-align: left; } td.number { text-align: right; }
+td, th { border-bottom: 1px solid #ccc; padding: .2rem .8rem; text-align: left; }
 li.held::marker { content: "✓ "; color: #1a7f37; } .failed { background: #fde8e0; padding: .5rem; }
 figure { margin: 1rem 0; } img { max-width: 100%; border: 1px solid #ccc; } figcaption { color: #444; }
 figure.paper img { max-height: 46rem; }
@@ -34,8 +34,7 @@ class Chapter:
     title: str
     about: str
     parts: list[str] = field(default_factory=list)
-    outcomes: int = 0
-    seconds: float = 0.0
+    result: str = ""
 
 
 class Page:
@@ -52,8 +51,8 @@ class Page:
         return self._chapters[-1].title
 
     def end(self, seconds: float) -> None:
-        """End the section of a step that took so many seconds."""
-        self._chapters[-1].seconds = seconds
+        """End the section of a step that was as expected and took so many seconds."""
+        self._chapters[-1].result = f"✓ 想定のとおり（{seconds:.0f}秒）"
 
     def begin(self, title: str, about: str) -> None:
         """Begin the section of a step."""
@@ -68,7 +67,6 @@ class Page:
 
     def add_outcome(self, words: str) -> None:
         """State an outcome that was checked."""
-        self._chapters[-1].outcomes += 1
         self._add(f'<ul><li class="held">{escape(words)}</li></ul>')
 
     def add_text(self, words: str) -> None:
@@ -77,6 +75,7 @@ class Page:
 
     def add_failure(self, words: str) -> None:
         """State that the step was not as expected."""
+        self._chapters[-1].result = "要確認"
         self._add(f'<p class="failed">ここで、結果が想定と異なりました。{escape(words)}</p>')
 
     def add_picture(self, source: Path, words: str) -> None:
@@ -122,11 +121,10 @@ class Page:
         return target
 
     def _sections(self) -> Iterator[str]:
-        yield "<table><tr><th>手順</th><th>確かめたこと</th><th>秒</th></tr>"
+        yield "<table><tr><th>手順</th><th>結果</th></tr>"
         for number, each in self._numbered():
             cells = f'<td><a href="#s{number}">{number}　{escape(each.title)}</a></td>'
-            counts = f'<td class="number">{each.outcomes}</td><td class="number">{each.seconds:.0f}</td>'
-            yield f"<tr>{cells}{counts}</tr>"
+            yield f"<tr>{cells}<td>{each.result}</td></tr>"
         yield "</table>"
         for number, each in self._numbered():
             yield f'<h2 id="s{number}">{number}　{escape(each.title)}</h2><p>{escape(each.about)}</p>'

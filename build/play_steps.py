@@ -119,8 +119,9 @@ def _play_dead_lock(play: Play, store: str) -> None:
     play.do("set", ROW, "done=引き継ぐ前の文。", "--store", store, code=2, names="PC-2")
     taking = ("--take-over", "--reason", "PC-2の故障のため", "--by", "佐藤")
     play.do("set", ROW, "done=引き継いで記入した文。", *taking, "--store", store)
-    acts = play.do("audit", "--store", store)
-    play.expect("PC-2の故障のため" in acts, "引継ぎと理由が、操作の記録に残っている")
+    acts = play.do("audit", "--store", store).splitlines()
+    found = [line.strip() for line in acts if "PC-2の故障のため" in line]
+    play.expect(found, f"引継ぎと理由が、操作の記録に残っている：{''.join(found)}")
 
 
 def play_restore(play: Play) -> None:
