@@ -104,7 +104,7 @@ def test_a_rewritten_history_without_the_heads_that_were_stated_is_found_by_that
     with closing(parts.stores.open(path)) as store, store.reading() as records:
         assert records.settings.read("k") == "forged"
         assert verify(store).problems == ()
-        assert isinstance(find_head(records, printed_head(before)), Problem)
+        assert isinstance(find_head(records, before[:12]), Problem)
 
 
 def test_the_command_shows_the_head_and_looks_for_another(path: Path) -> None:
