@@ -46,6 +46,35 @@ def test_an_answer_that_was_rewritten_with_all_digests_differs_from_its_file(par
         assert "回答" in found.place.cell
 
 
+OTHER = "(SELECT cell, text FROM return_value WHERE text = '続ける。')"
+
+
+@pytest.mark.parametrize(
+    ("change", "found", "expected"),
+    [
+        ("UPDATE return_value SET text = '偽', cell = NULL WHERE {}", "偽", "試行し、実施した。"),
+        ("UPDATE return_value SET cell = NULL WHERE {}", "試行し、実施した。", "試行し、実施した。"),
+        ("UPDATE return_value SET text = '偽', cell = '回答!A1' WHERE {}", "偽", "試行し、実施した。"),
+        (  # the cell of another field or row shows the same text
+            "UPDATE return_value SET (cell, text) = {other} WHERE {}",
+            "続ける。",
+            "試行し、実施した。",
+        ),
+        ("DELETE FROM return_value WHERE {}", "", "試行し、実施した。"),
+    ],
+)
+def test_an_answer_is_the_one_of_its_row_and_field_in_the_file(
+    parts: Parts, path: Path, change: str, found: str, expected: str
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(change.format("text = '試行し、実施した。'", other=OTHER))
+        begin_history_anew(connection)
+    with closing(parts.stores.open(path)) as store:
+        assert [(each.code, each.found, each.expected) for each in verify_files(parts, store)] == [
+            ("STORE-FILE-DIFFERS", found, expected)
+        ]
+
+
 def test_a_sound_file_is_read_without_a_difference(parts: Parts, path: Path) -> None:
     with closing(parts.stores.open(path)) as store:
         assert verify_files(parts, store) == ()

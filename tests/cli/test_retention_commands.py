@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import json
+import os
 import sqlite3
 import subprocess
 import zipfile
@@ -143,6 +145,29 @@ def test_the_folder_is_checked_later_and_what_differs_is_named(closed: Office, t
     }
 
 
+def test_files_that_are_not_put_in_place_are_told_and_the_folder_is_made_again(
+    closed: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, give = tmp_path / "R4", Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if target.suffix == ".csv":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self), None, str(target))
+        return give(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", held)
+        said = retain(closed, "--out", folder, "--replace")
+    assert (said.code, [each["code"] for each in said.keys["problems"]]) == (1, ["FOLDER-NOT-PLACED"])
+    assert done("audit", "--store", closed.store)["acts"][-1]["kind"] == "lay_down"
+    there = {str(folder / path) for path in files_in(folder)}
+    assert set(said.keys["files"]) == there
+    assert said.keys["manifest"] not in there
+    assert retain(closed, "--out", folder, "--check").keys["error"] == "LAID-DOWN-UNKNOWN"
+    assert retain(closed, "--out", folder, "--replace").code == 0
+    assert retain(closed, "--out", folder, "--check").keys["problems"] == []
+
+
 @pytest.mark.parametrize("path", ["manifest.json", "SHA256SUMS.txt"])
 def test_a_changed_list_of_files_is_noticed(closed: Office, tmp_path: Path, path: str) -> None:
     folder = tmp_path / "R4"
@@ -157,7 +182,8 @@ def test_received_files_are_removed_only_where_the_folder_has_them(closed: Offic
     folder = tmp_path / "R4"
     preview = retain(closed, "--drop-received", "--dry-run").keys
     assert [each["file"] for each in preview["dropped"]] == ["税務課.xlsx"]
-    assert retain(closed, "--drop-received").keys["error"] == "NOT-LAID-DOWN"
+    refused = run("retain", "--year", "R4", "--drop-received", "--store", closed.store)
+    assert "（コマンドでは retain --out、--without-folder） [NOT-LAID-DOWN]" in refused.messages
     assert retain(closed, "--out", folder).code == 0
     assert retain(closed, "--drop-received", "--out", tmp_path).keys["error"] == "LAID-DOWN-UNKNOWN"
     kept = folder / "受け取ったファイル" / "001_税務課.xlsx"

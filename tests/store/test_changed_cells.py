@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from nakano_status.store.history.contents import Gathered, Sums, gathered, lines
 from nakano_status.store.history.graph import changed_acts
 from nakano_status.store.history.groups import GroupedTable
 from nakano_status.store.history.keeping import RecordedContents, StoredContent
+from nakano_status.store.history.old_sums import damaged_sums
 from nakano_status.store.history.problems import shown
 from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.sqlite.format_version import STATEMENTS
@@ -212,12 +214,42 @@ def test_a_row_and_its_content_rewritten_alike_are_found_by_the_digest_of_the_ac
     ]
 
 
-def test_sums_are_those_that_every_released_program_keeps() -> None:
-    of = gathered([("a", None, 1, b"x"), ("b", "２", 0, b"")]).sums
-    stored = f"{of.salt.hex()} 3b6352b33ae15d43b51aa54ce2000e6f 14bdaabdfcc53e01"
+def test_sums_depend_on_nothing_but_the_cells() -> None:
+    """A version of Python that does not know 🫨 prints its number, and a later one prints it."""
+    of = gathered([("a", None, 1, b"x"), ("b", "２🫨", 0, b"")]).sums
+    assert of.columns == tuple(
+        map(crc, ('"a","b",', r'null,"\uff12\ud83e\udee8",', "1,0,", '{"bytes":"78"},{"bytes":""},'))
+    )
+    assert of.rows == tuple(map(crc, ('["a",null,1,{"bytes":"78"}]', r'["b","\uff12\ud83e\udee8",0,{"bytes":""}]')))
+    stored = (
+        f"{of.salt.hex()} {''.join(f'{each:08x}' for each in of.columns)} {''.join(f'{each:08x}' for each in of.rows)}"
+    )
     assert of.stored() == stored
     assert Sums.read(stored) == of
     assert [Sums.read(each) for each in ("", "0x", " ", stored[1:], f"{stored}0")] == [None] * 5
+
+
+def crc(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+@pytest.mark.parametrize("printed", ["🫨だ😀", r"\U0001fae8だ😀", r"\U0001fae8だ\U0001f600"])
+def test_old_sums_are_those_of_any_python(printed: str) -> None:
+    lines = [("a", "🫨だ😀", 1), ("b", "x", 2)]
+    kept = Sums(rows=(crc("('b', 'x', 2)"), crc(f"('a', '{printed}', 1)")))
+    assert damaged_sums(kept, lines) is None
+    assert damaged_sums(kept, lines[:1]) is not None
+    assert damaged_sums(kept, [*lines, lines[0]]) is not None
+
+
+def test_old_sums_of_damaged_rows_locate_the_cell_as_todays_do() -> None:
+    columns, lines = tuple(map(crc, ("'b','a',", "'だ','と',", "2,1,"))), [("a", "と", 1), ("b", "だ", 2)]
+    kept = Sums(columns, (crc("('b', 'だ', 2)"), crc("('a', 'と', 1)")))
+    assert damaged_sums(kept, lines) is None
+    found, now = damaged_sums(kept, [("a", "も", 1), lines[1]]), gathered([lines[1], ("a", "も", 1)]).sums
+    assert found is not None
+    assert [before == after for before, after in zip(found.columns, now.columns, strict=True)] == [True, False, True]
+    assert [before == after for before, after in zip(found.rows, now.rows, strict=True)] == [True, False]
 
 
 def test_a_digest_is_of_the_rows_in_any_order_and_of_each_of_their_cells() -> None:

@@ -192,6 +192,20 @@ def test_an_older_store_is_read_without_being_changed(stores: SqliteStores, path
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
+def test_damage_from_before_a_file_had_a_history_is_named(stores: SqliteStores, tmp_path: Path) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
+    with closing(stores.open(path, read_only=True)) as store:
+        assert store.check_integrity() == []
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        (edition, row) = connection.execute("SELECT edition_id, row_id FROM listing LIMIT 1").fetchone()
+        connection.execute("UPDATE listing SET title = title || 'x' WHERE row_id = ?", (row,))
+    with closing(stores.open(path, read_only=True)) as store:
+        (found,) = store.check_integrity()
+    assert (found.code, found.place.table) == ("STORE-CELL-CHANGED", "listing")
+    assert (found.place.key, found.place.column) == (f"{edition}/{row}", "title")
+
+
 def test_an_older_store_that_is_only_read_has_the_tables_of_today(stores: SqliteStores, tmp_path: Path) -> None:
     path = tmp_path / "old.nakano"
     path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1/office.nakano.gz").read_bytes()))

@@ -17,7 +17,7 @@ from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.form_files import form_kind, form_path, safe_name
 from nakano_status.application.lookup import chosen_round, need_closed, need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.papers.publish import kept_files
+from nakano_status.application.papers.publish import is_there, kept_files
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.laid_down import MANIFEST, SUMS, keep_laid_down, sums_of
@@ -28,6 +28,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.round.round import Round
 
 README = "はじめにお読みください.txt"
@@ -47,7 +48,10 @@ class LayingDown:
 
 @dataclass(frozen=True)
 class LaidDownRound:
-    """The round that was laid down, its files in order, the SHA-256 of their list, and the head that it states."""
+    """The round that was laid down, its files in order, the SHA-256 of their list, and the head that it states.
+
+    Only if all files are in their places, the list is among them.
+    """
 
     round_: Round
     files: tuple[Path, ...]
@@ -59,9 +63,11 @@ class LaidDownRound:
 def lay_down(
     parts: Parts, store: Store, options: LayingDown, by: str | None = None, progress: Progress = silent
 ) -> Outcome[LaidDownRound]:
-    """Write the folder, whole or not at all, and record its list of files.
+    """Write the folder and record its list of files.
 
-    Raises WrongRole, RoundUnknown, RoundNotClosed, TargetExists, TargetNotWritable.
+    As papers that are published, the files are written before that is recorded, and get their names after it: a failure
+    in between is a problem (FOLDER-NOT-PLACED), and `files` are those in the folder. Raises WrongRole, RoundUnknown,
+    RoundNotClosed, TargetExists, TargetNotWritable.
     """
     folder = options.folder
     with store.writing() as work:
@@ -75,9 +81,19 @@ def lay_down(
         keep_laid_down(work.settings, act, round_, sha256)
         with parts.files.laid_out(folder, listed, replace=options.replace) as put_in_place:
             work.commit()
-            put_in_place()
+            try:
+                put_in_place()
+            except (TargetExists, TargetNotWritable) as refused:
+                problems.append(_not_placed(round_, refused))
+                hashes = {path: hashlib.sha256(content).hexdigest() for path, content in listed.items()}
+                listed = {path: listed[path] for path in listed if is_there(parts, folder / path, hashes[path])}
     files = tuple(folder / path for path in listed)
     return Outcome(LaidDownRound(round_, files, folder / MANIFEST, sha256, head), problems=tuple(problems))
+
+
+def _not_placed(round_: Round, refused: TargetExists | TargetNotWritable) -> Problem:
+    reason = refused.details.get("reason", "同じ名前のファイルがあります")
+    return problem("FOLDER-NOT-PLACED", found=round_.year.label, reason=reason, path=refused.details["path"])
 
 
 def _contents(

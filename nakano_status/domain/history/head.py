@@ -31,10 +31,23 @@ class HeadOf(StrEnum):
     PUBLICATION = "publication"
 
 
+def _bytes_as_json(value: object) -> object:
+    if isinstance(value, bytes):
+        return {"bytes": value.hex()}
+    raise TypeError(value)
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=_bytes_as_json)
+
+
+def canonical(value: object) -> bytes:
+    """Return a value as JSON in ASCII, which depends on nothing but the value; bytes are hexadecimal in it."""
+    return _ENCODER.encode(value).encode("ascii")
+
+
 def digest_of(value: object) -> str:
-    """Return the SHA-256 of a value as JSON in ASCII, in lower-case hexadecimal; bytes are hexadecimal in it."""
-    text = json.dumps(value, separators=(",", ":"), default=_bytes_as_json)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    """Return the SHA-256 of a value as JSON in ASCII, in lower-case hexadecimal."""
+    return hashlib.sha256(canonical(value)).hexdigest()
 
 
 def act_digest(contents: str, parents: Iterable[str]) -> str:
@@ -66,9 +79,3 @@ def read_number(text: str) -> str:
 def head_note(head: str) -> str:
     """Return the line in which a recorded paper states a head."""
     return f"{HEAD_LABEL} {printed_head(head)}"
-
-
-def _bytes_as_json(value: object) -> object:
-    if isinstance(value, bytes):
-        return {"bytes": value.hex()}
-    raise TypeError(value)

@@ -9,7 +9,6 @@ without the salt, guesses of what its rows were cannot be compared with that (de
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import zlib
@@ -17,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nakano_status.domain.history.head import digest_of
+from nakano_status.domain.history.head import canonical
 
 Line = tuple[Any, ...]
 _DIGITS = 8
@@ -93,19 +92,19 @@ def numbers(text: str) -> tuple[int, ...]:
 
 def line_sum(line: Line) -> int:
     """Return the CRC-32 of a row."""
-    return _crc(repr(line))
+    return zlib.crc32(canonical(line))
 
 
 def cells_check(cells: Sequence[object]) -> str:
     """Return the check of a row that belongs to no group: a CRC-32 of each cell, after one of all of these."""
     each = _hex(map(_cell_sum, cells))
-    return f"{_hex([_crc(each)])} {each}"
+    return f"{_hex([zlib.crc32(each.encode())])} {each}"
 
 
 def changed_cells_of(cells: Sequence[object], check: object) -> Iterator[int]:
     """Yield the indexes of the cells that differ from their check; the index after the last one: the check itself."""
     own, _, each = check.partition(" ") if isinstance(check, str) else ("", "", "")
-    if own != _hex([_crc(each)]) or len(each) != _DIGITS * len(cells):
+    if own != _hex([zlib.crc32(each.encode())]) or len(each) != _DIGITS * len(cells):
         yield len(cells)
         return
     pairs = zip(cells, numbers(each), strict=True)
@@ -120,22 +119,15 @@ def _digest(salt: bytes, hashes: Iterable[bytes]) -> str:
 
 
 def _line_hash(line: Line) -> bytes:
-    try:
-        return hashlib.sha256(json.dumps(line).encode("ascii")).digest()
-    except TypeError:  # with bytes in it
-        return bytes.fromhex(digest_of(line))
+    return hashlib.sha256(canonical(line)).digest()
 
 
-def _column_sum(cells: Iterable[object], before: int) -> int:
-    return zlib.crc32("".join(f"{cell!r}," for cell in cells).encode("utf-8", "surrogateescape"), before)
+def _column_sum(cells: Sequence[object], before: int) -> int:
+    return zlib.crc32(canonical(cells)[1:-1] + b",", before)
 
 
 def _cell_sum(cell: object) -> int:
-    return _crc(json.dumps(cell, default=repr))
-
-
-def _crc(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8", "surrogateescape"))
+    return zlib.crc32(canonical(cell))
 
 
 def _hex(sums: Iterable[int]) -> str:

@@ -143,8 +143,10 @@ class RetentionPanel(QWidget):
         )
 
     def _show_laid_down(self, outcome: Outcome[LaidDownRound]) -> None:
-        words = tr("{year}分の記録を保存しました（{count}ファイル）。").format(
-            year=outcome.value.round_.year.label, count=len(outcome.value.files)
+        made = outcome.value
+        whole, part = tr("{year}分の記録を保存しました（{count}ファイル）。"), tr("{year}分の一部だけを保存しました。")
+        words = (whole if made.manifest in made.files else part).format(
+            year=made.round_.year.label, count=len(made.files)
         )
         self._around.messages.withdraw()
         self.made.show_folder(self._folder, "\n".join((words, *map(sentence, outcome.problems))))
