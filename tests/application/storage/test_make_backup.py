@@ -15,9 +15,9 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.storage.make_backup import (
     back_up,
+    back_up_damaged,
     choose_folder,
     folder_of,
-    keep_as_it_is,
     list_backups,
     newest_backup,
 )
@@ -116,7 +116,7 @@ def test_a_data_file_of_any_size_has_backups_that_can_be_copied(
     made = back_up(parts, office)
     assert back_up(parts, office) == replace(made, is_new=False)
     assert copy_backup(parts, made.file, tmp_path / "写し.nakano").read_bytes() == made.file.read_bytes()
-    assert keep_as_it_is(parts, office).read_bytes() == office.path.read_bytes()
+    assert back_up_damaged(parts, office).read_bytes() == office.path.read_bytes()
 
 
 def test_the_folder_of_a_share_that_has_gone_is_not_made(parts: Parts, office: Store, tmp_path: Path) -> None:

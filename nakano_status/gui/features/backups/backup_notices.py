@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.storage.backed_up_stores import BackupState, back_up_of_day, backup_state
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.calendar.printed_day import moment_label, office_time
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
@@ -39,7 +39,7 @@ class BackupNotices(QObject):
         if state is None or state.failure is None:
             self._notices.clear(NO_BACKUP)
             return
-        now = self._session.parts.clock.now().astimezone().replace(tzinfo=None)
+        now = office_time(self._session.parts.clock.now())
         words = tr("控えを作成できません。")
         if state.newest is None:
             words = tr("控えを1つも作成できていません。")
