@@ -108,7 +108,7 @@ class CommandSession:
         """
         with self._opened(read_only=False) as store:
             yield store
-            report_missing_backup(store)
+        report_missing_backup(store)  # after closing: that of a working copy is made meanwhile
 
     @contextmanager
     def _opened(self, *, read_only: bool) -> Iterator[Store]:

@@ -57,15 +57,11 @@ class CommandStores:
 
     def problems(self) -> Sequence[Problem]:
         """Return what a person has to know about the share: another content was kept, or it has not been written."""
-        from nakano_status.domain.problem_codes import problem
-        from nakano_status.domain.problems.problem import Place
-        from nakano_status.domain.storage.working_copy import ShareStage
-
         found: list[Problem] = []
         for path, copy in self.copies:
             found += copy.notices
-            if copy.state.stage is ShareStage.WAITING:
-                found.append(problem("SHARE-WAITING", Place(file=path.name), found=copy.state.reason))
+            if (share := copy.state.problem(path.name)) is not None:
+                found.append(share)
         return found
 
     @property

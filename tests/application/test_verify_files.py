@@ -12,7 +12,7 @@ import pytest
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.verify import find_head, read_testimony, verify
 from nakano_status.application.verify_files import verify_files
-from nakano_status.domain.history.head import HeadOf, printed_head
+from nakano_status.domain.history.head import HeadOf
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.problems.problem import Problem, Severity
 from tests.support.altered_stores import begin_history_anew, change_store
@@ -66,11 +66,20 @@ def test_a_head_is_found_by_the_letters_that_papers_state(parts: Parts, path: Pa
         with act(store) as work:
             work.settings.save("k", "v")
         with store.reading() as records:
-            found = find_head(records, printed_head(before).upper())
+            found = find_head(records, before[:12])
             assert isinstance(found, Act)
             assert read_testimony(records).head != before
-            for given in ("", before[:11], "0" * 12):
-                assert isinstance(find_head(records, given), Problem)
+            unknown = find_head(records, "0" * 12)
+            assert isinstance(unknown, Problem)
+            assert unknown.code == "STORE-HEAD-UNKNOWN"
+
+
+def test_the_number_of_a_received_file_is_told_from_a_head(parts: Parts, path: Path) -> None:
+    with closing(parts.stores.open(path)) as store, store.reading() as records:
+        (file, *_) = records.arrivals.received()
+        found = find_head(records, file.sha256[:12])
+        assert isinstance(found, Problem)
+        assert (found.code, found.place.file) == ("STORE-HEAD-OF-FILE", file.name)
 
 
 def test_a_history_that_was_computed_again_does_not_have_the_heads_that_were_stated(parts: Parts, path: Path) -> None:

@@ -17,7 +17,7 @@ from nakano_status.gui.window.notices import IN_USE, PLACE, SHARE, UNWRITTEN
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.shared_stores import SharedStores
-from tests.support.shares import FailingShare, copy_of, shared_place, texts_in, write
+from tests.support.shares import FailingShare, copy_of, shared_place, texts, texts_in, write
 from tests.support.stores import TickingClock
 from tests.support.user_input import click
 from tests.support.windows import Person, copied, somebody
@@ -129,6 +129,23 @@ def test_a_changed_share_is_said_with_where_ours_is(share: Path, files: FailingS
         person.wait()
         assert texts_in(share, "ours", "theirs") == {"theirs"}
         assert SHARE not in person.shell.window.notices.shown
+
+
+def test_a_share_that_came_back_newer_is_opened_again(share: Path, files: FailingShare, tmp_path: Path) -> None:
+    with at_a_share(share, files, tmp_path / "pc"):
+        pass
+    files.gone = True
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        with closing(SqliteStores(TickingClock()).open(share)) as theirs:
+            write(theirs, "theirs")
+        files.gone = False
+        wait_until_quiet(person)
+        assert person.shell.window.status_bar.shared.text() == "共有フォルダーの内容が変わっています"
+        click(person.shell.window.notices.shown[SHARE].button)
+        person.wait()
+        person.wait()
+        assert SHARE not in person.shell.window.notices.shown
+        assert texts(person.shell.session._data.store, "theirs") == {"theirs"}
 
 
 def test_a_dead_lock_is_taken_over_with_a_reason(share: Path, files: FailingShare, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A file on a share that is not the one the working copy began with, and a lock that another holds: both are kept."""
 
-import json
+import errno
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.refusals.files import (
+    FileUnreadable,
     ShareFileMissing,
     StoreDamaged,
     StoreLocked,
@@ -17,20 +19,8 @@ from nakano_status.domain.refusals.files import (
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.shares import Desk, copy_of, file_of, texts, texts_in, write
+from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
 from tests.support.stores import TickingClock
-
-FIXTURES = Path(__file__).parents[1] / "fixtures"
-
-
-def beside(share: Path) -> list[Path]:
-    """Return the data files beside the one on the share."""
-    return sorted(each for each in share.parent.glob("*.nakano") if each != share)
-
-
-def leave_foreign_lock(share: Path, host: str = "PC-DEAD") -> None:
-    words = {"host": host, "who": "山田", "since": "2023-07-03T01:30:00+00:00"}
-    lock_path(share).write_text(json.dumps(words), "utf-8")
 
 
 def test_another_content_on_the_share_is_kept_and_so_is_ours(desk: Desk, share: Path) -> None:
@@ -116,6 +106,41 @@ def test_a_share_that_changed_while_the_program_was_closed(desk: Desk, other: De
         assert (notice.code, notice.found) == ("SHARE-CHANGED", laid.name)
 
 
+def test_a_share_that_came_back_with_other_content_is_stated_and_not_called_written(
+    desk: Desk, other: Desk, share: Path
+) -> None:
+    desk.open().close()
+    desk.files.gone = True
+    with closing(desk.open()) as store:
+        with closing(other.open()) as there:
+            write(there, "theirs")
+        desk.files.gone = False
+        state = copy_of(store).write_back()
+        assert (state.stage, state.at) == (ShareStage.CHANGED, None)
+        found = state.problem()
+        assert found is not None
+        assert found.code == "SHARE-NEWER"
+        desk.wait()
+        assert not copy_of(store).is_due()
+        assert texts(store, "theirs") == set()
+    assert not lock_path(share).exists()
+    with closing(desk.open()) as store:
+        assert texts(store, "theirs") == {"theirs"}
+    assert beside(share) == []
+
+
+def test_a_share_that_came_back_without_the_file_is_waited_for(desk: Desk, share: Path) -> None:
+    desk.open().close()
+    desk.files.gone = True
+    with closing(desk.open()) as store:
+        share.rename(share.with_suffix(".away"))
+        desk.files.gone = False
+        state = copy_of(store).write_back()
+        assert (state.stage, state.reason) == (ShareStage.WAITING, "共有フォルダーにデータファイルがありません")
+        share.with_suffix(".away").rename(share)
+        assert copy_of(store).write_back().stage is ShareStage.WRITTEN
+
+
 def test_what_others_wrote_after_us_is_taken_without_a_word(desk: Desk, other: Desk, share: Path) -> None:
     with closing(desk.open()) as store:
         write(store, "ours")
@@ -171,80 +196,6 @@ def test_what_cannot_be_kept_beside_is_not_given_up(desk: Desk, other: Desk, sha
         assert texts_in(laid, "ours") == {"ours"}
 
 
-def test_a_lock_that_vanished_is_taken_again(desk: Desk, share: Path) -> None:
-    with closing(desk.open()) as store:
-        write(store, "一")
-        lock_path(share).unlink()
-        assert copy_of(store).write_back().stage is ShareStage.WRITTEN
-        assert lock_path(share).exists()
-    assert not lock_path(share).exists()
-
-
-def test_a_lock_that_another_took_over_is_not_written_over(desk: Desk, share: Path) -> None:
-    before = share.read_bytes()
-    store = desk.open()
-    write(store, "ours")
-    leave_foreign_lock(share, "PC-9")
-    assert copy_of(store).write_back().reason == "山田（PC-9）が開いています"
-    store.close()
-    assert share.read_bytes() == before
-    assert "PC-9" in lock_path(share).read_text("utf-8")
-    assert desk.stores.unwritten() == (share,)
-    with pytest.raises(StoreLocked):
-        desk.open()
-
-
-def test_a_dead_lock_is_taken_over_and_what_its_pc_had_waits_there(desk: Desk, other: Desk, share: Path) -> None:
-    store = desk.open()
-    desk.files.gone = True
-    write(store, "ours")
-    store.close()
-    desk.files.gone = False
-    leave_foreign_lock(share)  # as another PC sees the lock that was left
-    with pytest.raises(StoreLocked) as locked:
-        other.open()
-    assert locked.value.details["computer"] == "PC-DEAD"
-    with closing(other.open(take_over=True)) as there:
-        assert there.taken_from.startswith("山田（PC-DEAD）、令和5年7月3日")
-        write(there, "theirs")
-    assert not lock_path(share).exists()
-    with closing(desk.open()) as store:
-        assert store.taken_from == ""
-        assert texts(store, "ours", "theirs") == {"theirs"}
-    [laid] = beside(share)
-    assert texts_in(laid, "ours") == {"ours"}
-
-
-def test_a_lock_that_is_held_is_not_taken_over(desk: Desk, other: Desk) -> None:
-    with closing(desk.open()), pytest.raises(StoreLocked):
-        other.open(take_over=True)
-
-
-def test_a_share_whose_locks_do_not_hold_lets_nothing_be_written_over(
-    desk: Desk, other: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.lock.try_lock", lambda _: True)
-    desk.files.locks = other.files.locks = False
-    here, there = desk.open(), other.open()
-    write(here, "here")
-    write(there, "there")
-    here.close()
-    there.close()
-    [laid] = beside(share)
-    assert texts_in(share, "here", "there") == {"here"}
-    assert texts_in(laid, "here", "there") == {"there"}
-
-
-def test_two_programs_on_one_pc_do_not_share_a_working_copy(desk: Desk, share: Path) -> None:
-    again = Desk(desk.folder, share)
-    with closing(desk.open()) as store:
-        desk.files.gone = again.files.gone = True
-        write(store, "一")
-        with pytest.raises(StoreLocked) as locked:
-            again.open()
-    assert locked.value.details["path"] == str(share)
-
-
 def test_a_copy_that_a_synchroniser_made_is_named(desk: Desk, share: Path) -> None:
     share.with_name("税務課-PC7.nakano").write_bytes(share.read_bytes())
     share.with_name("税務課 (1).nakano").write_bytes(b"something else")
@@ -253,6 +204,24 @@ def test_a_copy_that_a_synchroniser_made_is_named(desk: Desk, share: Path) -> No
         assert [(each.code, each.found) for each in copy_of(store).notices] == [
             ("SHARE-COPY-BESIDE", "税務課-PC7.nakano")
         ]
+
+
+def test_what_cannot_be_read_beside_the_file_does_not_keep_it_from_being_opened(desk: Desk, share: Path) -> None:
+    share.with_name("税務課(1).nakano").mkdir()
+    share.with_name("税務課(2).nakano").write_bytes(share.read_bytes())
+    with closing(desk.open()) as store:
+        assert [each.found for each in copy_of(store).notices] == ["税務課(2).nakano"]
+
+
+def test_a_share_that_may_not_be_read_is_refused_with_that_reason(desk: Desk) -> None:
+    def refuse(name: str) -> None:
+        if name == "read":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    desk.files.before = refuse
+    with pytest.raises(FileUnreadable) as refused:
+        desk.open()
+    assert refused.value.details == {"path": str(desk.share), "reason": "権限がないか、他で開かれています"}
 
 
 def test_a_damaged_file_on_the_share_does_not_replace_what_is_here(desk: Desk, share: Path) -> None:
@@ -279,9 +248,51 @@ def test_a_damaged_working_copy_is_put_aside_and_named(desk: Desk, share: Path) 
     with pytest.raises(StoreDamaged) as refused:
         desk.open()
     assert Path(refused.value.details["path"]).parent == local.parent
-    assert Path(refused.value.details["path"]).exists()
+    aside = Path(refused.value.details["path"])
+    assert aside.exists()
     desk.open().close()
+    assert desk.stores.unwritten() == (aside,)
     assert texts_in(share, "ours") == set()
+
+
+def test_a_working_copy_that_another_program_uses_is_not_put_aside(
+    unwritten: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nakano_status.store.sqlite.connection._PATIENCE", 0.01)
+    [folder] = unwritten.folder.glob("*/")
+    with closing(sqlite3.connect(folder / share.name, isolation_level=None)) as using:
+        using.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreLocked):
+            unwritten.open()
+    assert unwritten.stores.unwritten() == (share,)
+    with closing(unwritten.open()) as store:
+        assert texts(store, "ours") == {"ours"}
+
+
+def test_a_working_copy_that_the_system_does_not_open_is_not_put_aside(
+    unwritten: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("nakano_status.store.sqlite.opening.connect", refuse)
+        with pytest.raises(StoreDamaged):
+            unwritten.open()
+    assert unwritten.stores.unwritten() == (share,)
+
+
+@pytest.fixture
+def unwritten(desk: Desk) -> Desk:
+    """A PC with work in its working copy that the share does not have."""
+    store = desk.open()
+    desk.files.gone = True
+    write(store, "ours")
+    store.close()
+    desk.files.gone = False
+    return desk
 
 
 def _without_lock(share: Path) -> Path:

@@ -3,32 +3,26 @@
 import errno
 import gzip
 import os
+import sqlite3
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from nakano_status.domain.refusals.files import (
     StoreForeign,
-    StoreLocked,
     StoreMissing,
     TargetNotWritable,
 )
+from nakano_status.domain.storage.backups import FOLDER_SETTING
 from nakano_status.domain.storage.working_copy import MOST_GENERATIONS, ShareStage, ShareState
 from nakano_status.store.sqlite.lock import lock_path
-from tests.support.shares import Desk, copy_of, file_of, texts, texts_in, write
+from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
 from tests.support.stores import OFFICE_INFO
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-
-
-def beside(share: Path) -> list[Path]:
-    """Return the data files beside the one on the share."""
-    return sorted(each for each in share.parent.glob("*.nakano") if each != share)
 
 
 def test_the_share_has_nothing_until_a_quiet_half_minute(desk: Desk, share: Path) -> None:
@@ -51,20 +45,6 @@ def test_the_share_has_nothing_until_a_quiet_half_minute(desk: Desk, share: Path
         assert (written.stage, written.at is None) == (ShareStage.WRITTEN, False)
         desk.wait(100)
         assert not copy.is_due()
-
-
-def test_closing_writes_back_and_releases_the_lock(desk: Desk, other: Desk, share: Path) -> None:
-    store = desk.open()
-    assert store.path == share
-    assert file_of(store) != share
-    write(store, "一")
-    with pytest.raises(StoreLocked) as locked:
-        other.open()
-    assert locked.value.details["path"] == str(share)
-    store.close()
-    assert not lock_path(share).exists()
-    with closing(other.open()) as there:
-        assert texts(there, "一") == {"一"}
 
 
 def test_what_is_not_changed_is_not_written(desk: Desk, share: Path) -> None:
@@ -127,37 +107,6 @@ def test_work_goes_on_without_the_share_and_is_written_when_it_is_back(desk: Des
         desk.files.gone = False
         assert copy.write_back().stage is ShareStage.WRITTEN
     assert texts_in(share, "一", "二") == {"一", "二"}
-
-
-def test_what_was_not_written_back_before_closing_is_found_at_the_next_start(desk: Desk, share: Path) -> None:
-    assert desk.stores.unwritten() == ()
-    store = desk.open()
-    desk.files.gone = True
-    write(store, "一")
-    assert desk.stores.unwritten() == ()  # it is open
-    store.close()
-    assert desk.stores.unwritten() == (share,)
-    with closing(desk.open()) as store:  # the share is still gone
-        assert copy_of(store).state.stage is ShareStage.WAITING
-        assert texts(store, "一") == {"一"}
-        write(store, "二")
-    desk.files.gone = False
-    assert texts_in(share, "一", "二") == set()
-    with closing(desk.open()) as store:
-        assert copy_of(store).is_due()
-    assert texts_in(share, "一", "二") == {"一", "二"}
-    assert desk.stores.unwritten() == ()
-
-
-def test_what_was_not_written_back_leaves_the_lock_to_others(desk: Desk, share: Path) -> None:
-    store = desk.open()
-    desk.files.full = True
-    write(store, "一")
-    store.close()
-    assert lock_path(share).exists()
-    desk.files.full = False
-    desk.open().close()
-    assert not lock_path(share).exists()
 
 
 def test_a_share_that_is_gone_without_a_working_copy_is_a_missing_file(desk: Desk, share: Path) -> None:
@@ -251,29 +200,47 @@ def test_a_file_of_an_older_format_is_converted_here_and_written_back(desk: Desk
     assert texts_in(store.kept) == set()
 
 
-def test_a_share_that_hangs_does_not_keep_the_program_from_closing(
+def test_a_backup_from_before_a_conversion_in_a_chosen_folder_is_where_it_is(
+    desk: Desk, share: Path, tmp_path: Path
+) -> None:
+    share.write_bytes(gzip.decompress((FIXTURES / "format-1.4" / "office.nakano.gz").read_bytes()))
+    chosen = tmp_path / "控え"
+    chosen.mkdir()
+    (chosen / "税務課_20230701-100002.nakano").touch()
+    with closing(sqlite3.connect(share)) as connection, connection:
+        connection.execute(
+            "INSERT INTO setting (key, act_id, value) SELECT ?, act_id, ? FROM act LIMIT 1",
+            (FOLDER_SETTING, str(chosen)),
+        )
+    with closing(desk.open()) as store:
+        assert store.kept is not None
+        assert store.kept.parent == chosen
+
+
+def test_a_conversion_while_the_share_is_not_mounted_makes_no_folder_there(desk: Desk, share: Path) -> None:
+    desk.open().close()
+    [folder] = desk.folder.glob("*/")
+    (folder / share.name).write_bytes(gzip.decompress((FIXTURES / "format-1.4" / "office.nakano.gz").read_bytes()))
+    share.parent.rename(share.parent.with_name("elsewhere"))
+    share.parent.mkdir()
+    with closing(desk.open()) as store:
+        assert store.kept is not None
+        assert store.kept.parent.parent == folder
+    assert list(share.parent.iterdir()) == []
+
+
+def test_a_share_that_became_read_only_shows_what_is_unwritten_here(
     desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy._PATIENCE", 0.05)
     store = desk.open()
+    desk.files.gone = True
     write(store, "一")
-    with _hung(desk):
-        store.close()
-        assert copy_of(store).state.reason == "共有フォルダーから応答がありません"
-        assert desk.stores.unwritten() == (share,)
-
-
-@contextmanager
-def _hung(desk: Desk) -> Iterator[None]:
-    """Let the share not answer until the end of the context."""
-    answer = threading.Event()
-
-    def wait(_: str) -> None:
-        answer.wait(20)
-
-    desk.files.before = wait
-    yield
-    answer.set()
+    store.close()
+    desk.files.gone = False
+    monkeypatch.setattr("nakano_status.store.sqlite.shared_stores.os.access", lambda *_: False)
+    with closing(desk.open()) as store:
+        assert (store.read_only, texts(store, "一")) == (True, {"一"})
+    assert desk.stores.unwritten() == (share,)
 
 
 def _refuse_name(*_: object, **__: object) -> None:
@@ -345,23 +312,3 @@ def test_a_file_that_was_touched_and_has_no_other_content_is_written_already(des
         assert copy_of(store).write_back().stage is ShareStage.WRITTEN
         assert copy_of(store).state == ShareState(ShareStage.WRITTEN)
     assert desk.files.written == []
-
-
-def test_a_defect_at_the_last_write_back_is_raised_and_frees_the_file(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = desk.open()
-    monkeypatch.setattr(copy_of(store), "_write_back", lambda: 1 // 0)
-    with pytest.raises(ZeroDivisionError):
-        store.close()
-    desk.open().close()
-
-
-def test_a_copy_that_was_closed_is_not_written_back_again(desk: Desk, share: Path) -> None:
-    with closing(desk.open()) as store:
-        desk.files.full = True
-        write(store, "一")
-    desk.files.full = False
-    before = share.read_bytes()
-    assert copy_of(store).write_back().stage is ShareStage.WAITING
-    assert share.read_bytes() == before

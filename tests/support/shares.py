@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from pathlib import Path
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.domain.storage.working_copy import QUIET
-from nakano_status.store.sqlite.lock import StoreLock
+from nakano_status.store.sqlite.lock import StoreLock, lock_path
 from nakano_status.store.sqlite.open_copy import OpenCopy
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
@@ -132,3 +133,14 @@ def copy_of(store: Store) -> OpenCopy:
     """Return the working copy that a store is."""
     assert isinstance(store.working_copy, OpenCopy)
     return store.working_copy
+
+
+def leave_foreign_lock(share: Path, host: str = "PC-DEAD") -> None:
+    """Leave a lock at a data file as another PC does that died."""
+    words = {"host": host, "who": "山田", "since": "2023-07-03T01:30:00+00:00"}
+    lock_path(share).write_text(json.dumps(words), "utf-8")
+
+
+def beside(share: Path) -> list[Path]:
+    """Return the data files beside the one on the share."""
+    return sorted(each for each in share.parent.glob("*.nakano") if each != share)

@@ -100,7 +100,12 @@ class Records:
 
 
 class WorkingCopy(Protocol):
-    """The working copy, on this PC, of a data file on a share (decision 0092); it can be used on any thread."""
+    """The working copy, on this PC, of a data file on a share (decision 0092); it can be used on any thread.
+
+    `patience` is for how many seconds closing waits for a share that does not answer.
+    """
+
+    patience: float
 
     @property
     def state(self) -> ShareState:
@@ -197,7 +202,10 @@ class Stores(Protocol):
         """
 
     def unwritten(self) -> Sequence[Path]:
-        """Return the data files on shares whose working copies on this PC have not been written back."""
+        """Return the data files on shares whose working copies on this PC have not been written back.
+
+        Damaged working copies that were put aside follow, as the files that they are.
+        """
 
     def look_into(self, path: Path) -> Store:
         """Open a data file to read a little of it, as one of many: not all of it is checked; raises as `open`."""

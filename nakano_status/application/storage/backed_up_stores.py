@@ -1,15 +1,18 @@
 """Data files that are backed up by themselves while people work with them (port `Stores`; decision 0091).
 
 A backup is made at the first writing of a day, before an act that changes much at once, and in the window on closing.
-One that cannot be made stops no work; the state has the reason, for the window.
+One that cannot be made stops no work; the state has the reason, for the window. That of a working copy is written on a
+thread of its own: its folder may be on the share, for which no save waits.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from nakano_status.domain.problems.problem import Refused
@@ -73,6 +76,7 @@ class _BackedUpStore:
         self._day = day
         self._is_kept = False
         self.backups = BackupState()
+        self.making: threading.Thread | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -101,33 +105,63 @@ class _BackedUpStore:
 
     def back_up_of_day(self) -> None:
         """Make a backup if there is none of today; what was checked today is not checked again."""
-        from nakano_status.application.storage.make_backup import newest_backup
-
         today = self._parts.clock.today()
-        if self._day == today:
-            return
-        self._day = today
-        try:
-            newest = newest_backup(self._parts, self._store)
-        except Refused as refused:
-            self.backups = replace(self.backups, failure=refused)
-            return
-        self.backups = replace(self.backups, newest=newest)
-        if newest is None or newest.date() != today:
-            self.keep()
+        if self._day != today:
+            self._day = today
+            self._do(lambda content: self._make_of_day(today, content))
 
     def keep(self) -> None:
         """Make a backup unless nothing was written since the last one; if that is refused, keep why."""
-        if self._is_kept:
+        if not self._is_kept:
+            self._is_kept = True
+            self._do(self._make)
+
+    def _do(self, make: Callable[[bytes | None], None]) -> None:
+        """Make a backup of the present content (None) or, of a working copy, of a copy of it on another thread."""
+        if self._store.working_copy is None:
+            make(None)
             return
+        try:
+            content = self._store.whole()
+        except Refused as refused:
+            self._fail(refused)
+            return
+        before = self.making
+
+        def run() -> None:
+            if before is not None:
+                before.join()
+            make(content)
+
+        self.making = threading.Thread(target=run, name="backup", daemon=True)
+        self.making.start()
+
+    def _make_of_day(self, today: date, content: bytes | None) -> None:
+        from nakano_status.application.storage.make_backup import newest_backup
+
+        try:
+            newest = newest_backup(self._parts, self._store)
+        except Refused as refused:
+            self._fail(refused)
+            return
+        self.backups = replace(self.backups, newest=newest)
+        if newest is None or newest.date() != today:
+            self._make(content)
+
+    def _make(self, content: bytes | None) -> None:
         from nakano_status.application.storage.make_backup import back_up
 
         try:
-            made = back_up(self._parts, self._store, spares_room=True)
-            self.backups = BackupState(made_at(made.file.name))
-            self._is_kept = True
+            made = back_up(self._parts, self._store, content=content, spares_room=True)
         except Refused as refused:
-            self.backups = replace(self.backups, failure=refused)
+            self._fail(refused)
+            return
+        self.backups = BackupState(made_at(made.file.name))
+        self._is_kept |= content is None  # on another thread there may be a later content by now
+
+    def _fail(self, refused: Refused) -> None:
+        self._is_kept = False
+        self.backups = replace(self.backups, failure=refused)
 
     def look_again(self) -> None:
         """Read when the newest backup was made, after a person has made one: nothing is in the way any more."""
@@ -136,12 +170,15 @@ class _BackedUpStore:
         self.backups = BackupState(newest_backup(self._parts, self._store))
 
     def close(self) -> None:
-        """Back up what was written, and close the file."""
+        """Back up what was written, and close the file; both together wait for a share no longer than closing does."""
+        copy, begun = self._store.working_copy, monotonic()
         try:
             if self._on_closing and self._store.has_written:
                 self.keep()
         finally:
             self._store.close()
+            if copy is not None and self.making is not None:
+                self.making.join(max(0.0, begun + copy.patience - monotonic()))
 
 
 def backup_state(store: Store) -> BackupState | None:

@@ -34,6 +34,7 @@ from nakano_status.domain.storage.backups import (
     superfluous,
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE
+from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
 CHOOSE_FOLDER = "choose_backup_folder"
 
@@ -46,16 +47,20 @@ class MadeBackup:
     is_new: bool
 
 
-def back_up(parts: Parts, store: Store, out: Path | None = None, *, spares_room: bool = False) -> MadeBackup:
+def back_up(
+    parts: Parts, store: Store, out: Path | None = None, *, content: bytes | None = None, spares_room: bool = False
+) -> MadeBackup:
     """Write a checked copy of the present file into the folder of the backups, or as the file `out`.
 
-    With `spares_room` the disk keeps room for the work. The first one of a day makes others superfluous. Raises
-    StoreDamaged, TargetNotWritable, TargetExists, FileUnreadable.
+    `content` is what `Store.whole` returned before, if that is to be kept. With `spares_room` the disk keeps room for
+    the work. The first one of a day makes others superfluous. Raises StoreDamaged, TargetNotWritable, TargetExists,
+    FileUnreadable.
     """
     if out is not None:
         _write_checked(parts, out, store.whole(), parents=True)
         return MadeBackup(out, is_new=True)
-    content, folder = store.whole(), folder_of(parts, store)
+    content, folder = content or store.whole(), folder_of(parts, store)
+    _need_share(parts, store, folder)
     names = parts.files.names_in(folder)
     newest = newest_name(store.path, names, office_time(parts.clock.now()))
     if newest is not None and parts.files.holds(folder / newest, content):
@@ -75,6 +80,7 @@ def back_up_damaged(parts: Parts, store: Store) -> Path:
         folder = folder_of(parts, store)
     except StoreDamaged:
         folder = backup_folder(store.path, None, parts.files.names_in)
+    _need_share(parts, store, folder)
     target = folder / backup_name(store.path, office_time(parts.clock.now()), parts.files.names_in(folder))
     _write_checked(parts, target, parts.files.read(store.file, ANY_SIZE))
     return target
@@ -95,7 +101,8 @@ def folder_of(parts: Parts, store: Store) -> Path:
         return ()
 
     with store.reading() as records:
-        return backup_folder(store.path, records.settings.read(FOLDER_SETTING), names_in)
+        chosen = records.settings.read(FOLDER_SETTING)
+    return backup_folder(store.path, chosen, names_in)  # not while reading: no writer waits for a share
 
 
 def list_backups(parts: Parts, store: Store) -> tuple[Backup, ...]:
@@ -116,6 +123,7 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
     with store.reading() as records:
         kept = records.settings.read(FOLDER_SETTING) or ""
     if chosen != kept or target != folder_of(parts, store):
+        _need_share(parts, store, target)
         names = parts.files.names_in(target)
         _write_checked(
             parts, target / backup_name(store.path, office_time(parts.clock.now()), names), store.whole(), parents=True
@@ -172,6 +180,15 @@ def _thin(parts: Parts, store: Store) -> None:
             parts.files.remove(each.file)
         except TargetNotWritable:
             return
+
+
+def _need_share(parts: Parts, store: Store, folder: Path) -> None:
+    """Refuse a folder on a share that does not have the data file: where it is not mounted an empty folder may be."""
+    here = store.path.parent
+    if store.working_copy is None or not folder.is_relative_to(here):
+        return
+    if store.path.name not in parts.files.names_in(here):
+        raise TargetNotWritable(path=str(folder), reason=NOT_CONNECTED)
 
 
 def _write_checked(parts: Parts, target: Path, content: bytes, *, parents: bool = False) -> None:

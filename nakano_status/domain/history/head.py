@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
+
+from nakano_status.domain.refusals.files import NumberUnreadable
 
 HEAD_LABEL = "記録の照合番号"
 
 PRINTED = 12
 """The number of letters of a head that papers state."""
+
+_LOOK_ALIKES = str.maketrans("lio", "110")
+_HEXADECIMAL = re.compile(rf"[0-9a-f]{{{PRINTED},64}}")
 
 
 class HeadOf(StrEnum):
@@ -43,6 +50,17 @@ def head_of(last: Iterable[str]) -> str:
 def printed_head(head: str) -> str:
     """Return a head as papers state it: its first letters, in groups of four."""
     return " ".join(head[start : start + 4] for start in range(0, PRINTED, 4))
+
+
+def read_number(text: str) -> str:
+    """Return the first letters of a head as a person copied them from paper; raise NumberUnreadable if they are none.
+
+    Full-width letters, capitals, spaces, and letters that look like a digit are read as what they stand for.
+    """
+    letters = "".join(unicodedata.normalize("NFKC", text).split()).lower().translate(_LOOK_ALIKES)
+    if not _HEXADECIMAL.fullmatch(letters):
+        raise NumberUnreadable(found=text)
+    return letters
 
 
 def head_note(head: str) -> str:

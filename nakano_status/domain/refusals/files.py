@@ -196,6 +196,15 @@ class FileUnreadable(Refused):
     remedy = "他で開かれていないこと、閲覧の権限があることを確認してください。"
 
 
+class NumberUnreadable(Refused):
+    """`found` is not the beginning of a SHA-256."""
+
+    code = "NUMBER-UNREADABLE"
+    title = "照合番号を読み取れません"
+    message = "「{found}」は照合番号として読み取れません。照合番号は、数字とaからfまでの文字を12以上並べたものです。"
+    remedy = "資料の下端か回答様式の「照合用」の番号を、12文字とも確かめて指定してください。"
+
+
 class TargetExists(Refused):
     """Another file exists at `path`."""
 

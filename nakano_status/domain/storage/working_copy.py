@@ -15,9 +15,12 @@ from hashlib import sha256
 from itertools import chain, count
 from pathlib import PurePath
 
+from nakano_status.domain.problems.problem import Place, Problem
+
 QUIET = 30.0
 """Seconds without a change after which the working copy is written back; also the pause between two attempts."""
 
+NOT_CONNECTED = "共有フォルダーに接続できません"
 MOST_GENERATIONS = 10
 _LONGEST_NAME = 30
 
@@ -59,6 +62,8 @@ class Step(StrEnum):
     """Keep both: write the working copy under another name beside the share's file."""
     WAIT = "wait"
     """Try again later."""
+    OPEN_AGAIN = "open_again"
+    """State that the share's file has another content, and that nothing here is lost by opening it again."""
     REFUSE = "refuse"
     """There is nothing to open."""
 
@@ -102,7 +107,9 @@ def step_to_write_back(copies: Copies, torn: Fingerprint | None = None, *, is_lo
     `torn` is what a share kept of the last attempt, if it kept a part only.
     """
     if not copies.is_unwritten:
-        return Step.KEEP
+        if copies.share is NoFile.MISSING:
+            return Step.WAIT
+        return Step.KEEP if copies.share in {copies.taken, NoFile.GONE} else Step.OPEN_AGAIN
     if is_locked_elsewhere or copies.share is NoFile.GONE:
         return Step.WAIT
     if copies.share == copies.local:
@@ -117,6 +124,8 @@ class ShareStage(StrEnum):
     AHEAD = "ahead"
     WAITING = "waiting"
     BESIDE = "beside"
+    CHANGED = "changed"
+    """The share has another content, which was written while it was gone; everything that is here is in it, or was."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +139,17 @@ class ShareState:
     at: datetime | None = None
     reason: str = ""
     beside: str = ""
+
+    def problem(self, file: str | None = None) -> Problem | None:
+        """Return what a person has to know; None if the share has everything, will soon, or a notice has it already."""
+        from nakano_status.domain.problem_codes import problem
+
+        match self.stage:
+            case ShareStage.WAITING:
+                return problem("SHARE-WAITING", Place(file=file), found=self.reason)
+            case ShareStage.CHANGED:
+                return problem("SHARE-NEWER", Place(file=file))
+        return None
 
 
 def name_beside(name: str, moment: datetime, computer: str, taken: Iterable[str]) -> str:

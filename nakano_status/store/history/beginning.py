@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import nakano_status
 from nakano_status.application.ports.data_file import Clock
 from nakano_status.domain.merge.slot import slot_of
-from nakano_status.store.history.contents import Sums, gathered, line_sum
+from nakano_status.store.history.contents import Sums, gathered, line_sum, numbers
 from nakano_status.store.history.drafts import check_of
 from nakano_status.store.history.groups import GroupedTable, summed_tables
 from nakano_status.store.history.keeping import BEGIN_HISTORY, StoredContent, store_contents
@@ -48,7 +48,7 @@ def begin_history(database: Database, clock: Clock) -> None:
         for key in groups.keys() | {each for name, each in old if name == table.name}:
             rows, kept = gathered(groups.get(key, [])), old.get((table.name, key))
             is_damaged = kept is not None and sorted(kept.rows) != sorted(map(line_sum, groups.get(key, [])))
-            digest, sums = "" if is_damaged else rows.digest(), kept.stored() if kept else rows.sums()
+            digest, sums = "" if is_damaged else rows.digest(), kept if is_damaged and kept else rows.sums
             contents.append(StoredContent.of(act_id, (table, key), digest, sums))
     store_contents(database, act_id, contents)
 
@@ -77,7 +77,8 @@ def _old_sums(database: Database, acts: int) -> Mapping[tuple[str, str], Sums]:
         if all(isinstance(cell, str) for cell in (key, act_id, value)) and key.startswith(_PREFIX):
             parts = _OLD.fullmatch(value)
             if parts and parts[1] == f"{zlib.crc32(f'{key} {act_id} {parts[2]}'.encode()):08x}":
-                found[key] = Sums.read(parts[2])
+                columns, rows = map(numbers, parts[2].split(" "))
+                found[key] = Sums(columns, rows)
     kept = found.pop(_PREFIX, None)
     if kept is None or kept.columns[0] < acts:
         return {}

@@ -111,6 +111,9 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         # what was confirmed must survive a power cut
         connection.execute("PRAGMA synchronous=FULL")
+        # what is removed must be gone from the file; by itself SQLite does that only where it was built so
+        connection.execute("PRAGMA secure_delete=ON")
+        # what is removed must be gone from the file; by itself SQLite does that only where it was built so
     else:
         connection.execute("PRAGMA query_only=ON")
     return connection
@@ -167,6 +170,12 @@ def damage_text(found: Sequence[Problem]) -> str:
     cell = "／".join(filter(None, (place.table, place.key, place.column)))
     more = f"ほか{len(found) - 1}か所" if found[1:] else ""
     return f"内容が壊れています：{cell}{more}" if cell else "内容が壊れています"
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether an error of SQLite means that the content is damaged, and not that the system refuses the file."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & _PRIMARY in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def refusal(error: BaseException | None, path: Path) -> Refused | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -117,14 +118,22 @@ class CopyFolder:
             return self.local.rename(self.local.with_name(f"{self.local.stem}_{now:%Y%m%d%H%M%S}{self.local.suffix}"))
         return self.local
 
+    def put_aside(self) -> Sequence[Path]:
+        """Return the damaged working copies that were renamed."""
+        name = re.compile(rf"{re.escape(self.local.stem)}_\d{{14}}{re.escape(self.local.suffix)}")
+        return sorted(each for each in self._folder.iterdir() if name.fullmatch(each.name))
+
 
 def unwritten(above: Path) -> Iterator[Path]:
-    """Yield the files on shares whose working copies were changed and not written back, unless they are open."""
-    for each in sorted(above.iterdir()) if above.is_dir() else ():
-        if each.is_dir() and (note := _read_note(each)) is not None:
-            folder = CopyFolder(above, Path(note.place))
-            if not folder.is_open() and folder.is_unwritten():
-                yield Path(note.place)
+    """Yield the files on shares whose working copies were changed and not written back, unless they are open.
+
+    Then yield the damaged working copies that were put aside.
+    """
+    notes = [_read_note(each) for each in sorted(above.iterdir())] if above.is_dir() else []
+    folders = [CopyFolder(above, Path(note.place)) for note in notes if note is not None]
+    yield from (each.place for each in folders if not each.is_open() and each.is_unwritten())
+    for each in folders:
+        yield from each.put_aside()
 
 
 def act_ids(content: bytes) -> frozenset[str] | None:

@@ -59,21 +59,34 @@ class StoreLock:
     `taken_from` is who held it on another computer before this take-over, and since when; empty for a free one.
     """
 
-    def __init__(self, path: Path, descriptor: int, taken_from: str = "") -> None:
-        """Keep the open lock file."""
+    def __init__(self, path: Path, descriptor: int, taken_from: str = "", before: bytes = b"") -> None:
+        """Keep the open lock file; `before` is its content before a take-over."""
         self._path = path
         self._descriptor = descriptor
         self._content = b""
+        self._before = before
         self.taken_from = taken_from
 
     def write(self, holder: Holder) -> None:
-        """Write who holds it into the lock file."""
+        """Write who holds it into the lock file; if that is refused, leave it as it was before and raise OSError."""
         token = os.urandom(8).hex()  # so that the lock of another process with the same name and moment differs
         words = {**asdict(holder), "pid": os.getpid(), "token": token}
         self._content = json.dumps(words, ensure_ascii=False).encode()
-        os.ftruncate(self._descriptor, 0)
+        try:
+            self._put(self._content)
+        except OSError:
+            with contextlib.suppress(OSError):
+                if self._before:
+                    self._put(self._before)
+                else:
+                    self._path.unlink()
+            self.leave()
+            raise
+
+    def _put(self, content: bytes) -> None:
         os.lseek(self._descriptor, 0, os.SEEK_SET)
-        os.write(self._descriptor, self._content)
+        os.write(self._descriptor, content)
+        os.ftruncate(self._descriptor, len(content))
 
     def is_kept(self) -> bool:
         """Whether the lock file is still there as this process wrote it; raises OSError if it cannot be read."""
@@ -97,6 +110,16 @@ class StoreLock:
         if is_ours and sys.platform == "win32":  # Windows keeps an open file; of one that another has open by now, too
             with contextlib.suppress(OSError):
                 self._path.unlink()
+
+    def give_up(self) -> None:
+        """Release the lock; after a take-over, leave it to who had it before."""
+        if not self._before:
+            self.release()
+            return
+        with contextlib.suppress(OSError):
+            if self.is_kept():
+                self._put(self._before)
+        self.leave()
 
     def leave(self) -> None:
         """Release the system's lock and leave the lock file: to other computers the data file remains in use."""
@@ -124,17 +147,17 @@ def take_lock(path: Path, who: str | None, since: datetime, *, take_over: bool =
     """
     place = lock_path(path)
     descriptor = _own(path, place)
-    try:
-        lock = StoreLock(place, descriptor, _left_elsewhere(path, descriptor, take_over=take_over))
-        lock.write(Holder(who, this_computer(), since.astimezone(UTC).isoformat()))
-    except OSError:  # not written: an empty one would be left behind
-        with contextlib.suppress(OSError):
-            place.unlink()
+    before = _elsewhere(descriptor)
+    if before is None:
+        lock = StoreLock(place, descriptor)
+    elif take_over:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        taken_from = f"{before.name}、{_on_the_wall(before.since)}から"
+        lock = StoreLock(place, descriptor, taken_from, os.read(descriptor, _LONGEST))
+    else:
         os.close(descriptor)
-        raise
-    except BaseException:
-        os.close(descriptor)
-        raise
+        raise before.refusal(path)
+    lock.write(Holder(who, this_computer(), since.astimezone(UTC).isoformat()))
     return lock
 
 
@@ -154,14 +177,6 @@ def _elsewhere(descriptor: int) -> Holder | None:
     """Return the holder on another computer: whether the lock is still held there cannot be tested from here."""
     before = _holder(descriptor)
     return before if before is not None and before.host != this_computer() else None
-
-
-def _left_elsewhere(path: Path, descriptor: int, *, take_over: bool) -> str:
-    """Return who held it on another computer, and since when, for a take-over; raise StoreLocked for any other."""
-    before = _elsewhere(descriptor)
-    if before is not None and not take_over:
-        raise before.refusal(path)
-    return f"{before.name}、{_on_the_wall(before.since)}から" if before else ""
 
 
 def _own(path: Path, place: Path) -> int:

@@ -19,6 +19,7 @@ from nakano_status.application.ports.data_file import Clock
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import (
+    FileUnreadable,
     ShareFileMissing,
     StoreDamaged,
     StoreLocked,
@@ -26,6 +27,7 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.domain.storage.working_copy import (
+    NOT_CONNECTED,
     QUIET,
     Copies,
     Fingerprint,
@@ -41,6 +43,7 @@ from nakano_status.domain.storage.working_copy import (
     step_to_open,
     step_to_write_back,
 )
+from nakano_status.store.sqlite.connection import is_damage, refusal
 from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, act_ids, store_id
 from nakano_status.store.sqlite.lock import StoreLock, lock_path, this_computer
 from nakano_status.store.sqlite.share_files import ShareFiles
@@ -48,18 +51,18 @@ from nakano_status.whole_file import reason_of
 
 _BETWEEN_GENERATIONS = 3600.0
 """Seconds: the first write-back of each opening keeps what it replaces, later ones once an hour."""
-_PATIENCE = 60.0
-"""Seconds that closing waits for a share that does not answer."""
 
-NOT_CONNECTED = "共有フォルダーに接続できません"
 _NOT_AS_WRITTEN = "書き込んだ内容が、共有フォルダーに正しく残りません"
 _UNREAD = "このPCの作業用の写しを、いま読み取れません"
 _BROKEN = "内容が壊れています"
+_MISSING = "共有フォルダーにデータファイルがありません"
 _NO_ANSWER = "共有フォルダーから応答がありません"
 
 
 class OpenCopy:
     """The working copy of a data file on a share, held by this process until it is closed."""
+
+    patience = 60.0
 
     def __init__(self, folder: CopyFolder, files: ShareFiles, clock: Clock, by: str | None, desk: StoreLock) -> None:
         """`desk` is the lock of the folder on this PC; `lock` is that of the share's file, None while it is gone."""
@@ -71,7 +74,8 @@ class OpenCopy:
         self._state = ShareState(ShareStage.WRITTEN)
         self._notices: list[Problem] = []
         self._turn = threading.Lock()
-        self._is_closed = False
+        self._is_closed = self._is_left = False
+        self._noting = threading.Lock()
         self._torn: Fingerprint | None = None
         self._seen, self._changed_at, self._tried_at = self._note.stamp, -QUIET, -QUIET
         self._generation_at: float | None = None
@@ -92,16 +96,20 @@ class OpenCopy:
         """Bring the working copy up to date before it is opened, keeping what was not written back.
 
         Return what was done: after TAKE and NOTE it equals the share's file. Raises StoreMissing, ShareFileMissing,
-        TargetNotWritable, and StoreDamaged for a working copy that cannot be read, which is put aside.
+        FileUnreadable, TargetNotWritable, StoreDamaged for a working copy whose content is damaged, which is put aside,
+        and what `refusal` returns for one that cannot be read now.
         """
         try:
-            return self._prepare()
+            share = self._look(self._folder.place)
+        except OSError as error:
+            raise FileUnreadable(path=str(self._folder.place), reason=reason_of(error)) from error
+        try:
+            return self._prepare(*share)
         except OSError as error:
             raise TargetNotWritable(path=str(error.filename or self._folder.place), reason=reason_of(error)) from error
 
-    def _prepare(self) -> Step:
+    def _prepare(self, content: bytes | None, share: Fingerprint | NoFile) -> Step:
         self._release_left_lock()
-        content, share = self._look(self._folder.place)
         local = self._local_content()
         step = step_to_open(self._copies(local, content, share))
         beside = ""
@@ -141,6 +149,8 @@ class OpenCopy:
         """Write it back and release the locks; give up on a share that does not answer: the copy is kept.
 
         What could not be written leaves the share's lock, so that others ask before they go on from an older content.
+        The lock is released where the share answers, even if that is later; by then nothing more is begun or noted, as
+        the working copy may be open again.
         """
         if self._is_closed:
             return
@@ -153,22 +163,27 @@ class OpenCopy:
                     self._try()
             except BaseException as defect:  # noqa: BLE001 - raised again on the caller's thread
                 failed.append(defect)
+            if self.lock is not None:
+                (self.lock.leave if self._state.stage is ShareStage.WAITING else self.lock.release)()
 
         last = threading.Thread(target=write, name="write-back", daemon=True)
         last.start()
-        last.join(_PATIENCE)
+        last.join(self.patience)
         if last.is_alive():
+            with self._noting:
+                self._is_left = True
             self._state = self._waiting(_NO_ANSWER)
-        elif self.lock is not None:
-            (self.lock.leave if self._state.stage is ShareStage.WAITING else self.lock.release)()
         self._desk.release()
         for defect in failed:
             raise defect
 
     def give_up(self) -> None:
-        """Release the locks without writing back: the data file was not opened."""
+        """Release the locks without writing back: the data file was not opened, or its take-over not recorded."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         if self.lock is not None:
-            self.lock.release()
+            self.lock.give_up()
         self._desk.release()
 
     def _try(self) -> None:
@@ -189,21 +204,30 @@ class OpenCopy:
             self._keep_note(target, copies.local, stamp)
             if self._state.stage is not ShareStage.WAITING:
                 return self._state
-        content, share = self._look(target)
-        if share is NoFile.GONE:
-            return self._waiting(NOT_CONNECTED)
-        holder = self._hold_lock(target)
-        step = step_to_write_back(replace(copies, share=share), self._torn, is_locked_elsewhere=holder is not None)
-        if holder is not None:
-            return self._waiting(f"{holder.details['who']}が開いています")
+        content, share, reason = self._look_under_lock(target)
+        step = step_to_write_back(replace(copies, share=share), self._torn, is_locked_elsewhere=bool(reason))
+        if step is Step.OPEN_AGAIN:
+            return replace(self._state, stage=ShareStage.CHANGED, reason="")
+        if reason or step is Step.WAIT or self._is_left:
+            return self._waiting(reason or (_NO_ANSWER if self._is_left else _MISSING))
         if step is Step.LAY_BESIDE:
             self._lay_beside(local, stamp)
-            return self._written()
-        if step is Step.WRITE and not self._replace(target, content, local):
+        elif step is Step.WRITE and not self._replace(target, content, local):
             return self._waiting(_NOT_AS_WRITTEN)
-        if step is not Step.KEEP:
+        elif step is not Step.KEEP:
             self._keep_note(target, copies.local, stamp)
         return self._written()
+
+    def _look_under_lock(self, target: Path) -> tuple[bytes | None, Fingerprint | NoFile, str]:
+        """Return what `_look` does while the lock is held, and why nothing may be written (empty: it may)."""
+        content, share = self._look(target)
+        held = self.lock
+        holder = None if share is NoFile.GONE else self._hold_lock(target)
+        if self.lock is not held:  # until it was taken another PC could write
+            content, share = self._look(target)
+        if share is NoFile.GONE:
+            return content, share, NOT_CONNECTED
+        return content, share, f"{holder.details['who']}が開いています" if holder else ""
 
     def _replace(self, target: Path, before: bytes | None, local: bytes) -> bool:
         """Replace the share's file, keeping its content among the generations; return whether it was found written."""
@@ -260,15 +284,22 @@ class OpenCopy:
     def _release_left_lock(self) -> None:
         """Remove the lock that a killed process of this PC left at the file beside the share's."""
         target = Path(self._note.target)
-        if target != self._folder.place and lock_path(target).name in self._files.names(target.parent):
-            with suppress(StoreLocked):
+        with suppress(StoreLocked, OSError):
+            if target != self._folder.place and lock_path(target).name in self._files.names(target.parent):
                 self._files.lock(target, self._by, self._clock.now()).release()
 
     def _local_content(self) -> bytes | None:
-        """Return the content of the working copy; None if there is none."""
+        """Return the content of the working copy; None if there is none, or it is damaged and has nothing of its own.
+
+        Only a damaged one is put aside.
+        """
         try:
             return self._folder.content() if self._folder.exists() else None
         except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise refusal(error, self._folder.local) or error from None
+            if not self._folder.is_unwritten():
+                return None
             aside = self._folder.set_aside(self._clock.now())
             raise StoreDamaged(path=str(aside), reason=_BROKEN) from error
 
@@ -302,12 +333,15 @@ class OpenCopy:
         """Note the copies of this data file that a synchroniser made beside it."""
         place = self._folder.place
         for name in may_be_copies(place.name, self._files.names(place.parent)):
-            if store_id(self._files.read(place.with_name(name))) == store_id(content) is not None:
-                self._notices.append(self._problem("SHARE-COPY-BESIDE", name))
+            with suppress(OSError):  # a folder, or one that is open elsewhere
+                if store_id(self._files.read(place.with_name(name))) == store_id(content) is not None:
+                    self._notices.append(self._problem("SHARE-COPY-BESIDE", name))
 
     def _keep_note(self, target: Path, taken: Fingerprint | None, stamp: Stamp | None = None) -> None:
         self._note = replace(self._note, target=str(target), taken=taken, stamp=stamp or self._folder.stamp())
-        self._folder.save(self._note)
+        with self._noting:
+            if not self._is_left:
+                self._folder.save(self._note)
 
     def _written(self) -> ShareState:
         target = Path(self._note.target)

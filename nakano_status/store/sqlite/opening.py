@@ -82,7 +82,7 @@ class SqliteStores:
             return self._open_locked(path, lock)
         except BaseException:
             if lock is not None:
-                lock.release()
+                lock.give_up()
             raise
 
     def look_into(self, path: Path) -> SqliteStore:

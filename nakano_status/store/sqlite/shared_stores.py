@@ -12,6 +12,7 @@ from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, TargetNotWritable
 from nakano_status.domain.storage.full_disk import FULL
+from nakano_status.store.sqlite.connection import is_damage, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours
 from nakano_status.store.sqlite.opening import SqliteStores, has_journal, refuse_foreign
 from nakano_status.store.sqlite.share_files import ShareFiles
@@ -54,7 +55,8 @@ class SharedStores:
     ) -> SqliteStore:
         """Open a data file for writing if that is possible, else for reading; raises as `SqliteStores.open` does.
 
-        Also ShareFileMissing, and TargetNotWritable if what was not written back cannot be kept on the share.
+        Also ShareFileMissing, FileUnreadable, and TargetNotWritable if what was not written back cannot be kept on the
+        share.
         """
         if not self._is_shared(path):
             return self._stores.open(path, read_only=read_only, by=by, take_over=take_over)
@@ -76,7 +78,10 @@ class SharedStores:
         return self._stores.is_in_use(path)
 
     def unwritten(self) -> Sequence[Path]:
-        """Return the data files on shares whose working copies on this PC have not been written back."""
+        """Return the data files on shares whose working copies on this PC have not been written back.
+
+        Damaged working copies that were put aside follow, as the files that they are.
+        """
         from nakano_status.store.sqlite.copy_folder import unwritten
 
         return tuple(unwritten(self._above()))
@@ -109,18 +114,18 @@ class SharedStores:
         recovered = folder.has_journal()
         try:
             if self._files.is_there(path):
-                recovered |= self._recover(path, by)
+                recovered |= self._recover(path, by, take_over=take_over)
                 refuse_foreign(path)
                 check_neighbours(path)
                 if not self._lock(copy, path, by, take_over=take_over):
                     copy.give_up()
-                    return self._stores.open(path, read_only=True)
+                    return self._open_to_read(folder, path)
             equals_share = copy.prepare() in (Step.TAKE, Step.NOTE)
             store = self._open_local(folder, path, by, equals_share=equals_share)
+            self._put_kept_beside(store, folder, path)
         except BaseException:
             copy.give_up()
             raise
-        self._put_kept_beside(store, folder, path)
         store.recovered |= recovered
         store.working_copy = copy
         return store
@@ -138,18 +143,22 @@ class SharedStores:
         copy.taken_from = copy.lock.taken_from
         return True
 
-    def _recover(self, path: Path, by: str | None) -> bool:
-        """Roll back what an earlier version, which wrote on the share itself, left unfinished."""
+    def _recover(self, path: Path, by: str | None, *, take_over: bool) -> bool:
+        """Roll back what an earlier version, which wrote on the share itself, left unfinished.
+
+        A take-over for that is given up again: the one that follows is to write.
+        """
         if not has_journal(path):
             return False
-        with closing(self._stores.open(path, by=by)) as store:
+        with closing(self._stores.open(path, by=by, take_over=take_over)) as store:
             return store.recovered
 
     def _put_kept_beside(self, store: SqliteStore, folder: CopyFolder, path: Path) -> None:
         """Copy the backup from before a migration to where it would be without a working copy, if that is possible."""
-        if store.kept is None:
+        here = folder.local.parent
+        if store.kept is None or not store.kept.is_relative_to(here) or not self._files.is_there(path):
             return
-        target = path.parent / store.kept.relative_to(folder.local.parent)
+        target = path.parent / store.kept.relative_to(here)
         with suppress(OSError):
             self._files.write(target, store.kept.read_bytes(), replace=False)
             store.kept = target
@@ -158,7 +167,8 @@ class SharedStores:
         try:
             return self._stores.open(folder.local, by=by)
         except Refused as refused:
-            shown = path
-            if isinstance(refused, StoreDamaged) and not equals_share:
+            shown, cause = path, refused.__cause__
+            is_refused = isinstance(cause, OSError) or (refusal(cause, path) is not None and not is_damage(cause))
+            if isinstance(refused, StoreDamaged) and not is_refused and not equals_share:
                 shown = folder.set_aside(self._clock.now())  # the share's file, if it is sound, is copied the next time
             raise type(refused)(**{**refused.details, "path": str(shown)}) from refused

@@ -240,16 +240,17 @@ class SqliteStore:
                 return check(Database(connection, STATEMENTS), file)
 
     def close(self) -> None:
-        """Close the file and release its lock."""
+        """Close the file and release its lock; after a take-over that could not be recorded, as if there was none."""
         for connection in self._idle:
             connection.close()
         self._idle.clear()
+        is_given_up = bool(self.taken_from) and not self.has_written
         try:
             if self.working_copy is not None:
-                self.working_copy.close()
+                (self.working_copy.give_up if is_given_up else self.working_copy.close)()
         finally:
             if self.lock is not None:
-                self.lock.release()
+                (self.lock.give_up if is_given_up else self.lock.release)()
                 self.lock = None
 
     def _connect(self, *, to_read: bool = False) -> Connection:

@@ -58,7 +58,10 @@ def test_a_share_that_does_not_go_on_from_a_written_copy_does_not_replace_it() -
 @pytest.mark.parametrize(
     ("taken", "local", "share", "expected"),
     [
-        (A, A, B, Step.KEEP),
+        (A, A, A, Step.KEEP),
+        (A, A, B, Step.OPEN_AGAIN),
+        (A, A, GONE, Step.KEEP),
+        (A, A, MISSING, Step.WAIT),
         (A, B, A, Step.WRITE),
         (A, B, B, Step.NOTE),
         (A, B, C, Step.LAY_BESIDE),

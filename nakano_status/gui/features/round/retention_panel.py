@@ -111,9 +111,11 @@ class RetentionPanel(QWidget):
         """Ask whether the names of the chosen year are to be removed."""
         from nakano_status.application.retention.removal import names_to_blank
 
-        def ask(found: BlankedNames) -> None:
-            words = tr("{year}分の{found}を削除します。").format(year=year.label, found=found.text)
-            self.blanking.ask(words + tr(_CANNOT_BE_UNDONE))
+        def ask(found: Outcome[BlankedNames]) -> None:
+            words = tr("{year}分の{found}を削除します。{others}")
+            others = "".join(map(sentence, found.problems))
+            about = words.format(year=year.label, found=found.value.text, others=others)
+            self.blanking.ask(about + tr(_CANNOT_BE_UNDONE))
 
         year = self._year
         self._around.session.query(lambda records: names_to_blank(records, year), ask)

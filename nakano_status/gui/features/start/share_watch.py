@@ -65,7 +65,7 @@ class ShareWatch(QObject):
             others = [path for path in found if besides is None or path != besides.absolute()]
             if others:
                 words = tr("「{name}」に、共有フォルダーへ書き戻していない内容があります（このPCに保存しています）。")
-                rest = tr("開くと、書き戻します。")
+                rest = tr("開いて、確かめてください。開けると、書き戻します。")
                 offer = Offer(tr("開く"), lambda: self._open_unwritten(others[0], open_it))
                 self._window.notices.show(UNWRITTEN, words.format(name=others[0].name), rest, offer)
 
@@ -100,7 +100,7 @@ class ShareWatch(QObject):
             return
         state = copy.state
         self._window.status_bar.show_shared(_status_words(state))
-        found = _problem_of(state) or next(reversed(copy.notices), None)
+        found = state.problem() or next(reversed(copy.notices), None)
         noticed = None if found is None else (found, state.stage)
         if noticed == self._noticed:
             return
@@ -110,18 +110,9 @@ class ShareWatch(QObject):
             return
         from nakano_status.application.problem_text import message, remedy
 
-        is_beside = state.stage is ShareStage.BESIDE
-        offer = Offer(tr("共有フォルダーの内容を開く"), self._session.reopen) if is_beside else None
+        differs = state.stage in {ShareStage.BESIDE, ShareStage.CHANGED}
+        offer = Offer(tr("共有フォルダーの内容を開く"), self._session.reopen) if differs else None
         self._window.notices.show(SHARE, message(found), remedy(found), offer)
-
-
-def _problem_of(state: ShareState) -> Problem | None:
-    """Return why the share does not have everything; None if it has, or will within a minute."""
-    if state.stage is not ShareStage.WAITING:
-        return None
-    from nakano_status.domain.problem_codes import problem
-
-    return problem("SHARE-WAITING", found=state.reason)
 
 
 def _status_words(state: ShareState) -> str:
@@ -132,6 +123,8 @@ def _status_words(state: ShareState) -> str:
             return tr("共有フォルダーに書き戻していません")
         case ShareStage.AHEAD:
             return tr("共有フォルダーへの書き戻し待ち")
+        case ShareStage.CHANGED:
+            return tr("共有フォルダーの内容が変わっています")
         case ShareStage.BESIDE:
             return tr("「{name}」へ書き戻しました {time}").format(name=state.beside, time=time)
     return tr("共有フォルダーへ書き戻しました {time}").format(time=time) if time else ""
