@@ -22,7 +22,7 @@ from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, empty_fil
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ROOT
 from tests.support.plans import small_plan
-from tests.support.stores import OFFICE_INFO, TickingClock
+from tests.support.stores import OFFICE_INFO, TickingClock, spoil_what_is_written
 
 NEXT = FormatVersion(1, CURRENT.minor + 1)
 
@@ -179,6 +179,18 @@ def test_without_room_for_a_copy_nothing_is_migrated(
     with pytest.raises(TargetNotWritable):
         stores.open(path)
     assert path.read_bytes() == before
+
+
+@pytest.mark.usefixtures("next_format")
+def test_without_a_copy_that_reads_as_it_was_written_nothing_is_migrated(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = path.read_bytes()
+    spoil_what_is_written(monkeypatch)
+    with pytest.raises(TargetNotWritable):
+        stores.open(path)
+    assert path.read_bytes() == before
+    assert list(path.with_name("officeの控え").iterdir()) == []
 
 
 @pytest.mark.usefixtures("next_format")

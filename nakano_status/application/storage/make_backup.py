@@ -57,18 +57,15 @@ def back_up(
     FileUnreadable.
     """
     if out is not None:
-        _write_checked(parts, out, store.whole(), parents=True)
+        parts.files.write_checked(out, store.whole())
         return MadeBackup(out, is_new=True)
     content, folder = content or store.whole(), folder_of(parts, store)
-    _need_share(parts, store, folder)
-    names = parts.files.names_in(folder)
-    newest = newest_name(store.path, names, office_time(parts.clock.now()))
+    newest = newest_name(store.path, parts.files.names_in(folder), office_time(parts.clock.now()))
     if newest is not None and parts.files.holds(folder / newest, content):
         return MadeBackup(folder / newest, is_new=False)
     if spares_room and not has_room(parts.files.free_bytes(folder), len(content)):
         raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
-    target = folder / backup_name(store.path, office_time(parts.clock.now()), names)
-    _write_checked(parts, target, content)
+    target = _write_into(parts, store, folder, content)
     if newest is None or in_order(newest)[0].date() != parts.clock.today():
         _thin(parts, store)
     return MadeBackup(target, is_new=True)
@@ -80,10 +77,7 @@ def back_up_damaged(parts: Parts, store: Store) -> Path:
         folder = folder_of(parts, store)
     except StoreDamaged:
         folder = backup_folder(store.path, None, parts.files.names_in)
-    _need_share(parts, store, folder)
-    target = folder / backup_name(store.path, office_time(parts.clock.now()), parts.files.names_in(folder))
-    _write_checked(parts, target, parts.files.read(store.file, ANY_SIZE))
-    return target
+    return _write_into(parts, store, folder, parts.files.read(store.file, ANY_SIZE))
 
 
 def newest_backup(parts: Parts, store: Store) -> datetime | None:
@@ -123,11 +117,7 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
     with store.reading() as records:
         kept = records.settings.read(FOLDER_SETTING) or ""
     if chosen != kept or target != folder_of(parts, store):
-        _need_share(parts, store, target)
-        names = parts.files.names_in(target)
-        _write_checked(
-            parts, target / backup_name(store.path, office_time(parts.clock.now()), names), store.whole(), parents=True
-        )
+        _write_into(parts, store, target, store.whole(), parents=True)
         with store.writing() as work:
             work.begin_act(CHOOSE_FOLDER, by, str(target))
             work.settings.save(FOLDER_SETTING, chosen)
@@ -182,6 +172,14 @@ def _thin(parts: Parts, store: Store) -> None:
             return
 
 
+def _write_into(parts: Parts, store: Store, folder: Path, content: bytes, *, parents: bool = False) -> Path:
+    """Write a backup into a folder, and read it again. Without `parents`, none above it is made: it may be a share."""
+    _need_share(parts, store, folder)
+    target = folder / backup_name(store.path, office_time(parts.clock.now()), parts.files.names_in(folder))
+    parts.files.write_checked(target, content, parents=parents)
+    return target
+
+
 def _need_share(parts: Parts, store: Store, folder: Path) -> None:
     """Refuse a folder on a share that does not have the data file: where it is not mounted an empty folder may be."""
     here = store.path.parent
@@ -189,11 +187,3 @@ def _need_share(parts: Parts, store: Store, folder: Path) -> None:
         return
     if store.path.name not in parts.files.names_in(here):
         raise TargetNotWritable(path=str(folder), reason=NOT_CONNECTED)
-
-
-def _write_checked(parts: Parts, target: Path, content: bytes, *, parents: bool = False) -> None:
-    """Write a file and read it again. Without `parents` only its own folder is made: those above may be a share's."""
-    parts.files.write(target, content, parents=parents)
-    if not parts.files.holds(target, content):
-        parts.files.remove(target)
-        raise TargetNotWritable(path=str(target), reason="書き込んだ内容が、読み直すと異なります")

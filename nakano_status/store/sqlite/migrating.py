@@ -24,7 +24,7 @@ from nakano_status.store.sqlite.format_version import APPLICATION_ID, STATEMENTS
 from nakano_status.store.statements import Database
 from nakano_status.store.unit_of_work import unit_of_work
 from nakano_status.store.writing import Transaction
-from nakano_status.whole_file import reason_of, write_whole
+from nakano_status.whole_file import reason_of, write_checked
 
 
 class MigrationStep(NamedTuple):
@@ -121,7 +121,7 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
     try:
         folder.mkdir(exist_ok=True)  # none above it: they may be a share's that has gone
         target = folder / backup_name(path, office_time(now), _names_in(folder))
-        write_whole(target, content, replace=False)
+        write_checked(target, content)
     except OSError as error:
         raise TargetNotWritable(path=str(folder), reason=reason_of(error)) from error
     return target
