@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.storage.backed_up_stores import follow_backup
+from nakano_status.application.storage.backed_up_stores import BackedUpStore, backup_state
 from nakano_status.application.storage.differences import Differences
 from nakano_status.application.storage.make_backup import (
     MadeBackup,
@@ -106,7 +106,7 @@ class BackupsPage(Page):
 
         def work(store: Store, _: Progress) -> Outcome[MadeBackup]:
             made = back_up(parts, store)
-            follow_backup(store)
+            backup_state(store, BackedUpStore.look_again)
             return Outcome(made)
 
         def show(outcome: Outcome[MadeBackup]) -> None:
@@ -124,7 +124,7 @@ class BackupsPage(Page):
 
         def work(store: Store, _: Progress) -> Outcome[Path]:
             chosen = choose_folder(parts, store, folder, by)
-            follow_backup(store)
+            backup_state(store, BackedUpStore.look_again)
             return chosen
 
         def show(outcome: Outcome[Path]) -> None:
