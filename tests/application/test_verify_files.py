@@ -15,7 +15,7 @@ from nakano_status.application.verify_files import verify_files
 from nakano_status.domain.history.head import HeadOf
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.problems.problem import Problem, Severity
-from tests.support.altered_stores import begin_history_anew, change_store
+from tests.support.altered_stores import begin_history_anew, change_store, rewrite_whole_history
 from tests.support.command_line import run
 from tests.support.stores import act
 from tests.support.whole_stores import whole_store
@@ -91,6 +91,20 @@ def test_a_history_that_was_computed_again_does_not_have_the_heads_that_were_sta
     with closing(parts.stores.open(path)) as store:
         codes = {(each.code, each.place.key) for each in verify(store).problems}
         assert codes >= {("STORE-HEAD-UNKNOWN", "package/p1")}
+
+
+def test_a_rewritten_history_without_the_heads_that_were_stated_is_found_by_that_of_a_paper(
+    parts: Parts, path: Path
+) -> None:
+    with closing(parts.stores.open(path)) as store, act(store) as work:
+        before = work.history.head()
+        work.history.state(HeadOf.PACKAGE, "p1", before)
+        work.settings.save("k", "written")
+    rewrite_whole_history(path, "written", "forged")
+    with closing(parts.stores.open(path)) as store, store.reading() as records:
+        assert records.settings.read("k") == "forged"
+        assert verify(store).problems == ()
+        assert isinstance(find_head(records, printed_head(before)), Problem)
 
 
 def test_the_command_shows_the_head_and_looks_for_another(path: Path) -> None:

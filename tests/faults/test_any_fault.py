@@ -26,7 +26,11 @@ from tests.support.command_line import ROOT
 from tests.support.fault_acts import Act, Arena, FaultServer, Known, digest, hashes, is_sound, learn, make_acts
 from tests.support.fault_kinds import KILLS_AND_PULLS, KINDS, OTHER_BYTES, Fault, brought_about, choose, small_disk
 
-pytestmark = [pytest.mark.faults, pytest.mark.skipif(os.name != "posix", reason="no fork and no kill -9 here")]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(os.name != "posix", reason="no fork and no kill -9 here"),
+]
 _A_FEW, _FEWER = 8, 4
 _IN_A_ROW = 5
 """Kills of one act, as long as it has not happened."""

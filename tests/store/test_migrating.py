@@ -245,6 +245,20 @@ def test_an_older_store_that_is_only_read_is_found_damaged(stores: SqliteStores,
             store.whole()
 
 
+@pytest.mark.parametrize("read_only", [True, False])
+def test_an_older_store_in_which_a_row_is_missing_is_damaged(
+    stores: SqliteStores, tmp_path: Path, *, read_only: bool
+) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM round WHERE rowid = (SELECT min(rowid) FROM round)")
+    before = path.read_bytes()
+    with pytest.raises(StoreDamaged, match="参照"):
+        stores.open(path, read_only=read_only)
+    assert path.read_bytes() == before
+
+
 def test_a_step_may_make_a_table_again_to_which_others_refer(path: Path, next_format: list[str]) -> None:
     with closing(sqlite3.connect(path)) as connection:
         (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'plan'").fetchone()

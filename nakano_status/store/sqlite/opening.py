@@ -26,7 +26,13 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.full_disk import FULL
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, refusal
-from nakano_status.store.sqlite.file_checks import check_indexes, check_neighbours, check_schema, check_structure
+from nakano_status.store.sqlite.file_checks import (
+    check_indexes,
+    check_neighbours,
+    check_references,
+    check_schema,
+    check_structure,
+)
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, FormatVersion
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
 from nakano_status.store.sqlite.store import Examine, SqliteStore
@@ -137,6 +143,7 @@ class SqliteStores:
             return None, True, None
         from nakano_status.store.sqlite.migrating import WITH_HISTORY, migrate, upgraded_copy
 
+        check_references(connection, path)
         if lock is None:
             return upgraded_copy(connection, found, self._clock), found >= WITH_HISTORY, None
         # a migration writes, and would build on damaged indexes; reading does without this slower check

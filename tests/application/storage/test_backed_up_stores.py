@@ -20,9 +20,13 @@ from nakano_status.application.storage.restore import restore
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import FileUnreadable, TargetNotWritable
 from nakano_status.domain.storage.backups import BEFORE
+from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 from nakano_status.files import DiskFiles
+from nakano_status.store.sqlite.opening import SqliteStores
+from nakano_status.store.sqlite.shared_stores import SharedStores
 from tests.house.source_tree import PACKAGE, sources
 from tests.support.rounds import OWN, digest_of, hand_in, merge, write_all
+from tests.support.shares import FailingShare
 from tests.support.stores import TickingClock
 
 ROW = OWN[0]
@@ -157,6 +161,22 @@ def test_a_folder_that_cannot_be_read_stops_no_work(parts: Parts, backed: Store)
     state = backup_state(backed)
     assert state is not None
     assert isinstance(state.failure, FileUnreadable)
+
+
+def test_a_share_that_is_gone_is_not_made_anew_by_a_backup(parts: Parts, backed: Store, tmp_path: Path) -> None:
+    backed.close()
+    share = tmp_path / "share"
+    share.mkdir()
+    path = backed.path.rename(share / backed.path.name)
+    stores = SharedStores(SqliteStores(parts.clock), FailingShare(), parts.clock, lambda: tmp_path / "pc")
+    with closing(backed_up(replace(parts, stores=stores), on_closing=True).open(path)) as store:
+        share.rename(tmp_path / "away")
+        edit(parts, store)
+        state = backup_state(store)
+        assert state is not None
+        assert isinstance(state.failure, TargetNotWritable)
+        assert state.failure.details["reason"] == NOT_CONNECTED
+    assert not share.exists()
 
 
 @pytest.mark.parametrize(("hours", "overdue"), [(23, False), (25, True)])
