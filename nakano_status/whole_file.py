@@ -26,6 +26,7 @@ _REASONS = {
     errno.EEXIST: "フォルダーを作る場所に、同じ名前のファイルがあります",
     errno.ENAMETOOLONG: "名前が長すぎます",
     errno.EINVAL: "名前に使えない文字があるか、ファイルを置けない場所です",
+    errno.EBADMSG: "書き込んだ内容が、読み直すと異なります",
     errno.ENXIO: "通常のファイルではありません（名前付きパイプ、装置、ソケットなど）",
 }
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits for a writer
@@ -83,6 +84,14 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
         _write_through(file, data)
         _give_name(temporary, path, replace=replace)
     _sync_folder(path.parent)
+
+
+def write_checked(path: Path, data: bytes) -> None:
+    """Write a new file as `write_whole` does, and read it again; one that reads otherwise is removed, with EBADMSG."""
+    write_whole(path, data, replace=False)
+    if not holds(path, data):
+        path.unlink()
+        raise OSError(errno.EBADMSG, os.strerror(errno.EBADMSG), str(path))
 
 
 @contextlib.contextmanager

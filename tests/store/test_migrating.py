@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.calendar.printed_day import office_time
 from nakano_status.domain.fields.profile import EndedRows
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_name, made_at
@@ -21,7 +22,7 @@ from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, empty_fil
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ROOT
 from tests.support.plans import small_plan
-from tests.support.stores import OFFICE_INFO, TickingClock
+from tests.support.stores import OFFICE_INFO, TickingClock, spoil_what_is_written
 
 NEXT = FormatVersion(1, CURRENT.minor + 1)
 
@@ -103,7 +104,7 @@ def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, p
 def test_a_copy_made_before_is_not_overwritten(path: Path) -> None:
     folder, moment = path.with_name("officeの控え"), datetime(2023, 7, 1, 10, 0, tzinfo=UTC)
     folder.mkdir()
-    earlier = folder / backup_name(path, moment.astimezone().replace(tzinfo=None))
+    earlier = folder / backup_name(path, office_time(moment), [])
     earlier.write_text("earlier")
     with closing(SqliteStores(TickingClock(moment, timedelta(0))).open(path)) as store:
         assert store.kept == earlier.with_stem(f"{earlier.stem}-2")
@@ -178,6 +179,18 @@ def test_without_room_for_a_copy_nothing_is_migrated(
     with pytest.raises(TargetNotWritable):
         stores.open(path)
     assert path.read_bytes() == before
+
+
+@pytest.mark.usefixtures("next_format")
+def test_without_a_copy_that_reads_as_it_was_written_nothing_is_migrated(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = path.read_bytes()
+    spoil_what_is_written(monkeypatch)
+    with pytest.raises(TargetNotWritable):
+        stores.open(path)
+    assert path.read_bytes() == before
+    assert list(path.with_name("officeの控え").iterdir()) == []
 
 
 @pytest.mark.usefixtures("next_format")

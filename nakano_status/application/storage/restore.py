@@ -16,7 +16,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.storage.differences import Differences, ValueDifference, read_differences
-from nakano_status.application.storage.make_backup import back_up, keep_as_it_is
+from nakano_status.application.storage.make_backup import back_up, back_up_damaged
 from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,
@@ -72,7 +72,7 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
             _need_same(backup, now, then)
         found.check_soundness()
         content = found.whole()
-    before = _keep_present(parts, store)
+    before = _back_up_present(parts, store)
     try:
         differences = differences_from(parts, store, backup)
         with store.reading() as records:
@@ -122,12 +122,12 @@ def files_since(parts: Parts, restored: Restored) -> tuple[ReadFile, ...]:
         return tuple(read_received_file(parts, records, each.sha256) for each in restored.differences.lost_files)
 
 
-def _keep_present(parts: Parts, store: Store) -> Path:
+def _back_up_present(parts: Parts, store: Store) -> Path:
     """Return a backup of the present state; of a damaged file its bytes, as they are."""
     try:
         return back_up(parts, store).file
     except StoreDamaged:
-        return keep_as_it_is(parts, store)
+        return back_up_damaged(parts, store)
 
 
 def _need_same(backup: Path, now: Records, then: Records) -> None:

@@ -12,7 +12,7 @@ import click
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.application.storage.differences import Differences, OnlyIn
-from nakano_status.application.storage.make_backup import BackupView, back_up, choose_folder, folder_of, list_backups
+from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
 from nakano_status.application.storage.restore import copy_backup, differences_from, put_back_row
 from nakano_status.application.storage.restore import restore as restore_wholly
 from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
@@ -22,6 +22,7 @@ from nakano_status.domain.history.head import printed_head
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.storage.backups import Backup
 
 
 @command("backup", "データファイルの控えを作成・一覧し、控えのフォルダーを変更します。")
@@ -56,7 +57,7 @@ def _list(session: CommandSession) -> CommandOutput:
     return CommandOutput(keys, lines, exit_code_of(needs_person=len(usable) < len(found)))
 
 
-def _backup_as_json(view: BackupView) -> dict[str, Any]:
+def _backup_as_json(view: Backup) -> dict[str, Any]:
     return {
         "file": str(view.file),
         "at": view.at.astimezone().isoformat() if view.at else None,
@@ -71,7 +72,7 @@ def _backup_as_json(view: BackupView) -> dict[str, Any]:
     }
 
 
-def _backup_lines(view: BackupView) -> Iterator[str]:
+def _backup_lines(view: Backup) -> Iterator[str]:
     if view.problem is not None:
         yield f"  {view.file.name}：控えとして使えません。{sentence(view.problem)}"
         return

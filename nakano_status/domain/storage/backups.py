@@ -14,6 +14,8 @@ from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
+from nakano_status.domain.problems.problem import Problem
+
 SUFFIX = ".nakano"
 """The extension of data files, and of their backups."""
 
@@ -35,16 +37,28 @@ _MOMENT = "%Y%m%d-%H%M%S"
 
 
 @dataclass(frozen=True)
-class KeptBackup:
-    """A backup as the rule sees it: its name, when it was made (local time), and by which version of the program.
+class Backup:
+    """A file in the folder of the backups, as the file itself describes its state.
 
-    `is_abandoned`: its last act is not in the data file, which was restored to an earlier state since.
+    `until` is its last act (UTC), `by` who did that, `program` the version that wrote it, `head` the head of its acts
+    ('' if its format had none). `answers` is the number of answered rows in the round of `year`. `is_abandoned`: its
+    last act is not in the data file, which was restored to an earlier state since. `problem` is why it is not usable.
     """
 
-    name: str
-    at: datetime
+    file: Path
+    until: datetime | None = None
+    by: str | None = None
     program: str = ""
+    head: str = ""
+    year: str | None = None
+    answers: int | None = None
     is_abandoned: bool = False
+    problem: Problem | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was made (local time); None: by its name it is no backup."""
+        return made_at(self.file.name)
 
 
 def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path], Iterable[str]]) -> Path:
@@ -57,7 +71,7 @@ def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path]
     return data_file.with_name(f"{data_file.stem}の控え")
 
 
-def backup_name(data_file: Path, at: datetime, taken: Iterable[str] = ()) -> str:
+def backup_name(data_file: Path, at: datetime, taken: Iterable[str]) -> str:
     """Return the name of a backup made at `at` (local time) that no file in its folder has."""
     stem, others = f"{data_file.stem}_{at.strftime(_MOMENT)}", frozenset(taken)
     name, number = f"{stem}{SUFFIX}", 1
@@ -95,31 +109,31 @@ def has_room(free: int, size: int) -> bool:
     return free >= _ROOM * size
 
 
-def superfluous(backups: Iterable[KeptBackup], today: date) -> tuple[KeptBackup, ...]:
+def superfluous(backups: Iterable[Backup], today: date) -> tuple[Backup, ...]:
     """Return the backups that need not be kept.
 
     Kept are all of today and later, the last of each of the 31 latest days and of the 60 latest months before, the
-    last of each version of the program, and every abandoned one: what a restore replaced can be wanted back.
+    last of each version of the program, every abandoned one, as what a restore replaced can be wanted back, and every
+    file that is no usable backup.
     """
-    line = sorted(
-        (each for each in backups if not each.is_abandoned), key=lambda each: (each.at, len(each.name), each.name)
-    )
-    before = [each for each in line if each.at.date() < today]
-    kept = {each for each in line if each.at.date() >= today}
+    usable = (each for each in backups if each.at and each.problem is None and not each.is_abandoned)
+    line = sorted(usable, key=lambda each: in_order(each.file.name))
+    before = [each for each in line if _day(each) < today]
+    kept = {each for each in line if _day(each) >= today}
     kept.update(_last_of_each(before, _day)[-_DAYS:], _last_of_each(before, _month)[-_MONTHS:], line[-1:])
     kept.update({each.program: each for each in line}.values())
     return tuple(each for each in line if each not in kept)
 
 
-def _last_of_each(backups: Sequence[KeptBackup], period: Callable[[KeptBackup], date]) -> list[KeptBackup]:
+def _last_of_each(backups: Sequence[Backup], period: Callable[[Backup], date]) -> list[Backup]:
     """Return the last backup of each day or month, oldest first."""
     return [list(those)[-1] for _, those in groupby(backups, key=period)]
 
 
-def _day(backup: KeptBackup) -> date:
-    return backup.at.date()
+def _day(backup: Backup) -> date:
+    return in_order(backup.file.name)[0].date()
 
 
-def _month(backup: KeptBackup) -> date:
+def _month(backup: Backup) -> date:
     """Return the first day of a backup's month."""
-    return backup.at.date().replace(day=1)
+    return _day(backup).replace(day=1)

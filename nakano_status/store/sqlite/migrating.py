@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.calendar.printed_day import office_time
 from nakano_status.domain.fields.profile import BUILT_IN
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name
@@ -23,7 +24,7 @@ from nakano_status.store.sqlite.format_version import APPLICATION_ID, STATEMENTS
 from nakano_status.store.statements import Database
 from nakano_status.store.unit_of_work import unit_of_work
 from nakano_status.store.writing import Transaction
-from nakano_status.whole_file import reason_of, write_whole
+from nakano_status.whole_file import reason_of, write_checked
 
 
 class MigrationStep(NamedTuple):
@@ -119,8 +120,8 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
     content = content_of(connection)
     try:
         folder.mkdir(exist_ok=True)  # none above it: they may be a share's that has gone
-        target = folder / backup_name(path, now.astimezone().replace(tzinfo=None), _names_in(folder))
-        write_whole(target, content, replace=False)
+        target = folder / backup_name(path, office_time(now), _names_in(folder))
+        write_checked(target, content)
     except OSError as error:
         raise TargetNotWritable(path=str(folder), reason=reason_of(error)) from error
     return target

@@ -11,8 +11,8 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.storage.backed_up_stores import (
+    BackedUpStore,
     BackupState,
-    back_up_of_day,
     backed_up,
     backup_state,
 )
@@ -78,7 +78,7 @@ def test_the_first_writing_of_a_day_is_preceded_by_a_backup(parts: Parts, backed
 
 
 def test_a_backup_of_today_that_is_there_is_enough(parts: Parts, backed: Store) -> None:
-    back_up_of_day(backed)
+    backup_state(backed, BackedUpStore.back_up_of_day)
     backed.close()
     with closing(backed_up(parts, on_closing=False).open(backed.path)) as store:
         edit(parts, store)
@@ -86,12 +86,12 @@ def test_a_backup_of_today_that_is_there_is_enough(parts: Parts, backed: Store) 
 
 
 def test_the_backup_of_another_data_file_in_the_folder_is_not_enough(parts: Parts, backed: Store) -> None:
-    back_up_of_day(backed)
+    backup_state(backed, BackedUpStore.back_up_of_day)
     (first,) = backups(backed)
     backed.close()
     first.rename(first.with_name(first.name.replace(backed.path.stem, "ほか")))
     with closing(backed_up(parts, on_closing=False).open(backed.path)) as store:
-        assert back_up_of_day(store) != BackupState()
+        assert backup_state(store, BackedUpStore.back_up_of_day) != BackupState()
         assert len(backups(store)) == 2
 
 
@@ -138,7 +138,7 @@ def test_a_file_that_is_only_read_is_not_backed_up(parts: Parts, backed: Store) 
     backed.close()
     with closing(backed_up(parts, on_closing=True).open(backed.path, read_only=True)) as store:
         assert backup_state(store) is None
-        assert back_up_of_day(store) is None
+        assert backup_state(store, BackedUpStore.back_up_of_day) is None
     assert backups(backed) == []
 
 
@@ -204,7 +204,7 @@ def test_the_program_backs_up_and_its_parts_alone_do_not(tmp_path: Path) -> None
 
     create_store(make_parts(), tmp_path / "a.nakano", built_in_plan(make_parts()))
     with closing(make_parts().stores.open(tmp_path / "a.nakano")) as store:
-        assert back_up_of_day(store) is None
+        assert backup_state(store, BackedUpStore.back_up_of_day) is None
     for aside in (False, True):
         with closing(make_parts(sets_aside=aside, backs_up=True).stores.open(tmp_path / "a.nakano")) as store:
-            assert back_up_of_day(store) is not None
+            assert backup_state(store, BackedUpStore.back_up_of_day) is not None

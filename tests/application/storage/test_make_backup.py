@@ -15,9 +15,9 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.storage.make_backup import (
     back_up,
+    back_up_damaged,
     choose_folder,
     folder_of,
-    keep_as_it_is,
     list_backups,
     newest_backup,
 )
@@ -27,23 +27,20 @@ from nakano_status.domain.storage.full_disk import NO_SPACE
 from nakano_status.files import DiskFiles
 from tests.support.plans import R7, small_plan
 from tests.support.rounds import OWN, digest_of, write
-from tests.support.stores import OFFICE_INFO, TickingClock, act
+from tests.support.stores import OFFICE_INFO, TickingClock, act, spoil_what_is_written
 from tests.support.successors import office_of_two_plans
 
 ROW = OWN[0]
 
 
 class Disk(DiskFiles):
-    """A disk with so many free bytes, on which bytes may change as they are written."""
+    """A disk with so many free bytes."""
 
-    def __init__(self, free: int = 10**12, *, spoils: bool = False) -> None:
-        self.free, self.spoils = free, spoils
+    def __init__(self, free: int) -> None:
+        self.free = free
 
     def free_bytes(self, _folder: Path) -> int:
         return self.free
-
-    def write(self, path: Path, content: bytes, *, replace: bool = False, parents: bool = True) -> None:
-        super().write(path, content[:-1] if self.spoils else content, replace=replace, parents=parents)
 
 
 def edit(parts: Parts, store: Store, text: str) -> None:
@@ -116,7 +113,7 @@ def test_a_data_file_of_any_size_has_backups_that_can_be_copied(
     made = back_up(parts, office)
     assert back_up(parts, office) == replace(made, is_new=False)
     assert copy_backup(parts, made.file, tmp_path / "写し.nakano").read_bytes() == made.file.read_bytes()
-    assert keep_as_it_is(parts, office).read_bytes() == office.path.read_bytes()
+    assert back_up_damaged(parts, office).read_bytes() == office.path.read_bytes()
 
 
 def test_the_folder_of_a_share_that_has_gone_is_not_made(parts: Parts, office: Store, tmp_path: Path) -> None:
@@ -126,9 +123,13 @@ def test_the_folder_of_a_share_that_has_gone_is_not_made(parts: Parts, office: S
     assert not office.path.parent.exists()
 
 
-def test_a_backup_that_reads_otherwise_than_written_is_removed(parts: Parts, office: Store) -> None:
-    with pytest.raises(TargetNotWritable):
-        back_up(replace(parts, files=Disk(spoils=True)), office)
+def test_a_backup_that_reads_otherwise_than_written_is_removed(
+    parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil_what_is_written(monkeypatch)
+    with pytest.raises(TargetNotWritable) as refused:
+        back_up(parts, office)
+    assert "読み直すと異なります" in refused.value.details["reason"]
     assert names(office) == []
 
 

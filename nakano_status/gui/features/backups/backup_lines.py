@@ -12,10 +12,10 @@ from typing import Any
 
 from nakano_status.application.problem_text import message
 from nakano_status.application.storage.differences import Differences, OnlyIn, ValueDifference
-from nakano_status.application.storage.make_backup import BackupView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.history.act_kinds import act_label
+from nakano_status.domain.storage.backups import Backup
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.looks.labels import muted
@@ -30,7 +30,7 @@ class DifferentRow:
     row_id: str
 
 
-def backup_lines(backups: Iterable[BackupView], today: date) -> Iterator[RichTextItem]:
+def backup_lines(backups: Iterable[Backup], today: date) -> Iterator[RichTextItem]:
     """Yield a line for each file in the folder; those that are no usable backups give the reason."""
     for view in backups:
         when = moment_label(view.at.astimezone(), today) if view.at else view.file.name
@@ -44,7 +44,7 @@ def backup_lines(backups: Iterable[BackupView], today: date) -> Iterator[RichTex
         yield RichTextItem(f"<p>{escape(when)}<br>{muted(facts)}</p>", f"{when}、{facts}", view.file)
 
 
-def _facts(view: BackupView, today: date) -> Iterator[str]:
+def _facts(view: Backup, today: date) -> Iterator[str]:
     if view.year is not None:
         year = FiscalYear.parse(view.year).label
         yield tr("{year} 回答{count}件").format(year=year, count=view.answers)
@@ -53,7 +53,7 @@ def _facts(view: BackupView, today: date) -> Iterator[str]:
     yield view.by or ""
 
 
-def state_words(backups: Sequence[BackupView], folder: Path, today: date) -> str:
+def state_words(backups: Sequence[Backup], folder: Path, today: date) -> str:
     """Return when the last backup was made, how many there are, and where."""
     usable = [each.at for each in backups if each.problem is None and each.at is not None]
     if not usable:

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.storage.backed_up_stores import follow_backup
+from nakano_status.application.storage.backed_up_stores import BackedUpStore, backup_state
 from nakano_status.application.storage.differences import Differences
 from nakano_status.application.storage.make_backup import (
-    BackupView,
     MadeBackup,
     back_up,
     choose_folder,
@@ -28,6 +27,7 @@ from nakano_status.application.storage.restore import (
     restore,
 )
 from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.storage.backups import Backup
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.backups.backup_lines import (
@@ -57,7 +57,7 @@ class BackupsPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._backups: dict[Path, BackupView] = {}
+        self._backups: dict[Path, Backup] = {}
         self._asked: Path | None = None
         self.state = ReadingLabel(kind="muted")
         self.make = QPushButton(tr("いま控えを作成"))
@@ -89,7 +89,7 @@ class BackupsPage(Page):
             what=tr("控えを調べています"),
         )
 
-    def show_backups(self, folder: Path, backups: tuple[BackupView, ...]) -> None:
+    def show_backups(self, folder: Path, backups: tuple[Backup, ...]) -> None:
         """Show the backups; the current one remains."""
         today = self.session.parts.clock.today()
         self._backups = {each.file: each for each in backups}
@@ -106,7 +106,7 @@ class BackupsPage(Page):
 
         def work(store: Store, _: Progress) -> Outcome[MadeBackup]:
             made = back_up(parts, store)
-            follow_backup(store)
+            backup_state(store, BackedUpStore.look_again)
             return Outcome(made)
 
         def show(outcome: Outcome[MadeBackup]) -> None:
@@ -118,13 +118,13 @@ class BackupsPage(Page):
 
         self.session.act(work, show, what=tr("控えを作成しています"), initiator=self)
 
-    def keep_in(self, folder: Path | None) -> None:
+    def change_folder(self, folder: Path | None) -> None:
         """Keep the backups in a folder from now on (None: beside the data file)."""
         parts, by = self.session.parts, self.session.by
 
         def work(store: Store, _: Progress) -> Outcome[Path]:
             chosen = choose_folder(parts, store, folder, by)
-            follow_backup(store)
+            backup_state(store, BackedUpStore.look_again)
             return chosen
 
         def show(outcome: Outcome[Path]) -> None:
@@ -199,7 +199,7 @@ class BackupsPage(Page):
 
         self.session.use(read, show)
 
-    def _offer(self, view: BackupView | None) -> None:
+    def _offer(self, view: Backup | None) -> None:
         """Enable the acts that are possible on a backup, and on the current row."""
         usable, may_write = view is not None and view.problem is None, not self.session.is_read_only
         self.copy.setEnabled(usable)
@@ -229,7 +229,7 @@ class BackupsPage(Page):
         from nakano_status.gui.controls import choosing_files
 
         title = tr("控えの保存先のフォルダー")
-        choosing_files.choose_folder(self, title, lambda paths: self.keep_in(paths[0]), self.session.folder)
+        choosing_files.choose_folder(self, title, lambda paths: self.change_folder(paths[0]), self.session.folder)
 
     def _ask_copy(self) -> None:
         from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_target
@@ -240,7 +240,7 @@ class BackupsPage(Page):
             title = tr("控えの写しの保存先")
             choose_target(self, title, suggested, lambda paths: self.write_copy(view.file, paths[0]), DATA_FILES)
 
-    def _current(self) -> BackupView | None:
+    def _current(self) -> Backup | None:
         item = self.list.current_item
         return self._backups.get(item) if isinstance(item, Path) else None
 
