@@ -143,7 +143,7 @@ class OpenCopy:
         self._aside.do(work)
 
     def close(self) -> None:
-        """Write it back and release the locks; give up on a share that does not answer: the copy is kept.
+        """Write it back and release the locks; give up on a share that does not answer in time: the copy is kept.
 
         What could not be written leaves the share's lock, so that others ask before they go on from an older content.
         If the share answers later, the lock is released, and nothing more is begun or noted.
