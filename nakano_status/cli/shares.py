@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.ports.data_file import Store, StoreInfo, Stores, WorkingCopy
+from nakano_status.application.ports.data_file import Store, Stores, WorkingCopy
 from nakano_status.domain.problems.problem import Severity
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.unit_of_work import UnitOfWork
     from nakano_status.domain.problems.problem import Problem
 
 
@@ -26,14 +26,13 @@ class CommandStores:
     reason: str | None = None
     copies: list[tuple[Path, WorkingCopy]] = field(default_factory=list)
 
-    @property
-    def format(self) -> str:
-        """The format version that is written."""
-        return self.stores.format
+    # what opens nothing to work on is done by the stores behind
+    format, look_into = property(attrgetter("stores.format")), property(attrgetter("stores.look_into"))
+    is_in_use, unwritten = property(attrgetter("stores.is_in_use")), property(attrgetter("stores.unwritten"))
 
-    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
+    def create(self, path: Path, *given: Any, **named: Any) -> Store:
         """Create a data file."""
-        return self._noted(path, self.stores.create(path, info, fill))
+        return self._noted(path, self.stores.create(path, *given, **named))
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
         """Open a data file; to write, with a reason, also one that another PC left locked."""
@@ -42,18 +41,6 @@ class CommandStores:
         from nakano_status.application.storage.take_over import open_taking_over
 
         return self._noted(path, open_taking_over(self.stores, path, self.reason, by))
-
-    def look_into(self, path: Path) -> Store:
-        """Open a data file to read a little of it."""
-        return self.stores.look_into(path)
-
-    def is_in_use(self, path: Path) -> bool:
-        """Return whether another program has it open to write."""
-        return self.stores.is_in_use(path)
-
-    def unwritten(self) -> Sequence[Path]:
-        """Return the data files on shares that have not been written back."""
-        return self.stores.unwritten()
 
     def problems(self) -> Sequence[Problem]:
         """Return what a person has to know about the share: another content was kept, or it has not been written."""

@@ -100,12 +100,7 @@ class Records:
 
 
 class WorkingCopy(Protocol):
-    """The working copy, on this PC, of a data file on a share (decision 0092); it can be used on any thread.
-
-    `patience` is for how many seconds closing waits for a share that does not answer.
-    """
-
-    patience: float
+    """The working copy, on this PC, of a data file on a share (decision 0092); it can be used on any thread."""
 
     @property
     def state(self) -> ShareState:
@@ -120,6 +115,12 @@ class WorkingCopy(Protocol):
 
     def write_back(self) -> ShareState:
         """Write it back if it has something new; takes as long as the share does."""
+
+    def do_aside(self, work: Callable[[], None]) -> None:
+        """Do what waits for the share on another thread, in the order of the requests.
+
+        Closing waits for it, and for the share, for no more than a minute in all.
+        """
 
 
 class Store(Protocol):

@@ -1,18 +1,16 @@
 """Data files that are backed up by themselves while people work with them (port `Stores`; decision 0091).
 
 A backup is made at the first writing of a day, before an act that changes much at once, and in the window on closing.
-One that cannot be made stops no work; the state has the reason, for the window. That of a working copy is written on a
-thread of its own: its folder may be on the share, for which no save waits.
+One that cannot be made stops no work; the state has the reason, for the window. That of a working copy is written on
+another thread: its folder may be on the share, for which no save waits.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from nakano_status.domain.problems.problem import Refused
@@ -76,7 +74,6 @@ class BackedUpStore:
         self._day = day
         self._is_kept = False
         self.backups = BackupState()
-        self.making: threading.Thread | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -118,7 +115,7 @@ class BackedUpStore:
 
     def _do(self, make: Callable[[bytes | None], None]) -> None:
         """Make a backup of the present content (None) or, of a working copy, of a copy of it on another thread."""
-        if self._store.working_copy is None:
+        if (copy := self._store.working_copy) is None:
             make(None)
             return
         try:
@@ -126,15 +123,7 @@ class BackedUpStore:
         except Refused as refused:
             self._fail(refused)
             return
-        before = self.making
-
-        def run() -> None:
-            if before is not None:
-                before.join()
-            make(content)
-
-        self.making = threading.Thread(target=run, name="backup", daemon=True)
-        self.making.start()
+        copy.do_aside(lambda: make(content))
 
     def _make_of_day(self, today: date, content: bytes | None) -> None:
         from nakano_status.application.storage.make_backup import newest_backup
@@ -170,15 +159,12 @@ class BackedUpStore:
         self.backups = BackupState(newest_backup(self._parts, self._store))
 
     def close(self) -> None:
-        """Back up what was written, and close the file; both together wait for a share no longer than closing does."""
-        copy, begun = self._store.working_copy, monotonic()
+        """Back up what was written, and close the file."""
         try:
             if self._on_closing and self._store.has_written:
                 self.keep()
         finally:
             self._store.close()
-            if copy is not None and self.making is not None:
-                self.making.join(max(0.0, begun + copy.patience - monotonic()))
 
 
 def backup_state(store: Store, first: Callable[[BackedUpStore], None] = lambda _: None) -> BackupState | None:

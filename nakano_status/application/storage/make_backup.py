@@ -34,7 +34,6 @@ from nakano_status.domain.storage.backups import (
     superfluous,
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE
-from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
 CHOOSE_FOLDER = "choose_backup_folder"
 
@@ -186,4 +185,6 @@ def _need_share(parts: Parts, store: Store, folder: Path) -> None:
     if store.working_copy is None or not folder.is_relative_to(here):
         return
     if store.path.name not in parts.files.names_in(here):
+        from nakano_status.domain.storage.working_copy import NOT_CONNECTED
+
         raise TargetNotWritable(path=str(folder), reason=NOT_CONNECTED)

@@ -136,7 +136,13 @@ def unwritten(above: Path) -> Iterator[Path]:
         yield from each.put_aside()
 
 
-def act_ids(content: bytes) -> frozenset[str] | None:
+def continues(content: bytes, local: bytes) -> bool:
+    """Whether the share's file contains every act of the working copy."""
+    there, here = _act_ids(content), _act_ids(local)
+    return there is not None and (here is None or here <= there)
+
+
+def _act_ids(content: bytes) -> frozenset[str] | None:
     """Return the acts of a data file; None if it cannot be read as one."""
     from nakano_status.store.sqlite.connection import connect_to_copy
 

@@ -35,26 +35,20 @@ from nakano_status.domain.storage.working_copy import (
     ShareStage,
     ShareState,
     Step,
-    generation_name,
-    generations_folder,
-    may_be_copies,
     name_beside,
-    spare_generations,
     step_to_open,
     step_to_write_back,
 )
 from nakano_status.store.sqlite.connection import is_damage, refusal
-from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, act_ids, store_id
+from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, continues
 from nakano_status.store.sqlite.lock import StoreLock, lock_path, this_computer
-from nakano_status.store.sqlite.share_files import ShareFiles
+from nakano_status.store.sqlite.share_contents import ShareWriter, copies_beside, look
+from nakano_status.store.sqlite.share_files import DiskShare
+from nakano_status.store.sqlite.share_thread import ShareThread
 from nakano_status.whole_file import reason_of
-
-_BETWEEN_GENERATIONS = 3600.0
-"""Seconds: the first write-back of each opening keeps what it replaces, later ones once an hour."""
 
 _NOT_AS_WRITTEN = "書き込んだ内容が、共有フォルダーに正しく残りません"
 _UNREAD = "このPCの作業用の写しを、いま読み取れません"
-_BROKEN = "内容が壊れています"
 _MISSING = "共有フォルダーにデータファイルがありません"
 _NO_ANSWER = "共有フォルダーから応答がありません"
 
@@ -62,9 +56,9 @@ _NO_ANSWER = "共有フォルダーから応答がありません"
 class OpenCopy:
     """The working copy of a data file on a share, held by this process until it is closed."""
 
-    patience = 60.0
+    patience = 60.0  # seconds that closing waits for a share that does not answer
 
-    def __init__(self, folder: CopyFolder, files: ShareFiles, clock: Clock, by: str | None, desk: StoreLock) -> None:
+    def __init__(self, folder: CopyFolder, files: DiskShare, clock: Clock, by: str | None, desk: StoreLock) -> None:
         """`desk` is the lock of the folder on this PC; `lock` is that of the share's file, None while it is gone."""
         self._folder, self._files, self._clock, self._by, self._desk = folder, files, clock, by, desk
         self.monotonic: Callable[[], float] = time.monotonic
@@ -73,12 +67,10 @@ class OpenCopy:
         self._note = folder.note
         self._state = ShareState(ShareStage.WRITTEN)
         self._notices: list[Problem] = []
-        self._turn = threading.Lock()
+        self._turn, self._noting = threading.Lock(), threading.Lock()
         self._is_closed = self._is_left = False
-        self._noting = threading.Lock()
-        self._torn: Fingerprint | None = None
+        self._writer, self._aside = ShareWriter(files), ShareThread("aside")
         self._seen, self._changed_at, self._tried_at = self._note.stamp, -QUIET, -QUIET
-        self._generation_at: float | None = None
 
     @property
     def notices(self) -> Sequence[Problem]:
@@ -100,7 +92,7 @@ class OpenCopy:
         and what `refusal` returns for one that cannot be read now.
         """
         try:
-            share = self._look(self._folder.place)
+            share = look(self._files, self._folder.place)
         except OSError as error:
             raise FileUnreadable(path=str(self._folder.place), reason=reason_of(error)) from error
         try:
@@ -117,7 +109,8 @@ class OpenCopy:
             beside = self._lay_beside(local).name
             step = Step.REFUSE if content is None else Step.TAKE
         if content is not None:
-            self._find_copies(content)
+            copies = copies_beside(self._files, self._folder.place, content)
+            self._notices += [self._problem("SHARE-COPY-BESIDE", name) for name in copies]
         if step is Step.REFUSE:
             place = str(self._folder.place)
             raise ShareFileMissing(path=place, beside=beside) if beside else StoreMissing(path=place)
@@ -145,12 +138,15 @@ class OpenCopy:
                 self._try()
             return self._state
 
+    def do_aside(self, work: Callable[[], None]) -> None:
+        """Do what waits for the share on another thread; closing waits for it, too, for as long as for the share."""
+        self._aside.do(work)
+
     def close(self) -> None:
-        """Write it back and release the locks; give up on a share that does not answer: the copy is kept.
+        """Write it back and release the locks; give up on a share that does not answer in time: the copy is kept.
 
         What could not be written leaves the share's lock, so that others ask before they go on from an older content.
-        The lock is released where the share answers, even if that is later; by then nothing more is begun or noted, as
-        the working copy may be open again.
+        If the share answers later, the lock is released, and nothing more is begun or noted.
         """
         if self._is_closed:
             return
@@ -166,14 +162,14 @@ class OpenCopy:
             if self.lock is not None:
                 (self.lock.leave if self._state.stage is ShareStage.WAITING else self.lock.release)()
 
-        last = threading.Thread(target=write, name="write-back", daemon=True)
-        last.start()
-        last.join(self.patience)
-        if last.is_alive():
+        last, until = ShareThread("write-back"), time.monotonic() + self.patience
+        last.do(write)
+        if not last.wait(until):
             with self._noting:
                 self._is_left = True
             self._state = self._waiting(_NO_ANSWER)
         self._desk.release()
+        self._aside.wait(until)
         for defect in failed:
             raise defect
 
@@ -205,53 +201,29 @@ class OpenCopy:
             if self._state.stage is not ShareStage.WAITING:
                 return self._state
         content, share, reason = self._look_under_lock(target)
-        step = step_to_write_back(replace(copies, share=share), self._torn, is_locked_elsewhere=bool(reason))
+        step = step_to_write_back(replace(copies, share=share), self._writer.torn, is_locked_elsewhere=bool(reason))
         if step is Step.OPEN_AGAIN:
             return replace(self._state, stage=ShareStage.CHANGED, reason="")
         if reason or step is Step.WAIT or self._is_left:
             return self._waiting(reason or (_NO_ANSWER if self._is_left else _MISSING))
         if step is Step.LAY_BESIDE:
             self._lay_beside(local, stamp)
-        elif step is Step.WRITE and not self._replace(target, content, local):
+        elif step is Step.WRITE and not self._writer.put(target, content, local, self.monotonic(), self._local_time()):
             return self._waiting(_NOT_AS_WRITTEN)
         elif step is not Step.KEEP:
             self._keep_note(target, copies.local, stamp)
         return self._written()
 
     def _look_under_lock(self, target: Path) -> tuple[bytes | None, Fingerprint | NoFile, str]:
-        """Return what `_look` does while the lock is held, and why nothing may be written (empty: it may)."""
-        content, share = self._look(target)
+        """Return what `look` does while the lock is held, and why nothing may be written (empty: it may)."""
+        content, share = look(self._files, target)
         held = self.lock
         holder = None if share is NoFile.GONE else self._hold_lock(target)
         if self.lock is not held:  # until it was taken another PC could write
-            content, share = self._look(target)
+            content, share = look(self._files, target)
         if share is NoFile.GONE:
             return content, share, NOT_CONNECTED
         return content, share, f"{holder.details['who']}が開いています" if holder else ""
-
-    def _replace(self, target: Path, before: bytes | None, local: bytes) -> bool:
-        """Replace the share's file, keeping its content among the generations; return whether it was found written."""
-        if before is not None:
-            self._keep_generation(target, before)
-        self._files.write(target, local, replace=True)
-        found = self._files.read(target)
-        # a part of what was written may be written over; anything else may be another's
-        is_part = found != local and local.startswith(found)
-        self._torn = Fingerprint.of(found) if is_part else None
-        return found == local
-
-    def _keep_generation(self, target: Path, before: bytes) -> None:
-        now = self.monotonic()
-        if self._torn is not None or (
-            self._generation_at is not None and now - self._generation_at < _BETWEEN_GENERATIONS
-        ):
-            return
-        folder = target.with_name(generations_folder(target.name))
-        name = generation_name(target.name, self._local_time())
-        self._files.write(folder / name, before, replace=True)
-        for spare in spare_generations(target.name, self._files.names(folder), name):
-            self._files.remove(folder / spare)
-        self._generation_at = now
 
     def _lay_beside(self, local: bytes, stamp: Stamp | None = None) -> Path:
         """Keep the working copy beside the share's file, and go on with that one; raises OSError."""
@@ -289,10 +261,7 @@ class OpenCopy:
                 self._files.lock(target, self._by, self._clock.now()).release()
 
     def _local_content(self) -> bytes | None:
-        """Return the content of the working copy; None if there is none, or it is damaged and has nothing of its own.
-
-        Only a damaged one is put aside.
-        """
+        """Return the content of the working copy; None if there is none, or it is damaged with nothing of its own."""
         try:
             return self._folder.content() if self._folder.exists() else None
         except sqlite3.DatabaseError as error:
@@ -300,42 +269,15 @@ class OpenCopy:
                 raise refusal(error, self._folder.local) or error from None
             if not self._folder.is_unwritten():
                 return None
-            aside = self._folder.set_aside(self._clock.now())
-            raise StoreDamaged(path=str(aside), reason=_BROKEN) from error
-
-    def _look(self, path: Path) -> tuple[bytes | None, Fingerprint | NoFile]:
-        """Return the content of the share's file, and what there is instead; raises PermissionError."""
-        try:
-            content = self._files.read(path)
-        except PermissionError:
-            raise
-        except OSError as error:  # networks fail with many numbers
-            is_absent = isinstance(error, FileNotFoundError | NotADirectoryError) and self._files.is_share(path)
-            return None, NoFile.MISSING if is_absent and self._folder_is_there(path) else NoFile.GONE
-        return content, Fingerprint.of(content)
-
-    def _folder_is_there(self, path: Path) -> bool:
-        """Whether the folder of a file has anything in it: where a share is not mounted there may be an empty one."""
-        try:
-            return bool(self._files.names(path.parent))
-        except OSError:
-            return False
+            aside = str(self._folder.set_aside(self._clock.now()))
+            raise StoreDamaged(path=aside, reason="内容が壊れています") from error
 
     def _copies(self, local: bytes | None, content: bytes | None, share: Fingerprint | NoFile) -> Copies:
         found = Copies(self._note.taken, None if local is None else Fingerprint.of(local), share)
         is_kept_beside = self._note.target != str(self._folder.place)
         if local is None or content is None or found.is_unwritten or is_kept_beside:
             return found
-        there, here = act_ids(content), act_ids(local)
-        return replace(found, continues=there is not None and (here is None or here <= there))
-
-    def _find_copies(self, content: bytes) -> None:
-        """Note the copies of this data file that a synchroniser made beside it."""
-        place = self._folder.place
-        for name in may_be_copies(place.name, self._files.names(place.parent)):
-            with suppress(OSError):  # a folder, or one that is open elsewhere
-                if store_id(self._files.read(place.with_name(name))) == store_id(content) is not None:
-                    self._notices.append(self._problem("SHARE-COPY-BESIDE", name))
+        return replace(found, continues=continues(content, local))
 
     def _keep_note(self, target: Path, taken: Fingerprint | None, stamp: Stamp | None = None) -> None:
         self._note = replace(self._note, target=str(target), taken=taken, stamp=stamp or self._folder.stamp())

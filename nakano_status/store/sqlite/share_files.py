@@ -7,68 +7,42 @@ import stat
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from nakano_status.domain.storage.store_place import PlaceFacts, is_share
 from nakano_status.store.sqlite.lock import StoreLock, take_lock
 from nakano_status.whole_file import open_regular, write_whole
 
 
-class ShareFiles(Protocol):
-    """The files on a share.
+class DiskShare:
+    """Shares as the system mounts them.
 
     Every function but `is_there` may raise OSError, and each may take as long as the share does.
     """
-
-    def is_share(self, path: Path) -> bool:
-        """Whether the path is on a share or in a synchronised folder, as far as can be determined now."""
-
-    def is_there(self, path: Path) -> bool:
-        """Whether there is such a file, as far as can be determined now; raises nothing."""
-
-    def read(self, path: Path) -> bytes:
-        """Return the content of a file; FileNotFoundError if there is none, or no share."""
-
-    def write(self, path: Path, content: bytes, *, replace: bool) -> None:
-        """Write a file whole, with its folder; FileExistsError if there is one and `replace` is false."""
-
-    def names(self, folder: Path) -> Sequence[str]:
-        """Return the names in a folder; empty if there is none."""
-
-    def remove(self, path: Path) -> None:
-        """Remove a file; nothing happens if that is refused."""
-
-    def lock(self, path: Path, who: str | None, since: datetime, *, take_over: bool = False) -> StoreLock:
-        """Lock a data file; raises StoreLocked."""
-
-    def is_kept(self, lock: StoreLock) -> bool:
-        """Whether a lock is still held by this process."""
-
-
-class DiskShare:
-    """Shares as the system mounts them."""
 
     def __init__(self, look_at_place: Callable[[Path], PlaceFacts]) -> None:
         self._look_at_place = look_at_place
 
     def is_share(self, path: Path) -> bool:
-        """Whether the path is on a share or in a synchronised folder."""
+        """Whether the path is on a share or in a synchronised folder, as far as can be determined now."""
         return is_share(self._look_at_place(path))
 
     def is_there(self, path: Path) -> bool:
-        """Whether there is such a file."""
+        """Whether there is such a file, as far as can be determined now; raises nothing."""
         try:
             return path.is_file()
         except OSError:  # the share fails: that is no defect
             return False
 
     def read(self, path: Path) -> bytes:
-        """Return the content of a file."""
+        """Return the content of a file; FileNotFoundError if there is none, or no share."""
         with open_regular(path) as file:
             return file.read()
 
     def write(self, path: Path, content: bytes, *, replace: bool) -> None:
-        """Write a file whole, with the rights of the one it replaces; its folder is made if only that is missing."""
+        """Write a file whole, with the rights of the one it replaces; its folder is made if only that is missing.
+
+        Raises FileExistsError if there is one and `replace` is false.
+        """
         with contextlib.suppress(FileExistsError):
             path.parent.mkdir()
         rights = stat.S_IMODE(path.stat().st_mode) if path.is_file() else None
@@ -78,16 +52,16 @@ class DiskShare:
                 path.chmod(rights)
 
     def names(self, folder: Path) -> Sequence[str]:
-        """Return the names in a folder."""
+        """Return the names in a folder; empty if there is none."""
         return [each.name for each in folder.iterdir()] if folder.is_dir() else []
 
     def remove(self, path: Path) -> None:
-        """Remove a file."""
+        """Remove a file; nothing happens if that is refused."""
         with contextlib.suppress(OSError):
             path.unlink()
 
     def lock(self, path: Path, who: str | None, since: datetime, *, take_over: bool = False) -> StoreLock:
-        """Lock a data file."""
+        """Lock a data file; raises StoreLocked."""
         return take_lock(path, who, since, take_over=take_over)
 
     def is_kept(self, lock: StoreLock) -> bool:

@@ -15,7 +15,7 @@ from nakano_status.domain.storage.full_disk import FULL
 from nakano_status.store.sqlite.connection import is_damage, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours
 from nakano_status.store.sqlite.opening import SqliteStores, has_journal, refuse_foreign
-from nakano_status.store.sqlite.share_files import ShareFiles
+from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.store import SqliteStore
 from nakano_status.whole_file import reason_of
 
@@ -32,7 +32,7 @@ class SharedStores:
     """
 
     def __init__(
-        self, stores: SqliteStores, files: ShareFiles, clock: Clock, folder: Callable[[], Path] | None = None
+        self, stores: SqliteStores, files: DiskShare, clock: Clock, folder: Callable[[], Path] | None = None
     ) -> None:
         """`folder` returns the folder of the working copies (None: the user's)."""
         self._stores, self._files, self._clock, self._folder = stores, files, clock, folder
