@@ -37,6 +37,7 @@ from nakano_status.gui.window.page_list import (
     ENTRIES,
     HELD,
     INDICATORS,
+    MERGE,
     OFFICE_PAGES,
     offered_first,
     offered_to_division,
@@ -63,6 +64,7 @@ class AppController(QObject):
         """
         super().__init__()
         self._frame_is_awaited = self._frame_is_stale = False
+        self._awaited = 0
         self.memory = memory or Memory(Forgetful())
         self.messages = Messages(self)
         self.worker = Worker(self)
@@ -261,9 +263,13 @@ class AppController(QObject):
             self.window.status_bar.show_submitted(done, all_)
         for kind, count in zip((CONFLICT, HELD), frame.waiting, strict=True):
             self.window.navigation.set_count(kind.name, count)
+        if frame.awaited or self._awaited:  # else the number is that of the files in the preview
+            self.window.navigation.set_count(MERGE.name, frame.awaited, tr("もう一度取りまとめるファイル"))
+        self._awaited = frame.awaited
         self.window.navigation.set_count(INDICATORS.name, frame.figures_missing, tr("未入力の実績"))
         if self.session.file is not None and not self.session.file.is_office:
-            self._offer_pages(gathers=frame.asks_sections or any(frame.waiting), has_figures=frame.has_figures)
+            gathers = frame.asks_sections or any((*frame.waiting, frame.awaited))
+            self._offer_pages(gathers=gathers, has_figures=frame.has_figures)
 
     def _describe(self, frame: Frame) -> None:
         """Store the owner and the round of the data file for the first page."""

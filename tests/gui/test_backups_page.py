@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.storage.backed_up_stores import backed_up
@@ -121,6 +122,48 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     keeper.wait()
     page = looking(keeper)
     assert len(page.model.items) == 3  # of the day, before the restore, after it
+
+
+def read_aloud(person: Person) -> list[str]:
+    """Return what is read aloud of the list of pages."""
+    navigation = person.shell.window.navigation
+    lines = (navigation.item(place) for place in range(navigation.count()))
+    return [str(line.data(Qt.ItemDataRole.AccessibleTextRole) or line.text()) for line in lines if not line.isHidden()]
+
+
+def restored(person: Person, office: Office) -> MergePage:
+    """Restore the state before an answer was merged, and go to 取りまとめ by way of another page."""
+    gather(person, office.answer)
+    page = looking(person)
+    click(page.restore)
+    click(page.asking.do)
+    person.wait()
+    person.go_to("board")
+    merging = person.go_to("merge")
+    assert isinstance(merging, MergePage)
+    return merging
+
+
+def test_the_files_since_are_offered_until_they_are_merged(keeper: Person, sent_office: Office) -> None:
+    page = restored(keeper, sent_office)
+    assert "届いたファイル1件" in page.awaited.words.plain_text
+    assert sent_office.answer.name in page.awaited.words.plain_text
+    assert "取りまとめ、もう一度取りまとめるファイル 1件" in read_aloud(keeper)
+    click(page.awaited.gather)
+    keeper.wait()
+    click(page.take_in)
+    keeper.wait()
+    assert page.awaited.isHidden()
+    assert "取りまとめ" in read_aloud(keeper)
+
+
+def test_the_files_since_are_offered_until_they_are_declined(keeper: Person, sent_office: Office) -> None:
+    page = restored(keeper, sent_office)
+    click(page.awaited.decline)
+    keeper.wait()
+    assert page.awaited.isHidden()
+    assert "取りまとめないことにしました" in keeper.said[-1].text
+    assert "取りまとめ" in read_aloud(keeper)
 
 
 def test_one_row_is_put_back(keeper: Person) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.received_files import ReadFile, read_received_file
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.storage.awaited_files import AwaitedFile, await_files, awaited_files
 from nakano_status.application.storage.differences import Differences, ValueDifference, read_differences
 from nakano_status.application.storage.make_backup import back_up, keep_as_it_is
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -78,14 +78,16 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
     try:
         differences = differences_from(parts, store, backup)
         with store.reading() as records:
-            folder = records.settings.read(FOLDER_SETTING) or ""
+            folder, still_awaited = records.settings.read(FOLDER_SETTING) or "", awaited_files(records)
     except StoreDamaged:  # the backup was found sound above: the present state cannot be read
-        differences, folder = Differences(), ""
+        differences, folder, still_awaited = Differences(), "", ()
     text = f"控え「{backup.name}」に復元（復元前の控え「{before.name}」）"
 
     def fill(work: UnitOfWork) -> None:
         work.begin_act(ACT, by, "。".join(filter(None, (text, as_typed(reason)))))
         work.settings.save(FOLDER_SETTING, folder)
+        lost = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in differences.lost_files)
+        await_files(work, (*still_awaited, *lost))
 
     store.restore(content, fill)
     return Outcome(Restored(backup, before, differences))
@@ -118,12 +120,6 @@ def put_back_row(
         outcome = edit_entry(parts, store, Entry(row_id, typed, division, of_year, expected=expected), by, why)
         touched |= outcome.touched
     return Outcome(tuple(each.key for each in wanted), touched)
-
-
-def files_since(parts: Parts, restored: Restored) -> tuple[ReadFile, ...]:
-    """Return the files that were received since the restored backup, read from the backup made before."""
-    with closing(parts.stores.open(restored.before, read_only=True)) as found, found.reading() as records:
-        return tuple(read_received_file(parts, records, each.sha256) for each in restored.differences.lost_files)
 
 
 def _keep_present(parts: Parts, store: Store) -> Path:

@@ -20,6 +20,7 @@ ACT_LABELS: Mapping[str, str] = {
     "correct_made_on": "作成日を訂正",
     "create_store": "データファイルを作成",
     "decide_fate": "次期計画への引継ぎを決定",
+    "decline_files": "復元の前に届いたファイルを取りまとめない",
     "delete_opinion": "意見を削除",
     "distribute": "照会を作成",
     "draft_template": "文面の下書きを保存",

@@ -12,12 +12,12 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.storage.awaited_files import awaited_files, decline_awaited, read_awaited
 from nakano_status.application.storage.differences import read_differences
 from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
 from nakano_status.application.storage.restore import (
     copy_backup,
     differences_from,
-    files_since,
     put_back_row,
     restore,
 )
@@ -130,14 +130,51 @@ def test_what_a_restore_left_behind_is_never_thinned(parts: Parts, story: Story)
     assert not story.backup.exists()
 
 
-def test_files_received_since_can_be_merged_again(parts: Parts, story: Story) -> None:
+def awaited(store: Store) -> list[str]:
+    with store.reading() as records:
+        return [each.name for each in awaited_files(records)]
+
+
+def test_files_received_since_are_offered_until_they_are_merged_again(parts: Parts, story: Story) -> None:
     answered = rows_of(story.store)[ROW].values["done"]
-    done = restore(parts, story.store, story.backup).value
+    restore(parts, story.store, story.backup)
     assert not rows_of(story.store)[ROW].values.get("done")
-    again = files_since(parts, done)
+    assert awaited(story.store) == ["answer.xlsx"]
+    again = read_awaited(parts, story.store)
     assert [each.answers.name for each in again] == ["answer.xlsx"]
+    assert awaited(story.store) == ["answer.xlsx"]
     merge_batch(story.store, again)
     assert rows_of(story.store)[ROW].values["done"] == answered == "実施した。"
+    assert awaited(story.store) == []
+
+
+def test_files_received_since_are_offered_until_they_are_declined(parts: Parts, story: Story) -> None:
+    restore(parts, story.store, story.backup)
+    assert [each.name for each in decline_awaited(story.store, "佐藤").value] == ["answer.xlsx"]
+    assert awaited(story.store) == []
+    with story.store.reading() as records:
+        last = records.entries.acts()[-1]
+    assert (last.kind, last.by, last.reason) == ("decline_files", "佐藤", "answer.xlsx")
+
+
+def test_a_second_restore_keeps_what_is_offered_since_the_first(parts: Parts, story: Story) -> None:
+    first = restore(parts, story.store, story.backup).value
+    restore(parts, story.store, story.backup)
+    assert awaited(story.store) == ["answer.xlsx"]
+    assert [each.answers.name for each in read_awaited(parts, story.store)] == ["answer.xlsx"]
+    restore(parts, story.store, first.before)  # the state that has the file
+    assert awaited(story.store) == []
+
+
+def test_the_files_are_found_in_a_folder_of_backups_that_was_moved(parts: Parts, story: Story, tmp_path: Path) -> None:
+    restore(parts, story.store, story.backup)
+    moved = tmp_path / "移動先"
+    moved.mkdir()
+    story.store.close()
+    for path in (story.store.path, folder_of(parts, story.store)):
+        shutil.move(path, moved / path.name)
+    with closing(parts.stores.open(moved / story.store.path.name)) as store:
+        assert [each.answers.name for each in read_awaited(parts, store)] == ["answer.xlsx"]
 
 
 def test_the_folder_of_the_backups_is_not_restored(parts: Parts, story: Story, tmp_path: Path) -> None:
