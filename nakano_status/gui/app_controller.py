@@ -253,10 +253,12 @@ class AppController(QObject):
         today = self.session.parts.clock.today()
         title = title_of(frame, today)
         self._describe(frame)
-        words = "\n".join((*due_words(frame, today), *to_send_words(frame)))
-        self.window.side_progress.show_due(words, late=is_late(frame, today))
+        due = "\n".join((*due_words(frame, today), *to_send_words(frame)))
+        self.window.side_progress.show_due(due, late=is_late(frame, today))
         self.window.navigation.set_count(CHECK.name, frame.errors, tr("修正を要するもの"))
-        self.window.setWindowTitle(title if self.session.may_write else tr("【閲覧用】{title}").format(title=title))
+        is_copy = self.session.file is not None and self.session.file.is_backup_copy
+        words = tr("【控えの写し】{title}") if is_copy else tr("【閲覧用】{title}")
+        self.window.setWindowTitle(title if self.session.may_write else words.format(title=title))
         if frame.counts is not None and frame.round is not None:
             self.window.status_bar.counts.show_counts(frame.counts, frame.round)
             done, all_ = frame.submitted

@@ -18,7 +18,7 @@ from nakano_status.gui.features.backups.backup_lines import DifferentRow
 from nakano_status.gui.features.backups.backups_page import BackupsPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.window.notices import NO_BACKUP
+from nakano_status.gui.window.notices import NO_BACKUP, READ_ONLY
 from tests.support.gathered import FIRST, gather
 from tests.support.offices import Office
 from tests.support.plans import R4
@@ -179,23 +179,53 @@ def test_one_row_is_put_back(keeper: Person) -> None:
     assert looking(keeper).words.plain_text == "いまの内容との違いはありません。"
 
 
-def test_a_copy_can_be_looked_into(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def copy(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a backup that was made at the window."""
     page = looking(keeper)
     target = tmp_path / "写し" / "写し.nakano"
     monkeypatch.setattr("nakano_status.gui.controls.choosing_files.choose_target", lambda *given: given[3]((target,)))
     click(page.copy)
     keeper.wait()
-    assert target.read_bytes() == backups(keeper)[0].read_bytes()
+    return target
+
+
+def test_a_copy_can_be_looked_into(keeper: Person, copy: Path) -> None:
+    data_file, window = store_of(keeper), keeper.shell.window
     offer = keeper.said[-1].offer
     assert offer is not None
     offer.do()
     keeper.wait()
-    assert store_of(keeper) == target
+    assert store_of(keeper) == copy
     assert keeper.shell.session.is_read_only
+    assert window.windowTitle().startswith("【控えの写し】")
+    assert keeper.shell.memory.last_file == data_file
+    assert [Path(each.path) for each in keeper.shell.memory.recent.files] == [data_file]
+    notice = window.notices.shown[READ_ONLY]
+    assert notice.accessibleName() == "控えの写しのため、閲覧用に開いています。"
     page = looking(keeper)
+    assert page.model.items == []
     assert not page.make.isHidden()
     assert not page.restore.isEnabled()
     assert not page.place.isEnabled()
+    click(notice.button)
+    keeper.wait()
+    assert store_of(keeper) == data_file
+    assert keeper.shell.session.may_write
+    assert READ_ONLY not in window.notices.shown
+
+
+def test_a_copy_opened_by_itself_can_be_made_the_data_file(keeper: Person, copy: Path) -> None:
+    keeper.leave()
+    with somebody(copy) as person:
+        assert person.shell.session.is_read_only
+        notice = person.shell.window.notices.shown[READ_ONLY]
+        assert "正式なデータファイル" in notice.text.plain_text
+        click(notice.button)
+        person.wait()
+        assert person.shell.session.may_write
+        assert READ_ONLY not in person.shell.window.notices.shown
+        edit(person, "続きを書いた。")
 
 
 def test_the_folder_is_changed(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

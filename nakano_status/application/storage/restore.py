@@ -26,10 +26,10 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreReadOnly,
 )
-from nakano_status.domain.storage.backups import FOLDER_SETTING
+from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING
 from nakano_status.domain.text.narrative import as_typed
 
-ACT = "restore"
+ACT, COPY, USE_COPY = "restore", "copy_backup", "use_copy"
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
     def fill(work: UnitOfWork) -> None:
         work.begin_act(ACT, by, "。".join(filter(None, (text, as_typed(reason)))))
         work.settings.save(FOLDER_SETTING, folder)
+        work.settings.save(COPY_SETTING, "")
         lost = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in differences.lost_files)
         await_files(work, (*still_awaited, *lost))
 
@@ -93,12 +94,34 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
     return Outcome(Restored(backup, before, differences))
 
 
-def copy_backup(parts: Parts, backup: Path, out: Path) -> Path:
-    """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists."""
+def copy_backup(parts: Parts, backup: Path, out: Path, by: str | None = None, *, to_look_into: bool = True) -> Path:
+    """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists.
+
+    A copy `to_look_into` is marked and can only be read, until `use_copy`; another one is to be worked in.
+    """
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
-        parts.files.write(out, parts.files.read(backup))
+        parts.files.write(out, _marked(found, COPY, backup.name if to_look_into else "", by))
     return out
+
+
+def use_copy(parts: Parts, copy: Path, by: str | None = None) -> None:
+    """Make a copy of a backup that was made to look into a data file to work in; raises as `copy_backup`."""
+    with opened_backup(parts, copy) as found:
+        found.check_soundness()
+        content = _marked(found, USE_COPY, "", by)
+    parts.files.write(copy, content, replace=True)
+
+
+def _marked(store: Store, kind: str, mark: str, by: str | None) -> bytes:
+    """Return the data file with another mark as a copy; the folder of backups is that of its original."""
+    with store.on_trial() as trial:
+        with trial.writing() as work:
+            work.begin_act(kind, by, mark or None)
+            work.settings.save(COPY_SETTING, mark)
+            work.settings.save(FOLDER_SETTING, "")
+            work.commit()
+        return trial.whole()
 
 
 def put_back_row(

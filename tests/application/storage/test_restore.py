@@ -20,6 +20,7 @@ from nakano_status.application.storage.restore import (
     differences_from,
     put_back_row,
     restore,
+    use_copy,
 )
 from nakano_status.application.verify import verify
 from nakano_status.domain.problems.problem import Refused
@@ -29,6 +30,7 @@ from nakano_status.domain.refusals.files import (
     BackupOfAnotherFile,
     StoreDamaged,
     StoreForeign,
+    StoreIsCopy,
     StoreLocked,
     StoreMissing,
     StoreNewer,
@@ -200,10 +202,43 @@ def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> N
 def test_a_copy_to_look_into_leaves_the_data_file_alone(parts: Parts, story: Story, tmp_path: Path) -> None:
     before = state(story.store)
     out = copy_backup(parts, story.backup, tmp_path / "写し.nakano")
-    assert out.read_bytes() == story.backup.read_bytes()
     assert state(story.store) == before
     with pytest.raises(TargetExists):
         copy_backup(parts, story.backup, story.store.path)
+    with closing(parts.stores.open(out, read_only=True)) as copy:
+        assert digest_of(copy) == story.then
+        assert verify(copy).value
+
+
+def test_a_copy_to_look_into_is_not_written_to_until_it_is_used(parts: Parts, story: Story, tmp_path: Path) -> None:
+    choose_folder(parts, story.store, tmp_path / "保管")
+    backup = back_up(parts, story.store).file
+    out = copy_backup(parts, backup, tmp_path / "写し.nakano")
+    content = out.read_bytes()
+    with pytest.raises(StoreIsCopy):
+        parts.stores.open(out)
+    assert out.read_bytes() == content
+    assert not parts.stores.is_in_use(out)
+    with closing(parts.stores.open(out, read_only=True)) as copy:
+        assert list_backups(parts, copy) == ()
+    use_copy(parts, out, "佐藤")
+    with closing(parts.stores.open(out)) as used, used.reading() as records:
+        last = records.entries.acts()[-1]
+    assert (last.kind, last.by) == ("use_copy", "佐藤")
+
+
+def test_a_copy_that_is_to_follow_the_data_file_can_be_written_to(parts: Parts, story: Story, tmp_path: Path) -> None:
+    marked = copy_backup(parts, story.backup, tmp_path / "写し.nakano")
+    out = copy_backup(parts, marked, tmp_path / "続き.nakano", to_look_into=False)
+    parts.stores.open(out).close()
+
+
+def test_a_data_file_that_is_restored_from_a_copy_is_no_copy(parts: Parts, story: Story, tmp_path: Path) -> None:
+    marked = copy_backup(parts, story.backup, tmp_path / "写し.nakano")
+    restore(parts, story.store, marked)
+    path = story.store.path
+    story.store.close()
+    parts.stores.open(path).close()
 
 
 def test_a_damaged_data_file_is_kept_as_it_is_before_it_is_restored(parts: Parts, story: Story) -> None:
