@@ -145,11 +145,12 @@ class AppController(QObject):
         if self._frame_is_stale:
             self.read_frame()
 
-    def close(self) -> None:
-        """Write what was typed and close the data file."""
+    def close(self) -> str:
+        """Write what was typed and close the data file; return what the user has to know at the end, or nothing."""
         self._hand_over()
         self.session.close()
         self.window.deleteLater()
+        return self.share.last_words()
 
     def _hand_over(self) -> None:
         """Write what was typed on the current page."""
