@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.refusals.rounds import LaidDownFolderTaken
 from nakano_status.domain.round.round import Round
 
 README = "はじめにお読みください.txt"
@@ -61,7 +62,7 @@ def lay_down(
 ) -> Outcome[LaidDownRound]:
     """Write the folder, whole or not at all, and record its list of files.
 
-    Raises WrongRole, RoundUnknown, RoundNotClosed, TargetExists, TargetNotWritable.
+    Raises WrongRole, RoundUnknown, RoundNotClosed, LaidDownFolderTaken, TargetExists, TargetNotWritable.
     """
     folder = options.folder
     with store.writing() as work:
@@ -70,6 +71,7 @@ def lay_down(
         contents, problems = _contents(parts, work, round_, progress)
         head = work.history.head()
         listed = _with_lists(contents, _facts(parts, work, round_, head))
+        _need_own_folder(parts, folder, listed)
         sha256 = hashlib.sha256(listed[MANIFEST]).hexdigest()
         act = work.begin_act("lay_down", by, f"{round_.year.label}分 {len(listed)}件")
         keep_laid_down(work.settings, act, round_, sha256)
@@ -78,6 +80,22 @@ def lay_down(
             put_in_place()
     files = tuple(folder / path for path in listed)
     return Outcome(LaidDownRound(round_, files, folder / MANIFEST, sha256, head), problems=tuple(problems))
+
+
+def folder_name(year: FiscalYear) -> str:
+    """Return what the folder of a year is called in the folder that a user has chosen."""
+    return f"{year.label}の記録"
+
+
+def _need_own_folder(parts: Parts, folder: Path, listed: Collection[str]) -> None:
+    """Refuse a folder with other files, unless a round was laid down in it before."""
+    there = [each.relative_to(folder) for each in parts.files.workbooks_in(folder) if each != folder]
+    if Path(MANIFEST) in there:
+        return
+    # those with a dot are the system's, or of an attempt that was killed
+    others = [each for each in there if each.as_posix() not in listed and not each.name.startswith(".")]
+    if others:
+        raise LaidDownFolderTaken(path=str(folder), found=others[0].as_posix())
 
 
 def _contents(
@@ -101,6 +119,9 @@ def _contents(
             contents[f"{FORMS}/{_form_path(maker, package).as_posix()}"] = form
     progress("回答様式を作り直しました", len(packages), len(packages))
     contents |= {path: each.content for path, each in received.items() if each.content is not None}
+    dropped = records.history.dropped()
+    if removed := sum(each.received.sha256 in dropped for each in received.values()):
+        problems.append(problem("LAID-DOWN-WITHOUT-FILES", found=str(removed)))
     for name, sheet in _sheets(records, round_, maker, received).items():
         contents[name] = parts.workbooks.write_table(name, sheet, parts.clock.now())
     return contents, problems
