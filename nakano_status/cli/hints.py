@@ -74,6 +74,7 @@ _TYPED = {
     "SUCCESSOR-DIVISIONS-UNKNOWN": "division import、division change",
     "SUCCESSOR-TAKEN": "plan revise",
     "STORE-DAMAGED": "restore --out",
+    "STORE-IS-COPY": "restore",
     "STORE-NOT-GIVEN": "--store",
     "SUBMISSION-INCOMPLETE": "check、--draft",
     "STORE-LOCKED": "--wait、--take-over --reason",

@@ -123,6 +123,8 @@ def test_a_copy_is_told_from_the_data_file_and_is_of_no_other(office: Office, tm
     done("set", ROW, "done=後の文章。", "--store", office.store)
     copied = done("restore", backup, "--out", tmp_path / "写し.nakano", "--store", office.store)
     assert [each["key"] for each in copied["differences"]["rows"]] == ["done"]
+    refused = ask("set", ROW, "done=写しに書いた。", "--store", tmp_path / "写し.nakano")
+    assert (refused.code, refused.keys["error"]) == (2, "STORE-IS-COPY")
     other = tmp_path / "other.nakano"
     done("init", "--store", other)
     said = ask("restore", backup, "--out", tmp_path / "別.nakano", "--store", other)

@@ -168,6 +168,24 @@ def test_files_that_are_not_put_in_place_are_told_and_the_folder_is_made_again(
     assert retain(closed, "--out", folder, "--check").keys["problems"] == []
 
 
+def test_a_folder_that_has_other_files_is_refused(closed: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "仕事"
+    (folder / "表").mkdir(parents=True)
+    (folder / "表" / "予算.xlsx").touch()
+    for words in ((), ("--replace",)):
+        said = retain(closed, "--out", folder, *words)
+        assert (said.code, said.keys["error"]) == (2, "LAID-DOWN-FOLDER-TAKEN")
+        assert "表/予算.xlsx" in said.keys["message"]
+    assert [each for each in folder.rglob("*") if each.is_file()] == [folder / "表" / "予算.xlsx"]
+    assert done("audit", "--store", closed.store)["acts"][-1]["kind"] != "lay_down"
+
+
+def test_a_folder_without_the_removed_files_says_so(closed: Office, tmp_path: Path) -> None:
+    assert retain(closed, "--drop-received", "--without-folder").code == 0
+    said = retain(closed, "--out", tmp_path / "R4")
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("LAID-DOWN-WITHOUT-FILES", "1")]
+
+
 @pytest.mark.parametrize("path", ["manifest.json", "SHA256SUMS.txt"])
 def test_a_changed_list_of_files_is_noticed(closed: Office, tmp_path: Path, path: str) -> None:
     folder = tmp_path / "R4"

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import Qt
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
@@ -24,7 +25,7 @@ from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.backups.backups_page import BackupsPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.window.notices import NO_BACKUP
+from nakano_status.gui.window.notices import NO_BACKUP, READ_ONLY
 from tests.support.gathered import FIRST, gather
 from tests.support.offices import Office
 from tests.support.user_input import click, write
@@ -129,6 +130,48 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     assert len(page.model.items) == 3  # of the day, before the restore, after it
 
 
+def read_aloud(person: Person) -> list[str]:
+    """Return what is read aloud of the list of pages."""
+    navigation = person.shell.window.navigation
+    lines = (navigation.item(place) for place in range(navigation.count()))
+    return [str(line.data(Qt.ItemDataRole.AccessibleTextRole) or line.text()) for line in lines if not line.isHidden()]
+
+
+def restored(person: Person, office: Office) -> MergePage:
+    """Restore the state before an answer was merged, and go to 取りまとめ by way of another page."""
+    gather(person, office.answer)
+    page = looking(person)
+    click(page.restore)
+    click(page.asking.do)
+    person.wait()
+    person.go_to("board")
+    merging = person.go_to("merge")
+    assert isinstance(merging, MergePage)
+    return merging
+
+
+def test_the_files_since_are_offered_until_they_are_merged(keeper: Person, sent_office: Office) -> None:
+    page = restored(keeper, sent_office)
+    assert "届いたファイル1件" in page.awaited.words.plain_text
+    assert sent_office.answer.name in page.awaited.words.plain_text
+    assert "取りまとめ、もう一度取りまとめるファイル 1件" in read_aloud(keeper)
+    click(page.awaited.gather)
+    keeper.wait()
+    click(page.take_in)
+    keeper.wait()
+    assert page.awaited.isHidden()
+    assert "取りまとめ" in read_aloud(keeper)
+
+
+def test_the_files_since_are_offered_until_they_are_declined(keeper: Person, sent_office: Office) -> None:
+    page = restored(keeper, sent_office)
+    click(page.awaited.decline)
+    keeper.wait()
+    assert page.awaited.isHidden()
+    assert "取りまとめないことにしました" in keeper.said[-1].text
+    assert "取りまとめ" in read_aloud(keeper)
+
+
 def test_one_row_is_put_back(keeper: Person) -> None:
     edit(keeper, "後の文章。")
     page = looking(keeper)
@@ -166,23 +209,53 @@ def test_only_the_last_of_backups_that_were_passed_quickly_is_compared(
     assert page.words.plain_text == "いまの内容との違いはありません。"
 
 
-def test_a_copy_can_be_looked_into(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def copy(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a backup that was made at the window."""
     page = looking(keeper)
     target = tmp_path / "写し" / "写し.nakano"
     monkeypatch.setattr("nakano_status.gui.controls.choosing_files.choose_target", lambda *given: given[3]((target,)))
     click(page.copy)
     keeper.wait()
-    assert target.read_bytes() == backups(keeper)[0].read_bytes()
+    return target
+
+
+def test_a_copy_can_be_looked_into(keeper: Person, copy: Path) -> None:
+    data_file, window = store_of(keeper), keeper.shell.window
     offer = keeper.said[-1].offer
     assert offer is not None
     offer.do()
     keeper.wait()
-    assert store_of(keeper) == target
+    assert store_of(keeper) == copy
     assert keeper.shell.session.is_read_only
+    assert window.windowTitle().startswith("【控えの写し】")
+    assert keeper.shell.memory.last_file == data_file
+    assert [Path(each.path) for each in keeper.shell.memory.recent.files] == [data_file]
+    notice = window.notices.shown[READ_ONLY]
+    assert notice.accessibleName() == "控えの写しのため、閲覧用に開いています。"
     page = looking(keeper)
+    assert page.model.items == []
     assert not page.make.isHidden()
     assert not page.restore.isEnabled()
     assert not page.place.isEnabled()
+    click(notice.button)
+    keeper.wait()
+    assert store_of(keeper) == data_file
+    assert keeper.shell.session.may_write
+    assert READ_ONLY not in window.notices.shown
+
+
+def test_a_copy_opened_by_itself_can_be_made_the_data_file(keeper: Person, copy: Path) -> None:
+    keeper.leave()
+    with somebody(copy) as person:
+        assert person.shell.session.is_read_only
+        notice = person.shell.window.notices.shown[READ_ONLY]
+        assert "正式なデータファイル" in notice.text.plain_text
+        click(notice.button)
+        person.wait()
+        assert person.shell.session.may_write
+        assert READ_ONLY not in person.shell.window.notices.shown
+        edit(person, "続きを書いた。")
 
 
 def test_the_folder_is_changed(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

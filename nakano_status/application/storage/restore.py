@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.merge.received_files import ReadFile, read_received_file
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.storage.awaited_files import AwaitedFile, await_files, awaited_files
 from nakano_status.application.storage.differences import Differences, ValueDifference, read_differences
 from nakano_status.application.storage.make_backup import back_up, back_up_damaged
 from nakano_status.domain.refusals.files import (
@@ -24,10 +24,10 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreReadOnly,
 )
-from nakano_status.domain.storage.backups import ANY_SIZE, FOLDER_SETTING
+from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING
 from nakano_status.domain.text.narrative import as_typed
 
-ACT = "restore"
+ACT, COPY, USE_COPY = "restore", "copy_backup", "use_copy"
 
 
 @dataclass(frozen=True)
@@ -76,25 +76,50 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
     try:
         differences = differences_from(parts, store, backup)
         with store.reading() as records:
-            folder = records.settings.read(FOLDER_SETTING) or ""
+            folder, still_awaited = records.settings.read(FOLDER_SETTING) or "", awaited_files(records)
     except StoreDamaged:  # the backup was found sound above: the present state cannot be read
-        differences, folder = Differences(), ""
+        differences, folder, still_awaited = Differences(), "", ()
     text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
 
     def fill(work: UnitOfWork) -> None:
         work.begin_act(ACT, by, "。".join(filter(None, (text, as_typed(reason)))))
         work.settings.save(FOLDER_SETTING, folder)
+        work.settings.save(COPY_SETTING, "")
+        lost = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in differences.lost_files)
+        await_files(work, (*still_awaited, *lost))
 
     store.restore(content, fill)
     return Outcome(Restored(backup, before, differences))
 
 
-def copy_backup(parts: Parts, backup: Path, out: Path) -> Path:
-    """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists."""
+def copy_backup(parts: Parts, backup: Path, out: Path, by: str | None = None, *, to_look_into: bool = True) -> Path:
+    """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists.
+
+    A copy `to_look_into` is marked and can only be read, until `use_copy`; another one is to be worked in.
+    """
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
-        parts.files.write(out, parts.files.read(backup, ANY_SIZE))
+        parts.files.write(out, _marked(found, COPY, backup.name if to_look_into else "", by))
     return out
+
+
+def use_copy(parts: Parts, copy: Path, by: str | None = None) -> None:
+    """Make a copy of a backup that was made to look into a data file to work in; raises as `copy_backup`."""
+    with opened_backup(parts, copy) as found:
+        found.check_soundness()
+        content = _marked(found, USE_COPY, "", by)
+    parts.files.write(copy, content, replace=True)
+
+
+def _marked(store: Store, kind: str, mark: str, by: str | None) -> bytes:
+    """Return the data file with another mark as a copy; the folder of backups is that of its original."""
+    with store.on_trial() as trial:
+        with trial.writing() as work:
+            work.begin_act(kind, by, mark or None)
+            work.settings.save(COPY_SETTING, mark)
+            work.settings.save(FOLDER_SETTING, "")
+            work.commit()
+        return trial.whole()
 
 
 def put_back_row(
@@ -114,12 +139,6 @@ def put_back_row(
         entry = Entry(row_id, typed, division, expected=expected, round_id=round_id)
         touched |= edit_entry(parts, store, entry, by, why).touched
     return Outcome(tuple(each.key for each in wanted), touched)
-
-
-def files_since(parts: Parts, restored: Restored) -> tuple[ReadFile, ...]:
-    """Return the files that were received since the restored backup, read from the backup made before."""
-    with closing(parts.stores.open(restored.before, read_only=True)) as found, found.reading() as records:
-        return tuple(read_received_file(parts, records, each.sha256) for each in restored.differences.lost_files)
 
 
 def _back_up_present(parts: Parts, store: Store) -> Path:

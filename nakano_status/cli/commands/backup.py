@@ -99,7 +99,8 @@ def restore(
         if dry_run or row_id:
             raise Usage(reason="「--out」は「--dry-run」「--row」と一緒に指定できません。")
         differences = _differences_if_there(session, source)
-        target = copy_backup(parts, source, Path(out))
+        looks = differences is not None  # else the data file is lost, or damaged, and the copy is to follow it
+        target = copy_backup(parts, source, Path(out), session.by, to_look_into=looks)
         keys = {"file": str(target), "verified": True, "differences": differences and _as_json(differences)}
         return CommandOutput(keys, [f"控えの写し「{target}」を作成しました。"])
     if dry_run:

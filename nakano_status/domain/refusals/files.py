@@ -72,6 +72,18 @@ class StoreSchemaForeign(Refused):
     more = "ほかのプログラムでデータファイルに表、トリガー、索引などを加えたり、変えたりすると表示されます。"
 
 
+class StoreIsCopy(Refused):
+    """`path` is a copy of a backup, made to look into, and was to be written to."""
+
+    code = "STORE-IS-COPY"
+    title = "控えの写しです"
+    message = "「{path}」は、控えの内容を見るための写しです。書き込みはしていません。"
+    remedy = (
+        "元のデータファイルを使ってください。元のデータファイルをこの内容に戻すときは、元のデータファイルで復元します。"
+        "元のデータファイルを失ったときは、写しを画面で開き、正式なデータファイルにしてください。"
+    )
+
+
 class StoreNewer(Refused):
     """`path` has a newer format (`found`) than `expected`."""
 

@@ -277,6 +277,15 @@ class NotLaidDown(Refused):
     remedy = "「照会」の「5　保存と削除」の［フォルダーに保存］で作成し、そのフォルダーを指定してください。"
 
 
+class LaidDownFolderTaken(Refused):
+    """A round was to be laid down in the folder `path`, which has other files: `found` is one of them."""
+
+    code = "LAID-DOWN-FOLDER-TAKEN"
+    title = "年度の記録を保存するフォルダーに、ほかのファイルがあります"
+    message = "「{path}」には、ほかのファイル（「{found}」など）があります。何も作成していません。"
+    remedy = "まだないフォルダーか、空のフォルダー、前に年度の記録を保存したフォルダーを指定してください。"
+
+
 class LaidDownUnknown(Refused):
     """The folder `path` has no list of files, or one that this data file did not record for the round of `year`."""
 

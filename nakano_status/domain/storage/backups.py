@@ -25,6 +25,9 @@ ANY_SIZE = sys.maxsize
 FOLDER_SETTING = "backup_folder"
 """The setting with the folder of the backups; without it they are beside the data file."""
 
+COPY_SETTING = "copy_of_backup"
+"""The setting of a copy of a backup that was made to look into: the backup's name; such a file is not written to."""
+
 BEFORE = frozenset({"merge", "open_round", "withdraw_round", "revise_plan", "withdraw_revision"})
 """The kinds of acts before which a backup is made: each changes or removes much at once."""
 

@@ -20,10 +20,12 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreExists,
     StoreForeign,
+    StoreIsCopy,
     StoreMissing,
     StoreNewer,
     TargetNotWritable,
 )
+from nakano_status.domain.storage.backups import COPY_SETTING
 from nakano_status.domain.storage.full_disk import FULL
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, refusal
 from nakano_status.store.sqlite.file_checks import (
@@ -78,8 +80,8 @@ class SqliteStores:
     ) -> SqliteStore:
         """Open a data file for writing if that is possible, else for reading.
 
-        Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, and StoreLocked for one that is
-        being written.
+        Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, StoreLocked for one that is
+        being written, and, unless `read_only`, StoreIsCopy.
         """
         refuse_foreign(path)
         check_neighbours(path)
@@ -129,6 +131,8 @@ class SqliteStores:
             copy, has_history, kept = self._bring_up_to_date(connection, path, found, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)
+                if lock is not None and _is_copy(today):
+                    raise StoreIsCopy(path=str(path))
         recovered = interrupted and not has_journal(path)
         return SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, has_history, kept)
 
@@ -197,6 +201,12 @@ def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
             with suppress(ValueError):
                 return StoreInfo(store, StoreRole(role), plan, division, seal_key, made_by)
     raise damaged
+
+
+def _is_copy(connection: sqlite3.Connection) -> bool:
+    """Whether it is a copy of a backup, made to look into."""
+    found = connection.execute("SELECT value FROM setting WHERE key = ?", (COPY_SETTING,)).fetchone()
+    return found is not None and bool(found[0])
 
 
 @contextmanager

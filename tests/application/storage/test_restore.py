@@ -14,6 +14,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
+from nakano_status.application.storage.awaited_files import awaited_files, decline_awaited, read_awaited
 from nakano_status.application.storage.differences import Differences, read_differences
 from nakano_status.application.storage.make_backup import (
     MadeBackup,
@@ -25,9 +26,9 @@ from nakano_status.application.storage.make_backup import (
 from nakano_status.application.storage.restore import (
     copy_backup,
     differences_from,
-    files_since,
     put_back_row,
     restore,
+    use_copy,
 )
 from nakano_status.application.verify import verify
 from nakano_status.domain.history.act_kinds import ACT_LABELS
@@ -38,6 +39,7 @@ from nakano_status.domain.refusals.files import (
     BackupOfAnotherFile,
     StoreDamaged,
     StoreForeign,
+    StoreIsCopy,
     StoreLocked,
     StoreMissing,
     StoreNewer,
@@ -191,14 +193,51 @@ def test_a_backup_of_an_older_format_is_as_its_file_was_and_can_be_restored(part
         assert verify(store).value
 
 
-def test_files_received_since_can_be_merged_again(parts: Parts, story: Story) -> None:
+def awaited(store: Store) -> list[str]:
+    with store.reading() as records:
+        return [each.name for each in awaited_files(records)]
+
+
+def test_files_received_since_are_offered_until_they_are_merged_again(parts: Parts, story: Story) -> None:
     answered = rows_of(story.store)[ROW].values["done"]
-    done = restore(parts, story.store, story.backup).value
+    restore(parts, story.store, story.backup)
     assert not rows_of(story.store)[ROW].values.get("done")
-    again = files_since(parts, done)
+    assert awaited(story.store) == ["answer.xlsx"]
+    again = read_awaited(parts, story.store)
     assert [each.answers.name for each in again] == ["answer.xlsx"]
+    assert awaited(story.store) == ["answer.xlsx"]
     merge_batch(story.store, again)
     assert rows_of(story.store)[ROW].values["done"] == answered == "実施した。"
+    assert awaited(story.store) == []
+
+
+def test_files_received_since_are_offered_until_they_are_declined(parts: Parts, story: Story) -> None:
+    restore(parts, story.store, story.backup)
+    assert [each.name for each in decline_awaited(story.store, "佐藤").value] == ["answer.xlsx"]
+    assert awaited(story.store) == []
+    with story.store.reading() as records:
+        last = records.entries.acts()[-1]
+    assert (last.kind, last.by, last.reason) == ("decline_files", "佐藤", "answer.xlsx")
+
+
+def test_a_second_restore_keeps_what_is_offered_since_the_first(parts: Parts, story: Story) -> None:
+    first = restore(parts, story.store, story.backup).value
+    restore(parts, story.store, story.backup)
+    assert awaited(story.store) == ["answer.xlsx"]
+    assert [each.answers.name for each in read_awaited(parts, story.store)] == ["answer.xlsx"]
+    restore(parts, story.store, first.before)  # the state that has the file
+    assert awaited(story.store) == []
+
+
+def test_the_files_are_found_in_a_folder_of_backups_that_was_moved(parts: Parts, story: Story, tmp_path: Path) -> None:
+    restore(parts, story.store, story.backup)
+    moved = tmp_path / "移動先"
+    moved.mkdir()
+    story.store.close()
+    for path in (story.store.path, folder_of(parts, story.store)):
+        shutil.move(path, moved / path.name)
+    with closing(parts.stores.open(moved / story.store.path.name)) as store:
+        assert [each.answers.name for each in read_awaited(parts, store)] == ["answer.xlsx"]
 
 
 def test_the_folder_of_the_backups_is_not_restored(parts: Parts, story: Story, tmp_path: Path) -> None:
@@ -246,10 +285,43 @@ def test_a_row_is_put_back_into_its_own_plan(parts: Parts, tmp_path: Path) -> No
 def test_a_copy_to_look_into_leaves_the_data_file_alone(parts: Parts, story: Story, tmp_path: Path) -> None:
     before = state(story.store)
     out = copy_backup(parts, story.backup, tmp_path / "写し.nakano")
-    assert out.read_bytes() == story.backup.read_bytes()
     assert state(story.store) == before
     with pytest.raises(TargetExists):
         copy_backup(parts, story.backup, story.store.path)
+    with closing(parts.stores.open(out, read_only=True)) as copy:
+        assert digest_of(copy) == story.then
+        assert verify(copy).value
+
+
+def test_a_copy_to_look_into_is_not_written_to_until_it_is_used(parts: Parts, story: Story, tmp_path: Path) -> None:
+    choose_folder(parts, story.store, tmp_path / "保管")
+    backup = back_up(parts, story.store).file
+    out = copy_backup(parts, backup, tmp_path / "写し.nakano")
+    content = out.read_bytes()
+    with pytest.raises(StoreIsCopy):
+        parts.stores.open(out)
+    assert out.read_bytes() == content
+    assert not parts.stores.is_in_use(out)
+    with closing(parts.stores.open(out, read_only=True)) as copy:
+        assert list_backups(parts, copy) == ()
+    use_copy(parts, out, "佐藤")
+    with closing(parts.stores.open(out)) as used, used.reading() as records:
+        last = records.entries.acts()[-1]
+    assert (last.kind, last.by) == ("use_copy", "佐藤")
+
+
+def test_a_copy_that_is_to_follow_the_data_file_can_be_written_to(parts: Parts, story: Story, tmp_path: Path) -> None:
+    marked = copy_backup(parts, story.backup, tmp_path / "写し.nakano")
+    out = copy_backup(parts, marked, tmp_path / "続き.nakano", to_look_into=False)
+    parts.stores.open(out).close()
+
+
+def test_a_data_file_that_is_restored_from_a_copy_is_no_copy(parts: Parts, story: Story, tmp_path: Path) -> None:
+    marked = copy_backup(parts, story.backup, tmp_path / "写し.nakano")
+    restore(parts, story.store, marked)
+    path = story.store.path
+    story.store.close()
+    parts.stores.open(path).close()
 
 
 def test_a_damaged_data_file_is_kept_as_it_is_before_it_is_restored(parts: Parts, story: Story) -> None:

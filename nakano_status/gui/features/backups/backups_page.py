@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
+from nakano_status.application.storage.awaited_files import read_awaited
 from nakano_status.application.storage.backed_up_stores import BackedUpStore, backup_state
 from nakano_status.application.storage.differences import Differences
 from nakano_status.application.storage.make_backup import (
@@ -22,7 +23,6 @@ from nakano_status.application.storage.restore import (
     Restored,
     copy_backup,
     differences_from,
-    files_since,
     put_back_row,
     restore,
 )
@@ -288,9 +288,7 @@ def _report_restored(around: AppContext, restored: Restored) -> None:
         return
 
     def gather() -> None:
-        session.use(
-            lambda _store, _: files_since(session.parts, restored), lambda read: around.wanted.emit("merge", read)
-        )
+        session.use(lambda store, _: read_awaited(session.parts, store), lambda read: around.wanted.emit("merge", read))
 
     count = tr("その後に届いたファイル{count}件は、もう一度取りまとめてください。").format(count=len(files))
     around.messages.report_done(words, f"{kept}{count}", Offer(tr("取りまとめの画面へ"), gather))

@@ -68,6 +68,13 @@ class RetentionPanel(QWidget):
     def _year(self) -> FiscalYear:
         return self._years[int(self.year.currentData())]
 
+    def lay_down_in(self, above: Path) -> None:
+        """Lay the chosen year down in a folder of its own within another, which may be in use."""
+        from nakano_status.application.retention.lay_down import folder_name
+
+        name = folder_name(self._year)
+        self.lay_down(above if above.name == name else above / name)
+
     def lay_down(self, folder: Path, *, replace: bool = False) -> None:
         """Lay the chosen year down in a folder."""
         from nakano_status.application.retention.lay_down import LayingDown, lay_down
@@ -190,7 +197,8 @@ class RetentionPanel(QWidget):
         self.exists.other.clicked.connect(lambda _=False: self._ask_folder())
 
     def _ask_folder(self) -> None:
-        self._choose(tr("記録を保存するフォルダーを選ぶ"), lambda paths: self.lay_down(paths[0]))
+        title = tr("年度の記録のフォルダーを作る場所を選ぶ")
+        self._choose(title, lambda paths: self.lay_down_in(paths[0]))
 
     def _choose(self, title: str, then: Then) -> None:
         choose_folder(self, title, then, self._around.session.folder)
