@@ -12,11 +12,17 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import EDIT, PASTE
+from nakano_status.application.storage.restore import COPY, USE_COPY
 from nakano_status.domain.history.act_kinds import ACT_LABELS
 from nakano_status.store.history.keeping import BEGIN_HISTORY
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
-GIVEN = {"edit_entries": {EDIT, PASTE, "unify"}, "begin_act": frozenset[str](), "writing": frozenset[str]()}
+GIVEN = {
+    "edit_entries": {EDIT, PASTE, "unify"},
+    "_marked": {COPY, USE_COPY},
+    "begin_act": frozenset[str](),
+    "writing": frozenset[str](),
+}
 """The kinds that callers of a function with a parameter `kind` give."""
 FIXTURES = sorted((ROOT / "tests" / "fixtures").rglob("*.nakano.gz"))
 
