@@ -9,7 +9,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from nakano_status.application.retention.lay_down import LayingDown, lay_down
+from nakano_status.application.retention.lay_down import lay_down
 from nakano_status.bootstrap import make_parts
 from tests.support.publishing_process import arrange
 
@@ -20,7 +20,7 @@ def main() -> None:
     parts = make_parts()
     with closing(parts.stores.open(Path(store))) as opened:
         arrange(moment)
-        lay_down(parts, opened, LayingDown(Path(folder)))
+        lay_down(parts, opened, Path(folder))
 
 
 if __name__ == "__main__":

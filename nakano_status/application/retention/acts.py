@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,8 +42,8 @@ class ActLine:
 
     @property
     def moment(self) -> str:
-        """When it was, on the office's clock: 2023-07-13 16:40."""
-        return f"{self.at.astimezone():%Y-%m-%d %H:%M}"
+        """When it was."""
+        return moment(self.at)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -93,13 +93,18 @@ def acts_of_round(records: Records, round_: Round) -> tuple[Act, ...]:
 
 def acts_sheet(lines: Sequence[ActLine]) -> TableSheet:
     """Return the acts as a table."""
-    rows = tuple((number, line.texts) for number, line in enumerate(lines, start=2))
-    return TableSheet(_HEADS, (), rows)
+    return sheet_of(_HEADS, (line.texts for line in lines))
 
 
-def is_csv(target: Path) -> bool:
-    """Return whether a file is a CSV by its name."""
-    return target.suffix.lower() == ".csv"
+def sheet_of(heads: tuple[str, ...], lines: Iterable[Sequence[str | None]]) -> TableSheet:
+    """Return a table of texts; a missing one is blank."""
+    rows = enumerate((tuple(each or "" for each in line) for line in lines), start=2)
+    return TableSheet(heads, (), tuple(rows))
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment on the office's clock: 2023-07-13 16:40."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else ""
 
 
 def save_acts(parts: Parts, lines: Sequence[ActLine], target: Path, *, replace: bool = False) -> None:

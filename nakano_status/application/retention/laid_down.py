@@ -87,21 +87,6 @@ def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear |
     return Outcome(manifest, problems=tuple(manifest.problems(parts)))
 
 
-@dataclass(frozen=True)
-class LaidDown:
-    """A folder that was recorded: the act, and the SHA-256 of its list of files."""
-
-    act: Act
-    sha256: str
-
-
-def laid_down_of(records: Records, round_: Round) -> tuple[LaidDown, ...]:
-    """Return the folders that were recorded for a round, oldest first."""
-    kept = _kept(records.settings)
-    acts = {act.act_id: act for act in records.entries.acts()} if kept else {}
-    return tuple(LaidDown(acts[act_id], sha256) for act_id, of, sha256 in kept if of == round_.round_id)
-
-
 def keep_laid_down(settings: SettingWriter, act: Act, round_: Round, manifest: str) -> None:
     """Record that a round was laid down, with the SHA-256 of its list of files."""
     settings.save(_SETTING, json.dumps([*_kept(settings), (act.act_id, round_.round_id, manifest)]))

@@ -39,15 +39,6 @@ _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
-class LayingDown:
-    """The round's year, the folder, and whether other files of the same names may be replaced."""
-
-    folder: Path
-    year: FiscalYear | None = None
-    replace: bool = False
-
-
-@dataclass(frozen=True)
 class LaidDownRound:
     """The round that was laid down, its files in order, the SHA-256 of their list, and the head that it states.
 
@@ -62,18 +53,24 @@ class LaidDownRound:
 
 
 def lay_down(
-    parts: Parts, store: Store, options: LayingDown, by: str | None = None, progress: Progress = silent
+    parts: Parts,
+    store: Store,
+    folder: Path,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+    progress: Progress = silent,
+    *,
+    replace: bool = False,
 ) -> Outcome[LaidDownRound]:
-    """Write the folder and record its list of files.
+    """Write the folder and record its list of files; `replace`: other files of the same names may be replaced.
 
     As papers that are published, the files are written before that is recorded, and get their names after it: a failure
     in between is a problem (FOLDER-NOT-PLACED), and `files` are those in the folder. Raises WrongRole, RoundUnknown,
     RoundNotClosed, LaidDownFolderTaken, TargetExists, TargetNotWritable.
     """
-    folder = options.folder
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = need_closed(chosen_round(work, options.year))
+        round_ = need_closed(chosen_round(work, year))
         contents, problems = _contents(parts, work, round_, progress)
         head = work.history.head()
         listed = _with_lists(contents, _facts(parts, work, round_, head))
@@ -81,7 +78,7 @@ def lay_down(
         sha256 = hashlib.sha256(listed[MANIFEST]).hexdigest()
         act = work.begin_act("lay_down", by, f"{round_.year.label}分 {len(listed)}件")
         keep_laid_down(work.settings, act, round_, sha256)
-        with parts.files.laid_out(folder, listed, replace=options.replace) as put_in_place:
+        with parts.files.laid_out(folder, listed, replace=replace) as put_in_place:
             work.commit()
             try:
                 put_in_place()

@@ -47,30 +47,25 @@ class RemovedFiles:
         return f"受け取ったファイル{len(self.files)}件（{self.size:,}バイト）"
 
 
-@dataclass(frozen=True)
-class DropOptions:
-    """The round's year, the folder into which it was laid down, or that none is needed, and whether it is a preview."""
-
-    year: FiscalYear | None = None
-    folder: Path | None = None
-    without_folder: bool = False
-    dry_run: bool = False
-
-
-def drop_received(parts: Parts, store: Store, options: DropOptions, by: str | None = None) -> Outcome[RemovedFiles]:
+def drop_received(
+    parts: Parts,
+    store: Store,
+    year: FiscalYear | None = None,
+    folder: Path | None = None,
+    by: str | None = None,
+    *,
+    without_folder: bool = False,
+) -> Outcome[RemovedFiles]:
     """Remove the bytes of the files that were received for a closed round; those with undecided items are kept.
 
-    Raises WrongRole, RoundUnknown, RoundNotClosed, NotLaidDown, LaidDownUnknown, LaidDownDiffers; a preview needs no
-    folder.
+    `folder` is that into which it was laid down; `without_folder`: none is needed. Raises WrongRole, RoundUnknown,
+    RoundNotClosed, NotLaidDown, LaidDownUnknown, LaidDownDiffers.
     """
-    if options.dry_run:
-        with store.reading() as records:
-            return files_to_drop(records, options.year)
     with store.writing() as work:
-        found = files_to_drop(work, options.year)
+        found = files_to_drop(work, year)
         round_, files = found.value.round_, found.value.files
-        if not options.without_folder:
-            _need_laid_down(parts, work, round_, options.folder, files)
+        if not without_folder:
+            _need_laid_down(parts, work, round_, folder, files)
         if files:
             work.begin_act("drop_received", by, f"{round_.year.label}分 {len(files)}件")
             today = parts.clock.today()
@@ -139,16 +134,11 @@ class BlankedNames:
         }
 
 
-def blank_names(
-    store: Store, year: FiscalYear | None = None, by: str | None = None, *, dry_run: bool = False
-) -> Outcome[BlankedNames]:
+def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[BlankedNames]:
     """Remove names and extensions of persons from the returns, confirmations and acts of a closed round.
 
     Answers are kept. Raises WrongRole, RoundUnknown, RoundNotClosed.
     """
-    if dry_run:
-        with store.reading() as records:
-            return names_to_blank(records, year)
     with store.writing() as work:
         outcome = names_to_blank(work, year)
         found = outcome.value

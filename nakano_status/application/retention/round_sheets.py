@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.retention.acts import acts_of_round, acts_sheet, read_acts
+from nakano_status.application.retention.acts import acts_of_round, acts_sheet, moment, read_acts, sheet_of
 from nakano_status.application.retention.round_files import RoundFile
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.ledger import Verdict
@@ -34,17 +33,6 @@ HISTORY_HEADS = (
 _FILE_HEADS = ("番号", "届いた日時", "ファイル名", "結果", "大きさ", "SHA-256", "フォルダーの中の場所")
 _Line = tuple[str | None, ...]
 NOT_KEPT = "（保存していません）"
-
-
-def sheet_of(heads: tuple[str, ...], lines: Iterable[Sequence[str | None]]) -> TableSheet:
-    """Return a table of texts; a missing one is blank."""
-    rows = enumerate((tuple(each or "" for each in line) for line in lines), start=2)
-    return TableSheet(heads, (), tuple(rows))
-
-
-def moment(at: datetime | None) -> str:
-    """Return a moment on the office's clock: 2023-07-13 16:40."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else ""
 
 
 def value_sheet(contents: RoundContents) -> TableSheet:

@@ -11,10 +11,10 @@ import click
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.option import REPLACE
 from nakano_status.application.papers.writing import format_of
-from nakano_status.application.retention.acts import ActLine, is_csv, read_acts, save_acts
+from nakano_status.application.retention.acts import ActLine, read_acts, save_acts
 from nakano_status.application.retention.laid_down import check_laid_down
-from nakano_status.application.retention.lay_down import LayingDown, lay_down
-from nakano_status.application.retention.removal import DropOptions, blank_names, drop_received
+from nakano_status.application.retention.lay_down import lay_down
+from nakano_status.application.retention.removal import blank_names, drop_received, files_to_drop, names_to_blank
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import one_line, problem_lines, progress_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
@@ -34,7 +34,7 @@ def audit(session: CommandSession, *, target: str | None, replace: bool) -> Comm
     with session.reading() as store:
         with store.reading() as records:
             acts = read_acts(records)
-        if target is not None and is_csv(Path(target)):
+        if target is not None and Path(target).suffix.lower() == ".csv":
             save_acts(session.parts, acts, Path(target), replace=replace)
         elif target is not None:
             request = paper.request(format_=format_of(Path(target), paper.formats))
@@ -84,10 +84,10 @@ def retain(
     if acts["blanks"]:
         return _blank(session, dry_run=dry_run)
     if acts["drops"]:
-        return _drop(session, DropOptions(session.year, folder, without_folder, dry_run))
+        return _drop(session, folder, without_folder=without_folder, dry_run=dry_run)
     if folder is None:
         raise Usage(reason="「--out」で、保存先のフォルダーを指定してください。")
-    return _check(session, folder) if acts["checks"] else _lay_down(session, LayingDown(folder, session.year, replace))
+    return _check(session, folder) if acts["checks"] else _lay_down(session, folder, replace=replace)
 
 
 @command("disclose", "1つの取組について、データファイルにあるすべての記録を作成します。")
@@ -109,9 +109,9 @@ def disclose(session: CommandSession, *, row: str, target: str, with_names: bool
     return CommandOutput.of(outcome, keys, [f"「{target}」に{len(made.files)}ファイルを作成しました。", counts])
 
 
-def _lay_down(session: CommandSession, options: LayingDown) -> CommandOutput:
+def _lay_down(session: CommandSession, folder: Path, *, replace: bool) -> CommandOutput:
     with session.writing() as store, progress_line() as progress:
-        outcome = lay_down(session.parts, store, options, session.by, progress)
+        outcome = lay_down(session.parts, store, folder, session.year, session.by, progress, replace=replace)
     made = outcome.value
     keys = {
         "year": made.round_.year.short,
@@ -120,7 +120,7 @@ def _lay_down(session: CommandSession, options: LayingDown) -> CommandOutput:
         "sha256": made.sha256,
         "head": made.head,
     }
-    saved = f"「{options.folder}」に保存しました" if made.manifest in made.files else "記録しました"
+    saved = f"「{folder}」に保存しました" if made.manifest in made.files else "記録しました"
     lines = [
         f"{made.round_.year.label}分の記録を{saved}（{len(made.files)}ファイル）。",
         f"ファイルの一覧のSHA-256は {made.sha256}、照合番号は {printed_head(made.head)} です。",
@@ -138,23 +138,33 @@ def _check(session: CommandSession, folder: Path) -> CommandOutput:
     return CommandOutput.of(outcome, keys, lines)
 
 
-def _drop(session: CommandSession, options: DropOptions) -> CommandOutput:
-    with (session.reading if options.dry_run else session.writing)() as store:
-        outcome = drop_received(session.parts, store, options, session.by)
+def _drop(session: CommandSession, folder: Path | None, *, without_folder: bool, dry_run: bool) -> CommandOutput:
+    if dry_run:
+        with session.reading() as store, store.reading() as records:
+            outcome = files_to_drop(records, session.year)
+    else:
+        with session.writing() as store:
+            outcome = drop_received(
+                session.parts, store, session.year, folder, session.by, without_folder=without_folder
+            )
     found = outcome.value
-    done = "削除します（まだ削除していません）" if options.dry_run else "削除しました"
+    done = "削除します（まだ削除していません）" if dry_run else "削除しました"
     keys = {
         "year": found.round_.year.short,
         "dropped": [{"file": each.received.name, "sha256": each.received.sha256} for each in found.files],
         "size": found.size,
-        "dry_run": options.dry_run,
+        "dry_run": dry_run,
     }
     return CommandOutput.of(outcome, keys, [f"{found.round_.year.label}分の{found.text}を{done}。"])
 
 
 def _blank(session: CommandSession, *, dry_run: bool) -> CommandOutput:
-    with (session.reading if dry_run else session.writing)() as store:
-        outcome = blank_names(store, session.year, session.by, dry_run=dry_run)
+    if dry_run:
+        with session.reading() as store, store.reading() as records:
+            outcome = names_to_blank(records, session.year)
+    else:
+        with session.writing() as store:
+            outcome = blank_names(store, session.year, session.by)
     found = outcome.value
     done = "削除します（まだ削除していません）" if dry_run else "削除しました"
     keys = {"year": found.round_.year.short, "blanked": dict(found.counts), "dry_run": dry_run}

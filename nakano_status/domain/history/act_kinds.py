@@ -1,4 +1,4 @@
-"""What each kind of act is called: the one declaration of kinds, for the record of acts (`audit`)."""
+"""What each kind of act is called in the record of acts (`audit`); each act names its own kind."""
 
 from __future__ import annotations
 

@@ -267,7 +267,7 @@ class RoundNotClosed(Refused):
 
 
 class NotLaidDown(Refused):
-    """The round of `year` was never laid down, or the folder was not named."""
+    """The folder into which the round of `year` was laid down is not named."""
 
     code = "NOT-LAID-DOWN"
     title = "年度のフォルダーを確かめてから行います"

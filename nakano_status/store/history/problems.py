@@ -26,9 +26,9 @@ def rows_off(table: StoredTable, key: str | None, found: int, expected: int) -> 
     return titled("STORE-ROWS-OFF", table, place, found=str(found), expected=str(expected))
 
 
-def not_as_written(table: StoredTable, key: str | None, column: str | None = None) -> Problem:
+def not_as_written(table: StoredTable, key: str | None) -> Problem:
     """Return the problem of rows that are not those whose digest an act recorded."""
-    return titled("STORE-HISTORY-CHANGED", table, Place(table=table.name, key=key, column=column))
+    return titled("STORE-HISTORY-CHANGED", table, Place(table=table.name, key=key))
 
 
 def place_of(table: StoredTable, line: Line, columns: Sequence[str], column: str | None = None) -> Place:

@@ -10,8 +10,8 @@ from nakano_status.application.papers.option import text, tick
 from nakano_status.application.papers.paper import FileToDraw, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.retention.acts import sheet_of
 from nakano_status.application.retention.disclosure import read_disclosure
-from nakano_status.application.retention.round_sheets import sheet_of
 from nakano_status.documents.papers.disclosure import TITLE, DisclosedTable, DisclosureContent, build_disclosure
 
 _DOING = "取組の記録を作成しています"

@@ -77,12 +77,12 @@ class RetentionPanel(QWidget):
 
     def lay_down(self, folder: Path, *, replace: bool = False) -> None:
         """Lay the chosen year down in a folder."""
-        from nakano_status.application.retention.lay_down import LayingDown, lay_down
+        from nakano_status.application.retention.lay_down import lay_down
 
-        session, options, self._folder = self._around.session, LayingDown(folder, self._year, replace), folder
+        session, year, self._folder = self._around.session, self._year, folder
         self.made.hide()
         session.act(
-            lambda store, progress: lay_down(session.parts, store, options, session.by, progress),
+            lambda store, progress: lay_down(session.parts, store, folder, year, session.by, progress, replace=replace),
             self._show_laid_down,
             what=tr("フォルダーに保存しています"),
             initiator=self,
@@ -128,11 +128,11 @@ class RetentionPanel(QWidget):
         self._around.session.query(lambda records: names_to_blank(records, year), ask)
 
     def _drop(self) -> None:
-        from nakano_status.application.retention.removal import DropOptions, drop_received
+        from nakano_status.application.retention.removal import drop_received
 
-        session, options = self._around.session, DropOptions(self._year, self._folder)
+        session, year, folder = self._around.session, self._year, self._folder
         session.act(
-            lambda store, _: drop_received(session.parts, store, options, session.by),
+            lambda store, _: drop_received(session.parts, store, year, folder, session.by),
             lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
             what=tr("削除しています"),
             initiator=self,
