@@ -11,7 +11,6 @@ from pathlib import Path
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.domain.calendar.printed_day import office_time
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.files import (
     BackupOfAnotherFile,
@@ -31,6 +30,7 @@ from nakano_status.domain.storage.backups import (
     in_order,
     made_at,
     newest_name,
+    office_time,
     superfluous,
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE

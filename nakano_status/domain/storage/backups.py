@@ -84,6 +84,11 @@ def backup_name(data_file: Path, at: datetime, taken: Iterable[str]) -> str:
     return name
 
 
+def office_time(moment: datetime) -> datetime:
+    """Return a moment as the office's clock shows it, without a zone, as names of backups have it."""
+    return moment.astimezone().replace(tzinfo=None)
+
+
 def made_at(name: str) -> datetime | None:
     """Return when a backup was made (local time), by its name; None if the name is no backup's."""
     found = _NAMED.fullmatch(name)

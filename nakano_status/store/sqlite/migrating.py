@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.application.ports.unit_of_work import UnitOfWork
-from nakano_status.domain.calendar.printed_day import office_time
 from nakano_status.domain.fields.profile import BUILT_IN
 from nakano_status.domain.refusals.files import TargetNotWritable
-from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name
+from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name, office_time
 from nakano_status.program_files import program_folder
 from nakano_status.store.history.beginning import begin_history
 from nakano_status.store.history.keeping import BEGIN_HISTORY

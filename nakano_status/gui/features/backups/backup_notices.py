@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject
 
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.storage.backed_up_stores import BackedUpStore, BackupState, backup_state
-from nakano_status.domain.calendar.printed_day import moment_label, office_time
+from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.refusals.files import StoreDamaged
+from nakano_status.domain.storage.backups import office_time
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.notices import NO_BACKUP, StateNotices

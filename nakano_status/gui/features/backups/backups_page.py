@@ -11,7 +11,6 @@ from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.storage.awaited_files import read_awaited
 from nakano_status.application.storage.backed_up_stores import BackedUpStore, backup_state
-from nakano_status.application.storage.differences import Differences
 from nakano_status.application.storage.make_backup import (
     MadeBackup,
     back_up,
@@ -38,7 +37,7 @@ from nakano_status.gui.features.backups.backup_lines import (
     state_words,
 )
 from nakano_status.gui.features.backups.restore_panel import RestorePanel
-from nakano_status.gui.lists.rich_text_list import RichTextList
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -188,13 +187,18 @@ class BackupsPage(Page):
         parts, backup = self.session.parts, view.file
         is_wanted = self.session.while_wanted(lambda: self._asked == backup)
 
-        def read(store: Store, _: Progress) -> Differences | None:
-            return differences_from(parts, store, backup) if is_wanted() else None
+        def read(store: Store, _: Progress) -> tuple[str, list[RichTextItem]] | None:
+            if not is_wanted():
+                return None
+            found = differences_from(parts, store, backup)
+            # here, on the other thread: the acts of years are thousands of lines
+            return difference_words(found), difference_lines(found, parts.clock.today())
 
-        def show(found: Differences | None) -> None:
+        def show(found: tuple[str, list[RichTextItem]] | None) -> None:
             if found is not None and is_wanted():
-                self.words.show_text(difference_words(found))
-                self.found.set_items(difference_lines(found, parts.clock.today()))
+                words, lines = found
+                self.words.show_text(words)
+                self.found.set_items(lines)
                 self._offer(view)
 
         self.session.use(read, show)
