@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
-from nakano_status.whole_file import laid_out, open_regular, reason_of, write_whole
+from nakano_status.whole_file import holds, laid_out, open_regular, reason_of, write_checked, write_whole
 
 _MOST_BYTES = 256 * 1024 * 1024
 """The most bytes of a file that is read whole. Real files are far smaller: a zip of a thousand returns has 200 MB."""
@@ -35,6 +35,13 @@ class DiskFiles:
                 return file.read()
         except FileNotFoundError:
             raise FileMissing(path=str(path)) from None
+        except OSError as error:
+            raise FileUnreadable(path=str(path), reason=reason_of(error)) from error
+
+    def holds(self, path: Path, content: bytes) -> bool:
+        """Return whether a file has these bytes, of whatever size; raises FileUnreadable."""
+        try:
+            return holds(path, content)
         except OSError as error:
             raise FileUnreadable(path=str(path), reason=reason_of(error)) from error
 
@@ -76,14 +83,20 @@ class DiskFiles:
         with _refusing(folder, [folder]):
             return shutil.disk_usage(there).free
 
-    def write(self, path: Path, content: bytes, *, replace: bool = False, parents: bool = True) -> None:
-        """Write a whole file, making its folder if that is missing; without `parents`, none of those above it.
+    def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
+        """Write a whole file, making its folder if that is missing.
 
         Raises TargetExists if another file is there already, TargetNotWritable with the reason if the system refuses.
         """
         with _refusing(path, [path]):
-            path.parent.mkdir(parents=parents, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content, replace=replace)
+
+    def write_checked(self, path: Path, content: bytes, *, parents: bool = True) -> None:
+        """Write a new file as `write` does, and read it again; without `parents`, no folder above its own is made."""
+        with _refusing(path, [path]):
+            path.parent.mkdir(parents=parents, exist_ok=True)
+            write_checked(path, content)
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
         """Write files by name into a folder (and its subfolders): all are complete before the first gets its name.

@@ -26,6 +26,7 @@ _REASONS = {
     errno.EEXIST: "フォルダーを作る場所に、同じ名前のファイルがあります",
     errno.ENAMETOOLONG: "名前が長すぎます",
     errno.EINVAL: "名前に使えない文字があるか、ファイルを置けない場所です",
+    errno.EBADMSG: "書き込んだ内容が、読み直すと異なります",
     errno.ENXIO: "通常のファイルではありません（名前付きパイプ、装置、ソケットなど）",
 }
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits for a writer
@@ -58,6 +59,15 @@ def _need_regular(path: Path, found: os.stat_result) -> None:
         raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
 
 
+def holds(path: Path, data: bytes) -> bool:
+    """Whether the file exists with these bytes; its size is compared first, so that a large other file is not read."""
+    try:
+        with open_regular(path) as file:
+            return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
 def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
     """Make `path` hold exactly `data`; a crash at any moment leaves the old file or the new one, never a part.
 
@@ -67,13 +77,21 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
     Unfinished files of a program that was killed are removed by the next write into the folder.
     """
     remove_unfinished(path.parent)
-    if _holds(path, data):
+    if holds(path, data):
         return
     _need_free(path, replace=replace)
     with _temporary_in(path.parent) as (temporary, file):
         _write_through(file, data)
         _give_name(temporary, path, replace=replace)
     _sync_folder(path.parent)
+
+
+def write_checked(path: Path, data: bytes) -> None:
+    """Write a new file as `write_whole` does, and read it again; one that reads otherwise is removed, with EBADMSG."""
+    write_whole(path, data, replace=False)
+    if not holds(path, data):
+        path.unlink()
+        raise OSError(errno.EBADMSG, os.strerror(errno.EBADMSG), str(path))
 
 
 @contextlib.contextmanager
@@ -87,7 +105,7 @@ def laid_out(files: Mapping[Path, bytes], *, replace: bool) -> Iterator[Callable
     folders = dict.fromkeys(path.parent for path in files)
     for folder in folders:
         remove_unfinished(folder)
-    wanted = {path: data for path, data in files.items() if not _holds(path, data)}
+    wanted = {path: data for path, data in files.items() if not holds(path, data)}
     for path in wanted:
         _need_free(path, replace=replace)
         _need_let_go(path)
@@ -153,15 +171,6 @@ def remove_unfinished(folder: Path) -> None:
         for path in folder.iterdir():
             if _UNFINISHED.fullmatch(path.name):
                 _remove_if_unused(path)
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether the file exists with these bytes; its size is compared first, so that a large other file is not read."""
-    try:
-        with open_regular(path) as file:
-            return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
-    except (FileNotFoundError, NotADirectoryError):
-        return False
 
 
 def _already_there(path: Path) -> FileExistsError:

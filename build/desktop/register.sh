@@ -10,7 +10,14 @@ if [ "${1-}" = --remove ]; then
     rm -f "$entry" "$type" "$icon"
 else
     mkdir -p "$(dirname "$entry")" "$(dirname "$type")" "$(dirname "$icon")"
-    sed "s|^Exec=nakano-status|Exec=\"$here/nakano-status\"|" "$here/share/nakano-status.desktop" >"$entry"
+    # quoted as in a desktop entry: with a backslash, and each backslash by another; a % twice
+    program=$(printf '%s\n' "$here/nakano-status" | sed 's/[\\"`$]/\\&/g; s/\\/\\\\/g; s/%/%%/g')
+    while IFS= read -r line; do
+        case $line in
+            Exec=nakano-status*) printf 'Exec="%s"%s\n' "$program" "${line#Exec=nakano-status}" ;;
+            *) printf '%s\n' "$line" ;;
+        esac
+    done <"$here/share/nakano-status.desktop" >"$entry"
     cp "$here/share/nakano-status.xml" "$type"
     cp "$here/share/nakano-status.svg" "$icon"
 fi

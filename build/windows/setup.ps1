@@ -2,6 +2,8 @@ param([switch]$Remove)
 $ErrorActionPreference = 'Stop'
 $source = $env:NAKANO_SOURCE.TrimEnd('\')
 $target = Join-Path $env:LOCALAPPDATA 'Programs\nakano-status'
+$new = "$target.new"
+$old = "$target.old"
 $menu = Join-Path ([Environment]::GetFolderPath('Programs')) '進捗状況とりまとめ.lnk'
 $extension = 'HKCU:\Software\Classes\.nakano'
 $type = 'HKCU:\Software\Classes\NakanoStatus.DataFile'
@@ -9,20 +11,34 @@ $entry = 'HKCU:\Software\Microsoft\Windows\CurrentVersion\Uninstall\nakano-statu
 $python = Join-Path $target 'python\pythonw.exe'
 $icon = Join-Path $target 'nakano-status.ico'
 
+function Remove-Each {
+    foreach ($each in $args) { if (Test-Path -LiteralPath $each) { Remove-Item -LiteralPath $each -Recurse } }
+}
+
 try {
-    if ($source -ne $target -and (Test-Path -LiteralPath $target)) { Remove-Item -LiteralPath $target -Recurse }
+    # an exchange of folders that was interrupted
+    if ((Test-Path -LiteralPath $old) -and -not (Test-Path -LiteralPath $target)) {
+        Move-Item -LiteralPath $old -Destination $target
+    }
+    Remove-Each $new $old
     if ($Remove) {
-        foreach ($each in $menu, $extension, $type, $entry) {
-            if (Test-Path -LiteralPath $each) { Remove-Item -LiteralPath $each -Recurse }
-        }
-        if (Test-Path -LiteralPath $target) { Remove-Item -LiteralPath $target -Recurse }
+        # a folder whose program is open cannot be moved: then nothing is removed
+        if (Test-Path -LiteralPath $target) { Move-Item -LiteralPath $target -Destination $old }
+        Remove-Each $menu $extension $type $entry $old
         Write-Host '削除しました。データファイルと設定は、そのまま残っています。'
         return
     }
     if ($source -ne $target) {
         New-Item -ItemType Directory -Path (Split-Path $target) -Force | Out-Null
-        Copy-Item -LiteralPath $source -Destination $target -Recurse
-        Get-ChildItem -LiteralPath $target -Recurse -File | Unblock-File
+        # copied beside it and then exchanged: whatever fails, the earlier program is still there
+        Copy-Item -LiteralPath $source -Destination $new -Recurse
+        Get-ChildItem -LiteralPath $new -Recurse -File | Unblock-File
+        if (Test-Path -LiteralPath $target) { Move-Item -LiteralPath $target -Destination $old }
+        try { Move-Item -LiteralPath $new -Destination $target } catch {
+            if (Test-Path -LiteralPath $old) { Move-Item -LiteralPath $old -Destination $target }
+            throw
+        }
+        try { Remove-Each $old } catch { } # the next time
     }
     $link = (New-Object -ComObject WScript.Shell).CreateShortcut($menu)
     $link.TargetPath = $python

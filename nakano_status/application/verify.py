@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.answered_return import Return, return_id
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose, seal
 from nakano_status.domain.exchange.states import ReturnState
-from nakano_status.domain.history.head import PRINTED, HeadOf, printed_head
+from nakano_status.domain.history.head import HeadOf, printed_head
 from nakano_status.domain.merge.change import Act, CachedLine, Change
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.slot import Slot, in_order
@@ -45,7 +45,10 @@ def verify(store: Store) -> Outcome[bool]:
 
 @dataclass(frozen=True)
 class Testimony:
-    """What the history of a data file testifies to: its head, and the act with which it begins (None: without acts)."""
+    """What the history of a data file testifies to: its head, and the act with which it begins.
+
+    '' and None if it has none, as a file of an older format that is only read.
+    """
 
     head: str
     since: Act | None
@@ -56,14 +59,15 @@ def read_testimony(records: Records) -> Testimony:
     return Testimony(records.history.head(), next(iter(records.history.heads().values()), None))
 
 
-def find_head(records: Records, given: str) -> Act | Problem:
+def find_head(records: Records, number: str) -> Act | Problem:
     """Return the act after which the data file had a head, given by its first letters, or the problem if none had."""
-    letters = "".join(given.split()).lower()
-    if len(letters) >= PRINTED:
-        for head, act in records.history.heads().items():
-            if head.startswith(letters):
-                return act
-    return problem("STORE-HEAD-UNKNOWN", found=given)
+    for head, act in records.history.heads().items():
+        if head.startswith(number):
+            return act
+    file = next((each.name for each in records.arrivals.received() if each.sha256.startswith(number)), None)
+    if file is not None:
+        return problem("STORE-HEAD-OF-FILE", Place(file=file), found=printed_head(number))
+    return problem("STORE-HEAD-UNKNOWN", found=printed_head(number))
 
 
 def _unknown_heads(records: Records) -> Iterator[Problem]:

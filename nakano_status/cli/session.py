@@ -172,8 +172,10 @@ def report_missing_backup(store: Store) -> None:
 
     state = backup_state(store)
     if state is not None and state.failure is not None:
-        reason = state.failure.details.get("reason", "")
-        click.echo(f"データファイルの控えを作成できませんでした（{reason}）。書込みは終わっています。", err=True)
+        from nakano_status.application.problem_text import refusal_text
+
+        _, why, remedy = refusal_text(state.failure)
+        click.echo(f"書込みは終わりましたが、データファイルの控えを作成できませんでした。{why}{remedy}", err=True)
 
 
 def report_kept_copy(kept: Path | None) -> None:

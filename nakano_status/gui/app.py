@@ -79,9 +79,11 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
     answering = GarbagePolicy(shell.worker)
     shell.session.closed.connect(answering.release)
     code = app.exec()
-    shell.close()
+    words = shell.close()
     end()
     answering.end()
+    if words and not exit_when_shown:
+        shell.messages.show_at_end(words)
     return code
 
 

@@ -37,6 +37,7 @@ from nakano_status.gui.window.page_list import (
     ENTRIES,
     HELD,
     INDICATORS,
+    MERGE,
     OFFICE_PAGES,
     offered_first,
     offered_to_division,
@@ -63,6 +64,7 @@ class AppController(QObject):
         """
         super().__init__()
         self._frame_is_awaited = self._frame_is_stale = False
+        self._awaited = 0
         self.memory = memory or Memory(Forgetful())
         self.messages = Messages(self)
         self.worker = Worker(self)
@@ -143,11 +145,12 @@ class AppController(QObject):
         if self._frame_is_stale:
             self.read_frame()
 
-    def close(self) -> None:
-        """Write what was typed and close the data file."""
+    def close(self) -> str:
+        """Write what was typed and close the data file; return what the user has to know at the end, or nothing."""
         self._hand_over()
         self.session.close()
         self.window.deleteLater()
+        return self.share.last_words()
 
     def _hand_over(self) -> None:
         """Write what was typed on the current page."""
@@ -251,19 +254,25 @@ class AppController(QObject):
         today = self.session.parts.clock.today()
         title = title_of(frame, today)
         self._describe(frame)
-        words = "\n".join((*due_words(frame, today), *to_send_words(frame)))
-        self.window.side_progress.show_due(words, late=is_late(frame, today))
+        due = "\n".join((*due_words(frame, today), *to_send_words(frame)))
+        self.window.side_progress.show_due(due, late=is_late(frame, today))
         self.window.navigation.set_count(CHECK.name, frame.errors, tr("修正を要するもの"))
-        self.window.setWindowTitle(title if self.session.may_write else tr("【閲覧用】{title}").format(title=title))
+        is_copy = self.session.file is not None and self.session.file.is_backup_copy
+        words = tr("【控えの写し】{title}") if is_copy else tr("【閲覧用】{title}")
+        self.window.setWindowTitle(title if self.session.may_write else words.format(title=title))
         if frame.counts is not None and frame.round is not None:
             self.window.status_bar.counts.show_counts(frame.counts, frame.round)
             done, all_ = frame.submitted
             self.window.status_bar.show_submitted(done, all_)
         for kind, count in zip((CONFLICT, HELD), frame.waiting, strict=True):
             self.window.navigation.set_count(kind.name, count)
+        if frame.awaited or self._awaited:  # else the number is that of the files in the preview
+            self.window.navigation.set_count(MERGE.name, frame.awaited, tr("もう一度取りまとめるファイル"))
+        self._awaited = frame.awaited
         self.window.navigation.set_count(INDICATORS.name, frame.figures_missing, tr("未入力の実績"))
         if self.session.file is not None and not self.session.file.is_office:
-            self._offer_pages(gathers=frame.asks_sections or any(frame.waiting), has_figures=frame.has_figures)
+            gathers = frame.asks_sections or any((*frame.waiting, frame.awaited))
+            self._offer_pages(gathers=gathers, has_figures=frame.has_figures)
 
     def _describe(self, frame: Frame) -> None:
         """Store the owner and the round of the data file for the first page."""

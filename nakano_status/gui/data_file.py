@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import chosen_round, plan_to_show
 from nakano_status.application.ports.data_file import StoreRole
-from nakano_status.domain.refusals.files import StoreLocked
+from nakano_status.domain.refusals.files import StoreIsCopy, StoreLocked
+from nakano_status.domain.storage.backups import COPY_SETTING
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores, WorkingCopy
@@ -27,7 +28,7 @@ class OpenFile:
     `kept` is the path of the original if the file was migrated from an older format. `in_use` describes by whom it is
     open elsewhere (then it is open read-only); `place` is the problem with its location. `damaged` describes what is
     wrong with a file that is open read-only because nothing may be written to it any more. `copy` is the working copy
-    of a file on a share.
+    of a file on a share; `is_backup_copy` whether it is a copy of a backup, made to look into.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class OpenFile:
     kept: Path | None = None
     damaged: StoreDamaged | None = None
     copy: WorkingCopy | None = None
+    is_backup_copy: bool = False
 
     @property
     def plan_id(self) -> str | None:
@@ -110,7 +112,8 @@ class DataFile:
         show_current_plan(store)
         with store.reading() as records:
             found = OpenFile(self.path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
-        return replace(found, copy=store.working_copy)
+            is_copy = bool(records.settings.read(COPY_SETTING))
+        return replace(found, copy=store.working_copy, is_backup_copy=is_copy)
 
     def close(self) -> None:
         """Close it if it is open."""
@@ -131,6 +134,8 @@ class DataFile:
                 from nakano_status.application.storage.take_over import open_taking_over
 
                 self._store = open_taking_over(stores, self.path, take_over, by)
+        except StoreIsCopy:
+            self._store = stores.open(self.path, read_only=True, by=by)
         except StoreLocked as locked:
             # reading needs no lock, and the user came to look at something
             self._store = stores.open(self.path, read_only=True, by=by)

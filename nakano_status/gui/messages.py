@@ -94,6 +94,14 @@ class Messages(QObject):
         """Withdraw the last message: what it asked for has been done."""
         self.withdrawn.emit()
 
+    def show_at_end(self, words: str) -> None:
+        """Show what the user has to know after the window was closed."""
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(QMessageBox.Icon.Information, tr("進捗状況とりまとめ"), words)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.exec()
+
     def may_lose(self, window: QWidget, what: str) -> bool:
         """Ask whether unsaved work may be lost: the only question that blocks the window."""
         from PySide6.QtWidgets import QMessageBox

@@ -23,6 +23,7 @@ from nakano_status.gui.commands import Command
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.session import Session
+from nakano_status.gui.sight import Sight
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -137,13 +138,15 @@ class Question(QFrame):
     """A panel that is hidden until it is asked; it can always be dismissed, and it is hidden together with its page.
 
     The signal `ended` precedes its end without an answer: by its button, by Esc, or with its page. Only one question of
-    a kind is asked on a page at a time, so that an older one is not mistaken for the new one.
+    a kind is asked on a page at a time, so that an older one is not mistaken for the new one. It is brought into
+    `sight` when it is asked.
     """
 
     ended = Signal()
 
     def __init__(self, kind: str = "attention") -> None:
         super().__init__()
+        self.sight = Sight(self)
         self.setProperty("kind", kind)
         self.hide()
 
@@ -155,6 +158,7 @@ class Question(QFrame):
                     each.end()
             page.questions.add(self)
         self.show()
+        self.sight.bring()
 
     def end(self) -> None:
         """Dismiss the question if it is shown."""

@@ -124,21 +124,25 @@ class _Camera:
     def _take_states(self, first: int) -> None:
         """Save screenshots of what may be over or beside any page, and of the first page with the largest texts."""
         shell = self._shell
-        shell.window.show_page(shell.window.offered[0])
         guidance = shell.guidance
         states: tuple[tuple[str, Callable[[], object]], ...] = (
-            (tr("手引"), guidance.explain),
+            (tr("保存と復元"), partial(shell.window.perform, SHOW_BACKUPS)),
+            (tr("手引"), self._explain_first),
             (tr("キー操作の一覧"), guidance.show_keys),
             (tr("バージョン情報"), guidance.show_about),
             (tr("お知らせ"), self._be_refused),
             (tr("文字の大きさ・特大"), self._write_large),
             (tr("年度別の経過"), self._show_years),
-            (tr("保存と復元"), partial(shell.window.perform, SHOW_BACKUPS)),
         )
         for number, (title, come_to) in enumerate(states, start=first):
             come_to()
             shell.worker.settle()
             self._take(f"{number:02}", title)
+
+    def _explain_first(self) -> None:
+        self._shell.window.show_page(self._shell.window.offered[0])
+        self._shell.worker.settle()
+        self._shell.guidance.explain()
 
     def _be_refused(self) -> None:
         self._shell.guidance.panel.close()

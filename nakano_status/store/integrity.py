@@ -6,7 +6,6 @@ is no UTF-8 with lone surrogates, which no intact cell holds, instead of ending 
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -35,6 +34,7 @@ from nakano_status.store import tables as t
 from nakano_status.store.columns import OfProfile
 from nakano_status.store.history.changed_cells import changed_history
 from nakano_status.store.history.drafts import changed_drafts
+from nakano_status.store.history.kept_files import changed_files
 from nakano_status.store.history.problems import place_of, shown, titled
 from nakano_status.store.merge.cache_checks import changed_cache
 from nakano_status.store.statements import Database, StoredTable
@@ -52,7 +52,7 @@ def check(database: Database, file: str) -> Sequence[Problem]:
     found = [
         *_broken_cells(database),
         *_broken_references(database),
-        *_files(database),
+        *changed_files(database),
         *_ledger(database),
         *changed_history(database),
         *changed_drafts(database),
@@ -210,30 +210,6 @@ def _culprit(database: Database, reference: _Reference, line: dict[str, object])
         if line[own] not in {each[place] for each in database.check(f"cells {reference.target}")}:
             return own
     return reference.pairs[-1][0]
-
-
-def _files(database: Database) -> Iterator[Problem]:
-    """Yield files whose bytes differ from those received or recorded, and wrong sizes.
-
-    The bytes of a file that was removed when its retention period ended are empty.
-    """
-    dropped = {sha256 for sha256, *_ in database.check(f"cells {t.dropped_file.name}")}
-    for table, code in ((t.received_file, "STORE-BYTES-CHANGED"), (t.publication_file, "STORE-PAPER-CHANGED")):
-        known = StoredTable.of(table)
-        for line in database.check(f"cells {table.name}"):
-            by_name = dict(zip(known.columns, line, strict=True))
-            content, sha256 = by_name["content"], by_name["sha256"]
-            if not (isinstance(content, bytes) and isinstance(sha256, str)):
-                continue  # reported as a cell
-            if sha256 in dropped and not content:
-                continue
-            found = hashlib.sha256(content).hexdigest()
-            if found != sha256:
-                place = place_of(known, line, known.columns, "content")
-                yield titled(code, known, place, found=found, expected=sha256)
-            elif by_name.get("size", len(content)) != len(content):
-                place = place_of(known, line, known.columns, "size")
-                yield titled("STORE-CELL-CHANGED", known, place, found=str(by_name["size"]))
 
 
 def _ledger(database: Database) -> Iterator[Problem]:

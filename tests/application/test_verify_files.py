@@ -12,10 +12,10 @@ import pytest
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.verify import find_head, read_testimony, verify
 from nakano_status.application.verify_files import verify_files
-from nakano_status.domain.history.head import HeadOf, printed_head
+from nakano_status.domain.history.head import HeadOf
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.problems.problem import Problem, Severity
-from tests.support.altered_stores import begin_history_anew, change_store
+from tests.support.altered_stores import begin_history_anew, change_store, rewrite_whole_history
 from tests.support.command_line import run
 from tests.support.stores import act
 from tests.support.whole_stores import whole_store
@@ -46,6 +46,35 @@ def test_an_answer_that_was_rewritten_with_all_digests_differs_from_its_file(par
         assert "回答" in found.place.cell
 
 
+OTHER = "(SELECT cell, text FROM return_value WHERE text = '続ける。')"
+
+
+@pytest.mark.parametrize(
+    ("change", "found", "expected"),
+    [
+        ("UPDATE return_value SET text = '偽', cell = NULL WHERE {}", "偽", "試行し、実施した。"),
+        ("UPDATE return_value SET cell = NULL WHERE {}", "試行し、実施した。", "試行し、実施した。"),
+        ("UPDATE return_value SET text = '偽', cell = '回答!A1' WHERE {}", "偽", "試行し、実施した。"),
+        (  # the cell of another field or row shows the same text
+            "UPDATE return_value SET (cell, text) = {other} WHERE {}",
+            "続ける。",
+            "試行し、実施した。",
+        ),
+        ("DELETE FROM return_value WHERE {}", "", "試行し、実施した。"),
+    ],
+)
+def test_an_answer_is_the_one_of_its_row_and_field_in_the_file(
+    parts: Parts, path: Path, change: str, found: str, expected: str
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(change.format("text = '試行し、実施した。'", other=OTHER))
+        begin_history_anew(connection)
+    with closing(parts.stores.open(path)) as store:
+        assert [(each.code, each.found, each.expected) for each in verify_files(parts, store)] == [
+            ("STORE-FILE-DIFFERS", found, expected)
+        ]
+
+
 def test_a_sound_file_is_read_without_a_difference(parts: Parts, path: Path) -> None:
     with closing(parts.stores.open(path)) as store:
         assert verify_files(parts, store) == ()
@@ -66,11 +95,20 @@ def test_a_head_is_found_by_the_letters_that_papers_state(parts: Parts, path: Pa
         with act(store) as work:
             work.settings.save("k", "v")
         with store.reading() as records:
-            found = find_head(records, printed_head(before).upper())
+            found = find_head(records, before[:12])
             assert isinstance(found, Act)
             assert read_testimony(records).head != before
-            for given in ("", before[:11], "0" * 12):
-                assert isinstance(find_head(records, given), Problem)
+            unknown = find_head(records, "0" * 12)
+            assert isinstance(unknown, Problem)
+            assert unknown.code == "STORE-HEAD-UNKNOWN"
+
+
+def test_the_number_of_a_received_file_is_told_from_a_head(parts: Parts, path: Path) -> None:
+    with closing(parts.stores.open(path)) as store, store.reading() as records:
+        (file, *_) = records.arrivals.received()
+        found = find_head(records, file.sha256[:12])
+        assert isinstance(found, Problem)
+        assert (found.code, found.place.file) == ("STORE-HEAD-OF-FILE", file.name)
 
 
 def test_a_history_that_was_computed_again_does_not_have_the_heads_that_were_stated(parts: Parts, path: Path) -> None:
@@ -82,6 +120,20 @@ def test_a_history_that_was_computed_again_does_not_have_the_heads_that_were_sta
     with closing(parts.stores.open(path)) as store:
         codes = {(each.code, each.place.key) for each in verify(store).problems}
         assert codes >= {("STORE-HEAD-UNKNOWN", "package/p1")}
+
+
+def test_a_rewritten_history_without_the_heads_that_were_stated_is_found_by_that_of_a_paper(
+    parts: Parts, path: Path
+) -> None:
+    with closing(parts.stores.open(path)) as store, act(store) as work:
+        before = work.history.head()
+        work.history.state(HeadOf.PACKAGE, "p1", before)
+        work.settings.save("k", "written")
+    rewrite_whole_history(path, "written", "forged")
+    with closing(parts.stores.open(path)) as store, store.reading() as records:
+        assert records.settings.read("k") == "forged"
+        assert verify(store).problems == ()
+        assert isinstance(find_head(records, before[:12]), Problem)
 
 
 def test_the_command_shows_the_head_and_looks_for_another(path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.history.head import printed_head
 from nakano_status.domain.storage.backups import made_at
 from tests.support.command_line import ask, done, run, run_in_a_process, session_of
 from tests.support.offices import Office, make_office
@@ -34,7 +35,8 @@ def test_what_was_asked_for_is_done_even_if_no_backup_can_be_made(office: Office
     folder_of(office).write_text("a file in its place")
     said = run_in_a_process("set", ROW, "done=書いた。", "--store", office.store)
     assert said.code == 0
-    assert "控えを作成できませんでした" in said.messages
+    assert "控えを作成できませんでした。「" in said.messages
+    assert "を開けません（途中にフォルダーではないものがあります）" in said.messages
     assert run_in_a_process("counts", "--store", office.store).messages == ""
 
 
@@ -52,6 +54,8 @@ def test_a_backup_is_listed_with_its_day_round_and_answers(office: Office) -> No
         "abandoned": False,
     }
     assert listed["at"]
+    assert listed["head"] == done("verify", "--store", office.store)["head"]
+    assert printed_head(listed["head"]) in run("backup", "list", "--store", office.store).output
     assert listed["program"]
     assert Path(made["file"]).name in run("backup", "list", "--store", office.store).output
     assert "既にあります" in run("backup", "--store", office.store).output
@@ -74,6 +78,7 @@ def test_a_restore_shows_what_it_costs_and_offers_the_files_again(office: Office
     assert {each["id"] for each in tried["rows"]} == {ROW, "2-1-2-04-W"}
     assert [(each["file"], each["in"]) for each in tried["files"]] == [("税務課.xlsx", "now")]
     assert set(tried) >= {"rows", "decisions", "papers", "files", "packages"}
+    assert [(each["kind"], each["in"]) for each in tried["decisions"]] == [("回答ファイルを取込み", "now")]
     said = ask("restore", backup, "--reason", "誤り", "--store", office.store)
     assert (said.code, said.keys["differences"]) == (1, tried)
     assert done("show", "--store", office.store)["digest"] == before
@@ -81,6 +86,18 @@ def test_a_restore_shows_what_it_costs_and_offers_the_files_again(office: Office
     done("received", "--save", tried["files"][0]["sha256"], "--out", saved, "--store", said.keys["before"])
     assert saved.read_bytes() == office.answer.read_bytes()
     assert done("merge", saved, "--store", office.store)["fates"]["applied"]
+    words = run("restore", backup, "--store", office.store).output
+    assert 'nakano-status received --save SHA256 --out FILE --store "' in words
+
+
+def test_names_that_a_restore_brings_back_are_named_before_it(office: Office) -> None:
+    backup = done("backup", "--store", office.store)["file"]
+    done("merge", office.answer, "--store", office.store, "--by", "高橋")
+    ask("round", "close", "--store", office.store)
+    done("retain", "--year", "R4", "--blank-names", "--store", office.store)
+    assert done("restore", backup, "--dry-run", "--store", office.store)["differences"]["brought_back"] == ["氏名など"]
+    words = run("restore", backup, "--dry-run", "--store", office.store).output
+    assert "控えの後に削除した氏名などは、復元すると、データファイルに戻ります。" in words
 
 
 def test_one_row_is_put_back_and_its_history_has_the_reason(office: Office) -> None:
@@ -106,6 +123,8 @@ def test_a_copy_is_told_from_the_data_file_and_is_of_no_other(office: Office, tm
     done("set", ROW, "done=後の文章。", "--store", office.store)
     copied = done("restore", backup, "--out", tmp_path / "写し.nakano", "--store", office.store)
     assert [each["key"] for each in copied["differences"]["rows"]] == ["done"]
+    refused = ask("set", ROW, "done=写しに書いた。", "--store", tmp_path / "写し.nakano")
+    assert (refused.code, refused.keys["error"]) == (2, "STORE-IS-COPY")
     other = tmp_path / "other.nakano"
     done("init", "--store", other)
     said = ask("restore", backup, "--out", tmp_path / "別.nakano", "--store", other)

@@ -112,3 +112,26 @@ def test_a_receipt_states_what_waits(office: Office) -> None:
     text = Path(keys["files"][1]).read_text("utf-8-sig")
     assert "late.xlsx" in text
     assert "未取込" in text
+
+
+def _receipts(office: Office, name: str) -> list[str]:
+    """Return the lines of files in all 受領のお知らせ."""
+    keys = done("export", "letters", "--kind", "受領", "--out", office.folder / name, "--store", office.store)
+    texts = [Path(each).read_text("utf-8-sig") for each in keys["files"] if each.endswith(".txt")]
+    return [line for text in texts for line in text.splitlines() if "とりまとめ.xlsx（" in line]
+
+
+def test_of_a_file_with_several_divisions_each_has_its_own_rows_and_what_became_of_them(office: Office) -> None:
+    simulator = make_spreadsheet_user()
+    other = simulator.fill_in(office.form("戸籍住民課").read_bytes(), {"1-1-1-01-P": {"mark": "◎", "done": "進めた。"}})
+    together = office.folder / "とりまとめ.xlsx"
+    together.write_bytes(simulator.paste_together(office.answer.read_bytes(), [other]))
+    ask("merge", together, "--store", office.store)
+    assert [line.rpartition("）")[2] for line in _receipts(office, "held")] == ["ファイル全体：未取込"] * 2
+    item = ask("held", "--store", office.store).keys["held"][0]["item"]
+    ask("held", "apply", item, "--store", office.store)
+    merged = _receipts(office, "merged")
+    assert [("2-1-2-03-N" in line, "1-1-1-01-P" in line, "反映" in line) for line in merged] == [
+        (False, True, True),
+        (True, False, True),
+    ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import json
+import os
 import sqlite3
 import subprocess
 import zipfile
@@ -18,6 +20,7 @@ from openpyxl import load_workbook
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.workbook.form.layout import HEAD_LABELS_TO_FILL_IN
 from tests.support.command_line import Said, ask, done, run
+from tests.support.guessing import names_found_out
 from tests.support.offices import Office, make_office
 
 
@@ -142,6 +145,47 @@ def test_the_folder_is_checked_later_and_what_differs_is_named(closed: Office, t
     }
 
 
+def test_files_that_are_not_put_in_place_are_told_and_the_folder_is_made_again(
+    closed: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, give = tmp_path / "R4", Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if target.suffix == ".csv":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self), None, str(target))
+        return give(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", held)
+        said = retain(closed, "--out", folder, "--replace")
+    assert (said.code, [each["code"] for each in said.keys["problems"]]) == (1, ["FOLDER-NOT-PLACED"])
+    assert done("audit", "--store", closed.store)["acts"][-1]["kind"] == "lay_down"
+    there = {str(folder / path) for path in files_in(folder)}
+    assert set(said.keys["files"]) == there
+    assert said.keys["manifest"] not in there
+    assert retain(closed, "--out", folder, "--check").keys["error"] == "LAID-DOWN-UNKNOWN"
+    assert retain(closed, "--out", folder, "--replace").code == 0
+    assert retain(closed, "--out", folder, "--check").keys["problems"] == []
+
+
+def test_a_folder_that_has_other_files_is_refused(closed: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "仕事"
+    (folder / "表").mkdir(parents=True)
+    (folder / "表" / "予算.xlsx").touch()
+    for words in ((), ("--replace",)):
+        said = retain(closed, "--out", folder, *words)
+        assert (said.code, said.keys["error"]) == (2, "LAID-DOWN-FOLDER-TAKEN")
+        assert "表/予算.xlsx" in said.keys["message"]
+    assert [each for each in folder.rglob("*") if each.is_file()] == [folder / "表" / "予算.xlsx"]
+    assert done("audit", "--store", closed.store)["acts"][-1]["kind"] != "lay_down"
+
+
+def test_a_folder_without_the_removed_files_says_so(closed: Office, tmp_path: Path) -> None:
+    assert retain(closed, "--drop-received", "--without-folder").code == 0
+    said = retain(closed, "--out", tmp_path / "R4")
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("LAID-DOWN-WITHOUT-FILES", "1")]
+
+
 @pytest.mark.parametrize("path", ["manifest.json", "SHA256SUMS.txt"])
 def test_a_changed_list_of_files_is_noticed(closed: Office, tmp_path: Path, path: str) -> None:
     folder = tmp_path / "R4"
@@ -156,7 +200,8 @@ def test_received_files_are_removed_only_where_the_folder_has_them(closed: Offic
     folder = tmp_path / "R4"
     preview = retain(closed, "--drop-received", "--dry-run").keys
     assert [each["file"] for each in preview["dropped"]] == ["税務課.xlsx"]
-    assert retain(closed, "--drop-received").keys["error"] == "NOT-LAID-DOWN"
+    refused = run("retain", "--year", "R4", "--drop-received", "--store", closed.store)
+    assert "（コマンドでは retain --out、--without-folder） [NOT-LAID-DOWN]" in refused.messages
     assert retain(closed, "--out", folder).code == 0
     assert retain(closed, "--drop-received", "--out", tmp_path).keys["error"] == "LAID-DOWN-UNKNOWN"
     kept = folder / "受け取ったファイル" / "001_税務課.xlsx"
@@ -206,14 +251,14 @@ def test_after_removal_everything_else_is_as_before(closed: Office, tmp_path: Pa
     assert done("verify", "--store", closed.store)["ok"] is True
 
 
-NAMES = ("鈴木", "1234", "田中課長", "山田課長", "高橋", "佐藤")
+NAMES = ("鈴木", "内1234", "田中課長", "山田課長", "高橋", "佐藤")
 
 
 def fill_in_head(answer: Path) -> None:
     """Fill in 記入者, 内線 and 所属長確認 beside their labels."""
     book = load_workbook(answer)
     sheet = book.worksheets[0]
-    for label, text in zip(HEAD_LABELS_TO_FILL_IN, ("鈴木", "1234", "田中課長", "7月3日"), strict=True):
+    for label, text in zip(HEAD_LABELS_TO_FILL_IN, ("鈴木", "内1234", "田中課長", "7月3日"), strict=True):
         cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == label)
         last = next((each.max_col for each in sheet.merged_cells.ranges if cell.coordinate in each), cell.column)
         sheet.cell(cell.row, last + 1).value = text
@@ -231,18 +276,49 @@ def test_names_are_blanked_in_returns_confirmations_and_acts(tmp_path: Path) -> 
     assert preview == {"returns": 1, "confirmations": 1, "acts": 3}
     before = everything_in(office.store)
     assert [name for name in NAMES if name not in before] == []
+    assert names_found_out(office.store, NAMES) == set(NAMES)
+    heads = [each["head"] for each in done("audit", "--store", office.store)["acts"]]
     said = retain(office, "--blank-names")
     assert said.keys.get("blanked") == preview, said
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("NAMES-IN-RECEIVED", "1")]
     texts = everything_in(office.store)
     assert [name for name in NAMES if name in texts] == []
+    assert names_found_out(office.store, NAMES) == set()
     assert "連携を開始した。" in texts
     assert done("verify", "--store", office.store)["ok"] is True
     acts = done("audit", "--store", office.store)["acts"]
+    assert [each["head"] for each in acts][: len(heads)] == heads
     assert retain(office, "--blank-names").keys["blanked"] == {"returns": 0, "confirmations": 0, "acts": 0}
     assert done("audit", "--store", office.store)["acts"] == acts  # nothing changed: no act
     ask("merge", office.answer, "--year", "R4", "--store", office.store)
     assert [name for name in NAMES if name in everything_in(office.store)] == []
     assert done("verify", "--store", office.store)["ok"] is True
+
+
+def test_the_name_in_the_findings_of_a_file_is_blanked(tmp_path: Path) -> None:
+    """A file that was changed after it was confirmed has a finding for each changed field, which quotes who did."""
+    office, own, sent = make_office(tmp_path / "office"), tmp_path / "own.nakano", tmp_path / "税務課.xlsx"
+    run("open", office.answer, "--store", own)
+    done("confirm", "--name", "山田課長", "--store", own)
+    done("submit", "--out", sent, "--store", own)
+    sent.write_bytes(make_spreadsheet_user().fill_in(sent.read_bytes(), {"2-1-2-03-N": {"done": "直した。"}}))
+    ask("merge", sent, "--store", office.store)
+    ask("round", "close", "--store", office.store)
+    (before,) = findings(office.store)
+    assert "山田課長" in before
+    assert retain(office, "--blank-names").code == 0
+    assert findings(office.store) == ['[["confirmed", "氏名は削除済み"]]']
+    assert "山田課長" not in everything_in(office.store)
+    assert names_found_out(office.store, ["山田課長"]) == set()
+    assert retain(office, "--drop-received", "--without-folder").code == 0
+    assert retain(office, "--blank-names").keys["problems"] == []
+    assert done("verify", "--store", office.store)["ok"] is True
+
+
+def findings(store: Path) -> list[str]:
+    """Return what findings state beyond their place."""
+    with closing(sqlite3.connect(store)) as connection:
+        return [each for (each,) in connection.execute("SELECT details FROM finding") if "confirmed" in each]
 
 
 def everything_in(store: Path) -> str:

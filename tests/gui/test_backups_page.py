@@ -4,23 +4,30 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
+from PySide6.QtCore import Qt
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.storage.backed_up_stores import backed_up
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.problem_text import refusal_text
+from nakano_status.application.storage.backed_up_stores import BackupState, backed_up
+from nakano_status.application.storage.differences import Differences
+from nakano_status.application.storage.restore import differences_from
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.refusals.files import FileMissing, StoreDamaged
 from nakano_status.domain.storage.backups import in_order
 from nakano_status.files import DiskFiles
 from nakano_status.gui.commands import SHOW_BACKUPS
 from nakano_status.gui.features.backups.backup_lines import DifferentRow
+from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.backups.backups_page import BackupsPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.window.notices import NO_BACKUP
+from nakano_status.gui.window.notices import NO_BACKUP, READ_ONLY
 from tests.support.gathered import FIRST, gather
 from tests.support.offices import Office
-from tests.support.plans import R4
 from tests.support.user_input import click, write
 from tests.support.windows import Person, choosing, copied, somebody, store_of
 
@@ -98,9 +105,9 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     gather(keeper, sent_office.answer)
     page = looking(keeper)
     assert page.words.plain_text.startswith(
-        "いまの内容との違い：取組 2件、決定 0件、記録した資料 0件、届いたファイル 1件"
+        "いまの内容との違い：取組 2件、操作 1件、記録した資料 0件、届いたファイル 1件"
     )
-    assert DifferentRow(R4, FIRST) in page.found.items
+    assert FIRST in [each.row_id for each in page.found.items if isinstance(each, DifferentRow)]
     click(page.restore)
     write(page.asking.reason, "誤って取り込んだため")
     click(page.asking.do)
@@ -123,6 +130,48 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     assert len(page.model.items) == 3  # of the day, before the restore, after it
 
 
+def read_aloud(person: Person) -> list[str]:
+    """Return what is read aloud of the list of pages."""
+    navigation = person.shell.window.navigation
+    lines = (navigation.item(place) for place in range(navigation.count()))
+    return [str(line.data(Qt.ItemDataRole.AccessibleTextRole) or line.text()) for line in lines if not line.isHidden()]
+
+
+def restored(person: Person, office: Office) -> MergePage:
+    """Restore the state before an answer was merged, and go to 取りまとめ by way of another page."""
+    gather(person, office.answer)
+    page = looking(person)
+    click(page.restore)
+    click(page.asking.do)
+    person.wait()
+    person.go_to("board")
+    merging = person.go_to("merge")
+    assert isinstance(merging, MergePage)
+    return merging
+
+
+def test_the_files_since_are_offered_until_they_are_merged(keeper: Person, sent_office: Office) -> None:
+    page = restored(keeper, sent_office)
+    assert "届いたファイル1件" in page.awaited.words.plain_text
+    assert sent_office.answer.name in page.awaited.words.plain_text
+    assert "取りまとめ、もう一度取りまとめるファイル 1件" in read_aloud(keeper)
+    click(page.awaited.gather)
+    keeper.wait()
+    click(page.take_in)
+    keeper.wait()
+    assert page.awaited.isHidden()
+    assert "取りまとめ" in read_aloud(keeper)
+
+
+def test_the_files_since_are_offered_until_they_are_declined(keeper: Person, sent_office: Office) -> None:
+    page = restored(keeper, sent_office)
+    click(page.awaited.decline)
+    keeper.wait()
+    assert page.awaited.isHidden()
+    assert "取りまとめないことにしました" in keeper.said[-1].text
+    assert "取りまとめ" in read_aloud(keeper)
+
+
 def test_one_row_is_put_back(keeper: Person) -> None:
     edit(keeper, "後の文章。")
     page = looking(keeper)
@@ -133,26 +182,80 @@ def test_one_row_is_put_back(keeper: Person) -> None:
     click(page.asking.do)
     keeper.wait()
     assert "控えの文章に戻しました" in keeper.said[-1].text
-    assert looking(keeper).words.plain_text == "いまの内容との違いはありません。"
+    assert looking(keeper).words.plain_text.startswith("いまの内容との違い：取組 0件、操作 2件")
 
 
-def test_a_copy_can_be_looked_into(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_last_of_backups_that_were_passed_quickly_is_compared(
+    keeper: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = backups(keeper)
+    for number in range(2, 6):
+        first.with_stem(f"{first.stem}-{number}").write_bytes(first.read_bytes())
+    page = looking(keeper)
+    compared: list[Path] = []
+
+    def note(parts: Parts, store: Store, backup: Path) -> Differences:
+        compared.append(backup)
+        return differences_from(parts, store, backup)
+
+    monkeypatch.setattr("nakano_status.gui.features.backups.backups_page.differences_from", note)
+    busy = Event()
+    keeper.shell.session.use(lambda _store, _: busy.wait(60), lambda _: None)
+    for backup in page.model.items[1:]:
+        page.list.setCurrentIndex(page.model.place_of(backup))
+    busy.set()
+    keeper.wait()
+    assert compared == [page.model.items[-1]] == [first]
+    assert page.words.plain_text == "いまの内容との違いはありません。"
+
+
+@pytest.fixture
+def copy(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a backup that was made at the window."""
     page = looking(keeper)
     target = tmp_path / "写し" / "写し.nakano"
     monkeypatch.setattr("nakano_status.gui.controls.choosing_files.choose_target", lambda *given: given[3]((target,)))
     click(page.copy)
     keeper.wait()
-    assert target.read_bytes() == backups(keeper)[0].read_bytes()
+    return target
+
+
+def test_a_copy_can_be_looked_into(keeper: Person, copy: Path) -> None:
+    data_file, window = store_of(keeper), keeper.shell.window
     offer = keeper.said[-1].offer
     assert offer is not None
     offer.do()
     keeper.wait()
-    assert store_of(keeper) == target
+    assert store_of(keeper) == copy
     assert keeper.shell.session.is_read_only
+    assert window.windowTitle().startswith("【控えの写し】")
+    assert keeper.shell.memory.last_file == data_file
+    assert [Path(each.path) for each in keeper.shell.memory.recent.files] == [data_file]
+    notice = window.notices.shown[READ_ONLY]
+    assert notice.accessibleName() == "控えの写しのため、閲覧用に開いています。"
     page = looking(keeper)
+    assert page.model.items == []
     assert not page.make.isHidden()
     assert not page.restore.isEnabled()
     assert not page.place.isEnabled()
+    click(notice.button)
+    keeper.wait()
+    assert store_of(keeper) == data_file
+    assert keeper.shell.session.may_write
+    assert READ_ONLY not in window.notices.shown
+
+
+def test_a_copy_opened_by_itself_can_be_made_the_data_file(keeper: Person, copy: Path) -> None:
+    keeper.leave()
+    with somebody(copy) as person:
+        assert person.shell.session.is_read_only
+        notice = person.shell.window.notices.shown[READ_ONLY]
+        assert "正式なデータファイル" in notice.text.plain_text
+        click(notice.button)
+        person.wait()
+        assert person.shell.session.may_write
+        assert READ_ONLY not in person.shell.window.notices.shown
+        edit(person, "続きを書いた。")
 
 
 def test_the_folder_is_changed(keeper: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,6 +309,18 @@ def test_a_day_without_a_backup_is_said_with_the_last_one(sent_office: Office, t
         words = person.shell.window.notices.shown[NO_BACKUP].accessibleName()
         assert words.startswith("1日以上")
         assert "1月2日 03:04" in words
+
+
+def test_the_notice_has_the_words_of_what_was_refused(keeper: Person) -> None:
+    shown = keeper.shell.window.notices
+    notices = BackupNotices(shown, keeper.shell.session, lambda: None)
+    for failure, goes_on in ((StoreDamaged(path="x", reason="壊れています"), False), (FileMissing(path="x"), True)):
+        notices._show(BackupState(None, failure))
+        words = shown.shown[NO_BACKUP].accessibleName() + shown.shown[NO_BACKUP].accessibleDescription()
+        assert "（）" not in words
+        assert refusal_text(failure)[1] in words
+        assert refusal_text(failure)[2] in words
+        assert ("作業は続けられます" in words) is goes_on
 
 
 def test_a_window_whose_parts_make_no_backups_shows_no_notice(office_person: Person) -> None:

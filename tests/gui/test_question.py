@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.controls.made_file import TargetQuestion
+from nakano_status.gui.features.backups.backups_page import BackupsPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from tests.support.user_input import click, press
 from tests.support.windows import Person
@@ -76,3 +78,41 @@ def test_the_next_rounds_page_speaks_of_no_result_of_the_last_one(office_person:
     office_person.wait()
     assert "令和5年度末時点" in page.round_state.plain_text
     assert page.import_state.plain_text == "前回は令和4年度分です（このデータファイルの内容）。"
+
+
+def is_in_sight(question: QWidget) -> bool:
+    return question.visibleRegion().boundingRect() == question.rect()
+
+
+def small(person: Person, width: int, height: int) -> None:
+    person.shell.window.resize(width, height)
+    person.wait()
+
+
+def test_the_question_before_names_are_removed_is_scrolled_into_view(office_person: Person) -> None:
+    page = inquiry(office_person)
+    page.closing.ask()
+    office_person.wait()
+    click(page.closing.close_round)
+    office_person.wait()
+    for size in ((1366, 768), (960, 540)):
+        small(office_person, *size)
+        page.retention.blank.setFocus()
+        office_person.wait()
+        click(page.retention.blank)
+        office_person.wait()
+        assert is_in_sight(page.retention.blanking), size
+        click(page.retention.blanking.stop)
+        office_person.wait()
+
+
+def test_the_question_before_a_restore_is_scrolled_into_view(office_person: Person) -> None:
+    small(office_person, 960, 540)
+    page = office_person.go_to("backups")
+    assert isinstance(page, BackupsPage)
+    click(page.make)
+    office_person.wait()
+    office_person.shell.messages.withdraw()
+    click(page.restore)
+    office_person.wait()
+    assert is_in_sight(page.asking)

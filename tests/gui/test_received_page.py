@@ -5,15 +5,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.merge.merge_page import MergePage
 from nakano_status.gui.features.merge.received_page import ReceivedPage, ReceivedRequest
 from nakano_status.gui.messages import Tone
+from tests.support.command_line import ask, done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.offices import ANSWERS, Office
 from tests.support.user_input import click, press, write
-from tests.support.windows import Person, choosing, rows_in
+from tests.support.windows import Person, choosing, copied, rows_in, somebody
 
 FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}}
 
@@ -146,3 +148,18 @@ def test_a_wish_leads_to_the_file(office_person: Person, sent_office: Office, tm
     page = looking(office_person, "税務課_2回目")
     office_person.go_to("received", ReceivedRequest(arrival.sha256))
     assert page.panel.title.text() == "税務課.xlsx"
+
+
+def test_a_file_whose_bytes_were_removed_says_when_and_where_they_are(sent_office: Office, tmp_path: Path) -> None:
+    store = copied(sent_office.store, tmp_path)
+    done("merge", sent_office.answer, "--store", store)
+    ask("round", "close", "--store", store)
+    done("retain", "--out", tmp_path / "R4", "--store", store)
+    done("retain", "--drop-received", "--out", tmp_path / "R4", "--store", store)
+    with somebody(store) as person:
+        page = looking(person, "税務課")
+        words = page.panel.facts.plain_text
+        assert f"ファイルの内容は、{era_day(make_parts().clock.today())}に削除しました。" in words
+        assert "年度の記録を保存したフォルダー" in words
+        assert "内容は削除済み" in str(page.model.index(0).data())
+        assert [each.isEnabled() for each in (page.save, page.again, page.take_back)] == [False, False, False]

@@ -3,6 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -34,12 +35,21 @@ def closed_panel(person: Person) -> RetentionPanel:
     return page.retention
 
 
-def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(office_person: Person, tmp_path: Path) -> None:
-    person, folder = office_person, tmp_path / "R4"
+def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(
+    office_person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, folder = office_person, tmp_path / "令和4年度の記録"
     panel = closed_panel(person)
-    panel.lay_down(folder)
+    (tmp_path / "別の仕事.txt").touch()
+    monkeypatch.setattr(
+        "nakano_status.gui.features.round.retention_panel.choose_folder",
+        lambda _parent, _title, then, _first: then((tmp_path,)),
+    )
+    QTest.mouseClick(panel.save, Qt.MouseButton.LeftButton)
     person.wait()
     assert (folder / "manifest.json").exists()
+    assert {each.name for each in tmp_path.iterdir()} >= {"別の仕事.txt", folder.name}
+    assert not (tmp_path / "manifest.json").exists()
     assert "令和4年度分の記録を保存しました" in panel.made.words.plain_text
     panel.check_folder(folder)
     person.wait()
@@ -49,7 +59,7 @@ def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(office_p
     person.wait()
     assert "「変更履歴.csv」がありません" in person.said[-1].remedy
 
-    panel.lay_down(folder)
+    panel.lay_down_in(folder)
     person.wait()
     assert panel.exists.isVisible(), "the other files are those of the first time"
     QTest.mouseClick(panel.exists.replace, Qt.MouseButton.LeftButton)

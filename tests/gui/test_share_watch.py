@@ -192,3 +192,41 @@ def test_what_was_not_written_back_is_offered_at_the_next_start(
         assert PLACE not in notices.shown
         wait_until_quiet(person)
         assert texts_in(share, "一") == {"一"}
+
+
+LAST_WORDS = (
+    "「回答様式.nakano」を、共有フォルダーに書き戻せませんでした。内容はこのPCに保存しています。"
+    "次にこのPCで開くと書き戻します。"
+)
+
+
+def test_closing_while_the_share_is_gone_says_where_the_content_is(
+    share: Path, files: FailingShare, tmp_path: Path
+) -> None:
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        edit(person, "一")
+        files.gone = True
+        person.has_left = True
+        person.shell.window.close()
+        assert person.shell.close() == LAST_WORDS
+
+
+def test_closing_says_nothing_if_the_share_has_everything(share: Path, files: FailingShare, tmp_path: Path) -> None:
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        edit(person, "一")
+        wait_until_quiet(person)
+        files.gone = True
+        person.has_left = True
+        person.shell.window.close()
+        assert person.shell.close() == ""
+
+
+def test_putting_the_file_away_while_the_share_is_gone_says_where_the_content_is(
+    share: Path, files: FailingShare, tmp_path: Path
+) -> None:
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        edit(person, "一")
+        files.gone = True
+        person.shell.opening.close_file()
+        person.wait()
+        assert person.said[-1].text == LAST_WORDS

@@ -133,6 +133,42 @@ def test_a_user_adds_the_folder_to_the_menu_and_takes_it_out_again(tmp_path: Pat
     assert not list(home.rglob("nakano-status*"))
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a script of Linux")
+@pytest.mark.parametrize(
+    ("name", "quoted"),
+    [("企画|情報 & 係", "企画|情報 & 係"), ("100%", "100%%"), ('a$b`c"d', r"a\\$b\\`c\\" + '"d'), ("a\\b", r"a\\\\b")],
+)
+def test_the_menu_finds_the_program_in_a_folder_of_any_name(tmp_path: Path, name: str, quoted: str) -> None:
+    """Quoted as the Desktop Entry Specification asks for: the string's own escapes are undone first."""
+    folder, home = tmp_path / name, tmp_path / "home"
+    shutil.copytree(DESKTOP, folder / "share")
+    script = shutil.copy(DESKTOP / "register.sh", folder / "register.sh")
+    subprocess.run(["sh", script], env={"PATH": os.defpath, "HOME": str(home)}, check=True)
+    entry = (home / ".local/share/applications/nakano-status.desktop").read_text("utf-8")
+    assert f'Exec="{tmp_path}/{quoted}/nakano-status" %f\n' in entry
+
+
+def test_an_upgrade_on_windows_keeps_the_earlier_program_until_the_new_one_is_there() -> None:
+    setup = (WINDOWS / "setup.ps1").read_text("utf-8")
+    assert "Remove-Each $target" not in setup
+    assert "Remove-Item -LiteralPath $target" not in setup
+    steps = (
+        "Copy-Item",
+        "$target -Destination $old",
+        "$new -Destination $target",
+        "$old -Destination $target",
+        "Remove-Each $old",
+    )
+    found = [setup.index(step, setup.index("if ($source -ne $target)")) for step in steps]
+    assert found == sorted(found)
+
+
+def test_the_script_that_removes_itself_is_read_whole_before_it_does() -> None:
+    *_, last = (WINDOWS / "uninstall.cmd").read_text("ascii").splitlines()
+    assert last.startswith("powershell ")
+    assert last.endswith(' -Remove" & pause & exit /b')
+
+
 def test_the_scripts_for_windows_touch_nothing_but_the_user_s_own() -> None:
     setup = (WINDOWS / "setup.ps1").read_text("utf-8")
     assert set(re.findall(r"\bHK[A-Z]+:", setup)) == {"HKCU:"}

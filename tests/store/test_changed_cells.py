@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.store.history.changed_cells import changed_cells
-from nakano_status.store.history.contents import Sums, gathered, lines_digest
+from nakano_status.store.history.contents import Gathered, Sums, gathered, lines_digest
 from nakano_status.store.history.graph import changed_acts
 from nakano_status.store.history.groups import GroupedTable
 from nakano_status.store.history.keeping import RecordedContents, StoredContent
+from nakano_status.store.history.old_sums import damaged_sums
 from nakano_status.store.history.problems import shown
 from nakano_status.store.sqlite.connection import lenient
 from nakano_status.store.sqlite.format_version import STATEMENTS
+from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database
+from tests.support.stores import act
 
 Found = tuple[str, str | None, str | None, str | None]
 """The code of a problem, and its table, key and column; an act is named by its number."""
@@ -37,6 +43,11 @@ def found_after(connection: sqlite3.Connection, *changes: str) -> list[Found]:
 def cells_changed(connection: sqlite3.Connection) -> list[Problem]:
     database = Database(connection, STATEMENTS)
     return list(changed_cells(database, RecordedContents.read(database)))
+
+
+def changed_acts_of(connection: sqlite3.Connection) -> list[Problem]:
+    database = Database(connection, STATEMENTS)
+    return list(changed_acts(database, RecordedContents.read(database)))
 
 
 def cell(table: str, key: str, column: str) -> Found:
@@ -193,7 +204,7 @@ def test_a_row_and_its_content_rewritten_alike_are_found_by_the_digest_of_the_ac
     connection.execute("UPDATE division SET position = position + 7")
     table = database.tables["division"]
     rows_now = gathered(GroupedTable(database, table).groups()[""])
-    made = StoredContent.of(act_id, (table, ""), rows_now.digest(), rows_now.sums())
+    made = StoredContent.of(act_id, (table, ""), rows_now.digest(), rows_now.sums)
     connection.execute("DELETE FROM act_content WHERE table_name = 'division'")
     database.run_many("insert act_content", [made._asdict()])
     contents = RecordedContents.read(database)
@@ -203,21 +214,83 @@ def test_a_row_and_its_content_rewritten_alike_are_found_by_the_digest_of_the_ac
     ]
 
 
-def test_sums_are_those_that_every_released_program_keeps() -> None:
-    of = Sums.of([("a", None, 1, b"x"), ("b", "２", 0, b"")])
-    stored = "3b6352b33ae15d43b51aa54ce2000e6f 14bdaabdfcc53e01"
+def test_sums_depend_on_nothing_but_the_cells() -> None:
+    """A version of Python that does not know 🫨 prints its number, and a later one prints it."""
+    of = gathered([("a", None, 1, b"x"), ("b", "２🫨", 0, b"")]).sums
+    assert of.columns == tuple(
+        map(crc, ('"a","b",', r'null,"\uff12\ud83e\udee8",', "1,0,", '{"bytes":"78"},{"bytes":""},'))
+    )
+    assert of.rows == tuple(map(crc, ('["a",null,1,{"bytes":"78"}]', r'["b","\uff12\ud83e\udee8",0,{"bytes":""}]')))
+    stored = (
+        f"{of.salt.hex()} {''.join(f'{each:08x}' for each in of.columns)} {''.join(f'{each:08x}' for each in of.rows)}"
+    )
     assert of.stored() == stored
     assert Sums.read(stored) == of
-    with pytest.raises(ValueError, match="0x"):
-        Sums.read("0x")
+    assert [Sums.read(each) for each in ("", "0x", " ", stored[1:], f"{stored}0")] == [None] * 5
+
+
+def crc(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+@pytest.mark.parametrize("printed", ["🫨だ😀", r"\U0001fae8だ😀", r"\U0001fae8だ\U0001f600"])
+def test_old_sums_are_those_of_any_python(printed: str) -> None:
+    lines = [("a", "🫨だ😀", 1), ("b", "x", 2)]
+    kept = Sums(rows=(crc("('b', 'x', 2)"), crc(f"('a', '{printed}', 1)")))
+    assert damaged_sums(kept, lines) is None
+    assert damaged_sums(kept, lines[:1]) is not None
+    assert damaged_sums(kept, [*lines, lines[0]]) is not None
+
+
+def test_old_sums_of_damaged_rows_locate_the_cell_as_todays_do() -> None:
+    columns, lines = tuple(map(crc, ("'b','a',", "'だ','と',", "2,1,"))), [("a", "と", 1), ("b", "だ", 2)]
+    kept = Sums(columns, (crc("('b', 'だ', 2)"), crc("('a', 'と', 1)")))
+    assert damaged_sums(kept, lines) is None
+    found, now = damaged_sums(kept, [("a", "も", 1), lines[1]]), gathered([lines[1], ("a", "も", 1)]).sums
+    assert found is not None
+    assert [before == after for before, after in zip(found.columns, now.columns, strict=True)] == [True, False, True]
+    assert [before == after for before, after in zip(found.rows, now.rows, strict=True)] == [True, False]
 
 
 def test_a_digest_is_of_the_rows_in_any_order_and_of_each_of_their_cells() -> None:
     lines = [("a", None, 1, b"x"), ("b", "\udcff", 0, b"")]
-    assert lines_digest(lines) == lines_digest(lines[::-1]) == gathered(lines).digest()
-    assert lines_digest([]) == gathered([]).digest()
+    whole, none = gathered(lines), gathered([])
+    sums = whole.sums.stored()
+    assert lines_digest(lines, sums) == lines_digest(lines[::-1], sums) == whole.digest()
+    assert lines_digest([], none.sums.stored()) == none.digest()
     others = ([("a", None, 1, "x"), lines[1]], [("a", "None", 1, b"x"), lines[1]], [*lines, lines[0]], lines[:1])
-    assert len({lines_digest(each) for each in (lines, *others)}) == 5
+    assert len({lines_digest(each, sums) for each in (lines, *others)}) == 5
+
+
+def test_equal_rows_have_equal_digests_with_the_same_salt_alone() -> None:
+    lines = [("a", "鈴木")]
+    assert gathered(lines).digest() != gathered(lines).digest()
+    salted = Sums(salt=bytes(16))
+    assert Gathered(salted).digest() == Gathered(salted).digest()
+
+
+def test_only_the_last_content_of_a_group_can_be_compared_with_guesses(path: Path, stores: SqliteStores) -> None:
+    with closing(stores.open(path)) as store:
+        for text in ("一", "二", "三"):
+            with act(store) as work:
+                work.settings.save("k", text)
+    with closing(sqlite3.connect(path)) as connection:
+        asked = "SELECT sums FROM act_content WHERE table_name = 'setting' AND group_key = 'k' ORDER BY sums"
+        before, earlier, last = (sums for (sums,) in connection.execute(asked))
+        assert (before, earlier, Sums.read(last) is None) == ("", "", False)
+        assert found_after(connection) == []
+        assert changed_acts_of(connection) == []
+
+
+def test_a_last_content_without_its_sums_proves_nothing(connection: sqlite3.Connection) -> None:
+    database = Database(connection, STATEMENTS)
+    (cells,) = connection.execute("SELECT * FROM act_content WHERE table_name = 'division'").fetchall()
+    without = StoredContent(*cells).without_sums()
+    connection.execute("DELETE FROM act_content WHERE table_name = 'division'")
+    database.run_many("insert act_content", [without._asdict()])
+    (problem,) = cells_changed(connection)
+    assert (problem.code, problem.place.table) == ("STORE-HISTORY-CHANGED", "division")
+    assert changed_acts_of(connection) == []
 
 
 def test_a_cell_of_up_to_forty_characters_is_quoted_whole() -> None:

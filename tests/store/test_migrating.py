@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.calendar.printed_day import office_time
 from nakano_status.domain.fields.profile import EndedRows
-from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
+from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_name, made_at
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite import migrating, opening
@@ -21,7 +22,7 @@ from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, empty_fil
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ROOT
 from tests.support.plans import small_plan
-from tests.support.stores import OFFICE_INFO, TickingClock
+from tests.support.stores import OFFICE_INFO, TickingClock, spoil_what_is_written
 
 NEXT = FormatVersion(1, CURRENT.minor + 1)
 
@@ -103,7 +104,7 @@ def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, p
 def test_a_copy_made_before_is_not_overwritten(path: Path) -> None:
     folder, moment = path.with_name("officeの控え"), datetime(2023, 7, 1, 10, 0, tzinfo=UTC)
     folder.mkdir()
-    earlier = folder / backup_name(path, moment.astimezone().replace(tzinfo=None))
+    earlier = folder / backup_name(path, office_time(moment), [])
     earlier.write_text("earlier")
     with closing(SqliteStores(TickingClock(moment, timedelta(0))).open(path)) as store:
         assert store.kept == earlier.with_stem(f"{earlier.stem}-2")
@@ -181,6 +182,18 @@ def test_without_room_for_a_copy_nothing_is_migrated(
 
 
 @pytest.mark.usefixtures("next_format")
+def test_without_a_copy_that_reads_as_it_was_written_nothing_is_migrated(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = path.read_bytes()
+    spoil_what_is_written(monkeypatch)
+    with pytest.raises(TargetNotWritable):
+        stores.open(path)
+    assert path.read_bytes() == before
+    assert list(path.with_name("officeの控え").iterdir()) == []
+
+
+@pytest.mark.usefixtures("next_format")
 def test_an_older_store_is_read_without_being_changed(stores: SqliteStores, path: Path) -> None:
     before = path.read_bytes()
     store = stores.open(path, read_only=True)
@@ -192,6 +205,20 @@ def test_an_older_store_is_read_without_being_changed(stores: SqliteStores, path
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
+def test_damage_from_before_a_file_had_a_history_is_named(stores: SqliteStores, tmp_path: Path) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
+    with closing(stores.open(path, read_only=True)) as store:
+        assert store.check_integrity() == []
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        (edition, row) = connection.execute("SELECT edition_id, row_id FROM listing LIMIT 1").fetchone()
+        connection.execute("UPDATE listing SET title = title || 'x' WHERE row_id = ?", (row,))
+    with closing(stores.open(path, read_only=True)) as store:
+        (found,) = store.check_integrity()
+    assert (found.code, found.place.table) == ("STORE-CELL-CHANGED", "listing")
+    assert (found.place.key, found.place.column) == (f"{edition}/{row}", "title")
+
+
 def test_an_older_store_that_is_only_read_has_the_tables_of_today(stores: SqliteStores, tmp_path: Path) -> None:
     path = tmp_path / "old.nakano"
     path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1/office.nakano.gz").read_bytes()))
@@ -199,6 +226,51 @@ def test_an_older_store_that_is_only_read_has_the_tables_of_today(stores: Sqlite
         edition = records.plan.all()[0].newest
         assert list(records.indicators.of_edition(edition.edition_id)) == []
         assert edition.profile.ended_rows is EndedRows.BLANK, "its lists print what they printed"
+
+
+def test_an_older_store_that_is_only_read_has_no_act_more_and_no_head(stores: SqliteStores, tmp_path: Path) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
+    with closing(sqlite3.connect(path)) as connection:
+        acts = [act_id for (act_id,) in connection.execute("SELECT act_id FROM act ORDER BY ordinal")]
+    with closing(stores.open(path, read_only=True)) as store:
+        for reading in (store.reading, store.copied()):
+            with reading() as records:
+                assert [act.act_id for act in records.entries.acts()] == acts
+                assert (records.history.head(), records.history.heads()) == ("", {})
+        assert store.check_integrity() == []
+        with closing(connection_module.connect(path, writable=False)) as connection:
+            assert store.whole() == connection_module.content_of(connection)
+        with store.on_trial() as trial:
+            assert trial.check_integrity() == []
+            with trial.writing() as work:
+                work.begin_act("edit_entry", None)
+                work.commit()
+
+
+def test_an_older_store_that_is_only_read_is_found_damaged(stores: SqliteStores, tmp_path: Path) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE return_value SET text = '別の文章' WHERE text IS NOT NULL")
+    with closing(stores.open(path, read_only=True)) as store:
+        assert store.check_integrity() != []
+        with pytest.raises(StoreDamaged):
+            store.whole()
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_an_older_store_in_which_a_row_is_missing_is_damaged(
+    stores: SqliteStores, tmp_path: Path, *, read_only: bool
+) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM round WHERE rowid = (SELECT min(rowid) FROM round)")
+    before = path.read_bytes()
+    with pytest.raises(StoreDamaged, match="参照"):
+        stores.open(path, read_only=read_only)
+    assert path.read_bytes() == before
 
 
 def test_a_step_may_make_a_table_again_to_which_others_refer(path: Path, next_format: list[str]) -> None:

@@ -1,23 +1,25 @@
 """What opening a data file refuses, recovers and leaves alone."""
 
+import hashlib
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreMissing, StoreNewer, StoreReadOnly
-from nakano_status.store.sqlite import opening
+from nakano_status.store.sqlite import connection, opening
 from nakano_status.store.sqlite.connection import connect
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import small_plan
-from tests.support.stores import act
+from tests.support.stores import act, received
 
 
 def names_in(folder: Path) -> list[str]:
@@ -53,6 +55,33 @@ def test_an_open_store_is_kept_with_a_journal_that_is_deleted_and_synced(stores:
         found = [driver.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas]
     store.close()
     assert found == ["delete", 2, 1]
+
+
+def test_what_is_removed_is_gone_from_the_bytes_of_the_file(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also with a library that does not see to it by itself, as that of Python for Windows."""
+    monkeypatch.setattr(connection, "_Connection", _WithoutSecureDelete)
+    file = received(b"".join(hashlib.sha256(bytes([place])).digest() for place in range(256)))
+    with closing(stores.open(path)) as store:
+        with act(store, by="鈴木 一郎") as work:
+            work.arrivals.add(file)
+            given = work.entries.acts()[-1].act_id
+        assert "鈴木 一郎".encode() in path.read_bytes()
+        with act(store) as work:
+            work.history.drop_file(file.sha256, date(2029, 4, 1))
+            work.history.blank_person(given)
+    left = path.read_bytes()
+    assert "鈴木 一郎".encode() not in left
+    assert [place for place in range(256) if hashlib.sha256(bytes([place])).digest() in left] == []
+
+
+class _WithoutSecureDelete(connection._Connection):
+    """A connection as a library makes it that was built without SQLITE_SECURE_DELETE."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.execute("PRAGMA secure_delete=OFF")
 
 
 @pytest.mark.parametrize("read_only", [True, False])

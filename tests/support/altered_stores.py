@@ -34,6 +34,20 @@ def begin_history_anew(connection: sqlite3.Connection) -> None:
     begin_history(Database(connection, STATEMENTS), TickingClock())
 
 
+def rewrite_whole_history(path: Path, old: str, new: str) -> None:
+    """Replace a text wherever it is, and compute every digest again: nothing in the file itself shows it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for _, column, kind, *_ in connection.execute(f"PRAGMA table_info({table!r})").fetchall():
+                if kind == "TEXT":
+                    change = f'UPDATE "{table}" SET "{column}" = replace("{column}", ?, ?)'  # noqa: S608 - its own names
+                    connection.execute(f'{change} WHERE instr("{column}", ?)', (old, new, old))
+        connection.execute("DELETE FROM kept_head")
+        begin_history_anew(connection)
+        connection.execute("COMMIT")
+
+
 def change_store(path: Path, *statements: str) -> None:
     """Run statements on a data file without the program."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status import whole_file
 from nakano_status.application.ports.data_file import Store, StoreInfo, StoreRole
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.exchange.answered_return import CellState, Return, ReturnValue
@@ -150,3 +151,9 @@ def become_a_newer_program(patch: pytest.MonkeyPatch) -> None:
     step = migrating.MigrationStep(newer, ["ALTER TABLE setting ADD COLUMN remark TEXT"])
     patch.setattr(migrating, "STEPS", (*migrating.STEPS, step))
     patch.setattr(opening, "CURRENT", newer)
+
+
+def spoil_what_is_written(patch: pytest.MonkeyPatch) -> None:
+    """Let every file that is written whole from now on lack its last byte, without an error."""
+    write_through = whole_file._write_through
+    patch.setattr(whole_file, "_write_through", lambda file, data: write_through(file, data[:-1]))

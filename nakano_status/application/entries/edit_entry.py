@@ -76,6 +76,7 @@ class Entry:
 
     `source` is how an answer on behalf of a division was received: 電話, メール, 紙, 口頭 or any other text; None: not
     stated. `expected` are the current values, by key, without which nothing is written (None: overwrite any value).
+    `round_id` is the round, whatever plan was chosen (None: that of the year).
     """
 
     row_id: str
@@ -84,6 +85,7 @@ class Entry:
     year: FiscalYear | None = None
     source: str | None = None
     expected: Mapping[str, str | None] | None = None
+    round_id: str | None = None
 
 
 def edit_entry(
@@ -103,11 +105,12 @@ def edit_entries(
 ) -> Outcome[tuple[Edited, ...]]:
     """Edit several rows, each once, in one act of this `kind`; if one is refused, nothing is written.
 
-    All have the same writer (`as_division`, `year` and `source` of the first). Raises what `edit_entry` raises.
+    All have the same writer and round (`as_division`, `source`, `year` and `round_id` of the first). Raises what
+    `edit_entry` raises.
     """
     first = entries[0]
     with store.writing() as work:
-        round_ = chosen_round(work, first.year)
+        round_ = _round_of(work, first)
         rows = [_own_row(work, round_, entry.row_id) for entry in entries]
         writer = writer_of(work, first.as_division)
         pages = [_open_page(work, round_, row, writer, entry) for row, entry in zip(rows, entries, strict=True)]
@@ -187,7 +190,7 @@ def items_answered_by_entry(
 def save_draft(store: Store, entry: Entry) -> None:
     """Save texts as they are typed, as drafts; leaving the field (`edit_entry`) makes them a change."""
     with store.writing() as work:
-        round_ = chosen_round(work, entry.year)
+        round_ = _round_of(work, entry)
         row = find_row(round_, entry.row_id)
         writer = writer_of(work, entry.as_division)
         need_unlocked(work.reviews, round_, row.row_id, writer)
@@ -209,6 +212,12 @@ def writer_of(records: Records, as_division: str | None) -> str:
     if found.is_generic:  # 各所管課 is a generic entry: no division can answer as it
         raise DivisionUnknown(found=as_division)
     return found.division_id
+
+
+def _round_of(records: Records, entry: Entry) -> Round:
+    if entry.round_id is None:
+        return chosen_round(records, entry.year)
+    return next(each for each in records.rounds.all() if each.round_id == entry.round_id)
 
 
 def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:

@@ -199,7 +199,10 @@ class Correspondence:
         """The files with answers of this round, in order of arrival, each for every division in it."""
         from nakano_status.application.papers.receipts import read_receipts  # only this letter needs it
 
-        return read_receipts(self._records, self._round)
+        return read_receipts(self._records, self._round, self._answers)
+
+    def _answers(self, division: str, row_id: str) -> bool:
+        return self._ids.get(division) in self._writers.get(row_id, ())
 
     def _receipts_of(self, lines: Iterable[BoardLine]) -> Iterator[ReceiptLine]:
         for line in lines:

@@ -71,9 +71,12 @@ class PaperSet:
 
     @property
     def mark(self) -> str:
-        """Identifies the set by its contents, whatever computer draws it: equal contents have equal marks."""
+        """Identifies the set by its contents, whatever computer draws it: equal contents have equal marks.
+
+        In ASCII: of a character that a version of Python does not know, `repr` prints the number.
+        """
         values = tuple((paper.code, content.value) for paper, content in self.papers)
-        return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(ascii(values).encode("ascii")).hexdigest()
 
 
 def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -> PaperSet:

@@ -81,7 +81,7 @@ def publish(making: Making) -> Outcome[MadePaper]:
             stopped = _stopped(put_in_place, publication, is_known=known is not None)
     written = dataclasses.replace(publication, files=_files(files))
     places = {folder / each.name: each.sha256 for each in written.files}
-    there = tuple(place for place, sha256 in places.items() if not stopped or _is_there(parts, place, sha256))
+    there = tuple(place for place, sha256 in places.items() if not stopped or is_there(parts, place, sha256))
     left = _left(parts, earlier, folder, files)
     content, is_known = PaperContent(counts=count(found.contents)), known is not None
     made = MadePaper(there, None, content, (), written, openness, is_known, left)
@@ -169,10 +169,11 @@ def _record(making: Making, work: UnitOfWork, found: PaperSet, paper: Publicatio
 def _left(parts: Parts, papers: Iterable[Publication], folder: Path, made: Collection[str]) -> tuple[Path, ...]:
     """Return the files of other papers that are still in the folder: a reader could take them for this one's."""
     recorded = {(each.name, each.sha256) for paper in papers for each in paper.files if each.name not in made}
-    return tuple(folder / name for name, sha256 in sorted(recorded) if _is_there(parts, folder / name, sha256))
+    return tuple(folder / name for name, sha256 in sorted(recorded) if is_there(parts, folder / name, sha256))
 
 
-def _is_there(parts: Parts, file: Path, sha256: str) -> bool:
+def is_there(parts: Parts, file: Path, sha256: str) -> bool:
+    """Whether a file is in its place with these contents."""
     try:
         return hashlib.sha256(parts.files.read(file)).hexdigest() == sha256
     except (FileMissing, FileUnreadable):

@@ -3,48 +3,70 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from nakano_status.application.merge.read.received import ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
 from nakano_status.documents.papers.letter_texts import ReceiptLine
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow, Verdict
+from nakano_status.domain.exchange.states import HeldState
 from nakano_status.domain.round.round import Round
 
-_WHOLE_FILE = "ファイル全体が未取込です。"
+_States = Mapping[tuple[str, str | None], HeldState]
+"""What became of what was held of a file, by its SHA-256 and the row (None: the whole file)."""
 
 
-def read_receipts(records: Records, round_: Round) -> tuple[ReceiptLine, ...]:
-    """Return a line for each file and division, in order of arrival; a file that arrived again has one."""
-    rows = defaultdict[tuple[str | None, str], list[LedgerRow]](list)
+def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], bool]) -> tuple[ReceiptLine, ...]:
+    """Return a line for each file and division, in order of arrival; a file that arrived again has one.
+
+    `is_of` is whether a division (name) answers a row: in a file of several divisions, each line has its own rows.
+    """
     first: dict[str, ReceivedView] = {}
+    merged: dict[str, ReceivedView] = {}
     for file in received_in(records, round_):
         if file.is_answer and file.divisions:
             first.setdefault(file.sha256, file)
-    for act_id in dict.fromkeys(each.act_id for each in first.values()):
+            if file.verdict == Verdict.MERGED:
+                merged[file.sha256] = file
+    last = {sha256: merged.get(sha256, file) for sha256, file in first.items()}
+    rows = defaultdict[tuple[str | None, str], list[LedgerRow]](list)
+    for act_id in dict.fromkeys(each.act_id for each in last.values()):
         for row in records.arrivals.ledger(act_id):
             rows[act_id, row.sha256].append(row)
+    states = _states(records, round_)
+
+    def became(division: str, file: ReceivedView) -> tuple[str, ...]:
+        if file.verdict == Verdict.HELD and file.carries:
+            return (f"ファイル全体：{states[file.sha256, None].label}",)
+        found = rows[file.act_id, file.sha256]
+        if len(file.divisions) > 1:
+            found = [each for each in found if each.row_id is None or is_of(division, each.row_id)]
+        return tuple(_results(found, states))
+
     return tuple(
         ReceiptLine(
-            division,
-            file.name,
-            moment_label(file.at) if file.at else "",
-            tuple(_fates(file, rows[file.act_id, file.sha256])),
-            file.sha256,
+            division, file.name, moment_label(file.at) if file.at else "", became(division, last[sha256]), sha256
         )
-        for file in first.values()
-        for division in file.divisions
+        for sha256, file in first.items()
+        for division in last[sha256].divisions
     )
 
 
-def _fates(file: ReceivedView, rows: list[LedgerRow]) -> Iterator[str]:
+def _states(records: Records, round_: Round) -> _States:
+    """Return the states; of several of one row, one that waits decides."""
+    items = records.arrivals.held(round_.round_id, None)
+    in_order = sorted(items, key=lambda item: item.state is HeldState.WAITING)
+    return {(item.sha256, item.row_id): item.state for item in in_order}
+
+
+def _results(rows: Iterable[LedgerRow], states: _States) -> Iterator[str]:
     """Yield each result with its rows: 反映2件（2-1-2-03-N、2-1-2-04-W）."""
-    if file.verdict == Verdict.HELD and file.carries:
-        yield _WHOLE_FILE
-        return
-    for fate in Fate:
-        found = [each for each in rows if each.fate is fate]
-        if found:
-            ids = "、".join(each.row_id for each in found if each.row_id)
-            yield f"{fate.label}{len(found)}件" + (f"（{ids}）" if ids else "")
+    found = defaultdict[str, list[str | None]](list)
+    for row in sorted(rows, key=lambda row: [*Fate].index(row.fate)):
+        state = states.get((row.sha256, row.row_id), HeldState.WAITING)
+        is_settled = row.fate is Fate.HELD and state is not HeldState.WAITING
+        found[f"{state.label}もの" if is_settled else row.fate.label].append(row.row_id)
+    for label, those in found.items():
+        ids = "、".join(filter(None, those))
+        yield f"{label}{len(those)}件" + (f"（{ids}）" if ids else "")

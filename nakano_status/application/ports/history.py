@@ -14,7 +14,10 @@ class HistoryReader(Protocol):
     """Reads the head of the acts."""
 
     def head(self) -> str:
-        """The head of all acts that have ended; within a transaction, without the act that is being carried out."""
+        """The head of all acts that have ended; within a transaction, without the act that is being carried out.
+
+        '' if none of them has a digest, as in a file of an older format that is only read.
+        """
 
     def heads(self) -> dict[str, Act]:
         """Every head that there was, with the act that led to it, oldest first; acts of older formats have none."""

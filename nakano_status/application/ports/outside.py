@@ -39,6 +39,9 @@ class Files(Protocol):
         Raises FileMissing, FileUnreadable with the reason (too large, in use).
         """
 
+    def holds(self, path: Path, content: bytes) -> bool:
+        """Return whether a file has these bytes, of whatever size; raises FileUnreadable."""
+
     def workbooks_in(self, path: Path) -> Sequence[Path]:
         """Return the path itself, or all files in a folder and its subfolders, sorted by name."""
 
@@ -57,10 +60,16 @@ class Files(Protocol):
     def free_bytes(self, folder: Path) -> int:
         """Return how many bytes can be written in a folder, or where it is to be made; raises TargetNotWritable."""
 
-    def write(self, path: Path, content: bytes, *, replace: bool = False, parents: bool = True) -> None:
-        """Write a file completely; equal bytes are left as they are. Without `parents`, only its own folder is made.
+    def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
+        """Write a file completely; equal bytes are left as they are. Raises TargetExists for another one.
 
-        Raises TargetExists for another file, TargetNotWritable.
+        Raises TargetNotWritable.
+        """
+
+    def write_checked(self, path: Path, content: bytes, *, parents: bool = True) -> None:
+        """Write a new file as `write` does, and read it again: TargetNotWritable if it reads otherwise.
+
+        Without `parents`, no folder above its own is made.
         """
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:

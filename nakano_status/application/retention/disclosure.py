@@ -52,7 +52,14 @@ _OPINIONS = (
     ("区の考え方", 60),
     ("変更した内容", 36),
 )
-_PAPERS = (("年度", 14), ("資料", 24), ("会議", 30), ("日", 40), ("資料番号", 40), ("決定版・案", 30))
+_PAPERS = (
+    ("年度", 14),
+    ("資料", 24),
+    ("会議", 30),
+    ("日付（日付のない資料は記録した日）", 40),
+    ("資料番号", 40),
+    ("確定版・作成中", 30),
+)
 _REVIEWED = {ReviewKind.ACCEPTED: "確認済", ReviewKind.REOPENED: "再開"}
 _BY = HISTORY_HEADS.index("操作した人")
 
@@ -170,6 +177,6 @@ class _About:
             printed = {number for row in ids for number in self._records.publications.numbers_of_row(round_id, row)}
             for paper in self._records.publications.of_round(round_id):
                 if paper.number in printed:
-                    kind = "決定版" if paper.is_final else "案"
+                    kind = "確定版" if paper.is_final else "作成中"
                     place = contents.round_.year.short, f"第{paper.number}号", paper.occasion.value
                     yield (*place, era_day(paper.day), paper.label, kind)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.form_files import form_kind, form_path, safe_name
 from nakano_status.application.lookup import chosen_round, need_closed, need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.papers.publish import kept_files
+from nakano_status.application.papers.publish import is_there, kept_files
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.laid_down import MANIFEST, SUMS, keep_laid_down, sums_of
@@ -28,6 +28,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.rounds import LaidDownFolderTaken
 from nakano_status.domain.round.round import Round
 
 README = "はじめにお読みください.txt"
@@ -47,7 +49,10 @@ class LayingDown:
 
 @dataclass(frozen=True)
 class LaidDownRound:
-    """The round that was laid down, its files in order, the SHA-256 of their list, and the head that it states."""
+    """The round that was laid down, its files in order, the SHA-256 of their list, and the head that it states.
+
+    Only if all files are in their places, the list is among them.
+    """
 
     round_: Round
     files: tuple[Path, ...]
@@ -59,9 +64,11 @@ class LaidDownRound:
 def lay_down(
     parts: Parts, store: Store, options: LayingDown, by: str | None = None, progress: Progress = silent
 ) -> Outcome[LaidDownRound]:
-    """Write the folder, whole or not at all, and record its list of files.
+    """Write the folder and record its list of files.
 
-    Raises WrongRole, RoundUnknown, RoundNotClosed, TargetExists, TargetNotWritable.
+    As papers that are published, the files are written before that is recorded, and get their names after it: a failure
+    in between is a problem (FOLDER-NOT-PLACED), and `files` are those in the folder. Raises WrongRole, RoundUnknown,
+    RoundNotClosed, LaidDownFolderTaken, TargetExists, TargetNotWritable.
     """
     folder = options.folder
     with store.writing() as work:
@@ -70,14 +77,41 @@ def lay_down(
         contents, problems = _contents(parts, work, round_, progress)
         head = work.history.head()
         listed = _with_lists(contents, _facts(parts, work, round_, head))
+        _need_own_folder(parts, folder, listed)
         sha256 = hashlib.sha256(listed[MANIFEST]).hexdigest()
         act = work.begin_act("lay_down", by, f"{round_.year.label}分 {len(listed)}件")
         keep_laid_down(work.settings, act, round_, sha256)
         with parts.files.laid_out(folder, listed, replace=options.replace) as put_in_place:
             work.commit()
-            put_in_place()
+            try:
+                put_in_place()
+            except (TargetExists, TargetNotWritable) as refused:
+                problems.append(_not_placed(round_, refused))
+                hashes = {path: hashlib.sha256(content).hexdigest() for path, content in listed.items()}
+                listed = {path: listed[path] for path in listed if is_there(parts, folder / path, hashes[path])}
     files = tuple(folder / path for path in listed)
     return Outcome(LaidDownRound(round_, files, folder / MANIFEST, sha256, head), problems=tuple(problems))
+
+
+def _not_placed(round_: Round, refused: TargetExists | TargetNotWritable) -> Problem:
+    reason = refused.details.get("reason", "同じ名前のファイルがあります")
+    return problem("FOLDER-NOT-PLACED", found=round_.year.label, reason=reason, path=refused.details["path"])
+
+
+def folder_name(year: FiscalYear) -> str:
+    """Return what the folder of a year is called in the folder that a user has chosen."""
+    return f"{year.label}の記録"
+
+
+def _need_own_folder(parts: Parts, folder: Path, listed: Collection[str]) -> None:
+    """Refuse a folder with other files, unless a round was laid down in it before."""
+    there = [each.relative_to(folder) for each in parts.files.workbooks_in(folder) if each != folder]
+    if Path(MANIFEST) in there:
+        return
+    # those with a dot are the system's, or of an attempt that was killed
+    others = [each for each in there if each.as_posix() not in listed and not each.name.startswith(".")]
+    if others:
+        raise LaidDownFolderTaken(path=str(folder), found=others[0].as_posix())
 
 
 def _contents(
@@ -101,6 +135,9 @@ def _contents(
             contents[f"{FORMS}/{_form_path(maker, package).as_posix()}"] = form
     progress("回答様式を作り直しました", len(packages), len(packages))
     contents |= {path: each.content for path, each in received.items() if each.content is not None}
+    dropped = records.history.dropped()
+    if removed := sum(each.received.sha256 in dropped for each in received.values()):
+        problems.append(problem("LAID-DOWN-WITHOUT-FILES", found=str(removed)))
     for name, sheet in _sheets(records, round_, maker, received).items():
         contents[name] = parts.workbooks.write_table(name, sheet, parts.clock.now())
     return contents, problems

@@ -6,7 +6,7 @@ history, a file that arrives once more is recognised, and papers are made as bef
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +15,15 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.retention.acts import acts_of_round
 from nakano_status.application.retention.laid_down import known_manifest
-from nakano_status.application.retention.round_files import RoundFile, files_of_round
+from nakano_status.application.retention.round_files import RoundFile, files_of_round, hashes_of_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import LaidDownDiffers, NotLaidDown
+from nakano_status.domain.review.confirmation import without_name
 from nakano_status.domain.round.round import Round
 
 _MOST_NAMED = 3
@@ -110,13 +113,15 @@ def _closed_round(records: Records, year: FiscalYear | None) -> Round:
 class BlankedNames:
     """The round, and where names are removed (or would be).
 
-    `confirmations` are how many 所属長確認 each division gave in this data file.
+    `confirmations` are how many 所属長確認 each division gave in this data file, `findings` those in files that quote
+    one, by SHA-256, without the name.
     """
 
     round_: Round
     returns: tuple[str, ...]
     confirmations: Mapping[str, int]
     acts: tuple[str, ...]
+    findings: Mapping[str, Sequence[Problem]]
 
     @property
     def text(self) -> str:
@@ -143,10 +148,11 @@ def blank_names(
     """
     if dry_run:
         with store.reading() as records:
-            return Outcome(names_to_blank(records, year))
+            return names_to_blank(records, year)
     with store.writing() as work:
-        found = names_to_blank(work, year)
-        if any(found.counts.values()):
+        outcome = names_to_blank(work, year)
+        found = outcome.value
+        if any(found.counts.values()) or found.findings:
             work.begin_act("blank_names", by, f"{found.round_.year.label}分")
             for return_id in found.returns:
                 work.returns.blank_names(return_id)
@@ -154,11 +160,13 @@ def blank_names(
                 work.reviews.blank_confirmations(found.round_.round_id, division)
             for act_id in found.acts:
                 work.history.blank_person(act_id)
+            for sha256, problems in found.findings.items():
+                work.reviews.save_findings(sha256, problems)
             work.commit()
-    return Outcome(found)
+    return outcome
 
 
-def names_to_blank(records: Records, year: FiscalYear | None) -> BlankedNames:
+def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[BlankedNames]:
     """Return where `blank_names` would remove names; raises WrongRole, RoundUnknown, RoundNotClosed."""
     round_ = _closed_round(records, year)
     round_id = round_.round_id
@@ -169,12 +177,29 @@ def names_to_blank(records: Records, year: FiscalYear | None) -> BlankedNames:
         )
         for each in records.organisation.read().divisions
     }
-    return BlankedNames(
+    answers = [
+        each
+        for each in files_of_round(records, round_)
+        if each.content is not None and Verdict(each.received.verdict).is_answer
+    ]
+    found = BlankedNames(
         round_,
         tuple(each.return_id for each in returns if _has_names(each)),
         {division: number for division, number in confirmed.items() if number},
         tuple(each.act_id for each in acts_of_round(records, round_) if each.by is not None),
+        _findings_without_names(records, round_),
     )
+    return Outcome(found, problems=(problem("NAMES-IN-RECEIVED", found=str(len(answers))),) if answers else ())
+
+
+def _findings_without_names(records: Records, round_: Round) -> Mapping[str, Sequence[Problem]]:
+    quoted = {}
+    for sha256 in dict.fromkeys(hashes_of_round(records, round_)):
+        findings = list(records.reviews.findings(sha256))
+        blanked = [without_name(each) for each in findings]
+        if blanked != findings:
+            quoted[sha256] = blanked
+    return quoted
 
 
 def _has_names(answered: Return) -> bool:

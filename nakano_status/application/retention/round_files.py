@@ -31,9 +31,12 @@ def files_of_round(records: Records, round_: Round) -> tuple[RoundFile, ...]:
     """
     first = {each.sha256: each for each in reversed(records.arrivals.received()) if each.sha256}
     others = {
-        sha256 for each in records.rounds.all() if each.round_id != round_.round_id for sha256 in _hashes(records, each)
+        sha256
+        for each in records.rounds.all()
+        if each.round_id != round_.round_id
+        for sha256 in hashes_of_round(records, each)
     }
-    own = set(_hashes(records, round_)) - others
+    own = set(hashes_of_round(records, round_)) - others
     waiting = {each.sha256 for each in records.arrivals.held(round_.round_id, HeldState.WAITING)}
     found = [each for sha256, each in reversed(first.items()) if sha256 in own]
     return tuple(
@@ -42,7 +45,7 @@ def files_of_round(records: Records, round_: Round) -> tuple[RoundFile, ...]:
     )
 
 
-def _hashes(records: Records, round_: Round) -> Iterator[str]:
+def hashes_of_round(records: Records, round_: Round) -> Iterator[str]:
     """Yield the SHA-256 of each file with a return or a held item of a round, and of the lists read into it."""
     round_id = round_.round_id
     for answered in records.returns.of_round(round_id, tuple(ReturnState), row_ids=()):

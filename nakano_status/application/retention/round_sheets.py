@@ -63,8 +63,9 @@ def row_values(contents: RoundContents, row_id: str) -> Iterator[_Line]:
     title = contents.listings[row_id].title if row is not None else _indicator_name(contents, row_id)
     if row is not None and row.out_of_report is not None:
         yield row_id, title, ROW_FACTS[OUT_OF_REPORT], "", row.out_of_report.label
-    for key, text in contents.values.get(row_id, {}).items():
-        if key != NOTE and text is not None:
+    values = contents.values.get(row_id, {})
+    for key in sorted(values, key=[*headings, *values].index):
+        if key != NOTE and (text := values[key]) is not None:
             yield row_id, title, headings.get(key, key), "", text
     for division, text in contents.notes.get(row_id, {}).items():
         yield row_id, title, headings.get(NOTE, NOTE), contents.organisation.name(division), text

@@ -63,10 +63,10 @@ class _BackedUpStores:
         return self._backed_up(self._parts.stores.open(*given, **named))
 
     def _backed_up(self, store: Store, day: date | None = None) -> Store:
-        return store if store.read_only else cast("Store", _BackedUpStore(self._parts, store, self._on_closing, day))
+        return store if store.read_only else cast("Store", BackedUpStore(self._parts, store, self._on_closing, day))
 
 
-class _BackedUpStore:
+class BackedUpStore:
     """One data file that is open to write; what is not about backups is the store's behind it."""
 
     def __init__(self, parts: Parts, store: Store, on_closing: bool, day: date | None) -> None:  # noqa: FBT001 - as above
@@ -167,19 +167,12 @@ class _BackedUpStore:
             self._store.close()
 
 
-def backup_state(store: Store) -> BackupState | None:
-    """Return the state of the backups that are made by themselves; None if none are, as in a read-only file."""
-    return store.backups if isinstance(store, _BackedUpStore) else None
+def backup_state(store: Store, first: Callable[[BackedUpStore], None] = lambda _: None) -> BackupState | None:
+    """Return the state of the backups that are made by themselves, after `first` is done with them.
 
-
-def follow_backup(store: Store) -> None:
-    """Let the state follow a backup that a person has made."""
-    if isinstance(store, _BackedUpStore):
-        store.look_again()
-
-
-def back_up_of_day(store: Store) -> BackupState | None:
-    """Make the backup of the day, and return the state of the backups."""
-    if isinstance(store, _BackedUpStore):
-        store.back_up_of_day()
-    return backup_state(store)
+    None if none are made, as of a read-only file.
+    """
+    if not isinstance(store, BackedUpStore):
+        return None
+    first(store)
+    return store.backups

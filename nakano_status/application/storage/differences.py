@@ -1,11 +1,10 @@
-"""What differs between a data file and a backup of it: rows, decisions, papers, received files, 照会 (restore)."""
+"""What differs between a data file and a backup of it: rows, acts, papers, received files, 照会 (restore)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.ports.data_file import Records
@@ -15,26 +14,8 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.round.round import Round
 
-DECISIONS: Mapping[str, str] = {
-    "resolve": "相違の決定",
-    "held-apply": "未取込の取込み",
-    "held-reject": "未取込の見送り",
-    "accept": "確認済",
-    "reopen": "再開",
-    "ask_back": "修正依頼",
-    "take_back": "回答の取消し",
-    "confirm": "所属長確認",
-    "amend_round": "回答する所管課・報告対象の変更",
-    "extend_due": "期限の延長",
-    "correct_due": "期限の訂正",
-    "open_round": "進捗確認の開始",
-    "close_round": "進捗確認の締切り",
-    "withdraw_round": "開始の取消し",
-    "reorganise": "組織の改正",
-    "decide_fate": "次期計画での扱い",
-    "revise_plan": "改定版の登録",
-}
-"""The kinds of acts that are decisions, with what they are called."""
+REMOVALS: Mapping[str, str] = {"blank_names": "氏名など", "drop_received": "受け取ったファイル"}
+"""The kinds of acts that remove for good what a backup still has, with what they remove."""
 
 Key = TypeVar("Key")
 Found = TypeVar("Found")
@@ -42,8 +23,13 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class ValueDifference:
-    """A field of a row that has another value `now` than `then`, in the backup."""
+    """A field of a row that has another value `now` than `then`, in the backup.
 
+    Two plans may have rows of one ID in one year: the round decides.
+    """
+
+    round_id: str
+    plan_id: str
     year: str
     row_id: str
     title: str
@@ -55,109 +41,77 @@ class ValueDifference:
 
 
 @dataclass(frozen=True)
-class DecisionDifference:
-    """A decision that is only in one of both: only now, it would be undone; otherwise it would be back."""
+class OnlyIn(Generic[Found]):
+    """What is only in one of both: only now, a restore would remove it; otherwise it would bring it back.
 
-    at: datetime
-    by: str | None
-    label: str
-    reason: str | None
+    `year` is that of its round, `division` the name of the division to which a form was sent.
+    """
+
+    found: Found
     only_now: bool
-
-
-@dataclass(frozen=True)
-class PaperDifference:
-    """A recorded paper that is only in one of both."""
-
-    year: str
-    number: int
-    occasion: str
-    label: str
-    only_now: bool
-
-
-@dataclass(frozen=True)
-class FileDifference:
-    """A received file that is only in one of both."""
-
-    sha256: str
-    name: str
-    at: datetime | None
-    only_now: bool
-
-
-@dataclass(frozen=True)
-class PackageDifference:
-    """A 照会 that is only in one of both, by its 照会番号."""
-
-    package_id: str
-    year: str
-    division: str
-    only_now: bool
+    year: str = ""
+    division: str = ""
 
 
 @dataclass(frozen=True)
 class Differences:
-    """Everything that differs; `rounds` are the years whose round is only in one of both, and in which."""
+    """Everything that differs; `acts` are all acts, also those whose traces are in the other lists."""
 
-    rounds: tuple[tuple[str, bool], ...] = ()
+    rounds: tuple[OnlyIn[Round], ...] = ()
     rows: tuple[ValueDifference, ...] = ()
-    decisions: tuple[DecisionDifference, ...] = ()
-    papers: tuple[PaperDifference, ...] = ()
-    files: tuple[FileDifference, ...] = ()
-    packages: tuple[PackageDifference, ...] = ()
+    acts: tuple[OnlyIn[Act], ...] = ()
+    papers: tuple[OnlyIn[Publication], ...] = ()
+    files: tuple[OnlyIn[ReceivedFile], ...] = ()
+    packages: tuple[OnlyIn[Package], ...] = ()
 
     @property
     def row_ids(self) -> tuple[tuple[str, str], ...]:
-        """The rows that differ, each by year and ID."""
-        return tuple(dict.fromkeys((each.year, each.row_id) for each in self.rows))
+        """The rows that differ, each by round and ID."""
+        return tuple(dict.fromkeys((each.round_id, each.row_id) for each in self.rows))
 
     @property
-    def lost_files(self) -> tuple[FileDifference, ...]:
+    def lost_files(self) -> tuple[ReceivedFile, ...]:
         """The files received since the backup."""
-        return tuple(each for each in self.files if each.only_now)
+        return tuple(each.found for each in self.files if each.only_now)
+
+    @property
+    def brought_back(self) -> tuple[str, ...]:
+        """What was removed for good since the backup, and would be there again."""
+        kinds = {each.found.kind for each in self.acts if each.only_now}
+        return tuple(words for kind, words in REMOVALS.items() if kind in kinds)
 
 
 def read_differences(now: Records, then: Records) -> Differences:
     """Compare the present state with that of a backup."""
     here, there = _rounds(now), _rounds(then)
     in_both = [round_ for round_id, round_ in here.items() if round_id in there]
-    every = {**there, **here}
+    years = {round_id: round_.year.short for round_id, round_ in {**there, **here}.items()}
+    names = {**then.organisation.read().names(), **now.organisation.read().names()}
     return Differences(
-        tuple((round_.year.short, only_now) for round_, only_now in _only_in_one(here, there)),
+        tuple(replace(each, year=each.found.year.short) for each in _only_in_one(here, there)),
         tuple(each for round_ in in_both for each in _values(now, then, round_)),
+        tuple(_only_in_one(_acts(now), _acts(then))),
+        tuple(replace(each, year=years[each.found.round_id]) for each in _only_in_one(_papers(now), _papers(then))),
+        tuple(_only_in_one(_files(now), _files(then))),
         tuple(
-            DecisionDifference(act.at, act.by, DECISIONS[act.kind], act.reason, only_now)
-            for act, only_now in _only_in_one(_decisions(now), _decisions(then))
-        ),
-        tuple(
-            PaperDifference(every[paper.round_id].year.short, paper.number, paper.occasion.value, paper.label, only_now)
-            for paper, only_now in _only_in_one(_papers(now), _papers(then))
-        ),
-        tuple(
-            FileDifference(file.sha256, file.name, file.at, only_now)
-            for file, only_now in _only_in_one(_files(now), _files(then))
-        ),
-        tuple(
-            PackageDifference(sent.package_id, every[sent.round_id].year.short, names[sent.division], only_now)
-            for names in ({**then.organisation.read().names(), **now.organisation.read().names()},)
-            for sent, only_now in _only_in_one(_packages(now), _packages(then))
+            replace(each, year=years[each.found.round_id], division=names[each.found.division])
+            for each in _only_in_one(_packages(now), _packages(then))
         ),
     )
 
 
-def _only_in_one(now: Mapping[Key, Found], then: Mapping[Key, Found]) -> Iterator[tuple[Found, bool]]:
-    """Yield what is in one of both only, and whether that is the present state: first what a restore would remove."""
-    yield from ((found, True) for key, found in now.items() if key not in then)
-    yield from ((found, False) for key, found in then.items() if key not in now)
+def _only_in_one(now: Mapping[Key, Found], then: Mapping[Key, Found]) -> Iterator[OnlyIn[Found]]:
+    """Yield what is in one of both only: first what a restore would remove."""
+    yield from (OnlyIn(found, only_now=True) for key, found in now.items() if key not in then)
+    yield from (OnlyIn(found, only_now=False) for key, found in then.items() if key not in now)
 
 
 def _rounds(records: Records) -> dict[str, Round]:
     return {each.round_id: each for each in records.rounds.all()}
 
 
-def _decisions(records: Records) -> dict[str, Act]:
-    return {act.act_id: act for act in records.entries.acts() if act.kind in DECISIONS}
+def _acts(records: Records) -> dict[str, Act]:
+    return {act.act_id: act for act in records.entries.acts()}
 
 
 def _papers(records: Records) -> dict[str, Publication]:
@@ -183,10 +137,13 @@ def _values(now: Records, then: Records, round_: Round) -> Iterator[ValueDiffere
         return
     titles = {listing.row_id: listing.title for listing in edition_of(now, round_).listings}
     asked, names = now.plan.asked(round_), organisation_of(now, round_).names()
+    plan_id = now.plan.plan_ids()[round_.edition_id]
     for row_id, division, key in sorted(different, key=lambda field: (field[0], field[1] or "", field[2])):
         field = (row_id, division, key)
         whose = names.get(division, division) if division else None
         yield ValueDifference(
+            round_.round_id,
+            plan_id,
             round_.year.short,
             row_id,
             titles.get(row_id, ""),

@@ -11,6 +11,7 @@ from pathlib import Path
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.domain.calendar.printed_day import office_time
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.files import (
     BackupOfAnotherFile,
@@ -18,15 +19,18 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     TargetNotWritable,
 )
+from nakano_status.domain.refusals.rounds import PlanUnclear, RoundUnknown
 from nakano_status.domain.storage.backups import (
+    ANY_SIZE,
     FOLDER_SETTING,
     SUFFIX,
-    KeptBackup,
+    Backup,
     backup_folder,
     backup_name,
     has_room,
     in_order,
     made_at,
+    newest_name,
     superfluous,
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE
@@ -42,26 +46,6 @@ class MadeBackup:
     is_new: bool
 
 
-@dataclass(frozen=True)
-class BackupView:
-    """A file in the folder of the backups, as the file itself describes its state.
-
-    `at` is when it was made (local time; None: by its name it is no backup), `until` its last act (UTC), `by` who did
-    that, `program` the version that wrote it. `answers` is the number of answered rows in the round of `year`.
-    `is_abandoned`: the data file was restored to an earlier state since. `problem` is why it is not usable.
-    """
-
-    file: Path
-    at: datetime | None = None
-    until: datetime | None = None
-    by: str | None = None
-    program: str = ""
-    year: str | None = None
-    answers: int | None = None
-    is_abandoned: bool = False
-    problem: Problem | None = None
-
-
 def back_up(
     parts: Parts, store: Store, out: Path | None = None, *, content: bytes | None = None, spares_room: bool = False
 ) -> MadeBackup:
@@ -72,38 +56,33 @@ def back_up(
     FileUnreadable.
     """
     if out is not None:
-        _write_checked(parts, out, store.whole(), parents=True)
+        parts.files.write_checked(out, store.whole())
         return MadeBackup(out, is_new=True)
     content, folder = content or store.whole(), folder_of(parts, store)
-    _need_share(parts, store, folder)
-    names = parts.files.names_in(folder)
-    newest = max(filter(made_at, names), key=in_order, default=None)
-    if newest is not None and parts.files.read(folder / newest) == content:
+    newest = newest_name(store.path, parts.files.names_in(folder), office_time(parts.clock.now()))
+    if newest is not None and parts.files.holds(folder / newest, content):
         return MadeBackup(folder / newest, is_new=False)
     if spares_room and not has_room(parts.files.free_bytes(folder), len(content)):
         raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
-    target = folder / backup_name(store.path, _now(parts), names)
-    _write_checked(parts, target, content)
-    if newest is None or in_order(newest)[0].date() < parts.clock.today():
+    target = _write_into(parts, store, folder, content)
+    if newest is None or in_order(newest)[0].date() != parts.clock.today():
         _thin(parts, store)
     return MadeBackup(target, is_new=True)
 
 
-def keep_as_it_is(parts: Parts, store: Store) -> Path:
+def back_up_damaged(parts: Parts, store: Store) -> Path:
     """Copy the bytes of a damaged file into the folder of the backups; raises TargetNotWritable."""
     try:
         folder = folder_of(parts, store)
     except StoreDamaged:
         folder = backup_folder(store.path, None, parts.files.names_in)
-    _need_share(parts, store, folder)
-    target = folder / backup_name(store.path, _now(parts), parts.files.names_in(folder))
-    _write_checked(parts, target, parts.files.read(store.file))
-    return target
+    return _write_into(parts, store, folder, parts.files.read(store.file, ANY_SIZE))
 
 
 def newest_backup(parts: Parts, store: Store) -> datetime | None:
     """Return when the newest backup was made (local time), by the names alone; raises FileUnreadable."""
-    return max(filter(None, map(made_at, parts.files.names_in(folder_of(parts, store)))), default=None)
+    name = newest_name(store.path, parts.files.names_in(folder_of(parts, store)), office_time(parts.clock.now()))
+    return made_at(name) if name else None
 
 
 def folder_of(parts: Parts, store: Store) -> Path:
@@ -119,9 +98,9 @@ def folder_of(parts: Parts, store: Store) -> Path:
     return backup_folder(store.path, chosen, names_in)  # not while reading: no writer waits for a share
 
 
-def list_backups(parts: Parts, store: Store) -> tuple[BackupView, ...]:
+def list_backups(parts: Parts, store: Store) -> tuple[Backup, ...]:
     """Return every data file in the folder of the backups, the newest first; raises FileUnreadable."""
-    views = _look_into_all(parts, store, _with_answers)
+    views = _look_into_all(parts, store, _with_head_and_answers)
     return tuple(sorted(views, key=lambda view: in_order(view.file.name), reverse=True))
 
 
@@ -132,14 +111,12 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
     """
     chosen, usual = "", backup_folder(store.path, None, parts.files.names_in)
     if folder is not None and folder.absolute() != usual.absolute():
-        chosen = _as_kept(store.path.absolute().parent, folder.absolute())
+        chosen = _as_setting(store.path.absolute().parent, folder.absolute())
     target = store.path.parent / chosen if chosen else usual
     with store.reading() as records:
         kept = records.settings.read(FOLDER_SETTING) or ""
     if chosen != kept or target != folder_of(parts, store):
-        _need_share(parts, store, target)
-        names = parts.files.names_in(target)
-        _write_checked(parts, target / backup_name(store.path, _now(parts), names), store.whole(), parents=True)
+        _write_into(parts, store, target, store.whole(), parents=True)
         with store.writing() as work:
             work.begin_act(CHOOSE_FOLDER, by, str(target))
             work.settings.save(FOLDER_SETTING, chosen)
@@ -147,14 +124,12 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
     return Outcome(target)
 
 
-def _as_kept(here: Path, folder: Path) -> str:
+def _as_setting(here: Path, folder: Path) -> str:
     """Return a folder as the setting keeps it: relative below the data file's own folder, which may be moved."""
     return folder.relative_to(here).as_posix() if folder.is_relative_to(here) else str(folder)
 
 
-def _look_into_all(
-    parts: Parts, store: Store, fill: Callable[[BackupView, Records], BackupView]
-) -> Iterator[BackupView]:
+def _look_into_all(parts: Parts, store: Store, fill: Callable[[Backup, Records], Backup]) -> Iterator[Backup]:
     """Yield every data file in the folder of the backups; `fill` adds what takes longer to read."""
     folder = folder_of(parts, store)
     with store.reading() as records:
@@ -167,34 +142,41 @@ def _look_into_all(
                 yield fill(_view(path, records, acts), records)
         except Refused as refused:
             problem = Problem(refused.code, Severity.ERROR, details=tuple(sorted(refused.details.items())))
-            yield BackupView(path, made_at(path.name), problem=problem)
+            yield Backup(path, problem=problem)
 
 
-def _view(path: Path, records: Records, acts: frozenset[str]) -> BackupView:
+def _view(path: Path, records: Records, acts: frozenset[str]) -> Backup:
     last = records.entries.last_act()
     if last is None:
-        return BackupView(path, made_at(path.name))
+        return Backup(path)
     act, program = last
-    return BackupView(path, made_at(path.name), act.at, act.by, program, is_abandoned=act.act_id not in acts)
+    return Backup(path, act.at, act.by, program, is_abandoned=act.act_id not in acts)
 
 
-def _with_answers(view: BackupView, records: Records) -> BackupView:
-    if not records.rounds.all():
-        return view
-    round_ = chosen_round(records)
-    return replace(view, year=round_.year.short, answers=records.entries.answered(round_.round_id))
+def _with_head_and_answers(view: Backup, records: Records) -> Backup:
+    """Add the head, and the round that matters then with its answers; none if it is unclear which round that is."""
+    view = replace(view, head=records.history.head())
+    with suppress(RoundUnknown, PlanUnclear):
+        round_ = chosen_round(records)
+        return replace(view, year=round_.year.short, answers=records.entries.answered(round_.round_id))
+    return view
 
 
 def _thin(parts: Parts, store: Store) -> None:
     """Remove the backups of this data file that are superfluous; one that cannot be removed is left."""
-    views = _look_into_all(parts, store, lambda view, _: view)
-    backups = {view.file.name: view for view in views if view.problem is None and view.at}
-    kept = (KeptBackup(name, view.at, view.program, view.is_abandoned) for name, view in backups.items() if view.at)
-    for each in superfluous(kept, parts.clock.today()):
+    for each in superfluous(_look_into_all(parts, store, lambda view, _: view), parts.clock.today()):
         try:
-            parts.files.remove(backups[each.name].file)
+            parts.files.remove(each.file)
         except TargetNotWritable:
             return
+
+
+def _write_into(parts: Parts, store: Store, folder: Path, content: bytes, *, parents: bool = False) -> Path:
+    """Write a backup into a folder, and read it again. Without `parents`, none above it is made: it may be a share."""
+    _need_share(parts, store, folder)
+    target = folder / backup_name(store.path, office_time(parts.clock.now()), parts.files.names_in(folder))
+    parts.files.write_checked(target, content, parents=parents)
+    return target
 
 
 def _need_share(parts: Parts, store: Store, folder: Path) -> None:
@@ -206,16 +188,3 @@ def _need_share(parts: Parts, store: Store, folder: Path) -> None:
         from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
         raise TargetNotWritable(path=str(folder), reason=NOT_CONNECTED)
-
-
-def _write_checked(parts: Parts, target: Path, content: bytes, *, parents: bool = False) -> None:
-    """Write a file and read it again. Without `parents` only its own folder is made: those above may be a share's."""
-    parts.files.write(target, content, parents=parents)
-    if parts.files.read(target) != content:
-        parts.files.remove(target)
-        raise TargetNotWritable(path=str(target), reason="書き込んだ内容が、読み直すと異なります")
-
-
-def _now(parts: Parts) -> datetime:
-    """Return the present time on the office's clock."""
-    return parts.clock.now().astimezone().replace(tzinfo=None)

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.lookup import chosen_round
-from nakano_status.application.merge.received_files import ReadFile, read_received_file
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.application.storage.awaited_files import AwaitedFile, await_files, awaited_files
 from nakano_status.application.storage.differences import Differences, ValueDifference, read_differences
-from nakano_status.application.storage.make_backup import back_up, keep_as_it_is
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.application.storage.make_backup import back_up, back_up_damaged
 from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,
@@ -26,10 +24,10 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreReadOnly,
 )
-from nakano_status.domain.storage.backups import FOLDER_SETTING
+from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING
 from nakano_status.domain.text.narrative import as_typed
 
-ACT = "restore"
+ACT, COPY, USE_COPY = "restore", "copy_backup", "use_copy"
 
 
 @dataclass(frozen=True)
@@ -74,64 +72,81 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
             _need_same(backup, now, then)
         found.check_soundness()
         content = found.whole()
-    before = _keep_present(parts, store)
+    before = _back_up_present(parts, store)
     try:
         differences = differences_from(parts, store, backup)
         with store.reading() as records:
-            folder = records.settings.read(FOLDER_SETTING) or ""
+            folder, still_awaited = records.settings.read(FOLDER_SETTING) or "", awaited_files(records)
     except StoreDamaged:  # the backup was found sound above: the present state cannot be read
-        differences, folder = Differences(), ""
-    text = f"控え「{backup.name}」に復元（復元前の控え「{before.name}」）"
+        differences, folder, still_awaited = Differences(), "", ()
+    text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
 
     def fill(work: UnitOfWork) -> None:
         work.begin_act(ACT, by, "。".join(filter(None, (text, as_typed(reason)))))
         work.settings.save(FOLDER_SETTING, folder)
+        work.settings.save(COPY_SETTING, "")
+        lost = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in differences.lost_files)
+        await_files(work, (*still_awaited, *lost))
 
     store.restore(content, fill)
     return Outcome(Restored(backup, before, differences))
 
 
-def copy_backup(parts: Parts, backup: Path, out: Path) -> Path:
-    """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists."""
+def copy_backup(parts: Parts, backup: Path, out: Path, by: str | None = None, *, to_look_into: bool = True) -> Path:
+    """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists.
+
+    A copy `to_look_into` is marked and can only be read, until `use_copy`; another one is to be worked in.
+    """
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
-        parts.files.write(out, parts.files.read(backup))
+        parts.files.write(out, _marked(found, COPY, backup.name if to_look_into else "", by))
     return out
 
 
+def use_copy(parts: Parts, copy: Path, by: str | None = None) -> None:
+    """Make a copy of a backup that was made to look into a data file to work in; raises as `copy_backup`."""
+    with opened_backup(parts, copy) as found:
+        found.check_soundness()
+        content = _marked(found, USE_COPY, "", by)
+    parts.files.write(copy, content, replace=True)
+
+
+def _marked(store: Store, kind: str, mark: str, by: str | None) -> bytes:
+    """Return the data file with another mark as a copy; the folder of backups is that of its original."""
+    with store.on_trial() as trial:
+        with trial.writing() as work:
+            work.begin_act(kind, by, mark or None)
+            work.settings.save(COPY_SETTING, mark)
+            work.settings.save(FOLDER_SETTING, "")
+            work.commit()
+        return trial.whole()
+
+
 def put_back_row(
-    parts: Parts, store: Store, backup: Path, row_id: str, year: FiscalYear | None, reason: str, by: str | None = None
+    parts: Parts, store: Store, backup: Path, round_id: str, row_id: str, reason: str, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Enter the texts that a row has in a backup, as ordinary edits; return the keys that were changed.
+    """Enter the texts that a row of a round has in a backup, as ordinary edits; return the keys that were changed.
 
     A text of a division (特記事項) is entered on its behalf. Raises what `restore` and `edit_entry` raise.
     """
-    with store.reading() as records:
-        of_year = chosen_round(records, year).year
     rows = differences_from(parts, store, backup).rows
-    wanted = [each for each in rows if (each.row_id, each.year) == (row_id, of_year.short)]
+    wanted = [each for each in rows if (each.round_id, each.row_id) == (round_id, row_id)]
     why = "。".join(filter(None, (f"控え「{backup.name}」の文章に戻す", as_typed(reason))))
     touched: frozenset[tuple[str, str]] = frozenset()
     for division, fields in _by_division(wanted).items():
         typed = {each.key: each.then or "" for each in fields}
         expected = {each.key: each.now for each in fields}
-        outcome = edit_entry(parts, store, Entry(row_id, typed, division, of_year, expected=expected), by, why)
-        touched |= outcome.touched
+        entry = Entry(row_id, typed, division, expected=expected, round_id=round_id)
+        touched |= edit_entry(parts, store, entry, by, why).touched
     return Outcome(tuple(each.key for each in wanted), touched)
 
 
-def files_since(parts: Parts, restored: Restored) -> tuple[ReadFile, ...]:
-    """Return the files that were received since the restored backup, read from the backup made before."""
-    with closing(parts.stores.open(restored.before, read_only=True)) as found, found.reading() as records:
-        return tuple(read_received_file(parts, records, each.sha256) for each in restored.differences.lost_files)
-
-
-def _keep_present(parts: Parts, store: Store) -> Path:
+def _back_up_present(parts: Parts, store: Store) -> Path:
     """Return a backup of the present state; of a damaged file its bytes, as they are."""
     try:
         return back_up(parts, store).file
     except StoreDamaged:
-        return keep_as_it_is(parts, store)
+        return back_up_damaged(parts, store)
 
 
 def _need_same(backup: Path, now: Records, then: Records) -> None:

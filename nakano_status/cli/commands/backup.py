@@ -9,15 +9,20 @@ from typing import Any
 
 import click
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.problem_text import as_json, sentence
-from nakano_status.application.storage.differences import Differences
-from nakano_status.application.storage.make_backup import BackupView, back_up, choose_folder, folder_of, list_backups
+from nakano_status.application.storage.differences import Differences, OnlyIn
+from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
 from nakano_status.application.storage.restore import copy_backup, differences_from, put_back_row
 from nakano_status.application.storage.restore import restore as restore_wholly
 from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.history.act_kinds import act_label
+from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.merge.change import Act
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
 from nakano_status.domain.refusals.reading import Usage
+from nakano_status.domain.storage.backups import Backup
 
 
 @command("backup", "データファイルの控えを作成・一覧し、控えのフォルダーを変更します。")
@@ -52,7 +57,7 @@ def _list(session: CommandSession) -> CommandOutput:
     return CommandOutput(keys, lines, exit_code_of(needs_person=len(usable) < len(found)))
 
 
-def _backup_as_json(view: BackupView) -> dict[str, Any]:
+def _backup_as_json(view: Backup) -> dict[str, Any]:
     return {
         "file": str(view.file),
         "at": view.at.astimezone().isoformat() if view.at else None,
@@ -61,17 +66,19 @@ def _backup_as_json(view: BackupView) -> dict[str, Any]:
         "year": view.year,
         "answers": view.answers,
         "program": view.program,
+        "head": view.head or None,
         "abandoned": view.is_abandoned,
         "problem": as_json(view.problem) if view.problem else None,
     }
 
 
-def _backup_lines(view: BackupView) -> Iterator[str]:
+def _backup_lines(view: Backup) -> Iterator[str]:
     if view.problem is not None:
         yield f"  {view.file.name}：控えとして使えません。{sentence(view.problem)}"
         return
     until = f"{moment_label(view.until)}まで" if view.until else ""
-    facts = (until, view.by, view.year, f"回答 {view.answers}件" if view.answers is not None else "")
+    answers = f"回答 {view.answers}件" if view.answers is not None else ""
+    facts = (until, view.by, view.year, answers, f"照合番号 {printed_head(view.head)}" if view.head else "")
     left = "（復元の前の状態）" if view.is_abandoned else ""
     yield f"  {view.file.name}：{' '.join(filter(None, facts))}{left}"
 
@@ -92,7 +99,8 @@ def restore(
         if dry_run or row_id:
             raise Usage(reason="「--out」は「--dry-run」「--row」と一緒に指定できません。")
         differences = _differences_if_there(session, source)
-        target = copy_backup(parts, source, Path(out))
+        looks = differences is not None  # else the data file is lost, or damaged, and the copy is to follow it
+        target = copy_backup(parts, source, Path(out), session.by, to_look_into=looks)
         keys = {"file": str(target), "verified": True, "differences": differences and _as_json(differences)}
         return CommandOutput(keys, [f"控えの写し「{target}」を作成しました。"])
     if dry_run:
@@ -101,14 +109,16 @@ def restore(
         return CommandOutput({"differences": _as_json(found)}, list(_lines(found)))
     with session.writing() as store:
         if row_id is not None:
-            changed = put_back_row(parts, store, source, row_id, session.year, reason, session.by).value
+            with store.reading() as records:
+                round_id = chosen_round(records, session.year).round_id
+            changed = put_back_row(parts, store, source, round_id, row_id, reason, session.by).value
             return CommandOutput({"id": row_id, "changed": list(changed)}, [_row_words(row_id, changed)])
         done = restore_wholly(parts, store, source, reason, session.by).value
     keys = {"restored": str(source), "before": str(done.before), "differences": _as_json(done.differences)}
     lines = [f"「{source}」の内容に戻しました。戻す前の控えは「{done.before}」です。", *_lines(done.differences)]
     if done.differences.lost_files:
         lines.append("届いたファイルは、戻す前の控えから取り出して、もう一度取りまとめてください。")
-        lines.append(f"  取り出すコマンド：received --save SHA256 --out FILE --store {done.before}")
+        lines.append(f'  取り出すコマンド：nakano-status received --save SHA256 --out FILE --store "{done.before}"')
     return CommandOutput(keys, lines, exit_code_of(needs_person=bool(done.differences.lost_files)))
 
 
@@ -130,55 +140,59 @@ def _row_words(row_id: str, changed: tuple[str, ...]) -> str:
 def _as_json(found: Differences) -> dict[str, Any]:
     """Return what differs; "in" is "now" for what a restore would remove, "backup" for what it would bring back."""
     return {
-        "rounds": [{"year": year, **_in(only_now)} for year, only_now in found.rounds],
+        "rounds": [{"year": each.year, **_in(each)} for each in found.rounds],
         "rows": [
-            {"year": each.year, "id": each.row_id, "key": each.key, "division": each.division}
+            {"plan": each.plan_id, "year": each.year, "id": each.row_id, "key": each.key, "division": each.division}
             | {"now": each.now, "backup": each.then}
             for each in found.rows
         ],
-        "decisions": [
-            {"at": each.at.isoformat(), "by": each.by, "kind": each.label, "reason": each.reason, **_in(each.only_now)}
-            for each in found.decisions
-        ],
+        "decisions": [_act_as_json(each.found) | _in(each) for each in found.acts],
         "papers": [
-            {"year": each.year, "number": each.number, "for": each.occasion, **_in(each.only_now)}
+            {"year": each.year, "number": each.found.number, "for": each.found.occasion.value, **_in(each)}
             for each in found.papers
         ],
-        "files": [{"sha256": each.sha256, "file": each.name, **_in(each.only_now)} for each in found.files],
+        "files": [{"sha256": each.found.sha256, "file": each.found.name, **_in(each)} for each in found.files],
         "packages": [
-            {"package": each.package_id, "year": each.year, "division": each.division, **_in(each.only_now)}
+            {"package": each.found.package_id, "year": each.year, "division": each.division, **_in(each)}
             for each in found.packages
         ],
+        "brought_back": list(found.brought_back),
     }
 
 
-def _in(only_now: bool) -> dict[str, str]:  # noqa: FBT001 - as the differences have it
-    return {"in": "now" if only_now else "backup"}
+def _act_as_json(act: Act) -> dict[str, Any]:
+    return {"at": act.at.isoformat(), "by": act.by, "kind": act_label(act.kind), "reason": act.reason}
+
+
+def _in(each: OnlyIn[Any]) -> dict[str, str]:
+    return {"in": "now" if each.only_now else "backup"}
 
 
 def _lines(found: Differences) -> Iterator[str]:
     """Yield what differs in numbers, then one by one."""
     yield (
-        f"いまの内容との違い：取組 {len(found.row_ids)}、決定 {len(found.decisions)}、資料 {len(found.papers)}、"
+        f"いまの内容との違い：取組 {len(found.row_ids)}、操作 {len(found.acts)}、資料 {len(found.papers)}、"
         f"届いたファイル {len(found.files)}、照会 {len(found.packages)}"
     )
-    for year, only_now in found.rounds:
-        yield f"  {year} の進捗確認{_where(only_now)}"
+    if found.brought_back:
+        yield (
+            f"控えの後に削除した{'、'.join(found.brought_back)}は、復元すると、データファイルに戻ります。"
+            "保存期間を過ぎたものは、復元した後に、もう一度削除してください。"
+        )
     for row in found.rows:
         yield f"  {row.year} 管理番号 {row.row_id} {row.heading}：いま {_shown(row.now)} ／ 控え {_shown(row.then)}"
-    for decision in found.decisions:
-        who = decision.by or ""
-        yield f"  {decision.label} {moment_label(decision.at)} {who}{_where(decision.only_now)}"
+    for each, words in _words_of(found):
+        yield f"  {words}{'（いまのファイルだけ）' if each.only_now else '（控えだけ）'}"
+
+
+def _words_of(found: Differences) -> Iterator[tuple[OnlyIn[Any], str]]:
+    yield from ((each, f"{each.year} の進捗確認") for each in found.rounds)
+    for act in found.acts:
+        yield act, f"{act_label(act.found.kind)} {moment_label(act.found.at)} {act.found.by or ''}"
     for paper in found.papers:
-        yield f"  {paper.year} 資料 {paper.number} {paper.occasion}{_where(paper.only_now)}"
-    for file in found.files:
-        yield f"  ファイル「{file.name}」 {file.sha256[:12]}{_where(file.only_now)}"
-    for sent in found.packages:
-        yield f"  照会 {sent.package_id} {sent.year} {sent.division}{_where(sent.only_now)}"
-
-
-def _where(only_now: bool) -> str:  # noqa: FBT001 - as the differences have it
-    return "（いまのファイルだけ）" if only_now else "（控えだけ）"
+        yield paper, f"{paper.year} 資料 {paper.found.number} {paper.found.occasion.value}"
+    yield from ((each, f"ファイル「{each.found.name}」 {each.found.sha256[:12]}") for each in found.files)
+    yield from ((each, f"照会 {each.found.package_id} {each.year} {each.division}") for each in found.packages)
 
 
 def _shown(text: str | None) -> str:

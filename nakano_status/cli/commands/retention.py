@@ -120,8 +120,9 @@ def _lay_down(session: CommandSession, options: LayingDown) -> CommandOutput:
         "sha256": made.sha256,
         "head": made.head,
     }
+    saved = f"「{options.folder}」に保存しました" if made.manifest in made.files else "記録しました"
     lines = [
-        f"{made.round_.year.label}分の記録を「{options.folder}」に保存しました（{len(made.files)}ファイル）。",
+        f"{made.round_.year.label}分の記録を{saved}（{len(made.files)}ファイル）。",
         f"ファイルの一覧のSHA-256は {made.sha256}、照合番号は {printed_head(made.head)} です。",
     ]
     return CommandOutput.of(outcome, keys, lines)

@@ -24,7 +24,7 @@ from nakano_status.cli.session import (
     year_option,
 )
 from nakano_status.domain.calendar.printed_day import moment_label
-from nakano_status.domain.history.head import printed_head
+from nakano_status.domain.history.head import printed_head, read_number
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -70,6 +70,7 @@ def _edition_as_json(edition: Edition) -> dict[str, str | int]:
 @click.option("--head", metavar="HEAD", help="資料や回答様式に記された照合番号が、このデータファイルのものかを確かめる")
 def verify_store(session: CommandSession, *, head: str | None) -> CommandOutput:
     """Check the data file, and that a head which something states is one of its own."""
+    number = read_number(head) if head is not None else None  # one that cannot be read is refused at once
     with session.reading() as store, progress_line() as progress:
         outcome = verify(store)
         files: tuple[Problem, ...] = ()
@@ -78,12 +79,12 @@ def verify_store(session: CommandSession, *, head: str | None) -> CommandOutput:
             files = verify_files(session.parts, store, progress)
             with store.reading() as records:
                 testimony = read_testimony(records)
-                after = find_head(records, head) if head is not None else None
+                after = find_head(records, number) if number else None
     advice = place_advice(session.parts.look_at_place(session.path), session.path.name)
     unknown = (after,) if isinstance(after, Problem) else ()
     problems = (*outcome.problems, *files, *unknown, *((advice,) if advice else ()))
     is_sound = all(each.severity is Severity.ADVICE for each in problems)
-    stated = testimony.head if testimony else None
+    stated = (testimony.head or None) if testimony else None
     since = testimony.since.at.isoformat() if testimony and testimony.since else None
     keys = {"ok": is_sound, "head": stated, "since": since, "problems": problems_as_json(problems)}
     lines = ["データファイルに問題はありません。" if is_sound else "データファイルに問題があります。"]

@@ -50,3 +50,8 @@ def moment_label(moment: datetime, today: date | None = None) -> str:
     """Return a moment on the office's clock, its day as `day_label` does: 令和5年7月13日 16:40."""
     local = moment.astimezone()
     return f"{day_label(local.date(), today)} {local:%H:%M}"
+
+
+def office_time(moment: datetime) -> datetime:
+    """Return a moment as the office's clock shows it, without a zone, as names of files have it."""
+    return moment.astimezone().replace(tzinfo=None)

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
+
+from nakano_status.domain.refusals.files import NumberUnreadable
 
 HEAD_LABEL = "記録の照合番号"
 
 PRINTED = 12
 """The number of letters of a head that papers state."""
+
+_LOOK_ALIKES = str.maketrans("lio", "110")
+_HEXADECIMAL = re.compile(rf"[0-9a-f]{{{PRINTED},64}}")
 
 
 class HeadOf(StrEnum):
@@ -24,10 +31,23 @@ class HeadOf(StrEnum):
     PUBLICATION = "publication"
 
 
+def _bytes_as_json(value: object) -> object:
+    if isinstance(value, bytes):
+        return {"bytes": value.hex()}
+    raise TypeError(value)
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=_bytes_as_json)
+
+
+def canonical(value: object) -> bytes:
+    """Return a value as JSON in ASCII, which depends on nothing but the value; bytes are hexadecimal in it."""
+    return _ENCODER.encode(value).encode("ascii")
+
+
 def digest_of(value: object) -> str:
-    """Return the SHA-256 of a value as JSON in ASCII, in lower-case hexadecimal; bytes are hexadecimal in it."""
-    text = json.dumps(value, separators=(",", ":"), default=_bytes_as_json)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    """Return the SHA-256 of a value as JSON in ASCII, in lower-case hexadecimal."""
+    return hashlib.sha256(canonical(value)).hexdigest()
 
 
 def act_digest(contents: str, parents: Iterable[str]) -> str:
@@ -45,12 +65,17 @@ def printed_head(head: str) -> str:
     return " ".join(head[start : start + 4] for start in range(0, PRINTED, 4))
 
 
+def read_number(text: str) -> str:
+    """Return the first letters of a head as a person copied them from paper; raise NumberUnreadable if they are none.
+
+    Full-width letters, capitals, spaces, and letters that look like a digit are read as what they stand for.
+    """
+    letters = "".join(unicodedata.normalize("NFKC", text).split()).lower().translate(_LOOK_ALIKES)
+    if not _HEXADECIMAL.fullmatch(letters):
+        raise NumberUnreadable(found=text)
+    return letters
+
+
 def head_note(head: str) -> str:
     """Return the line in which a recorded paper states a head."""
     return f"{HEAD_LABEL} {printed_head(head)}"
-
-
-def _bytes_as_json(value: object) -> object:
-    if isinstance(value, bytes):
-        return {"bytes": value.hex()}
-    raise TypeError(value)

@@ -72,6 +72,18 @@ class StoreSchemaForeign(Refused):
     more = "ほかのプログラムでデータファイルに表、トリガー、索引などを加えたり、変えたりすると表示されます。"
 
 
+class StoreIsCopy(Refused):
+    """`path` is a copy of a backup, made to look into, and was to be written to."""
+
+    code = "STORE-IS-COPY"
+    title = "控えの写しです"
+    message = "「{path}」は、控えの内容を見るための写しです。書き込みはしていません。"
+    remedy = (
+        "元のデータファイルを使ってください。元のデータファイルをこの内容に戻すときは、元のデータファイルで復元します。"
+        "元のデータファイルを失ったときは、写しを画面で開き、正式なデータファイルにしてください。"
+    )
+
+
 class StoreNewer(Refused):
     """`path` has a newer format (`found`) than `expected`."""
 
@@ -194,6 +206,15 @@ class FileUnreadable(Refused):
     title = "ファイルを開けません"
     message = "「{path}」を開けません（{reason}）。"
     remedy = "他で開かれていないこと、閲覧の権限があることを確認してください。"
+
+
+class NumberUnreadable(Refused):
+    """`found` is not the beginning of a SHA-256."""
+
+    code = "NUMBER-UNREADABLE"
+    title = "照合番号を読み取れません"
+    message = "「{found}」は照合番号として読み取れません。照合番号は、数字とaからfまでの文字を12以上並べたものです。"
+    remedy = "資料の下端か回答様式の「照合用」の番号を、12文字とも確かめて指定してください。"
 
 
 class TargetExists(Refused):

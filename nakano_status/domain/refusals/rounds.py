@@ -274,7 +274,16 @@ class NotLaidDown(Refused):
     message = (
         "{year}分の受け取ったファイルは、年度のフォルダーに保存したことを確かめてから削除します。何も変更していません。"
     )
-    remedy = "年度のフォルダーを作成し、そのフォルダーを指定してください。なくてよいときは、その旨を指定してください。"
+    remedy = "「照会」の「5　保存と削除」の［フォルダーに保存］で作成し、そのフォルダーを指定してください。"
+
+
+class LaidDownFolderTaken(Refused):
+    """A round was to be laid down in the folder `path`, which has other files: `found` is one of them."""
+
+    code = "LAID-DOWN-FOLDER-TAKEN"
+    title = "年度の記録を保存するフォルダーに、ほかのファイルがあります"
+    message = "「{path}」には、ほかのファイル（「{found}」など）があります。何も作成していません。"
+    remedy = "まだないフォルダーか、空のフォルダー、前に年度の記録を保存したフォルダーを指定してください。"
 
 
 class LaidDownUnknown(Refused):

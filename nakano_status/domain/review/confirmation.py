@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 
 from nakano_status.domain.calendar.printed_day import printed_day
@@ -161,6 +161,16 @@ def changed_in_file(answer: Return, package: Package, profile: Profile, file: st
     if given is not None:
         changed = changed_fields(given.fields, confirmable(package, answer.values), profile)
         yield from changed_after(given, changed, profile, file)
+
+
+def without_name(found: Problem) -> Problem:
+    """Return a finding in a file without the 所属長確認 that it quotes, whose name is to be removed."""
+    blanked = BLANKED_NAME.strip("（）")
+    return replace(
+        found,
+        found=blanked if found.code == "CONFIRMATION-TAKEN" else found.found,
+        details=tuple((name, blanked if name == "confirmed" else text) for name, text in found.details),
+    )
 
 
 def _written_by_program(file: AnswerFile, shown: Shown, profile: Profile) -> Confirmation | None:

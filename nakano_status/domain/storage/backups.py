@@ -1,23 +1,32 @@
 """Backups of a data file (控え): what they are called, where they are, and which of them are kept (decision 0091).
 
-The rule counts days and months that have a backup, not those of the calendar: a clock that is set forward or back makes
-no backup superfluous.
+The rule counts days and months that have a backup, not those of the calendar: a clock that is set back makes no more
+backups superfluous, and one that is set forward leaves the last of each day and month that the rule keeps anyway.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
+from nakano_status.domain.problems.problem import Problem
+
 SUFFIX = ".nakano"
 """The extension of data files, and of their backups."""
 
+ANY_SIZE = sys.maxsize
+"""The most bytes of a data file that is copied as it is: there is no limit, as there is none when it is opened."""
+
 FOLDER_SETTING = "backup_folder"
 """The setting with the folder of the backups; without it they are beside the data file."""
+
+COPY_SETTING = "copy_of_backup"
+"""The setting of a copy of a backup that was made to look into: the backup's name; such a file is not written to."""
 
 BEFORE = frozenset({"merge", "open_round", "withdraw_round", "revise_plan", "withdraw_revision"})
 """The kinds of acts before which a backup is made: each changes or removes much at once."""
@@ -26,21 +35,33 @@ _DAYS, _MONTHS = 31, 60
 _ROOM = 3
 """A backup is made by itself only if the disk has room for so many of its size: the work needs the rest."""
 
-_NAMED = re.compile(rf".+_(\d{{8}}-\d{{6}})(?:-\d+)?{re.escape(SUFFIX)}")
+_NAMED = re.compile(rf"(.+)_(\d{{8}}-\d{{6}})(?:-\d+)?{re.escape(SUFFIX)}")
 _MOMENT = "%Y%m%d-%H%M%S"
 
 
 @dataclass(frozen=True)
-class KeptBackup:
-    """A backup as the rule sees it: its name, when it was made (local time), and by which version of the program.
+class Backup:
+    """A file in the folder of the backups, as the file itself describes its state.
 
-    `is_abandoned`: its last act is not in the data file, which was restored to an earlier state since.
+    `until` is its last act (UTC), `by` who did that, `program` the version that wrote it, `head` the head of its acts
+    ('' if its format had none). `answers` is the number of answered rows in the round of `year`. `is_abandoned`: its
+    last act is not in the data file, which was restored to an earlier state since. `problem` is why it is not usable.
     """
 
-    name: str
-    at: datetime
+    file: Path
+    until: datetime | None = None
+    by: str | None = None
     program: str = ""
+    head: str = ""
+    year: str | None = None
+    answers: int | None = None
     is_abandoned: bool = False
+    problem: Problem | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was made (local time); None: by its name it is no backup."""
+        return made_at(self.file.name)
 
 
 def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path], Iterable[str]]) -> Path:
@@ -53,7 +74,7 @@ def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path]
     return data_file.with_name(f"{data_file.stem}の控え")
 
 
-def backup_name(data_file: Path, at: datetime, taken: Iterable[str] = ()) -> str:
+def backup_name(data_file: Path, at: datetime, taken: Iterable[str]) -> str:
     """Return the name of a backup made at `at` (local time) that no file in its folder has."""
     stem, others = f"{data_file.stem}_{at.strftime(_MOMENT)}", frozenset(taken)
     name, number = f"{stem}{SUFFIX}", 1
@@ -67,9 +88,18 @@ def made_at(name: str) -> datetime | None:
     """Return when a backup was made (local time), by its name; None if the name is no backup's."""
     found = _NAMED.fullmatch(name)
     try:
-        return datetime.strptime(found[1], _MOMENT) if found else None  # noqa: DTZ007 - names have the office's time
+        return datetime.strptime(found[2], _MOMENT) if found else None  # noqa: DTZ007 - names have the office's time
     except ValueError:
         return None
+
+
+def newest_name(data_file: Path, names: Iterable[str], now: datetime) -> str | None:
+    """Return the last of a data file's backups, by their names: several files may have one folder.
+
+    One that is dated ahead of the clock counts only if there is no other.
+    """
+    own = (name for name in names if made_at(name) and _NAMED.sub(r"\1", name) == data_file.stem)
+    return max(own, key=lambda name: (in_order(name)[0] <= now, in_order(name)), default=None)
 
 
 def in_order(name: str) -> tuple[datetime, int, str]:
@@ -82,31 +112,31 @@ def has_room(free: int, size: int) -> bool:
     return free >= _ROOM * size
 
 
-def superfluous(backups: Iterable[KeptBackup], today: date) -> tuple[KeptBackup, ...]:
+def superfluous(backups: Iterable[Backup], today: date) -> tuple[Backup, ...]:
     """Return the backups that need not be kept.
 
     Kept are all of today and later, the last of each of the 31 latest days and of the 60 latest months before, the
-    last of each version of the program, and every abandoned one: what a restore replaced can be wanted back.
+    last of each version of the program, every abandoned one, as what a restore replaced can be wanted back, and every
+    file that is no usable backup.
     """
-    line = sorted(
-        (each for each in backups if not each.is_abandoned), key=lambda each: (each.at, len(each.name), each.name)
-    )
-    before = [each for each in line if each.at.date() < today]
-    kept = {each for each in line if each.at.date() >= today}
+    usable = (each for each in backups if each.at and each.problem is None and not each.is_abandoned)
+    line = sorted(usable, key=lambda each: in_order(each.file.name))
+    before = [each for each in line if _day(each) < today]
+    kept = {each for each in line if _day(each) >= today}
     kept.update(_last_of_each(before, _day)[-_DAYS:], _last_of_each(before, _month)[-_MONTHS:], line[-1:])
     kept.update({each.program: each for each in line}.values())
     return tuple(each for each in line if each not in kept)
 
 
-def _last_of_each(backups: Sequence[KeptBackup], period: Callable[[KeptBackup], date]) -> list[KeptBackup]:
+def _last_of_each(backups: Sequence[Backup], period: Callable[[Backup], date]) -> list[Backup]:
     """Return the last backup of each day or month, oldest first."""
     return [list(those)[-1] for _, those in groupby(backups, key=period)]
 
 
-def _day(backup: KeptBackup) -> date:
-    return backup.at.date()
+def _day(backup: Backup) -> date:
+    return in_order(backup.file.name)[0].date()
 
 
-def _month(backup: KeptBackup) -> date:
+def _month(backup: Backup) -> date:
     """Return the first day of a backup's month."""
-    return backup.at.date().replace(day=1)
+    return _day(backup).replace(day=1)

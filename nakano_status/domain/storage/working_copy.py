@@ -22,6 +22,8 @@ QUIET = 30.0
 
 NOT_CONNECTED = "共有フォルダーに接続できません"
 MOST_GENERATIONS = 10
+NOT_CONNECTED = "共有フォルダーに接続できません"
+"""The reason if the share of a data file is gone."""
 _LONGEST_NAME = 30
 
 

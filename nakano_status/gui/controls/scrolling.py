@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -47,32 +47,6 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
-
-
-class Sight:
-    """The scroll position around a widget: it can be moved to the widget, and back to where it was."""
-
-    def __init__(self, widget: QWidget) -> None:
-        self._widget = widget
-        self._before: int | None = None
-
-    def bring(self) -> None:
-        """Scroll to the widget once it is laid out; do nothing where nothing scrolls."""
-        if (area := self._area()) is not None:
-            self._before = area.verticalScrollBar().value()
-            QTimer.singleShot(0, self._widget, lambda: area.ensureWidgetVisible(self._widget))
-
-    def go_back(self) -> None:
-        """Scroll back to the earlier position, once the layout without the widget is done."""
-        area, before, self._before = self._area(), self._before, None
-        if area is not None and before is not None:
-            QTimer.singleShot(0, self._widget, lambda: area.verticalScrollBar().setValue(before))
-
-    def _area(self) -> QScrollArea | None:
-        around = self._widget.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        return around
 
 
 class WholeColumn(QWidget):

@@ -12,10 +12,10 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.day_field import DayField, spring_of
 from nakano_status.gui.controls.fields import Choice, LineField, OnceButton
-from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label
 from nakano_status.gui.page import AppContext, Question
+from nakano_status.gui.sight import Sight
 from nakano_status.gui.words import tr
 
 _SHORT = 10

@@ -15,6 +15,7 @@ from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import OFFICE_NAME, RoundChoice, RoundView, read_round, round_choices
+from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import day_label
@@ -31,11 +32,11 @@ class Frame:
     """What the frame around the pages shows.
 
     `round` is None before a round was opened, `counts` also in a division's data file. `submitted` is how many
-    divisions have submitted and how many answer; `waiting` is the numbers of 相違 and 未取込. `figures_missing` is how
-    many 成果指標 have no figure for the round's year. `asks_sections` is whether a division has asked a section (係),
-    `has_figures` whether it is asked for 成果指標, `handed_in` whether all its rows are in the 回答ファイル that it
-    made last, on the day `made_on`; `errors` is how many 修正を要するもの it still has. `rounds` are those that can be
-    shown.
+    divisions have submitted and how many answer; `waiting` is the numbers of 相違 and 未取込, `awaited` that of the
+    files that are to be merged again after a restore. `figures_missing` is how many 成果指標 have no figure for the
+    round's year. `asks_sections` is whether a division has asked a section (係), `has_figures` whether it is asked for
+    成果指標, `handed_in` whether all its rows are in the 回答ファイル that it made last, on the day `made_on`; `errors`
+    is how many 修正を要するもの it still has. `rounds` are those that can be shown.
     """
 
     plan_title: str
@@ -43,6 +44,7 @@ class Frame:
     counts: CountsView | None = None
     submitted: tuple[int, int] = (0, 0)
     waiting: tuple[int, int] = (0, 0)
+    awaited: int = 0
     figures_missing: int = 0
     asks_sections: bool = False
     has_figures: bool = False
@@ -64,8 +66,9 @@ class Frame:
 
 def frame_of(records: Records, today: date, year: FiscalYear | None = None) -> Frame:
     """Read what the title, the left side and the status bar show."""
+    awaited = len(awaited_files(records))
     if not records.rounds.all():
-        return Frame(records.plan.title())
+        return Frame(records.plan.title(), awaited=awaited)
     round_ = chosen_round(records, year)
     title = records.plan.title(round_.edition_id)
     view, rounds = read_round(records, round_), round_choices(records)
@@ -77,6 +80,7 @@ def frame_of(records: Records, today: date, year: FiscalYear | None = None) -> F
             title,
             view,
             waiting=waiting,
+            awaited=awaited,
             figures_missing=figures_missing,
             asks_sections=asks,
             has_figures=bool(records.indicators.of_edition(round_.edition_id)),
@@ -86,7 +90,7 @@ def frame_of(records: Records, today: date, year: FiscalYear | None = None) -> F
             rounds=rounds,
         )
     submitted = submission_counts(read_board(records, round_, today))
-    return Frame(title, view, read_counts(records, round_), submitted, waiting, figures_missing, rounds=rounds)
+    return Frame(title, view, read_counts(records, round_), submitted, waiting, awaited, figures_missing, rounds=rounds)
 
 
 def title_of(frame: Frame, today: date) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import permutations
 
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.store.history.contents import Line, Sums, line_sum, lines_digest
+from nakano_status.store.history.contents import Line, Sums, gathered, line_sum
 from nakano_status.store.history.graph import changed_acts
 from nakano_status.store.history.groups import GroupedTable, summed_tables
 from nakano_status.store.history.keeping import RecordedContents, StoredContent
@@ -59,12 +59,14 @@ class _Comparison:
     def problems(self) -> Iterator[Problem]:
         """Yield the differences; a table without damage is read once."""
         groups = self._grouped.groups()
-        off = {group for group, each in self._kept.items() if each.digest != lines_digest(groups.get(group, ()))}
+        off = {group for group, each in self._kept.items() if not each.fits(groups.get(group, ()))}
         if off or self._unwritten(groups):
-            self._sums = {group: Sums.read(self._kept[group].sums) for group in self._kept}
-            yield from self._differences(off, groups)
+            read = {group: Sums.read(self._kept[group].sums) for group in sorted(off)}
+            self._sums = {group: sums for group, sums in read.items() if sums is not None}
+            yield from (not_as_written(self._table, group or None) for group in read if group not in self._sums)
+            yield from self._differences(self._sums.keys(), groups)
 
-    def _differences(self, off: set[str], groups: Mapping[str, list[Line]]) -> Iterator[Problem]:
+    def _differences(self, off: Collection[str], groups: Mapping[str, list[Line]]) -> Iterator[Problem]:
         lines = defaultdict[str, list[Line]](list)
         lines |= {group: rows for group, rows in groups.items() if group in off or group not in self._kept}
         names = sorted(off)
@@ -73,7 +75,7 @@ class _Comparison:
             yield self._changed(line, column)
         for group in names:
             found = list(self._differences_in(self._sums[group], group, lines[group]))
-            is_moved = lines_digest(lines[group]) == self._kept[group].digest
+            is_moved = self._kept[group].fits(lines[group])
             yield from found if found or is_moved else [not_as_written(self._table, group or None)]
         for group in self._unwritten(lines):
             for line in lines[group]:
@@ -84,7 +86,7 @@ class _Comparison:
         return sorted(groups.keys() - self._kept.keys()) if self._knows_all else []
 
     def _moved(
-        self, lines: Mapping[str, list[Line]], gone: Mapping[str, Counter[int]], off: set[str]
+        self, lines: Mapping[str, list[Line]], gone: Mapping[str, Counter[int]], off: Collection[str]
     ) -> list[tuple[Line, str]]:
         """Return rows to the group that they left because the cell naming it changed; return these cells."""
         found: list[tuple[Line, str]] = []
@@ -130,7 +132,7 @@ class _Comparison:
 
     def _columns_off(self, kept: Sums, sound: Mapping[int, Line], new: Sequence[Line]) -> Sequence[str]:
         waiting = iter(new)
-        now = Sums.of([sound[own] if own in sound else next(waiting) for own in kept.rows])
+        now = gathered([sound[own] if own in sound else next(waiting) for own in kept.rows]).sums
         pairs = zip(self._columns, kept.columns, now.columns, strict=True)
         return [name for name, before, after in pairs if before != after]
 

@@ -39,7 +39,9 @@ class _Graph:
 
     def problems(self) -> Iterator[Problem]:
         before: str | None = None
-        for act_id, _ in self._acts[self._first() :]:
+        first = self._first()
+        yield from self._of_beginnings(first)
+        for act_id, _ in self._acts[first:]:
             if not _are_texts(act_id):
                 continue  # reported as a cell
             if act_id in self._digests:
@@ -50,9 +52,23 @@ class _Graph:
             before = act_id
 
     def _first(self) -> int:
-        """Return the index of the first act that must have a digest: acts of older formats had none."""
-        began = (place for place, (_, kind) in enumerate(self._acts) if kind == BEGIN_HISTORY)
-        return next(began, 0)
+        """Return the index of the first act that must have a digest: acts of older formats had none.
+
+        A history that was recorded from the first act on is checked from there, whatever was added later.
+        """
+        began = next((place for place, (_, kind) in enumerate(self._acts) if kind == BEGIN_HISTORY), 0)
+        return 0 if all(act_id in self._digests for act_id, _ in self._acts[:began]) else began
+
+    def _of_beginnings(self, first: int) -> Iterator[Problem]:
+        """Yield an act that begins a history within one, and what is recorded of acts before the beginning."""
+        for act_id, kind in self._acts[first + 1 :]:
+            if kind == BEGIN_HISTORY:
+                yield not_as_written(self._tables["act"], act_id)
+        recorded = (("act_digest", self._digests), ("act_parent", self._parents), ("act_content", self._contents))
+        for table, rows in recorded:
+            yield from (
+                not_as_written(self._tables[table], act_id) for act_id, _ in self._acts[:first] if act_id in rows
+            )
 
     def _of_contents(self, act_id: str) -> Iterator[Problem]:
         """Compare the digest of the contents; whether the digest or a content changed, that of the act decides."""

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from nakano_status.domain.history.head import act_digest, digest_of
-from nakano_status.store.history.contents import Gathered, Line, cells_check, changed_cells_of, gathered, lines_digest
+from nakano_status.store.history.contents import (
+    Gathered,
+    Line,
+    Sums,
+    cells_check,
+    changed_cells_of,
+    gathered,
+    lines_digest,
+)
 from nakano_status.store.statements import BY_ACT, Database, StoredTable
 
 BEGIN_HISTORY = "begin_history"
@@ -33,15 +41,24 @@ class StoredContent(NamedTuple):
     cells: str
 
     @staticmethod
-    def of(act_id: str, group: Group, digest: str, sums: str) -> StoredContent:
+    def of(act_id: str, group: Group, digest: str, sums: Sums) -> StoredContent:
         """Return a content with its check."""
-        cells = (act_id, group[0].name, group[1], digest, sums)
+        cells = (act_id, group[0].name, group[1], digest, sums.stored())
+        return StoredContent(*cells, cells_check(cells))
+
+    def without_sums(self) -> StoredContent:
+        """Return the content as it is kept once another has followed it."""
+        cells = (*self[:4], "")
         return StoredContent(*cells, cells_check(cells))
 
     @property
     def proved(self) -> list[str]:
-        """What the digest of the act covers."""
-        return [self.table_name, self.group_key, self.digest, self.sums]
+        """What the digest of the act covers: not the sums, which are removed when another content follows."""
+        return [self.table_name, self.group_key, self.digest]
+
+    def fits(self, lines: Iterable[Line]) -> bool:
+        """Whether the rows of the group are those that the act wrote."""
+        return self.digest == lines_digest(lines, self.sums)
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,7 @@ class RecordedContents:
         sound, changed = [], []
         for cells in database.run("contents"):
             places = list(changed_cells_of(cells[:-1], cells[-1]))
+            places = places or [place for place, cell in enumerate(cells) if not isinstance(cell, str)]
             if places:
                 changed.append((cells, places))
             else:
@@ -127,7 +145,7 @@ class HistoryKeeper:
         """Add a content to that of the act to which its rows belong: the one that they name, or else the last."""
         table, key = group
         act_id = key if table.group == "act_id" and key in self._acts else self._acts[-1]
-        contents[act_id].append(StoredContent.of(act_id, group, rows.digest(), rows.sums()))
+        contents[act_id].append(StoredContent.of(act_id, group, rows.digest(), rows.sums))
 
     def _add(self, table: StoredTable, lines: Iterable[Mapping[str, Any]]) -> None:
         """Add rows of an append-only table as they are written: finding them again would need an index."""
@@ -140,15 +158,20 @@ class HistoryKeeper:
     def _is_as_written(self, group: Group) -> bool:
         """Whether the rows of a group may get a new content: they are as they were written, or there were none.
 
-        A group that has rows but no content was written by a program that keeps none, and never gets one.
+        A group that has rows but no content was written by a program that keeps none, and never gets one. The content
+        that was the last one loses its sums.
         """
         table, key = group
         found = self._database.run("content", table_name=table.name, group_key=key).fetchone()
         lines = self._lines(group)
         if found is None:
             return not lines
-        if StoredContent(*found).digest != lines_digest(lines):
+        last = StoredContent(*found)
+        if not last.fits(lines):
             raise ContentMismatchError(f"{table.name}:{key}")
+        without = last.without_sums()._asdict()
+        del without["digest"]
+        self._database.run("change act_content", **without)
         return True
 
     def _lines(self, group: Group) -> list[Line]:

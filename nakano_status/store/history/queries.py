@@ -51,6 +51,7 @@ def writes() -> Iterator[NamedWrite | tuple[str, Select[Any]]]:
     yield "round_profiles", with_profile.join(t.edition_profile, profile.edition_id == t.round_.c.edition_id)
     yield changing(t.received_file, ["sha256"], ["content"])
     yield changing(t.act, ["act_id"], ["by_name"])
+    yield changing(t.act_content, ["act_id", "table_name", "group_key"], ["sums", "cells"])
 
 
 def _is_of_round() -> ColumnElement[bool]:

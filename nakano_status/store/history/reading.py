@@ -17,10 +17,11 @@ class HistoryReading(Reading):
     """Reads the head of the acts, and where it is stated."""
 
     def head(self) -> str:
-        """Return the head of all acts that have ended."""
+        """Return the head of all acts that have ended; '' if none of them has a digest."""
         from nakano_status.domain.history.head import head_of
 
-        return head_of(digest for (digest,) in self._rows("last_digests"))
+        last = [digest for (digest,) in self._rows("last_digests")]
+        return head_of(last) if last else ""
 
     def heads(self) -> dict[str, Act]:
         """Return every head that there was, with the act that led to it, oldest first."""

@@ -28,7 +28,8 @@ act_parent = c.table(
     c.index("parent_id"),
     since=(1, 5),
 )
-# The rows that an act wrote, by group; the last content of a group is that of the rows as they are now
+# The rows that an act wrote, by group; the last content of a group is that of the rows as they are now, and only that
+# one has sums
 act_content = c.table(
     "act_content",
     "操作で書いた内容の照合番号",

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -111,6 +111,9 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         # what was confirmed must survive a power cut
         connection.execute("PRAGMA synchronous=FULL")
+        # what is removed must be gone from the file; by itself SQLite does that only where it was built so
+        connection.execute("PRAGMA secure_delete=ON")
+        # what is removed must be gone from the file; by itself SQLite does that only where it was built so
     else:
         connection.execute("PRAGMA query_only=ON")
     return connection
@@ -129,6 +132,13 @@ def connect_to_memory() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     _distrust(connection)
     return connection
+
+
+def content_of(connection: sqlite3.Connection) -> bytes:
+    """Return the file of an open connection as it is now."""
+    with closing(connect_to_memory()) as copy:
+        connection.backup(copy)  # unlike `serialize`, it reads a file in WAL, and reports why it failed
+        return copy.serialize()
 
 
 @contextmanager

@@ -97,6 +97,13 @@ def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreDamaged(path=str(path), reason=f"{_DAMAGED}：{_shown(found)}")
 
 
+def check_references(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file in which a row refers to one that is not there: no step can convert it; raises StoreDamaged."""
+    broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        raise StoreDamaged(path=str(path), reason=f"{_DAMAGED}：表「{broken[0]}」から参照する行がありません")
+
+
 def broken_structure(connection: sqlite3.Connection, check: str) -> list[str]:
     """Return the findings of SQLite's own check (`quick_check`, `integrity_check`), without cells of a wrong type."""
     found = (finding for (finding,) in connection.execute(f"PRAGMA {check}"))

@@ -12,17 +12,19 @@ from typing import NamedTuple
 
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.application.ports.unit_of_work import UnitOfWork
+from nakano_status.domain.calendar.printed_day import office_time
 from nakano_status.domain.fields.profile import BUILT_IN
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name
 from nakano_status.program_files import program_folder
 from nakano_status.store.history.beginning import begin_history
-from nakano_status.store.sqlite.connection import connect_to_memory, lenient
+from nakano_status.store.history.keeping import BEGIN_HISTORY
+from nakano_status.store.sqlite.connection import connect_to_memory, content_of, lenient
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, STATEMENTS, FormatVersion, load
 from nakano_status.store.statements import Database
 from nakano_status.store.unit_of_work import unit_of_work
 from nakano_status.store.writing import Transaction
-from nakano_status.whole_file import reason_of, write_whole
+from nakano_status.whole_file import reason_of, write_checked
 
 
 class MigrationStep(NamedTuple):
@@ -36,7 +38,7 @@ STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made i
 """Every step that was ever released, oldest first."""
 
 _WITH_PROFILES = FormatVersion(1, 3)
-_WITH_HISTORY = FormatVersion(1, 5)
+WITH_HISTORY = FormatVersion(1, 5)
 _BUILT_IN_PROFILE = (
     "INSERT INTO edition_profile (edition_id, profile, act_id) SELECT edition_id, ?, act_id FROM edition"
 )
@@ -83,6 +85,19 @@ def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: C
         return copy.serialize()
 
 
+def forget_beginning(connection: sqlite3.Connection) -> None:
+    """Remove the act with which `upgraded_copy` began a history, in a copy that is read: the file itself has none yet.
+
+    It is there to be checked: whether the file is sound is seen from what that act recorded.
+    """
+    connection.execute("PRAGMA query_only=OFF")
+    for table in ("act_content", "act_parent", "act_digest", "act"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE act_id = (SELECT act_id FROM act WHERE kind = ?)",  # noqa: S608 - named above
+            (BEGIN_HISTORY,),
+        )
+
+
 def upgrade(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> None:
     """Run every step that a file of the format `found` still needs."""
     _run_all(connection, pending(found), clock)
@@ -102,13 +117,11 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
     """Write a complete copy into the folder of the backups; an earlier one is never overwritten."""
     chosen = connection.execute("SELECT value FROM setting WHERE key = ?", (FOLDER_SETTING,)).fetchone()
     folder = backup_folder(path, str(chosen[0]) if chosen else None, _names_in)
-    with closing(connect_to_memory()) as copy:
-        connection.backup(copy)  # unlike `serialize`, it reports why it failed
-        content = copy.serialize()
+    content = content_of(connection)
     try:
         folder.mkdir(exist_ok=True)  # none above it: they may be a share's that has gone
-        target = folder / backup_name(path, now.astimezone().replace(tzinfo=None), _names_in(folder))
-        write_whole(target, content, replace=False)
+        target = folder / backup_name(path, office_time(now), _names_in(folder))
+        write_checked(target, content)
     except OSError as error:
         raise TargetNotWritable(path=str(folder), reason=reason_of(error)) from error
     return target
@@ -143,7 +156,7 @@ def _run(connection: sqlite3.Connection, step: MigrationStep, clock: Clock | Non
             connection.execute(statement)
         if step.to == _WITH_PROFILES:
             connection.execute(_BUILT_IN_PROFILE, (_built_in_profile(),))
-        if step.to == _WITH_HISTORY and clock is not None:
+        if step.to == WITH_HISTORY and clock is not None:
             with lenient(connection):
                 begin_history(Database(connection, STATEMENTS), clock)
         connection.execute(f"PRAGMA user_version = {step.to.user_version}")

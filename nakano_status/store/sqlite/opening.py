@@ -20,13 +20,21 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreExists,
     StoreForeign,
+    StoreIsCopy,
     StoreMissing,
     StoreNewer,
     TargetNotWritable,
 )
+from nakano_status.domain.storage.backups import COPY_SETTING
 from nakano_status.domain.storage.full_disk import FULL
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, refusal
-from nakano_status.store.sqlite.file_checks import check_indexes, check_neighbours, check_schema, check_structure
+from nakano_status.store.sqlite.file_checks import (
+    check_indexes,
+    check_neighbours,
+    check_references,
+    check_schema,
+    check_structure,
+)
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, FormatVersion
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
 from nakano_status.store.sqlite.store import Examine, SqliteStore
@@ -72,8 +80,8 @@ class SqliteStores:
     ) -> SqliteStore:
         """Open a data file for writing if that is possible, else for reading.
 
-        Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, and StoreLocked for one that is
-        being written.
+        Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, StoreLocked for one that is
+        being written, and, unless `read_only`, StoreIsCopy.
         """
         refuse_foreign(path)
         check_neighbours(path)
@@ -120,29 +128,32 @@ class SqliteStores:
             check_schema(connection, path, found)
             if check_pages:
                 check_structure(connection, path)
-            copy, kept = self._bring_up_to_date(connection, path, found, lock)
+            copy, has_history, kept = self._bring_up_to_date(connection, path, found, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)
+                if lock is not None and _is_copy(today):
+                    raise StoreIsCopy(path=str(path))
         recovered = interrupted and not has_journal(path)
-        return SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, kept)
+        return SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, has_history, kept)
 
     def _bring_up_to_date(
         self, connection: sqlite3.Connection, path: Path, found: FormatVersion, lock: StoreLock | None
-    ) -> tuple[bytes | None, Path | None]:
+    ) -> tuple[bytes | None, bool, Path | None]:
         """Migrate an older file and return the path of its backup.
 
-        One that may only be read is returned as a copy in the current format instead.
+        One that may only be read is returned as a copy in the current format instead, with whether it has a history.
         """
         if found == CURRENT:
-            return None, None
-        from nakano_status.store.sqlite.migrating import migrate, upgraded_copy
+            return None, True, None
+        from nakano_status.store.sqlite.migrating import WITH_HISTORY, migrate, upgraded_copy
 
+        check_references(connection, path)
         if lock is None:
-            return upgraded_copy(connection, found, self._clock), None
+            return upgraded_copy(connection, found, self._clock), found >= WITH_HISTORY, None
         # a migration writes, and would build on damaged indexes; reading does without this slower check
         check_indexes(connection, path)
         with closing(connect(path, writable=True)) as writing:
-            return None, migrate(writing, path, found, self._clock)
+            return None, True, migrate(writing, path, found, self._clock)
 
 
 def refuse_foreign(path: Path) -> None:
@@ -190,6 +201,12 @@ def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
             with suppress(ValueError):
                 return StoreInfo(store, StoreRole(role), plan, division, seal_key, made_by)
     raise damaged
+
+
+def _is_copy(connection: sqlite3.Connection) -> bool:
+    """Whether it is a copy of a backup, made to look into."""
+    found = connection.execute("SELECT value FROM setting WHERE key = ?", (COPY_SETTING,)).fetchone()
+    return found is not None and bool(found[0])
 
 
 @contextmanager

@@ -23,12 +23,13 @@ from nakano_status.store.sqlite.connection import (
     connect,
     connect_to_copy,
     connect_to_memory,
+    content_of,
     damage_text,
     lenient,
     refusal,
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
-from nakano_status.store.sqlite.format_version import STATEMENTS
+from nakano_status.store.sqlite.format_version import STATEMENTS, FormatVersion
 from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, lock_path, take_lock
 from nakano_status.store.statements import Database
 from nakano_status.whole_file import reason_of, write_whole
@@ -47,10 +48,10 @@ Examine = Callable[[Records], Iterable[Problem]]
 class SqliteStore:
     """An opened data file; without a lock it is read-only.
 
-    `copy` is a read-only file of an older format, converted to the current one; the file itself is not changed. `kept`
-    is the backup of a file of an older format, from before its migration on opening. `examine` returns the problems of
-    the file's content, before it is first written. `file` is what is read and written: the working copy, if `path` is
-    on a share.
+    `copy` is a read-only file of an older format, converted to the current one; the file itself is not changed.
+    `has_history` is False if that format had none: the conversion added an act, which is not read. `kept` is the backup
+    of a file of an older format, from before its migration on opening. `examine` returns the problems of the file's
+    content, before it is first written. `file` is what is read and written: the working copy, if `path` is on a share.
     """
 
     path: Path
@@ -60,6 +61,7 @@ class SqliteStore:
     lock: StoreLock | None
     examine: Examine
     copy: bytes | None = None
+    has_history: bool = True
     kept: Path | None = None
     file: Path = field(init=False)
     working_copy: OpenCopy | None = field(default=None, init=False)
@@ -135,6 +137,10 @@ class SqliteStore:
     def _reading(self, connector: Callable[[], Connection]) -> Iterator[Records]:
         with self._errors_as_refusals(), self._damage_as_refusal(), closing(connector()) as connection:
             connection.execute("BEGIN")
+            if not self.has_history:
+                from nakano_status.store.sqlite.migrating import forget_beginning
+
+                forget_beginning(connection)
             yield read_snapshot(Database(connection, STATEMENTS), self.info)
 
     @contextmanager
@@ -159,15 +165,19 @@ class SqliteStore:
                 self.has_written |= transaction.has_committed
 
     def whole(self) -> bytes:
-        """Return the present file as it is read and found sound; raises StoreDamaged."""
+        """Return the present file, in its own format, found sound; raises StoreDamaged."""
         with self._errors_as_refusals(), closing(self._copy_in_memory()) as copy:
             self._check_cells(copy)
-            return copy.serialize()
+            if self.copy is None:
+                return copy.serialize()
+        with self._errors_as_refusals(), closing(connect(self.file, writable=False)) as connection:
+            return content_of(connection)
 
     def restore(self, content: bytes, fill: Callable[[UnitOfWork], None]) -> None:
         """Replace everything by another state of this data file, with what `fill` writes, in one step.
 
-        `content` is what `whole` returned of it. Raises StoreReadOnly, StoreLocked, TargetNotWritable.
+        `content` is what `whole` returned of it, also in an older format. Raises StoreReadOnly, StoreLocked,
+        TargetNotWritable.
         """
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
@@ -178,9 +188,11 @@ class SqliteStore:
         self.has_written = True
 
     def _fill(self, copy: Connection, fill: Callable[[UnitOfWork], None]) -> None:
+        from nakano_status.store.sqlite.migrating import upgrade
         from nakano_status.store.unit_of_work import unit_of_work
         from nakano_status.store.writing import Transaction
 
+        upgrade(copy, FormatVersion.of(copy.execute("PRAGMA user_version").fetchone()[0]), self.clock)
         copy.execute("BEGIN")
         transaction = Transaction(Database(copy, STATEMENTS), self.info, self.clock)
         fill(unit_of_work(transaction))
@@ -202,16 +214,17 @@ class SqliteStore:
             self._is_sound = True
 
     def _check_cells(self, connection: Connection) -> None:
-        """Raise StoreDamaged if pages, indexes or check sums are inconsistent."""
+        """Raise StoreDamaged if pages, indexes, what acts recorded or the bytes of kept files are inconsistent."""
         from nakano_status.store.history.changed_cells import changed_history
+        from nakano_status.store.history.kept_files import changed_files
 
         check_indexes(connection, self.path)
         database = Database(connection, STATEMENTS)
         try:
-            found = list(changed_history(database))
+            found = [*changed_history(database), *changed_files(database)]
         except OperationalError:  # a text that is no UTF-8: reading all of them leniently takes longer
             with lenient(connection):
-                found = list(changed_history(database))
+                found = [*changed_history(database), *changed_files(database)]
         if found:
             raise StoreDamaged(path=str(self.path), reason=damage_text(found))
 

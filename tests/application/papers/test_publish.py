@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import hashlib
 import os
 import sqlite3
 import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, Any, Never
 
 import openpyxl
@@ -23,6 +25,7 @@ from nakano_status.application.papers.kinds import recorded_paper
 from nakano_status.application.papers.openness import draft_note
 from nakano_status.application.papers.option import DAY as DAY_OPTION
 from nakano_status.application.papers.paper import MadePaper
+from nakano_status.application.papers.paper_set import PaperSet
 from nakano_status.application.papers.publish import DRAFT, read_publications
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
@@ -361,3 +364,11 @@ def test_in_another_wording_the_report_is_a_draft_again_and_says_so_and_lists_ar
     corrections = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第3号.docx").read_bytes())
     assert "報告は以上である。" in {cell.strip() for row in corrections.tables[0] for cell in row}
     assert report() == (False, False)
+
+
+def test_a_set_has_the_same_mark_with_any_version_of_python() -> None:
+    """One that does not know 🫨 prints its number, and a later one prints it."""
+    papers: Any = ((SimpleNamespace(code="list"), SimpleNamespace(value="🫨だ")),)
+    contents: Any = None
+    mark = hashlib.sha256(rb"(('list', '\U0001fae8\u3060'),)").hexdigest()
+    assert PaperSet(contents, "", papers).mark == mark

@@ -11,8 +11,8 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.storage.backed_up_stores import (
+    BackedUpStore,
     BackupState,
-    back_up_of_day,
     backed_up,
     backup_state,
 )
@@ -20,9 +20,13 @@ from nakano_status.application.storage.restore import restore
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import FileUnreadable, TargetNotWritable
 from nakano_status.domain.storage.backups import BEFORE
+from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 from nakano_status.files import DiskFiles
+from nakano_status.store.sqlite.opening import SqliteStores
+from nakano_status.store.sqlite.shared_stores import SharedStores
 from tests.house.source_tree import PACKAGE, sources
 from tests.support.rounds import OWN, digest_of, hand_in, merge, write_all
+from tests.support.shares import FailingShare
 from tests.support.stores import TickingClock
 
 ROW = OWN[0]
@@ -74,11 +78,21 @@ def test_the_first_writing_of_a_day_is_preceded_by_a_backup(parts: Parts, backed
 
 
 def test_a_backup_of_today_that_is_there_is_enough(parts: Parts, backed: Store) -> None:
-    back_up_of_day(backed)
+    backup_state(backed, BackedUpStore.back_up_of_day)
     backed.close()
     with closing(backed_up(parts, on_closing=False).open(backed.path)) as store:
         edit(parts, store)
         assert len(backups(store)) == 1
+
+
+def test_the_backup_of_another_data_file_in_the_folder_is_not_enough(parts: Parts, backed: Store) -> None:
+    backup_state(backed, BackedUpStore.back_up_of_day)
+    (first,) = backups(backed)
+    backed.close()
+    first.rename(first.with_name(first.name.replace(backed.path.stem, "ほか")))
+    with closing(backed_up(parts, on_closing=False).open(backed.path)) as store:
+        assert backup_state(store, BackedUpStore.back_up_of_day) != BackupState()
+        assert len(backups(store)) == 2
 
 
 def test_a_draft_is_preceded_by_one_too(backed: Store) -> None:
@@ -124,7 +138,7 @@ def test_a_file_that_is_only_read_is_not_backed_up(parts: Parts, backed: Store) 
     backed.close()
     with closing(backed_up(parts, on_closing=True).open(backed.path, read_only=True)) as store:
         assert backup_state(store) is None
-        assert back_up_of_day(store) is None
+        assert backup_state(store, BackedUpStore.back_up_of_day) is None
     assert backups(backed) == []
 
 
@@ -147,6 +161,22 @@ def test_a_folder_that_cannot_be_read_stops_no_work(parts: Parts, backed: Store)
     state = backup_state(backed)
     assert state is not None
     assert isinstance(state.failure, FileUnreadable)
+
+
+def test_a_share_that_is_gone_is_not_made_anew_by_a_backup(parts: Parts, backed: Store, tmp_path: Path) -> None:
+    backed.close()
+    share = tmp_path / "share"
+    share.mkdir()
+    path = backed.path.rename(share / backed.path.name)
+    stores = SharedStores(SqliteStores(parts.clock), FailingShare(), parts.clock, lambda: tmp_path / "pc")
+    with closing(backed_up(replace(parts, stores=stores), on_closing=True).open(path)) as store:
+        share.rename(tmp_path / "away")
+        edit(parts, store)
+        state = backup_state(store)
+        assert state is not None
+        assert isinstance(state.failure, TargetNotWritable)
+        assert state.failure.details["reason"] == NOT_CONNECTED
+    assert not share.exists()
 
 
 @pytest.mark.parametrize(("hours", "overdue"), [(23, False), (25, True)])
@@ -174,7 +204,7 @@ def test_the_program_backs_up_and_its_parts_alone_do_not(tmp_path: Path) -> None
 
     create_store(make_parts(), tmp_path / "a.nakano", built_in_plan(make_parts()))
     with closing(make_parts().stores.open(tmp_path / "a.nakano")) as store:
-        assert back_up_of_day(store) is None
+        assert backup_state(store, BackedUpStore.back_up_of_day) is None
     for aside in (False, True):
         with closing(make_parts(sets_aside=aside, backs_up=True).stores.open(tmp_path / "a.nakano")) as store:
-            assert back_up_of_day(store) is not None
+            assert backup_state(store, BackedUpStore.back_up_of_day) is not None

@@ -9,30 +9,38 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status import files
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
+from nakano_status.application.round.open_round import open_round
+from nakano_status.application.storage.make_backup import (
+    back_up,
+    back_up_damaged,
+    choose_folder,
+    folder_of,
+    list_backups,
+    newest_backup,
+)
+from nakano_status.application.storage.restore import copy_backup
 from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.full_disk import NO_SPACE
 from nakano_status.files import DiskFiles
-from tests.support.plans import small_plan
+from tests.support.plans import R7, small_plan
 from tests.support.rounds import OWN, digest_of, write
-from tests.support.stores import OFFICE_INFO, TickingClock, act
+from tests.support.stores import OFFICE_INFO, TickingClock, act, spoil_what_is_written
+from tests.support.successors import office_of_two_plans
 
 ROW = OWN[0]
 
 
 class Disk(DiskFiles):
-    """A disk with so many free bytes, on which bytes may change as they are written."""
+    """A disk with so many free bytes."""
 
-    def __init__(self, free: int = 10**12, *, spoils: bool = False) -> None:
-        self.free, self.spoils = free, spoils
+    def __init__(self, free: int) -> None:
+        self.free = free
 
     def free_bytes(self, _folder: Path) -> int:
         return self.free
-
-    def write(self, path: Path, content: bytes, *, replace: bool = False, parents: bool = True) -> None:
-        super().write(path, content[:-1] if self.spoils else content, replace=replace, parents=parents)
 
 
 def edit(parts: Parts, store: Store, text: str) -> None:
@@ -98,6 +106,16 @@ def test_without_room_the_disk_is_left_to_the_work(parts: Parts, office: Store) 
     assert names(office) != []
 
 
+def test_a_data_file_of_any_size_has_backups_that_can_be_copied(
+    parts: Parts, office: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_MOST_BYTES", 1000)
+    made = back_up(parts, office)
+    assert back_up(parts, office) == replace(made, is_new=False)
+    assert copy_backup(parts, made.file, tmp_path / "写し.nakano").read_bytes() == made.file.read_bytes()
+    assert back_up_damaged(parts, office).read_bytes() == office.path.read_bytes()
+
+
 def test_the_folder_of_a_share_that_has_gone_is_not_made(parts: Parts, office: Store, tmp_path: Path) -> None:
     office.path = tmp_path / "share" / "計画.nakano"
     with pytest.raises(TargetNotWritable):
@@ -105,9 +123,13 @@ def test_the_folder_of_a_share_that_has_gone_is_not_made(parts: Parts, office: S
     assert not office.path.parent.exists()
 
 
-def test_a_backup_that_reads_otherwise_than_written_is_removed(parts: Parts, office: Store) -> None:
-    with pytest.raises(TargetNotWritable):
-        back_up(replace(parts, files=Disk(spoils=True)), office)
+def test_a_backup_that_reads_otherwise_than_written_is_removed(
+    parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil_what_is_written(monkeypatch)
+    with pytest.raises(TargetNotWritable) as refused:
+        back_up(parts, office)
+    assert "読み直すと異なります" in refused.value.details["reason"]
     assert names(office) == []
 
 
@@ -124,6 +146,16 @@ def test_the_list_shows_what_is_in_each_file_the_newest_first(parts: Parts, offi
     assert newer.by == "佐藤"
     assert newer.program
     assert newer.until is not None
+
+
+def test_a_backup_of_two_plans_that_collect_one_year_is_usable(parts: Parts, tmp_path: Path) -> None:
+    with office_of_two_plans(parts, tmp_path) as store:
+        for plan_id in ("kodo", "tsugi"):
+            store.look_at(plan_id)
+            open_round(parts, store, R7)
+        made = back_up(parts, store)
+        (listed,) = list_backups(parts, store)
+        assert (listed.file, listed.problem, listed.answers) == (made.file, None, None)
 
 
 def test_what_is_no_backup_of_this_file_is_listed_with_its_problem_and_kept(
@@ -160,6 +192,20 @@ def test_a_clock_that_was_set_back_removes_nothing(parts: Parts, office: Store) 
     edit(parts, office, "時計を戻した")
     back_up(parts, office)
     assert before < set(names(office))
+
+
+def test_a_backup_that_is_dated_ahead_neither_stops_thinning_nor_stands_for_today(parts: Parts, office: Store) -> None:
+    assert isinstance(parts.clock, TickingClock)
+    parts.clock.moment += timedelta(days=4000)
+    ahead = back_up(parts, office).file.name
+    parts.clock.moment -= timedelta(days=4000)
+    write_daily(parts, office, 36)
+    assert ahead in names(office)
+    assert len(names(office)) == 1 + 1 + 31
+    assert not back_up(parts, office).is_new
+    newest = newest_backup(parts, office)
+    assert newest is not None
+    assert newest.date() == parts.clock.today()
 
 
 def test_the_chosen_folder_is_used_as_long_as_it_has_backups(parts: Parts, office: Store, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Going back to a backup: what differs, wholly, one row, a copy; what was left behind is kept and can be merged."""
 
+import gzip
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,16 +13,25 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.differences import read_differences
-from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
+from nakano_status.application.round.open_round import open_round
+from nakano_status.application.storage.awaited_files import awaited_files, decline_awaited, read_awaited
+from nakano_status.application.storage.differences import Differences, read_differences
+from nakano_status.application.storage.make_backup import (
+    MadeBackup,
+    back_up,
+    choose_folder,
+    folder_of,
+    list_backups,
+)
 from nakano_status.application.storage.restore import (
     copy_backup,
     differences_from,
-    files_since,
     put_back_row,
     restore,
+    use_copy,
 )
 from nakano_status.application.verify import verify
+from nakano_status.domain.history.act_kinds import ACT_LABELS
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import (
     BackupInUse,
@@ -29,6 +39,7 @@ from nakano_status.domain.refusals.files import (
     BackupOfAnotherFile,
     StoreDamaged,
     StoreForeign,
+    StoreIsCopy,
     StoreLocked,
     StoreMissing,
     StoreNewer,
@@ -36,11 +47,18 @@ from nakano_status.domain.refusals.files import (
     TargetExists,
     TargetNotWritable,
 )
+from nakano_status.store.history.keeping import BEGIN_HISTORY
 from nakano_status.store.sqlite import connection as connection_module
-from tests.support.rounds import OWN, digest_of, hand_in, merge, rows_of, send, write_all
+from tests.support.command_line import ROOT
+from tests.support.plans import R7
+from tests.support.rounds import OWN, digest_of, hand_in, merge, round_of, rows_of, send, write_all
 from tests.support.stores import TickingClock, act
+from tests.support.successors import office_of_two_plans
 
 ROW = OWN[0]
+
+
+OLDER = ROOT / "tests" / "fixtures" / "format-1.4" / "office.nakano.gz"
 
 
 @dataclass(frozen=True)
@@ -76,9 +94,38 @@ def test_it_is_shown_what_differs_from_a_backup(parts: Parts, story: Story) -> N
     assert changed[ROW, "done"] == ("実施した。", None)
     assert {each.row_id for each in found.rows} == set(OWN)
     assert {each.title for each in found.rows} == {row.title for row in rows_of(story.store).values() if row.id in OWN}
-    assert [(each.name, each.only_now) for each in found.files] == [("answer.xlsx", True)]
+    assert [(each.found.name, each.only_now) for each in found.files] == [("answer.xlsx", True)]
     assert [(each.division, each.only_now) for each in found.packages] == [("戸籍住民課", True)]
-    assert (found.rounds, found.decisions, found.papers) == ((), (), ())
+    assert (found.rounds, found.papers, found.brought_back) == ((), (), ())
+    assert [(each.found.kind, each.only_now) for each in found.acts] == [
+        ("merge", True),
+        ("edit_entry", True),
+        ("distribute", True),
+    ]
+
+
+def test_every_act_since_is_shown_whatever_it_wrote(parts: Parts, office: Store) -> None:
+    backup = back_up(parts, office).file
+    assert differences_from(parts, office, backup) == Differences()
+    removals = ("blank_names", "drop_received")
+    for kind in ACT_LABELS.keys() - set(removals):
+        with act(office, kind):
+            pass
+    found = differences_from(parts, office, backup)
+    assert {each.found.kind for each in found.acts} == ACT_LABELS.keys() - set(removals)
+    assert found.brought_back == ()
+    for kind in removals:
+        with act(office, kind):
+            pass
+    assert differences_from(parts, office, backup).brought_back == ("氏名など", "受け取ったファイル")
+
+
+def test_what_a_backup_brings_back_is_not_what_it_lost(parts: Parts, office: Store) -> None:
+    backup = back_up(parts, office).file
+    with act(office, "blank_names"):
+        pass
+    with closing(parts.stores.open(backup, read_only=True)) as older, older.reading() as now, office.reading() as then:
+        assert read_differences(now, then).brought_back == ()
 
 
 def test_what_is_only_in_the_backup_would_be_back(parts: Parts, story: Story) -> None:
@@ -130,14 +177,67 @@ def test_what_a_restore_left_behind_is_never_thinned(parts: Parts, story: Story)
     assert not story.backup.exists()
 
 
-def test_files_received_since_can_be_merged_again(parts: Parts, story: Story) -> None:
+def test_a_backup_of_an_older_format_is_as_its_file_was_and_can_be_restored(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "計画.nakano"
+    path.write_bytes(gzip.decompress(OLDER.read_bytes()))
+    with closing(parts.stores.open(path, read_only=True)) as store:
+        made, then = back_up(parts, store), digest_of(store)
+        assert back_up(parts, store) == MadeBackup(made.file, is_new=False)
+    with closing(parts.stores.open(path)) as store:
+        views = list_backups(parts, store)
+        assert {(view.is_abandoned, view.by, view.head) for view in views} == {(False, "見本 花子", "")}
+        assert len({view.until for view in (*views, *list_backups(parts, store))}) == 1
+        assert [each.found.kind for each in differences_from(parts, store, made.file).acts] == [BEGIN_HISTORY]
+        restore(parts, store, made.file)
+        assert digest_of(store) == then
+        assert verify(store).value
+
+
+def awaited(store: Store) -> list[str]:
+    with store.reading() as records:
+        return [each.name for each in awaited_files(records)]
+
+
+def test_files_received_since_are_offered_until_they_are_merged_again(parts: Parts, story: Story) -> None:
     answered = rows_of(story.store)[ROW].values["done"]
-    done = restore(parts, story.store, story.backup).value
+    restore(parts, story.store, story.backup)
     assert not rows_of(story.store)[ROW].values.get("done")
-    again = files_since(parts, done)
+    assert awaited(story.store) == ["answer.xlsx"]
+    again = read_awaited(parts, story.store)
     assert [each.answers.name for each in again] == ["answer.xlsx"]
+    assert awaited(story.store) == ["answer.xlsx"]
     merge_batch(story.store, again)
     assert rows_of(story.store)[ROW].values["done"] == answered == "実施した。"
+    assert awaited(story.store) == []
+
+
+def test_files_received_since_are_offered_until_they_are_declined(parts: Parts, story: Story) -> None:
+    restore(parts, story.store, story.backup)
+    assert [each.name for each in decline_awaited(story.store, "佐藤").value] == ["answer.xlsx"]
+    assert awaited(story.store) == []
+    with story.store.reading() as records:
+        last = records.entries.acts()[-1]
+    assert (last.kind, last.by, last.reason) == ("decline_files", "佐藤", "answer.xlsx")
+
+
+def test_a_second_restore_keeps_what_is_offered_since_the_first(parts: Parts, story: Story) -> None:
+    first = restore(parts, story.store, story.backup).value
+    restore(parts, story.store, story.backup)
+    assert awaited(story.store) == ["answer.xlsx"]
+    assert [each.answers.name for each in read_awaited(parts, story.store)] == ["answer.xlsx"]
+    restore(parts, story.store, first.before)  # the state that has the file
+    assert awaited(story.store) == []
+
+
+def test_the_files_are_found_in_a_folder_of_backups_that_was_moved(parts: Parts, story: Story, tmp_path: Path) -> None:
+    restore(parts, story.store, story.backup)
+    moved = tmp_path / "移動先"
+    moved.mkdir()
+    story.store.close()
+    for path in (story.store.path, folder_of(parts, story.store)):
+        shutil.move(path, moved / path.name)
+    with closing(parts.stores.open(moved / story.store.path.name)) as store:
+        assert [each.answers.name for each in read_awaited(parts, store)] == ["answer.xlsx"]
 
 
 def test_the_folder_of_the_backups_is_not_restored(parts: Parts, story: Story, tmp_path: Path) -> None:
@@ -147,7 +247,8 @@ def test_the_folder_of_the_backups_is_not_restored(parts: Parts, story: Story, t
 
 
 def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> None:
-    changed = put_back_row(parts, story.store, story.backup, ROW, None, "書き間違えたため", "佐藤").value
+    round_id = round_of(story.store).round_id
+    changed = put_back_row(parts, story.store, story.backup, round_id, ROW, "書き間違えたため", "佐藤").value
     assert set(changed) == {"mark", "done", "next_year", "later_years"}
     values = rows_of(story.store)[ROW].values
     assert values["later_years"] == "控えの前の文章。"
@@ -157,16 +258,70 @@ def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> N
         last = records.entries.acts()[-1]
     assert (last.kind, last.by) == ("edit_entry", "佐藤")
     assert last.reason == f"控え「{story.backup.name}」の文章に戻す。書き間違えたため"
-    assert put_back_row(parts, story.store, story.backup, ROW, None, "").value == ()
+    assert put_back_row(parts, story.store, story.backup, round_id, ROW, "").value == ()
+
+
+def test_a_row_is_put_back_into_its_own_plan(parts: Parts, tmp_path: Path) -> None:
+    with office_of_two_plans(parts, tmp_path) as store:
+        rounds = {}
+        for plan_id in ("kodo", "tsugi"):
+            store.look_at(plan_id)
+            open_round(parts, store, R7)
+            rounds[plan_id] = round_of(store)
+        row_id = rounds["tsugi"].rows[0].row_id
+        assert row_id in [row.row_id for row in rounds["kodo"].rows]
+        edit_entry(parts, store, Entry(row_id, {"done": "次の計画の文章。"}))
+        backup = back_up(parts, store).file
+        edit_entry(parts, store, Entry(row_id, {"done": ""}))
+        store.look_at("kodo")
+        assert differences_from(parts, store, backup).row_ids == ((rounds["tsugi"].round_id, row_id),)
+        assert put_back_row(parts, store, backup, rounds["kodo"].round_id, row_id, "").value == ()
+        assert put_back_row(parts, store, backup, rounds["tsugi"].round_id, row_id, "").value == ("done",)
+        assert not rows_of(store)[row_id].values.get("done")
+        store.look_at("tsugi")
+        assert rows_of(store)[row_id].values["done"] == "次の計画の文章。"
 
 
 def test_a_copy_to_look_into_leaves_the_data_file_alone(parts: Parts, story: Story, tmp_path: Path) -> None:
     before = state(story.store)
     out = copy_backup(parts, story.backup, tmp_path / "写し.nakano")
-    assert out.read_bytes() == story.backup.read_bytes()
     assert state(story.store) == before
     with pytest.raises(TargetExists):
         copy_backup(parts, story.backup, story.store.path)
+    with closing(parts.stores.open(out, read_only=True)) as copy:
+        assert digest_of(copy) == story.then
+        assert verify(copy).value
+
+
+def test_a_copy_to_look_into_is_not_written_to_until_it_is_used(parts: Parts, story: Story, tmp_path: Path) -> None:
+    choose_folder(parts, story.store, tmp_path / "保管")
+    backup = back_up(parts, story.store).file
+    out = copy_backup(parts, backup, tmp_path / "写し.nakano")
+    content = out.read_bytes()
+    with pytest.raises(StoreIsCopy):
+        parts.stores.open(out)
+    assert out.read_bytes() == content
+    assert not parts.stores.is_in_use(out)
+    with closing(parts.stores.open(out, read_only=True)) as copy:
+        assert list_backups(parts, copy) == ()
+    use_copy(parts, out, "佐藤")
+    with closing(parts.stores.open(out)) as used, used.reading() as records:
+        last = records.entries.acts()[-1]
+    assert (last.kind, last.by) == ("use_copy", "佐藤")
+
+
+def test_a_copy_that_is_to_follow_the_data_file_can_be_written_to(parts: Parts, story: Story, tmp_path: Path) -> None:
+    marked = copy_backup(parts, story.backup, tmp_path / "写し.nakano")
+    out = copy_backup(parts, marked, tmp_path / "続き.nakano", to_look_into=False)
+    parts.stores.open(out).close()
+
+
+def test_a_data_file_that_is_restored_from_a_copy_is_no_copy(parts: Parts, story: Story, tmp_path: Path) -> None:
+    marked = copy_backup(parts, story.backup, tmp_path / "写し.nakano")
+    restore(parts, story.store, marked)
+    path = story.store.path
+    story.store.close()
+    parts.stores.open(path).close()
 
 
 def test_a_damaged_data_file_is_kept_as_it_is_before_it_is_restored(parts: Parts, story: Story) -> None:
@@ -232,7 +387,7 @@ def test_the_backup_of_another_data_file_is_refused(parts: Parts, story: Story, 
     before = state(story.store)
     for attempt in (
         lambda: restore(parts, story.store, own),
-        lambda: put_back_row(parts, story.store, own, ROW, None, ""),
+        lambda: put_back_row(parts, story.store, own, "", ROW, ""),
     ):
         with pytest.raises(BackupOfAnotherFile):
             attempt()

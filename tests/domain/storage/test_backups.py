@@ -1,6 +1,7 @@
 """Which backups are kept: enough of every age, whatever the clock did, and everything that a restore left behind."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -8,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.storage.backups import (
-    KeptBackup,
+    Backup,
     backup_folder,
     backup_name,
     has_room,
     in_order,
     made_at,
+    newest_name,
     superfluous,
 )
 
@@ -23,30 +26,53 @@ TODAY = date(2026, 11, 22)
 NOON = datetime.fromisoformat("2026-11-22T12:00")
 
 moments = st.datetimes(datetime.fromisoformat("2019-01-01"), datetime.fromisoformat("2029-12-31"))
-backups = st.lists(
-    st.builds(KeptBackup, st.uuids().map(str), moments, st.sampled_from(["1.0", "1.1"]), st.booleans()), max_size=60
+
+
+def backup(moment: datetime, program: str = "1.0", number: int = 1, *, is_abandoned: bool = False) -> Backup:
+    name = backup_name(FILE, moment, []).replace(".nakano", f"-{number}.nakano")
+    return Backup(FILE.with_name(name), program=program, is_abandoned=is_abandoned)
+
+
+backups = st.lists(st.tuples(moments, st.sampled_from(["1.0", "1.1"]), st.booleans()), max_size=60).map(
+    lambda found: [
+        backup(moment, program, number, is_abandoned=is_abandoned)
+        for number, (moment, program, is_abandoned) in enumerate(found, start=1)
+    ]
 )
 days = st.dates(date(2019, 1, 1), date(2029, 12, 31))
 
 
-def made(*moments: datetime) -> list[KeptBackup]:
-    return [KeptBackup(f"{moment:%Y%m%d%H%M}", moment, "1.0") for moment in moments]
+def made(*moments: datetime) -> list[Backup]:
+    return [backup(moment) for moment in moments]
 
 
-def kept(backups: list[KeptBackup], today: date = TODAY) -> list[datetime]:
+def at(each: Backup) -> datetime:
+    assert each.at is not None
+    return each.at
+
+
+def kept(backups: list[Backup], today: date = TODAY) -> list[datetime]:
     gone = superfluous(backups, today)
-    return sorted(each.at for each in backups if each not in gone)
+    return sorted(at(each) for each in backups if each not in gone)
 
 
 def test_a_name_has_the_day_and_the_time_and_is_never_taken_twice() -> None:
-    first = backup_name(FILE, NOON)
+    first = backup_name(FILE, NOON, [])
     assert first == "事務局_20261122-120000.nakano"
     second = backup_name(FILE, NOON, [first])
     assert second == "事務局_20261122-120000-2.nakano"
     assert backup_name(FILE, NOON, [first, second]) == "事務局_20261122-120000-3.nakano"
     assert made_at(first) == made_at(second) == NOON
-    third, later = backup_name(FILE, NOON, [first, second]), backup_name(FILE, NOON + timedelta(seconds=1))
+    third, later = backup_name(FILE, NOON, [first, second]), backup_name(FILE, NOON + timedelta(seconds=1), [])
     assert sorted([later, third, second, first], key=in_order) == [first, second, third, later]
+
+
+def test_the_newest_is_the_files_own_and_not_ahead_of_the_clock() -> None:
+    ahead, own, older = (backup_name(FILE, NOON + timedelta(hours=each), []) for each in (2, 0, -2))
+    of_others = ["事務局_前_20261122-115900.nakano", "部_20261122-115959.nakano", "事務局.nakano"]
+    assert newest_name(FILE, [older, own, ahead, *of_others], NOON) == own
+    assert newest_name(FILE, [ahead, *of_others], NOON) == ahead
+    assert newest_name(FILE, of_others, NOON) is None
 
 
 @pytest.mark.parametrize(
@@ -87,45 +113,44 @@ def test_one_a_month_is_kept_for_five_years() -> None:
 
 
 def test_the_last_one_of_each_version_of_the_program_is_kept() -> None:
-    older = KeptBackup("older", NOON - timedelta(days=3, hours=2), "0.9")
-    newer = KeptBackup("newer", NOON - timedelta(days=3, hours=1), "1.0")
+    older, newer = backup(NOON - timedelta(days=3, hours=2), "0.9"), backup(NOON - timedelta(days=3, hours=1))
     assert superfluous([older, newer], TODAY) == ()
-    assert superfluous([KeptBackup("older", older.at, "1.0"), newer], TODAY) == (KeptBackup("older", older.at, "1.0"),)
+    of_that_too = replace(older, program="1.0")
+    assert superfluous([of_that_too, newer], TODAY) == (of_that_too,)
+    assert superfluous([replace(of_that_too, problem=Problem("X", Severity.ERROR)), newer], TODAY) == ()
 
 
 def test_what_a_restore_left_behind_is_kept_and_stands_for_no_day_of_what_goes_on() -> None:
-    good, left = (
-        KeptBackup(name, NOON - timedelta(days=9, hours=hour), "1.0", name == "left")
-        for hour, name in ((4, "good"), (1, "left"))
-    )
+    good = backup(NOON - timedelta(days=9, hours=4))
+    left = backup(NOON - timedelta(days=9, hours=1), is_abandoned=True)
     many = made(*(NOON - timedelta(days=9, hours=8), *(NOON - timedelta(days=day) for day in range(8))))
-    assert [each.at for each in superfluous([good, left, *many], TODAY)] == [NOON - timedelta(days=9, hours=8)]
+    assert [at(each) for each in superfluous([good, left, *many], TODAY)] == [NOON - timedelta(days=9, hours=8)]
 
 
 @given(backups, days)
-def test_the_newest_and_all_of_today_and_every_abandoned_one_are_kept(found: list[KeptBackup], today: date) -> None:
+def test_the_newest_and_all_of_today_and_every_abandoned_one_are_kept(found: list[Backup], today: date) -> None:
     gone = superfluous(found, today)
-    assert all(each.at.date() < today and not each.is_abandoned for each in gone)
+    assert all(at(each).date() < today and not each.is_abandoned for each in gone)
     line = [each for each in found if not each.is_abandoned]
-    assert not line or max(line, key=lambda each: (each.at, each.name)) not in gone
+    assert not line or max(line, key=lambda each: in_order(each.file.name)) not in gone
 
 
 @given(backups, days, days)
-def test_a_clock_that_is_set_back_removes_nothing_more(found: list[KeptBackup], one: date, other: date) -> None:
+def test_a_clock_that_is_set_back_removes_nothing_more(found: list[Backup], one: date, other: date) -> None:
     assert set(superfluous(found, min(one, other))) <= set(superfluous(found, max(one, other)))
 
 
 @given(backups, days)
-def test_a_clock_that_is_set_forward_leaves_one_of_each_day_and_month(found: list[KeptBackup], today: date) -> None:
+def test_a_clock_that_is_set_forward_leaves_one_of_each_day_and_month(found: list[Backup], today: date) -> None:
     line = [each for each in found if not each.is_abandoned]
     left = set(line) - set(superfluous(found, date(9999, 12, 31)))
     for period, most in (("%Y%m%d", 31), ("%Y%m", 60)):
-        there = sorted({each.at.strftime(period) for each in line})[-most:]
-        assert set(there) <= {each.at.strftime(period) for each in left}
+        there = sorted({at(each).strftime(period) for each in line})[-most:]
+        assert set(there) <= {at(each).strftime(period) for each in left}
     assert left <= set(line) - set(superfluous(found, today))
 
 
 @given(backups, days)
-def test_what_was_thinned_once_is_not_thinned_again(found: list[KeptBackup], today: date) -> None:
+def test_what_was_thinned_once_is_not_thinned_again(found: list[Backup], today: date) -> None:
     left = [each for each in found if each not in superfluous(found, today)]
     assert superfluous(left, today) == ()

@@ -12,10 +12,10 @@ from nakano_status.domain.history.head import printed_head
 
 def _read(parts: Parts, records: Records, _: PaperRequest) -> PaperContent:
     sheet = acts_sheet(read_acts(records))
-    head, today = printed_head(records.history.head()), parts.clock.today().isoformat()
+    head, today = records.history.head(), parts.clock.today().isoformat()
     lines = tuple(texts for _, texts in sheet.rows)
     return PaperContent(
-        document=build_audit(AuditContent(sheet.head, lines, head, today)),
+        document=build_audit(AuditContent(sheet.head, lines, printed_head(head) if head else "―", today)),
         rows=len(lines),
         keys={"pages": None, "rows": len(lines)},
         lines=(MADE,),

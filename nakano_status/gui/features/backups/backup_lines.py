@@ -8,12 +8,14 @@ from datetime import date
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from nakano_status.application.problem_text import message
-from nakano_status.application.storage.differences import Differences, ValueDifference
-from nakano_status.application.storage.make_backup import BackupView
+from nakano_status.application.storage.differences import Differences, OnlyIn, ValueDifference
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.history.act_kinds import act_label
+from nakano_status.domain.storage.backups import Backup
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.looks.labels import muted
@@ -22,13 +24,13 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class DifferentRow:
-    """A row that differs from the backup, of the round of a year."""
+    """A row of a round that differs from the backup."""
 
-    year: FiscalYear
+    round_id: str
     row_id: str
 
 
-def backup_lines(backups: Iterable[BackupView], today: date) -> Iterator[RichTextItem]:
+def backup_lines(backups: Iterable[Backup], today: date) -> Iterator[RichTextItem]:
     """Yield a line for each file in the folder; those that are no usable backups give the reason."""
     for view in backups:
         when = moment_label(view.at.astimezone(), today) if view.at else view.file.name
@@ -42,7 +44,7 @@ def backup_lines(backups: Iterable[BackupView], today: date) -> Iterator[RichTex
         yield RichTextItem(f"<p>{escape(when)}<br>{muted(facts)}</p>", f"{when}、{facts}", view.file)
 
 
-def _facts(view: BackupView, today: date) -> Iterator[str]:
+def _facts(view: Backup, today: date) -> Iterator[str]:
     if view.year is not None:
         year = FiscalYear.parse(view.year).label
         yield tr("{year} 回答{count}件").format(year=year, count=view.answers)
@@ -51,7 +53,7 @@ def _facts(view: BackupView, today: date) -> Iterator[str]:
     yield view.by or ""
 
 
-def state_words(backups: Sequence[BackupView], folder: Path, today: date) -> str:
+def state_words(backups: Sequence[Backup], folder: Path, today: date) -> str:
     """Return when the last backup was made, how many there are, and where."""
     usable = [each.at for each in backups if each.problem is None and each.at is not None]
     if not usable:
@@ -64,7 +66,7 @@ def difference_words(found: Differences) -> str:
     """Return how much differs."""
     counts = (
         (tr("取組"), found.row_ids),
-        (tr("決定"), found.decisions),
+        (tr("操作"), found.acts),
         (tr("記録した資料"), found.papers),
         (tr("届いたファイル"), found.files),
         (tr("照会"), found.packages),
@@ -72,51 +74,65 @@ def difference_words(found: Differences) -> str:
     if not found.rounds and not any(each for _, each in counts):
         return tr("いまの内容との違いはありません。")
     listed = "、".join(f"{name} {len(each)}件" for name, each in counts)
-    return tr("いまの内容との違い：{listed}").format(listed=listed)
+    words = tr("いまの内容との違い：{listed}").format(listed=listed)
+    if not found.brought_back:
+        return words
+    back = tr(
+        "控えの後に削除した{removed}は、復元すると、データファイルに戻ります。"
+        "保存期間を過ぎたものは、復元した後に、もう一度削除してください。"
+    )
+    return f"{words}\n{back.format(removed='、'.join(found.brought_back))}"
 
 
 def difference_lines(found: Differences, today: date) -> list[RichTextItem]:
     """Return everything that differs: rows with both texts, and what is only in one of both."""
     rounds = [
-        _only(tr("{year}の進捗確認").format(year=FiscalYear.parse(year).label), "", only_now, ("round", year))
-        for year, only_now in found.rounds
-    ]
-    decisions = [
-        _only(each.label, _below(moment_label(each.at, today), each.by, each.reason), each.only_now, ("act", each.at))
-        for each in found.decisions
+        _only(tr("{year}の進捗確認").format(year=FiscalYear.parse(each.year).label), "", each, each.found.round_id)
+        for each in found.rounds
     ]
     papers = [
         _only(
-            tr("{year} {number}　{occasion}").format(year=each.year, number=each.number, occasion=each.occasion),
-            each.label,
-            each.only_now,
-            ("paper", each.year, each.number, each.only_now),
+            tr("{year} {number}　{occasion}").format(
+                year=each.year, number=each.found.number, occasion=each.found.occasion.value
+            ),
+            each.found.label,
+            each,
+            ("paper", each.found.act_id),
         )
         for each in found.papers
     ]
     files = [
-        _only(each.name, moment_label(each.at, today) if each.at else "", each.only_now, ("file", each.sha256))
+        _only(each.found.name, moment_label(each.found.at, today) if each.found.at else "", each, each.found.sha256)
         for each in found.files
     ]
     packages = [
-        _only(each.package_id, _below(each.year, each.division), each.only_now, ("package", each.package_id))
+        _only(each.found.package_id, _below(each.year, each.division), each, each.found.package_id)
         for each in found.packages
+    ]
+    acts = [
+        _only(
+            act_label(each.found.kind),
+            _below(moment_label(each.found.at, today), each.found.by, each.found.reason),
+            each,
+            each.found.act_id,
+        )
+        for each in found.acts
     ]
     return [
         *section(tr("進捗確認"), rounds),
         *section(tr("取組"), list(_row_lines(found.rows))),
-        *section(tr("決定"), decisions),
         *section(tr("記録した資料"), papers),
         *section(tr("届いたファイル"), files),
         *section(tr("照会"), packages),
+        *section(tr("操作"), acts),
     ]
 
 
 def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
     """Yield a line for each row: its present texts with what a restore would remove and add."""
-    for (year, row_id), group in groupby(rows, key=lambda each: (each.year, each.row_id)):
+    for (round_id, row_id), group in groupby(rows, key=lambda each: (each.round_id, each.row_id)):
         fields = list(group)
-        title = f"{FiscalYear.parse(year).label}　{row_id}　{fields[0].title}"
+        title = f"{FiscalYear.parse(fields[0].year).label}　{row_id}　{fields[0].title}"
         texts = "<br>".join(f"{muted(_heading(each) + '：')}{difference_html(each.now, each.then)}" for each in fields)
         plain = "、".join(
             tr("{heading} 控え {then} いま {now}").format(
@@ -124,21 +140,19 @@ def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
             )
             for each in fields
         )
-        yield RichTextItem(under(title, texts), f"{title}、{plain}", DifferentRow(FiscalYear.parse(year), row_id))
+        yield RichTextItem(under(title, texts), f"{title}、{plain}", DifferentRow(round_id, row_id))
 
 
 def _heading(field: ValueDifference) -> str:
-    return (
-        tr("{heading}（{division}）").format(heading=field.heading, division=field.division)
-        if field.division
-        else (field.heading)
-    )
+    if not field.division:
+        return field.heading
+    return tr("{heading}（{division}）").format(heading=field.heading, division=field.division)
 
 
-def _only(words: str, below: str, only_now: bool, item: object) -> RichTextItem:  # noqa: FBT001 - as in the differences
-    where = tr("いまのデータファイルだけにあります") if only_now else tr("控えだけにあります")
+def _only(words: str, below: str, each: OnlyIn[Any], key: object) -> RichTextItem:
+    where = tr("いまのデータファイルだけにあります") if each.only_now else tr("控えだけにあります")
     facts = _below(where, below)
-    return RichTextItem(f"<p>{escape(words)}<br>{muted(facts)}</p>", f"{words}、{facts}", item)
+    return RichTextItem(f"<p>{escape(words)}<br>{muted(facts)}</p>", f"{words}、{facts}", key)
 
 
 def _below(*facts: str | None) -> str:

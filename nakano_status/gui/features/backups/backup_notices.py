@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from nakano_status.application.ports.data_file import Store
-from nakano_status.application.storage.backed_up_stores import BackupState, back_up_of_day, backup_state
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.application.problem_text import refusal_text
+from nakano_status.application.storage.backed_up_stores import BackedUpStore, BackupState, backup_state
+from nakano_status.domain.calendar.printed_day import moment_label, office_time
+from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.notices import NO_BACKUP, StateNotices
@@ -24,26 +25,26 @@ class BackupNotices(QObject):
         self._offer = Offer(tr("保存と復元を表示"), show_page)
         session.closed.connect(lambda: notices.clear(NO_BACKUP))
         session.opened.connect(lambda _: notices.clear(NO_BACKUP))
-        session.changed.connect(lambda _touched, _by: self._read(backup_state))
+        session.changed.connect(
+            lambda _touched, _by: self._session.use(lambda store, _: backup_state(store), self._show)
+        )
 
     def begin(self) -> None:
         """Make the backup of the day, if there is none."""
-        self._read(back_up_of_day)
-
-    def _read(self, read: Callable[[Store], BackupState | None]) -> None:
-        self._session.use(lambda store, _: read(store), self._show)
+        self._session.use(lambda store, _: backup_state(store, BackedUpStore.back_up_of_day), self._show)
 
     def _show(self, state: BackupState | None) -> None:
         if state is None or state.failure is None:
             self._notices.clear(NO_BACKUP)
             return
-        now = self._session.parts.clock.now().astimezone().replace(tzinfo=None)
-        words = tr("控えを作成できません（{reason}）。")
+        now = office_time(self._session.parts.clock.now())
+        words = tr("控えを作成できません。")
         if state.newest is None:
-            words = tr("控えを1つも作成できていません（{reason}）。")
+            words = tr("控えを1つも作成できていません。")
         elif state.is_overdue(now):
-            words = tr("1日以上、控えを作成できていません（{reason}）。最後の控えは{moment}です。")
-        moment = moment_label(state.newest.astimezone(), now.date()) if state.newest else ""
-        rest = tr("作業は続けられます。保存先の空き容量と接続を確認するか、保存先を変更してください。")
-        reason = state.failure.details.get("reason", "")
-        self._notices.show(NO_BACKUP, words.format(reason=reason, moment=moment), rest, self._offer)
+            moment = moment_label(state.newest.astimezone(), now.date())
+            words = tr("1日以上、控えを作成できていません。最後の控えは{moment}です。").format(moment=moment)
+        _, why, remedy = refusal_text(state.failure)
+        if not isinstance(state.failure, StoreDamaged):
+            remedy = tr("作業は続けられます。{remedy}").format(remedy=remedy)
+        self._notices.show(NO_BACKUP, words + why, remedy, self._offer)

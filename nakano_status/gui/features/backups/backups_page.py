@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.storage.backed_up_stores import follow_backup
+from nakano_status.application.storage.awaited_files import read_awaited
+from nakano_status.application.storage.backed_up_stores import BackedUpStore, backup_state
 from nakano_status.application.storage.differences import Differences
 from nakano_status.application.storage.make_backup import (
-    BackupView,
     MadeBackup,
     back_up,
     choose_folder,
@@ -23,11 +23,11 @@ from nakano_status.application.storage.restore import (
     Restored,
     copy_backup,
     differences_from,
-    files_since,
     put_back_row,
     restore,
 )
 from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.domain.storage.backups import Backup
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.backups.backup_lines import (
@@ -57,7 +57,7 @@ class BackupsPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._backups: dict[Path, BackupView] = {}
+        self._backups: dict[Path, Backup] = {}
         self._asked: Path | None = None
         self.state = ReadingLabel(kind="muted")
         self.make = QPushButton(tr("いま控えを作成"))
@@ -67,7 +67,7 @@ class BackupsPage(Page):
         self.words = ReadingLabel()
         self.found = RichTextList(self)
         self.differences = RichTextView(self.found, tr("いまの内容との違い"), click_goes=False)
-        self.restore = QPushButton(tr("この控えに復元…"))
+        self.restore = QPushButton(tr("この控えの内容に戻す…"))
         self.put_back = QPushButton(tr("選んだ取組の文章を戻す…"))
         self.copy = QPushButton(tr("写しを作成…"))
         self.asking = RestorePanel()
@@ -89,7 +89,7 @@ class BackupsPage(Page):
             what=tr("控えを調べています"),
         )
 
-    def show_backups(self, folder: Path, backups: tuple[BackupView, ...]) -> None:
+    def show_backups(self, folder: Path, backups: tuple[Backup, ...]) -> None:
         """Show the backups; the current one remains."""
         today = self.session.parts.clock.today()
         self._backups = {each.file: each for each in backups}
@@ -106,7 +106,7 @@ class BackupsPage(Page):
 
         def work(store: Store, _: Progress) -> Outcome[MadeBackup]:
             made = back_up(parts, store)
-            follow_backup(store)
+            backup_state(store, BackedUpStore.look_again)
             return Outcome(made)
 
         def show(outcome: Outcome[MadeBackup]) -> None:
@@ -118,13 +118,13 @@ class BackupsPage(Page):
 
         self.session.act(work, show, what=tr("控えを作成しています"), initiator=self)
 
-    def keep_in(self, folder: Path | None) -> None:
+    def change_folder(self, folder: Path | None) -> None:
         """Keep the backups in a folder from now on (None: beside the data file)."""
         parts, by = self.session.parts, self.session.by
 
         def work(store: Store, _: Progress) -> Outcome[Path]:
             chosen = choose_folder(parts, store, folder, by)
-            follow_backup(store)
+            backup_state(store, BackedUpStore.look_again)
             return chosen
 
         def show(outcome: Outcome[Path]) -> None:
@@ -156,7 +156,9 @@ class BackupsPage(Page):
             self.around.report_saved(words.format(row_id=row.row_id, count=len(outcome.value)), for_good=True)
 
         self.session.act(
-            lambda store, _: put_back_row(parts, store, backup, row.row_id, row.year, reason, by), show, initiator=self
+            lambda store, _: put_back_row(parts, store, backup, row.round_id, row.row_id, reason, by),
+            show,
+            initiator=self,
         )
 
     def write_copy(self, backup: Path, target: Path) -> None:
@@ -170,7 +172,10 @@ class BackupsPage(Page):
         session.use(lambda _store, _: copy_backup(session.parts, backup, target), show, what=tr("写しを作成しています"))
 
     def _compare(self) -> None:
-        """Read what differs from the current backup; the acts wait for it."""
+        """Read what differs from the current backup; the acts wait for it.
+
+        One that was left before its turn, as with an arrow key held down, is not read: saves would wait for it.
+        """
         view = self._current()
         self.asking.end()
         self._offer(view)
@@ -181,16 +186,20 @@ class BackupsPage(Page):
             return
         self.words.show_text(tr("いまの内容と比べています。"))
         parts, backup = self.session.parts, view.file
+        is_wanted = self.session.while_wanted(lambda: self._asked == backup)
 
-        def show(found: Differences) -> None:
-            if self._asked == backup:
+        def read(store: Store, _: Progress) -> Differences | None:
+            return differences_from(parts, store, backup) if is_wanted() else None
+
+        def show(found: Differences | None) -> None:
+            if found is not None and is_wanted():
                 self.words.show_text(difference_words(found))
                 self.found.set_items(difference_lines(found, parts.clock.today()))
                 self._offer(view)
 
-        self.session.use(lambda store, _: differences_from(parts, store, backup), show)
+        self.session.use(read, show)
 
-    def _offer(self, view: BackupView | None) -> None:
+    def _offer(self, view: Backup | None) -> None:
         """Enable the acts that are possible on a backup, and on the current row."""
         usable, may_write = view is not None and view.problem is None, not self.session.is_read_only
         self.copy.setEnabled(usable)
@@ -220,7 +229,7 @@ class BackupsPage(Page):
         from nakano_status.gui.controls import choosing_files
 
         title = tr("控えの保存先のフォルダー")
-        choosing_files.choose_folder(self, title, lambda paths: self.keep_in(paths[0]), self.session.folder)
+        choosing_files.choose_folder(self, title, lambda paths: self.change_folder(paths[0]), self.session.folder)
 
     def _ask_copy(self) -> None:
         from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_target
@@ -231,7 +240,7 @@ class BackupsPage(Page):
             title = tr("控えの写しの保存先")
             choose_target(self, title, suggested, lambda paths: self.write_copy(view.file, paths[0]), DATA_FILES)
 
-    def _current(self) -> BackupView | None:
+    def _current(self) -> Backup | None:
         item = self.list.current_item
         return self._backups.get(item) if isinstance(item, Path) else None
 
@@ -279,9 +288,7 @@ def _report_restored(around: AppContext, restored: Restored) -> None:
         return
 
     def gather() -> None:
-        session.use(
-            lambda _store, _: files_since(session.parts, restored), lambda read: around.wanted.emit("merge", read)
-        )
+        session.use(lambda store, _: read_awaited(session.parts, store), lambda read: around.wanted.emit("merge", read))
 
     count = tr("その後に届いたファイル{count}件は、もう一度取りまとめてください。").format(count=len(files))
     around.messages.report_done(words, f"{kept}{count}", Offer(tr("取りまとめの画面へ"), gather))

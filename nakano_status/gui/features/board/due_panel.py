@@ -16,7 +16,6 @@ from nakano_status.domain.round.due import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import LineField
-from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.page import AppContext, Question
@@ -68,7 +67,6 @@ class DuePanel(QWidget):
         self.take_back = QPushButton()
         self.stop = QPushButton(tr("やめる"))
         self.box = Question()
-        self._sight = Sight(self.box)
         self._lay_out()
         self._connect()
 
@@ -106,7 +104,6 @@ class DuePanel(QWidget):
         self.day.show_day(proposed)
         self._check_day()
         self.box.begin()
-        self._sight.bring()
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_box(self) -> None:
@@ -116,7 +113,7 @@ class DuePanel(QWidget):
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         if not self.box.isHidden():
             self.box.hide()
-            self._sight.go_back()
+            self.box.sight.go_back()
         if had_keyboard:
             self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -24,6 +24,7 @@ from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, stack_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.features.merge.awaited_panel import AwaitedPanel
 from nakano_status.gui.features.merge.batch_view import (
     BatchPreview,
     BatchView,
@@ -53,6 +54,7 @@ class MergePage(Page):
         self._passwords: tuple[str, ...] = ()
         self._known: frozenset[str] = frozenset()
         self._asks_password = False
+        self.awaited = AwaitedPanel(around)
         self.view = BatchView(around, tr(self.title))
         self.files, self.changes = self.view.files, self.view.changes
         self.summary, self.take_in, self.put_away = self.view.summary, self.view.take_in, self.view.put_away
@@ -82,6 +84,11 @@ class MergePage(Page):
                 self._add(read)
             else:
                 self.read(request)
+        self.look_again()
+
+    @override
+    def look_again(self) -> None:
+        self.awaited.look_again()
 
     def read(self, paths: Iterable[Path]) -> None:
         """Read files and folders and show what importing them would do."""
@@ -256,6 +263,7 @@ class MergePage(Page):
         self.put_away.clicked.connect(self.clear)
         self.files.turned.connect(self._plan)
         self.changes.turned.connect(self._plan)
+        self.awaited.read.connect(self._add)
         self.session.runner.ended.connect(self._offer)
         self.session.year_chosen.connect(self._offer)
 
@@ -263,7 +271,9 @@ class MergePage(Page):
         nothing = QWidget()
         column_of(label(tr(self.title), "title"), (self.empty, 1), within=nothing, spacing=None)
         self._stack = stack_of(nothing, self.view)
-        column_of((self._stack, 1), self.drop, within=self, margins=PAGE_MARGINS, spacing=STEP + STEP // 2)
+        column_of(
+            self.awaited, (self._stack, 1), self.drop, within=self, margins=PAGE_MARGINS, spacing=STEP + STEP // 2
+        )
 
 
 def _profile_in(store: Store) -> Profile | None:

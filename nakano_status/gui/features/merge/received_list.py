@@ -10,7 +10,8 @@ from html import escape
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.calendar.printed_day import moment_label
+from nakano_status.application.retention.laid_down import laid_down_of
+from nakano_status.domain.calendar.printed_day import era_day, moment_label
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.problem_codes import CATALOGUE
@@ -27,16 +28,18 @@ _KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
 
 @dataclass(frozen=True)
 class Arrivals:
-    """All arrivals, oldest first, and the titles of the rows by 管理番号."""
+    """All arrivals, oldest first, the titles of the rows by 管理番号, and whether the round was laid down."""
 
     files: tuple[ReceivedView, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    laid_down: bool = False
 
 
 def read_arrivals(records: Records, round_: Round) -> Arrivals:
     """Read every arrival of a round."""
     listings = edition_of(records, round_).listings
-    return Arrivals(received_in(records, round_), {listing.row_id: listing.title for listing in listings})
+    titles = {listing.row_id: listing.title for listing in listings}
+    return Arrivals(received_in(records, round_), titles, bool(laid_down_of(records, round_)))
 
 
 class ReceivedList(RichTextList):
@@ -84,7 +87,8 @@ def _line(arrival: ReceivedView, number: int) -> RichTextItem:
     when = moment_label(arrival.at) if arrival.at else tr("日時不明")
     whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
     kind = _KINDS.get(arrival.verdict, "ask") if arrival.is_answer else "muted"
-    below = (whose, when, size_words(arrival.size), arrival.by or "")
+    size = size_words(arrival.size) if arrival.removed is None else tr("内容は削除済み")
+    below = (whose, when, size, arrival.by or "")
     return replace(file_line(arrival.name, arrival.verdict_label, kind, below, arrival.code), item=number)
 
 
@@ -102,7 +106,7 @@ class ShownFile:
     """A file with the text of its verdict and its findings; all of it belongs to the bytes of `sha256`.
 
     `code` is why it was refused or is held, `division` the name of its division, `at` when it arrived (UTC; None: it is
-    only previewed), `by` who imported it.
+    only previewed), `by` who imported it, `removed` that its bytes were removed (empty: they are here).
     """
 
     name: str
@@ -113,6 +117,16 @@ class ShownFile:
     at: datetime | None
     by: str | None
     problems: tuple[Problem, ...]
+    removed: str = ""
+
+
+def removed_words(arrival: ReceivedView, *, laid_down: bool) -> str:
+    """Return when the bytes of a file were removed, and where they are kept; empty if they are here."""
+    if arrival.removed is None:
+        return ""
+    words = tr("ファイルの内容は、{day}に削除しました。").format(day=era_day(arrival.removed))
+    kept = tr("年度の記録を保存したフォルダーの「受け取ったファイル」をご覧ください。")
+    return words + (kept if laid_down else "")
 
 
 def facts_of(file: ShownFile) -> str:
@@ -123,4 +137,4 @@ def facts_of(file: ShownFile) -> str:
     )
     why = CATALOGUE[file.code].title if file.code else ""
     parts = (file.verdict, why, file.division or tr("所管課不明"), received)
-    return "　".join(part for part in parts if part)
+    return "\n".join(filter(None, ("　".join(part for part in parts if part), file.removed)))

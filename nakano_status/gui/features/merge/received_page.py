@@ -26,6 +26,7 @@ from nakano_status.gui.features.merge.received_list import (
     ReceivedList,
     ShownFile,
     read_arrivals,
+    removed_words,
     whose_words,
 )
 from nakano_status.gui.features.merge.take_back_panel import TakeBack, TakeBackPanel
@@ -192,7 +193,8 @@ class ReceivedPage(Page):
 
         def show(problems: tuple[Problem, ...]) -> None:
             if self._current() == file:
-                self.panel.show_file(_shown(file, problems), None, self._arrivals.titles)
+                removed = removed_words(file, laid_down=self._arrivals.laid_down)
+                self.panel.show_file(_shown(file, problems, removed), None, self._arrivals.titles)
                 self._follow_request(file)
 
         self.session.query(lambda records: read_findings(records, file.sha256), show)
@@ -202,7 +204,7 @@ class ReceivedPage(Page):
         is_kept = file is not None and file.kept
         self.save.setEnabled(is_kept)
         self.again.setEnabled(file is not None and file.kept and file.is_answer and self.session.may_write)
-        self.take_back.setEnabled(bool(_in_set(file)) and self.session.may_write)
+        self.take_back.setEnabled(bool(_in_set(file)) and is_kept and self.session.may_write)
         self.asking.hide()
 
     def _connect(self) -> None:
@@ -235,9 +237,9 @@ class ReceivedPage(Page):
         column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0), spacing=STEP + STEP // 2)
 
 
-def _shown(file: ReceivedView, problems: tuple[Problem, ...]) -> ShownFile:
+def _shown(file: ReceivedView, problems: tuple[Problem, ...], removed: str) -> ShownFile:
     whose = "・".join(whose_words(file)) or None
-    return ShownFile(file.name, file.sha256, file.verdict_label, file.code, whose, file.at, file.by, problems)
+    return ShownFile(file.name, file.sha256, file.verdict_label, file.code, whose, file.at, file.by, problems, removed)
 
 
 def _in_set(file: ReceivedView | None) -> tuple[ReceivedReturn, ...]:

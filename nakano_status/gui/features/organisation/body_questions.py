@@ -15,12 +15,10 @@ from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice
-from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.page import Question
-from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", DivisionKind.DEPARTMENT: "部"}
@@ -35,7 +33,6 @@ class _BodyQuestion(Question):
         self.words = ReadingLabel()
         self.do = QPushButton(without_key(act))
         self.stop = QPushButton(without_key(stop))
-        self._sight = Sight(self)
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(2 * STEP)
         self.fields.setVerticalSpacing(STEP)
@@ -48,12 +45,7 @@ class _BodyQuestion(Question):
             margins=(2 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2),
         )
         self.stop.clicked.connect(self.end)
-        self.ended.connect(self._sight.go_back)
-
-    @override
-    def begin(self) -> None:
-        super().begin()
-        self._sight.bring()
+        self.ended.connect(self.sight.go_back)
 
     def _end_with(self, last: QWidget) -> None:
         """Set the tab order from the last field to the buttons, which were made before the fields."""

@@ -18,7 +18,7 @@ from nakano_status.domain.refusals.planning import RevisionFaulty
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import Choice, LineField, TickBox
-from nakano_status.gui.controls.scrolling import Sight, scrolled
+from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.organisation.revision_lines import revision_lines, revision_words
 from nakano_status.gui.features.organisation.revision_questions import RevisionQuestions
 from nakano_status.gui.lists.problem_list import problem_lines
@@ -27,6 +27,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, caption, label
 from nakano_status.gui.page import AppContext
+from nakano_status.gui.sight import Sight
 from nakano_status.gui.words import tr
 
 _FORM_WIDTH, _SIDE_WIDTH = 50 * STEP, 90 * STEP

@@ -16,10 +16,10 @@ from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.fields import LineField, OnceButton
-from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Question
+from nakano_status.gui.sight import Sight
 from nakano_status.gui.words import tr
 
 

@@ -68,6 +68,13 @@ class RetentionPanel(QWidget):
     def _year(self) -> FiscalYear:
         return self._years[int(self.year.currentData())]
 
+    def lay_down_in(self, above: Path) -> None:
+        """Lay the chosen year down in a folder of its own within another, which may be in use."""
+        from nakano_status.application.retention.lay_down import folder_name
+
+        name = folder_name(self._year)
+        self.lay_down(above if above.name == name else above / name)
+
     def lay_down(self, folder: Path, *, replace: bool = False) -> None:
         """Lay the chosen year down in a folder."""
         from nakano_status.application.retention.lay_down import LayingDown, lay_down
@@ -111,9 +118,11 @@ class RetentionPanel(QWidget):
         """Ask whether the names of the chosen year are to be removed."""
         from nakano_status.application.retention.removal import names_to_blank
 
-        def ask(found: BlankedNames) -> None:
-            words = tr("{year}分の{found}を削除します。").format(year=year.label, found=found.text)
-            self.blanking.ask(words + tr(_CANNOT_BE_UNDONE))
+        def ask(found: Outcome[BlankedNames]) -> None:
+            words = tr("{year}分の{found}を削除します。{others}")
+            others = "".join(map(sentence, found.problems))
+            about = words.format(year=year.label, found=found.value.text, others=others)
+            self.blanking.ask(about + tr(_CANNOT_BE_UNDONE))
 
         year = self._year
         self._around.session.query(lambda records: names_to_blank(records, year), ask)
@@ -141,8 +150,10 @@ class RetentionPanel(QWidget):
         )
 
     def _show_laid_down(self, outcome: Outcome[LaidDownRound]) -> None:
-        words = tr("{year}分の記録を保存しました（{count}ファイル）。").format(
-            year=outcome.value.round_.year.label, count=len(outcome.value.files)
+        made = outcome.value
+        whole, part = tr("{year}分の記録を保存しました（{count}ファイル）。"), tr("{year}分の一部だけを保存しました。")
+        words = (whole if made.manifest in made.files else part).format(
+            year=made.round_.year.label, count=len(made.files)
         )
         self._around.messages.withdraw()
         self.made.show_folder(self._folder, "\n".join((words, *map(sentence, outcome.problems))))
@@ -186,7 +197,8 @@ class RetentionPanel(QWidget):
         self.exists.other.clicked.connect(lambda _=False: self._ask_folder())
 
     def _ask_folder(self) -> None:
-        self._choose(tr("記録を保存するフォルダーを選ぶ"), lambda paths: self.lay_down(paths[0]))
+        title = tr("年度の記録のフォルダーを作る場所を選ぶ")
+        self._choose(title, lambda paths: self.lay_down_in(paths[0]))
 
     def _choose(self, title: str, then: Then) -> None:
         choose_folder(self, title, then, self._around.session.folder)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
+from nakano_status.application.outcome import Progress
+from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.memory import Memory
@@ -63,6 +65,7 @@ class FileNotices(QObject):
         super().__init__(session)
         self._notices, self._session = notices, session
         self._reopening = Offer(tr("編集できるようにして開き直す"), reopen)
+        self._worked_in: OpenFile | None = None
         self._taking_over = ReasonOffer(tr("引き継いで編集する"), session.reopen)
         self.looking = QTimer(self, interval=LOOK_EVERY)
         self.looking.timeout.connect(self._look)
@@ -79,16 +82,39 @@ class FileNotices(QObject):
             self._notices.show(IN_USE, *_in_use_words(file, file.in_use), offer)
             # only the lock file is read: opening the data file to find out could disturb the writer
             self.looking.start()
+        elif file.is_backup_copy:
+            self._show_copy(file)
         elif file.read_only:
             words = tr("「{name}」は、書き込みができない場所にあるため、閲覧用に開いています。").format(
                 name=file.path.name
             )
             rest = tr("編集するときは、書き込みのできるフォルダーに写し、写したほうを開いてください。")
             self._notices.show(READ_ONLY, words, rest)
+        if not file.is_backup_copy:
+            self._worked_in = file
         if file.place is not None:
             from nakano_status.application.problem_text import message, remedy
 
             self._notices.show(PLACE, message(file.place), remedy(file.place))
+
+    def _show_copy(self, file: OpenFile) -> None:
+        """Show that it is a copy of a backup; offer the data file that was open before, or to work in the copy."""
+        before, session = self._worked_in, self._session
+        words = tr("控えの写しのため、閲覧用に開いています。")
+        if before is not None and before.damaged is None and before.info.store_id == file.info.store_id:
+            rest = tr("この内容に戻すときは、元のデータファイルの［保存と復元］で復元してください。")
+            back = Offer(tr("元のデータファイルに戻る"), lambda: session.open(before.path))
+            self._notices.show(READ_ONLY, words, rest, back)
+            return
+        rest = tr("元のデータファイルを使えないときは、これを正式なデータファイルにできます。")
+
+        def use(_store: Store, _: Progress) -> None:
+            from nakano_status.application.storage.restore import use_copy
+
+            use_copy(session.parts, file.path, session.by)
+
+        using = Offer(tr("これを正式なデータファイルとして使う"), lambda: session.use(use, lambda _: session.reopen()))
+        self._notices.show(READ_ONLY, words, rest, using)
 
     def _look(self) -> None:
         """Check whether the file is free, unless other work is going on: no queue may build up on a slow share."""
@@ -106,6 +132,7 @@ class FileNotices(QObject):
     def _end(self) -> None:
         """Clear all notices about a data file."""
         self._stop()
+        self._worked_in = None
         self._notices.clear(LOOKING_BACK)
 
     def _stop(self) -> None:

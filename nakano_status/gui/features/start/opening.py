@@ -183,6 +183,8 @@ class Opening(QObject):
         return file.is_office or (several and MERGE.name in self._window.offered)
 
     def _remember(self, file: OpenFile) -> None:
+        if file.is_backup_copy:
+            return  # the next start opens the data file to work in
         self._memory.remember_last(file.path)
         self.recent.add(file.path, self._session.parts.clock.now())
 

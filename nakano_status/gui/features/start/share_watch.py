@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -39,6 +40,7 @@ class ShareWatch(QObject):
         super().__init__(window)
         self._window, self._session = window, session
         self._copy: WorkingCopy | None = None
+        self._path: Path | None = None
         self._noticed: tuple[Problem, ShareStage] | None = None
         self.writing: threading.Thread | None = None
         self.looking = QTimer(self, interval=LOOK_EVERY)
@@ -71,6 +73,28 @@ class ShareWatch(QObject):
 
         self._session.runner.run(lambda _: self._session.parts.stores.unwritten(), show, aside=True)
 
+    def last_words(self) -> str:
+        """Return what to know about the data file that was shown when the window was closed; empty for nothing."""
+        return self._words_on_closing(self._path) if self._path is not None else ""
+
+    def _words_on_closing(self, path: Path) -> str:
+        if path.absolute() not in self._session.parts.stores.unwritten():
+            return ""
+        words = tr(
+            "「{name}」を、共有フォルダーに書き戻せませんでした。内容はこのPCに保存しています。"
+            "次にこのPCで開くと書き戻します。"
+        )
+        return words.format(name=path.name)
+
+    def _tell_after_closing(self, path: Path) -> None:
+        """Report that a data file could not be written back, after it was closed, unless it was opened again."""
+
+        def show(words: str) -> None:
+            if words and not self._session.shows(path):
+                self._window.messages.report_not_done(words, "")
+
+        self._session.runner.run(lambda _: self._words_on_closing(path), show)
+
     def _open_unwritten(self, path: Path, open_it: Callable[[Path], None]) -> None:
         self._window.notices.clear(UNWRITTEN)
         open_it(path)
@@ -79,11 +103,14 @@ class ShareWatch(QObject):
         self._end()
         self._copy = file.copy
         if self._copy is not None:
+            self._path = file.path
             self.look()
             self.looking.start()
 
     def _end(self) -> None:
-        self._copy = self._noticed = None
+        if self._path is not None:  # on the next turn: its closing is requested after this
+            QTimer.singleShot(0, self, partial(self._tell_after_closing, self._path))
+        self._copy = self._noticed = self._path = None
         self.looking.stop()
         self._window.notices.clear(SHARE)
         self._window.status_bar.show_shared("")

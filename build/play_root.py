@@ -1,0 +1,159 @@
+"""Plays the packaged program in a bare root: without a network, watched for sockets, as a user of one of two PCs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from play_page import Page
+
+USER = 65534
+"""The user and the group `nobody`, who may write only below HOME."""
+HOME = "/srv/user"
+SHARE = f"{HOME}/OneDrive"
+"""A folder that counts as synchronised, since the environment of each run names it."""
+DEMO = f"{HOME}/demo-output"
+STORE = f"{DEMO}/事務局.nakano"
+ROW, SECOND_ROW = "2-1-2-08-F", "1-1-1-01-P"
+_BEGIN = '[ -z "$1" ] || mount -t proc proc "$1"; echo "$2" >/proc/sys/kernel/hostname; shift 2; exec "$@"'
+
+
+class NotAsExpectedError(Exception):
+    """An outcome is not as expected; its text states which."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A command that has ended: its arguments, its exit code, and what it printed."""
+
+    words: tuple[str, ...]
+    code: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Pc:
+    """A PC: its name, which locks state, and its own folder for working copies."""
+
+    name: str
+
+    @property
+    def home(self) -> str:
+        """The home folder of its user, in the root."""
+        return f"{HOME}/{self.name}"
+
+
+ONE, OTHER = Pc("PC-1"), Pc("PC-2")
+
+
+class BareRoot:
+    """A root folder with the unpacked program; `traces` is a folder for what strace saw."""
+
+    def __init__(self, folder: Path, program: str, traces: Path) -> None:
+        self.folder, self._program, self._traces = folder, program, traces
+        self.runs = 0
+        for path in (HOME, SHARE, ONE.home, OTHER.home):
+            self.make_folder(path)
+
+    def path(self, inside: str) -> Path:
+        """Return the path, outside, of a file in the root."""
+        return self.folder / inside.lstrip("/")
+
+    def make_folder(self, inside: str) -> None:
+        """Make a folder that the user may write to."""
+        self.path(inside).mkdir(exist_ok=True)
+        os.chown(self.path(inside), USER, USER)
+
+    def give(self, source: Path, inside: str) -> str:
+        """Copy a file to a place in the root, for the user; return the place."""
+        shutil.copyfile(source, self.path(inside))
+        os.chown(self.path(inside), USER, USER)
+        return inside
+
+    def start(self, *words: str, pc: Pc = ONE, has_proc: bool = True) -> subprocess.Popen[str]:
+        """Start the program with these words; the process is that of strace."""
+        self.runs += 1
+        trace = self._traces / f"sockets.{self.runs}"
+        proc = str(self.path("/proc")) if has_proc else ""
+        watched = ("strace", "-f", "--seccomp-bpf", "-qq", "-o", str(trace), "-e", "trace=socket,bind,connect,listen")
+        alone = ("unshare", "--net", "--mount", "--uts", "sh", "-c", _BEGIN, "sh", proc, pc.name)
+        inside = ("chroot", f"--userspec={USER}:{USER}", str(self.folder), "env", "-i", "PATH=/usr/bin:/bin")
+        set_up = (f"HOME={pc.home}", f"OneDrive={SHARE}", "QT_QPA_PLATFORM=offscreen")
+        command = (*watched, *alone, *inside, *set_up, self._program, *words)
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603
+
+    def run(self, *words: str, pc: Pc = ONE, has_proc: bool = True) -> Ran:
+        """Run the program to its end."""
+        process = self.start(*words, pc=pc, has_proc=has_proc)
+        text, _ = process.communicate()
+        return Ran(words, process.returncode, text)
+
+    def ask(self, *words: str, pc: Pc = ONE) -> dict[str, Any]:
+        """Return what a command that finds nothing to attend to answers in JSON; raise NotAsExpectedError."""
+        ran = self.run(*words, "--json", pc=pc)
+        if ran.code:
+            raise NotAsExpectedError(f"{' '.join(words)}: exit code {ran.code}\n{ran.text}")
+        answer: dict[str, Any] = json.loads(ran.text[ran.text.index("{\n") :])
+        return answer
+
+    def refuse_network(self) -> None:
+        """Raise NotAsExpectedError if a socket of a network was asked for in any run."""
+        for trace in self._traces.glob("sockets.*"):
+            for line in trace.read_text().splitlines():
+                if "AF_INET" in line or "listen(" in line or "bind(" in line:
+                    raise NotAsExpectedError(f"ネットワークのソケットが開かれました：{line}")
+
+
+class Play:
+    """The root and the page; each command that is done here is shown."""
+
+    def __init__(self, root: BareRoot, page: Page) -> None:
+        self.root, self.page = root, page
+
+    def do(self, *words: str, pc: Pc = ONE, code: int | None = 0, names: str = "") -> str:
+        """Run a command and show it; its code and what it must name are checked. Return what it printed."""
+        ran = self.root.run(*words, pc=pc)
+        at = "" if pc == ONE else f"（{pc.name}）"
+        shown = " ".join(f'"{each}"' if " " in each else each for each in words)
+        self.page.add_command(f"nakano-status {shown}{at}", ran.code, ran.text)
+        if code not in (None, ran.code) or names not in ran.text:
+            raise NotAsExpectedError(f"「{shown}」の終了の番号は{ran.code}です。\n{ran.text}")
+        return ran.text
+
+    def expect(self, holds: object, words: str) -> None:
+        """State an outcome; raise NotAsExpectedError if it does not hold."""
+        if not holds:
+            raise NotAsExpectedError(f"「{words}」になっていません。")
+        self.page.add_outcome(words)
+
+    def take(self, store: str, screen: str, words: str) -> None:
+        """Take pictures of the window on a data file, and show that of one screen."""
+        out = f"{HOME}/画面-{screen}-{Path(store).parent.name}"
+        self.root.run("screens", "--out", out, "--size", "1280x860", "--store", store)
+        found = sorted(self.root.path(out).glob(f"*-{screen}.png"))
+        if not found:
+            raise NotAsExpectedError(f"画面「{screen}」の画像がありません。")
+        self.page.add_picture(found[0], words)
+
+    def text_of(self, store: str, row: str = ROW, pc: Pc = ONE) -> str:
+        """Return what stands for a row's 取組状況."""
+        return str(self.root.ask("show", row, "--store", store, pc=pc)["rows"][0]["done"])
+
+    def copy(self, name: str) -> str:
+        """Return a copy of the demonstration's data file in a folder of its own."""
+        self.root.make_folder(f"{HOME}/{name}")
+        return self.root.give(self.root.path(STORE), f"{HOME}/{name}/事務局.nakano")
+
+
+def process_in(watcher: subprocess.Popen[str]) -> int | None:
+    """Return the process that strace runs; None before it has begun and after it has ended."""
+    try:
+        children = Path(f"/proc/{watcher.pid}/task/{watcher.pid}/children").read_text().split()
+    except OSError:
+        return None
+    return int(children[0]) if children else None

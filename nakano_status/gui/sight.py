@@ -1,0 +1,52 @@
+"""Brings what was opened in a page into view, whatever scrolls around it: every question of a page does so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+
+class Sight(QObject):
+    """The scroll positions around a widget: they can be moved to the widget, and back to where they were."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._before: tuple[int, ...] = ()
+
+    def bring(self) -> None:
+        """Scroll to the widget once it is laid out; do nothing where nothing scrolls."""
+        bars = [area.verticalScrollBar() for area in self._areas()]
+        self._before = tuple(bar.value() for bar in bars)
+        self._scroll_later()
+        for bar in bars:  # a list beside the widget may ask for its height later
+            bar.rangeChanged.connect(self._scroll_later, Qt.ConnectionType.SingleShotConnection)
+
+    def go_back(self) -> None:
+        """Scroll back to the earlier positions, once the layout without the widget is done."""
+        before, self._before = self._before, ()
+
+        def scroll() -> None:
+            for area, value in zip(self._areas(), before, strict=False):
+                area.verticalScrollBar().setValue(value)
+
+        QTimer.singleShot(0, self, scroll)
+
+    def _scroll_later(self) -> None:
+        QTimer.singleShot(0, self, self._scroll)
+
+    def _scroll(self) -> None:
+        if self._widget.isVisible():
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # of all that is around it
+            for area in self._areas():
+                area.ensureWidgetVisible(self._widget, 0, 0)
+
+    def _areas(self) -> Iterator[QScrollArea]:
+        """Yield what scrolls around the widget, the innermost first."""
+        around = self._widget.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                yield around
+            around = around.parentWidget()

@@ -1,0 +1,26 @@
+"""Heads as papers state them, and as people copy them from paper."""
+
+import pytest
+
+from nakano_status.domain.history.head import head_of, printed_head, read_number
+from nakano_status.domain.refusals.files import NumberUnreadable
+
+HEAD = head_of(["1" * 64])
+
+
+@pytest.mark.parametrize(
+    "typed", [printed_head(HEAD), printed_head(HEAD).upper(), HEAD[:12].translate({ord("1"): "１", ord("a"): "ａ"})]
+)
+def test_what_is_copied_from_paper_is_read(typed: str) -> None:
+    assert read_number(typed) == HEAD[:12]
+
+
+@pytest.mark.parametrize(("typed", "read"), [("9ffc el7a 266b", "9ffce17a266b"), ("oOl0 Ii00 0000", "001011000000")])
+def test_letters_that_look_like_a_digit_are_read_as_it(typed: str, read: str) -> None:
+    assert read_number(typed) == read.ljust(12, "0")[:12]
+
+
+@pytest.mark.parametrize("typed", ["", HEAD[:11], "g" * 12, f"{HEAD[:11]}-", f"{HEAD}0"])
+def test_anything_else_is_no_number(typed: str) -> None:
+    with pytest.raises(NumberUnreadable):
+        read_number(typed)
