@@ -28,7 +28,7 @@ _KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
 
 @dataclass(frozen=True)
 class Arrivals:
-    """All arrivals, oldest first, the titles of the rows by 管理番号, and whether the round was laid down in a folder."""
+    """All arrivals, oldest first, the titles of the rows by 管理番号, and whether the round was laid down."""
 
     files: tuple[ReceivedView, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
