@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.history.act_kinds import act_label
 from nakano_status.domain.history.head import printed_head
@@ -95,14 +94,3 @@ def acts_sheet(lines: Sequence[ActLine]) -> TableSheet:
     """Return the acts as a table."""
     rows = tuple((number, line.texts) for number, line in enumerate(lines, start=2))
     return TableSheet(_HEADS, (), rows)
-
-
-def is_csv(target: Path) -> bool:
-    """Return whether a file is a CSV by its name."""
-    return target.suffix.lower() == ".csv"
-
-
-def save_acts(parts: Parts, lines: Sequence[ActLine], target: Path, *, replace: bool = False) -> None:
-    """Write the acts as CSV for Excel; raises TargetExists, TargetNotWritable."""
-    made_at = parts.clock.now()
-    parts.files.write(target, parts.workbooks.write_table(target.name, acts_sheet(lines), made_at), replace=replace)

@@ -10,8 +10,7 @@ import click
 
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.option import REPLACE
-from nakano_status.application.papers.writing import format_of
-from nakano_status.application.retention.acts import ActLine, is_csv, read_acts, save_acts
+from nakano_status.application.retention.acts import ActLine, read_acts
 from nakano_status.application.retention.laid_down import check_laid_down
 from nakano_status.application.retention.lay_down import LayingDown, lay_down
 from nakano_status.application.retention.removal import DropOptions, blank_names, drop_received
@@ -34,11 +33,8 @@ def audit(session: CommandSession, *, target: str | None, replace: bool) -> Comm
     with session.reading() as store:
         with store.reading() as records:
             acts = read_acts(records)
-        if target is not None and is_csv(Path(target)):
-            save_acts(session.parts, acts, Path(target), replace=replace)
-        elif target is not None:
-            request = paper.request(format_=format_of(Path(target), paper.formats))
-            problems = make_paper(session.parts, store, request, Path(target), replace=replace).problems
+        if target is not None:
+            problems = make_paper(session.parts, store, paper.request(), Path(target), replace=replace).problems
     keys = {"file": target, "acts": list(map(_act_as_json, acts)), "problems": problems_as_json(problems)}
     lines = _act_lines(acts) if target is None else [f"「{target}」を作成しました（{len(acts)}件）。"]
     return CommandOutput(keys, [*lines, *problem_lines(problems)])
