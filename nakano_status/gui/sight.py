@@ -1,11 +1,11 @@
-"""Brings what was opened in a page into view, whatever scrolls around it: every question of a page does so."""
+"""Brings what was opened in a page into view, whatever scrolls around it, and keeps the focus there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
 class Sight(QObject):
@@ -50,3 +50,13 @@ class Sight(QObject):
             if isinstance(around, QScrollArea):
                 yield around
             around = around.parentWidget()
+
+
+def keep_focus_in_sight(area: QScrollArea, before: QSize) -> None:
+    """Scroll to the focus if it was seen while the viewport had the size `before`, and is not any more."""
+    focus, content = QApplication.focusWidget(), area.widget()
+    if focus is None or content is None or not content.isAncestorOf(focus):
+        return
+    bottom = focus.mapTo(area.viewport(), focus.rect().bottomLeft()).y()
+    if area.viewport().height() <= bottom < before.height():
+        area.ensureWidgetVisible(focus, 0, 0)

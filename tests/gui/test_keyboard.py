@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QSplitter
 
+from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.window.window_parts import WindowParts
 from tests.support.tab_walk import focused, walk_by_tab
@@ -78,20 +81,18 @@ def test_esc_closes_the_message_then_the_help_and_gives_the_keyboard_back(clerk:
     assert panel.isHidden()
 
 
-def test_a_message_lies_low_and_never_over_what_has_the_keyboard(office_person: Person) -> None:
-    window, page = office_person.shell.window, office_person.go_to("all_rows")
-    assert isinstance(page, AllRowsPage)
-    page.table.setFocus()
+def test_a_message_leaves_what_has_the_keyboard_in_sight(office_person: Person) -> None:
+    window, page = office_person.shell.window, office_person.go_to("inquiry")
+    assert isinstance(page, InquiryPage)
+    window.resize(960, 540)
+    office_person.wait()
+    page.question.ask(Path("回答様式"))
+    office_person.wait()
+    holder = focused()
     office_person.shell.messages.report_done("1件をコピーしました。")
-    ground = window.panel.parentWidget()
-    assert ground is not None
-    assert window.panel.geometry().top() > ground.height() // 2
-    bottom = QPushButton(ground)
-    bottom.setGeometry(0, ground.height() - 40, 100, 40)
-    bottom.show()
-    bottom.setFocus()
-    office_person.shell.messages.report_done("もう1件をコピーしました。")
-    assert not window.panel.geometry().intersects(bottom.geometry())
+    office_person.wait()
+    assert focused() is holder
+    assert holder.visibleRegion().boundingRect() == holder.rect()
 
 
 def test_the_line_between_two_parts_moves_by_keyboard(clerk: Person) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
 from nakano_status import whole_file
-from nakano_status.application.papers.kinds import recorded_paper, set_paper, summary_paper
+from nakano_status.application.papers.kinds import audit_paper, recorded_paper, set_paper, summary_paper
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.paper import Paper
@@ -292,3 +292,16 @@ def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
     person.wait()
     with ZipFile(tmp_path / "報告2.docx") as made:
         assert "資料５" in made.read("word/document.xml").decode()
+
+
+def test_the_record_of_acts_is_made_as_csv_too(office_person: Person, tmp_path: Path) -> None:
+    page = papers(office_person, audit_paper.PAPER)
+    form, target = page.making.form, tmp_path / "操作の記録.csv"
+    form.setCurrentIndex(form.findText("CSV（.csv）"))
+    office_person.wait()
+    page.making.choose(target)
+    click(page.making.make)
+    office_person.wait()
+    head, *lines = target.read_text("utf-8-sig").splitlines()
+    assert head.startswith("番号,日時,操作")
+    assert "照会を作成" in lines[-1]

@@ -112,7 +112,7 @@ def test_the_question_before_a_restore_is_scrolled_into_view(office_person: Pers
     assert isinstance(page, BackupsPage)
     click(page.make)
     office_person.wait()
-    office_person.shell.messages.withdraw()
+    assert office_person.shell.window.panel.isVisible()
     click(page.restore)
     office_person.wait()
     assert is_in_sight(page.asking)

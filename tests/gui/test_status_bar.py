@@ -1,6 +1,7 @@
 """The line at the bottom: long work is shown and can be stopped, numbers are those of the one tally."""
 
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -56,6 +57,33 @@ def test_where_it_is_kept_is_named_as_long_as_there_is_room(qtbot: QtBot) -> Non
     assert foot.place.isVisible()
     foot.resize(200, 40)
     assert foot.place.isHidden()
+    worker.finish()
+
+
+def test_running_work_makes_no_number_shorter(qtbot: QtBot) -> None:
+    worker, window = Worker(), QWidget()
+    runner = ActRunner(worker, Messages())
+    foot = StatusBar(runner)
+    foot.setParent(window)
+    qtbot.addWidget(window)
+    foot.counts.show_counts(counts_view(), round_view(previous_in_report=103))
+    foot.show_place(Path("/課の共有/進捗確認.nakano"))
+    foot.show_saved(datetime(2026, 11, 23, 0, 28, tzinfo=UTC))
+    foot.show_submitted(2, 15)
+    foot.resize(1200, 40)
+    window.show()
+    assert foot.place.isVisible()
+    go_on = threading.Event()
+    runner.run(lambda _: go_on.wait(20), lambda _: None, what="控えを調べています")
+    qtbot.waitUntil(foot.work.isVisible)
+    window.repaint()
+    numbers = [*foot.counts.buttons.values(), foot.counts.whole]
+    assert [each.text() for each in numbers if each.isVisible() and each.width() < each.sizeHint().width()] == []
+    assert foot.counts.whole.isVisible()
+    assert foot.place.isHidden()
+    go_on.set()
+    worker.settle()
+    assert foot.place.isVisible()
     worker.finish()
 
 

@@ -211,7 +211,7 @@ def test_a_division_after_an_office_shows_nothing_of_the_office(
     assert foot.counts.isHidden()
 
 
-def test_a_message_moves_nothing_and_goes_when_the_next_act_is_done(clerk: Person, tmp_path: Path) -> None:
+def test_a_message_moves_no_heading_and_goes_when_the_next_act_is_done(clerk: Person, tmp_path: Path) -> None:
     page = clerk.shell.window.page
     assert isinstance(page, EntriesPage)
     window, panel = clerk.shell.window, clerk.shell.window.panel

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from nakano_status.application.papers.option import Option
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw
+from nakano_status.application.papers.writing import DOCUMENT_FORMATS, DrawnPaper, PaperFormat, draw
 from nakano_status.documents.document import Document
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -278,7 +278,7 @@ class Paper(Generic[C]):
     description: str = ""
     options: tuple[Option[Any], ...] = ()
     formats: tuple[PaperFormat, ...] = ()
-    accepted: tuple[PaperFormat, ...] = tuple(PaperFormat)
+    accepted: tuple[PaperFormat, ...] = DOCUMENT_FORMATS
     is_folder: bool = False
     help: str = ""
     is_exported: bool = True

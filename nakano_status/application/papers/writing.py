@@ -44,11 +44,16 @@ def naming(file: str) -> Iterator[None]:
 
 
 class PaperFormat(StrEnum):
-    """The forms of a document, by the file's suffix."""
+    """The forms of a paper, by the file's suffix; only a paper that is one table has CSV."""
 
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
+    CSV = "csv"
+
+
+DOCUMENT_FORMATS = (PaperFormat.PDF, PaperFormat.DOCX, PaperFormat.XLSX)
+"""The forms that every document has."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class DrawnPaper:
     problems: tuple[Problem, ...] = ()
 
 
-def format_of(target: Path, among: Collection[PaperFormat] = tuple(PaperFormat)) -> PaperFormat:
+def format_of(target: Path, among: Collection[PaperFormat] = DOCUMENT_FORMATS) -> PaperFormat:
     """Return the form of a file name's suffix, of those that a paper has; raises PaperFormatUnknown."""
     suffix = target.suffix.lower().removeprefix(".")
     if suffix not in among:
@@ -83,6 +88,8 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
             return DrawnPaper(parts.papers.word_file(document))
         case PaperFormat.XLSX:
             return DrawnPaper(parts.workbooks.draw_sheets(document))
+        case PaperFormat.CSV:
+            raise LookupError(format_)
 
 
 def draw_named(document: Document, format_: PaperFormat, name: str, parts: Parts) -> DrawnPaper:

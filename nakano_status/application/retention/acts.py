@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.history.act_kinds import act_label
 from nakano_status.domain.history.head import printed_head
@@ -105,9 +104,3 @@ def sheet_of(heads: tuple[str, ...], lines: Iterable[Sequence[str | None]]) -> T
 def moment(at: datetime | None) -> str:
     """Return a moment on the office's clock: 2023-07-13 16:40."""
     return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else ""
-
-
-def save_acts(parts: Parts, lines: Sequence[ActLine], target: Path, *, replace: bool = False) -> None:
-    """Write the acts as CSV for Excel; raises TargetExists, TargetNotWritable."""
-    made_at = parts.clock.now()
-    parts.files.write(target, parts.workbooks.write_table(target.name, acts_sheet(lines), made_at), replace=replace)

@@ -12,7 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, facts_of, make_paper, paper_named, papers
 from nakano_status.application.papers.option import REPLACE, TARGET, Option, OptionKind
 from nakano_status.application.papers.paper import COUNTS, MADE, PROBLEMS, MadePaper, Paper, PaperRequest
-from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.row_views import CountsView
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
@@ -82,7 +82,7 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
         case OptionKind.FORMAT:
             return {
                 **shown,
-                "type": click.Choice([each.value for each in PaperFormat]),
+                "type": click.Choice([each.value for each in DOCUMENT_FORMATS]),
                 "default": paper.formats[0].value,
             }
         case OptionKind.NAMES:

@@ -11,7 +11,7 @@ import click
 from nakano_status.application.papers.making import make_paper, paper_named
 from nakano_status.application.papers.option import REPLACE
 from nakano_status.application.papers.writing import format_of
-from nakano_status.application.retention.acts import ActLine, read_acts, save_acts
+from nakano_status.application.retention.acts import ActLine, read_acts
 from nakano_status.application.retention.laid_down import check_laid_down
 from nakano_status.application.retention.lay_down import lay_down
 from nakano_status.application.retention.removal import blank_names, drop_received, files_to_drop, names_to_blank
@@ -34,9 +34,7 @@ def audit(session: CommandSession, *, target: str | None, replace: bool) -> Comm
     with session.reading() as store:
         with store.reading() as records:
             acts = read_acts(records)
-        if target is not None and Path(target).suffix.lower() == ".csv":
-            save_acts(session.parts, acts, Path(target), replace=replace)
-        elif target is not None:
+        if target is not None:
             request = paper.request(format_=format_of(Path(target), paper.formats))
             problems = make_paper(session.parts, store, request, Path(target), replace=replace).problems
     keys = {"file": target, "acts": list(map(_act_as_json, acts)), "problems": problems_as_json(problems)}

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.sight import keep_focus_in_sight
 
 
 class _UpAndDown(QScrollArea):
@@ -26,6 +27,11 @@ class _UpAndDown(QScrollArea):
             self._reported_width = needed
             self.updateGeometry()
         return super().event(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        keep_focus_in_sight(self, event.oldSize())
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""The frame: navigation on the left, one page in the middle, messages over it, a status bar below.
+"""The frame: navigation on the left, one page in the middle, messages and a status bar below.
 
 It knows no page by name; `page_list` defines the existing pages.
 """
@@ -270,9 +270,8 @@ class MainWindow(QMainWindow):
         ground = QFrame()
         ground.setObjectName("page")
         column_of(self.ground, within=ground)
-        self.panel.lay_over(ground)
         above = QWidget()
-        column_of(self.notices.strip, (ground, 1), within=above, spacing=0)
+        column_of(self.notices.strip, (ground, 1), self.panel, within=above, spacing=0)
         middle = line_of(self.side, (above, 1), spacing=0)
         whole = QWidget()
         column_of((middle, 1), self.status_bar, within=whole, spacing=0)

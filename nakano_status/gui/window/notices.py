@@ -1,26 +1,15 @@
-"""The panel over a page with the outcome of an act, and the notices of lasting states above the page.
+"""The panel below a page with the outcome of an act, and the notices of lasting states above the page.
 
-The panel remains until it is closed, blocks nothing and moves nothing. A notice has at most one button.
+The panel remains until it is closed, and blocks and covers nothing. A notice has at most one button.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QApplication,
-    QComboBox,
-    QFrame,
-    QLineEdit,
-    QPushButton,
-    QTextEdit,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
 
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.fields import LineField
@@ -30,13 +19,9 @@ from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.looks.restyle import set_kind
 from nakano_status.gui.messages import Message, Messages, Offer, Tone
-from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _SIDE = 2.5
-_CONTROLS = (QAbstractButton, QLineEdit, QComboBox)
-_SHARES = ((1.0, 0.0), (0.6, 0.0), (0.6, 0.5), (0.6, 1.0))
-"""Shares of the width and positions to try: 0 at the left, 1 at the right; less width if the full one covers more."""
 
 CRASHED, DAMAGED, IN_USE, READ_ONLY = "crashed", "damaged", "in_use", "read_only"
 NO_BACKUP, LOOKING_BACK, PLACE, SHARE, UNWRITTEN = "no_backup", "looking_back", "place", "share", "unwritten"
@@ -49,8 +34,7 @@ _NOTICE_SIDE = 2.25
 class MessagePanel(QFrame):
     """Shows the last message until it is closed, withdrawn or followed by another.
 
-    It is placed as low as possible without covering a button, a field or the focus: heading, search and first controls
-    remain visible, and nothing moves away from under the pointer.
+    It is below the page, which gets shorter: it covers nothing, and the page's heading and list do not move.
     """
 
     def __init__(self, messages: Messages) -> None:
@@ -72,17 +56,6 @@ class MessagePanel(QFrame):
         messages.posted.connect(self.show_message)
         messages.withdrawn.connect(self._withdraw)
 
-    def lay_over(self, ground: QWidget) -> None:
-        """Place the panel over the lower end of a widget, as wide as it is."""
-        self.setParent(ground)
-        ground.installEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
-
     def show_message(self, message: Message) -> None:
         """Show what happened and what to do next."""
         self.message = message
@@ -95,9 +68,7 @@ class MessagePanel(QFrame):
         self.offer.setVisible(message.offer is not None)
         self.offer.setText(without_key(message.offer.label) if message.offer else "")
         self.setAccessibleDescription(f"{message.text}{message.remedy}")
-        self._place()
         self.show()
-        self.raise_()
 
     def dismiss(self) -> None:
         """Hide the message."""
@@ -108,38 +79,6 @@ class MessagePanel(QFrame):
         """Hide the message when it no longer applies; the report of a defect remains."""
         if self.message is not None and self.message.tone is not Tone.DEFECT:
             self.dismiss()
-
-    def _place(self) -> None:
-        ground = self.parentWidget()
-        if ground is not None:
-            taken = self._taken(ground)
-            places = list(self._places(ground, taken))
-            self.setGeometry(min(places, key=lambda place: sum(_area(place & each) for each in taken)))
-
-    def _places(self, ground: QWidget, taken: Iterable[QRect]) -> Iterator[QRect]:
-        """Yield where it can be placed: the full width before a part of it, the lowest first."""
-        whole = ground.width() - 2 * STEP
-        for share, at in _SHARES:
-            width = int(whole * share)
-            height = self.heightForWidth(width)
-            lowest = ground.height() - height - STEP
-            tops = {top for top in (STEP, *(each.top() - height - 1 for each in taken)) if STEP <= top < lowest}
-            for top in (lowest, *sorted(tops, reverse=True)):
-                yield QRect(STEP + int((whole - width) * at), top, width, height)
-
-    def _taken(self, ground: QWidget) -> list[QRect]:
-        """Return the rectangles of the visible buttons and fields of a widget, and of the focus."""
-        controls = (each for kind in _CONTROLS for each in ground.findChildren(kind) if not self.isAncestorOf(each))
-        places = [_seen(each, ground) for each in controls if each.isVisibleTo(ground)]
-        return [place for place in (*places, self._keyboard(ground)) if not place.isEmpty()]
-
-    def _keyboard(self, ground: QWidget) -> QRect:
-        """Return the rectangle of the focus, in a list that of the current line; empty if the focus is elsewhere."""
-        holder = QApplication.focusWidget()
-        if holder is None or self.isAncestorOf(holder) or not ground.isAncestorOf(holder):
-            return QRect()
-        part = _where_keyboard_is(holder)
-        return QRect(holder.mapTo(ground, part.topLeft()), part.size()) & ground.rect()
 
     def _take_offer(self) -> None:
         """Do what the message offers, and hide the message."""
@@ -159,27 +98,6 @@ class MessagePanel(QFrame):
             margins=(2 * STEP, STEP, STEP, STEP),
             spacing=STEP + STEP // 2,
         )
-
-
-def _seen(widget: QWidget, ground: QWidget) -> QRect:
-    """Return the visible part of a widget in the coordinates of `ground`, without what is scrolled out of sight."""
-    part = QRect(widget.mapTo(ground, QPoint(0, 0)), widget.size())
-    around = widget.parentWidget()
-    while around is not None and around is not ground:
-        part &= QRect(around.mapTo(ground, QPoint(0, 0)), around.size())
-        around = around.parentWidget()
-    return part & ground.rect()
-
-
-def _area(place: QRect) -> int:
-    return max(place.width(), 0) * max(place.height(), 0)
-
-
-def _where_keyboard_is(holder: QWidget) -> QRect:
-    """Return the part of a widget with the focus, in its coordinates: in a list the current line; of a page nothing."""
-    if isinstance(holder, QAbstractItemView):
-        return holder.visualRect(holder.currentIndex()).translated(holder.viewport().pos())
-    return holder.rect() if isinstance(holder, (*_CONTROLS, QTextEdit)) else QRect()
 
 
 class ReasonOffer(NamedTuple):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QScrollArea, QS
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.page import Page
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.sight import keep_focus_in_sight
 from nakano_status.gui.window.page_list import PageKind
 
 _LEAST = QSize(30 * STEP, 16 * STEP)
@@ -105,6 +106,7 @@ class PageStack(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+        keep_focus_in_sight(self, event.oldSize())
 
     def room_beside(self, least: int) -> int:
         """Return how wide a panel beside the page can be for the page not to scroll sideways.

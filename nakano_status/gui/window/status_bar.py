@@ -28,7 +28,12 @@ _A_BLINK = 150
 
 
 class WorkLine(QWidget):
-    """The running work, its progress, and a button that stops it; shown only if it lasts longer than `_A_BLINK`."""
+    """The running work, its progress, and a button that stops it; shown only if it lasts longer than `_A_BLINK`.
+
+    The signal `changed` follows when it needs more room or less.
+    """
+
+    changed = Signal()
 
     def __init__(self, runner: ActRunner) -> None:
         super().__init__()
@@ -39,12 +44,16 @@ class WorkLine(QWidget):
         self.stop = QPushButton(tr("中止"))
         self.stop.clicked.connect(runner.stop)
         self._delay = QTimer(self, singleShot=True, interval=_A_BLINK)
-        self._delay.timeout.connect(self.show)
+        self._delay.timeout.connect(self._show)
         line_of(self.words, self.bar, self.stop, within=self)
         self.hide()
         runner.started.connect(self._begin)
         runner.progressed.connect(self._go_on)
         runner.ended.connect(self._end)
+
+    def _show(self) -> None:
+        self.show()
+        self.changed.emit()
 
     def _begin(self, what: str) -> None:
         self.words.setText(what)
@@ -53,12 +62,14 @@ class WorkLine(QWidget):
 
     def _go_on(self, what: str, done: int, total: int) -> None:
         self.words.setText(f"{what}　{done} / {total}" if total else what)
+        self.changed.emit()
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 
     def _end(self) -> None:
         self._delay.stop()
         self.hide()
+        self.changed.emit()
 
 
 class StatusCount(QWidget):
@@ -119,6 +130,8 @@ class StatusBar(QFrame):
         self.place = label("", "muted")
         self.counts = StatusCount()
         self.submitted = label("", "muted")
+        self.work = WorkLine(runner)
+        self.work.changed.connect(self._fit)
         self.next = QPushButton()
         self.next.hide()
         line = line_of(
@@ -127,7 +140,7 @@ class StatusBar(QFrame):
             self.saved,
             self.shared,
             STRETCH,
-            WorkLine(runner),
+            self.work,
             self.submitted,
             self.next,
             within=self,
@@ -154,11 +167,12 @@ class StatusBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Hide what there is no room for: the data file's name, how many have submitted, the share, last the total."""
-        optional = (self.counts.whole, self.shared, self.submitted, self.place)
+        """Hide what there is no room for, the data file's name first, the total last: no number is shown in part."""
+        optional = (self.counts.whole, self.saved, self.work.words, self.shared, self.submitted, self.place)
         for part in optional:
             part.setVisible(bool(part.text()))
         for part in reversed(optional):
+            self.work.updateGeometry()  # its words are one of the parts
             self._line.activate()
             if self._line.minimumSize().width() > self.width():
                 part.hide()

@@ -17,7 +17,7 @@ from nakano_status.application.papers.kinds import summary_paper
 from nakano_status.application.papers.kinds.summary_paper import BINDING, LANDSCAPE, Binding, figures_of_summaries
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS
-from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.submission.submit import record_respondent
@@ -126,7 +126,7 @@ def test_a_department_in_one_file_and_those_without_one_in_their_own(
 
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("is_landscape", [False, True])
-@pytest.mark.parametrize("format_", PaperFormat)
+@pytest.mark.parametrize("format_", DOCUMENT_FORMATS)
 def test_every_form_holds_the_counts_and_the_own_titles(
     parts: Parts, office: Store, tmp_path: Path, format_: PaperFormat, *, is_landscape: bool
 ) -> None:
@@ -143,7 +143,7 @@ def test_every_form_holds_the_counts_and_the_own_titles(
 
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("is_landscape", [False, True])
-@pytest.mark.parametrize("format_", PaperFormat)
+@pytest.mark.parametrize("format_", DOCUMENT_FORMATS)
 def test_every_form_shows_the_figures_that_the_division_supplies(
     parts: Parts, office: Store, tmp_path: Path, format_: PaperFormat, *, is_landscape: bool
 ) -> None:

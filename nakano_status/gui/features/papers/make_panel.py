@@ -27,7 +27,7 @@ from nakano_status.gui.looks.labels import PrimaryButton, label
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
-_PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX: "Word"}
+_PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX: "Word", PaperFormat.CSV: "CSV"}
 
 
 class MakePanel(QWidget):
