@@ -87,6 +87,11 @@ def check_laid_down(parts: Parts, store: Store, folder: Path, year: FiscalYear |
     return Outcome(manifest, problems=tuple(manifest.problems(parts)))
 
 
+def is_laid_down(records: Records, round_: Round) -> bool:
+    """Whether a folder was recorded for a round."""
+    return any(round_id == round_.round_id for _, round_id, _ in _kept(records.settings))
+
+
 def keep_laid_down(settings: SettingWriter, act: Act, round_: Round, manifest: str) -> None:
     """Record that a round was laid down, with the SHA-256 of its list of files."""
     settings.save(_SETTING, json.dumps([*_kept(settings), (act.act_id, round_.round_id, manifest)]))

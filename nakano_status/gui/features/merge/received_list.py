@@ -10,7 +10,7 @@ from html import escape
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.retention.laid_down import laid_down_of
+from nakano_status.application.retention.laid_down import is_laid_down
 from nakano_status.domain.calendar.printed_day import era_day, moment_label
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.states import ReturnState
@@ -39,7 +39,7 @@ def read_arrivals(records: Records, round_: Round) -> Arrivals:
     """Read every arrival of a round."""
     listings = edition_of(records, round_).listings
     titles = {listing.row_id: listing.title for listing in listings}
-    return Arrivals(received_in(records, round_), titles, bool(laid_down_of(records, round_)))
+    return Arrivals(received_in(records, round_), titles, is_laid_down(records, round_))
 
 
 class ReceivedList(RichTextList):
