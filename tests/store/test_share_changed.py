@@ -10,10 +10,12 @@ import pytest
 
 from nakano_status.domain.refusals.files import (
     FileUnreadable,
+    ShareFileDamaged,
     ShareFileMissing,
     StoreDamaged,
     StoreLocked,
     StoreMissing,
+    StoreNewer,
     TargetNotWritable,
 )
 from nakano_status.domain.storage.working_copy import ShareStage
@@ -229,11 +231,33 @@ def test_a_damaged_file_on_the_share_does_not_replace_what_is_here(desk: Desk, s
         write(store, "ours")
     whole = share.read_bytes()
     share.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
-    with pytest.raises(StoreDamaged) as refused:
+    for _ in range(2):  # it is named each time
+        with pytest.raises(ShareFileDamaged) as refused:
+            desk.open()
+        [laid] = beside(share)
+        assert refused.value.details == {"path": str(share), "beside": laid.name}
+        assert texts_in(laid, "ours") == {"ours"}
+
+
+def test_nothing_is_laid_beside_a_file_of_a_newer_format(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        write(store, "ours")
+        desk.files.gone = True
+    desk.files.gone = False
+    with closing(SqliteStores(TickingClock()).open(_without_lock(share))) as theirs:
+        write(theirs, "theirs")
+    sound = share.read_bytes()
+    with closing(sqlite3.connect(share)) as connection:
+        connection.execute("PRAGMA user_version = 2000")
+    with pytest.raises(StoreNewer) as refused:
         desk.open()
     assert refused.value.details["path"] == str(share)
+    assert beside(share) == []
+    share.write_bytes(sound)
+    with closing(desk.open()) as store:
+        assert [each.code for each in copy_of(store).notices] == ["SHARE-CHANGED"]
     [laid] = beside(share)
-    assert texts_in(laid, "ours") == {"ours"}
+    assert texts_in(laid, "ours", "theirs") == {"ours"}
 
 
 def test_a_damaged_working_copy_is_put_aside_and_named(desk: Desk, share: Path) -> None:

@@ -38,6 +38,17 @@ class ShareFileMissing(Refused):
     remedy = "移動や名前の変更をした方がいないかを確かめ、使うほうを決めて開いてください。"
 
 
+class ShareFileDamaged(Refused):
+    """The file `path` on a share is damaged; what this PC has of it is kept as `beside`."""
+
+    code = "SHARE-FILE-DAMAGED"
+    title = "共有フォルダーのデータファイルが壊れています"
+    message = "「{path}」が壊れています。このPCの内容を、同じフォルダーに「{beside}」として置きました。"
+    remedy = (
+        "「{beside}」を開いて内容を確かめ、続けて使うときは、壊れたファイルを別の場所に移し、名前を付け替えてください。"
+    )
+
+
 class StoreExists(Refused):
     """There is a data file at `path` already."""
 

@@ -20,8 +20,10 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import (
     FileUnreadable,
+    ShareFileDamaged,
     ShareFileMissing,
     StoreDamaged,
+    StoreForeign,
     StoreLocked,
     StoreMissing,
     TargetNotWritable,
@@ -84,10 +86,11 @@ class OpenCopy:
         ahead = state.stage is ShareStage.WRITTEN and self._folder.stamp() != self._note.stamp
         return replace(state, stage=ShareStage.AHEAD) if ahead else state
 
-    def prepare(self) -> Step:
+    def prepare(self, check: Callable[[], object]) -> Step:
         """Bring the working copy up to date before it is opened, keeping what was not written back.
 
-        Return what was done: after TAKE and NOTE it equals the share's file. Raises StoreMissing, ShareFileMissing,
+        `check` raises if the share's file cannot be opened: nothing is replaced or laid beside for such a one. Return
+        what was done: after TAKE and NOTE the copy equals the share's file. Raises StoreMissing, ShareFileMissing,
         FileUnreadable, TargetNotWritable, StoreDamaged for a working copy whose content is damaged, which is put aside,
         and what `refusal` returns for one that cannot be read now.
         """
@@ -96,14 +99,16 @@ class OpenCopy:
         except OSError as error:
             raise FileUnreadable(path=str(self._folder.place), reason=reason_of(error)) from error
         try:
-            return self._prepare(*share)
+            return self._prepare(*share, check)
         except OSError as error:
             raise TargetNotWritable(path=str(error.filename or self._folder.place), reason=reason_of(error)) from error
 
-    def _prepare(self, content: bytes | None, share: Fingerprint | NoFile) -> Step:
+    def _prepare(self, content: bytes | None, share: Fingerprint | NoFile, check: Callable[[], object]) -> Step:
         self._release_left_lock()
         local = self._local_content()
         step = step_to_open(self._copies(local, content, share))
+        if step in (Step.LAY_BESIDE, Step.TAKE) and content is not None:
+            self._check(check, local)
         beside = ""
         if step is Step.LAY_BESIDE and local is not None:
             beside = self._lay_beside(local).name
@@ -122,6 +127,17 @@ class OpenCopy:
             self._state = ShareState(ShareStage.WAITING, reason=NOT_CONNECTED)
         self._seen = self._folder.stamp()  # what was not written back is due at once
         return step
+
+    def _check(self, check: Callable[[], object], local: bytes | None) -> None:
+        """Check the share's file; if it is damaged, keep what is here beside it, and name that in the refusal."""
+        try:
+            check()
+        except (StoreDamaged, StoreForeign) as refused:
+            if local is None:
+                raise
+            place, target = self._folder.place, Path(self._note.target)
+            beside = self._lay_beside(local) if target == place else target
+            raise ShareFileDamaged(path=str(place), beside=beside.name) from refused
 
     def is_due(self) -> bool:
         """Whether to write it back now."""

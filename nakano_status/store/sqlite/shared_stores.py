@@ -60,7 +60,7 @@ class SharedStores:
         """
         if not self._is_shared(path):
             return self._stores.open(path, read_only=read_only, by=by, take_over=take_over)
-        file = path.resolve() if os.path.islink(path) else path  # noqa: PTH114 - raises nothing; the link is kept
+        file = Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - raises nothing
         folder = self._folder_of(file)
         if read_only:
             store = self._open_to_read(folder, file)
@@ -120,7 +120,10 @@ class SharedStores:
                 if not self._lock(copy, path, by, take_over=take_over):
                     copy.give_up()
                     return self._open_to_read(folder, path)
-            equals_share = copy.prepare() in (Step.TAKE, Step.NOTE)
+            equals_share = copy.prepare(lambda: self._stores.open(path, read_only=True).close()) in (
+                Step.TAKE,
+                Step.NOTE,
+            )
             store = self._open_local(folder, path, by, equals_share=equals_share)
             self._put_kept_beside(store, folder, path)
         except BaseException:
