@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from nakano_status.gui.window.main_window import MainWindow
     from nakano_status.gui.window.sizing import TextSizing
 
-PAGE_DIGITS = "1234567890-^\\"
-"""The keys that lead to the first pages, with Alt, in the order of a Japanese keyboard; the last is ¥ there."""
+PAGE_DIGITS = "1234567890-^\\@"
+"""The keys that lead to the pages, with Alt, in the order of a Japanese keyboard; that before the last is ¥ there."""
 
 
 class WindowMenus:
