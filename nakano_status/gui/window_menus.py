@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from nakano_status.gui.window.main_window import MainWindow
     from nakano_status.gui.window.sizing import TextSizing
 
-PAGE_DIGITS = "1234567890-^\\"
-"""The keys that lead to the first pages, with Alt, in the order of a Japanese keyboard; the last is ¥ there."""
+PAGE_DIGITS = "1234567890-^\\@"
+"""The keys that lead to the pages, with Alt, in the order of a Japanese keyboard; that before the last is ¥ there."""
 
 
 class WindowMenus:
@@ -86,6 +86,7 @@ class WindowMenus:
     def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuLine, ...]:
         closing = MenuAct(tr("データファイルを閉じる"), self._opening.close_file, ("Ctrl+W",))
         carrying = MenuAct(tr("別の回答様式から内容を引き継ぐ…"), self._opening.ask_to_carry)
+        person = MenuAct(tr("操作する人の名前…"), self._opening.ask_person)
         earlier = MenuAct(tr("改正前の所管課のデータファイルから前の年度を読み込む…"), self._opening.ask_earlier)
         return (
             MenuAct(tr("回答様式を開く…"), self._opening.ask_form, ("Ctrl+O",)),
@@ -95,7 +96,7 @@ class WindowMenus:
             MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
             SEPARATOR,
             *(self._lines((PRINT_BOARD, SEPARATOR)) if BOARD in kinds else ()),
-            *((*self._lines((SHOW_BACKUPS,)), closing) if kinds else ()),
+            *((*self._lines((SHOW_BACKUPS,)), person, closing) if kinds else ()),
             MenuAct(tr("終了"), self._close, ("Ctrl+Q",)),
         )
 

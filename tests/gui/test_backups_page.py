@@ -71,7 +71,7 @@ def test_the_menu_leads_to_the_backup_of_the_day_and_its_place(keeper: Person) -
     assert str(backup.parent) in page.state.plain_text
     assert "全部で1個" in page.state.plain_text
     assert page.words.plain_text == "いまの内容との違いはありません。"
-    assert "backups" not in keeper.shell.window.offered
+    assert "backups" in keeper.shell.window.offered
 
 
 def test_closing_the_window_backs_up_what_was_written(keeper: Person) -> None:
@@ -329,6 +329,7 @@ def test_a_window_whose_parts_make_no_backups_shows_no_notice(office_person: Per
 
 
 def test_a_division_has_the_page_too(clerk: Person) -> None:
+    assert "保存と復元" in read_aloud(clerk)
     page = looking(clerk)
     click(page.make)
     clerk.wait()

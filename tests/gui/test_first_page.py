@@ -15,7 +15,7 @@ from nakano_status.gui.features.start.dropped import NotOpened, to_open
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.window.notices import IN_USE
+from nakano_status.gui.window.notices import IN_USE, PERSON
 from tests.support.offices import Office
 from tests.support.user_input import CONTROL, click, press, write
 from tests.support.windows import PageByPage, Person, copied, somebody, store_of, unnamed
@@ -36,6 +36,22 @@ def recent_menu(person: Person) -> list[QAction]:
     recent = next(line.menu() for line in file.actions() if line.text() == "最近使ったデータファイル")
     assert isinstance(recent, QMenu)
     return recent.actions()
+
+
+def test_the_name_of_the_user_is_changed_while_a_data_file_is_open(office_person: Person) -> None:
+    shell, window = office_person.shell, office_person.shell.window
+    file = window.menuBar().actions()[0].menu()
+    assert isinstance(file, QMenu)
+    next(line for line in file.actions() if line.text() == "操作する人の名前…").trigger()
+    notice = window.notices.shown[PERSON]
+    assert notice.reason.hasFocus()
+    assert unnamed(window.notices.strip) == []
+    assert not notice.button.isEnabled()
+    write(notice.reason, "佐藤")
+    press(notice.reason, Qt.Key.Key_Return)
+    assert (shell.session.by, shell.memory.person) == ("佐藤", "佐藤")
+    assert PERSON not in window.notices.shown
+    assert office_person.said[-1].text == "これからの操作を「佐藤」の名前で残します。"
 
 
 def test_every_button_of_the_first_window_has_a_name(person: Person) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
 from nakano_status import whole_file
-from nakano_status.application.papers.kinds import audit_paper, recorded_paper, set_paper, summary_paper
+from nakano_status.application.papers.kinds import audit_paper, disclose_paper, recorded_paper, set_paper, summary_paper
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.paper import Paper
@@ -305,3 +305,9 @@ def test_the_record_of_acts_is_made_as_csv_too(office_person: Person, tmp_path: 
     head, *lines = target.read_text("utf-8-sig").splitlines()
     assert head.startswith("番号,日時,操作")
     assert "照会を作成" in lines[-1]
+
+
+def test_the_record_of_a_row_asks_for_the_row_first(office_person: Person) -> None:
+    page = papers(office_person, disclose_paper.PAPER)
+    words = "「管理番号」が入力されていません。\n「管理番号」を入力すると、資料を表示し、作成できます。"
+    assert page.pages.instead.plain_text == words

@@ -18,6 +18,7 @@ from nakano_status.application.forms.form_files import refuse_another
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.papers import kinds, set_kinds
+from nakano_status.application.papers.option import OptionKind
 from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import (
     NO_CONTENT,
@@ -32,6 +33,7 @@ from nakano_status.application.papers.writing import DrawnPaper, format_of
 from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.refusals.papers import OptionMissing
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -74,7 +76,13 @@ def papers_for(occasion: Occasion) -> tuple[Paper[Any], ...]:
 
 
 def read_paper(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
-    """Return a paper as it would be made now; raises WrongRole, RoundUnknown and what else reading it raises."""
+    """Return a paper as it would be made now.
+
+    Raises OptionMissing, WrongRole, RoundUnknown and what else reading it raises.
+    """
+    for option in request.paper.options:
+        if option.is_required and option.kind is OptionKind.TEXT and not request[option].strip():
+            raise OptionMissing(option=option.label)
     if request.paper.is_for_office:
         need_role(records, StoreRole.OFFICE)
     content: PaperContent = request.paper.read(parts, records, request)

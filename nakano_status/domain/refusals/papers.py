@@ -63,6 +63,15 @@ class PaperFormatUnknown(Refused):
     remedy = "ファイル名の末尾を、次のいずれかにしてください（{expected}）。"
 
 
+class OptionMissing(Refused):
+    """A paper cannot be made without a text for the option `option`, and none was given."""
+
+    code = "OPTION-MISSING"
+    title = "資料を作成するために要るものが入力されていません"
+    message = "「{option}」が入力されていません。"
+    remedy = "「{option}」を入力すると、資料を表示し、作成できます。"
+
+
 class PaperFontMissing(Refused):
     """The font files `found` that come with the program are missing, incomplete, or not the program's own."""
 

@@ -24,8 +24,9 @@ from nakano_status.gui.words import tr
 _SIDE = 2.5
 
 CRASHED, DAMAGED, IN_USE, READ_ONLY = "crashed", "damaged", "in_use", "read_only"
+PERSON = "person"
 NO_BACKUP, LOOKING_BACK, PLACE, SHARE, UNWRITTEN = "no_backup", "looking_back", "place", "share", "unwritten"
-_ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, SHARE, UNWRITTEN, NO_BACKUP, LOOKING_BACK, PLACE)
+_ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, SHARE, UNWRITTEN, NO_BACKUP, LOOKING_BACK, PLACE, PERSON)
 """The order of notices: what happened, what prevents writing, advice; a key that is missing here comes last."""
 
 _NOTICE_SIDE = 2.25
@@ -101,10 +102,12 @@ class MessagePanel(QFrame):
 
 
 class ReasonOffer(NamedTuple):
-    """What can be done with one click after a reason was typed; `do` gets it."""
+    """What can be done with one click after a reason, or what else is `asked`, was typed; `do` gets it."""
 
     label: str
     do: Callable[[str], None]
+    asked: str = "理由"
+    usual: str = ""
 
 
 class StateNotice(QFrame):
@@ -117,7 +120,8 @@ class StateNotice(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self.text = ReadingLabel("".join(part for part in (words, remedy) if part))
-        self.reason = LineField(tr("理由"), tr("理由を記入"))
+        asked = tr(offer.asked if isinstance(offer, ReasonOffer) else "")
+        self.reason = LineField(asked, tr("{asked}を記入").format(asked=asked))
         self.button = QPushButton(without_key(offer.label) if offer else "")
         self.button.setVisible(offer is not None)
         self.reason.setVisible(isinstance(offer, ReasonOffer))
@@ -125,6 +129,8 @@ class StateNotice(QFrame):
             self.button.clicked.connect(lambda _=False: offer.do(self.reason.text()))
             self.button.setEnabled(False)
             self.reason.textChanged.connect(lambda text: self.button.setEnabled(bool(text.strip())))
+            self.reason.setText(offer.usual)
+            self.reason.returnPressed.connect(self.button.click)
         elif offer is not None:
             self.button.clicked.connect(lambda _=False: offer.do())
         self.setAccessibleName(words)

@@ -97,9 +97,6 @@ OFFICE_PAGES = (
     *(BOARD, MERGE, CONFLICT, HELD, RECEIVED),
     *(ALL_ROWS, OVERVIEW, WORDING, INDICATORS, EXPORT, INQUIRY, ORGANISATION, OPINIONS, BACKUPS),
 )
-BY_MENU = frozenset({BACKUPS})
-"""Pages that only a menu leads to: they are about the data file, and no step of the work."""
-
 GATHERING = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
 """Pages that are offered to a division only after it asked a section (係), or if items are pending on them."""
 
@@ -107,13 +104,13 @@ GATHERING = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
 def offered_first(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
     """Return the pages of a role that are offered from the beginning."""
     if is_office:
-        return tuple(kind for kind in kinds if kind not in BY_MENU)
+        return kinds
     return offered_to_division(gathers=False, has_figures=False)
 
 
 def offered_to_division(*, gathers: bool, has_figures: bool) -> tuple[PageKind, ...]:
     """Return the pages of a division that merges its sections' returns, or is asked for figures of 成果指標."""
-    left_out = BY_MENU | (frozenset() if gathers else GATHERING) | (frozenset() if has_figures else {INDICATORS})
+    left_out = (frozenset() if gathers else GATHERING) | (frozenset() if has_figures else {INDICATORS})
     return tuple(kind for kind in DIVISION_PAGES if kind not in left_out)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from nakano_status.application.outcome import Progress
 from nakano_status.gui.data_file import OpenFile
@@ -15,6 +15,7 @@ from nakano_status.gui.memory import Memory, RecentFile, RecentFiles
 from nakano_status.gui.menus.menu_table import MenuAct, SubMenu
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.window.notices import PERSON, ReasonOffer
 from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
 
@@ -33,6 +34,7 @@ class Opening(QObject):
         self._memory = memory
         session.by = memory.person
         session.opened.connect(self._remember)
+        session.closed.connect(lambda: window.notices.clear(PERSON))  # the first page has a field for it
 
     @cached_property
     def carrying(self) -> Carrying:
@@ -60,6 +62,20 @@ class Opening(QObject):
         """Store the user's name: others see it while the user has a file open, and it is recorded in the history."""
         self._session.by = name.strip() or None
         self._memory.remember_person(self._session.by)
+
+    def ask_person(self) -> None:
+        """Ask for the user's name above the page, while a data file is open."""
+        notices = self._window.notices
+
+        def name(given: str) -> None:
+            self.name_person(given)
+            notices.clear(PERSON)
+            words = tr("これからの操作を「{name}」の名前で残します。").format(name=self.person)
+            self._window.messages.report_done(words, tr("同じファイルを開いた人には、次に開いたときから表示します。"))
+
+        offer = ReasonOffer(tr("この名前にする"), name, tr("操作する人の名前"), self.person)
+        notices.show(PERSON, tr("操作する人の名前を変更します。"), tr("これまでの操作の名前は変わりません。"), offer)
+        notices.shown[PERSON].reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def recent_menu(self) -> tuple[SubMenu, ...]:
         """Return the menu of recent data files; nothing if there are none."""
