@@ -35,7 +35,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.altered_stores import FOREIGN, MISSING, change_store, damage_an_index, redeclare
 from tests.support.command_line import ROOT
 from tests.support.plans import small_plan
-from tests.support.stores import TickingClock, act, become_a_newer_program, office_store, package_for
+from tests.support.stores import OFFICE_INFO, TickingClock, act, become_a_newer_program, office_store, package_for
 
 _FIXTURES = ROOT / "tests" / "fixtures"
 both_ways = pytest.mark.parametrize("read_only", [True, False])
@@ -458,3 +458,13 @@ def test_opening_reads_the_schema_before_anything_else(
     monkeypatch.setattr(opening, "connect", traced)
     stores.open(path).close()
     assert said[:2] == ["PRAGMA user_version", "SELECT type, name, tbl_name, sql FROM sqlite_master"]
+
+
+def test_a_name_that_leaves_no_room_for_a_journal_is_refused(stores: SqliteStores, tmp_path: Path) -> None:
+    path = tmp_path / f"{'あ' * 82}.nakano"
+    short = tmp_path / "短い.nakano"
+    stores.create(short, OFFICE_INFO).close()
+    short.rename(path)
+    with pytest.raises(StoreDamaged) as refused:
+        stores.open(path)
+    assert refused.value.details["reason"] == "名前が長すぎます"

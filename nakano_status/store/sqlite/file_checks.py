@@ -13,13 +13,14 @@ import sqlite3
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.domain.refusals.files import StoreDamaged, StoreSchemaForeign
 from nakano_status.domain.text.narrative import truncated
 from nakano_status.store.sqlite.format_version import SCHEMAS, FormatVersion
+from nakano_status.whole_file import reason_of
 
 _BESIDE = ("-journal", "-wal", "-shm")
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -55,15 +56,20 @@ def check_neighbours(path: Path) -> None:
 
     These are a journal that is a link or a pipe, and one that names other files. A journal may end in the name of a
     file that is deleted once it is played back; SQLite writes one only for several data files at once, which this
-    program never has. Raises StoreSchemaForeign.
+    program never has. Raises StoreSchemaForeign, StoreDamaged.
     """
     # SQLite follows links, too, and looks for the journal beside the file that they lead to
     real = Path(os.path.realpath(path))
     for suffix in _BESIDE:
-        with suppress(FileNotFoundError):  # another program may finish its write meanwhile
-            beside = real.with_name(real.name + suffix)
-            if not stat.S_ISREG(beside.lstat().st_mode) or _names_another_file(beside):
-                raise StoreSchemaForeign(path=str(path), found=f"途中の書き込みの記録「{beside.name}」")
+        beside = real.with_name(real.name + suffix)
+        try:
+            is_foreign = not stat.S_ISREG(beside.lstat().st_mode) or _names_another_file(beside)
+        except FileNotFoundError:  # another program may finish its write meanwhile
+            continue
+        except OSError as error:  # a name so long that there can be no journal beside it
+            raise StoreDamaged(path=str(path), reason=reason_of(error)) from error
+        if is_foreign:
+            raise StoreSchemaForeign(path=str(path), found=f"途中の書き込みの記録「{beside.name}」")
 
 
 def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> None:
