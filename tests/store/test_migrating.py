@@ -272,6 +272,15 @@ def test_an_older_store_in_which_a_row_is_missing_is_damaged(
     assert path.read_bytes() == before
 
 
+def test_an_older_store_without_its_profiles_is_found_damaged(stores: SqliteStores, tmp_path: Path) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM edition_profile")
+    with closing(stores.open(path, read_only=True)) as store:
+        assert {each.place.table for each in store.check_integrity()} >= {"edition_profile"}
+
+
 def test_a_step_may_make_a_table_again_to_which_others_refer(path: Path, next_format: list[str]) -> None:
     with closing(sqlite3.connect(path)) as connection:
         (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'plan'").fetchone()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from contextlib import suppress
 
 import nakano_status
 from nakano_status.application.ports.data_file import Clock
@@ -52,8 +53,9 @@ def _drop_blank_lines(database: Database) -> None:
     asserted = {tuple(slot) for slot in database.run("asserted_slots")}
     slots = defaultdict[tuple[str, ...], list[tuple[str, str | None, bool]]](list)
     for round_id, row_id, division_id, key, value, conflict in database.run("cached_lines"):
-        slot = slot_of(profiles[round_id], row_id, key, division_id)
-        slots[round_id, row_id, division_id, slot.group].append((key, value, conflict))
+        with suppress(KeyError):  # the profile or the field of a damaged line is not there: it is kept to be found
+            slot = slot_of(profiles[round_id], row_id, key, division_id)
+            slots[round_id, row_id, division_id, slot.group].append((key, value, conflict))
     blanks = [
         {"round_id": slot[0], "row_id": slot[1], "division_id": slot[2], "key": key}
         for slot, lines in slots.items()
