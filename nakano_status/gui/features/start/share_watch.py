@@ -86,7 +86,7 @@ class ShareWatch(QObject):
         )
         return words.format(name=path.name)
 
-    def _tell_after_closing(self, path: Path) -> None:
+    def _report_closing(self, path: Path) -> None:
         """Report that a data file could not be written back, after it was closed, unless it was opened again."""
 
         def show(words: str) -> None:
@@ -109,7 +109,7 @@ class ShareWatch(QObject):
 
     def _end(self) -> None:
         if self._path is not None:  # on the next turn: its closing is requested after this
-            QTimer.singleShot(0, self, partial(self._tell_after_closing, self._path))
+            QTimer.singleShot(0, self, partial(self._report_closing, self._path))
         self._copy = self._noticed = self._path = None
         self.looking.stop()
         self._window.notices.clear(SHARE)
