@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QPoint, QSize
@@ -20,7 +19,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.app_controller import AppController
-from nakano_status.gui.commands import ROW_YEARS, SHOW_BACKUPS
+from nakano_status.gui.commands import ROW_YEARS
 from nakano_status.gui.looks.appearance import apply_theme, current_text_size, current_theme
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, TextSize
 from nakano_status.gui.page import Page

@@ -50,6 +50,7 @@ def test_every_screen_of_the_office_is_pictured(pictures: list[Path]) -> None:
         "照会",
         "計画・組織",
         "国の計画・意見",
+        "保存と復元",
     ]
     assert [path.name for path in pictures] == [
         f"{place:02}-{title}.png" for place, title in enumerate(titles, start=1)
@@ -76,7 +77,7 @@ def test_a_division_has_its_own_screens_at_any_size_scale_and_contrast(opened_fo
     sharp = take_screens(make_parts(), store, tmp_path / "sharp", ScreenLook((960, 540), 2.0, "high"))
     assert [path.name for path in plain] == [
         f"0{place}-{title}.png"
-        for place, title in enumerate(("記入する", "提出前の確認", "課内とりまとめ", "印刷"), start=1)
+        for place, title in enumerate(("記入する", "提出前の確認", "課内とりまとめ", "印刷", "保存と復元"), start=1)
     ]
     assert QImage(str(sharp[0])).width() == 2 * QImage(str(plain[0])).width() == 1920
     assert QImage(str(plain[0])).pixelColor(600, 20).name() != HIGH_CONTRAST.window
