@@ -73,10 +73,10 @@ class PaperSet:
     def mark(self) -> str:
         """Identifies the set by its contents, whatever computer draws it: equal contents have equal marks.
 
-        In ASCII: of a character that a version of Python does not know, `repr` prints the number.
+        It is compared with the marks of sets that were published by earlier versions, so how it is made never changes.
         """
         values = tuple((paper.code, content.value) for paper, content in self.papers)
-        return hashlib.sha256(ascii(values).encode("ascii")).hexdigest()
+        return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -> PaperSet:

