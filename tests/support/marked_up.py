@@ -90,6 +90,7 @@ def marked_up_office(folder: Path) -> Path:
     make_parts().stores.open(store).close()  # in the current format
     with closing(sqlite3.connect(store)) as base, base:
         base.executescript(_MORE)
+        begin_history_anew(base)  # else the file would be damaged
     _add_frames_and_opinions(folder, store)
     mark_up(store)
     return store
