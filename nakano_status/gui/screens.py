@@ -125,7 +125,6 @@ class _Camera:
         shell = self._shell
         guidance = shell.guidance
         states: tuple[tuple[str, Callable[[], object]], ...] = (
-            (tr("保存と復元"), partial(shell.window.perform, SHOW_BACKUPS)),
             (tr("手引"), self._explain_first),
             (tr("キー操作の一覧"), guidance.show_keys),
             (tr("バージョン情報"), guidance.show_about),
