@@ -98,6 +98,13 @@ def folder_of(parts: Parts, store: Store) -> Path:
     return backup_folder(store.path, chosen, names_in)  # not while reading: no writer waits for a share
 
 
+def missed_folder(parts: Parts, store: Store) -> Path | None:
+    """Return the chosen folder if backups cannot be made there now: it has none, or cannot be reached."""
+    with store.reading() as records:
+        chosen = records.settings.read(FOLDER_SETTING)
+    return store.path.parent / chosen if chosen and store.path.parent / chosen != folder_of(parts, store) else None
+
+
 def list_backups(parts: Parts, store: Store) -> tuple[Backup, ...]:
     """Return every data file in the folder of the backups, the newest first; raises FileUnreadable."""
     views = _look_into_all(parts, store, _with_head_and_answers)

@@ -19,6 +19,7 @@ from nakano_status.application.storage.make_backup import (
     choose_folder,
     folder_of,
     list_backups,
+    missed_folder,
     newest_backup,
 )
 from nakano_status.application.storage.restore import copy_backup
@@ -214,8 +215,10 @@ def test_the_chosen_folder_is_used_as_long_as_it_has_backups(parts: Parts, offic
     assert folder_of(parts, office) == chosen
     edit(parts, office, "一行目")
     assert back_up(parts, office).file.parent == chosen
+    assert missed_folder(parts, office) is None
     shutil.rmtree(chosen)
     assert folder_of(parts, office) == usual
+    assert missed_folder(parts, office) == chosen
     assert back_up(parts, office).file.parent == usual
 
 

@@ -53,8 +53,12 @@ def _facts(view: Backup, today: date) -> Iterator[str]:
     yield view.by or ""
 
 
-def state_words(backups: Sequence[Backup], folder: Path, today: date) -> str:
-    """Return when the last backup was made, how many there are, and where."""
+def state_words(backups: Sequence[Backup], folder: Path, missed: Path | None, today: date) -> str:
+    """Return when the last backup was made, how many there are, and where; `missed` is a folder out of reach."""
+    if missed is not None:
+        words = tr("選んだ保存先「{missed}」を使えないため、「{folder}」に作成しています。接続を確かめてください。")
+        there = state_words(backups, folder, None, today)
+        return f"{words.format(missed=missed, folder=folder)}\n{there}"
     usable = [each.at for each in backups if each.problem is None and each.at is not None]
     if not usable:
         return tr("控えはまだありません。保存先は「{folder}」です。").format(folder=folder)
