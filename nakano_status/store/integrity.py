@@ -34,7 +34,6 @@ from nakano_status.store import tables as t
 from nakano_status.store.columns import OfProfile
 from nakano_status.store.history.changed_cells import changed_history
 from nakano_status.store.history.drafts import changed_drafts
-from nakano_status.store.history.kept_files import changed_files
 from nakano_status.store.history.problems import place_of, shown, titled
 from nakano_status.store.merge.cache_checks import changed_cache
 from nakano_status.store.statements import Database, StoredTable
@@ -52,7 +51,6 @@ def check(database: Database, file: str) -> Sequence[Problem]:
     found = [
         *_broken_cells(database),
         *_broken_references(database),
-        *changed_files(database),
         *_ledger(database),
         *changed_history(database),
         *changed_drafts(database),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import permutations
@@ -11,8 +12,11 @@ from nakano_status.store.history.contents import Line, Sums, gathered, line_sum
 from nakano_status.store.history.graph import changed_acts
 from nakano_status.store.history.groups import GroupedTable, summed_tables
 from nakano_status.store.history.keeping import RecordedContents, StoredContent
-from nakano_status.store.history.problems import changed_cell, not_as_written, place_of, rows_off
+from nakano_status.store.history.problems import changed_cell, not_as_written, place_of, rows_off, titled
 from nakano_status.store.statements import Database, StoredTable
+
+_KEPT_FILES = {"received_file": "STORE-BYTES-CHANGED", "publication_file": "STORE-PAPER-CHANGED"}
+"""The tables of kept files, with the code of the problem of one whose bytes are not those of its SHA-256."""
 
 _MOST_ORDERS = 4
 """Up to this many changed rows, every order of them is tried to find which columns changed."""
@@ -22,10 +26,11 @@ Contents = Mapping[str, Mapping[str, StoredContent]]
 
 
 def changed_history(database: Database) -> Iterator[Problem]:
-    """Yield a problem for each cell, each row and each act that differs from what was recorded when it was written."""
+    """Yield a problem for each cell, row, act and kept file that differs from what was recorded when it was written."""
     contents = RecordedContents.read(database)
     yield from changed_cells(database, contents)
     yield from changed_acts(database, contents)
+    yield from changed_files(database)
 
 
 def changed_cells(database: Database, contents: RecordedContents) -> Iterator[Problem]:
@@ -138,3 +143,27 @@ class _Comparison:
 
     def _changed(self, line: Line, column: str) -> Problem:
         return changed_cell(self._table, line, self._columns.index(column), self._columns)
+
+
+def changed_files(database: Database) -> Iterator[Problem]:
+    """Yield files whose bytes differ from those received or recorded, and wrong sizes.
+
+    The bytes of a file that was removed when its retention period ended are empty.
+    """
+    dropped = {sha256 for sha256, *_ in database.check("cells dropped_file")}
+    for name, code in _KEPT_FILES.items():
+        table = database.tables[name]
+        for line in database.check(f"cells {name}"):
+            by_name = dict(zip(table.columns, line, strict=True))
+            content, sha256 = by_name["content"], by_name["sha256"]
+            if not (isinstance(content, bytes) and isinstance(sha256, str)):
+                continue  # reported as a cell
+            if sha256 in dropped and not content:
+                continue
+            found = hashlib.sha256(content).hexdigest()
+            if found != sha256:
+                place = place_of(table, line, table.columns, "content")
+                yield titled(code, table, place, found=found, expected=sha256)
+            elif by_name.get("size", len(content)) != len(content):
+                place = place_of(table, line, table.columns, "size")
+                yield titled("STORE-CELL-CHANGED", table, place, found=str(by_name["size"]))

@@ -216,15 +216,14 @@ class SqliteStore:
     def _check_cells(self, connection: Connection) -> None:
         """Raise StoreDamaged if pages, indexes, what acts recorded or the bytes of kept files are inconsistent."""
         from nakano_status.store.history.changed_cells import changed_history
-        from nakano_status.store.history.kept_files import changed_files
 
         check_indexes(connection, self.path)
         database = Database(connection, STATEMENTS)
         try:
-            found = [*changed_history(database), *changed_files(database)]
+            found = list(changed_history(database))
         except OperationalError:  # a text that is no UTF-8: reading all of them leniently takes longer
             with lenient(connection):
-                found = [*changed_history(database), *changed_files(database)]
+                found = list(changed_history(database))
         if found:
             raise StoreDamaged(path=str(self.path), reason=damage_text(found))
 
