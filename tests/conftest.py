@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -145,3 +146,16 @@ def published_list() -> Path:
 def seeds() -> Path:
     """The folder of the source documents as text."""
     return _or_skip(BESIDE_CHECKOUT / "seeds")
+
+
+@pytest.fixture(scope="session")
+def _whole_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tests.support.whole_stores import whole_store
+
+    return whole_store(tmp_path_factory.mktemp("whole"), drop_the_answer=False)
+
+
+@pytest.fixture
+def whole_copy(_whole_file: Path, tmp_path: Path) -> Path:
+    """A data file of the test's own in which every table has sound rows."""
+    return Path(shutil.copyfile(_whole_file, tmp_path / "copy.nakano"))

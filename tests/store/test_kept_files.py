@@ -11,17 +11,15 @@ import pytest
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import act
-from tests.support.whole_stores import whole_store
 
 
 @pytest.mark.parametrize("table", ["received_file", "publication_file"])
-def test_changed_bytes_of_a_kept_file_are_damage(stores: SqliteStores, tmp_path: Path, table: str) -> None:
-    path = whole_store(tmp_path, drop_the_answer=False)
-    with closing(stores.open(path)) as store:
+def test_changed_bytes_of_a_kept_file_are_damage(stores: SqliteStores, whole_copy: Path, table: str) -> None:
+    with closing(stores.open(whole_copy)) as store:
         assert store.whole()
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(whole_copy, isolation_level=None)) as connection:
         connection.execute(f"UPDATE {table} SET content = zeroblob(length(content))")  # noqa: S608 - named above
-    with closing(stores.open(path)) as store:
+    with closing(stores.open(whole_copy)) as store:
         with pytest.raises(StoreDamaged):
             store.whole()
         with pytest.raises(StoreDamaged), act(store) as work:

@@ -56,7 +56,7 @@ def read_awaited(parts: Parts, store: Store) -> tuple[ReadFile, ...]:
 
     with store.reading() as records:
         files = awaited_files(records)
-    folder = folder_of(parts, store)
+    folder = folder_of(parts, store).path
     here = frozenset(parts.files.names_in(folder))
     read: list[ReadFile] = []
     for path in dict.fromkeys(each.backup for each in files):

@@ -24,6 +24,7 @@ from nakano_status.domain.storage.backups import (
     FOLDER_SETTING,
     SUFFIX,
     Backup,
+    BackupFolder,
     backup_folder,
     backup_name,
     has_room,
@@ -32,6 +33,7 @@ from nakano_status.domain.storage.backups import (
     newest_name,
     office_time,
     superfluous,
+    usual_folder,
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE
 
@@ -58,7 +60,7 @@ def back_up(
     if out is not None:
         parts.files.write_checked(out, store.whole())
         return MadeBackup(out, is_new=True)
-    content, folder = content or store.whole(), folder_of(parts, store)
+    content, folder = content or store.whole(), folder_of(parts, store).path
     newest = newest_name(store.path, parts.files.names_in(folder), office_time(parts.clock.now()))
     if newest is not None and parts.files.holds(folder / newest, content):
         return MadeBackup(folder / newest, is_new=False)
@@ -73,19 +75,20 @@ def back_up(
 def back_up_damaged(parts: Parts, store: Store) -> Path:
     """Copy the bytes of a damaged file into the folder of the backups; raises TargetNotWritable."""
     try:
-        folder = folder_of(parts, store)
+        folder = folder_of(parts, store).path
     except StoreDamaged:
-        folder = backup_folder(store.path, None, parts.files.names_in)
+        folder = usual_folder(store.path)
     return _write_into(parts, store, folder, parts.files.read(store.file, ANY_SIZE))
 
 
 def newest_backup(parts: Parts, store: Store) -> datetime | None:
     """Return when the newest backup was made (local time), by the names alone; raises FileUnreadable."""
-    name = newest_name(store.path, parts.files.names_in(folder_of(parts, store)), office_time(parts.clock.now()))
+    names = parts.files.names_in(folder_of(parts, store).path)
+    name = newest_name(store.path, names, office_time(parts.clock.now()))
     return made_at(name) if name else None
 
 
-def folder_of(parts: Parts, store: Store) -> Path:
+def folder_of(parts: Parts, store: Store) -> BackupFolder:
     """Return the folder of the data file's backups: the chosen one, or as long as that is not there the usual one."""
 
     def names_in(folder: Path) -> Sequence[str]:
@@ -96,13 +99,6 @@ def folder_of(parts: Parts, store: Store) -> Path:
     with store.reading() as records:
         chosen = records.settings.read(FOLDER_SETTING)
     return backup_folder(store.path, chosen, names_in)  # not while reading: no writer waits for a share
-
-
-def missed_folder(parts: Parts, store: Store) -> Path | None:
-    """Return the chosen folder if backups cannot be made there now: it has none, or cannot be reached."""
-    with store.reading() as records:
-        chosen = records.settings.read(FOLDER_SETTING)
-    return store.path.parent / chosen if chosen and store.path.parent / chosen != folder_of(parts, store) else None
 
 
 def list_backups(parts: Parts, store: Store) -> tuple[Backup, ...]:
@@ -116,13 +112,13 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
 
     Backups that were made before remain where they are. Raises what `back_up` raises; then nothing is changed.
     """
-    chosen, usual = "", backup_folder(store.path, None, parts.files.names_in)
+    chosen, usual = "", usual_folder(store.path)
     if folder is not None and folder.absolute() != usual.absolute():
         chosen = _as_setting(store.path.absolute().parent, folder.absolute())
     target = store.path.parent / chosen if chosen else usual
     with store.reading() as records:
         kept = records.settings.read(FOLDER_SETTING) or ""
-    if chosen != kept or target != folder_of(parts, store):
+    if chosen != kept or target != folder_of(parts, store).path:
         _write_into(parts, store, target, store.whole(), parents=True)
         with store.writing() as work:
             work.begin_act(CHOOSE_FOLDER, by, str(target))
@@ -138,7 +134,7 @@ def _as_setting(here: Path, folder: Path) -> str:
 
 def _look_into_all(parts: Parts, store: Store, fill: Callable[[Backup, Records], Backup]) -> Iterator[Backup]:
     """Yield every data file in the folder of the backups; `fill` adds what takes longer to read."""
-    folder = folder_of(parts, store)
+    folder = folder_of(parts, store).path
     with store.reading() as records:
         own, acts = records.info.store_id, frozenset(act.act_id for act in records.entries.acts())
     for path in (folder / name for name in parts.files.names_in(folder) if name.lower().endswith(SUFFIX)):

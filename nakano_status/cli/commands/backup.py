@@ -12,7 +12,7 @@ import click
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.application.storage.differences import Differences, OnlyIn
-from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups, missed_folder
+from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
 from nakano_status.application.storage.restore import copy_backup, differences_from, put_back_row
 from nakano_status.application.storage.restore import restore as restore_wholly
 from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
@@ -44,7 +44,7 @@ def backup(
         return CommandOutput({"folder": str(target)}, [f"控えを「{target}」に作成します。"])
     with session.reading() as store:
         made = back_up(session.parts, store, Path(out) if out else None)
-        missed = None if out else missed_folder(session.parts, store)
+        missed = None if out else folder_of(session.parts, store).missed
     words = "控え「{file}」を作成し、点検しました。" if made.is_new else "同じ内容の控え「{file}」が既にあります。"
     return CommandOutput(
         {"file": str(made.file), "verified": True}, [words.format(file=made.file), *_missed_lines(missed)]
@@ -54,11 +54,10 @@ def backup(
 def _list(session: CommandSession) -> CommandOutput:
     with session.reading() as store:
         folder, found = folder_of(session.parts, store), list_backups(session.parts, store)
-        missed = missed_folder(session.parts, store)
     usable = [each for each in found if each.problem is None]
-    keys = {"folder": str(folder), "backups": [_backup_as_json(each) for each in found]}
-    lines = [f"「{folder}」の控え {len(usable)}個", *(line for each in found for line in _backup_lines(each))]
-    lines += _missed_lines(missed)
+    keys = {"folder": str(folder.path), "backups": [_backup_as_json(each) for each in found]}
+    lines = [f"「{folder.path}」の控え {len(usable)}個", *(line for each in found for line in _backup_lines(each))]
+    lines += _missed_lines(folder.missed)
     return CommandOutput(keys, lines, exit_code_of(needs_person=len(usable) < len(found)))
 
 

@@ -64,13 +64,27 @@ class Backup:
         return made_at(self.file.name)
 
 
-def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path], Iterable[str]]) -> Path:
-    """Return the folder of the backups: the chosen one, relative to the data file's, else 「…の控え」 beside it.
+@dataclass(frozen=True)
+class BackupFolder:
+    """The folder of a data file's backups; `missed` is the chosen one if backups cannot be made there now."""
+
+    path: Path
+    missed: Path | None = None
+
+
+def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path], Iterable[str]]) -> BackupFolder:
+    """Return the folder of the backups: the chosen one, relative to the data file's, else the usual one.
 
     The data file may be from anywhere: the folder that it names counts only if it has backups already.
     """
-    if chosen and chosen.isprintable() and any(map(made_at, names_in(data_file.parent / chosen))):
-        return data_file.parent / chosen
+    usual = usual_folder(data_file)
+    if not chosen or not chosen.isprintable() or (wanted := data_file.parent / chosen) == usual:
+        return BackupFolder(usual)
+    return BackupFolder(wanted) if any(map(made_at, names_in(wanted))) else BackupFolder(usual, missed=wanted)
+
+
+def usual_folder(data_file: Path) -> Path:
+    """Return the folder of the backups if none is chosen: 「…の控え」 beside the data file."""
     return data_file.with_name(f"{data_file.stem}の控え")
 
 

@@ -115,7 +115,7 @@ def empty_file(format_: FormatVersion) -> sqlite3.Connection | None:
 def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
     """Write a complete copy into the folder of the backups; an earlier one is never overwritten."""
     chosen = connection.execute("SELECT value FROM setting WHERE key = ?", (FOLDER_SETTING,)).fetchone()
-    folder = backup_folder(path, str(chosen[0]) if chosen else None, _names_in)
+    folder = backup_folder(path, str(chosen[0]) if chosen else None, _names_in).path
     content = content_of(connection)
     try:
         folder.mkdir(exist_ok=True)  # none above it: they may be a share's that has gone

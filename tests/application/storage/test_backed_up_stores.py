@@ -172,10 +172,10 @@ def test_a_share_that_is_gone_is_not_made_anew_by_a_backup(parts: Parts, backed:
     with closing(backed_up(replace(parts, stores=stores), on_closing=True).open(path)) as store:
         share.rename(tmp_path / "away")
         edit(parts, store)
-        state = backup_state(store)
-        assert state is not None
-        assert isinstance(state.failure, TargetNotWritable)
-        assert state.failure.details["reason"] == NOT_CONNECTED
+    state = backup_state(store)  # it is made on another thread, for which closing waits
+    assert state is not None
+    assert isinstance(state.failure, TargetNotWritable)
+    assert state.failure.details["reason"] == NOT_CONNECTED
     assert not share.exists()
 
 

@@ -19,11 +19,11 @@ from nakano_status.application.storage.make_backup import (
     choose_folder,
     folder_of,
     list_backups,
-    missed_folder,
     newest_backup,
 )
 from nakano_status.application.storage.restore import copy_backup
 from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetExists, TargetNotWritable
+from nakano_status.domain.storage.backups import BackupFolder
 from nakano_status.domain.storage.full_disk import NO_SPACE
 from nakano_status.files import DiskFiles
 from tests.support.plans import R7, small_plan
@@ -212,13 +212,11 @@ def test_a_backup_that_is_dated_ahead_neither_stops_thinning_nor_stands_for_toda
 def test_the_chosen_folder_is_used_as_long_as_it_has_backups(parts: Parts, office: Store, tmp_path: Path) -> None:
     usual, chosen = office.path.with_name("officeの控え"), tmp_path / "保管" / "控え"
     assert choose_folder(parts, office, chosen, "佐藤").value == chosen
-    assert folder_of(parts, office) == chosen
+    assert folder_of(parts, office) == BackupFolder(chosen)
     edit(parts, office, "一行目")
     assert back_up(parts, office).file.parent == chosen
-    assert missed_folder(parts, office) is None
     shutil.rmtree(chosen)
-    assert folder_of(parts, office) == usual
-    assert missed_folder(parts, office) == chosen
+    assert folder_of(parts, office) == BackupFolder(usual, missed=chosen)
     assert back_up(parts, office).file.parent == usual
 
 
@@ -234,7 +232,7 @@ def test_the_usual_folder_is_chosen_also_while_the_other_is_away(parts: Parts, o
     chosen.rename(away)
     choose_folder(parts, office, None)
     away.rename(chosen)
-    assert folder_of(parts, office) == office.path.with_name("officeの控え")
+    assert folder_of(parts, office).path == office.path.with_name("officeの控え")
 
 
 def test_a_folder_that_cannot_be_written_is_not_chosen(parts: Parts, office: Store, tmp_path: Path) -> None:
@@ -254,4 +252,4 @@ def test_a_data_file_may_be_moved_with_its_folder(parts: Parts, own: Path, tmp_p
     shutil.move(own, moved / own.name)
     shutil.move(own.parent / "保管", moved / "保管")
     with closing(parts.stores.open(moved / own.name)) as store:
-        assert folder_of(parts, store) == moved / "保管" / "内"
+        assert folder_of(parts, store).path == moved / "保管" / "内"

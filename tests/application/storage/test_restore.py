@@ -234,7 +234,7 @@ def test_the_files_are_found_in_a_folder_of_backups_that_was_moved(parts: Parts,
     moved = tmp_path / "移動先"
     moved.mkdir()
     story.store.close()
-    for path in (story.store.path, folder_of(parts, story.store)):
+    for path in (story.store.path, folder_of(parts, story.store).path):
         shutil.move(path, moved / path.name)
     with closing(parts.stores.open(moved / story.store.path.name)) as store:
         assert [each.answers.name for each in read_awaited(parts, store)] == ["answer.xlsx"]
@@ -243,7 +243,7 @@ def test_the_files_are_found_in_a_folder_of_backups_that_was_moved(parts: Parts,
 def test_the_folder_of_the_backups_is_not_restored(parts: Parts, story: Story, tmp_path: Path) -> None:
     choose_folder(parts, story.store, tmp_path / "保管")
     restore(parts, story.store, story.backup)
-    assert folder_of(parts, story.store) == tmp_path / "保管"
+    assert folder_of(parts, story.store).path == tmp_path / "保管"
 
 
 def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> None:

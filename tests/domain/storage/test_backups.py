@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.storage.backups import (
     Backup,
+    BackupFolder,
     backup_folder,
     backup_name,
     has_room,
@@ -83,12 +84,13 @@ def test_another_name_is_no_backups(name: str) -> None:
 
 
 def test_backups_are_beside_the_data_file_unless_the_chosen_folder_has_some() -> None:
-    usual = Path("区役所/事務局の控え")
-    assert backup_folder(FILE, None, lambda _: ["事務局_20261122-120000.nakano"]) == usual
-    assert backup_folder(FILE, "保管", lambda _: ["メモ.txt"]) == usual
-    assert backup_folder(FILE, "保管\0", lambda _: ["事務局_20261122-120000.nakano"]) == usual
-    found = {Path("区役所/保管"): ["メモ.txt", "事務局_20261122-120000.nakano"]}
-    assert backup_folder(FILE, "保管", found.__getitem__) == Path("区役所/保管")
+    usual, own = BackupFolder(Path("区役所/事務局の控え")), ["事務局_20261122-120000.nakano"]
+    assert backup_folder(FILE, None, lambda _: own) == usual
+    assert backup_folder(FILE, "保管\0", lambda _: own) == usual
+    assert backup_folder(FILE, "事務局の控え", lambda _: []) == usual
+    chosen = Path("区役所/保管")
+    assert backup_folder(FILE, "保管", {chosen: ["メモ.txt"]}.__getitem__) == replace(usual, missed=chosen)
+    assert backup_folder(FILE, "保管", {chosen: ["メモ.txt", *own]}.__getitem__) == BackupFolder(chosen)
 
 
 def test_a_disk_that_is_nearly_full_is_left_to_the_work() -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from nakano_status.application.problem_text import message
@@ -15,7 +14,7 @@ from nakano_status.application.storage.differences import Differences, OnlyIn, V
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.history.act_kinds import act_label
-from nakano_status.domain.storage.backups import Backup
+from nakano_status.domain.storage.backups import Backup, BackupFolder
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
 from nakano_status.gui.looks.labels import muted
@@ -53,17 +52,17 @@ def _facts(view: Backup, today: date) -> Iterator[str]:
     yield view.by or ""
 
 
-def state_words(backups: Sequence[Backup], folder: Path, missed: Path | None, today: date) -> str:
-    """Return when the last backup was made, how many there are, and where; `missed` is a folder out of reach."""
-    if missed is not None:
+def state_words(backups: Sequence[Backup], folder: BackupFolder, today: date) -> str:
+    """Return when the last backup was made, how many there are, and where; first, if the chosen folder is missed."""
+    if folder.missed is not None:
         words = tr("選んだ保存先「{missed}」を使えないため、「{folder}」に作成しています。接続を確かめてください。")
-        there = state_words(backups, folder, None, today)
-        return f"{words.format(missed=missed, folder=folder)}\n{there}"
+        there = state_words(backups, BackupFolder(folder.path), today)
+        return f"{words.format(missed=folder.missed, folder=folder.path)}\n{there}"
     usable = [each.at for each in backups if each.problem is None and each.at is not None]
     if not usable:
-        return tr("控えはまだありません。保存先は「{folder}」です。").format(folder=folder)
+        return tr("控えはまだありません。保存先は「{folder}」です。").format(folder=folder.path)
     words = tr("最後の控えは{moment}、全部で{count}個です。保存先は「{folder}」です。")
-    return words.format(moment=moment_label(max(usable).astimezone(), today), count=len(usable), folder=folder)
+    return words.format(moment=moment_label(max(usable).astimezone(), today), count=len(usable), folder=folder.path)
 
 
 def difference_words(found: Differences) -> str:

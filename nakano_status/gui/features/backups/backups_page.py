@@ -17,7 +17,6 @@ from nakano_status.application.storage.make_backup import (
     choose_folder,
     folder_of,
     list_backups,
-    missed_folder,
 )
 from nakano_status.application.storage.restore import (
     Restored,
@@ -27,7 +26,7 @@ from nakano_status.application.storage.restore import (
     restore,
 )
 from nakano_status.domain.calendar.printed_day import moment_label
-from nakano_status.domain.storage.backups import Backup
+from nakano_status.domain.storage.backups import Backup, BackupFolder
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.backups.backup_lines import (
@@ -84,16 +83,16 @@ class BackupsPage(Page):
     def look_again(self) -> None:
         parts = self.session.parts
         self.session.use(
-            lambda store, _: (folder_of(parts, store), missed_folder(parts, store), list_backups(parts, store)),
+            lambda store, _: (folder_of(parts, store), list_backups(parts, store)),
             lambda found: self.show_backups(*found),
             what=tr("控えを調べています"),
         )
 
-    def show_backups(self, folder: Path, missed: Path | None, backups: tuple[Backup, ...]) -> None:
+    def show_backups(self, folder: BackupFolder, backups: tuple[Backup, ...]) -> None:
         """Show the backups; the current one remains."""
         today = self.session.parts.clock.today()
         self._backups = {each.file: each for each in backups}
-        self.state.show_text(state_words(backups, folder, missed, today))
+        self.state.show_text(state_words(backups, folder, today))
         self.model.set_items(backup_lines(backups, today))
         self._stack.setCurrentWidget(self._whole if backups else self.empty)
         if backups and not self.list.currentIndex().isValid():
