@@ -19,6 +19,7 @@ from nakano_status.store.sqlite.file_checks import schema_digest, schema_of
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, SCHEMAS, FormatVersion
 from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, empty_file, new_store, pending, upgrade
 from nakano_status.store.sqlite.opening import SqliteStores
+from tests.support.altered_stores import change_store
 from tests.support.command_line import ROOT
 from tests.support.plans import small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock, spoil_what_is_written
@@ -204,15 +205,21 @@ def test_an_older_store_is_read_without_being_changed(stores: SqliteStores, path
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
-def test_damage_from_before_a_file_had_a_history_is_named(stores: SqliteStores, tmp_path: Path) -> None:
+@pytest.fixture
+def file_of_1_4(tmp_path: Path) -> Path:
+    """A data file of format 1.4."""
     path = tmp_path / "old.nakano"
     path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
-    with closing(stores.open(path, read_only=True)) as store:
+    return path
+
+
+def test_damage_from_before_a_file_had_a_history_is_named(stores: SqliteStores, file_of_1_4: Path) -> None:
+    with closing(stores.open(file_of_1_4, read_only=True)) as store:
         assert store.check_integrity() == []
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(file_of_1_4, isolation_level=None)) as connection:
         (edition, row) = connection.execute("SELECT edition_id, row_id FROM listing LIMIT 1").fetchone()
         connection.execute("UPDATE listing SET title = title || 'x' WHERE row_id = ?", (row,))
-    with closing(stores.open(path, read_only=True)) as store:
+    with closing(stores.open(file_of_1_4, read_only=True)) as store:
         (found,) = store.check_integrity()
     assert (found.code, found.place.table) == ("STORE-CELL-CHANGED", "listing")
     assert (found.place.key, found.place.column) == (f"{edition}/{row}", "title")
@@ -227,18 +234,16 @@ def test_an_older_store_that_is_only_read_has_the_tables_of_today(stores: Sqlite
         assert edition.profile.ended_rows is EndedRows.BLANK, "its lists print what they printed"
 
 
-def test_an_older_store_that_is_only_read_has_no_act_more_and_no_head(stores: SqliteStores, tmp_path: Path) -> None:
-    path = tmp_path / "old.nakano"
-    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
-    with closing(sqlite3.connect(path)) as connection:
+def test_an_older_store_that_is_only_read_has_no_act_more_and_no_head(stores: SqliteStores, file_of_1_4: Path) -> None:
+    with closing(sqlite3.connect(file_of_1_4)) as connection:
         acts = [act_id for (act_id,) in connection.execute("SELECT act_id FROM act ORDER BY ordinal")]
-    with closing(stores.open(path, read_only=True)) as store:
+    with closing(stores.open(file_of_1_4, read_only=True)) as store:
         for reading in (store.reading, store.copied()):
             with reading() as records:
                 assert [act.act_id for act in records.entries.acts()] == acts
                 assert (records.history.head(), records.history.heads()) == ("", {})
         assert store.check_integrity() == []
-        with closing(connection_module.connect(path, writable=False)) as connection:
+        with closing(connection_module.connect(file_of_1_4, writable=False)) as connection:
             assert store.whole() == connection_module.content_of(connection)
         with store.on_trial() as trial:
             assert trial.check_integrity() == []
@@ -247,12 +252,9 @@ def test_an_older_store_that_is_only_read_has_no_act_more_and_no_head(stores: Sq
                 work.commit()
 
 
-def test_an_older_store_that_is_only_read_is_found_damaged(stores: SqliteStores, tmp_path: Path) -> None:
-    path = tmp_path / "old.nakano"
-    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE return_value SET text = '別の文章' WHERE text IS NOT NULL")
-    with closing(stores.open(path, read_only=True)) as store:
+def test_an_older_store_that_is_only_read_is_found_damaged(stores: SqliteStores, file_of_1_4: Path) -> None:
+    change_store(file_of_1_4, "UPDATE return_value SET text = '別の文章' WHERE text IS NOT NULL")
+    with closing(stores.open(file_of_1_4, read_only=True)) as store:
         assert store.check_integrity() != []
         with pytest.raises(StoreDamaged):
             store.whole()
@@ -260,24 +262,18 @@ def test_an_older_store_that_is_only_read_is_found_damaged(stores: SqliteStores,
 
 @pytest.mark.parametrize("read_only", [True, False])
 def test_an_older_store_in_which_a_row_is_missing_is_damaged(
-    stores: SqliteStores, tmp_path: Path, *, read_only: bool
+    stores: SqliteStores, file_of_1_4: Path, *, read_only: bool
 ) -> None:
-    path = tmp_path / "old.nakano"
-    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DELETE FROM round WHERE rowid = (SELECT min(rowid) FROM round)")
-    before = path.read_bytes()
+    change_store(file_of_1_4, "DELETE FROM round WHERE rowid = (SELECT min(rowid) FROM round)")
+    before = file_of_1_4.read_bytes()
     with pytest.raises(StoreDamaged, match="参照"):
-        stores.open(path, read_only=read_only)
-    assert path.read_bytes() == before
+        stores.open(file_of_1_4, read_only=read_only)
+    assert file_of_1_4.read_bytes() == before
 
 
-def test_an_older_store_without_its_profiles_is_found_damaged(stores: SqliteStores, tmp_path: Path) -> None:
-    path = tmp_path / "old.nakano"
-    path.write_bytes(gzip.decompress((ROOT / "tests/fixtures/format-1.4/office.nakano.gz").read_bytes()))
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DELETE FROM edition_profile")
-    with closing(stores.open(path, read_only=True)) as store:
+def test_an_older_store_without_its_profiles_is_found_damaged(stores: SqliteStores, file_of_1_4: Path) -> None:
+    change_store(file_of_1_4, "DELETE FROM edition_profile")
+    with closing(stores.open(file_of_1_4, read_only=True)) as store:
         assert {each.place.table for each in store.check_integrity()} >= {"edition_profile"}
 
 
