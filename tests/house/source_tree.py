@@ -35,7 +35,15 @@ def sources(*folders: Path) -> list[Source]:
 
 
 def functions(tree: ast.AST) -> Iterator[FunctionNode]:
-    return (node for node in ast.walk(tree) if isinstance(node, FunctionNode))
+    """Yield every function; expressions, which are most of a tree and have none, are not looked into."""
+    todo: list[ast.AST] = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, FunctionNode):
+            yield node
+        for field in ("body", "orelse", "handlers", "finalbody", "cases"):
+            below = getattr(node, field, ())
+            todo.extend(below if isinstance(below, list) else ())
 
 
 def kept_files() -> list[Path]:

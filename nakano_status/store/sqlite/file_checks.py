@@ -14,6 +14,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -144,6 +145,7 @@ def _unreadable_as_damage(connection: sqlite3.Connection, path: Path) -> Iterato
         connection.text_factory = str
 
 
+@lru_cache(maxsize=256)  # a file that is opened has the statements of the one before it
 def _plain(sql: object) -> str:
     """Remove from a statement the spaces that versions of SQLAlchemy set differently.
 
