@@ -108,6 +108,9 @@ def test_one_row_is_put_back_and_its_history_has_the_reason(office: Office) -> N
     assert done("restore", backup, "--row", ROW, "--store", office.store)["changed"] == []
     last = done("history", ROW, "--store", office.store)["changes"][-1]
     assert (last["from"], last["to"]) == ("後の文章。", "初めの文章。")
+    done("set", ROW, "done=その後の文章。", "--store", office.store)
+    assert "ID-UNKNOWN" in run("restore", backup, "--row", "9-9-9-99-Z", "--store", office.store).messages
+    assert done("restore", backup, "--row", ROW.lower(), "--store", office.store)["changed"] == ["done"]
 
 
 def test_a_lost_data_file_comes_back_as_a_copy(office: Office) -> None:

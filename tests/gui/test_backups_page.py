@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,10 +17,11 @@ from nakano_status.application.storage.backed_up_stores import BackupState, back
 from nakano_status.application.storage.differences import Differences
 from nakano_status.application.storage.restore import differences_from
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.refusals.files import FileMissing, StoreDamaged
+from nakano_status.domain.refusals.files import FileMissing, StoreDamaged, StoreLocked
 from nakano_status.domain.storage.backups import in_order
 from nakano_status.files import DiskFiles
 from nakano_status.gui.commands import SHOW_BACKUPS
+from nakano_status.gui.data_file import DataFile, OpenFile
 from nakano_status.gui.features.backups.backup_lines import DifferentRow
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.backups.backups_page import BackupsPage
@@ -105,7 +107,7 @@ def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sen
     gather(keeper, sent_office.answer)
     page = looking(keeper)
     assert page.words.plain_text.startswith(
-        "いまの内容との違い：取組 2件、操作 1件、記録した資料 0件、届いたファイル 1件"
+        "いまの内容との違い：取組 2件、成果指標 0件、操作 1件、記録した資料 0件、届いたファイル 1件"
     )
     assert FIRST in [each.row_id for each in page.found.items if isinstance(each, DifferentRow)]
     click(page.restore)
@@ -182,7 +184,31 @@ def test_one_row_is_put_back(keeper: Person) -> None:
     click(page.asking.do)
     keeper.wait()
     assert "控えの文章に戻しました" in keeper.said[-1].text
-    assert looking(keeper).words.plain_text.startswith("いまの内容との違い：取組 0件、操作 2件")
+    assert looking(keeper).words.plain_text.startswith("いまの内容との違い：取組 0件、成果指標 0件、操作 2件")
+
+
+def test_a_restore_is_not_reported_of_another_file_that_is_opened_after_it(
+    keeper: Person, sent_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(keeper, "後の文章。")
+    page, opened = looking(keeper), DataFile.open
+    (tmp_path / "other").mkdir()
+    other = copied(sent_office.store, tmp_path / "other")
+
+    def open_other(self: DataFile, *given: Any, **named: Any) -> OpenFile:
+        if self.path != other:
+            self.close()
+            raise StoreLocked(path=str(self.path), who="佐藤（PC-2）", since="先ほど")
+        return opened(self, *given, **named)
+
+    monkeypatch.setattr(DataFile, "open", open_other)
+    click(page.restore)
+    click(page.asking.do)
+    keeper.wait()
+    keeper.shell.session.open(other)
+    keeper.wait()
+    assert store_of(keeper) == other
+    assert not [each.text for each in keeper.said if "の内容に戻しました" in each.text]
 
 
 def test_only_the_last_of_backups_that_were_passed_quickly_is_compared(
@@ -228,6 +254,9 @@ def test_a_copy_can_be_looked_into(keeper: Person, copy: Path) -> None:
     keeper.wait()
     assert store_of(keeper) == copy
     assert keeper.shell.session.is_read_only
+    with closing(keeper.shell.session.parts.stores.open(copy, read_only=True)) as store, store.reading() as records:
+        last = records.entries.acts()[-1]
+    assert (last.kind, last.by) == ("copy_backup", keeper.shell.session.by)
     assert window.windowTitle().startswith("【控えの写し】")
     assert keeper.shell.memory.last_file == data_file
     assert [Path(each.path) for each in keeper.shell.memory.recent.files] == [data_file]

@@ -103,25 +103,33 @@ def edit_entry(
 def edit_entries(
     parts: Parts, store: Store, entries: Sequence[Entry], kind: str, by: str | None = None, reason: str | None = None
 ) -> Outcome[tuple[Edited, ...]]:
-    """Edit several rows, each once, in one act of this `kind`; if one is refused, nothing is written.
+    """Edit several rows, each once by each writer, in one act of this `kind`; if one is refused, nothing is written.
 
-    All have the same writer and round (`as_division`, `source`, `year` and `round_id` of the first). Raises what
-    `edit_entry` raises.
+    All have the same round (`source`, `year` and `round_id` of the first); the edits of one writer (`as_division`)
+    follow each other. Raises what `edit_entry` raises.
     """
     first = entries[0]
+    edited: list[Edited] = []
+    touched: frozenset[tuple[str, str]] = frozenset()
     with store.writing() as work:
         round_ = _round_of(work, first)
         rows = [_own_row(work, round_, entry.row_id) for entry in entries]
-        writer = writer_of(work, first.as_division)
-        pages = [_open_page(work, round_, row, writer, entry) for row, entry in zip(rows, entries, strict=True)]
-        source = _read_source(first.source, is_on_behalf=writer not in (OFFICE, work.info.division))
-        act = work.begin_act(kind, by, reason or source)
-        texts = {page.row.row_id: page.fields for page in pages}
-        folded = record_values(parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED))
-        edited = tuple(_close_page(work, round_, page, writer, act, folded) for page in pages)
+        writers = {entry.as_division: writer_of(work, entry.as_division) for entry in entries}
+        pages = [
+            _open_page(work, round_, row, writers[entry.as_division], entry)
+            for row, entry in zip(rows, entries, strict=True)
+        ]
+        is_on_behalf = any(writer not in (OFFICE, work.info.division) for writer in writers.values())
+        act = work.begin_act(kind, by, reason or _read_source(first.source, is_on_behalf=is_on_behalf))
+        for division, writer in writers.items():
+            own = [page for page in pages if page.entry.as_division == division]
+            texts = {page.row.row_id: page.fields for page in own}
+            folded = record_values(parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED))
+            edited += (_close_page(work, round_, page, writer, act, folded) for page in own)
+            touched |= folded.touched
         work.commit()
-    touched = frozenset((each.id, key) for each in edited for key in each.changed)
-    return Outcome(edited, folded.touched | touched, tuple(_dropped(pages)))
+    touched |= {(each.id, key) for each in edited for key in each.changed}
+    return Outcome(tuple(edited), touched, tuple(_dropped(pages)))
 
 
 def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class ValueDifference:
-    """A field of a row that has another value `now` than `then`, in the backup.
+    """A field of a row, or of an indicator, that has another value `now` than `then`, in the backup.
 
     Two plans may have rows of one ID in one year: the round decides.
     """
@@ -38,6 +38,7 @@ class ValueDifference:
     division: str | None
     now: str | None
     then: str | None
+    is_indicator: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,16 @@ class Differences:
     @property
     def row_ids(self) -> tuple[tuple[str, str], ...]:
         """The rows that differ, each by round and ID."""
-        return tuple(dict.fromkeys((each.round_id, each.row_id) for each in self.rows))
+        return self._ids(of_indicators=False)
+
+    @property
+    def indicator_ids(self) -> tuple[tuple[str, str], ...]:
+        """The indicators that differ, each by round and ID; they are among `rows`."""
+        return self._ids(of_indicators=True)
+
+    def _ids(self, *, of_indicators: bool) -> tuple[tuple[str, str], ...]:
+        found = (each for each in self.rows if each.is_indicator is of_indicators)
+        return tuple(dict.fromkeys((each.round_id, each.row_id) for each in found))
 
     @property
     def lost_files(self) -> tuple[ReceivedFile, ...]:
@@ -79,6 +89,14 @@ class Differences:
         """What was removed for good since the backup, and would be there again."""
         kinds = {each.found.kind for each in self.acts if each.only_now}
         return tuple(words for kind, words in REMOVALS.items() if kind in kinds)
+
+
+def brought_back_words(found: Differences) -> str:
+    """Return the warning that a restore brings back what was removed for good."""
+    return (
+        f"控えの後に削除した{'、'.join(found.brought_back)}は、復元すると、データファイルに戻ります。"
+        "保存期間を過ぎたものは、復元した後に、もう一度削除してください。"
+    )
 
 
 def read_differences(now: Records, then: Records) -> Differences:
@@ -136,6 +154,7 @@ def _values(now: Records, then: Records, round_: Round) -> Iterator[ValueDiffere
     if not different:
         return
     titles = {listing.row_id: listing.title for listing in edition_of(now, round_).listings}
+    indicators = {each.indicator_id: each.name for each in now.indicators.of_edition(round_.edition_id)}
     asked, names = now.plan.asked(round_), organisation_of(now, round_).names()
     plan_id = now.plan.plan_ids()[round_.edition_id]
     for row_id, division, key in sorted(different, key=lambda field: (field[0], field[1] or "", field[2])):
@@ -146,12 +165,13 @@ def _values(now: Records, then: Records, round_: Round) -> Iterator[ValueDiffere
             plan_id,
             round_.year.short,
             row_id,
-            titles.get(row_id, ""),
+            titles.get(row_id) or indicators.get(row_id, ""),
             key,
             asked.heading(key),
             whose,
             here.get(field),
             there.get(field),
+            is_indicator=row_id in indicators,
         )
 
 

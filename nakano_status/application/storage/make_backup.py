@@ -138,6 +138,8 @@ def _look_into_all(parts: Parts, store: Store, fill: Callable[[Backup, Records],
     with store.reading() as records:
         own, acts = records.info.store_id, frozenset(act.act_id for act in records.entries.acts())
     for path in (folder / name for name in parts.files.names_in(folder) if name.lower().endswith(SUFFIX)):
+        if parts.files.is_same(path, store.path):
+            continue
         try:
             with closing(parts.stores.look_into(path)) as found, found.reading() as records:
                 if records.info.store_id != own:
@@ -171,7 +173,7 @@ def _thin(parts: Parts, store: Store) -> None:
         try:
             parts.files.remove(each.file)
         except TargetNotWritable:
-            return
+            continue
 
 
 def _write_into(parts: Parts, store: Store, folder: Path, content: bytes, *, parents: bool = False) -> Path:

@@ -10,13 +10,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import EDIT, Entry, edit_entries
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.application.storage.awaited_files import AwaitedFile, await_files, awaited_files
 from nakano_status.application.storage.differences import Differences, ValueDifference, read_differences
 from nakano_status.application.storage.make_backup import back_up, back_up_damaged
+from nakano_status.domain.exchange.ledger import ReceivedFile
 from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,
@@ -32,11 +33,15 @@ ACT, COPY, USE_COPY = "restore", "copy_backup", "use_copy"
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored, what differs from the state `before`, and where the backup of that state is."""
+    """What was restored, what differs from the state before, and where the backup of that state is (`before`).
+
+    `awaited` are the files received since, which are to be merged again.
+    """
 
     backup: Path
     before: Path
     differences: Differences
+    awaited: tuple[ReceivedFile, ...]
 
 
 @contextmanager
@@ -77,19 +82,21 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
         differences = differences_from(parts, store, backup)
         with store.reading() as records:
             folder, still_awaited = records.settings.read(FOLDER_SETTING) or "", awaited_files(records)
+            removed = records.history.dropped()
     except StoreDamaged:  # the backup was found sound above: the present state cannot be read
-        differences, folder, still_awaited = Differences(), "", ()
+        differences, folder, still_awaited, removed = Differences(), "", (), {}
+    lost = tuple(each for each in differences.lost_files if each.sha256 not in removed)
     text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
 
     def fill(work: UnitOfWork) -> None:
         work.begin_act(ACT, by, "。".join(filter(None, (text, as_typed(reason)))))
         work.settings.save(FOLDER_SETTING, folder)
         work.settings.save(COPY_SETTING, "")
-        lost = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in differences.lost_files)
-        await_files(work, (*still_awaited, *lost))
+        found = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in lost)
+        await_files(work, (*still_awaited, *found))
 
     store.restore(content, fill)
-    return Outcome(Restored(backup, before, differences))
+    return Outcome(Restored(backup, before, differences, lost))
 
 
 def copy_backup(parts: Parts, backup: Path, out: Path, by: str | None = None, *, to_look_into: bool = True) -> Path:
@@ -125,19 +132,21 @@ def _marked(store: Store, kind: str, mark: str, by: str | None) -> bytes:
 def put_back_row(
     parts: Parts, store: Store, backup: Path, round_id: str, row_id: str, reason: str, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Enter the texts that a row of a round has in a backup, as ordinary edits; return the keys that were changed.
+    """Enter the texts that a row of a round has in a backup, as one ordinary edit; return the keys that were changed.
 
-    A text of a division (特記事項) is entered on its behalf. Raises what `restore` and `edit_entry` raise.
+    A text of a division (特記事項) is entered on its behalf. Raises what `restore` and `edit_entries` raise.
     """
     rows = differences_from(parts, store, backup).rows
     wanted = [each for each in rows if (each.round_id, each.row_id) == (round_id, row_id)]
+    if not wanted:
+        return Outcome(())
     why = "。".join(filter(None, (f"控え「{backup.name}」の文章に戻す", as_typed(reason))))
-    touched: frozenset[tuple[str, str]] = frozenset()
+    entries = []
     for division, fields in _by_division(wanted).items():
         typed = {each.key: each.then or "" for each in fields}
         expected = {each.key: each.now for each in fields}
-        entry = Entry(row_id, typed, division, expected=expected, round_id=round_id)
-        touched |= edit_entry(parts, store, entry, by, why).touched
+        entries.append(Entry(row_id, typed, division, expected=expected, round_id=round_id))
+    touched = edit_entries(parts, store, entries, EDIT, by, why).touched
     return Outcome(tuple(each.key for each in wanted), touched)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import chosen_round
+from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.problem_text import as_json, sentence
-from nakano_status.application.storage.differences import Differences, OnlyIn
+from nakano_status.application.storage.differences import Differences, OnlyIn, brought_back_words
 from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
 from nakano_status.application.storage.restore import copy_backup, differences_from, put_back_row
 from nakano_status.application.storage.restore import restore as restore_wholly
@@ -118,16 +118,17 @@ def restore(
     with session.writing() as store:
         if row_id is not None:
             with store.reading() as records:
-                round_id = chosen_round(records, session.year).round_id
-            changed = put_back_row(parts, store, source, round_id, row_id, reason, session.by).value
+                round_ = chosen_round(records, session.year)
+                row_id = find_row(round_, row_id).row_id
+            changed = put_back_row(parts, store, source, round_.round_id, row_id, reason, session.by).value
             return CommandOutput({"id": row_id, "changed": list(changed)}, [_row_words(row_id, changed)])
         done = restore_wholly(parts, store, source, reason, session.by).value
     keys = {"restored": str(source), "before": str(done.before), "differences": _as_json(done.differences)}
     lines = [f"「{source}」の内容に戻しました。戻す前の控えは「{done.before}」です。", *_lines(done.differences)]
-    if done.differences.lost_files:
+    if done.awaited:
         lines.append("届いたファイルは、戻す前の控えから取り出して、もう一度取りまとめてください。")
         lines.append(f'  取り出すコマンド：nakano-status received --save SHA256 --out FILE --store "{done.before}"')
-    return CommandOutput(keys, lines, exit_code_of(needs_person=bool(done.differences.lost_files)))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=bool(done.awaited)))
 
 
 def _differences_if_there(session: CommandSession, backup: Path) -> Differences | None:
@@ -179,16 +180,15 @@ def _in(each: OnlyIn[Any]) -> dict[str, str]:
 def _lines(found: Differences) -> Iterator[str]:
     """Yield what differs in numbers, then one by one."""
     yield (
-        f"いまの内容との違い：取組 {len(found.row_ids)}、操作 {len(found.acts)}、資料 {len(found.papers)}、"
+        f"いまの内容との違い：取組 {len(found.row_ids)}、成果指標 {len(found.indicator_ids)}、"
+        f"操作 {len(found.acts)}、資料 {len(found.papers)}、"
         f"届いたファイル {len(found.files)}、照会 {len(found.packages)}"
     )
     if found.brought_back:
-        yield (
-            f"控えの後に削除した{'、'.join(found.brought_back)}は、復元すると、データファイルに戻ります。"
-            "保存期間を過ぎたものは、復元した後に、もう一度削除してください。"
-        )
+        yield brought_back_words(found)
     for row in found.rows:
-        yield f"  {row.year} 管理番号 {row.row_id} {row.heading}：いま {_shown(row.now)} ／ 控え {_shown(row.then)}"
+        name = "成果指標" if row.is_indicator else "管理番号"
+        yield f"  {row.year} {name} {row.row_id} {row.heading}：いま {_shown(row.now)} ／ 控え {_shown(row.then)}"
     for each, words in _words_of(found):
         yield f"  {words}{'（いまのファイルだけ）' if each.only_now else '（控えだけ）'}"
 

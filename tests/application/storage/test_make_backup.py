@@ -44,6 +44,18 @@ class Disk(DiskFiles):
         return self.free
 
 
+class HeldFile(DiskFiles):
+    """A disk with a file that another program holds."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def remove(self, path: Path) -> None:
+        if path.name == self.name:
+            raise TargetNotWritable(path=str(path), reason="使用中です")
+        super().remove(path)
+
+
 def edit(parts: Parts, store: Store, text: str) -> None:
     edit_entry(parts, store, Entry(ROW, {"done": text}), "佐藤")
 
@@ -207,6 +219,20 @@ def test_a_backup_that_is_dated_ahead_neither_stops_thinning_nor_stands_for_toda
     newest = newest_backup(parts, office)
     assert newest is not None
     assert newest.date() == parts.clock.today()
+
+
+def test_a_backup_that_cannot_be_removed_is_left_and_the_others_go(parts: Parts, office: Store) -> None:
+    write_daily(parts, office, 36)
+    without = len(names(office))
+    held = names(office)[1]  # the first one ends its month
+    write_daily(replace(parts, files=HeldFile(held)), office, 12)
+    assert held in names(office)
+    assert len(names(office)) <= without + 1
+
+
+def test_the_data_file_is_no_backup_in_its_own_folder(parts: Parts, office: Store) -> None:
+    choose_folder(parts, office, office.path.parent)
+    assert office.path not in [each.file for each in list_backups(parts, office)]
 
 
 def test_the_chosen_folder_is_used_as_long_as_it_has_backups(parts: Parts, office: Store, tmp_path: Path) -> None:

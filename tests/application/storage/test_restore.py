@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
@@ -229,6 +230,14 @@ def test_a_second_restore_keeps_what_is_offered_since_the_first(parts: Parts, st
     assert awaited(story.store) == []
 
 
+def test_a_file_that_was_removed_for_good_is_not_offered(parts: Parts, story: Story) -> None:
+    with act(story.store, "drop_received") as work:
+        (file,) = work.arrivals.received()
+        work.history.drop_file(file.sha256, parts.clock.today())
+    assert restore(parts, story.store, story.backup).value.awaited == ()
+    assert awaited(story.store) == []
+
+
 def test_the_files_are_found_in_a_folder_of_backups_that_was_moved(parts: Parts, story: Story, tmp_path: Path) -> None:
     restore(parts, story.store, story.backup)
     moved = tmp_path / "移動先"
@@ -259,6 +268,45 @@ def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> N
     assert (last.kind, last.by) == ("edit_entry", "佐藤")
     assert last.reason == f"控え「{story.backup.name}」の文章に戻す。書き間違えたため"
     assert put_back_row(parts, story.store, story.backup, round_id, ROW, "").value == ()
+
+
+def test_a_row_is_put_back_wholly_in_one_act_or_not_at_all(parts: Parts, office: Store) -> None:
+    row, owner, other = "1-1-2-01-U", "情報システム課", "子育て支援課"
+
+    def write(text: str) -> None:
+        edit_entry(parts, office, Entry(row, {"done": text}, owner))
+        edit_entry(parts, office, Entry(row, {"note": text}, other))
+
+    def acts() -> int:
+        with office.reading() as records:
+            return len(records.entries.acts())
+
+    write("前")
+    backup = back_up(parts, office).file
+    write("後")
+    before, round_id = acts(), round_of(office).round_id
+    assert set(put_back_row(parts, office, backup, round_id, row, "").value) == {"done", "note"}
+    assert acts() == before + 1
+    assert differences_from(parts, office, backup).rows == ()
+    write("また後")
+    edit_entry(parts, office, Entry(row, {"out_of_report": "完了"}))
+    before = acts()
+    with pytest.raises(Refused):
+        put_back_row(parts, office, backup, round_id, row, "")
+    assert acts() == before
+    assert {each.key for each in differences_from(parts, office, backup).rows} >= {"done", "note"}
+
+
+def test_indicators_are_told_from_rows(parts: Parts, office: Store) -> None:
+    backup = back_up(parts, office).file
+    with office.reading() as records:
+        indicator = records.indicators.of_edition(round_of(office).edition_id)[0]
+    figure = FigureEntry("10", "2023-03-31", "出典", "要因")
+    edit_indicator(parts, office, IndicatorEntry(indicator.indicator_id, {round_of(office).year: figure}))
+    found = differences_from(parts, office, backup)
+    assert found.row_ids == ()
+    assert found.indicator_ids == ((round_of(office).round_id, indicator.indicator_id),)
+    assert {(each.title, each.is_indicator) for each in found.rows} == {(indicator.name, True)}
 
 
 def test_a_row_is_put_back_into_its_own_plan(parts: Parts, tmp_path: Path) -> None:

@@ -10,7 +10,12 @@ from itertools import groupby
 from typing import Any
 
 from nakano_status.application.problem_text import message
-from nakano_status.application.storage.differences import Differences, OnlyIn, ValueDifference
+from nakano_status.application.storage.differences import (
+    Differences,
+    OnlyIn,
+    ValueDifference,
+    brought_back_words,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.history.act_kinds import act_label
@@ -69,6 +74,7 @@ def difference_words(found: Differences) -> str:
     """Return how much differs."""
     counts = (
         (tr("取組"), found.row_ids),
+        (tr("成果指標"), found.indicator_ids),
         (tr("操作"), found.acts),
         (tr("記録した資料"), found.papers),
         (tr("届いたファイル"), found.files),
@@ -78,13 +84,7 @@ def difference_words(found: Differences) -> str:
         return tr("いまの内容との違いはありません。")
     listed = "、".join(f"{name} {len(each)}件" for name, each in counts)
     words = tr("いまの内容との違い：{listed}").format(listed=listed)
-    if not found.brought_back:
-        return words
-    back = tr(
-        "控えの後に削除した{removed}は、復元すると、データファイルに戻ります。"
-        "保存期間を過ぎたものは、復元した後に、もう一度削除してください。"
-    )
-    return f"{words}\n{back.format(removed='、'.join(found.brought_back))}"
+    return f"{words}\n{brought_back_words(found)}" if found.brought_back else words
 
 
 def difference_lines(found: Differences, today: date) -> list[RichTextItem]:
@@ -123,7 +123,8 @@ def difference_lines(found: Differences, today: date) -> list[RichTextItem]:
     ]
     return [
         *section(tr("進捗確認"), rounds),
-        *section(tr("取組"), list(_row_lines(found.rows))),
+        *section(tr("取組"), list(_row_lines(each for each in found.rows if not each.is_indicator))),
+        *section(tr("成果指標"), list(_row_lines(each for each in found.rows if each.is_indicator))),
         *section(tr("記録した資料"), papers),
         *section(tr("届いたファイル"), files),
         *section(tr("照会"), packages),
@@ -143,7 +144,8 @@ def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
             )
             for each in fields
         )
-        yield RichTextItem(under(title, texts), f"{title}、{plain}", DifferentRow(round_id, row_id))
+        key = ("indicator", round_id, row_id) if fields[0].is_indicator else DifferentRow(round_id, row_id)
+        yield RichTextItem(under(title, texts), f"{title}、{plain}", key)
 
 
 def _heading(field: ValueDifference) -> str:

@@ -138,7 +138,13 @@ class BackupsPage(Page):
         parts, by = session.parts, session.by
 
         def show(restored: Restored) -> None:
-            session.opened.connect(lambda _: _report_restored(around, restored), Qt.ConnectionType.SingleShotConnection)
+            file = session.file
+
+            def report(_: object) -> None:  # not of another one that is opened later, if this one is in use by now
+                if file is not None and session.shows(file.path):
+                    _report_restored(around, restored)
+
+            session.opened.connect(report, Qt.ConnectionType.SingleShotConnection)
             session.reopen()
 
         def work(store: Store, _: Progress) -> Restored:
@@ -162,13 +168,15 @@ class BackupsPage(Page):
 
     def write_copy(self, backup: Path, target: Path) -> None:
         """Write a copy of a backup, and offer to look into it."""
-        session, around = self.session, self.around
+        session, around, by = self.session, self.around, self.session.by
 
         def show(out: Path) -> None:
             opening = Offer(tr("写しを閲覧用に開く"), lambda: session.open(out, read_only=True))
             around.messages.report_done(tr("控えの写し「{name}」を作成しました。").format(name=out.name), offer=opening)
 
-        session.use(lambda _store, _: copy_backup(session.parts, backup, target), show, what=tr("写しを作成しています"))
+        session.use(
+            lambda _store, _: copy_backup(session.parts, backup, target, by), show, what=tr("写しを作成しています")
+        )
 
     def _compare(self) -> None:
         """Read what differs from the current backup; the acts wait for it.
@@ -284,7 +292,7 @@ class BackupsPage(Page):
 
 def _report_restored(around: AppContext, restored: Restored) -> None:
     """Report a restore, and offer to merge the files again that were received since."""
-    session, files = around.session, restored.differences.lost_files
+    session, files = around.session, restored.awaited
     words = tr("控え「{name}」の内容に戻しました。").format(name=restored.backup.name)
     kept = tr("戻す前の内容は、控え「{name}」に残っています。").format(name=restored.before.name)
     if not files:
