@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.narrative import is_one_line
 
 SUFFIX = ".nakano"
 """The extension of data files, and of their backups."""
@@ -78,7 +79,7 @@ def backup_folder(data_file: Path, chosen: str | None, names_in: Callable[[Path]
     The data file may be from anywhere: the folder that it names counts only if it has backups already.
     """
     usual = usual_folder(data_file)
-    if not chosen or not chosen.isprintable() or (wanted := data_file.parent / chosen) == usual:
+    if not chosen or not is_one_line(chosen) or (wanted := data_file.parent / chosen) == usual:
         return BackupFolder(usual)
     return BackupFolder(wanted) if any(map(made_at, names_in(wanted))) else BackupFolder(usual, missed=wanted)
 

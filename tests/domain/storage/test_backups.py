@@ -88,7 +88,8 @@ def test_backups_are_beside_the_data_file_unless_the_chosen_folder_has_some() ->
     assert backup_folder(FILE, None, lambda _: own) == usual
     assert backup_folder(FILE, "保管\0", lambda _: own) == usual
     assert backup_folder(FILE, "事務局の控え", lambda _: []) == usual
-    chosen = Path("区役所/保管")
+    chosen, wide = Path("区役所/保管"), Path("区役所/保管　控え")
+    assert backup_folder(FILE, wide.name, {wide: own}.__getitem__) == BackupFolder(wide)
     assert backup_folder(FILE, "保管", {chosen: ["メモ.txt"]}.__getitem__) == replace(usual, missed=chosen)
     assert backup_folder(FILE, "保管", {chosen: ["メモ.txt", *own]}.__getitem__) == BackupFolder(chosen)
 
