@@ -17,7 +17,7 @@ from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.form_files import form_kind, form_path, safe_name
 from nakano_status.application.lookup import chosen_round, need_closed, need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.papers.publish import is_there, kept_files
+from nakano_status.application.papers.publish import is_there, kept_files, not_placed
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.laid_down import MANIFEST, SUMS, keep_laid_down, sums_of
@@ -83,16 +83,11 @@ def lay_down(
             try:
                 put_in_place()
             except (TargetExists, TargetNotWritable) as refused:
-                problems.append(_not_placed(round_, refused))
+                problems.append(not_placed("FOLDER-NOT-PLACED", round_.year.label, refused))
                 hashes = {path: hashlib.sha256(content).hexdigest() for path, content in listed.items()}
                 listed = {path: listed[path] for path in listed if is_there(parts, folder / path, hashes[path])}
     files = tuple(folder / path for path in listed)
     return Outcome(LaidDownRound(round_, files, folder / MANIFEST, sha256, head), problems=tuple(problems))
-
-
-def _not_placed(round_: Round, refused: TargetExists | TargetNotWritable) -> Problem:
-    reason = refused.details.get("reason", "同じ名前のファイルがあります")
-    return problem("FOLDER-NOT-PLACED", found=round_.year.label, reason=reason, path=refused.details["path"])
 
 
 def folder_name(year: FiscalYear) -> str:
@@ -102,7 +97,7 @@ def folder_name(year: FiscalYear) -> str:
 
 def _need_own_folder(parts: Parts, folder: Path, listed: Collection[str]) -> None:
     """Refuse a folder with other files, unless a round was laid down in it before."""
-    there = [each.relative_to(folder) for each in parts.files.workbooks_in(folder) if each != folder]
+    there = [each.relative_to(folder) for each in parts.files.files_in(folder) if each != folder]
     if Path(MANIFEST) in there:
         return
     # those with a dot are the system's, or of an attempt that was killed
