@@ -1,8 +1,9 @@
-"""retain with files that came again, saved anew."""
+"""retain with files that came again, saved anew, and into the folder in which the round was laid down before."""
 
 from __future__ import annotations
 
 import io
+import json
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -100,3 +101,38 @@ def answer_of(forms: Path, division: str, row: str) -> Path:
     form, answer = next(forms.rglob(f"*{division}*")), forms / f"{division}R5.xlsx"
     answer.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {row: {"done": "翌年。"}}))
     return answer
+
+
+@pytest.fixture
+def dropped(office: Office, tmp_path: Path) -> Path:
+    """The folder into which the round was laid down before its received file was removed from the data file."""
+    close(office)
+    folder = tmp_path / "R4"
+    assert retain(office, "--out", folder).code == 0
+    assert retain(office, "--drop-received", "--out", folder).code == 0
+    return folder
+
+
+def test_laying_down_again_keeps_the_removed_files_of_the_folder(office: Office, dropped: Path) -> None:
+    said = retain(office, "--out", dropped, "--replace")
+    assert (said.code, said.keys["problems"]) == (0, [])
+    listed = [each["path"] for each in json.loads((dropped / "manifest.json").read_text())["files"]]
+    assert "受け取ったファイル/001_税務課.xlsx" in listed
+    assert (dropped / "受け取ったファイル" / "001_税務課.xlsx").read_bytes() == office.answer.read_bytes()
+    assert "受け取ったファイル/001_税務課.xlsx" in (dropped / "受け取ったファイル.csv").read_text("utf-8-sig")
+    checked = retain(office, "--out", dropped, "--check")
+    assert (checked.keys["ok"], checked.keys["problems"]) == (True, [])
+
+
+def test_a_removed_file_that_the_folder_has_no_more_is_told(office: Office, dropped: Path) -> None:
+    (dropped / "受け取ったファイル" / "001_税務課.xlsx").write_bytes(b"")
+    said = retain(office, "--out", dropped, "--replace")
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("LAID-DOWN-WITHOUT-FILES", "1")]
+
+
+def test_the_folder_of_one_year_is_not_replaced_by_another(office: Office, dropped: Path) -> None:
+    done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", office.store)
+    close(office, "R5")
+    said = retain(office, "--out", dropped, "--replace", year="R5")
+    assert (said.code, said.keys["error"]) == (2, "LAID-DOWN-FOLDER-TAKEN")
+    assert retain(office, "--out", dropped, "--check").keys["ok"] is True
