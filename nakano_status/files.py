@@ -45,7 +45,7 @@ class DiskFiles:
         except OSError as error:
             raise FileUnreadable(path=str(path), reason=reason_of(error)) from error
 
-    def workbooks_in(self, path: Path) -> Sequence[Path]:
+    def files_in(self, path: Path) -> Sequence[Path]:
         """Return the file itself, or every file in a folder and the folders in it, sorted by name.
 
         No file is left out by its name: the reader reports which are no workbooks. Linked folders are not followed.

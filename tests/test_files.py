@@ -40,7 +40,7 @@ def test_a_folder_that_cannot_be_looked_through_is_named_and_the_rest_is_read(
         return look(path)
 
     monkeypatch.setattr(os, "scandir", gone)
-    assert files.DiskFiles().workbooks_in(tmp_path) == sorted([closed, file])
+    assert files.DiskFiles().files_in(tmp_path) == sorted([closed, file])
     with pytest.raises((FileUnreadable, FileMissing)) as refused:
         files.DiskFiles().read(closed)
     assert reason in (refused.value.details.get("reason") or "ありません")

@@ -121,12 +121,17 @@ def _receipts(office: Office, name: str) -> list[str]:
     return [line for text in texts for line in text.splitlines() if "とりまとめ.xlsx（" in line]
 
 
-def test_of_a_file_with_several_divisions_each_has_its_own_rows_and_what_became_of_them(office: Office) -> None:
+def _together(office: Office, own: bytes) -> None:
+    """Paste the answer of 戸籍住民課 into that of 税務課, and merge the file."""
     simulator = make_spreadsheet_user()
     other = simulator.fill_in(office.form("戸籍住民課").read_bytes(), {"1-1-1-01-P": {"mark": "◎", "done": "進めた。"}})
     together = office.folder / "とりまとめ.xlsx"
-    together.write_bytes(simulator.paste_together(office.answer.read_bytes(), [other]))
+    together.write_bytes(simulator.paste_together(own, [other]))
     ask("merge", together, "--store", office.store)
+
+
+def test_of_a_file_with_several_divisions_each_has_its_own_rows_and_what_became_of_them(office: Office) -> None:
+    _together(office, office.answer.read_bytes())
     assert [line.rpartition("）")[2] for line in _receipts(office, "held")] == ["ファイル全体：未取込"] * 2
     item = ask("held", "--store", office.store).keys["held"][0]["item"]
     ask("held", "apply", item, "--store", office.store)
@@ -135,3 +140,28 @@ def test_of_a_file_with_several_divisions_each_has_its_own_rows_and_what_became_
         (False, True, True),
         (True, False, True),
     ]
+
+
+def test_a_figure_in_a_file_with_several_divisions_is_in_the_line_of_who_supplies_it(office: Office) -> None:
+    done("kpi", "set", "KPI-1-1", "owner=税務課", "--store", office.store)
+    anew = office.folder / "anew"
+    done("distribute", "--anew", "--division", "税務課", "--out", anew, "--store", office.store)
+    form = next(anew.rglob("*税務課*.xlsx"))
+    own = make_spreadsheet_user().fill_figures(form.read_bytes(), {"KPI-1-1": {"figure": "55"}})
+    _together(office, own)
+    (item,) = (each["item"] for each in ask("held", "--store", office.store).keys["held"] if each["kind"] == "file")
+    ask("held", "apply", item, "--store", office.store)
+    assert ["KPI-1-1" in line for line in _receipts(office, "owned")] == [False, True]
+    done("kpi", "set", "KPI-1-1", "owner=保険医療課", "--store", office.store)
+    assert ["KPI-1-1" in line for line in _receipts(office, "of another")] == [True, True]
+
+
+def test_a_whole_file_that_waits_in_one_year_has_no_receipt_in_another(office: Office) -> None:
+    _together(office, office.answer.read_bytes())
+    ask("round", "close", "--store", office.store)
+    done("round", "open", "--year", "R5", "--due", "2024-07-14", "--store", office.store)
+    letters = ("export", "letters", "--kind", "受領", "--store", office.store, "--year")
+    said = run(*letters, "R5", "--out", office.folder / "R5")
+    assert (said.code, said.output) == (0, "作成する文書はありません。\n")
+    keys = done(*letters, "R4", "--out", office.folder / "R4")
+    assert [each["recipient"] for each in keys["letters"]] == ["戸籍住民課", "税務課"]

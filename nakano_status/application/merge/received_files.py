@@ -58,7 +58,7 @@ def read_batch(
     `known` is the profile of the data file that receives them (None: none, each form is read by its own).
     """
     # a folder and a file in it are often dropped together
-    found = tuple(dict.fromkeys(each for path in paths for each in parts.files.workbooks_in(path)))
+    found = tuple(dict.fromkeys(each for path in paths for each in parts.files.files_in(path)))
     names = Counter(path.name for path in found)
     files: list[ReadFile] = []
     for place, path in enumerate(found):

@@ -82,8 +82,9 @@ class Correspondence:
         self._ids = self._board.ids
         self._writers = {row.row_id: row.writers for row in round_.rows}
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
-        figures = records.indicators.owners(round_.edition_id, round_.named_on)
-        sent = records.packages.of_round(round_.round_id, row_ids=figures)  # only which 成果指標 were sent: no texts
+        self._suppliers = records.indicators.owners(round_.edition_id, round_.named_on)
+        # only which 成果指標 were sent: no texts
+        sent = records.packages.of_round(round_.round_id, row_ids=self._suppliers)
         own = (each for each in sent if not each.purpose.is_for_some_rows)
         self._packages = {each.division: each for each in own}
 
@@ -202,7 +203,7 @@ class Correspondence:
         return read_receipts(self._records, self._round, self._answers)
 
     def _answers(self, division: str, row_id: str) -> bool:
-        return self._ids.get(division) in self._writers.get(row_id, ())
+        return self._ids.get(division, "") in (*self._writers.get(row_id, ()), self._suppliers.get(row_id))
 
     def _receipts_of(self, lines: Iterable[BoardLine]) -> Iterator[ReceiptLine]:
         for line in lines:

@@ -104,9 +104,14 @@ def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: 
     except (TargetExists, TargetNotWritable) as refused:
         if is_known:
             raise
-        reason, path = refused.details.get("reason", "同じ名前のファイルがあります"), refused.details["path"]
-        return (problem("PAPERS-NOT-PLACED", found=f"第{paper.number}号", reason=reason, path=path),)
+        return (not_placed("PAPERS-NOT-PLACED", f"第{paper.number}号", refused),)
     return ()
+
+
+def not_placed(code: str, found: str, refused: TargetExists | TargetNotWritable) -> Problem:
+    """Return the problem that what was recorded could not be put in its place."""
+    reason = refused.details.get("reason", "同じ名前のファイルがあります")
+    return problem(code, found=found, reason=reason, path=refused.details["path"])
 
 
 def _need_final(records: Records, round_: Round, request: PaperRequest) -> Openness:

@@ -20,12 +20,14 @@ _States = Mapping[tuple[str, str | None], HeldState]
 def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], bool]) -> tuple[ReceiptLine, ...]:
     """Return a line for each file and division, in order of arrival; a file that arrived again has one.
 
-    `is_of` is whether a division (name) answers a row: in a file of several divisions, each line has its own rows.
+    `is_of` is whether a division (name) answers a row: in a file of several divisions, each line has its own rows, and
+    those of none of them. A whole file that waits in another round is not this round's.
     """
+    states = _states(records, round_)
     first: dict[str, ReceivedView] = {}
     merged: dict[str, ReceivedView] = {}
     for file in received_in(records, round_):
-        if file.is_answer and file.divisions:
+        if file.is_answer and (file.returns or (file.carries and (file.sha256, None) in states)):
             first.setdefault(file.sha256, file)
             if file.verdict == Verdict.MERGED:
                 merged[file.sha256] = file
@@ -34,14 +36,17 @@ def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], b
     for act_id in dict.fromkeys(each.act_id for each in last.values()):
         for row in records.arrivals.ledger(act_id):
             rows[act_id, row.sha256].append(row)
-    states = _states(records, round_)
+
+    def belongs(row_id: str | None, division: str, divisions: Iterable[str]) -> bool:
+        return row_id is None or is_of(division, row_id) or not any(is_of(each, row_id) for each in divisions)
 
     def became(division: str, file: ReceivedView) -> tuple[str, ...]:
-        if file.verdict == Verdict.HELD and file.carries:
-            return (f"ファイル全体：{states[file.sha256, None].label}",)
+        whole = states.get((file.sha256, None)) if file.carries else None
+        if file.verdict == Verdict.HELD and whole is not None:
+            return (f"ファイル全体：{whole.label}",)
         found = rows[file.act_id, file.sha256]
         if len(file.divisions) > 1:
-            found = [each for each in found if each.row_id is None or is_of(division, each.row_id)]
+            found = [each for each in found if belongs(each.row_id, division, file.divisions)]
         return tuple(_results(found, states))
 
     return tuple(

@@ -57,7 +57,7 @@ def try_out(
         need_role(records, StoreRole.OFFICE)
         before = {each.plan_id: each.newest for each in records.plan.all()}
         known = frozenset(each.round_id for each in records.rounds.all())
-    if any(each != folder for each in parts.files.workbooks_in(folder)):
+    if any(each != folder for each in parts.files.files_in(folder)):
         raise TrialFolderTaken(path=str(folder))
     with store.on_trial() as copy:
         value = act(copy)

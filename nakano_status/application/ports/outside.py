@@ -42,7 +42,7 @@ class Files(Protocol):
     def holds(self, path: Path, content: bytes) -> bool:
         """Return whether a file has these bytes, of whatever size; raises FileUnreadable."""
 
-    def workbooks_in(self, path: Path) -> Sequence[Path]:
+    def files_in(self, path: Path) -> Sequence[Path]:
         """Return the path itself, or all files in a folder and its subfolders, sorted by name."""
 
     def names_in(self, folder: Path) -> Sequence[str]:

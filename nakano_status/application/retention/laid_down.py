@@ -52,7 +52,7 @@ class Manifest:
                 if hashlib.sha256(content).hexdigest() != sha256:
                     yield problem("LAID-DOWN-CHANGED", found=path)
         known = {*self.files, MANIFEST}
-        for file in parts.files.workbooks_in(self.folder):
+        for file in parts.files.files_in(self.folder):
             path = file.relative_to(self.folder).as_posix()
             if path not in known:
                 yield problem("LAID-DOWN-ADDED", found=path)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from dataclasses import replace as changed
 from pathlib import Path
 
 import nakano_status
@@ -17,10 +19,10 @@ from nakano_status.application.forms.form_content import CALLED, FormMaker
 from nakano_status.application.forms.form_files import form_kind, form_path, safe_name
 from nakano_status.application.lookup import chosen_round, need_closed, need_role
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.papers.publish import is_there, kept_files
+from nakano_status.application.papers.publish import is_there, kept_files, not_placed
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.retention.laid_down import MANIFEST, SUMS, keep_laid_down, sums_of
+from nakano_status.application.retention.laid_down import MANIFEST, SUMS, keep_laid_down, known_manifest, sums_of
 from nakano_status.application.retention.round_files import RoundFile, files_of_round
 from nakano_status.application.retention.round_sheets import act_sheet, file_sheet, history_sheet, value_sheet
 from nakano_status.documents.retention_text import FolderFacts, folder_text
@@ -28,8 +30,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem, Refused
-from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
-from nakano_status.domain.refusals.rounds import LaidDownFolderTaken
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.rounds import LaidDownFolderTaken, LaidDownUnknown
 from nakano_status.domain.round.round import Round
 
 README = "はじめにお読みください.txt"
@@ -71,10 +73,10 @@ def lay_down(
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_closed(chosen_round(work, year))
-        contents, problems = _contents(parts, work, round_, progress)
+        contents, problems = _contents(parts, work, round_, folder, progress)
         head = work.history.head()
         listed = _with_lists(contents, _facts(parts, work, round_, head))
-        _need_own_folder(parts, folder, listed)
+        _need_own_folder(parts, work, round_, folder, listed)
         sha256 = hashlib.sha256(listed[MANIFEST]).hexdigest()
         act = work.begin_act("lay_down", by, f"{round_.year.label}分 {len(listed)}件")
         keep_laid_down(work.settings, act, round_, sha256)
@@ -83,16 +85,11 @@ def lay_down(
             try:
                 put_in_place()
             except (TargetExists, TargetNotWritable) as refused:
-                problems.append(_not_placed(round_, refused))
+                problems.append(not_placed("FOLDER-NOT-PLACED", round_.year.label, refused))
                 hashes = {path: hashlib.sha256(content).hexdigest() for path, content in listed.items()}
                 listed = {path: listed[path] for path in listed if is_there(parts, folder / path, hashes[path])}
     files = tuple(folder / path for path in listed)
     return Outcome(LaidDownRound(round_, files, folder / MANIFEST, sha256, head), problems=tuple(problems))
-
-
-def _not_placed(round_: Round, refused: TargetExists | TargetNotWritable) -> Problem:
-    reason = refused.details.get("reason", "同じ名前のファイルがあります")
-    return problem("FOLDER-NOT-PLACED", found=round_.year.label, reason=reason, path=refused.details["path"])
 
 
 def folder_name(year: FiscalYear) -> str:
@@ -100,10 +97,14 @@ def folder_name(year: FiscalYear) -> str:
     return f"{year.label}の記録"
 
 
-def _need_own_folder(parts: Parts, folder: Path, listed: Collection[str]) -> None:
-    """Refuse a folder with other files, unless a round was laid down in it before."""
-    there = [each.relative_to(folder) for each in parts.files.workbooks_in(folder) if each != folder]
+def _need_own_folder(parts: Parts, records: Records, round_: Round, folder: Path, listed: Collection[str]) -> None:
+    """Refuse a folder with other files, unless this round was laid down in it before."""
+    there = [each.relative_to(folder) for each in parts.files.files_in(folder) if each != folder]
     if Path(MANIFEST) in there:
+        try:
+            known_manifest(parts, records, round_, folder)
+        except LaidDownUnknown:
+            raise LaidDownFolderTaken(path=str(folder), found=MANIFEST) from None
         return
     # those with a dot are the system's, or of an attempt that was killed
     others = [each for each in there if each.as_posix() not in listed and not each.name.startswith(".")]
@@ -112,10 +113,15 @@ def _need_own_folder(parts: Parts, folder: Path, listed: Collection[str]) -> Non
 
 
 def _contents(
-    parts: Parts, records: Records, round_: Round, progress: Progress
+    parts: Parts, records: Records, round_: Round, folder: Path, progress: Progress
 ) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return the files by their paths, without their lists, and the problems of forms that cannot be made again."""
-    received = {_received_path(each): each for each in files_of_round(records, round_)}
+    """Return the files by their paths, without their lists, and the problems of forms that cannot be made again.
+
+    Received files whose bytes were removed are taken from the folder, if they were laid down there before.
+    """
+    dropped = records.history.dropped()
+    files = _with_removed(parts, folder, files_of_round(records, round_), dropped)
+    received = {_received_path(each): each for each in files}
     maker = FormMaker.load(records, round_).with_tables_of(records)
     packages = records.packages.of_round(round_.round_id)
     contents: dict[str, bytes] = {}
@@ -132,12 +138,24 @@ def _contents(
             contents[f"{FORMS}/{_form_path(maker, package).as_posix()}"] = form
     progress("回答様式を作り直しました", len(packages), len(packages))
     contents |= {path: each.content for path, each in received.items() if each.content is not None}
-    dropped = records.history.dropped()
-    if removed := sum(each.received.sha256 in dropped for each in received.values()):
+    if removed := sum(each.content is None and each.received.sha256 in dropped for each in files):
         problems.append(problem("LAID-DOWN-WITHOUT-FILES", found=str(removed)))
     for name, sheet in _sheets(records, round_, maker, received).items():
         contents[name] = parts.workbooks.write_table(name, sheet, parts.clock.now())
     return contents, problems
+
+
+def _with_removed(
+    parts: Parts, folder: Path, files: Sequence[RoundFile], dropped: Collection[str]
+) -> Sequence[RoundFile]:
+    """Return the files, those whose bytes were removed with those that the folder has: no other copy may be left."""
+    there: dict[str, bytes] = {}
+    if any(each.received.sha256 in dropped for each in files):
+        for path in parts.files.files_in(folder / RECEIVED):
+            with suppress(FileMissing, FileUnreadable):
+                content = parts.files.read(path)
+                there[hashlib.sha256(content).hexdigest()] = content
+    return [changed(each, content=each.content or there.get(each.received.sha256)) for each in files]
 
 
 def _sheets(

@@ -184,7 +184,7 @@ def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[Blanked
 
 def _findings_without_names(records: Records, round_: Round) -> Mapping[str, Sequence[Problem]]:
     quoted = {}
-    for sha256 in dict.fromkeys(hashes_of_round(records, round_)):
+    for sha256 in hashes_of_round(records, round_):
         findings = list(records.reviews.findings(sha256))
         blanked = [without_name(each) for each in findings]
         if blanked != findings:

@@ -283,7 +283,7 @@ class LaidDownFolderTaken(Refused):
     code = "LAID-DOWN-FOLDER-TAKEN"
     title = "年度の記録を保存するフォルダーに、ほかのファイルがあります"
     message = "「{path}」には、ほかのファイル（「{found}」など）があります。何も作成していません。"
-    remedy = "まだないフォルダーか、空のフォルダー、前に年度の記録を保存したフォルダーを指定してください。"
+    remedy = "まだないフォルダーか、空のフォルダー、前にこの年度の記録を保存したフォルダーを指定してください。"
 
 
 class LaidDownUnknown(Refused):

@@ -82,16 +82,18 @@ def read_received(records: Records) -> tuple[ReceivedView, ...]:
 def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
     """Return the arrivals of a round: files with answers to it, and those without any answer that belong to it.
 
-    A file without answers states no year: it belongs to the round that matters now, and to the round carried out in the
-    fiscal year of its arrival.
+    A file of which nothing was imported belongs to the round in which it waits, to the one that matters now, and to the
+    one carried out in the fiscal year of its arrival.
     """
     matters = chosen_round(records).round_id == round_.round_id
     carried_out = round_.year.plus(1)
+    waiting = {item.sha256 for item in records.arrivals.held(round_.round_id)}
 
     def belongs(file: ReceivedView) -> bool:
         if file.returns:
             return any(each.round_id == round_.round_id for each in file.returns)
-        return matters or (file.at is not None and FiscalYear.of(file.at.astimezone().date()) == carried_out)
+        year = FiscalYear.of(file.at.astimezone().date()) if file.at is not None else None
+        return matters or file.sha256 in waiting or year == carried_out
 
     return tuple(filter(belongs, read_received(records)))
 
