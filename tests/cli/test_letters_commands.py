@@ -156,6 +156,13 @@ def test_a_figure_in_a_file_with_several_divisions_is_in_the_line_of_who_supplie
     assert ["KPI-1-1" in line for line in _receipts(office, "of another")] == [True, True]
 
 
+def test_a_whole_file_that_is_not_taken_has_its_receipt(office: Office) -> None:
+    _together(office, office.answer.read_bytes())
+    (item,) = (each["item"] for each in ask("held", "--store", office.store).keys["held"] if each["kind"] == "file")
+    done("held", "reject", item, "--store", office.store)
+    assert ["ファイル全体：取り込まない" in line for line in _receipts(office, "rejected")] == [True, True]
+
+
 def test_a_whole_file_that_waits_in_one_year_has_no_receipt_in_another(office: Office) -> None:
     _together(office, office.answer.read_bytes())
     ask("round", "close", "--store", office.store)

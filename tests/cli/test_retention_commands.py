@@ -40,7 +40,9 @@ def test_audit_lists_each_act_with_its_label_values_and_head(office: Office) -> 
     assert (merged["by"], merged["label"], merged["values"]) == ("佐藤", "回答ファイルを取込み", len(changed))
     head = done("verify", "--store", office.store)["head"]
     assert merged["head"].replace(" ", "") == head[:12]
-    assert "回答ファイルを取込み　佐藤" in run("audit", "--store", office.store).output
+    assert merged["reason"] == office.answer.name
+    words = f"回答ファイルを取込み　佐藤　{office.answer.name}　値{len(changed)}件　{merged['head']}"
+    assert words in run("audit", "--store", office.store).output
 
 
 def history(office: Office, row: str) -> list[object]:

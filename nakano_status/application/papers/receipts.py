@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
-from nakano_status.application.merge.read.received import ReceivedView, received_in
+from nakano_status.application.merge.read.held import divisions_of
+from nakano_status.application.merge.read.received import ReceivedView, read_received
 from nakano_status.application.ports.data_file import Records
 from nakano_status.documents.papers.letter_texts import ReceiptLine
 from nakano_status.domain.calendar.printed_day import moment_label
@@ -21,32 +22,31 @@ def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], b
     """Return a line for each file and division, in order of arrival; a file that arrived again has one.
 
     `is_of` is whether a division (name) answers a row: in a file of several divisions, each line has its own rows, and
-    those of none of them. A whole file that waits in another round is not this round's.
+    those of none of them. A whole file that was held in another round is not this round's.
     """
-    states = _states(records, round_)
+    states, whole = _states(records, round_), _whole_files(records, round_)
+    arrivals = _arrivals(records, round_, whole)
     first: dict[str, ReceivedView] = {}
-    merged: dict[str, ReceivedView] = {}
-    for file in received_in(records, round_):
-        if file.is_answer and (file.returns or (file.carries and (file.sha256, None) in states)):
-            first.setdefault(file.sha256, file)
-            if file.verdict == Verdict.MERGED:
-                merged[file.sha256] = file
-    last = {sha256: merged.get(sha256, file) for sha256, file in first.items()}
+    for each in arrivals:
+        first.setdefault(each.sha256, each)
+    last = first | {each.sha256: each for each in arrivals if each.verdict == Verdict.MERGED}
     rows = defaultdict[tuple[str | None, str], list[LedgerRow]](list)
     for act_id in dict.fromkeys(each.act_id for each in last.values()):
         for row in records.arrivals.ledger(act_id):
             rows[act_id, row.sha256].append(row)
 
+    def divisions_in(file: ReceivedView) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*(each.division for each in file.returns), *whole.get(file.sha256, ()))))
+
     def belongs(row_id: str | None, division: str, divisions: Iterable[str]) -> bool:
         return row_id is None or is_of(division, row_id) or not any(is_of(each, row_id) for each in divisions)
 
     def became(division: str, file: ReceivedView) -> tuple[str, ...]:
-        whole = states.get((file.sha256, None)) if file.carries else None
-        if file.verdict == Verdict.HELD and whole is not None:
-            return (f"ファイル全体：{whole.label}",)
-        found = rows[file.act_id, file.sha256]
-        if len(file.divisions) > 1:
-            found = [each for each in found if belongs(each.row_id, division, file.divisions)]
+        if file.verdict == Verdict.HELD and file.sha256 in whole:
+            return (f"ファイル全体：{states[file.sha256, None].label}",)
+        found, divisions = rows[file.act_id, file.sha256], divisions_in(file)
+        if len(divisions) > 1:
+            found = [each for each in found if belongs(each.row_id, division, divisions)]
         return tuple(_results(found, states))
 
     return tuple(
@@ -54,8 +54,26 @@ def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], b
             division, file.name, moment_label(file.at) if file.at else "", became(division, last[sha256]), sha256
         )
         for sha256, file in first.items()
-        for division in last[sha256].divisions
+        for division in divisions_in(last[sha256])
     )
+
+
+def _arrivals(records: Records, round_: Round, whole: Container[str]) -> list[ReceivedView]:
+    """Return the arrivals of files with answers to a round, oldest first."""
+    return [
+        file
+        for file in read_received(records)
+        if file.is_answer and (file.sha256 in whole or any(each.round_id == round_.round_id for each in file.returns))
+    ]
+
+
+def _whole_files(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of the divisions with answers in each file that was held as a whole, by its SHA-256."""
+    items = [item for item in records.arrivals.held(round_.round_id, None) if item.is_unmerged_answer]
+    organisation, whose = records.organisation.read(), divisions_of(records, round_, items)
+    return {
+        item.sha256: tuple(organisation.name(each, round_.named_on) for each in whose[item.item_id]) for item in items
+    }
 
 
 def _states(records: Records, round_: Round) -> _States:

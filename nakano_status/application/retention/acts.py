@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +21,8 @@ _HEADS = ("番号", "日時", "操作", "担当者", "理由・もと", "変更�
 class ActLine:
     """One act: its number from 1 on, when it was (UTC), its kind, by whom, its reason or source.
 
-    `values` is how many values it changed, `head` the first letters of the head after it ('' where the data file had
-    none yet).
+    Of an act without one, `reason` is the names of the files that it received. `values` is how many values it changed,
+    `head` the first letters of the head after it ('' where the data file had none yet).
     """
 
     act_id: str
@@ -55,6 +55,9 @@ def read_acts(records: Records) -> tuple[ActLine, ...]:
     """Return the acts of a data file, oldest first."""
     rounds = records.rounds.all()
     values = Counter(act.act_id for each in rounds for act, _ in records.entries.changes(each.round_id))
+    files = defaultdict[str | None, list[str]](list)
+    for file in records.arrivals.received():
+        files[file.act_id].append(file.name)
     heads = {act.act_id: printed_head(head) for head, act in records.history.heads().items()}
     return tuple(
         ActLine(
@@ -63,7 +66,7 @@ def read_acts(records: Records) -> tuple[ActLine, ...]:
             act.at,
             act.kind,
             act.by,
-            act.reason,
+            act.reason or "、".join(files[act.act_id]) or None,
             values.get(act.act_id, 0),
             heads.get(act.act_id, ""),
         )

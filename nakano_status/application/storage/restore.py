@@ -140,7 +140,7 @@ def put_back_row(
     wanted = [each for each in rows if (each.round_id, each.row_id) == (round_id, row_id)]
     if not wanted:
         return Outcome(())
-    why = "。".join(filter(None, (f"控え「{backup.name}」の文章に戻す", as_typed(reason))))
+    why = "。".join(filter(None, (f"控え「{backup.name}」の内容に戻す", as_typed(reason))))
     entries = []
     for division, fields in _by_division(wanted).items():
         typed = {each.key: each.then or "" for each in fields}

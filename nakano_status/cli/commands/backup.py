@@ -87,7 +87,7 @@ def _backup_lines(view: Backup) -> Iterator[str]:
     until = f"{moment_label(view.until)}まで" if view.until else ""
     answers = f"回答 {view.answers}件" if view.answers is not None else ""
     facts = (until, view.by, view.year, answers, f"照合番号 {printed_head(view.head)}" if view.head else "")
-    left = "（復元の前の状態）" if view.is_abandoned else ""
+    left = "（いまのファイルにない操作を含みます）" if view.is_abandoned else ""
     yield f"  {view.file.name}：{' '.join(filter(None, facts))}{left}"
 
 
@@ -95,7 +95,7 @@ def _backup_lines(view: Backup) -> Iterator[str]:
 @click.argument("backup", metavar="BACKUP")
 @click.option("--out", metavar="COPY", help="データファイルはそのままにし、控えの写しをこのファイルに作成します。")
 @click.option("--dry-run", is_flag=True, help="いまの内容との違いを表示するだけで、何も変更しません。")
-@click.option("--row", "row_id", metavar="ID", help="この取組の文章だけを戻します。")
+@click.option("--row", "row_id", metavar="ID", help="この取組の進捗状況と文章だけを戻します。")
 @click.option("--reason", default="", metavar="TEXT", help="理由（変更履歴に残ります）")
 @year_option
 def restore(
@@ -125,10 +125,12 @@ def restore(
         done = restore_wholly(parts, store, source, reason, session.by).value
     keys = {"restored": str(source), "before": str(done.before), "differences": _as_json(done.differences)}
     lines = [f"「{source}」の内容に戻しました。戻す前の控えは「{done.before}」です。", *_lines(done.differences)]
+    if removed := len(done.differences.lost_files) - len(done.awaited):
+        lines.append(f"控えの後に届き、中身を削除したファイル{removed}件は、手元のファイルで取りまとめてください。")
     if done.awaited:
         lines.append("届いたファイルは、戻す前の控えから取り出して、もう一度取りまとめてください。")
         lines.append(f'  取り出すコマンド：nakano-status received --save SHA256 --out FILE --store "{done.before}"')
-    return CommandOutput(keys, lines, exit_code_of(needs_person=bool(done.awaited)))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=bool(done.differences.lost_files)))
 
 
 def _differences_if_there(session: CommandSession, backup: Path) -> Differences | None:
@@ -142,8 +144,8 @@ def _differences_if_there(session: CommandSession, backup: Path) -> Differences 
 
 def _row_words(row_id: str, changed: tuple[str, ...]) -> str:
     if not changed:
-        return f"管理番号 {row_id} の文章は、控えと同じです。"
-    return f"管理番号 {row_id} の{len(changed)}項目を、控えの文章に戻しました。"
+        return f"管理番号 {row_id} の内容は、控えと同じです。"
+    return f"管理番号 {row_id} の{len(changed)}項目を、控えの内容に戻しました。"
 
 
 def _as_json(found: Differences) -> dict[str, Any]:

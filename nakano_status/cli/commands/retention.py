@@ -57,8 +57,9 @@ def _act_as_json(act: ActLine) -> dict[str, Any]:
 
 def _act_lines(acts: Sequence[ActLine]) -> Iterator[str]:
     for act in acts:
-        number, *texts = act.texts
-        yield f"{number:>4} " + "　".join(one_line(each) for each in texts if each)
+        values = f"値{act.values}件" if act.values else ""
+        texts = (act.moment, act.label, act.by, act.reason, values, act.head)
+        yield f"{act.number:>4} " + "　".join(one_line(each) for each in texts if each)
 
 
 @command("retain", "締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")

@@ -84,10 +84,11 @@ def verify_store(session: CommandSession, *, head: str | None) -> CommandOutput:
     unknown = (after,) if isinstance(after, Problem) else ()
     problems = (*outcome.problems, *files, *unknown, *((advice,) if advice else ()))
     is_sound = all(each.severity is Severity.ADVICE for each in problems)
+    is_damaged = any(each.severity is not Severity.ADVICE and each is not after for each in problems)
     stated = (testimony.head or None) if testimony else None
     since = testimony.since.at.isoformat() if testimony and testimony.since else None
     keys = {"ok": is_sound, "head": stated, "since": since, "problems": problems_as_json(problems)}
-    lines = ["データファイルに問題はありません。" if is_sound else "データファイルに問題があります。"]
+    lines = ["データファイルに問題があります。" if is_damaged else "データファイルに問題はありません。"]
     if testimony and testimony.since:
         lines.append(
             f"照合番号は {printed_head(testimony.head)} です（{moment_label(testimony.since.at)}からの操作）。"

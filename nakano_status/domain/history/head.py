@@ -20,6 +20,7 @@ HEAD_LABEL = "記録の照合番号"
 PRINTED = 12
 """The number of letters of a head that papers state."""
 
+_BETWEEN = re.compile(r"[\s:\-\u2010-\u2015\u2212\u30fc]+")
 _LOOK_ALIKES = str.maketrans("lio", "110")
 _HEXADECIMAL = re.compile(rf"[0-9a-f]{{{PRINTED},64}}")
 
@@ -68,9 +69,11 @@ def printed_head(head: str) -> str:
 def read_number(text: str) -> str:
     """Return the first letters of a head as a person copied them from paper; raise NumberUnreadable if they are none.
 
-    Full-width letters, capitals, spaces, and letters that look like a digit are read as what they stand for.
+    Full-width letters, capitals, spaces, hyphens, and letters that look like a digit are read as what they stand for;
+    the words that papers print before it may be there, too.
     """
-    letters = "".join(unicodedata.normalize("NFKC", text).split()).lower().translate(_LOOK_ALIKES)
+    copied = unicodedata.normalize("NFKC", text).replace(HEAD_LABEL, "")
+    letters = _BETWEEN.sub("", copied).lower().translate(_LOOK_ALIKES)
     if not _HEXADECIMAL.fullmatch(letters):
         raise NumberUnreadable(found=text)
     return letters

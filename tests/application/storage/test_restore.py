@@ -266,7 +266,7 @@ def test_the_texts_of_one_row_are_entered_again(parts: Parts, story: Story) -> N
     with story.store.reading() as records:
         last = records.entries.acts()[-1]
     assert (last.kind, last.by) == ("edit_entry", "佐藤")
-    assert last.reason == f"控え「{story.backup.name}」の文章に戻す。書き間違えたため"
+    assert last.reason == f"控え「{story.backup.name}」の内容に戻す。書き間違えたため"
     assert put_back_row(parts, story.store, story.backup, round_id, ROW, "").value == ()
 
 

@@ -2,14 +2,23 @@
 
 import pytest
 
-from nakano_status.domain.history.head import head_of, printed_head, read_number
+from nakano_status.domain.history.head import HEAD_LABEL, head_note, head_of, printed_head, read_number
 from nakano_status.domain.refusals.files import NumberUnreadable
 
 HEAD = head_of(["1" * 64])
 
 
 @pytest.mark.parametrize(
-    "typed", [printed_head(HEAD), printed_head(HEAD).upper(), HEAD[:12].translate({ord("1"): "１", ord("a"): "ａ"})]
+    "typed",
+    [
+        printed_head(HEAD),
+        printed_head(HEAD).upper(),
+        HEAD[:12].translate({ord("1"): "１", ord("a"): "ａ"}),
+        printed_head(HEAD).replace(" ", "-"),
+        printed_head(HEAD).replace(" ", "‐"),
+        f"{HEAD_LABEL}：{printed_head(HEAD)}",
+        head_note(HEAD),
+    ],
 )
 def test_what_is_copied_from_paper_is_read(typed: str) -> None:
     assert read_number(typed) == HEAD[:12]

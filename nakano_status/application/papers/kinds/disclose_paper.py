@@ -13,6 +13,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.retention.acts import sheet_of
 from nakano_status.application.retention.disclosure import read_disclosure
 from nakano_status.documents.papers.disclosure import TITLE, DisclosedTable, DisclosureContent, build_disclosure
+from nakano_status.domain.plan.initiative_id import fold_id
 
 _DOING = "取組の記録を作成しています"
 _LONGEST_NAME = 40
@@ -21,7 +22,7 @@ _WITH = "※意見を述べた人の氏名のうち公表しないものと、�
 
 
 def _in_name(row_id: str) -> str:
-    return f"_{safe_name(row_id, _LONGEST_NAME)}" if row_id else ""
+    return f"_{safe_name(fold_id(row_id), _LONGEST_NAME)}" if row_id else ""
 
 
 _OF_ROW = text("row", "管理番号", "--id", "この管理番号の取組", "ID", 10, in_name=_in_name, is_of_paper=True)

@@ -43,7 +43,7 @@ def backup_lines(backups: Iterable[Backup], today: date) -> Iterator[RichTextIte
             html = f'<p>{escape(when)}<br><span class="ask">{words}</span><br>{muted(message(view.problem))}</p>'
             yield RichTextItem(html, "、".join((when, words, message(view.problem))), view.file)
             continue
-        left = tr("復元の前の状態") if view.is_abandoned else ""
+        left = tr("いまのファイルにない操作を含みます") if view.is_abandoned else ""
         facts = "　".join(filter(None, (*_facts(view, today), left)))
         yield RichTextItem(f"<p>{escape(when)}<br>{muted(facts)}</p>", f"{when}、{facts}", view.file)
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.storage.awaited_files import read_awaited
 from nakano_status.application.storage.backed_up_stores import BackedUpStore, backup_state
 from nakano_status.application.storage.make_backup import (
     MadeBackup,
@@ -36,7 +35,7 @@ from nakano_status.gui.features.backups.backup_lines import (
     difference_words,
     state_words,
 )
-from nakano_status.gui.features.backups.restore_panel import RestorePanel
+from nakano_status.gui.features.backups.restore_panel import RestorePanel, report_restored
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
@@ -57,6 +56,7 @@ class BackupsPage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._backups: dict[Path, Backup] = {}
+        self._folder = Path()
         self._asked: Path | None = None
         self.state = ReadingLabel(kind="muted")
         self.make = QPushButton(tr("いま控えを作成"))
@@ -67,7 +67,7 @@ class BackupsPage(Page):
         self.found = RichTextList(self)
         self.differences = RichTextView(self.found, tr("いまの内容との違い"), click_goes=False)
         self.restore = QPushButton(tr("この控えの内容に戻す…"))
-        self.put_back = QPushButton(tr("選んだ取組の文章を戻す…"))
+        self.put_back = QPushButton(tr("選んだ取組の内容を戻す…"))
         self.copy = QPushButton(tr("写しを作成…"))
         self.asking = RestorePanel()
         self.empty = EmptyState("file")
@@ -91,7 +91,8 @@ class BackupsPage(Page):
     def show_backups(self, folder: BackupFolder, backups: tuple[Backup, ...]) -> None:
         """Show the backups; the current one remains."""
         today = self.session.parts.clock.today()
-        self._backups = {each.file: each for each in backups}
+        self._backups, self._folder = {each.file: each for each in backups}, folder.path
+        self._describe_none(folder)
         self.state.show_text(state_words(backups, folder, today))
         self.model.set_items(backup_lines(backups, today))
         self._stack.setCurrentWidget(self._whole if backups else self.empty)
@@ -119,7 +120,7 @@ class BackupsPage(Page):
 
     def change_folder(self, folder: Path | None) -> None:
         """Keep the backups in a folder from now on (None: beside the data file)."""
-        parts, by = self.session.parts, self.session.by
+        parts, by, before = self.session.parts, self.session.by, self._folder
 
         def work(store: Store, _: Progress) -> Outcome[Path]:
             chosen = choose_folder(parts, store, folder, by)
@@ -127,8 +128,8 @@ class BackupsPage(Page):
             return chosen
 
         def show(outcome: Outcome[Path]) -> None:
-            words = tr("これからの控えは「{folder}」に作成します。これまでの控えは、元の場所に残っています。")
-            self.around.report_saved(words.format(folder=outcome.value))
+            words = tr("これからの控えは「{folder}」に作成します。これまでの控えは「{before}」に残っています。")
+            self.around.report_saved(words.format(folder=outcome.value, before=before))
 
         self.session.act(work, show, initiator=self)
 
@@ -142,7 +143,7 @@ class BackupsPage(Page):
 
             def report(_: object) -> None:  # not of another one that is opened later, if this one is in use by now
                 if file is not None and session.shows(file.path):
-                    _report_restored(around, restored)
+                    report_restored(around, restored)
 
             session.opened.connect(report, Qt.ConnectionType.SingleShotConnection)
             session.reopen()
@@ -157,7 +158,7 @@ class BackupsPage(Page):
         parts, by = self.session.parts, self.session.by
 
         def show(outcome: Outcome[tuple[str, ...]]) -> None:
-            words = tr("管理番号 {row_id} の{count}項目を、控えの文章に戻しました。")
+            words = tr("管理番号 {row_id} の{count}項目を、控えの内容に戻しました。")
             self.around.report_saved(words.format(row_id=row.row_id, count=len(outcome.value)), for_good=True)
 
         self.session.act(
@@ -269,9 +270,16 @@ class BackupsPage(Page):
         self.asking.confirmed.connect(self._confirmed)
         self.place.clicked.connect(self._ask_folder)
 
-    def _lay_out(self) -> None:
+    def _describe_none(self, folder: BackupFolder) -> None:
+        """Explain why no backup is listed."""
+        title = tr("控えはまだありません")
         words = tr("1日の最初の書込みの前、取りまとめなどの前、画面を閉じるときに、自動で作成されます。")
-        self.empty.set_content("file", tr("控えはまだありません"), words, tr("いま控えを作成"))
+        if folder.missed is not None:
+            title = tr("選んだ保存先を使えません")
+            words = tr("これまでの控えは、選んだ保存先にあります。接続を確かめて、この画面を開き直してください。")
+        self.empty.set_content("file", title, words, tr("いま控えを作成"))
+
+    def _lay_out(self) -> None:
         beside = QWidget()
         acts = FlowLayout(self.restore, self.put_back, self.copy)
         parts = (self.words, (self.differences, 1), acts, self.asking)
@@ -288,19 +296,3 @@ class BackupsPage(Page):
             margins=(3 * STEP, 2 * STEP, 0, 0),
             spacing=STEP + STEP // 2,
         )
-
-
-def _report_restored(around: AppContext, restored: Restored) -> None:
-    """Report a restore, and offer to merge the files again that were received since."""
-    session, files = around.session, restored.awaited
-    words = tr("控え「{name}」の内容に戻しました。").format(name=restored.backup.name)
-    kept = tr("戻す前の内容は、控え「{name}」に残っています。").format(name=restored.before.name)
-    if not files:
-        around.messages.report_done(words, kept)
-        return
-
-    def gather() -> None:
-        session.use(lambda store, _: read_awaited(session.parts, store), lambda read: around.wanted.emit("merge", read))
-
-    count = tr("その後に届いたファイル{count}件は、もう一度取りまとめてください。").format(count=len(files))
-    around.messages.report_done(words, f"{kept}{count}", Offer(tr("取りまとめの画面へ"), gather))

@@ -1,16 +1,19 @@
-"""The question before a restore: what is restored, what happens to the present state, and why it is done."""
+"""The question before a restore: what is restored, what happens to the present state, and why; and what is reported."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
+from nakano_status.application.storage.awaited_files import read_awaited
+from nakano_status.application.storage.restore import Restored
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import LineField, OnceButton
 from nakano_status.gui.features.backups.backup_lines import DifferentRow
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import Question
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.page import AppContext, Question
 from nakano_status.gui.words import tr
 
 _MUCH = 100
@@ -40,12 +43,35 @@ class RestorePanel(Question):
         if row is None:
             words = tr(
                 "データファイルの全体を、控え（{backup}）の内容に戻します。いまの内容は、先に控えとして残します。"
-                "その後に届いたファイルは、復元した後に、もう一度取りまとめられます。"
+                "その後に届いたファイルは、中身を削除したものを除き、復元した後に、もう一度取りまとめられます。"
             )
         else:
-            words = tr("管理番号 {row_id} の文章を、控え（{backup}）の内容に入力し直します。ほかは変わりません。")
+            words = tr(
+                "管理番号 {row_id} の進捗状況と文章を、控え（{backup}）の内容に入力し直します。ほかは変わりません。"
+            )
         self.words.show_text(words.format(backup=backup, row_id=row.row_id if row else ""))
-        self.do.setText(tr("復元する") if row is None else tr("文章を戻す"))
+        self.do.setText(tr("復元する") if row is None else tr("内容を戻す"))
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self.begin()
         self.reason.setFocus()
+
+
+def report_restored(around: AppContext, restored: Restored) -> None:
+    """Report a restore, and offer to merge the files again that were received since."""
+    session, files = around.session, restored.awaited
+    words = tr("控え「{name}」の内容に戻しました。").format(name=restored.backup.name)
+    kept = tr("戻す前の内容は、控え「{name}」に残っています。").format(name=restored.before.name)
+    removed = len(restored.differences.lost_files) - len(files)
+    if removed:
+        kept += tr("控えの後に届き、中身を削除したファイル{count}件は、手元のファイルで取りまとめてください。").format(
+            count=removed
+        )
+    if not files:
+        around.messages.report_done(words, kept)
+        return
+
+    def gather() -> None:
+        session.use(lambda store, _: read_awaited(session.parts, store), lambda read: around.wanted.emit("merge", read))
+
+    count = tr("その後に届いたファイル{count}件は、もう一度取りまとめてください。").format(count=len(files))
+    around.messages.report_done(words, f"{kept}{count}", Offer(tr("取りまとめの画面へ"), gather))
