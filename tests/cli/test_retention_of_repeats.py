@@ -1,4 +1,4 @@
-"""retain with files that came again, saved anew, and into the folder in which the round was laid down before."""
+"""retain with files that arrived again in other bytes, and into the folder in which the round was laid down before."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def verdict(office: Office, file: Path, year: str = "R4") -> str:
     return str(found["verdict"])
 
 
-def saved_anew(file: Path, name: str) -> Path:
+def saved_again(file: Path, name: str) -> Path:
     """Return the same workbook in other bytes, as a spreadsheet program saves it without a change."""
     target, made = file.with_name(name), io.BytesIO()
     with zipfile.ZipFile(file) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as copy:
@@ -61,10 +61,10 @@ def _opened(content: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(content))
 
 
-def test_a_file_that_came_again_saved_anew_is_laid_down_and_removed_with_the_others(
+def test_a_file_that_arrived_again_in_other_bytes_is_laid_down_and_removed_with_the_others(
     office: Office, tmp_path: Path
 ) -> None:
-    assert verdict(office, saved_anew(office.answer, "再送.xlsx")) == "known"
+    assert verdict(office, saved_again(office.answer, "再送.xlsx")) == "known"
     close(office)
     assert files_with(office.store, NAME) == 2
     assert [each["found"] for each in retain(office, "--blank-names").keys["problems"]] == ["2"]
@@ -79,16 +79,18 @@ def test_a_file_that_came_again_saved_anew_is_laid_down_and_removed_with_the_oth
     assert done("verify", "--store", office.store)["ok"] is True
 
 
-def test_a_file_that_came_again_belongs_to_the_year_of_the_one_that_it_repeats(office: Office, tmp_path: Path) -> None:
+def test_a_file_that_arrived_again_belongs_to_the_year_of_the_one_that_it_repeats(
+    office: Office, tmp_path: Path
+) -> None:
     close(office)
     done("round", "open", "--year", "R5", "--due", "2024-07-12", "--store", office.store)
     done("distribute", "--out", tmp_path / "R5", "--year", "R5", "--store", office.store)
     names = [("戸籍住民課", "1-1-1-01-P"), ("税務課", "2-1-2-03-N")]
     other, own = (answer_of(tmp_path / "R5", division, row) for division, row in names)
     assert verdict(office, other, "R5") == "merged"
-    assert verdict(office, saved_anew(office.answer, "R4再送.xlsx"), "R5") == "known"
+    assert verdict(office, saved_again(office.answer, "R4再送.xlsx"), "R5") == "known"
     assert verdict(office, own, "R5") == "merged"
-    assert verdict(office, saved_anew(own, "R5再送.xlsx"), "R5") == "known"
+    assert verdict(office, saved_again(own, "R5再送.xlsx"), "R5") == "known"
     close(office, "R5")
     dropped = {year: retain(office, "--drop-received", "--dry-run", year=year).keys["dropped"] for year in ("R4", "R5")}
     assert {year: [each["file"] for each in files] for year, files in dropped.items()} == {

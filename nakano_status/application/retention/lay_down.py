@@ -117,7 +117,7 @@ def _contents(
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the files by their paths, without their lists, and the problems of forms that cannot be made again.
 
-    Received files whose bytes were removed are taken from the folder, if they were laid down there before.
+    Received files whose bytes were removed are read from the folder, if they were laid down there before.
     """
     dropped = records.history.dropped()
     files = _with_removed(parts, folder, files_of_round(records, round_), dropped)

@@ -48,7 +48,7 @@ def hashes_of_round(records: Records, round_: Round) -> tuple[str, ...]:
 def _rounds_of_files(records: Records) -> dict[str, frozenset[str]]:
     """Return the rounds of each file: those with a return or a held item of it, and those that it was read into.
 
-    An answer with neither repeats earlier ones, saved anew, and belongs to the rounds of the one that it is most like.
+    An answer with neither repeats an earlier one in other bytes: it belongs to the rounds of the one most like it.
     """
     found: dict[str, frozenset[str]] = defaultdict(frozenset)
     arrivals = records.arrivals.received()
