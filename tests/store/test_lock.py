@@ -196,15 +196,15 @@ def test_a_lock_of_another_computer_stands_whatever_it_says_of_its_time(
     assert refused.value.details["since"] in {"先ほど", "令和5年7月3日 00:00"}
 
 
-@pytest.mark.parametrize("who", ["鈴", "あ" * 255])
-def test_a_name_has_from_1_to_255_characters(stores: SqliteStores, path: Path, who: str) -> None:
+@pytest.mark.parametrize("who", ["鈴", "山田\u3000太郎", "あ" * 255])
+def test_a_name_has_from_1_to_255_characters_on_one_line(stores: SqliteStores, path: Path, who: str) -> None:
     leave_lock(path, host="kyoyu-pc", who=who)
     with pytest.raises(StoreLocked) as refused:
         stores.open(path)
     assert refused.value.details["who"] == f"{who}（kyoyu-pc）"
 
 
-@pytest.mark.parametrize("who", [1, ["鈴木"], "\x1b[2J", "\ud800", "", "あ" * 256])
+@pytest.mark.parametrize("who", [1, ["鈴木"], "\x1b[2J", "鈴木\n", "\ud800", "", "あ" * 256])
 def test_what_is_no_name_is_left_out_of_what_a_lock_says(stores: SqliteStores, path: Path, who: object) -> None:
     leave_lock(path, host="kyoyu-pc", who=who)
     with pytest.raises(StoreLocked) as refused:

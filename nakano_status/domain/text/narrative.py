@@ -15,6 +15,7 @@ _SPACES = re.compile(r" {2,}")
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f]")  # Word's soft break arrives as VT
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot carry them
 _UNUSUAL = re.compile(f"{_LINE_BREAKS.pattern}|{_NO_CHARACTERS.pattern}")
+_NOT_SHOWN = frozenset({"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"})  # Co is not among them: names are written with 外字
 _MOST_NAMED = 5
 
 
@@ -43,6 +44,11 @@ def fold(text: str | None) -> str | None:
 def is_blank(text: str | None) -> bool:
     """Whether a cell shows nothing: None, empty, or only blanks (including those without width)."""
     return text is None or not text.strip(BLANKS + INVISIBLE)
+
+
+def is_one_line(text: str) -> bool:
+    """Whether a text is shown as it is on one line: without line breaks and control characters; U+3000 may be in it."""
+    return not any(unicodedata.category(each) in _NOT_SHOWN for each in text)
 
 
 def as_typed(text: str | None) -> str | None:

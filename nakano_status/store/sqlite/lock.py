@@ -21,6 +21,7 @@ from typing import TypeGuard
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked
+from nakano_status.domain.text.narrative import is_one_line
 from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER
 from nakano_status.system_lock import try_lock
 
@@ -226,7 +227,7 @@ def _holder(descriptor: int) -> Holder | None:
 
 
 def _is_name(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and value.isprintable() and 0 < len(value) <= _LONGEST_NAME
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_NAME and is_one_line(value)
 
 
 def _on_the_wall(since: str) -> str:

@@ -11,6 +11,7 @@ from nakano_status.domain.text.narrative import (
     dropped_from,
     fold,
     is_blank,
+    is_one_line,
     same,
     truncated,
 )
@@ -23,6 +24,16 @@ def test_a_cell_of_blanks_only_is_blank(text: str | None) -> None:
     assert is_blank(text)
     assert fold(text) is None
     assert as_typed(text) is None
+
+
+@pytest.mark.parametrize("text", ["", "山田 太郎", "山田\u3000太郎", "葛\U000e0100城", "\ue000田"])
+def test_a_text_with_any_space_variant_or_made_character_is_on_one_line(text: str) -> None:
+    assert is_one_line(text)
+
+
+@pytest.mark.parametrize("character", "\n\r\t\0\x1b\x85\u2028\u2029\u202e\ufeff\uffff\ud800")
+def test_a_text_with_a_break_or_a_control_character_is_not_on_one_line(character: str) -> None:
+    assert not is_one_line(f"山田{character}太郎")
 
 
 @pytest.mark.parametrize(
