@@ -119,7 +119,7 @@ class WorkingCopy(Protocol):
     def do_aside(self, work: Callable[[], None]) -> None:
         """Do what waits for the share on another thread, in the order of the requests.
 
-        Closing waits for it, and for the share, for no more than a minute in all.
+        Closing waits for it, and for the share, for no more than a minute in all; what has not begun then is dropped.
         """
 
 
