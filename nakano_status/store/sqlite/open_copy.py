@@ -81,6 +81,11 @@ class OpenCopy:
         self._seen, self._changed_at, self._tried_at = self._note.stamp, -QUIET, -QUIET
 
     @property
+    def place(self) -> Path:
+        """The data file on the share."""
+        return self._folder.place
+
+    @property
     def notices(self) -> Sequence[Problem]:
         """What was found on opening."""
         return tuple(self._notices)
