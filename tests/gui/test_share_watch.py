@@ -13,11 +13,13 @@ import pytest
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.storage.backed_up_stores import backed_up
 from nakano_status.bootstrap import make_parts
-from nakano_status.gui.window.notices import IN_USE, PLACE, SHARE, UNWRITTEN
+from nakano_status.gui.window.notices import IN_USE, NO_BACKUP, PLACE, SHARE, UNWRITTEN
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.shared_stores import SharedStores
+from tests.support.replaced_parts import FullDisk
 from tests.support.shares import FailingShare, copy_of, shared_place, texts, texts_in, write
 from tests.support.stores import TickingClock
 from tests.support.user_input import click
@@ -247,3 +249,22 @@ def test_putting_the_file_away_while_the_share_is_gone_says_where_the_content_is
         person.shell.opening.close_file()
         person.wait()
         assert person.said[-1].text == LAST_WORDS
+
+
+def test_a_backup_that_cannot_be_made_is_said_without_another_act(
+    share: Path, files: FailingShare, tmp_path: Path
+) -> None:
+    parts = share_parts(files, tmp_path / "pc")
+    full = replace(parts, stores=backed_up(replace(parts, files=FullDisk()), on_closing=True))
+    with somebody(share, parts=full) as person:
+        notices = person.shell.window.notices
+        for thread in threading.enumerate():
+            if thread.name == "aside":
+                thread.join()
+        person.shell.share.looking.timeout.emit()
+        person.wait()
+        notice = notices.shown[NO_BACKUP]
+        assert "空き容量が足りません" in notice.accessibleName()
+        person.shell.share.looking.timeout.emit()
+        person.wait()
+        assert notices.shown[NO_BACKUP] is notice
