@@ -68,11 +68,12 @@ def holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
+def write_whole(path: Path, data: bytes, *, replace: bool, check: Callable[[], None] = lambda: None) -> None:
     """Make `path` hold exactly `data`; a crash at any moment leaves the old file or the new one, never a part.
 
     A target that holds these bytes already is left as it is, with its date.
     Without `replace`, any other existing target raises FileExistsError, whose `filename` is `path`.
+    `check` is called directly before the new file gets its name: what it raises leaves everything as it was.
     Any other OSError is the system's (no such folder, read-only, disk full, open elsewhere); no temporary file remains.
     Unfinished files of a program that was killed are removed by the next write into the folder.
     """
@@ -82,6 +83,7 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
     _need_free(path, replace=replace)
     with _temporary_in(path.parent) as (temporary, file):
         _write_through(file, data)
+        check()
         _give_name(temporary, path, replace=replace)
     _sync_folder(path.parent)
 

@@ -67,6 +67,21 @@ def test_a_failure_at_any_step_leaves_the_old_file_and_nothing_else(
         assert target.read_bytes() == b"old"
 
 
+def test_what_is_found_directly_before_the_new_name_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    target.write_bytes(b"old")
+    found: list[bytes] = []
+
+    def check() -> None:
+        found.extend(path.read_bytes() for path in sorted(tmp_path.iterdir()))
+        raise OSError(errno.EBUSY, "changed")
+
+    with pytest.raises(OSError, match="changed"):
+        write_whole(target, b"new", replace=True, check=check)
+    assert found == [b"new", b"old"]  # written, and not named yet
+    assert (names(tmp_path), target.read_bytes()) == (["a.csv"], b"old")
+
+
 def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.csv"
     monkeypatch.setattr(Path, "exists", lambda _: False)  # asked just before the other program wrote it

@@ -82,6 +82,7 @@ class AppController(QObject):
         FileNotices(self.window.notices, self.session, self.opening.reopen)
         self.share = ShareWatch(self.window, self.session)
         self.backups = BackupNotices(self.window.notices, self.session, partial(self.window.show_page, BACKUPS.name))
+        self.share.looking.timeout.connect(self.backups.look)
         self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
         self.around.wanted.connect(self.window.show_page)
         self.around.saved.connect(self.window.show_saved)

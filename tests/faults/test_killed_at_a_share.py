@@ -18,7 +18,7 @@ from tests.support.stores import office_store
 pytestmark = [pytest.mark.faults, pytest.mark.skipif(os.name != "posix", reason="no kill -9 here")]
 
 TEXTS = ("one", "two", "three", "theirs", "four", "five")
-STEPS = 46
+STEPS = 53
 """More than there are: later ones end by themselves, and show the outcome without a kill."""
 
 

@@ -19,7 +19,6 @@ from nakano_status.application.storage.restore import differences_from
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import FileMissing, StoreDamaged, StoreLocked
 from nakano_status.domain.storage.backups import in_order
-from nakano_status.files import DiskFiles
 from nakano_status.gui.commands import SHOW_BACKUPS
 from nakano_status.gui.data_file import DataFile, OpenFile
 from nakano_status.gui.features.backups.backup_lines import DifferentRow
@@ -30,15 +29,9 @@ from nakano_status.gui.messages import Tone
 from nakano_status.gui.window.notices import NO_BACKUP, READ_ONLY
 from tests.support.gathered import FIRST, gather
 from tests.support.offices import Office
+from tests.support.replaced_parts import FullDisk
 from tests.support.user_input import click, write
 from tests.support.windows import Person, choosing, copied, somebody, store_of
-
-
-class FullDisk(DiskFiles):
-    """A disk without room for a backup."""
-
-    def free_bytes(self, _folder: Path) -> int:
-        return 0
 
 
 @pytest.fixture

@@ -12,23 +12,31 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.storage.backed_up_stores import backed_up
 from nakano_status.bootstrap import make_parts
-from nakano_status.gui.window.notices import IN_USE, PLACE, SHARE, UNWRITTEN
+from nakano_status.gui.window.notices import IN_USE, NO_BACKUP, PLACE, SHARE, UNWRITTEN
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.shared_stores import SharedStores
+from tests.support.replaced_parts import FullDisk
 from tests.support.shares import FailingShare, copy_of, shared_place, texts, texts_in, write
 from tests.support.stores import TickingClock
 from tests.support.user_input import click
 from tests.support.windows import Person, copied, somebody
 
 
-@contextmanager
-def at_a_share(file: Path, files: FailingShare, folder: Path) -> Iterator[Person]:
-    """Open a data file in a window for which every place is on a share."""
+def share_parts(files: FailingShare, folder: Path) -> Parts:
+    """Return parts for which every place is on a share."""
     parts = make_parts()
     stores = SharedStores(SqliteStores(parts.clock), files, parts.clock, lambda: folder)
-    with somebody(file, parts=replace(parts, stores=stores, look_at_place=shared_place)) as person:
+    return replace(parts, stores=stores, look_at_place=shared_place)
+
+
+@contextmanager
+def at_a_share(file: Path, files: FailingShare, folder: Path) -> Iterator[Person]:
+    """Open a data file on a share in a window."""
+    with somebody(file, parts=share_parts(files, folder)) as person:
         yield person
 
 
@@ -41,6 +49,19 @@ def files() -> FailingShare:
 def share(opened_form: Path, tmp_path: Path) -> Path:
     (tmp_path / "share").mkdir()
     return copied(opened_form, tmp_path / "share")
+
+
+@pytest.fixture(params=["plain", "dots", "link"])
+def opened_as(request: pytest.FixtureRequest, share: Path, tmp_path: Path) -> Path:
+    """The data file on the share by a path of another kind."""
+    if request.param == "link":
+        link = tmp_path / "近道.nakano"
+        try:
+            link.symlink_to(share)
+        except OSError:
+            pytest.skip("no links here")
+        return link
+    return share if request.param == "plain" else share.parent / ".." / share.parent.name / share.name
 
 
 def wait_until_quiet(person: Person) -> None:
@@ -170,17 +191,15 @@ def test_a_dead_lock_is_taken_over_with_a_reason(share: Path, files: FailingShar
 
 
 def test_what_was_not_written_back_is_offered_at_the_next_start(
-    share: Path, files: FailingShare, tmp_path: Path
+    share: Path, opened_as: Path, files: FailingShare, tmp_path: Path
 ) -> None:
     with at_a_share(share, files, tmp_path / "pc") as person:
         files.gone = True
         edit(person, "一")
     files.gone = False
-    parts = make_parts()
-    stores = SharedStores(SqliteStores(parts.clock), files, parts.clock, lambda: tmp_path / "pc")
-    with somebody(parts=replace(parts, stores=stores, look_at_place=shared_place)) as person:
+    with somebody(parts=share_parts(files, tmp_path / "pc")) as person:
         notices = person.shell.window.notices
-        person.shell.share.find_unwritten(person.shell.opening.open, share)
+        person.shell.share.find_unwritten(person.shell.opening.open, opened_as)
         person.wait()
         assert notices.shown == {}
         person.shell.share.find_unwritten(person.shell.opening.open)
@@ -201,9 +220,9 @@ LAST_WORDS = (
 
 
 def test_closing_while_the_share_is_gone_says_where_the_content_is(
-    share: Path, files: FailingShare, tmp_path: Path
+    opened_as: Path, files: FailingShare, tmp_path: Path
 ) -> None:
-    with at_a_share(share, files, tmp_path / "pc") as person:
+    with at_a_share(opened_as, files, tmp_path / "pc") as person:
         edit(person, "一")
         files.gone = True
         person.has_left = True
@@ -222,11 +241,30 @@ def test_closing_says_nothing_if_the_share_has_everything(share: Path, files: Fa
 
 
 def test_putting_the_file_away_while_the_share_is_gone_says_where_the_content_is(
-    share: Path, files: FailingShare, tmp_path: Path
+    opened_as: Path, files: FailingShare, tmp_path: Path
 ) -> None:
-    with at_a_share(share, files, tmp_path / "pc") as person:
+    with at_a_share(opened_as, files, tmp_path / "pc") as person:
         edit(person, "一")
         files.gone = True
         person.shell.opening.close_file()
         person.wait()
         assert person.said[-1].text == LAST_WORDS
+
+
+def test_a_backup_that_cannot_be_made_is_said_without_another_act(
+    share: Path, files: FailingShare, tmp_path: Path
+) -> None:
+    parts = share_parts(files, tmp_path / "pc")
+    full = replace(parts, stores=backed_up(replace(parts, files=FullDisk()), on_closing=True))
+    with somebody(share, parts=full) as person:
+        notices = person.shell.window.notices
+        for thread in threading.enumerate():
+            if thread.name == "aside":
+                thread.join()
+        person.shell.share.looking.timeout.emit()
+        person.wait()
+        notice = notices.shown[NO_BACKUP]
+        assert "空き容量が足りません" in notice.accessibleName()
+        person.shell.share.looking.timeout.emit()
+        person.wait()
+        assert notices.shown[NO_BACKUP] is notice

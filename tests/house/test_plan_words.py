@@ -37,7 +37,7 @@ def texts(tree: ast.AST) -> Iterator[ast.Constant]:
 
 
 def may_have(text: str, word: str) -> bool:
-    """Whether a text of a module can be the word, which may be in pieces or escaped: of most files no tree is made."""
+    """Whether a module can have a text of the plan, also in pieces or escaped: of most files no tree is made."""
     return set(word) <= set(text) or re.search(r"\\[uUNx]", text) is not None
 
 

@@ -12,7 +12,9 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.store.sqlite.lock import lock_path
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
+from tests.support.stores import TickingClock
 
 
 def test_closing_writes_back_and_releases_the_lock(desk: Desk, other: Desk, share: Path) -> None:
@@ -72,9 +74,9 @@ def test_a_share_that_hangs_does_not_keep_the_program_from_closing(
         assert desk.stores.unwritten() == (share,)
 
 
-@pytest.mark.parametrize(("at", "is_written"), [("read", False), ("write", True)])
-def test_a_share_that_answers_after_closing_frees_the_file(
-    desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch, at: str, *, is_written: bool
+@pytest.mark.parametrize("at", ["read", "write"])
+def test_a_share_that_answers_after_closing_frees_the_file_and_is_not_written(
+    desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
     monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
     store = desk.open()
@@ -85,14 +87,75 @@ def test_a_share_that_answers_after_closing_frees_the_file(
         before = note.read_bytes()
         with pytest.raises(StoreLocked):
             desk.open()
-    for thread in threading.enumerate():
-        if thread.name == "write-back":
-            thread.join()
+    _join("write-back")
     assert note.read_bytes() == before  # the working copy may be open again by then
-    assert texts_in(share, "一") == ({"一"} if is_written else set())
+    assert texts_in(share, "一") == set()
     desk.open().close()
     assert texts_in(share, "一") == {"一"}
     assert (beside(share), lock_path(share).exists()) == ([], False)
+
+
+@pytest.mark.parametrize("at", ["read", "write"])
+def test_what_another_pc_wrote_after_closing_gave_up_is_not_written_over(
+    desk: Desk, other: Desk, share: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+    store = desk.open()
+    write(store, "ours")
+    with _hung(desk, at):
+        store.close()
+        lock_path(share).unlink()  # as a take-over on another PC
+        with closing(other.open()) as there:
+            write(there, "theirs")
+    _join("write-back")
+    assert texts_in(share, "ours", "theirs") == {"theirs"}
+    assert (beside(share), lock_path(share).exists()) == ([], False)
+    with closing(desk.open()) as store:
+        assert [each.code for each in copy_of(store).notices] == ["SHARE-CHANGED"]
+    [laid] = beside(share)
+    assert texts_in(laid, "ours", "theirs") == {"ours"}
+
+
+def test_nothing_is_laid_beside_once_closing_gave_up(desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+    store = desk.open()
+    write(store, "ours")
+    lock_path(share).unlink()
+    with closing(SqliteStores(TickingClock()).open(share)) as theirs:
+        write(theirs, "theirs")
+    with _hung(desk, "write"):
+        store.close()
+    _join("write-back")
+    assert beside(share) == []
+    desk.open().close()
+    assert len(beside(share)) == 1
+
+
+def test_what_was_to_be_done_aside_is_not_begun_once_closing_gave_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+    store = desk.open()
+    answer = threading.Event()
+    done: list[str] = []
+
+    def wait() -> None:
+        answer.wait(20)
+        done.append("under way")
+
+    copy_of(store).do_aside(wait)
+    copy_of(store).do_aside(lambda: done.append("next"))
+    store.close()
+    answer.set()
+    _join("aside")
+    assert done == ["under way"]
+
+
+def _join(name: str) -> None:
+    """Wait for the threads with this name."""
+    for thread in threading.enumerate():
+        if thread.name == name:
+            thread.join()
 
 
 @contextmanager

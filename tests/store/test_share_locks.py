@@ -52,6 +52,51 @@ def test_what_another_pc_wrote_just_before_the_lock_was_taken_is_not_written_ove
     assert texts_in(laid, "ours", "theirs") == {"ours"}
 
 
+@pytest.mark.parametrize("writes", [1, 2])
+def test_what_another_pc_wrote_while_writing_back_is_not_written_over(
+    desk: Desk, other: Desk, share: Path, writes: int
+) -> None:
+    """While the replaced content is kept, or the new one written under a temporary name."""
+    left = [writes]
+
+    def before(name: str) -> None:
+        left[0] -= name == "write"
+        if left[0] == 0:
+            desk.files.before = lambda _: None
+            lock_path(share).unlink()
+            with closing(other.open()) as there:
+                write(there, "theirs")
+
+    with closing(desk.open()) as store:
+        write(store, "ours")
+        desk.files.before = before
+        state = copy_of(store).write_back()
+        assert (state.stage, state.reason) == (
+            ShareStage.WAITING,
+            "書き戻しの途中で、共有フォルダーの内容が変わりました",
+        )
+        assert texts_in(share, "ours", "theirs") == {"theirs"}
+        assert copy_of(store).write_back().stage is ShareStage.BESIDE
+        assert [each.code for each in copy_of(store).notices] == ["SHARE-CHANGED"]
+    [laid] = beside(share)
+    assert texts_in(share, "ours", "theirs") == {"theirs"}
+    assert texts_in(laid, "ours", "theirs") == {"ours"}
+
+
+def test_a_lock_that_was_taken_over_while_writing_back_is_respected(desk: Desk, share: Path) -> None:
+    def before(name: str) -> None:
+        if name == "write":
+            leave_foreign_lock(share, "PC-9")
+
+    before_it = share.read_bytes()
+    with closing(desk.open()) as store:
+        write(store, "ours")
+        desk.files.before = before
+        assert copy_of(store).write_back().stage is ShareStage.WAITING
+        assert copy_of(store).write_back().reason == "山田（PC-9）が開いています"
+    assert share.read_bytes() == before_it
+
+
 def test_a_lock_that_another_took_over_is_not_written_over(desk: Desk, share: Path) -> None:
     before = share.read_bytes()
     store = desk.open()

@@ -5,9 +5,18 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.files import DiskFiles
+
+
+class FullDisk(DiskFiles):
+    """A disk without room for a backup."""
+
+    def free_bytes(self, _folder: Path) -> int:
+        return 0
 
 
 def with_workbooks(parts: Parts, **functions: Callable[..., Any]) -> Parts:

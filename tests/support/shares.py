@@ -54,11 +54,11 @@ class FailingShare(DiskShare):
         self._begin("read")
         return super().read(path)
 
-    def write(self, path: Path, content: bytes, *, replace: bool) -> None:
+    def write(self, path: Path, content: bytes, *, replace: bool, check: Callable[[], None] = lambda: None) -> None:
         self._begin("write")
         if self.full:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-        super().write(path, content[: self.keeps], replace=replace)
+        super().write(path, content[: self.keeps], replace=replace, check=check)
         self.written.append(path.name)
 
     def names(self, folder: Path) -> Sequence[str]:

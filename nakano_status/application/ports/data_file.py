@@ -103,6 +103,10 @@ class WorkingCopy(Protocol):
     """The working copy, on this PC, of a data file on a share (decision 0092); it can be used on any thread."""
 
     @property
+    def place(self) -> Path:
+        """The data file on the share, by whatever link it was opened, as `Stores.unwritten` names it."""
+
+    @property
     def state(self) -> ShareState:
         """How far the share has it, since the last attempt to write it back."""
 
@@ -119,7 +123,7 @@ class WorkingCopy(Protocol):
     def do_aside(self, work: Callable[[], None]) -> None:
         """Do what waits for the share on another thread, in the order of the requests.
 
-        Closing waits for it, and for the share, for no more than a minute in all.
+        Closing waits for it, and for the share, for no more than a minute in all; what has not begun then is dropped.
         """
 
 

@@ -20,7 +20,6 @@ from nakano_status.domain.problems.problem import Place, Problem
 QUIET = 30.0
 """Seconds without a change after which the working copy is written back; also the pause between two attempts."""
 
-NOT_CONNECTED = "共有フォルダーに接続できません"
 MOST_GENERATIONS = 10
 NOT_CONNECTED = "共有フォルダーに接続できません"
 """The reason if the share of a data file is gone."""

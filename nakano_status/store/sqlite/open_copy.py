@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Clock
@@ -53,6 +54,11 @@ _NOT_AS_WRITTEN = "書き込んだ内容が、共有フォルダーに正しく�
 _UNREAD = "このPCの作業用の写しを、いま読み取れません"
 _MISSING = "共有フォルダーにデータファイルがありません"
 _NO_ANSWER = "共有フォルダーから応答がありません"
+_CHANGED = "書き戻しの途中で、共有フォルダーの内容が変わりました"
+
+
+class _NotNow(Exception):  # noqa: N818 - no error: it is tried again
+    """Why the share is left as it is."""
 
 
 class OpenCopy:
@@ -73,6 +79,11 @@ class OpenCopy:
         self._is_closed = self._is_left = False
         self._writer, self._aside = ShareWriter(files), ShareThread("aside")
         self._seen, self._changed_at, self._tried_at = self._note.stamp, -QUIET, -QUIET
+
+    @property
+    def place(self) -> Path:
+        """The data file on the share."""
+        return self._folder.place
 
     @property
     def notices(self) -> Sequence[Problem]:
@@ -206,6 +217,8 @@ class OpenCopy:
             self._state = self._waiting(reason_of(error))
         except sqlite3.Error:  # a long act holds it, or it is damaged, which the next act reports
             self._state = self._waiting(_UNREAD)
+        except _NotNow as found:
+            self._state = self._waiting(str(found))
 
     def _write_back(self) -> ShareState:
         stamp = self._folder.stamp()  # before the content is read: a write in between is seen as one after it
@@ -220,11 +233,13 @@ class OpenCopy:
         step = step_to_write_back(replace(copies, share=share), self._writer.torn, is_locked_elsewhere=bool(reason))
         if step is Step.OPEN_AGAIN:
             return replace(self._state, stage=ShareStage.CHANGED, reason="")
-        if reason or step is Step.WAIT or self._is_left:
-            return self._waiting(reason or (_NO_ANSWER if self._is_left else _MISSING))
+        if reason or step is Step.WAIT:
+            return self._waiting(reason or _MISSING)
         if step is Step.LAY_BESIDE:
             self._lay_beside(local, stamp)
-        elif step is Step.WRITE and not self._writer.put(target, content, local, self.monotonic(), self._local_time()):
+        elif step is Step.WRITE and not self._writer.put(
+            target, content, local, self.monotonic(), self._local_time(), partial(self._check_same, target, content)
+        ):
             return self._waiting(_NOT_AS_WRITTEN)
         elif step is not Step.KEEP:
             self._keep_note(target, copies.local, stamp)
@@ -233,6 +248,8 @@ class OpenCopy:
     def _look_under_lock(self, target: Path) -> tuple[bytes | None, Fingerprint | NoFile, str]:
         """Return what `look` does while the lock is held, and why nothing may be written (empty: it may)."""
         content, share = look(self._files, target)
+        if self._is_left:
+            return content, share, _NO_ANSWER
         held = self.lock
         holder = None if share is NoFile.GONE else self._hold_lock(target)
         if self.lock is not held:  # until it was taken another PC could write
@@ -241,11 +258,26 @@ class OpenCopy:
             return content, share, NOT_CONNECTED
         return content, share, f"{holder.details['who']}が開いています" if holder else ""
 
+    def _check_same(self, target: Path, content: bytes | None) -> None:
+        """Raise `_NotNow` if the share has another content than was seen, or another's lock, or closing has given up.
+
+        What precedes may have taken as long as the share did not answer.
+        """
+        is_same = self._files.read(target) == content and self.lock is not None and self._files.is_kept(self.lock)
+        self._check_patience()
+        if not is_same:
+            raise _NotNow(_CHANGED)
+
+    def _check_patience(self) -> None:
+        """Raise `_NotNow` if closing has given up."""
+        if self._is_left:
+            raise _NotNow(_NO_ANSWER)
+
     def _lay_beside(self, local: bytes, stamp: Stamp | None = None) -> Path:
         """Keep the working copy beside the share's file, and go on with that one; raises OSError."""
         place, now = self._folder.place, self._local_time()
         beside = place.with_name(name_beside(place.name, now, this_computer(), self._files.names(place.parent)))
-        self._files.write(beside, local, replace=False)
+        self._files.write(beside, local, replace=False, check=self._check_patience)
         if self._files.read(beside) != local:
             raise OSError(0, _NOT_AS_WRITTEN, str(beside))
         self._keep_note(beside, Fingerprint.of(local), stamp)

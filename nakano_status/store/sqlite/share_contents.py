@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -53,13 +53,24 @@ class ShareWriter:
         self.torn: Fingerprint | None = None
         self._kept_at: float | None = None
 
-    def put(self, target: Path, before: bytes | None, content: bytes, now: float, moment: datetime) -> bool:
-        """Replace `before`; return whether the content was found written. `moment` is local, `now` for intervals."""
+    def put(
+        self,
+        target: Path,
+        before: bytes | None,
+        content: bytes,
+        now: float,
+        moment: datetime,
+        check: Callable[[], None],
+    ) -> bool:
+        """Replace `before`; return whether the content was found written. `moment` is local, `now` for intervals.
+
+        `check` is called directly before the file is replaced: if it raises, only `before` was kept.
+        """
         is_due = self._kept_at is None or now - self._kept_at >= _BETWEEN_GENERATIONS
         if before is not None and self.torn is None and is_due:
             self._keep(target, before, moment)
             self._kept_at = now
-        self._files.write(target, content, replace=True)
+        self._files.write(target, content, replace=True, check=check)
         found = self._files.read(target)
         # a part of what was written may be written over; anything else may be another's
         is_part = found != content and content.startswith(found)

@@ -38,15 +38,15 @@ class DiskShare:
         with open_regular(path) as file:
             return file.read()
 
-    def write(self, path: Path, content: bytes, *, replace: bool) -> None:
+    def write(self, path: Path, content: bytes, *, replace: bool, check: Callable[[], None] = lambda: None) -> None:
         """Write a file whole, with the rights of the one it replaces; its folder is made if only that is missing.
 
-        Raises FileExistsError if there is one and `replace` is false.
+        Raises FileExistsError if there is one and `replace` is false. `check` is as for `write_whole`.
         """
         with contextlib.suppress(FileExistsError):
             path.parent.mkdir()
         rights = stat.S_IMODE(path.stat().st_mode) if path.is_file() else None
-        write_whole(path, content, replace=replace)
+        write_whole(path, content, replace=replace, check=check)
         if rights is not None:
             with contextlib.suppress(OSError):
                 path.chmod(rights)

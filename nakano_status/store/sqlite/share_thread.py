@@ -14,6 +14,7 @@ class ShareThread:
         """`name` is that of the thread, for reports of defects."""
         self._name = name
         self._last: threading.Thread | None = None
+        self._is_left = False
 
     def do(self, work: Callable[[], None]) -> None:
         """Begin a piece of work once those before it are done."""
@@ -22,13 +23,19 @@ class ShareThread:
         def run() -> None:
             if before is not None:
                 before.join()
+                if self._is_left:
+                    return
             work()
 
         self._last = threading.Thread(target=run, name=self._name, daemon=True)
         self._last.start()
 
     def wait(self, until: float) -> bool:
-        """Wait for all of it until that time (`time.monotonic`); return whether it is done."""
+        """Wait for all of it until that time (`time.monotonic`); return whether it is done.
+
+        If it is not, what has not begun is dropped.
+        """
         if self._last is not None:
             self._last.join(max(0.0, until - time.monotonic()))
-        return self._last is None or not self._last.is_alive()
+            self._is_left = self._last.is_alive()
+        return not self._is_left

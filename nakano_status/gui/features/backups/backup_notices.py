@@ -26,13 +26,15 @@ class BackupNotices(QObject):
         self._offer = Offer(tr("保存と復元を表示"), show_page)
         session.closed.connect(lambda: notices.clear(NO_BACKUP))
         session.opened.connect(lambda _: notices.clear(NO_BACKUP))
-        session.changed.connect(
-            lambda _touched, _by: self._session.use(lambda store, _: backup_state(store), self._show)
-        )
+        session.changed.connect(lambda _touched, _by: self.look())
 
     def begin(self) -> None:
         """Make the backup of the day, if there is none."""
         self._session.use(lambda store, _: backup_state(store, BackedUpStore.back_up_of_day), self._show)
+
+    def look(self) -> None:
+        """Show how the last backup went; of a data file on a share it may have been made since, on another thread."""
+        self._session.use(lambda store, _: backup_state(store), self._show)
 
     def _show(self, state: BackupState | None) -> None:
         if state is None or state.failure is None:
@@ -48,4 +50,6 @@ class BackupNotices(QObject):
         _, why, remedy = refusal_text(state.failure)
         if not isinstance(state.failure, StoreDamaged):
             remedy = tr("作業は続けられます。{remedy}").format(remedy=remedy)
-        self._notices.show(NO_BACKUP, words + why, remedy, self._offer)
+        shown = self._notices.shown.get(NO_BACKUP)
+        if shown is None or (shown.accessibleName(), shown.accessibleDescription()) != (words + why, remedy):
+            self._notices.show(NO_BACKUP, words + why, remedy, self._offer)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from functools import partial
+from os.path import realpath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -40,7 +41,6 @@ class ShareWatch(QObject):
         super().__init__(window)
         self._window, self._session = window, session
         self._copy: WorkingCopy | None = None
-        self._path: Path | None = None
         self._noticed: tuple[Problem, ShareStage] | None = None
         self.writing: threading.Thread | None = None
         self.looking = QTimer(self, interval=LOOK_EVERY)
@@ -63,37 +63,40 @@ class ShareWatch(QObject):
         `besides` is the one that is being opened.
         """
 
-        def show(found: Sequence[Path]) -> None:
-            others = [path for path in found if besides is None or path != besides.absolute()]
+        def find(_: object) -> Sequence[Path]:
+            found = self._session.parts.stores.unwritten()
+            return found if besides is None else [path for path in found if realpath(path) != realpath(besides)]
+
+        def show(others: Sequence[Path]) -> None:
             if others:
                 words = tr("「{name}」に、共有フォルダーへ書き戻していない内容があります（このPCに保存しています）。")
                 rest = tr("開いて、確かめてください。開けると、書き戻します。")
                 offer = Offer(tr("開く"), lambda: self._open_unwritten(others[0], open_it))
                 self._window.notices.show(UNWRITTEN, words.format(name=others[0].name), rest, offer)
 
-        self._session.runner.run(lambda _: self._session.parts.stores.unwritten(), show, aside=True)
+        self._session.runner.run(find, show, aside=True)
 
     def last_words(self) -> str:
         """Return what to know about the data file that was shown when the window was closed; empty for nothing."""
-        return self._words_on_closing(self._path) if self._path is not None else ""
+        return self._words_on_closing(self._copy.place) if self._copy is not None else ""
 
-    def _words_on_closing(self, path: Path) -> str:
-        if path.absolute() not in self._session.parts.stores.unwritten():
+    def _words_on_closing(self, place: Path) -> str:
+        if place not in self._session.parts.stores.unwritten():
             return ""
         words = tr(
             "「{name}」を、共有フォルダーに書き戻せませんでした。内容はこのPCに保存しています。"
             "次にこのPCで開くと書き戻します。"
         )
-        return words.format(name=path.name)
+        return words.format(name=place.name)
 
-    def _report_after_closing(self, path: Path) -> None:
+    def _report_after_closing(self, place: Path) -> None:
         """Report that a data file could not be written back, after it was closed, unless it was opened again."""
 
         def show(words: str) -> None:
-            if words and not self._session.shows(path):
+            if words and not self._session.shows(place):
                 self._window.messages.report_not_done(words, "")
 
-        self._session.runner.run(lambda _: self._words_on_closing(path), show)
+        self._session.runner.run(lambda _: self._words_on_closing(place), show)
 
     def _open_unwritten(self, path: Path, open_it: Callable[[Path], None]) -> None:
         self._window.notices.clear(UNWRITTEN)
@@ -103,14 +106,13 @@ class ShareWatch(QObject):
         self._end()
         self._copy = file.copy
         if self._copy is not None:
-            self._path = file.path
             self.look()
             self.looking.start()
 
     def _end(self) -> None:
-        if self._path is not None:  # on the next turn: its closing is requested after this
-            QTimer.singleShot(0, self, partial(self._report_after_closing, self._path))
-        self._copy = self._noticed = self._path = None
+        if self._copy is not None:  # on the next turn: its closing is requested after this
+            QTimer.singleShot(0, self, partial(self._report_after_closing, self._copy.place))
+        self._copy = self._noticed = None
         self.looking.stop()
         self._window.notices.clear(SHARE)
         self._window.status_bar.show_shared("")
