@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.exchange.states import HeldState
 from tests.support.command_line import ask, done, run
 from tests.support.offices import Office, make_office
 
@@ -160,7 +161,8 @@ def test_a_whole_file_that_is_not_taken_has_its_receipt(office: Office) -> None:
     _together(office, office.answer.read_bytes())
     (item,) = (each["item"] for each in ask("held", "--store", office.store).keys["held"] if each["kind"] == "file")
     done("held", "reject", item, "--store", office.store)
-    assert ["ファイル全体：取り込まない" in line for line in _receipts(office, "rejected")] == [True, True]
+    words = f"ファイル全体：{HeldState.REJECTED.label}"
+    assert [words in line for line in _receipts(office, "rejected")] == [True, True]
 
 
 def test_a_whole_file_that_waits_in_one_year_has_no_receipt_in_another(office: Office) -> None:

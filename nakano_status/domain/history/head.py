@@ -70,7 +70,7 @@ def read_number(text: str) -> str:
     """Return the first letters of a head as a person copied them from paper; raise NumberUnreadable if they are none.
 
     Full-width letters, capitals, spaces, hyphens, and letters that look like a digit are read as what they stand for;
-    the words that papers print before it may be there, too.
+    the label that papers print before it may be there, too.
     """
     copied = unicodedata.normalize("NFKC", text).replace(HEAD_LABEL, "")
     letters = _BETWEEN.sub("", copied).lower().translate(_LOOK_ALIKES)
