@@ -109,8 +109,14 @@ def test_one_row_is_put_back_and_its_history_has_the_reason(office: Office) -> N
     last = done("history", ROW, "--store", office.store)["changes"][-1]
     assert (last["from"], last["to"]) == ("後の文章。", "初めの文章。")
     done("set", ROW, "done=その後の文章。", "--store", office.store)
+    ask("round", "close", "--store", office.store)
+    done("round", "open", "--year", "R5", "--due", "2024-07-14", "--store", office.store)
+    of_r5 = run("restore", backup, "--row", ROW, "--store", office.store)
+    assert of_r5.code == 1
+    assert "R5では控えと同じです。R4に違いがあります" in of_r5.output
     assert "ID-UNKNOWN" in run("restore", backup, "--row", "9-9-9-99-Z", "--store", office.store).messages
-    assert done("restore", backup, "--row", ROW.lower(), "--store", office.store)["changed"] == ["done"]
+    said = run("restore", backup, "--row", ROW.lower(), "--year", "R4", "--store", office.store)
+    assert "CLOSED-FOR-WRITING" in said.messages  # the row was found
 
 
 def test_a_lost_data_file_comes_back_as_a_copy(office: Office) -> None:

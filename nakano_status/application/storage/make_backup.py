@@ -30,12 +30,13 @@ from nakano_status.domain.storage.backups import (
     has_room,
     in_order,
     made_at,
-    newest_name,
+    newest_first,
     office_time,
     superfluous,
     usual_folder,
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE
+from nakano_status.domain.text.narrative import is_one_line
 
 CHOOSE_FOLDER = "choose_backup_folder"
 
@@ -61,7 +62,7 @@ def back_up(
         parts.files.write_checked(out, store.whole())
         return MadeBackup(out, is_new=True)
     content, folder = content or store.whole(), folder_of(parts, store).path
-    newest = newest_name(store.path, parts.files.names_in(folder), office_time(parts.clock.now()))
+    newest = _newest(parts, store, folder)
     if newest is not None and parts.files.holds(folder / newest, content):
         return MadeBackup(folder / newest, is_new=False)
     if spares_room and not has_room(parts.files.free_bytes(folder), len(content)):
@@ -82,10 +83,24 @@ def back_up_damaged(parts: Parts, store: Store) -> Path:
 
 
 def newest_backup(parts: Parts, store: Store) -> datetime | None:
-    """Return when the newest backup was made (local time), by the names alone; raises FileUnreadable."""
-    names = parts.files.names_in(folder_of(parts, store).path)
-    name = newest_name(store.path, names, office_time(parts.clock.now()))
+    """Return when the newest backup was made (local time), by its name; raises FileUnreadable."""
+    name = _newest(parts, store, folder_of(parts, store).path)
     return made_at(name) if name else None
+
+
+def _newest(parts: Parts, store: Store, folder: Path) -> str | None:
+    """Return the name of the newest backup in a folder: another data file of this name may have backups there, too."""
+    with store.reading() as records:
+        own = records.info.store_id
+    for name in newest_first(store.path, parts.files.names_in(folder), office_time(parts.clock.now())):
+        with (
+            suppress(Refused),
+            closing(parts.stores.look_into(folder / name)) as found,
+            found.reading() as records,
+        ):
+            if records.info.store_id == own:
+                return name
+    return None
 
 
 def folder_of(parts: Parts, store: Store) -> BackupFolder:
@@ -116,6 +131,8 @@ def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | Non
     if folder is not None and folder.absolute() != usual.absolute():
         chosen = _as_setting(store.path.absolute().parent, folder.absolute())
     target = store.path.parent / chosen if chosen else usual
+    if not is_one_line(chosen):
+        raise TargetNotWritable(path=chosen, reason="名前に改行などがあります")
     with store.reading() as records:
         kept = records.settings.read(FOLDER_SETTING) or ""
     if chosen != kept or target != folder_of(parts, store).path:
@@ -170,10 +187,9 @@ def _with_head_and_answers(view: Backup, records: Records) -> Backup:
 def _thin(parts: Parts, store: Store) -> None:
     """Remove the backups of this data file that are superfluous; one that cannot be removed is left."""
     for each in superfluous(_look_into_all(parts, store, lambda view, _: view), parts.clock.today()):
-        try:
-            parts.files.remove(each.file)
-        except TargetNotWritable:
-            continue
+        with suppress(TargetNotWritable):
+            if not parts.stores.is_in_use(each.file):  # a person may work in it under its name
+                parts.files.remove(each.file)
 
 
 def _write_into(parts: Parts, store: Store, folder: Path, content: bytes, *, parents: bool = False) -> Path:

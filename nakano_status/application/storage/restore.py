@@ -136,6 +136,8 @@ def put_back_row(
 
     A text of a division (特記事項) is entered on its behalf. Raises what `restore` and `edit_entries` raise.
     """
+    with opened_backup(parts, backup, store.path) as found:
+        found.check_soundness()
     rows = differences_from(parts, store, backup).rows
     wanted = [each for each in rows if (each.round_id, each.row_id) == (round_id, row_id)]
     if not wanted:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from nakano_status.application.lookup import chosen_round, find_row
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.application.storage.differences import Differences, OnlyIn, brought_back_words
 from nakano_status.application.storage.make_backup import back_up, choose_folder, folder_of, list_backups
@@ -121,7 +122,11 @@ def restore(
                 round_ = chosen_round(records, session.year)
                 row_id = find_row(round_, row_id).row_id
             changed = put_back_row(parts, store, source, round_.round_id, row_id, reason, session.by).value
-            return CommandOutput({"id": row_id, "changed": list(changed)}, [_row_words(row_id, changed)])
+            others = () if changed else _years_that_differ(parts, store, source, row_id)
+            words = _row_words(row_id, round_.year.short, changed, others)
+            return CommandOutput(
+                {"id": row_id, "changed": list(changed)}, [words], exit_code_of(needs_person=bool(others))
+            )
         done = restore_wholly(parts, store, source, reason, session.by).value
     keys = {"restored": str(source), "before": str(done.before), "differences": _as_json(done.differences)}
     lines = [f"「{source}」の内容に戻しました。戻す前の控えは「{done.before}」です。", *_lines(done.differences)]
@@ -142,9 +147,18 @@ def _differences_if_there(session: CommandSession, backup: Path) -> Differences 
     return None
 
 
-def _row_words(row_id: str, changed: tuple[str, ...]) -> str:
+def _years_that_differ(parts: Parts, store: Store, backup: Path, row_id: str) -> tuple[str, ...]:
+    """Return the years of the rounds in which a row differs from a backup."""
+    found = differences_from(parts, store, backup).rows
+    return tuple(dict.fromkeys(each.year for each in found if each.row_id == row_id))
+
+
+def _row_words(row_id: str, year: str, changed: tuple[str, ...], others: tuple[str, ...]) -> str:
+    if others:
+        listed = "、".join(others)
+        return f"管理番号 {row_id} は、{year}では控えと同じです。{listed}に違いがあります（--year で指定）。"
     if not changed:
-        return f"管理番号 {row_id} の内容は、控えと同じです。"
+        return f"管理番号 {row_id} は、{year}では控えと同じです。"
     return f"管理番号 {row_id} の{len(changed)}項目を、控えの内容に戻しました。"
 
 

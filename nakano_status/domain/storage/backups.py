@@ -113,13 +113,13 @@ def made_at(name: str) -> datetime | None:
         return None
 
 
-def newest_name(data_file: Path, names: Iterable[str], now: datetime) -> str | None:
-    """Return the last of a data file's backups, by their names: several files may have one folder.
+def newest_first(data_file: Path, names: Iterable[str], now: datetime) -> list[str]:
+    """Return the backups of data files of this name, by their names; several files may have one folder.
 
-    One that is dated ahead of the clock counts only if there is no other.
+    Those that are dated ahead of the clock are last.
     """
     own = (name for name in names if made_at(name) and _NAMED.sub(r"\1", name) == data_file.stem)
-    return max(own, key=lambda name: (in_order(name)[0] <= now, in_order(name)), default=None)
+    return sorted(own, key=lambda name: (in_order(name)[0] <= now, in_order(name)), reverse=True)
 
 
 def in_order(name: str) -> tuple[datetime, int, str]:

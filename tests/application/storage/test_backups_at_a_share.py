@@ -74,7 +74,7 @@ def test_neither_a_save_nor_closing_waits_for_a_share_that_hangs(
     for thread in threading.enumerate():
         if thread.name == "aside":
             thread.join()
-    assert [texts_in(each, "一", "二") for each in backups(share)] == [set(), {"一"}, {"一", "二"}]
+    assert [texts_in(each, "一", "二") for each in backups(share)] == [set()]  # the others are not begun any more
 
 
 def test_closing_waits_for_the_backups_of_a_share_that_answers(at_share: Parts, store: Store, share: Path) -> None:

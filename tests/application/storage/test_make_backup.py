@@ -230,6 +230,40 @@ def test_a_backup_that_cannot_be_removed_is_left_and_the_others_go(parts: Parts,
     assert len(names(office)) <= without + 1
 
 
+def test_a_file_that_is_worked_in_is_not_removed(parts: Parts, office: Store) -> None:
+    write_daily(parts, office, 36)
+    held = office.path.with_name("officeの控え") / names(office)[1]
+    with closing(parts.stores.open(held)):
+        write_daily(parts, office, 12)
+    assert held.exists()
+
+
+def test_each_of_two_data_files_of_one_name_has_its_backup_of_the_day(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    shared = tmp_path / "保管"
+    choose_folder(parts, office, shared)
+    with closing(
+        parts.stores.create(tmp_path / "other" / office.path.name, replace(OFFICE_INFO, store_id="B"))
+    ) as store:
+        with act(store) as work:
+            work.settings.save("k", "v")
+        choose_folder(parts, store, shared)
+        for each in shared.iterdir():
+            with closing(parts.stores.open(each, read_only=True)) as found, found.reading() as records:
+                is_of_other = records.info.store_id == "B"
+            if is_of_other:
+                each.unlink()
+        assert newest_backup(parts, store) is None
+        assert newest_backup(parts, office) is not None
+
+
+def test_a_folder_whose_name_has_a_line_break_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
+    with pytest.raises(TargetNotWritable):
+        choose_folder(parts, office, tmp_path / "保管\n控え")
+
+
 def test_the_data_file_is_no_backup_in_its_own_folder(parts: Parts, office: Store) -> None:
     choose_folder(parts, office, office.path.parent)
     assert office.path not in [each.file for each in list_backups(parts, office)]

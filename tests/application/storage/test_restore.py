@@ -50,6 +50,8 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.store.history.keeping import BEGIN_HISTORY
 from nakano_status.store.sqlite import connection as connection_module
+from nakano_status.store.sqlite.store import SqliteStore
+from tests.support.altered_stores import change_store
 from tests.support.command_line import ROOT
 from tests.support.plans import R7
 from tests.support.rounds import OWN, digest_of, hand_in, merge, round_of, rows_of, send, write_all
@@ -295,6 +297,16 @@ def test_a_row_is_put_back_wholly_in_one_act_or_not_at_all(parts: Parts, office:
         put_back_row(parts, office, backup, round_id, row, "")
     assert acts() == before
     assert {each.key for each in differences_from(parts, office, backup).rows} >= {"done", "note"}
+
+
+def test_no_row_is_put_back_from_a_backup_that_was_changed(
+    parts: Parts, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SqliteStore, "_is_sound", False)  # as in the program
+    change_store(story.backup, "UPDATE entry_value SET value = '改ざんした文' WHERE value = '控えの前の文章。'")
+    with pytest.raises(StoreDamaged):
+        put_back_row(parts, story.store, story.backup, round_of(story.store).round_id, ROW, "")
+    assert rows_of(story.store)[ROW].values["later_years"] == "控えの後の文章。"
 
 
 def test_indicators_are_told_from_rows(parts: Parts, office: Store) -> None:

@@ -18,7 +18,7 @@ from nakano_status.domain.storage.backups import (
     has_room,
     in_order,
     made_at,
-    newest_name,
+    newest_first,
     superfluous,
 )
 
@@ -71,9 +71,9 @@ def test_a_name_has_the_day_and_the_time_and_is_never_taken_twice() -> None:
 def test_the_newest_is_the_files_own_and_not_ahead_of_the_clock() -> None:
     ahead, own, older = (backup_name(FILE, NOON + timedelta(hours=each), []) for each in (2, 0, -2))
     of_others = ["事務局_前_20261122-115900.nakano", "部_20261122-115959.nakano", "事務局.nakano"]
-    assert newest_name(FILE, [older, own, ahead, *of_others], NOON) == own
-    assert newest_name(FILE, [ahead, *of_others], NOON) == ahead
-    assert newest_name(FILE, of_others, NOON) is None
+    assert newest_first(FILE, [older, own, ahead, *of_others], NOON) == [own, older, ahead]
+    assert newest_first(FILE, [ahead, *of_others], NOON) == [ahead]
+    assert newest_first(FILE, of_others, NOON) == []
 
 
 @pytest.mark.parametrize(

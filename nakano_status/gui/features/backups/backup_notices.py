@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.storage.backed_up_stores import BackedUpStore, BackupState, backup_state
 from nakano_status.domain.calendar.printed_day import moment_label
 from nakano_status.domain.refusals.files import StoreDamaged
@@ -40,6 +39,8 @@ class BackupNotices(QObject):
         if state is None or state.failure is None:
             self._notices.clear(NO_BACKUP)
             return
+        from nakano_status.application.problem_text import refusal_text
+
         now = office_time(self._session.parts.clock.now())
         words = tr("控えを作成できません。")
         if state.newest is None:
