@@ -53,7 +53,7 @@ def opened_backup(parts: Parts, backup: Path, data_file: Path | None = None) -> 
     if data_file is not None and parts.files.is_same(backup, data_file):
         raise BackupIsTheDataFile(path=str(backup))
     with closing(parts.stores.open(backup, read_only=True)) as found:
-        if parts.stores.is_in_use(backup):
+        if not parts.stores.is_free(backup):
             raise BackupInUse(path=str(backup))
         yield found
 
