@@ -279,9 +279,14 @@ def test_a_copy_opened_by_itself_can_be_made_the_data_file(keeper: Person, copy:
     with somebody(copy) as person:
         assert person.shell.session.is_read_only
         notice = person.shell.window.notices.shown[READ_ONLY]
-        assert "正式なデータファイル" in notice.text.plain_text
+        assert "2つになります" in notice.text.plain_text
+        assert not notice.button.isEnabled(), "one click does not make a second data file"
+        write(notice.reason, "元のファイルが壊れたため")
         click(notice.button)
         person.wait()
+        person.wait()
+        assert person.said[-1].text == "「写し.nakano」を、正式なデータファイルにしました。"
+        assert "元のデータファイルが残っているとき" in person.said[-1].remedy
         assert person.shell.session.may_write
         assert READ_ONLY not in person.shell.window.notices.shown
         edit(person, "続きを書いた。")

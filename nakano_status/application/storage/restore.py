@@ -18,6 +18,7 @@ from nakano_status.application.storage.awaited_files import AwaitedFile, await_f
 from nakano_status.application.storage.differences import Differences, ValueDifference, read_differences
 from nakano_status.application.storage.make_backup import back_up, back_up_damaged
 from nakano_status.domain.exchange.ledger import ReceivedFile
+from nakano_status.domain.refusals.answering import ReasonMissing
 from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,
@@ -106,23 +107,30 @@ def copy_backup(parts: Parts, backup: Path, out: Path, by: str | None = None, *,
     """
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
-        parts.files.write(out, _marked(found, COPY, backup.name if to_look_into else "", by))
+        parts.files.write(out, _marked(found, COPY, backup.name if to_look_into else "", None, by))
     return out
 
 
-def use_copy(parts: Parts, copy: Path, by: str | None = None) -> None:
-    """Make a copy of a backup that was made to look into a data file to work in; raises as `copy_backup`."""
+def use_copy(parts: Parts, copy: Path, reason: str, by: str | None = None) -> None:
+    """Make a copy of a backup that was made to look into a data file to work in.
+
+    If its original is still used there are two afterwards, so a reason is recorded. Raises ReasonMissing, and what
+    `copy_backup` raises.
+    """
+    given = as_typed(reason.strip())
+    if not given:
+        raise ReasonMissing
     with opened_backup(parts, copy) as found:
         found.check_soundness()
-        content = _marked(found, USE_COPY, "", by)
+        content = _marked(found, USE_COPY, "", given, by)
     parts.files.write(copy, content, replace=True)
 
 
-def _marked(store: Store, kind: str, mark: str, by: str | None) -> bytes:
+def _marked(store: Store, kind: str, mark: str, reason: str | None, by: str | None) -> bytes:
     """Return the data file with another mark as a copy; the folder of backups is that of its original."""
     with store.on_trial() as trial:
         with trial.writing() as work:
-            work.begin_act(kind, by, mark or None)
+            work.begin_act(kind, by, mark or reason)
             work.settings.save(COPY_SETTING, mark)
             work.settings.save(FOLDER_SETTING, "")
             work.commit()

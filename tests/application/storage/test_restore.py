@@ -34,6 +34,7 @@ from nakano_status.application.storage.restore import (
 from nakano_status.application.verify import verify
 from nakano_status.domain.history.act_kinds import ACT_LABELS
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.answering import ReasonMissing
 from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,
@@ -352,10 +353,13 @@ def test_a_copy_to_look_into_is_not_written_to_until_it_is_used(parts: Parts, st
     assert parts.stores.is_free(out)
     with closing(parts.stores.open(out, read_only=True)) as copy:
         assert list_backups(parts, copy) == ()
-    use_copy(parts, out, "佐藤")
+    with pytest.raises(ReasonMissing):
+        use_copy(parts, out, "　")
+    assert out.read_bytes() == content
+    use_copy(parts, out, "元のファイルが壊れたため", "佐藤")
     with closing(parts.stores.open(out)) as used, used.reading() as records:
         last = records.entries.acts()[-1]
-    assert (last.kind, last.by) == ("use_copy", "佐藤")
+    assert (last.kind, last.by, last.reason) == ("use_copy", "佐藤", "元のファイルが壊れたため")
 
 
 def test_a_copy_that_is_to_follow_the_data_file_can_be_written_to(parts: Parts, story: Story, tmp_path: Path) -> None:
