@@ -100,14 +100,20 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
     return Outcome(Restored(backup, before, differences, lost))
 
 
-def copy_backup(parts: Parts, backup: Path, out: Path, by: str | None = None, *, to_look_into: bool = True) -> Path:
+def copy_backup(
+    parts: Parts, backup: Path, out: Path, by: str | None = None, *, to_look_into: bool = True, replace: bool = False
+) -> Path:
     """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists.
 
-    A copy `to_look_into` is marked and can only be read, until `use_copy`; another one is to be worked in.
+    A copy `to_look_into` is marked and can only be read, until `use_copy`; another one is to be worked in. With
+    `replace` another file is replaced, but no data file in which someone works: raises BackupInUse.
     """
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
-        parts.files.write(out, _marked(found, COPY, backup.name if to_look_into else "", None, by))
+        content = _marked(found, COPY, backup.name if to_look_into else "", None, by)
+        if replace and not parts.stores.is_free(out):
+            raise BackupInUse(path=str(out))
+        parts.files.write(out, content, replace=replace)
     return out
 
 

@@ -337,6 +337,11 @@ def test_a_copy_to_look_into_leaves_the_data_file_alone(parts: Parts, story: Sto
     assert state(story.store) == before
     with pytest.raises(TargetExists):
         copy_backup(parts, story.backup, story.store.path)
+    with pytest.raises(BackupInUse):
+        copy_backup(parts, story.backup, story.store.path, replace=True)
+    assert state(story.store) == before
+    out.write_bytes(b"of last week")
+    copy_backup(parts, story.backup, out, replace=True)
     with closing(parts.stores.open(out, read_only=True)) as copy:
         assert digest_of(copy) == story.then
         assert verify(copy).value

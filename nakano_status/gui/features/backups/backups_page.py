@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.storage.awaited_files import read_awaited
 from nakano_status.application.storage.backed_up_stores import BackedUpStore, backup_state
 from nakano_status.application.storage.make_backup import (
     MadeBackup,
@@ -20,7 +19,6 @@ from nakano_status.application.storage.make_backup import (
 )
 from nakano_status.application.storage.restore import (
     Restored,
-    copy_backup,
     differences_from,
     put_back_row,
     restore,
@@ -36,19 +34,19 @@ from nakano_status.gui.features.backups.backup_lines import (
     difference_words,
     state_words,
 )
-from nakano_status.gui.features.backups.restore_panel import RestorePanel
+from nakano_status.gui.features.backups.restore_panel import CopyQuestion, RestorePanel, report_restored
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 44 * STEP
 _LEAST_WIDTH = 28 * STEP
+_OF_ORIGINAL = "控えの写しを表示しています。控えは、元のデータファイルのあるフォルダーにあります。"
 
 
 class BackupsPage(Page):
@@ -70,6 +68,7 @@ class BackupsPage(Page):
         self.put_back = QPushButton(tr("選んだ取組の文章を戻す…"))
         self.copy = QPushButton(tr("写しを作成…"))
         self.asking = RestorePanel()
+        self.exists = CopyQuestion(around)
         self.empty = EmptyState("file")
         self._lay_out()
         self._connect()
@@ -90,9 +89,16 @@ class BackupsPage(Page):
 
     def show_backups(self, folder: BackupFolder, backups: tuple[Backup, ...]) -> None:
         """Show the backups; the current one remains."""
-        today = self.session.parts.clock.today()
+        today, file = self.session.parts.clock.today(), self.session.file
+        is_copy = file is not None and file.is_backup_copy
         self._backups = {each.file: each for each in backups}
-        self.state.show_text(state_words(backups, folder, today))
+        self.state.show_text(tr(_OF_ORIGINAL) if is_copy else state_words(backups, folder, today))
+        self.make.setDisabled(is_copy)
+        if is_copy:
+            self.empty.set_content("file", tr("控えの写しです"), tr(_OF_ORIGINAL))
+        else:
+            words = tr("1日の最初の書込みの前、取りまとめなどの前、画面を閉じるときに、自動で作成されます。")
+            self.empty.set_content("file", tr("控えはまだありません"), words, tr("いま控えを作成"))
         self.model.set_items(backup_lines(backups, today))
         self._stack.setCurrentWidget(self._whole if backups else self.empty)
         if backups and not self.list.currentIndex().isValid():
@@ -142,7 +148,7 @@ class BackupsPage(Page):
 
             def report(_: object) -> None:  # not of another one that is opened later, if this one is in use by now
                 if file is not None and session.shows(file.path):
-                    _report_restored(around, restored)
+                    report_restored(around, restored)
 
             session.opened.connect(report, Qt.ConnectionType.SingleShotConnection)
             session.reopen()
@@ -164,18 +170,6 @@ class BackupsPage(Page):
             lambda store, _: put_back_row(parts, store, backup, row.round_id, row.row_id, reason, by),
             show,
             initiator=self,
-        )
-
-    def write_copy(self, backup: Path, target: Path) -> None:
-        """Write a copy of a backup, and offer to look into it."""
-        session, around, by = self.session, self.around, self.session.by
-
-        def show(out: Path) -> None:
-            opening = Offer(tr("写しを閲覧用に開く"), lambda: session.open(out, read_only=True))
-            around.messages.report_done(tr("控えの写し「{name}」を作成しました。").format(name=out.name), offer=opening)
-
-        session.use(
-            lambda _store, _: copy_backup(session.parts, backup, target, by), show, what=tr("写しを作成しています")
         )
 
     def _compare(self) -> None:
@@ -250,7 +244,7 @@ class BackupsPage(Page):
         if view is not None:
             suggested = self.session.folder / f"写し_{view.file.name}"
             title = tr("控えの写しの保存先")
-            choose_target(self, title, suggested, lambda paths: self.write_copy(view.file, paths[0]), DATA_FILES)
+            choose_target(self, title, suggested, lambda paths: self.exists.write_copy(view.file, paths[0]), DATA_FILES)
 
     def _current(self) -> Backup | None:
         item = self.list.current_item
@@ -267,14 +261,14 @@ class BackupsPage(Page):
         self.put_back.clicked.connect(self._ask_row)
         self.copy.clicked.connect(self._ask_copy)
         self.asking.confirmed.connect(self._confirmed)
+        self.exists.other.clicked.connect(self._ask_copy)
+        self.exists.ended.connect(self.copy.setFocus)
         self.place.clicked.connect(self._ask_folder)
 
     def _lay_out(self) -> None:
-        words = tr("1日の最初の書込みの前、取りまとめなどの前、画面を閉じるときに、自動で作成されます。")
-        self.empty.set_content("file", tr("控えはまだありません"), words, tr("いま控えを作成"))
         beside = QWidget()
         acts = FlowLayout(self.restore, self.put_back, self.copy)
-        parts = (self.words, (self.differences, 1), acts, self.asking)
+        parts = (self.words, (self.differences, 1), acts, self.asking, self.exists)
         column_of(*parts, within=beside, margins=(2 * STEP, 0, 3 * STEP, 2 * STEP))
         self.list.setMinimumWidth(_LEAST_WIDTH)
         self._whole = splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
@@ -288,19 +282,3 @@ class BackupsPage(Page):
             margins=(3 * STEP, 2 * STEP, 0, 0),
             spacing=STEP + STEP // 2,
         )
-
-
-def _report_restored(around: AppContext, restored: Restored) -> None:
-    """Report a restore, and offer to merge the files again that were received since."""
-    session, files = around.session, restored.awaited
-    words = tr("控え「{name}」の内容に戻しました。").format(name=restored.backup.name)
-    kept = tr("戻す前の内容は、控え「{name}」に残っています。").format(name=restored.before.name)
-    if not files:
-        around.messages.report_done(words, kept)
-        return
-
-    def gather() -> None:
-        session.use(lambda store, _: read_awaited(session.parts, store), lambda read: around.wanted.emit("merge", read))
-
-    count = tr("その後に届いたファイル{count}件は、もう一度取りまとめてください。").format(count=len(files))
-    around.messages.report_done(words, f"{kept}{count}", Offer(tr("取りまとめの画面へ"), gather))
