@@ -92,5 +92,5 @@ def test_every_late_function_is_the_one_that_was_compared_with_the_port() -> Non
 def test_every_late_object_is_made_when_it_is_used() -> None:
     parts = make_parts(CLOCK)
     assert parts.stores.format == STORES.format
-    assert parts.stores.is_in_use.__func__ is SharedStores.is_in_use  # type: ignore[attr-defined]
+    assert parts.stores.is_free.__func__ is SharedStores.is_free  # type: ignore[attr-defined]
     assert parts.catalogue.plan("nakano2") == CATALOGUE.plan("nakano2")

@@ -76,6 +76,7 @@ _TYPED = {
     "STORE-DAMAGED": "restore --out",
     "STORE-IS-COPY": "restore",
     "STORE-NOT-GIVEN": "--store",
+    "STORE-STILL-OPEN": "--wait",
     "SUBMISSION-INCOMPLETE": "check、--draft",
     "STORE-LOCKED": "--wait、--take-over --reason",
     "TARGET-EXISTS": "--replace",

@@ -28,7 +28,7 @@ class CommandStores:
 
     # what opens nothing to work on is done by the stores behind
     format, look_into = property(attrgetter("stores.format")), property(attrgetter("stores.look_into"))
-    is_in_use, unwritten = property(attrgetter("stores.is_in_use")), property(attrgetter("stores.unwritten"))
+    is_free, unwritten = property(attrgetter("stores.is_free")), property(attrgetter("stores.unwritten"))
 
     def create(self, path: Path, *given: Any, **named: Any) -> Store:
         """Create a data file."""

@@ -124,20 +124,25 @@ class DataFile:
     def _open_to_write_or_read(
         self, stores: Stores, *, read_only: bool, by: str | None, take_over: str | None
     ) -> StoreLocked | None:
-        """Open the store; return the refusal that names the other user if it is in use elsewhere."""
-        # first: the lock of this very program would refuse the second opening
-        self.close()
+        """Open the store; return the refusal that names the other user if it is in use elsewhere.
+
+        One that is open read-only is kept until then: if it cannot be opened again, it is still what is shown.
+        """
+        if self._store is not None and not self._store.read_only:
+            self.close()  # first: the lock of this very program would refuse the second opening
+        in_use = None
         try:
             if take_over is None:
-                self._store = stores.open(self.path, read_only=read_only, by=by)
+                opened = stores.open(self.path, read_only=read_only, by=by)
             else:
                 from nakano_status.application.storage.take_over import open_taking_over
 
-                self._store = open_taking_over(stores, self.path, take_over, by)
+                opened = open_taking_over(stores, self.path, take_over, by)
         except StoreIsCopy:
-            self._store = stores.open(self.path, read_only=True, by=by)
+            opened = stores.open(self.path, read_only=True, by=by)
         except StoreLocked as locked:
             # reading needs no lock, and the user came to look at something
-            self._store = stores.open(self.path, read_only=True, by=by)
-            return locked
-        return None
+            opened, in_use = stores.open(self.path, read_only=True, by=by), locked
+        self.close()
+        self._store = opened
+        return in_use

@@ -105,9 +105,9 @@ class Session(QObject):
         self.runner.run(lambda _: self._let_go(data), lambda _: None)
 
     def look_whether_free(self, then: Callable[[bool], None]) -> None:
-        """Check whether the read-only data file is still in use elsewhere; `then` gets whether it is free."""
+        """Check whether the read-only data file is there and not in use elsewhere; `then` gets whether it is free."""
         if (file := self.file) is not None:
-            self.runner.run(lambda _: not self.parts.stores.is_in_use(file.path), self._while_shown(then))
+            self.runner.run(lambda _: self.parts.stores.is_free(file.path), self._while_shown(then))
 
     def open_form(self, form: Path, target: Path) -> None:
         """Import a form into the data file at `target`, which is made if it does not exist; `opened` follows."""

@@ -12,6 +12,7 @@ from nakano_status.cli.session import CommandSession
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.shared_stores import SharedStores
+from nakano_status.system_lock import try_lock
 from tests.support.command_line import Said, ask
 from tests.support.shares import FailingShare, shared_place, texts_in
 from tests.support.stores import office_store
@@ -81,6 +82,15 @@ def test_a_dead_lock_needs_a_reason(at_a_share: Callable[..., Said], share: Path
     [reason] = _reasons(share)
     assert reason is not None
     assert reason.startswith("PCの故障のため（山田（PC-7）、令和8年11月20日")
+
+
+def test_a_lock_whose_program_runs_is_not_taken_over(at_a_share: Callable[..., Said], share: Path) -> None:
+    lock_path(share).write_text(json.dumps({"host": "PC-7", "who": "山田", "since": "x"}), "utf-8")
+    with lock_path(share).open() as held:
+        assert try_lock(held.fileno())
+        said = at_a_share(*ALIAS, "--take-over", "--reason", "PCの故障のため")
+    assert said.keys["error"] == "STORE-STILL-OPEN"
+    assert "--take-over" not in said.messages
 
 
 def test_a_command_with_a_reason_of_its_own_takes_over_with_it(at_a_share: Callable[..., Said], share: Path) -> None:

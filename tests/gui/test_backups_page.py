@@ -257,7 +257,10 @@ def test_a_copy_can_be_looked_into(keeper: Person, copy: Path) -> None:
     assert notice.accessibleName() == "控えの写しのため、閲覧用に開いています。"
     page = looking(keeper)
     assert page.model.items == []
-    assert not page.make.isHidden()
+    assert not page.make.isEnabled(), "a backup of a copy would be of no use"
+    assert (page.empty.isVisible(), page.empty.button.isVisible()) == (True, False)
+    assert "元のデータファイルのあるフォルダー" in page.empty.words.plain_text
+    assert "控えはまだ" not in page.state.plain_text + page.empty.title.text()
     assert not page.restore.isEnabled()
     assert not page.place.isEnabled()
     click(notice.button)
@@ -267,14 +270,42 @@ def test_a_copy_can_be_looked_into(keeper: Person, copy: Path) -> None:
     assert READ_ONLY not in window.notices.shown
 
 
+def test_a_copy_replaces_a_file_after_a_question_but_never_the_data_file(keeper: Person, copy: Path) -> None:
+    page, before = looking(keeper), store_of(keeper).read_bytes()
+    copy.write_bytes(b"of last week")
+    click(page.copy)
+    keeper.wait()
+    assert page.exists.isVisible()
+    assert copy.name in page.exists.words.plain_text
+    click(page.exists.stop)
+    assert copy.read_bytes() == b"of last week"
+    click(page.copy)
+    keeper.wait()
+    click(page.exists.replace)
+    keeper.wait()
+    assert not page.exists.isVisible()
+    assert keeper.said[-1].text == "控えの写し「写し.nakano」を作成しました。"
+    assert copy.read_bytes() != b"of last week"
+    page.exists.write_copy(backups(keeper)[0], store_of(keeper))
+    keeper.wait()
+    assert not page.exists.isVisible()
+    assert keeper.said[-1].code == "TARGET-EXISTS"
+    assert store_of(keeper).read_bytes() == before
+
+
 def test_a_copy_opened_by_itself_can_be_made_the_data_file(keeper: Person, copy: Path) -> None:
     keeper.leave()
     with somebody(copy) as person:
         assert person.shell.session.is_read_only
         notice = person.shell.window.notices.shown[READ_ONLY]
-        assert "正式なデータファイル" in notice.text.plain_text
+        assert "2つになります" in notice.text.plain_text
+        assert not notice.button.isEnabled(), "one click does not make a second data file"
+        write(notice.reason, "元のファイルが壊れたため")
         click(notice.button)
         person.wait()
+        person.wait()
+        assert person.said[-1].text == "「写し.nakano」を、正式なデータファイルにしました。"
+        assert "元のデータファイルが残っているとき" in person.said[-1].remedy
         assert person.shell.session.may_write
         assert READ_ONLY not in person.shell.window.notices.shown
         edit(person, "続きを書いた。")

@@ -12,6 +12,8 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.gui.commands import CLOSE_ROUND
 from nakano_status.gui.features.round.retention_panel import RetentionPanel
 from nakano_status.gui.features.round.round_page import InquiryPage
+from tests.support.gathered import gather
+from tests.support.offices import Office
 from tests.support.windows import Person, unnamed
 
 
@@ -36,9 +38,10 @@ def closed_panel(person: Person) -> RetentionPanel:
 
 
 def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(
-    office_person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office_person: Person, sent_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person, folder = office_person, tmp_path / "令和4年度の記録"
+    gather(person, sent_office.answer)
     panel = closed_panel(person)
     (tmp_path / "別の仕事.txt").touch()
     monkeypatch.setattr(
@@ -66,7 +69,7 @@ def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(
     person.wait()
     panel.ask_to_drop(folder)
     person.wait()
-    assert "受け取ったファイル" in panel.dropping.words.plain_text
+    assert "受け取ったファイル1件" in panel.dropping.words.plain_text
     assert panel.dropping.stop.hasFocus(), "Enter alone removes nothing"
     QTest.mouseClick(panel.dropping.stop, Qt.MouseButton.LeftButton)
     assert kinds(person) == ["lay_down", "lay_down"]
@@ -74,7 +77,35 @@ def test_a_closed_round_is_laid_down_checked_and_rid_of_files_and_names(
     QTest.mouseClick(panel.blank, Qt.MouseButton.LeftButton)
     person.wait()
     assert "氏名と内線を削除します" in panel.blanking.words.plain_text
+    assert "受け取ったファイルも削除してください。元に戻せません。" in panel.blanking.words.plain_text
     QTest.mouseClick(panel.blanking.start, Qt.MouseButton.LeftButton)
     person.wait()
     assert "削除しました" in person.said[-1].text
     assert not panel.blanking.isVisible()
+
+
+def test_a_removal_that_is_refused_leaves_its_question_in_sight(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    person, folder = office_person, tmp_path / "令和4年度の記録"
+    gather(person, sent_office.answer)
+    panel = closed_panel(person)
+    panel.lay_down(folder)
+    person.wait()
+    panel.ask_to_drop(tmp_path)
+    person.wait()
+    assert person.said[-1].code == "LAID-DOWN-UNKNOWN"
+    assert not panel.dropping.isVisible(), "nothing is asked about a folder that is not of the year"
+    person.shell.messages.withdraw()
+    panel.ask_to_drop(folder)
+    person.wait()
+    person.shell.window.resize(960, 540)
+    QTest.qWait(50)
+    (folder / "変更履歴.csv").write_text("別の内容", "utf-8")
+    person.shell.window.navigation.setFocus()  # what has the focus is kept in sight anyway
+    panel.dropping.start.click()
+    person.wait()
+    assert person.said[-1].code == "LAID-DOWN-DIFFERS"
+    QTest.qWait(50)  # the message takes its room first
+    seen = panel.dropping.stop.visibleRegion().boundingRect()
+    assert seen == panel.dropping.stop.rect(), "the message covers no button of the question"

@@ -15,10 +15,12 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.storage.backed_up_stores import backed_up
 from nakano_status.bootstrap import make_parts
+from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.window.notices import IN_USE, NO_BACKUP, PLACE, SHARE, UNWRITTEN
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.shared_stores import SharedStores
+from nakano_status.system_lock import try_lock
 from tests.support.replaced_parts import FullDisk
 from tests.support.shares import FailingShare, copy_of, shared_place, texts, texts_in, write
 from tests.support.stores import TickingClock
@@ -188,6 +190,52 @@ def test_a_dead_lock_is_taken_over_with_a_reason(share: Path, files: FailingShar
         assert act.reason is not None
         assert act.reason.startswith("PCの故障のため（山田（PC-7）、令和8年11月20日")
     assert not lock_path(share).exists()
+
+
+def test_a_lock_whose_program_runs_is_not_taken_over_and_that_is_reported(
+    share: Path, files: FailingShare, tmp_path: Path
+) -> None:
+    words = {"host": "PC-7", "who": "山田", "since": "2026-11-20T01:30:00+00:00"}
+    lock_path(share).write_text(json.dumps(words), "utf-8")
+    with lock_path(share).open() as held, at_a_share(share, files, tmp_path / "pc") as person:
+        assert try_lock(held.fileno())
+        notice = person.shell.window.notices.shown[IN_USE]
+        notice.reason.setText("PCの故障のため")
+        click(notice.button)
+        person.wait()
+        assert person.shell.session.is_read_only
+        [said] = person.said
+        assert said.code == "STORE-STILL-OPEN"
+        assert "山田（PC-7）" in said.text
+        assert person.shell.window.notices.shown[IN_USE].reason.text() == "PCの故障のため"
+
+
+def test_a_share_that_is_gone_while_another_pc_edits_is_not_called_free(
+    share: Path, files: FailingShare, tmp_path: Path
+) -> None:
+    words = {"host": "PC-7", "who": "山田", "since": "2026-11-20T01:30:00+00:00"}
+    lock_path(share).write_text(json.dumps(words), "utf-8")
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        session, notices = person.shell.session, person.shell.window.notices
+        before, [watch] = notices.shown[IN_USE].accessibleName(), session.findChildren(FileNotices)
+        away = share.parent.rename(tmp_path / "away")
+        watch._look()
+        person.wait()
+        person.go_to("check")
+        assert person.said[-1].code == "STORE-MISSING"
+        assert "接続を確認" in person.said[-1].remedy
+        session.reopen()
+        person.wait()
+        assert (session.is_read_only, session.shows(share)) == (True, True)
+        assert notices.shown[IN_USE].accessibleName() == before
+        away.rename(share.parent)
+        lock_path(share).unlink()
+        watch._look()
+        person.wait()
+        click(notices.shown[IN_USE].button)
+        person.wait()
+        person.wait()
+        assert session.may_write
 
 
 def test_what_was_not_written_back_is_offered_at_the_next_start(

@@ -45,6 +45,7 @@ def error_of(code: int) -> sqlite3.Error:
     ],
 )
 def test_the_surroundings_fault_is_a_refusal(tmp_path: Path, code: int, cause: type[Refused]) -> None:
+    (tmp_path / "x.nakano").touch()
     told = refusal(error_of(code), tmp_path / "x.nakano")
     assert isinstance(told, cause)
     assert told.details["path"] == str(tmp_path / "x.nakano")

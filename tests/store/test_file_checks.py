@@ -440,7 +440,7 @@ def test_a_file_is_locked_by_whatever_name_it_is_opened(stores: SqliteStores, pa
     link.symlink_to(path)
     with closing(stores.open(link)) as store:
         assert store.path == link
-        assert stores.is_in_use(path)
+        assert not stores.is_free(path)
         with pytest.raises(StoreLocked):
             stores.open(path)
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
+from nakano_status.domain.refusals.files import StoreLocked, StoreMissing, TargetNotWritable
 from nakano_status.store.sqlite import lock
 from nakano_status.store.sqlite.lock import is_held, lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
@@ -68,6 +68,23 @@ def test_a_store_that_is_open_elsewhere_is_refused_saying_who_and_since_when(sto
     assert details["who"] == f"佐藤（{socket.gethostname()}）"
     assert "computer" not in details
     assert "令和5年7月1日" in details["since"]
+
+
+def test_a_file_whose_folder_is_gone_is_not_free_though_its_lock_is_not_seen(stores: SqliteStores, path: Path) -> None:
+    place = path.rename(path.with_name("one.nakano")).parent / "share"
+    place.mkdir()
+    file = path.with_name("one.nakano").rename(place / "one.nakano")
+    assert stores.is_free(file)
+    leave_lock(file, host="PC-9")
+    assert not stores.is_free(file)
+    with closing(stores.open(file, read_only=True)) as store:
+        away = place.rename(place.with_name("away"))
+        assert not stores.is_free(file)
+        with pytest.raises(StoreMissing), store.reading():
+            pass
+        away.rename(place)
+        with store.reading() as records:
+            assert records.plan.all()[0] == small_plan()
 
 
 def test_releasing_leaves_the_lock_that_is_of_another_by_now(stores: SqliteStores, path: Path) -> None:

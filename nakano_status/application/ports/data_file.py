@@ -215,8 +215,8 @@ class Stores(Protocol):
     def look_into(self, path: Path) -> Store:
         """Open a data file to read a little of it, as one of many: not all of it is checked; raises as `open`."""
 
-    def is_in_use(self, path: Path) -> bool:
-        """Return whether another program has it open to write, as far as can be determined; changes nothing."""
+    def is_free(self, path: Path) -> bool:
+        """Return whether it is there and, as far as can be determined, open to write nowhere; changes nothing."""
 
 
 class Clock(Protocol):

@@ -188,7 +188,7 @@ def _thin(parts: Parts, store: Store) -> None:
     """Remove the backups of this data file that are superfluous; one that cannot be removed is left."""
     for each in superfluous(_look_into_all(parts, store, lambda view, _: view), parts.clock.today()):
         with suppress(TargetNotWritable):
-            if not parts.stores.is_in_use(each.file):  # a person may work in it under its name
+            if parts.stores.is_free(each.file):  # a person may work in it under its name
                 parts.files.remove(each.file)
 
 

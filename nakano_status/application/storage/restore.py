@@ -18,6 +18,7 @@ from nakano_status.application.storage.awaited_files import AwaitedFile, await_f
 from nakano_status.application.storage.differences import Differences, ValueDifference, read_differences
 from nakano_status.application.storage.make_backup import back_up, back_up_damaged
 from nakano_status.domain.exchange.ledger import ReceivedFile
+from nakano_status.domain.refusals.answering import ReasonMissing
 from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,
@@ -53,7 +54,7 @@ def opened_backup(parts: Parts, backup: Path, data_file: Path | None = None) -> 
     if data_file is not None and parts.files.is_same(backup, data_file):
         raise BackupIsTheDataFile(path=str(backup))
     with closing(parts.stores.open(backup, read_only=True)) as found:
-        if parts.stores.is_in_use(backup):
+        if not parts.stores.is_free(backup):
             raise BackupInUse(path=str(backup))
         yield found
 
@@ -99,30 +100,43 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
     return Outcome(Restored(backup, before, differences, lost))
 
 
-def copy_backup(parts: Parts, backup: Path, out: Path, by: str | None = None, *, to_look_into: bool = True) -> Path:
+def copy_backup(
+    parts: Parts, backup: Path, out: Path, by: str | None = None, *, to_look_into: bool = True, replace: bool = False
+) -> Path:
     """Write a backup that is sound as another file; raises what `opened_backup` raises, TargetExists.
 
-    A copy `to_look_into` is marked and can only be read, until `use_copy`; another one is to be worked in.
+    A copy `to_look_into` is marked and can only be read, until `use_copy`; another one is to be worked in. With
+    `replace` another file is replaced, but no data file in which someone works: raises BackupInUse.
     """
     with opened_backup(parts, backup, out) as found:
         found.check_soundness()
-        parts.files.write(out, _marked(found, COPY, backup.name if to_look_into else "", by))
+        content = _marked(found, COPY, backup.name if to_look_into else "", None, by)
+        if replace and not parts.stores.is_free(out):
+            raise BackupInUse(path=str(out))
+        parts.files.write(out, content, replace=replace)
     return out
 
 
-def use_copy(parts: Parts, copy: Path, by: str | None = None) -> None:
-    """Make a copy of a backup that was made to look into a data file to work in; raises as `copy_backup`."""
+def use_copy(parts: Parts, copy: Path, reason: str, by: str | None = None) -> None:
+    """Make a copy of a backup that was made to look into a data file to work in.
+
+    If its original is still used there are two afterwards, so a reason is recorded. Raises ReasonMissing, and what
+    `copy_backup` raises.
+    """
+    given = as_typed(reason.strip())
+    if not given:
+        raise ReasonMissing
     with opened_backup(parts, copy) as found:
         found.check_soundness()
-        content = _marked(found, USE_COPY, "", by)
+        content = _marked(found, USE_COPY, "", given, by)
     parts.files.write(copy, content, replace=True)
 
 
-def _marked(store: Store, kind: str, mark: str, by: str | None) -> bytes:
+def _marked(store: Store, kind: str, mark: str, reason: str | None, by: str | None) -> bytes:
     """Return the data file with another mark as a copy; the folder of backups is that of its original."""
     with store.on_trial() as trial:
         with trial.writing() as work:
-            work.begin_act(kind, by, mark or None)
+            work.begin_act(kind, by, mark or reason)
             work.settings.save(COPY_SETTING, mark)
             work.settings.save(FOLDER_SETTING, "")
             work.commit()

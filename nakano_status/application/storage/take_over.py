@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import Store, Stores
 from nakano_status.domain.refusals.answering import ReasonMissing
+from nakano_status.domain.refusals.files import StoreLocked, StoreStillOpen
 from nakano_status.domain.text.narrative import as_typed
 
 ACT = "take_over"
@@ -18,12 +19,15 @@ ACT = "take_over"
 def open_taking_over(stores: Stores, path: Path, reason: str, by: str | None = None) -> Store:
     """Open a data file for writing, also if another PC left its lock; record that, if it did.
 
-    Raises ReasonMissing, StoreLocked for one that is in use, and the refusals of opening.
+    Raises ReasonMissing, StoreStillOpen for one that is in use, and the refusals of opening.
     """
     given = as_typed(reason.strip())
     if not given:
         raise ReasonMissing
-    store = stores.open(path, by=by, take_over=True)
+    try:
+        store = stores.open(path, by=by, take_over=True)
+    except StoreLocked as locked:
+        raise StoreStillOpen(**locked.details) from locked
     if store.taken_from:
         try:
             with store.writing() as work:

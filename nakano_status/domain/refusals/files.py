@@ -132,6 +132,16 @@ class StoreLocked(Refused):
     )
 
 
+class StoreStillOpen(StoreLocked):
+    """`path` was to be taken over, but the program that has it open still runs: `who`, `since`; `computer` as above."""
+
+    code = "STORE-STILL-OPEN"
+    title = "開いているため、引き継げません"
+    message = "「{path}」は、{since}から{who}が開いて編集しているため、引き継げません。"
+    remedy = "開いている方に閉じてもらい、もう一度操作してください。閲覧だけであれば開けます。"
+    more = "引き継げるのは、故障などで止まったPCに使用中の表示だけが残っているときです。"
+
+
 class StoreLockedAfterWriting(Refused):
     """`path` was written and then locked elsewhere before the rest could be done; what was written is kept."""
 

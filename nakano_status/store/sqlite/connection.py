@@ -9,7 +9,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -32,6 +32,15 @@ UNKNOWN_HOLDER = "他のプログラム"
 SOME_TIME = "先ほど"
 _PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are details
 
+
+def _not_opened(path: str) -> Refused:
+    """Return the refusal for a file that the system does not open: it is damaged only if it is there."""
+    with suppress(OSError):
+        if not Path(path).exists():
+            return StoreMissing(path=path)
+    return StoreDamaged(path=path, reason="ファイルを開けません")
+
+
 _REFUSALS: dict[int, Callable[[str], Refused]] = {
     sqlite3.SQLITE_BUSY: lambda path: StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
     sqlite3.SQLITE_LOCKED: lambda path: StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
@@ -41,7 +50,7 @@ _REFUSALS: dict[int, Callable[[str], Refused]] = {
         path=path, reason="書き込めません。空き容量か、割り当てられた容量が足りないことがあります"
     ),
     sqlite3.SQLITE_IOERR: lambda path: TargetNotWritable(path=path, reason="保存先の装置が読み書きに応じません"),
-    sqlite3.SQLITE_CANTOPEN: lambda path: StoreDamaged(path=path, reason="ファイルを開けません"),
+    sqlite3.SQLITE_CANTOPEN: _not_opened,
     sqlite3.SQLITE_PERM: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
     sqlite3.SQLITE_AUTH: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
     sqlite3.SQLITE_CORRUPT: lambda path: StoreDamaged(path=path, reason="内容が壊れています"),

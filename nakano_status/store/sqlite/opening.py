@@ -99,9 +99,14 @@ class SqliteStores:
         check_neighbours(path)
         return self._open_locked(path, None, check_pages=False)
 
-    def is_in_use(self, path: Path) -> bool:
-        """Whether a running program, or another computer, has it open for writing."""
-        return is_held(path)
+    def is_free(self, path: Path) -> bool:
+        """Whether it is there and neither a running program nor another computer has it open for writing.
+
+        The lock file of a share that is gone is not there either, so the data file is looked for after it.
+        """
+        with suppress(OSError):
+            return not is_held(path) and path.is_file()
+        return False
 
     def unwritten(self) -> tuple[Path, ...]:
         """Return no file: every file is written where it is."""

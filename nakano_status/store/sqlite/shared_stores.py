@@ -73,9 +73,9 @@ class SharedStores:
         """Open a data file to read a little of it where it is, without reading all of its pages."""
         return self._stores.look_into(path)
 
-    def is_in_use(self, path: Path) -> bool:
-        """Whether a running program, or another computer, has it open for writing."""
-        return self._stores.is_in_use(path)
+    def is_free(self, path: Path) -> bool:
+        """Whether it is there and neither a running program nor another computer has it open for writing."""
+        return self._stores.is_free(path)
 
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC have not been written back.

@@ -34,6 +34,7 @@ from nakano_status.application.storage.restore import (
 from nakano_status.application.verify import verify
 from nakano_status.domain.history.act_kinds import ACT_LABELS
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.answering import ReasonMissing
 from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,
@@ -348,6 +349,11 @@ def test_a_copy_to_look_into_leaves_the_data_file_alone(parts: Parts, story: Sto
     assert state(story.store) == before
     with pytest.raises(TargetExists):
         copy_backup(parts, story.backup, story.store.path)
+    with pytest.raises(BackupInUse):
+        copy_backup(parts, story.backup, story.store.path, replace=True)
+    assert state(story.store) == before
+    out.write_bytes(b"of last week")
+    copy_backup(parts, story.backup, out, replace=True)
     with closing(parts.stores.open(out, read_only=True)) as copy:
         assert digest_of(copy) == story.then
         assert verify(copy).value
@@ -361,13 +367,16 @@ def test_a_copy_to_look_into_is_not_written_to_until_it_is_used(parts: Parts, st
     with pytest.raises(StoreIsCopy):
         parts.stores.open(out)
     assert out.read_bytes() == content
-    assert not parts.stores.is_in_use(out)
+    assert parts.stores.is_free(out)
     with closing(parts.stores.open(out, read_only=True)) as copy:
         assert list_backups(parts, copy) == ()
-    use_copy(parts, out, "佐藤")
+    with pytest.raises(ReasonMissing):
+        use_copy(parts, out, "　")
+    assert out.read_bytes() == content
+    use_copy(parts, out, "元のファイルが壊れたため", "佐藤")
     with closing(parts.stores.open(out)) as used, used.reading() as records:
         last = records.entries.acts()[-1]
-    assert (last.kind, last.by) == ("use_copy", "佐藤")
+    assert (last.kind, last.by, last.reason) == ("use_copy", "佐藤", "元のファイルが壊れたため")
 
 
 def test_a_copy_that_is_to_follow_the_data_file_can_be_written_to(parts: Parts, story: Story, tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ from nakano_status.application.storage.make_backup import (
 )
 from nakano_status.application.storage.restore import (
     Restored,
-    copy_backup,
     differences_from,
     put_back_row,
     restore,
@@ -35,19 +34,19 @@ from nakano_status.gui.features.backups.backup_lines import (
     difference_words,
     state_words,
 )
-from nakano_status.gui.features.backups.restore_panel import RestorePanel, report_restored
+from nakano_status.gui.features.backups.restore_panel import CopyQuestion, RestorePanel, report_restored
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 44 * STEP
 _LEAST_WIDTH = 28 * STEP
+_OF_ORIGINAL = "控えの写しを表示しています。控えは、元のデータファイルのあるフォルダーにあります。"
 
 
 class BackupsPage(Page):
@@ -70,6 +69,7 @@ class BackupsPage(Page):
         self.put_back = QPushButton(tr("選んだ取組の内容を戻す…"))
         self.copy = QPushButton(tr("写しを作成…"))
         self.asking = RestorePanel()
+        self.exists = CopyQuestion(around)
         self.empty = EmptyState("file")
         self._lay_out()
         self._connect()
@@ -90,10 +90,12 @@ class BackupsPage(Page):
 
     def show_backups(self, folder: BackupFolder, backups: tuple[Backup, ...]) -> None:
         """Show the backups; the current one remains."""
-        today = self.session.parts.clock.today()
+        today, file = self.session.parts.clock.today(), self.session.file
+        is_copy = file is not None and file.is_backup_copy
         self._backups, self._folder = {each.file: each for each in backups}, folder.path
-        self._describe_none(folder)
-        self.state.show_text(state_words(backups, folder, today))
+        self._describe_none(folder, is_copy=is_copy)
+        self.state.show_text(tr(_OF_ORIGINAL) if is_copy else state_words(backups, folder, today))
+        self.make.setDisabled(is_copy)
         self.model.set_items(backup_lines(backups, today))
         self._stack.setCurrentWidget(self._whole if backups else self.empty)
         if backups and not self.list.currentIndex().isValid():
@@ -165,18 +167,6 @@ class BackupsPage(Page):
             lambda store, _: put_back_row(parts, store, backup, row.round_id, row.row_id, reason, by),
             show,
             initiator=self,
-        )
-
-    def write_copy(self, backup: Path, target: Path) -> None:
-        """Write a copy of a backup, and offer to look into it."""
-        session, around, by = self.session, self.around, self.session.by
-
-        def show(out: Path) -> None:
-            opening = Offer(tr("写しを閲覧用に開く"), lambda: session.open(out, read_only=True))
-            around.messages.report_done(tr("控えの写し「{name}」を作成しました。").format(name=out.name), offer=opening)
-
-        session.use(
-            lambda _store, _: copy_backup(session.parts, backup, target, by), show, what=tr("写しを作成しています")
         )
 
     def _compare(self) -> None:
@@ -251,7 +241,7 @@ class BackupsPage(Page):
         if view is not None:
             suggested = self.session.folder / f"写し_{view.file.name}"
             title = tr("控えの写しの保存先")
-            choose_target(self, title, suggested, lambda paths: self.write_copy(view.file, paths[0]), DATA_FILES)
+            choose_target(self, title, suggested, lambda paths: self.exists.write_copy(view.file, paths[0]), DATA_FILES)
 
     def _current(self) -> Backup | None:
         item = self.list.current_item
@@ -268,10 +258,15 @@ class BackupsPage(Page):
         self.put_back.clicked.connect(self._ask_row)
         self.copy.clicked.connect(self._ask_copy)
         self.asking.confirmed.connect(self._confirmed)
+        self.exists.other.clicked.connect(self._ask_copy)
+        self.exists.ended.connect(self.copy.setFocus)
         self.place.clicked.connect(self._ask_folder)
 
-    def _describe_none(self, folder: BackupFolder) -> None:
+    def _describe_none(self, folder: BackupFolder, *, is_copy: bool) -> None:
         """Explain why no backup is listed."""
+        if is_copy:
+            self.empty.set_content("file", tr("控えの写しです"), tr(_OF_ORIGINAL))
+            return
         title = tr("控えはまだありません")
         words = tr("1日の最初の書込みの前、取りまとめなどの前、画面を閉じるときに、自動で作成されます。")
         if folder.missed is not None:
@@ -282,7 +277,7 @@ class BackupsPage(Page):
     def _lay_out(self) -> None:
         beside = QWidget()
         acts = FlowLayout(self.restore, self.put_back, self.copy)
-        parts = (self.words, (self.differences, 1), acts, self.asking)
+        parts = (self.words, (self.differences, 1), acts, self.asking, self.exists)
         column_of(*parts, within=beside, margins=(2 * STEP, 0, 3 * STEP, 2 * STEP))
         self.list.setMinimumWidth(_LEAST_WIDTH)
         self._whole = splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))

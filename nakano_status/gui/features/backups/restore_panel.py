@@ -1,14 +1,18 @@
-"""The question before a restore: what is restored, what happens to the present state, and why; and what is reported."""
+"""The questions before a restore and before a copy replaces a file, and the reports after them."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.storage.awaited_files import read_awaited
-from nakano_status.application.storage.restore import Restored
+from nakano_status.application.storage.restore import Restored, copy_backup
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import LineField, OnceButton
+from nakano_status.gui.controls.made_file import TargetQuestion
 from nakano_status.gui.features.backups.backup_lines import DifferentRow
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -54,6 +58,41 @@ class RestorePanel(Question):
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self.begin()
         self.reason.setFocus()
+
+
+class CopyQuestion(TargetQuestion):
+    """Writes copies of backups, and asks before one replaces a file."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._copying: tuple[Path, Path] | None = None
+        self.replace.clicked.connect(self._write_again)
+
+    def write_copy(self, backup: Path, target: Path, *, replace: bool = False) -> None:
+        """Write a copy of a backup, and offer to look into it; before it replaces a file, that is asked."""
+        session, around, by = self._around.session, self._around, self._around.session.by
+        self._copying = backup, target
+        self.end()
+
+        def refuse(refused: Refused) -> None:
+            if session.shows(target) or not self.asks_about(refused):
+                around.messages.refuse(refused)
+
+        def show(out: Path) -> None:
+            opening = Offer(tr("写しを閲覧用に開く"), lambda: session.open(out, read_only=True))
+            around.messages.report_done(tr("控えの写し「{name}」を作成しました。").format(name=out.name), offer=opening)
+
+        session.use(
+            lambda _store, _: copy_backup(session.parts, backup, target, by, replace=replace),
+            show,
+            what=tr("写しを作成しています"),
+            refused=refuse,
+        )
+
+    def _write_again(self) -> None:
+        if self._copying is not None:
+            self.write_copy(*self._copying, replace=True)
 
 
 def report_restored(around: AppContext, restored: Restored) -> None:

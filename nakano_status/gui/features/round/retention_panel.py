@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.problem_text import sentence
+from nakano_status.application.problem_text import message, remedy, sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import column_of, in_line
@@ -24,7 +24,8 @@ from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.outcome import Outcome
+    from nakano_status.application.outcome import Outcome, Progress
+    from nakano_status.application.ports.data_file import Store
     from nakano_status.application.retention.laid_down import Manifest
     from nakano_status.application.retention.lay_down import LaidDownRound
     from nakano_status.application.retention.removal import BlankedNames, RemovedFiles
@@ -102,17 +103,26 @@ class RetentionPanel(QWidget):
         )
 
     def ask_to_drop(self, folder: Path) -> None:
-        """Ask whether the files of the chosen year, which the folder has, are to be removed."""
+        """Ask whether the files of the chosen year are to be removed, if that year was laid down in the folder."""
+        from nakano_status.application.retention.laid_down import known_manifest
         from nakano_status.application.retention.removal import files_to_drop
+
+        session, year, self._folder = self._around.session, self._year, folder
+
+        def look(store: Store, _: Progress) -> Outcome[RemovedFiles]:
+            with store.reading() as records:
+                found = files_to_drop(records, year)
+                known_manifest(session.parts, records, found.value.round_, folder)
+            return found
 
         def ask(found: Outcome[RemovedFiles]) -> None:
             words = tr("{year}分の{found}を、「{folder}」に同じものがあることを確かめて、削除します。{others}")
-            others = "".join(map(sentence, found.problems))
+            others = "".join(message(each) + remedy(each) for each in found.problems)
             about = words.format(year=year.label, found=found.value.text, folder=folder.name, others=others)
             self.dropping.ask(about + tr(_CANNOT_BE_UNDONE))
 
-        self._folder, year = folder, self._year
-        self._around.session.query(lambda records: files_to_drop(records, year), ask)
+        self.dropping.end()
+        session.use(look, ask)
 
     def ask_to_blank(self) -> None:
         """Ask whether the names of the chosen year are to be removed."""
@@ -120,7 +130,7 @@ class RetentionPanel(QWidget):
 
         def ask(found: Outcome[BlankedNames]) -> None:
             words = tr("{year}分の{found}を削除します。{others}")
-            others = "".join(map(sentence, found.problems))
+            others = "".join(message(each) + remedy(each) for each in found.problems)
             about = words.format(year=year.label, found=found.value.text, others=others)
             self.blanking.ask(about + tr(_CANNOT_BE_UNDONE))
 
@@ -136,6 +146,7 @@ class RetentionPanel(QWidget):
             lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
             what=tr("削除しています"),
             initiator=self,
+            refused=lambda refused: self._refuse_removal(refused, self.dropping),
         )
 
     def _blank(self) -> None:
@@ -147,6 +158,7 @@ class RetentionPanel(QWidget):
             lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
             what=tr("削除しています"),
             initiator=self,
+            refused=lambda refused: self._refuse_removal(refused, self.blanking),
         )
 
     def _show_laid_down(self, outcome: Outcome[LaidDownRound]) -> None:
@@ -175,6 +187,11 @@ class RetentionPanel(QWidget):
         self._around.undo.clear()
         words = tr("{found}を削除しました。").format(found=found)
         self._around.messages.report_done(words, "".join(map(sentence, problems)))
+
+    def _refuse_removal(self, refused: Refused, question: RoundQuestion) -> None:
+        """Report why nothing was removed; the question is kept, beside the message."""
+        self._around.messages.refuse(refused)
+        question.sight.bring()
 
     def _refuse(self, refused: Refused) -> None:
         if not self.exists.asks_about(refused):

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked
+from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreStillOpen
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Offer
@@ -66,7 +66,7 @@ class FileNotices(QObject):
         self._notices, self._session = notices, session
         self._reopening = Offer(tr("編集できるようにして開き直す"), reopen)
         self._worked_in: OpenFile | None = None
-        self._taking_over = ReasonOffer(tr("引き継いで編集する"), session.reopen)
+        self._reason = ""
         self.looking = QTimer(self, interval=LOOK_EVERY)
         self.looking.timeout.connect(self._look)
         session.opened.connect(self._show_states)
@@ -77,9 +77,7 @@ class FileNotices(QObject):
         if file.damaged is not None:
             self._notices.show(DAMAGED, *_damaged_words(file, file.damaged))
         elif file.in_use is not None:
-            elsewhere = "computer" in file.in_use.details
-            offer = self._taking_over if elsewhere else self._reopening
-            self._notices.show(IN_USE, *_in_use_words(file, file.in_use), offer)
+            self._show_in_use(file, file.in_use)
             # only the lock file is read: opening the data file to find out could disturb the writer
             self.looking.start()
         elif file.is_backup_copy:
@@ -97,24 +95,58 @@ class FileNotices(QObject):
 
             self._notices.show(PLACE, message(file.place), remedy(file.place))
 
+    def _show_in_use(self, file: OpenFile, locked: StoreLocked) -> None:
+        """Show who has it open; offer to take it over with a reason, which is kept if that is refused."""
+
+        def take_over(reason: str) -> None:
+            self._reason = reason
+            self._session.reopen(reason)
+
+        is_refused = isinstance(locked, StoreStillOpen)
+        offer: Offer | ReasonOffer = self._reopening
+        if "computer" in locked.details:
+            usual = self._reason if is_refused else ""
+            offer = ReasonOffer(tr("引き継いで編集する"), take_over, usual=usual)
+        self._notices.show(IN_USE, *_in_use_words(file, locked), offer)
+        if is_refused:
+            self._session.runner.messages.refuse(locked)
+
     def _show_copy(self, file: OpenFile) -> None:
         """Show that it is a copy of a backup; offer the data file that was open before, or to work in the copy."""
-        before, session = self._worked_in, self._session
+        before = self._worked_in
         words = tr("控えの写しのため、閲覧用に開いています。")
         if before is not None and before.damaged is None and before.info.store_id == file.info.store_id:
             rest = tr("この内容に戻すときは、元のデータファイルの［保存と復元］で復元してください。")
-            back = Offer(tr("元のデータファイルに戻る"), lambda: session.open(before.path))
+            back = Offer(tr("元のデータファイルに戻る"), lambda: self._session.open(before.path))
             self._notices.show(READ_ONLY, words, rest, back)
             return
-        rest = tr("元のデータファイルを使えないときは、これを正式なデータファイルにできます。")
+        rest = tr(
+            "元のデータファイルがあるときは、そちらを使ってください。これを正式なデータファイルにすると、"
+            "記入できるファイルが2つになります。元のデータファイルを使えないときだけ、理由を記入して進めてください。"
+        )
+        using = ReasonOffer(tr("これを正式なデータファイルとして使う"), lambda reason: self._use_copy(file, reason))
+        self._notices.show(READ_ONLY, words, rest, using)
+
+    def _use_copy(self, file: OpenFile, reason: str) -> None:
+        """Make a copy of a backup the data file to work in, and report it once it can be written."""
+        session = self._session
 
         def use(_store: Store, _: Progress) -> None:
             from nakano_status.application.storage.restore import use_copy
 
-            use_copy(session.parts, file.path, session.by)
+            use_copy(session.parts, file.path, reason, session.by)
 
-        using = Offer(tr("これを正式なデータファイルとして使う"), lambda: session.use(use, lambda _: session.reopen()))
-        self._notices.show(READ_ONLY, words, rest, using)
+        def report(found: OpenFile) -> None:
+            if session.shows(file.path) and not found.read_only:
+                words = tr("「{name}」を、正式なデータファイルにしました。").format(name=file.path.name)
+                rest = tr("元のデータファイルが残っているときは、誤って記入しないよう、別の場所に移してください。")
+                session.runner.messages.report_done(words, rest)
+
+        def reopen(_: None) -> None:
+            session.opened.connect(report, Qt.ConnectionType.SingleShotConnection)
+            session.reopen()
+
+        session.use(use, reopen, what=tr("正式なデータファイルにしています"))
 
     def _look(self) -> None:
         """Check whether the file is free, unless other work is going on: no queue may build up on a slow share."""
