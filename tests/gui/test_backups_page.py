@@ -306,6 +306,7 @@ def test_a_copy_opened_by_itself_can_be_made_the_data_file(keeper: Person, copy:
         person.wait()
         assert person.said[-1].text == "「写し.nakano」を、正式なデータファイルにしました。"
         assert "元のデータファイルが残っているとき" in person.said[-1].remedy
+        assert person.shell.window.panel.message == person.said[-1]
         assert person.shell.session.may_write
         assert READ_ONLY not in person.shell.window.notices.shown
         edit(person, "続きを書いた。")

@@ -207,6 +207,7 @@ def test_a_lock_whose_program_runs_is_not_taken_over_and_that_is_reported(
         [said] = person.said
         assert said.code == "STORE-STILL-OPEN"
         assert "山田（PC-7）" in said.text
+        assert person.shell.window.panel.message == said, "opening the file again does not withdraw it"
         assert person.shell.window.notices.shown[IN_USE].reason.text() == "PCの故障のため"
 
 

@@ -100,16 +100,20 @@ class FileNotices(QObject):
 
         def take_over(reason: str) -> None:
             self._reason = reason
+            # last: opening a file withdraws the message that was shown
+            self._session.opened.connect(self._report_refused, Qt.ConnectionType.SingleShotConnection)
             self._session.reopen(reason)
 
-        is_refused = isinstance(locked, StoreStillOpen)
         offer: Offer | ReasonOffer = self._reopening
         if "computer" in locked.details:
-            usual = self._reason if is_refused else ""
+            usual = self._reason if isinstance(locked, StoreStillOpen) else ""
             offer = ReasonOffer(tr("引き継いで編集する"), take_over, usual=usual)
         self._notices.show(IN_USE, *_in_use_words(file, locked), offer)
-        if is_refused:
-            self._session.runner.messages.refuse(locked)
+
+    def _report_refused(self, file: OpenFile) -> None:
+        """Report that a file was not taken over."""
+        if isinstance(file.in_use, StoreStillOpen):
+            self._session.runner.messages.refuse(file.in_use)
 
     def _show_copy(self, file: OpenFile) -> None:
         """Show that it is a copy of a backup; offer the data file that was open before, or to work in the copy."""
@@ -121,8 +125,8 @@ class FileNotices(QObject):
             self._notices.show(READ_ONLY, words, rest, back)
             return
         rest = tr(
-            "元のデータファイルがあるときは、そちらを使ってください。これを正式なデータファイルにすると、"
-            "記入できるファイルが2つになります。元のデータファイルを使えないときだけ、理由を記入して進めてください。"
+            "元のデータファイルを使えないときだけ、理由を記入し、正式なデータファイルにしてください。"
+            "元のほうも使うと、記入できるファイルが2つになります。"
         )
         using = ReasonOffer(tr("これを正式なデータファイルとして使う"), lambda reason: self._use_copy(file, reason))
         self._notices.show(READ_ONLY, words, rest, using)
