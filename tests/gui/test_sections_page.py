@@ -26,7 +26,7 @@ from tests.support.windows import Person, copied, rows_in, store_of, unnamed
 FIRST = "2-1-2-03-N"
 TICK = QPoint(20, 14)
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
-PLAIN = ("entries", "check", "sections", "summary")
+PLAIN = ("entries", "check", "sections", "summary", "backups")
 ALL = tuple(kind.name for kind in offered_to_division(gathers=True, has_figures=False))
 
 
@@ -75,7 +75,7 @@ def answered(form: Path, **texts: str) -> Path:
 def test_as_long_as_no_section_was_asked_nothing_more_is_there_than_one_page(clerk: Person) -> None:
     clerk.wait()
     assert clerk.shell.window.offered == PLAIN
-    assert shown_in_navigation(clerk) == ["記入する", "提出前の確認", "課内とりまとめ", "印刷"]
+    assert shown_in_navigation(clerk) == ["記入する", "提出前の確認", "課内とりまとめ", "印刷", "保存と復元"]
     assert menu_pages(clerk) == shown_in_navigation(clerk)
     page = sections(clerk)
     assert not page.empty.isHidden()
@@ -93,7 +93,7 @@ def test_rows_that_are_ticked_go_to_a_section_and_the_pages_for_gathering_appear
     assert "管理係に照会中" in page.asking.rows.place_of(FIRST).data()
     assert "管理係に送り" in page.asking.making.result.words.plain_text
     assert clerk.shell.window.offered == ALL
-    assert menu_pages(clerk)[-4:] == ["取りまとめ", "相違", "未取込", "受領ファイル"]
+    assert menu_pages(clerk)[-5:] == ["取りまとめ", "相違", "未取込", "受領ファイル", "保存と復元"]
     menus = [action.menu() for action in clerk.shell.window.menuBar().actions()]
     acts = [act for menu in menus for act in menu.actions()]  # type: ignore[attr-defined]
     keys = Counter(key.toString() for act in acts for key in act.shortcuts())
