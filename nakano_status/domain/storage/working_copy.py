@@ -74,13 +74,14 @@ class Copies:
     """The contents to compare: `share` is the share's file, `local` the working copy, None before there is one.
 
     `taken` is what the share had when both were last equal. `continues`: the share's file contains every act of the
-    working copy.
+    working copy. `is_beside`: a file beside it, into which the working copy was laid, does so.
     """
 
     taken: Fingerprint | None
     local: Fingerprint | None
     share: Fingerprint | NoFile
     continues: bool = True
+    is_beside: bool = False
 
     @property
     def is_unwritten(self) -> bool:
@@ -99,7 +100,8 @@ def step_to_open(copies: Copies) -> Step:
             return Step.NOTE
     if copies.is_unwritten:
         return Step.KEEP if copies.share == copies.taken else Step.LAY_BESIDE
-    return Step.TAKE if copies.local is None or copies.continues else Step.LAY_BESIDE
+    is_elsewhere = copies.local is None or copies.continues or copies.is_beside
+    return Step.TAKE if is_elsewhere else Step.LAY_BESIDE
 
 
 def step_to_write_back(copies: Copies, torn: Fingerprint | None = None, *, is_locked_elsewhere: bool = False) -> Step:

@@ -322,10 +322,18 @@ class OpenCopy:
 
     def _copies(self, local: bytes | None, content: bytes | None, share: Fingerprint | NoFile) -> Copies:
         found = Copies(self._note.taken, None if local is None else Fingerprint.of(local), share)
-        is_kept_beside = self._note.target != str(self._folder.place)
-        if local is None or content is None or found.is_unwritten or is_kept_beside:
+        if local is None or content is None or found.is_unwritten:
             return found
-        return replace(found, continues=continues(content, local))
+        return replace(found, continues=continues(content, local), is_beside=self._is_beside(local))
+
+    def _is_beside(self, local: bytes) -> bool:
+        """Whether the working copy was laid beside the share's file, and the file there still has every act of it."""
+        if self._note.target == str(self._folder.place):
+            return False
+        with suppress(OSError):
+            content = self._files.read(Path(self._note.target))
+            return content == local or continues(content, local)
+        return False
 
     def _keep_note(self, target: Path, taken: Fingerprint | None, stamp: Stamp | None = None) -> None:
         self._note = replace(self._note, target=str(target), taken=taken, stamp=stamp or self._folder.stamp())

@@ -55,6 +55,13 @@ def test_a_share_that_does_not_go_on_from_a_written_copy_does_not_replace_it() -
     assert step_to_open(Copies(A, None, B, continues=False)) is Step.TAKE
 
 
+def test_what_was_laid_beside_is_replaced_only_while_it_is_there() -> None:
+    assert step_to_open(Copies(A, A, B, continues=False, is_beside=True)) is Step.TAKE
+    assert step_to_open(Copies(A, A, B, continues=False, is_beside=False)) is Step.LAY_BESIDE
+    assert step_to_open(Copies(A, A, B, continues=True, is_beside=False)) is Step.TAKE
+    assert step_to_open(Copies(A, C, B, continues=False, is_beside=True)) is Step.LAY_BESIDE
+
+
 @pytest.mark.parametrize(
     ("taken", "local", "share", "expected"),
     [

@@ -1,0 +1,82 @@
+"""What was laid beside the share's file, and what becomes of it: it is replaced here only while it is there."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nakano_status.domain.refusals.files import ShareFileDamaged
+from nakano_status.domain.storage.working_copy import ShareStage
+from nakano_status.store.sqlite.lock import lock_path
+from nakano_status.store.sqlite.opening import SqliteStores
+from tests.support.shares import Desk, beside, copy_of, texts, texts_in, write
+from tests.support.stores import TickingClock
+
+
+def test_a_share_that_is_put_back_after_it_was_damaged_does_not_replace_the_only_copy(desk: Desk, share: Path) -> None:
+    older = share.read_bytes()
+    with closing(desk.open()) as store:
+        write(store, "ours")
+    _damage(share)
+    with pytest.raises(ShareFileDamaged):
+        desk.open()
+    for laid in beside(share):  # the whole folder is put back to what it was
+        laid.unlink()
+    share.write_bytes(older)
+    with closing(desk.open()) as store:
+        [notice] = copy_of(store).notices
+    [laid] = beside(share)
+    assert (notice.code, notice.found) == ("SHARE-CHANGED", laid.name)
+    assert texts_in(laid, "ours") == {"ours"}
+
+
+LOSSES = {"deleted": Path.unlink, "cut off": lambda laid: laid.write_bytes(laid.read_bytes()[:5000])}
+
+
+@pytest.mark.parametrize("lose", LOSSES.values(), ids=LOSSES)
+def test_what_was_laid_beside_and_is_lost_there_is_laid_again(
+    desk: Desk, share: Path, lose: Callable[[Path], object]
+) -> None:
+    laid = _lay_beside(desk, share)
+    lose(laid)
+    with closing(desk.open()) as store:
+        [notice] = copy_of(store).notices
+    assert notice.found is not None
+    again = share.with_name(notice.found)
+    assert texts_in(again, "ours", "theirs") == {"ours"}
+    assert texts_in(share, "ours", "theirs") == {"theirs"}
+
+
+def test_what_another_wrote_into_the_file_beside_is_no_loss(desk: Desk, share: Path) -> None:
+    laid = _lay_beside(desk, share)
+    with closing(SqliteStores(TickingClock()).open(laid)) as there:
+        write(there, "later")
+    with closing(desk.open()) as store:
+        assert copy_of(store).notices == ()
+    assert beside(share) == [laid]
+
+
+def test_the_file_beside_in_the_place_of_the_shares_is_gone_on_with(desk: Desk, share: Path) -> None:
+    laid = _lay_beside(desk, share)
+    laid.replace(share)
+    with closing(desk.open()) as store:
+        assert (copy_of(store).notices, texts(store, "ours")) == ((), {"ours"})
+    assert beside(share) == []
+
+
+def _lay_beside(desk: Desk, share: Path) -> Path:
+    """Write at a PC whose share gets another content meanwhile, and close it; return the file beside."""
+    with closing(desk.open()) as store:
+        write(store, "ours")
+        lock_path(share).unlink()
+        with closing(SqliteStores(TickingClock()).open(share)) as theirs:
+            write(theirs, "theirs")
+        assert copy_of(store).write_back().stage is ShareStage.BESIDE
+    [laid] = beside(share)
+    return laid
+
+
+def _damage(share: Path) -> None:
+    whole = share.read_bytes()
+    share.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
