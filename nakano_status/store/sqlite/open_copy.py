@@ -45,6 +45,7 @@ from nakano_status.domain.storage.working_copy import (
 from nakano_status.store.sqlite.connection import is_damage, refusal
 from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, continues
 from nakano_status.store.sqlite.lock import StoreLock, lock_path, this_computer
+from nakano_status.store.sqlite.opening import refuse_foreign
 from nakano_status.store.sqlite.share_contents import ShareWriter, copies_beside, look
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.share_thread import ShareThread
@@ -310,15 +311,20 @@ class OpenCopy:
 
     def _local_content(self) -> bytes | None:
         """Return the content of the working copy; None if there is none, or it is damaged with nothing of its own."""
+        if not self._folder.exists():
+            return None
         try:
-            return self._folder.content() if self._folder.exists() else None
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
-                raise refusal(error, self._folder.local) or error from None
+            refuse_foreign(self._folder.local)
+            return self._folder.content()
+        except (StoreForeign, sqlite3.DatabaseError) as error:
+            refused = refusal(error, self._folder.local)
+            if refused is not None and not is_damage(error):
+                raise refused from None
             if not self._folder.is_unwritten():
                 return None
             aside = str(self._folder.set_aside(self._clock.now()))
-            raise StoreDamaged(path=aside, reason="内容が壊れています") from error
+            reason = StoreForeign.title if isinstance(error, StoreForeign) else "内容が壊れています"
+            raise StoreDamaged(path=aside, reason=reason) from error
 
     def _copies(self, local: bytes | None, content: bytes | None, share: Fingerprint | NoFile) -> Copies:
         found = Copies(self._note.taken, None if local is None else Fingerprint.of(local), share)

@@ -1,0 +1,61 @@
+"""A working copy that is damaged, or is another file: it is put aside, and the share's file goes on."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nakano_status.domain.refusals.files import StoreDamaged, StoreNewer
+from tests.support.shares import Desk, file_of, texts_in, write
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "pages": lambda content: content[:4096] + b"\xff" * (len(content) - 4096),
+    "nothing": lambda _: b"",
+    "a byte": lambda content: content[:1],
+    "the header": lambda content: content[:44] + bytes([0, 0, 0, 9]) + content[48:],
+    "a text": lambda _: b"hello" * 100,
+    "another database": lambda _: _another_database(),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_working_copy_is_put_aside_and_named(
+    desk: Desk, share: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    store = desk.open()
+    desk.files.full = True
+    write(store, "ours")
+    local = file_of(store)
+    store.close()
+    desk.files.full = False
+    content = damage(local.read_bytes())
+    local.write_bytes(content)
+    with pytest.raises(StoreDamaged) as refused:
+        desk.open()
+    aside = Path(refused.value.details["path"])
+    assert (aside.parent, aside.read_bytes()) == (local.parent, content)
+    with closing(desk.open()) as store:
+        write(store, "later")
+    assert desk.stores.unwritten() == (aside,)
+    assert texts_in(share, "ours", "later") == {"later"}
+
+
+def test_a_working_copy_of_a_newer_format_waits_for_a_newer_program(desk: Desk, share: Path) -> None:
+    store = desk.open()
+    local = file_of(store)
+    store.close()
+    with closing(sqlite3.connect(local)) as connection:
+        connection.execute("PRAGMA user_version = 2000")
+    content = local.read_bytes()
+    with pytest.raises(StoreNewer) as refused:
+        desk.open()
+    assert refused.value.details["path"] == str(share)
+    assert local.read_bytes() == content
+
+
+def _another_database() -> bytes:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE elsewhere (name TEXT)")
+        return connection.serialize()
