@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.refusals.files import ShareFileDamaged
+from nakano_status.domain.storage.backups import RESTORE
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.shares import Desk, beside, copy_of, texts, texts_in, write
-from tests.support.stores import TickingClock
+from nakano_status.store.sqlite.store import SqliteStore
+from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
+from tests.support.stores import TickingClock, office_store
 
 
 def test_a_share_that_is_put_back_after_it_was_damaged_does_not_replace_the_only_copy(desk: Desk, share: Path) -> None:
@@ -63,6 +66,67 @@ def test_the_file_beside_in_the_place_of_the_shares_is_gone_on_with(desk: Desk, 
     with closing(desk.open()) as store:
         assert (copy_of(store).notices, texts(store, "ours")) == ((), {"ours"})
     assert beside(share) == []
+
+
+def test_a_working_copy_that_was_put_back_older_is_not_written_over_the_share(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        write(store, "ours")
+        older = file_of(store).read_bytes()
+        write(store, "later")
+    file_of(store).write_bytes(older)
+    with closing(desk.open()) as store:
+        assert texts(store, "ours", "later") == {"ours", "later"}
+        [notice] = copy_of(store).notices
+    [laid] = beside(share)
+    assert (notice.code, notice.found) == ("SHARE-CHANGED", laid.name)
+    assert texts_in(laid, "ours", "later") == {"ours"}
+    assert texts_in(share, "ours", "later") == {"ours", "later"}
+
+
+def test_another_data_file_in_the_place_of_the_working_copy_is_not_written_over_the_share(
+    desk: Desk, share: Path, tmp_path: Path
+) -> None:
+    with closing(desk.open()) as store:
+        write(store, "ours")
+    other = office_store(tmp_path, "other.nakano")
+    other.close()
+    file_of(store).write_bytes(other.path.read_bytes())
+    for is_gone in (True, False):  # found at the first opening that sees the share
+        desk.files.gone = is_gone
+        desk.open().close()
+    assert texts_in(share, "ours") == {"ours"}
+    [laid] = beside(share)
+    assert laid.read_bytes() == other.path.read_bytes()
+
+
+def test_a_share_that_comes_back_is_not_replaced_by_what_does_not_go_on_from_it(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        older = file_of(store).read_bytes()
+        write(store, "ours")
+    file_of(store).write_bytes(older)
+    desk.files.gone = True
+    with closing(desk.open()) as store:
+        write(store, "later")
+        desk.files.gone = False
+        assert copy_of(store).write_back().stage is ShareStage.BESIDE
+    assert texts_in(share, "ours", "later") == {"ours"}
+
+
+def test_what_was_restored_is_written_back(desk: Desk, share: Path) -> None:
+    with closing(desk.open()) as store:
+        write(store, "ours")
+        assert isinstance(store, SqliteStore)
+        before = store.whole()
+        write(store, "later")
+        copy_of(store).write_back()
+        store.restore(before, _note_restore)
+        assert copy_of(store).write_back().stage is ShareStage.WRITTEN
+    assert beside(share) == []
+    assert texts_in(share, "ours", "later") == {"ours"}
+
+
+def _note_restore(work: UnitOfWork) -> None:
+    work.begin_act(RESTORE, None, None)
 
 
 def _lay_beside(desk: Desk, share: Path) -> Path:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
+from nakano_status.domain.storage.backups import RESTORE
 from nakano_status.domain.storage.working_copy import Fingerprint
 from nakano_status.store.sqlite.connection import connect
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
@@ -142,13 +143,25 @@ def continues(content: bytes, local: bytes) -> bool:
     return there is not None and (here is None or here <= there)
 
 
-def _act_ids(content: bytes) -> frozenset[str] | None:
-    """Return the acts of a data file; None if it cannot be read as one."""
+def goes_on(local: bytes, content: bytes) -> bool:
+    """Whether a working copy goes on from the share's file: it has every act of it, or was restored since.
+
+    Damage is no reason to deny it: it is found on opening.
+    """
+    there, here, restored = _act_ids(content), _act_ids(local), _act_ids(local, RESTORE)
+    if there is None or here is None or restored is None:
+        return True
+    return store_id(content) == store_id(local) and (there <= here or not restored <= there)
+
+
+def _act_ids(content: bytes, kind: str = "%") -> frozenset[str] | None:
+    """Return the acts of a data file that are of a kind (%: any); None if it cannot be read as one."""
     from nakano_status.store.sqlite.connection import connect_to_copy
 
     try:
         with closing(connect_to_copy(content)) as connection:
-            return frozenset(act_id for (act_id,) in connection.execute("SELECT act_id FROM act"))
+            found = connection.execute("SELECT act_id FROM act WHERE kind LIKE ?", (kind,))
+            return frozenset(act_id for (act_id,) in found)
     except sqlite3.Error:
         return None
 

@@ -43,7 +43,7 @@ from nakano_status.domain.storage.working_copy import (
     step_to_write_back,
 )
 from nakano_status.store.sqlite.connection import is_damage, refusal
-from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, continues
+from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, continues, goes_on
 from nakano_status.store.sqlite.lock import StoreLock, lock_path, this_computer
 from nakano_status.store.sqlite.opening import refuse_foreign
 from nakano_status.store.sqlite.share_contents import ShareWriter, copies_beside, look
@@ -231,7 +231,8 @@ class OpenCopy:
             if self._state.stage is not ShareStage.WAITING:
                 return self._state
         content, share, reason = self._look_under_lock(target)
-        step = step_to_write_back(replace(copies, share=share), self._writer.torn, is_locked_elsewhere=bool(reason))
+        copies = replace(copies, share=share, goes_on=content is None or goes_on(local, content))
+        step = step_to_write_back(copies, self._writer.torn, is_locked_elsewhere=bool(reason))
         if step is Step.OPEN_AGAIN:
             return replace(self._state, stage=ShareStage.CHANGED, reason="")
         if reason or step is Step.WAIT:
@@ -328,8 +329,10 @@ class OpenCopy:
 
     def _copies(self, local: bytes | None, content: bytes | None, share: Fingerprint | NoFile) -> Copies:
         found = Copies(self._note.taken, None if local is None else Fingerprint.of(local), share)
-        if local is None or content is None or found.is_unwritten:
+        if local is None or content is None or found.local == share:
             return found
+        if found.is_unwritten:
+            return replace(found, goes_on=goes_on(local, content))
         return replace(found, continues=continues(content, local), is_beside=self._is_beside(local))
 
     def _is_beside(self, local: bytes) -> bool:

@@ -55,6 +55,13 @@ def test_a_share_that_does_not_go_on_from_a_written_copy_does_not_replace_it() -
     assert step_to_open(Copies(A, None, B, continues=False)) is Step.TAKE
 
 
+def test_a_copy_that_does_not_go_on_from_the_shares_file_does_not_replace_it() -> None:
+    for step in (step_to_open, step_to_write_back):
+        assert step(Copies(A, B, A, goes_on=False)) is Step.LAY_BESIDE
+        assert step(Copies(A, B, B, goes_on=False)) is Step.NOTE
+    assert step_to_write_back(Copies(A, B, C, goes_on=False), torn=C) is Step.LAY_BESIDE
+
+
 def test_what_was_laid_beside_is_replaced_only_while_it_is_there() -> None:
     assert step_to_open(Copies(A, A, B, continues=False, is_beside=True)) is Step.TAKE
     assert step_to_open(Copies(A, A, B, continues=False, is_beside=False)) is Step.LAY_BESIDE
