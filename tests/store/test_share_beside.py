@@ -68,6 +68,45 @@ def test_the_file_beside_in_the_place_of_the_shares_is_gone_on_with(desk: Desk, 
     assert beside(share) == []
 
 
+def test_a_share_that_is_damaged_again_names_a_file_with_what_was_written_since(desk: Desk, share: Path) -> None:
+    desk.open().close()
+    sound = share.read_bytes()
+    _damage(share)
+    with pytest.raises(ShareFileDamaged):
+        desk.open()
+    desk.files.gone = True
+    with closing(desk.open()) as store:
+        write(store, "ours")
+    desk.files.gone = False
+    with pytest.raises(ShareFileDamaged) as refused:
+        desk.open()
+    named = share.with_name(refused.value.details["beside"])
+    assert texts_in(named, "ours") == {"ours"}
+    share.write_bytes(sound)
+    named.replace(share)
+    with closing(desk.open()) as store:
+        assert (copy_of(store).notices, texts(store, "ours")) == ((), {"ours"})
+
+
+@pytest.mark.parametrize("found", [b"hello" * 1000, bytes(9000), b"", b"{}"], ids=["text", "zeros", "empty", "JSON"])
+def test_no_data_file_in_the_place_of_the_shares_is_refused_as_a_damaged_one(
+    desk: Desk, share: Path, found: bytes
+) -> None:
+    store = desk.open()
+    desk.files.gone = True
+    write(store, "ours")
+    store.close()
+    desk.files.gone = False
+    share.write_bytes(found)
+    for _ in range(2):
+        with pytest.raises(ShareFileDamaged) as refused:
+            desk.open()
+        [laid] = beside(share)
+        assert refused.value.details == {"path": str(share), "beside": laid.name}
+        assert texts_in(laid, "ours") == {"ours"}
+    assert share.read_bytes() == found
+
+
 def test_a_working_copy_that_was_put_back_older_is_not_written_over_the_share(desk: Desk, share: Path) -> None:
     with closing(desk.open()) as store:
         write(store, "ours")

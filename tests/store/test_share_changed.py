@@ -211,6 +211,7 @@ def test_a_copy_that_a_synchroniser_made_is_named(desk: Desk, share: Path) -> No
 def test_what_cannot_be_read_beside_the_file_does_not_keep_it_from_being_opened(desk: Desk, share: Path) -> None:
     share.with_name("税務課(1).nakano").mkdir()
     share.with_name("税務課(2).nakano").write_bytes(share.read_bytes())
+    share.with_name("税務課(3).nakano").touch()
     with closing(desk.open()) as store:
         assert [each.found for each in copy_of(store).notices] == ["税務課(2).nakano"]
 

@@ -154,28 +154,29 @@ def goes_on(local: bytes, content: bytes) -> bool:
     return store_id(content) == store_id(local) and (there <= here or not restored <= there)
 
 
-def _act_ids(content: bytes, kind: str = "%") -> frozenset[str] | None:
-    """Return the acts of a data file that are of a kind (%: any); None if it cannot be read as one."""
-    from nakano_status.store.sqlite.connection import connect_to_copy
-
-    try:
-        with closing(connect_to_copy(content)) as connection:
-            found = connection.execute("SELECT act_id FROM act WHERE kind LIKE ?", (kind,))
-            return frozenset(act_id for (act_id,) in found)
-    except sqlite3.Error:
-        return None
-
-
 def store_id(content: bytes) -> str | None:
     """Return which data file a content is of; None if it cannot be read as one."""
+    found = _texts(content, "SELECT store_id FROM store_info")
+    return found[0] if found else None
+
+
+def _act_ids(content: bytes, kind: str = "%") -> frozenset[str] | None:
+    """Return the acts of a data file that are of a kind (%: any); None if it cannot be read as one."""
+    found = _texts(content, "SELECT act_id FROM act WHERE kind LIKE ?", kind)
+    return None if found is None else frozenset(found)
+
+
+def _texts(content: bytes, query: str, *values: str) -> Sequence[str] | None:
+    """Return the first column of what a content has; None if it cannot be read."""
     from nakano_status.store.sqlite.connection import connect_to_copy
 
+    if not content:  # SQLite reads no copy of nothing
+        return None
     try:
         with closing(connect_to_copy(content)) as connection:
-            found = connection.execute("SELECT store_id FROM store_info").fetchone()
+            return [str(first) for (first,) in connection.execute(query, values)]
     except sqlite3.Error:
         return None
-    return str(found[0]) if found else None
 
 
 def _read_note(folder: Path) -> Note | None:

@@ -147,9 +147,8 @@ class OpenCopy:
         except (StoreDamaged, StoreForeign) as refused:
             if local is None:
                 raise
-            place, target = self._folder.place, Path(self._note.target)
-            beside = self._lay_beside(local) if target == place else target
-            raise ShareFileDamaged(path=str(place), beside=beside.name) from refused
+            beside = Path(self._note.target) if self._is_beside(local) else self._lay_beside(local)
+            raise ShareFileDamaged(path=str(self._folder.place), beside=beside.name) from refused
 
     def is_due(self) -> bool:
         """Whether to write it back now."""
