@@ -164,6 +164,19 @@ def test_what_was_restored_is_written_back(desk: Desk, share: Path) -> None:
     assert texts_in(share, "ours", "later") == {"ours"}
 
 
+def test_what_was_written_since_goes_into_the_file_beside_in_the_place_of_the_shares(desk: Desk, share: Path) -> None:
+    laid = _lay_beside(desk, share)
+    desk.files.gone = True
+    with closing(desk.open()) as store:
+        write(store, "later")
+    desk.files.gone = False
+    laid.replace(share)
+    with closing(desk.open()) as store:
+        assert copy_of(store).notices == ()
+    assert texts_in(share, "ours", "later") == {"ours", "later"}
+    assert beside(share) == []
+
+
 def _note_restore(work: UnitOfWork) -> None:
     work.begin_act(RESTORE, None, None)
 

@@ -1,5 +1,6 @@
 """A working copy that is damaged, or is another file: it is put aside, and the share's file goes on."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -8,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.refusals.files import StoreDamaged, StoreNewer
-from tests.support.shares import Desk, file_of, texts_in, write
+from tests.support.shares import Desk, copy_of, file_of, texts_in, write
 
+NOTE = {"taken": None, "stamp": None}
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "pages": lambda content: content[:4096] + b"\xff" * (len(content) - 4096),
     "nothing": lambda _: b"",
@@ -53,6 +55,33 @@ def test_a_working_copy_of_a_newer_format_waits_for_a_newer_program(desk: Desk, 
         desk.open()
     assert refused.value.details["path"] == str(share)
     assert local.read_bytes() == content
+
+
+NOTES: dict[str, Callable[[Path], str]] = {
+    "no target": lambda share: json.dumps({**NOTE, "place": str(share), "target": None}),
+    "no name": lambda share: json.dumps({**NOTE, "place": str(share), "target": "a\0b"}),
+    "no text": lambda _: json.dumps({**NOTE, "place": "\ud800", "target": "\ud800"}),
+    "another place": lambda share: json.dumps({**NOTE, "place": f"{share}2", "target": f"{share}2"}),
+    "another folder": lambda share: json.dumps({**NOTE, "place": str(share), "target": "/nowhere/x.nakano"}),
+    "depth": lambda _: "[" * 100_000,
+    "nothing": lambda _: "",
+}
+
+
+@pytest.mark.parametrize("note", NOTES.values(), ids=NOTES)
+def test_a_note_that_cannot_be_read_counts_as_none(desk: Desk, share: Path, note: Callable[[Path], str]) -> None:
+    store = desk.open()
+    desk.files.gone = True
+    write(store, "ours")
+    local = file_of(store)
+    store.close()
+    desk.files.gone = False
+    local.with_name("place.json").write_text(note(share), "utf-8")
+    assert desk.stores.unwritten() == ()
+    with closing(desk.open()) as store:
+        [notice] = copy_of(store).notices
+    assert notice.found is not None
+    assert texts_in(share.with_name(notice.found), "ours") == {"ours"}
 
 
 def _another_database() -> bytes:

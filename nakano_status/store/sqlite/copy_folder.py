@@ -130,8 +130,9 @@ def unwritten(above: Path) -> Iterator[Path]:
 
     Then yield the damaged working copies that were put aside.
     """
-    notes = [_read_note(each) for each in sorted(above.iterdir())] if above.is_dir() else []
-    folders = [CopyFolder(above, Path(note.place)) for note in notes if note is not None]
+    notes = {each: _read_note(each) for each in sorted(above.iterdir())} if above.is_dir() else {}
+    named = {each: CopyFolder(above, Path(note.place)) for each, note in notes.items() if note is not None}
+    folders = [folder for each, folder in named.items() if folder.local.parent == each]
     yield from (each.place for each in folders if not each.is_open() and each.is_unwritten())
     for each in folders:
         yield from each.put_aside()
@@ -180,9 +181,12 @@ def _texts(content: bytes, query: str, *values: str) -> Sequence[str] | None:
 
 
 def _read_note(folder: Path) -> Note | None:
+    """Return what is noted in a folder; None if that cannot be read, or does not name two files of one folder."""
     try:
         found = json.loads((folder / _NOTE).read_text("utf-8"))
         taken = Fingerprint(**found["taken"]) if found["taken"] else None
-        return Note(found["place"], found["target"], taken, tuple(found["stamp"]) if found["stamp"] else None)
-    except (OSError, ValueError, KeyError, TypeError):
+        note = Note(found["place"], found["target"], taken, tuple(found["stamp"]) if found["stamp"] else None)
+        is_sound = b"\0" not in os.fsencode(note.place) + os.fsencode(note.target)
+        return note if is_sound and Path(note.target).parent == Path(note.place).parent else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

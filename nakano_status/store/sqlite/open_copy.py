@@ -135,6 +135,8 @@ class OpenCopy:
             self._folder.put(content)
         if step in (Step.TAKE, Step.NOTE) and isinstance(share, Fingerprint):
             self._keep_note(self._folder.place, share)
+        if step is Step.KEEP and isinstance(share, Fingerprint):  # what was laid beside may be in its place now
+            self._note = replace(self._note, target=str(self._folder.place))
         if share is NoFile.GONE:
             self._state = ShareState(ShareStage.WAITING, reason=NOT_CONNECTED)
         self._seen = self._folder.stamp()  # what was not written back is due at once
