@@ -14,6 +14,7 @@ from tests.support.shares import Desk, copy_of, file_of, texts_in, write
 NOTE = {"taken": None, "stamp": None}
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "pages": lambda content: content[:4096] + b"\xff" * (len(content) - 4096),
+    "zeros": lambda content: content[:8192] + bytes(40000) + content[48192:],
     "nothing": lambda _: b"",
     "a byte": lambda content: content[:1],
     "the header": lambda content: content[:44] + bytes([0, 0, 0, 9]) + content[48:],

@@ -147,12 +147,17 @@ def continues(content: bytes, local: bytes) -> bool:
 def goes_on(local: bytes, content: bytes) -> bool:
     """Whether a working copy goes on from the share's file: it has every act of it, or was restored since.
 
-    Damage is no reason to deny it: it is found on opening.
+    One that cannot be read is not denied it: that is found on opening.
     """
     there, here, restored = _act_ids(content), _act_ids(local), _act_ids(local, RESTORE)
     if there is None or here is None or restored is None:
         return True
     return store_id(content) == store_id(local) and (there <= here or not restored <= there)
+
+
+def is_whole(content: bytes) -> bool:
+    """Whether the pages of a content are consistent."""
+    return _texts(content, "PRAGMA quick_check(1)") == ["ok"]
 
 
 def store_id(content: bytes) -> str | None:

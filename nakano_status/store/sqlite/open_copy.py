@@ -43,7 +43,7 @@ from nakano_status.domain.storage.working_copy import (
     step_to_write_back,
 )
 from nakano_status.store.sqlite.connection import is_damage, refusal
-from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, continues, goes_on
+from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, continues, goes_on, is_whole
 from nakano_status.store.sqlite.lock import StoreLock, lock_path, this_computer
 from nakano_status.store.sqlite.opening import refuse_foreign
 from nakano_status.store.sqlite.share_contents import ShareWriter, copies_beside, look
@@ -333,7 +333,8 @@ class OpenCopy:
         if local is None or content is None or found.local == share:
             return found
         if found.is_unwritten:
-            return replace(found, goes_on=goes_on(local, content))
+            # a damaged one goes on until it is opened, and is put aside then
+            return replace(found, goes_on=goes_on(local, content) or not is_whole(local))
         return replace(found, continues=continues(content, local), is_beside=self._is_beside(local))
 
     def _is_beside(self, local: bytes) -> bool:
