@@ -21,7 +21,7 @@ from nakano_status.domain.refusals.files import (
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
+from tests.support.shares import Desk, beside, copy_of, texts, texts_in, write
 from tests.support.stores import TickingClock
 
 
@@ -211,6 +211,7 @@ def test_a_copy_that_a_synchroniser_made_is_named(desk: Desk, share: Path) -> No
 def test_what_cannot_be_read_beside_the_file_does_not_keep_it_from_being_opened(desk: Desk, share: Path) -> None:
     share.with_name("税務課(1).nakano").mkdir()
     share.with_name("税務課(2).nakano").write_bytes(share.read_bytes())
+    share.with_name("税務課(3).nakano").touch()
     with closing(desk.open()) as store:
         assert [each.found for each in copy_of(store).notices] == ["税務課(2).nakano"]
 
@@ -258,25 +259,6 @@ def test_nothing_is_laid_beside_a_file_of_a_newer_format(desk: Desk, share: Path
         assert [each.code for each in copy_of(store).notices] == ["SHARE-CHANGED"]
     [laid] = beside(share)
     assert texts_in(laid, "ours", "theirs") == {"ours"}
-
-
-def test_a_damaged_working_copy_is_put_aside_and_named(desk: Desk, share: Path) -> None:
-    store = desk.open()
-    desk.files.full = True
-    write(store, "ours")
-    local = file_of(store)
-    store.close()
-    desk.files.full = False
-    content = local.read_bytes()
-    local.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
-    with pytest.raises(StoreDamaged) as refused:
-        desk.open()
-    assert Path(refused.value.details["path"]).parent == local.parent
-    aside = Path(refused.value.details["path"])
-    assert aside.exists()
-    desk.open().close()
-    assert desk.stores.unwritten() == (aside,)
-    assert texts_in(share, "ours") == set()
 
 
 def test_a_working_copy_that_another_program_uses_is_not_put_aside(

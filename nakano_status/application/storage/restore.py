@@ -26,10 +26,10 @@ from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreReadOnly,
 )
-from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING
+from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING, RESTORE
 from nakano_status.domain.text.narrative import as_typed
 
-ACT, COPY, USE_COPY = "restore", "copy_backup", "use_copy"
+COPY, USE_COPY = "copy_backup", "use_copy"
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
     text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
 
     def fill(work: UnitOfWork) -> None:
-        work.begin_act(ACT, by, "。".join(filter(None, (text, as_typed(reason)))))
+        work.begin_act(RESTORE, by, "。".join(filter(None, (text, as_typed(reason)))))
         work.settings.save(FOLDER_SETTING, folder)
         work.settings.save(COPY_SETTING, "")
         found = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in lost)

@@ -26,6 +26,9 @@ ANY_SIZE = sys.maxsize
 FOLDER_SETTING = "backup_folder"
 """The setting with the folder of the backups; without it they are beside the data file."""
 
+RESTORE = "restore"
+"""The kind of the act with which a data file was replaced by a backup of it."""
+
 COPY_SETTING = "copy_of_backup"
 """The setting of a copy of a backup that was made to look into: the backup's name; such a file is not written to."""
 

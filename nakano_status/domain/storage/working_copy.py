@@ -74,13 +74,16 @@ class Copies:
     """The contents to compare: `share` is the share's file, `local` the working copy, None before there is one.
 
     `taken` is what the share had when both were last equal. `continues`: the share's file contains every act of the
-    working copy.
+    working copy. `is_beside`: a file beside it, into which the working copy was laid, does so. `goes_on`: the working
+    copy goes on from the share's file; one that was put back older, or another data file in its place, does not.
     """
 
     taken: Fingerprint | None
     local: Fingerprint | None
     share: Fingerprint | NoFile
     continues: bool = True
+    is_beside: bool = False
+    goes_on: bool = True
 
     @property
     def is_unwritten(self) -> bool:
@@ -98,8 +101,9 @@ def step_to_open(copies: Copies) -> Step:
         case found if found == copies.local:
             return Step.NOTE
     if copies.is_unwritten:
-        return Step.KEEP if copies.share == copies.taken else Step.LAY_BESIDE
-    return Step.TAKE if copies.local is None or copies.continues else Step.LAY_BESIDE
+        return Step.KEEP if copies.share == copies.taken and copies.goes_on else Step.LAY_BESIDE
+    is_elsewhere = copies.local is None or copies.continues or copies.is_beside
+    return Step.TAKE if is_elsewhere else Step.LAY_BESIDE
 
 
 def step_to_write_back(copies: Copies, torn: Fingerprint | None = None, *, is_locked_elsewhere: bool = False) -> Step:
@@ -115,7 +119,8 @@ def step_to_write_back(copies: Copies, torn: Fingerprint | None = None, *, is_lo
         return Step.WAIT
     if copies.share == copies.local:
         return Step.NOTE
-    return Step.WRITE if copies.share in {copies.taken, torn} - {None} else Step.LAY_BESIDE
+    is_known = copies.share in {copies.taken, torn} - {None}
+    return Step.WRITE if is_known and copies.goes_on else Step.LAY_BESIDE
 
 
 class ShareStage(StrEnum):

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
+from nakano_status.domain.storage.backups import RESTORE
 from nakano_status.domain.storage.working_copy import Fingerprint
 from nakano_status.store.sqlite.connection import connect
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
@@ -129,8 +130,9 @@ def unwritten(above: Path) -> Iterator[Path]:
 
     Then yield the damaged working copies that were put aside.
     """
-    notes = [_read_note(each) for each in sorted(above.iterdir())] if above.is_dir() else []
-    folders = [CopyFolder(above, Path(note.place)) for note in notes if note is not None]
+    notes = {each: _read_note(each) for each in sorted(above.iterdir())} if above.is_dir() else {}
+    named = {each: CopyFolder(above, Path(note.place)) for each, note in notes.items() if note is not None}
+    folders = [folder for each, folder in named.items() if folder.local.parent == each]
     yield from (each.place for each in folders if not each.is_open() and each.is_unwritten())
     for each in folders:
         yield from each.put_aside()
@@ -142,33 +144,54 @@ def continues(content: bytes, local: bytes) -> bool:
     return there is not None and (here is None or here <= there)
 
 
-def _act_ids(content: bytes) -> frozenset[str] | None:
-    """Return the acts of a data file; None if it cannot be read as one."""
-    from nakano_status.store.sqlite.connection import connect_to_copy
+def goes_on(local: bytes, content: bytes) -> bool:
+    """Whether a working copy goes on from the share's file: it has every act of it, or was restored since.
 
-    try:
-        with closing(connect_to_copy(content)) as connection:
-            return frozenset(act_id for (act_id,) in connection.execute("SELECT act_id FROM act"))
-    except sqlite3.Error:
-        return None
+    One that cannot be read is not denied it: that is found on opening.
+    """
+    there, here, restored = _act_ids(content), _act_ids(local), _act_ids(local, RESTORE)
+    if there is None or here is None or restored is None:
+        return True
+    return store_id(content) == store_id(local) and (there <= here or not restored <= there)
+
+
+def is_whole(content: bytes) -> bool:
+    """Whether the pages of a content are consistent."""
+    return _texts(content, "PRAGMA quick_check(1)") == ["ok"]
 
 
 def store_id(content: bytes) -> str | None:
     """Return which data file a content is of; None if it cannot be read as one."""
+    found = _texts(content, "SELECT store_id FROM store_info")
+    return found[0] if found else None
+
+
+def _act_ids(content: bytes, kind: str = "%") -> frozenset[str] | None:
+    """Return the acts of a data file that are of a kind (%: any); None if it cannot be read as one."""
+    found = _texts(content, "SELECT act_id FROM act WHERE kind LIKE ?", kind)
+    return None if found is None else frozenset(found)
+
+
+def _texts(content: bytes, query: str, *values: str) -> Sequence[str] | None:
+    """Return the first column of what a content has; None if it cannot be read."""
     from nakano_status.store.sqlite.connection import connect_to_copy
 
+    if not content:  # SQLite reads no copy of nothing
+        return None
     try:
         with closing(connect_to_copy(content)) as connection:
-            found = connection.execute("SELECT store_id FROM store_info").fetchone()
+            return [str(first) for (first,) in connection.execute(query, values)]
     except sqlite3.Error:
         return None
-    return str(found[0]) if found else None
 
 
 def _read_note(folder: Path) -> Note | None:
+    """Return what is noted in a folder; None if that cannot be read, or does not name two files of one folder."""
     try:
         found = json.loads((folder / _NOTE).read_text("utf-8"))
         taken = Fingerprint(**found["taken"]) if found["taken"] else None
-        return Note(found["place"], found["target"], taken, tuple(found["stamp"]) if found["stamp"] else None)
-    except (OSError, ValueError, KeyError, TypeError):
+        note = Note(found["place"], found["target"], taken, tuple(found["stamp"]) if found["stamp"] else None)
+        is_sound = b"\0" not in os.fsencode(note.place) + os.fsencode(note.target)
+        return note if is_sound and Path(note.target).parent == Path(note.place).parent else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -43,8 +43,9 @@ from nakano_status.domain.storage.working_copy import (
     step_to_write_back,
 )
 from nakano_status.store.sqlite.connection import is_damage, refusal
-from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, continues
+from nakano_status.store.sqlite.copy_folder import CopyFolder, Stamp, continues, goes_on, is_whole
 from nakano_status.store.sqlite.lock import StoreLock, lock_path, this_computer
+from nakano_status.store.sqlite.opening import refuse_foreign
 from nakano_status.store.sqlite.share_contents import ShareWriter, copies_beside, look
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.share_thread import ShareThread
@@ -134,6 +135,8 @@ class OpenCopy:
             self._folder.put(content)
         if step in (Step.TAKE, Step.NOTE) and isinstance(share, Fingerprint):
             self._keep_note(self._folder.place, share)
+        if step is Step.KEEP and isinstance(share, Fingerprint):  # what was laid beside may be in its place now
+            self._note = replace(self._note, target=str(self._folder.place))
         if share is NoFile.GONE:
             self._state = ShareState(ShareStage.WAITING, reason=NOT_CONNECTED)
         self._seen = self._folder.stamp()  # what was not written back is due at once
@@ -146,9 +149,8 @@ class OpenCopy:
         except (StoreDamaged, StoreForeign) as refused:
             if local is None:
                 raise
-            place, target = self._folder.place, Path(self._note.target)
-            beside = self._lay_beside(local) if target == place else target
-            raise ShareFileDamaged(path=str(place), beside=beside.name) from refused
+            beside = Path(self._note.target) if self._is_beside(local) else self._lay_beside(local)
+            raise ShareFileDamaged(path=str(self._folder.place), beside=beside.name) from refused
 
     def is_due(self) -> bool:
         """Whether to write it back now."""
@@ -230,7 +232,8 @@ class OpenCopy:
             if self._state.stage is not ShareStage.WAITING:
                 return self._state
         content, share, reason = self._look_under_lock(target)
-        step = step_to_write_back(replace(copies, share=share), self._writer.torn, is_locked_elsewhere=bool(reason))
+        copies = replace(copies, share=share, goes_on=content is None or goes_on(local, content))
+        step = step_to_write_back(copies, self._writer.torn, is_locked_elsewhere=bool(reason))
         if step is Step.OPEN_AGAIN:
             return replace(self._state, stage=ShareStage.CHANGED, reason="")
         if reason or step is Step.WAIT:
@@ -310,22 +313,38 @@ class OpenCopy:
 
     def _local_content(self) -> bytes | None:
         """Return the content of the working copy; None if there is none, or it is damaged with nothing of its own."""
+        if not self._folder.exists():
+            return None
         try:
-            return self._folder.content() if self._folder.exists() else None
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
-                raise refusal(error, self._folder.local) or error from None
+            refuse_foreign(self._folder.local)
+            return self._folder.content()
+        except (StoreForeign, sqlite3.DatabaseError) as error:
+            refused = refusal(error, self._folder.local)
+            if refused is not None and not is_damage(error):
+                raise refused from None
             if not self._folder.is_unwritten():
                 return None
             aside = str(self._folder.set_aside(self._clock.now()))
-            raise StoreDamaged(path=aside, reason="内容が壊れています") from error
+            reason = StoreForeign.title if isinstance(error, StoreForeign) else "内容が壊れています"
+            raise StoreDamaged(path=aside, reason=reason) from error
 
     def _copies(self, local: bytes | None, content: bytes | None, share: Fingerprint | NoFile) -> Copies:
         found = Copies(self._note.taken, None if local is None else Fingerprint.of(local), share)
-        is_kept_beside = self._note.target != str(self._folder.place)
-        if local is None or content is None or found.is_unwritten or is_kept_beside:
+        if local is None or content is None or found.local == share:
             return found
-        return replace(found, continues=continues(content, local))
+        if found.is_unwritten:
+            # a damaged one goes on until it is opened, and is put aside then
+            return replace(found, goes_on=goes_on(local, content) or not is_whole(local))
+        return replace(found, continues=continues(content, local), is_beside=self._is_beside(local))
+
+    def _is_beside(self, local: bytes) -> bool:
+        """Whether the working copy was laid beside the share's file, and the file there still has every act of it."""
+        if self._note.target == str(self._folder.place):
+            return False
+        with suppress(OSError):
+            content = self._files.read(Path(self._note.target))
+            return content == local or continues(content, local)
+        return False
 
     def _keep_note(self, target: Path, taken: Fingerprint | None, stamp: Stamp | None = None) -> None:
         self._note = replace(self._note, target=str(target), taken=taken, stamp=stamp or self._folder.stamp())

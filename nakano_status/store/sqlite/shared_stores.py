@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.files import StoreDamaged, TargetNotWritable
+from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, TargetNotWritable
 from nakano_status.domain.storage.full_disk import FULL
 from nakano_status.store.sqlite.connection import is_damage, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours
@@ -109,21 +109,25 @@ class SharedStores:
         from nakano_status.domain.storage.working_copy import Step
         from nakano_status.store.sqlite.open_copy import OpenCopy
 
+        def check() -> None:
+            self._stores.open(path, read_only=True).close()
+
         desk = folder.lock(by, self._clock.now())
         copy = OpenCopy(folder, self._files, self._clock, by, desk)
         recovered = folder.has_journal()
         try:
             if self._files.is_there(path):
                 recovered |= self._recover(path, by, take_over=take_over)
-                refuse_foreign(path)
+                try:
+                    refuse_foreign(path)
+                except StoreForeign:
+                    copy.prepare(check)  # keeps what is here beside it, and refuses it with that
+                    raise
                 check_neighbours(path)
                 if not self._lock(copy, path, by, take_over=take_over):
                     copy.give_up()
                     return self._open_to_read(folder, path)
-            equals_share = copy.prepare(lambda: self._stores.open(path, read_only=True).close()) in (
-                Step.TAKE,
-                Step.NOTE,
-            )
+            equals_share = copy.prepare(check) in (Step.TAKE, Step.NOTE)
             store = self._open_local(folder, path, by, equals_share=equals_share)
             self._put_kept_beside(store, folder, path)
         except BaseException:

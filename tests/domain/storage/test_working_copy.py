@@ -1,5 +1,7 @@
 """What becomes of a file on a share and its working copy: nothing that was confirmed is in neither of the files."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
@@ -55,6 +57,20 @@ def test_a_share_that_does_not_go_on_from_a_written_copy_does_not_replace_it() -
     assert step_to_open(Copies(A, None, B, continues=False)) is Step.TAKE
 
 
+def test_a_copy_that_does_not_go_on_from_the_shares_file_does_not_replace_it() -> None:
+    for step in (step_to_open, step_to_write_back):
+        assert step(Copies(A, B, A, goes_on=False)) is Step.LAY_BESIDE
+        assert step(Copies(A, B, B, goes_on=False)) is Step.NOTE
+    assert step_to_write_back(Copies(A, B, C, goes_on=False), torn=C) is Step.LAY_BESIDE
+
+
+def test_what_was_laid_beside_is_replaced_only_while_it_is_there() -> None:
+    assert step_to_open(Copies(A, A, B, continues=False, is_beside=True)) is Step.TAKE
+    assert step_to_open(Copies(A, A, B, continues=False, is_beside=False)) is Step.LAY_BESIDE
+    assert step_to_open(Copies(A, A, B, continues=True, is_beside=False)) is Step.TAKE
+    assert step_to_open(Copies(A, C, B, continues=False, is_beside=True)) is Step.LAY_BESIDE
+
+
 @pytest.mark.parametrize(
     ("taken", "local", "share", "expected"),
     [
@@ -82,48 +98,111 @@ def test_a_part_of_the_last_attempt_may_be_written_over_and_nothing_under_the_lo
     assert step_to_write_back(Copies(A, A, A), is_locked_elsewhere=True) is Step.KEEP
 
 
-EVENTS = st.lists(
-    st.sampled_from(["edit", "write back", "open", "other edits", "restore", "gone", "back", "killed in writing"]),
-    max_size=25,
-)
+Edits = tuple[str, ...]
+"""A content, as the edits in it; one that is a beginning of another is in it."""
 
 
-@given(EVENTS)
-def test_every_content_that_was_confirmed_is_continued_or_kept(events: list[str]) -> None:
-    """A content is the tuple of edits in it; one that is a beginning of another is in it."""
-    taken: tuple[str, ...] = ("start",)
-    local = share = taken
-    kept: list[tuple[str, ...]] = []
-    older, is_gone = share, False
+@dataclass
+class _Share:
+    """A share and its working copy; `beside` is what was laid there, until the share's file replaces the copy."""
+
+    taken: Edits = ("start",)
+    local: Edits = ("start",)
+    share: Edits = ("start",)
+    older: Edits = ("start",)
+    older_copy: Edits = ("start",)
+    beside: Edits | None = None
+    is_target_beside: bool = False
+    is_gone: bool = False
+    kept: list[Edits] = field(default_factory=list)
+
+    def edit(self, text: str) -> None:
+        self.local = (*self.local, text)
+
+    def edit_elsewhere(self, text: str) -> None:
+        if not self.is_gone:
+            self.older, self.share = self.share, (*self.share, text)
+
+    def restore(self, _: str) -> None:
+        if not self.is_gone:  # who restores has to keep what only the share had
+            self.kept += [] if set(self.share) <= set(self.local) else [self.share]
+            self.share = self.older
+
+    def lose_beside(self, _: str) -> None:
+        if self.beside is not None and set(self.beside) <= set(self.local):
+            self.beside = None
+
+    def put_copy_back(self, _: str) -> None:
+        if self.local == self.share:
+            self.local = self.older_copy
+
+    def come_or_go(self, _: str) -> None:
+        self.is_gone = not self.is_gone
+
+    def copies(self, written: Edits | None, *, is_damaged: bool = False) -> Copies:
+        found = MISSING if written is None else _fingerprint(written)
+        return Copies(
+            _fingerprint(self.taken),
+            _fingerprint(self.local),
+            GONE if self.is_gone else Fingerprint.of(b"damaged") if is_damaged else found,
+            not is_damaged and self.share[: len(self.local)] == self.local,
+            self.is_target_beside and self.beside is not None and self.beside[: len(self.local)] == self.local,
+            written is None or self.local[: len(written)] == written,
+        )
+
+    def open(self, _: str) -> None:
+        step = step_to_open(self.copies(self.share))
+        if step in (Step.TAKE, Step.NOTE, Step.LAY_BESIDE):
+            self.kept += [self.local] if step is Step.LAY_BESIDE else []
+            self.kept += [] if self.beside is None else [self.beside]
+            self.taken = self.local = self.share
+            self.beside, self.is_target_beside = None, False
+
+    def open_damaged(self, _: str) -> None:
+        copies = self.copies(self.share, is_damaged=True)
+        if step_to_open(copies) in (Step.TAKE, Step.LAY_BESIDE) and not copies.is_beside:
+            self._lay_beside()
+
+    def write_back(self, _: str) -> None:
+        if self._write():
+            self.taken = self.local
+
+    def write_and_be_killed(self, _: str) -> None:
+        self._write()
+
+    def _write(self) -> bool:
+        written = self.beside if self.is_target_beside else self.share
+        step = step_to_write_back(self.copies(written))
+        if step is Step.LAY_BESIDE:
+            self._lay_beside()
+        elif step is Step.WRITE:
+            assert written is not None
+            assert self.local[: len(written)] == written
+            self.older_copy = self.taken
+            if self.is_target_beside:
+                self.beside = self.local
+            else:
+                self.older, self.share = self.share, self.local
+        return step in (Step.WRITE, Step.NOTE)
+
+    def _lay_beside(self) -> None:
+        self.kept += [] if self.beside is None else [self.beside]
+        self.beside, self.taken, self.is_target_beside = self.local, self.local, True
+
+
+OURS = (_Share.edit, _Share.open, _Share.open_damaged, _Share.write_back, _Share.write_and_be_killed)
+OUTSIDE = (_Share.edit_elsewhere, _Share.restore, _Share.lose_beside, _Share.put_copy_back, _Share.come_or_go)
+
+
+@given(st.lists(st.sampled_from([*OURS, *OUTSIDE]), max_size=25))
+def test_every_content_that_was_confirmed_is_continued_or_kept(events: list[Callable[[_Share, str], None]]) -> None:
+    world = _Share()
+    confirmed = set()
     for number, event in enumerate(events):
-        seen = GONE if is_gone else _fingerprint(share)
-        copies = Copies(_fingerprint(taken), _fingerprint(local), seen, share[: len(local)] == local)
-        if event == "edit":
-            local = (*local, f"ours {number}")
-        elif event == "other edits" and not is_gone:
-            older, share = share, (*share, f"theirs {number}")
-        elif event == "restore" and not is_gone:
-            kept.append(share) if _is_theirs(share) else None  # what others had is theirs to keep: `older` is ours
-            share = older
-        elif event in ("gone", "back"):
-            is_gone = event == "gone"
-        else:
-            step = step_to_open(copies) if event == "open" else step_to_write_back(copies)
-            if step is Step.WRITE:
-                kept.append(share)  # a generation
-                older, share = share, local
-                taken = local if event == "write back" else taken
-            elif step is Step.LAY_BESIDE:
-                kept.append(local)
-                taken = local = share
-            elif step in (Step.TAKE, Step.NOTE):
-                taken = local = share
-        confirmed = {edit for content in (local, share, *kept) for edit in content}
-        assert {f"ours {at}" for at, each in enumerate(events[: number + 1]) if each == "edit"} <= confirmed
-
-
-def _is_theirs(content: tuple[str, ...]) -> bool:
-    return any(edit.startswith("theirs") for edit in content)
+        event(world, f"{number}")
+        confirmed |= {f"{number}"} if event is _Share.edit else set()
+        found = (world.local, world.share, world.beside or (), *world.kept)
+        assert confirmed <= {edit for content in found for edit in content}
 
 
 def _fingerprint(content: tuple[str, ...]) -> Fingerprint:
