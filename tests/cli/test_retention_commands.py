@@ -253,7 +253,7 @@ def test_after_removal_everything_else_is_as_before(closed: Office, tmp_path: Pa
     assert done("verify", "--store", closed.store)["ok"] is True
 
 
-NAMES = ("鈴木", "内1234", "田中課長", "山田課長", "高橋", "佐藤")
+NAMES = ("鈴木", "内1234", "田中課長", "山田課長", "高橋", "佐藤", "伊藤")
 
 
 def fill_in_head(answer: Path) -> None:
@@ -267,15 +267,16 @@ def fill_in_head(answer: Path) -> None:
     book.save(answer)
 
 
-def test_names_are_blanked_in_returns_confirmations_and_acts(tmp_path: Path) -> None:
+def test_names_are_blanked_in_returns_confirmations_acts_and_tags(tmp_path: Path) -> None:
     office = make_office(tmp_path / "office")
     fill_in_head(office.answer)
     for person in ("佐藤", "高橋"):
         done("merge", office.answer, "--store", office.store, "--by", person)
     done("confirm", "--as", "税務課", "--name", "山田課長", "--store", office.store)
+    done("frames", "tag", "2-1-2-03-N", "DX-4", "--store", office.store, "--by", "伊藤")
     ask("round", "close", "--store", office.store, "--by", "高橋")
     preview = retain(office, "--blank-names", "--dry-run").keys["blanked"]
-    assert preview == {"returns": 1, "confirmations": 1, "acts": 3}
+    assert preview == {"returns": 1, "confirmations": 1, "acts": 4, "tags": 1}
     before = everything_in(office.store)
     assert [name for name in NAMES if name not in before] == []
     assert names_found_out(office.store, NAMES) == set(NAMES)
@@ -290,7 +291,7 @@ def test_names_are_blanked_in_returns_confirmations_and_acts(tmp_path: Path) -> 
     assert done("verify", "--store", office.store)["ok"] is True
     acts = done("audit", "--store", office.store)["acts"]
     assert [each["head"] for each in acts][: len(heads)] == heads
-    assert retain(office, "--blank-names").keys["blanked"] == {"returns": 0, "confirmations": 0, "acts": 0}
+    assert retain(office, "--blank-names").keys["blanked"] == dict.fromkeys(preview, 0)
     assert done("audit", "--store", office.store)["acts"] == acts  # nothing changed: no act
     ask("merge", office.answer, "--year", "R4", "--store", office.store)
     assert [name for name in NAMES if name in everything_in(office.store)] == []

@@ -19,6 +19,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "return": ("respondent", "extension", "confirmed_by"),
     "return_confirmation": ("name",),
     "confirmation": ("name",),
+    "frame_tag": ("decided_by",),
 }
 """The columns with names, by table."""
 

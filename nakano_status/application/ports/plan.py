@@ -5,7 +5,7 @@ Editions, schedules and indicators; national frames and opinions; divisions with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -118,6 +118,9 @@ class FrameReader(Protocol):
     def tags(self) -> Sequence[Tag]:
         """The tags of all editions."""
 
+    def tags_decided_in(self, acts: Collection[str]) -> Sequence[Tag]:
+        """The tags that were added in one of these acts and name who decided them."""
+
 
 class FrameWriter(FrameReader, Protocol):
     """Writes the national frames and the tags."""
@@ -130,6 +133,9 @@ class FrameWriter(FrameReader, Protocol):
 
     def remove_tags(self, tags: Iterable[Tag]) -> None:
         """Remove tags; those that are not there are passed over."""
+
+    def blank_decider(self, tag: Tag) -> None:
+        """Remove the 担当者名 of who decided a tag."""
 
 
 class OpinionReader(Protocol):

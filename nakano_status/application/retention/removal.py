@@ -20,6 +20,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.states import ReturnState
+from nakano_status.domain.plan.frames import Tag
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.rounds import LaidDownDiffers, NotLaidDown
@@ -116,26 +117,30 @@ class BlankedNames:
     returns: tuple[str, ...]
     confirmations: Mapping[str, int]
     acts: tuple[str, ...]
+    tags: tuple[Tag, ...]
     findings: Mapping[str, Sequence[Problem]]
 
     @property
     def text(self) -> str:
         """How many there are, as text."""
         counts = self.counts
-        return f"回答{counts['returns']}件、所属長確認{counts['confirmations']}件、操作{counts['acts']}件の氏名と内線"
+        tags = f"、枠組みとの対応{counts['tags']}件" if counts["tags"] else ""
+        named = f"回答{counts['returns']}件、所属長確認{counts['confirmations']}件、操作{counts['acts']}件{tags}"
+        return f"{named}の氏名と内線"
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many returns, confirmations and acts have names."""
+        """How many returns, confirmations, acts and tags have names."""
         return {
             "returns": len(self.returns),
             "confirmations": sum(self.confirmations.values()),
             "acts": len(self.acts),
+            "tags": len(self.tags),
         }
 
 
 def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[BlankedNames]:
-    """Remove names and extensions of persons from the returns, confirmations and acts of a closed round.
+    """Remove names and extensions of persons from the returns, confirmations, acts and tags of a closed round.
 
     Answers are kept. Raises WrongRole, RoundUnknown, RoundNotClosed.
     """
@@ -150,6 +155,8 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
                 work.reviews.blank_confirmations(found.round_.round_id, division)
             for act_id in found.acts:
                 work.history.blank_person(act_id)
+            for tag in found.tags:
+                work.frames.blank_decider(tag)
             for sha256, problems in found.findings.items():
                 work.reviews.save_findings(sha256, problems)
             work.commit()
@@ -172,11 +179,13 @@ def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[Blanked
         for each in files_of_round(records, round_)
         if each.content is not None and Verdict(each.received.verdict).is_answer
     ]
+    acts = acts_of_round(records, round_)
     found = BlankedNames(
         round_,
         tuple(each.return_id for each in returns if _has_names(each)),
         {division: number for division, number in confirmed.items() if number},
-        tuple(each.act_id for each in acts_of_round(records, round_) if each.by is not None),
+        tuple(each.act_id for each in acts if each.by is not None),
+        tuple(records.frames.tags_decided_in({each.act_id for each in acts})),
         _findings_without_names(records, round_),
     )
     return Outcome(found, problems=(problem("NAMES-IN-RECEIVED", found=str(len(answers))),) if answers else ())

@@ -5,7 +5,7 @@ Most data files are read without any of these rows: the values are loaded only i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,11 @@ class FrameReading(Reading):
         from nakano_status.domain.plan.frames import Tag
 
         return [Tag(row.item_id, row.edition_id, PlanSubject(row.subject), row.target, row.decided_by) for row in rows]
+
+    def tags_decided_in(self, acts: Collection[str]) -> Sequence[Tag]:
+        """Return the tags that were added in one of these acts and name who decided them."""
+        lines = zip(self._rows("frame_tags"), self.tags(), strict=True)
+        return [tag for row, tag in lines if row.act_id in acts and tag.decided_by is not None]
 
 
 class OpinionReading(Reading):

@@ -34,6 +34,10 @@ class FrameWriting(FrameReading, Writing):
         """Remove tags; those that are not there are passed over."""
         self._work.clear("frame_tag", list(map(_tag_key, tags)))
 
+    def blank_decider(self, tag: Tag) -> None:
+        """Remove the 担当者名 of who decided a tag."""
+        self._work.change("frame_tag", {**_tag_key(tag), "decided_by": None})
+
     def _frame_row(self, frame: NationalFrame, position: int) -> Mapping[str, Any]:
         return {
             "frame_id": frame.frame_id,

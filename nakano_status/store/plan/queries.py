@@ -54,7 +54,7 @@ def _frames() -> Iterator[Named]:
     yield "frames", select(frame.frame_id, frame.title, frame.edition, frame.position).order_by(frame.position)
     items = select(item.frame_id, item.item_id, item.title, item.group_title, item.repost_of)
     yield "frame_items", items.order_by(item.frame_id, item.position)
-    tags = select(tag.item_id, tag.edition_id, tag.subject, tag.target, tag.decided_by)
+    tags = select(tag.item_id, tag.edition_id, tag.subject, tag.target, tag.decided_by, tag.act_id)
     yield "frame_tags", tags.order_by(tag.edition_id, tag.item_id, tag.subject, tag.target)
 
 
@@ -75,3 +75,4 @@ def writes() -> Iterator[NamedWrite]:
     yield deleting(t.initiative, "initiative_id", "plan_id")
     yield changing(t.plan_node, ["edition_id", "code"], ["position"])
     yield changing(t.listing, ["edition_id", "row_id"], ["position"])
+    yield changing(t.frame_tag, ["item_id", "edition_id", "subject", "target"], ["decided_by"])
