@@ -17,7 +17,7 @@ from nakano_status.application.lookup import chosen_round, known_profile
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, plan_batch
-from nakano_status.application.merge.received_files import ReadFile, read_batch, read_kept
+from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_batch, read_kept
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.rounds import ReturnReader
@@ -131,7 +131,7 @@ def _read(
             if known is None:
                 files += read_batch(parts, [Path(source)], passwords=options.passwords, known=profile)
                 continue
-            content = records.arrivals.content(known.sha256)
+            content = kept_bytes(records, known.sha256, known.name)
             if content is None:
                 gone.append(known)
             else:

@@ -26,7 +26,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedRemoved, ReceivedUnknown
-from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, StoreDamaged
 from nakano_status.domain.round.round import Round
 
 _LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG"})
@@ -154,18 +154,26 @@ PREFIX_LENGTH = 8
 def bytes_of(records: Records, sha256: str) -> bytes:
     """Return a received file by its SHA-256 or the beginning of it.
 
-    Raises ReceivedUnknown, ReceivedNotKept, ReceivedRemoved.
+    Raises ReceivedUnknown, ReceivedNotKept, ReceivedRemoved, StoreDamaged.
     """
     wanted = sha256.strip().lower()
     found = {each.sha256: each for each in records.arrivals.received() if each.sha256.startswith(wanted)}
     if len(wanted) < PREFIX_LENGTH or len(found) != 1:
         raise ReceivedUnknown(found=sha256, count=str(len(found) if len(wanted) >= PREFIX_LENGTH else 0))
     (file,) = found.values()
-    content = records.arrivals.content(file.sha256)
+    content = kept_bytes(records, file.sha256, file.name)
     if content is None:
         if day := records.history.dropped().get(file.sha256):
             raise ReceivedRemoved(file=file.name, day=printed_day(day))
         raise ReceivedNotKept(file=file.name)
+    return content
+
+
+def kept_bytes(records: Records, sha256: str, name: str) -> bytes | None:
+    """Return the saved bytes of a received file, None if there are none; raises StoreDamaged unless they arrived so."""
+    content = records.arrivals.content(sha256)
+    if content is not None and hashlib.sha256(content).hexdigest() != sha256:
+        raise StoreDamaged(path=name, reason="保管している内容が、届いたときの内容と異なります")
     return content
 
 
@@ -189,7 +197,7 @@ def try_passwords(
 
 
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
-    """Read a received file from its saved bytes; raises ReceivedUnknown, ReceivedNotKept."""
+    """Read a received file from its saved bytes; raises what `bytes_of` raises."""
     content = bytes_of(records, sha256)
     name = next(each.name for each in records.arrivals.received() if each.sha256.startswith(sha256))
     return read_kept(parts, records, name, content, passwords)
@@ -207,7 +215,7 @@ class SavedFile:
 def save_received(parts: Parts, store: Store, sha256: str, target: Path, *, replace: bool = False) -> SavedFile:
     """Write a received file to `target` as it was received; the data file is only read.
 
-    Raises ReceivedUnknown, ReceivedNotKept, TargetExists, TargetNotWritable.
+    Raises what `bytes_of` raises, TargetExists, TargetNotWritable.
     """
     with store.reading() as records:
         content = bytes_of(records, sha256)

@@ -9,7 +9,7 @@ from nakano_status.application.lookup import chosen_round, need_unlocked
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
-from nakano_status.application.merge.received_files import ReadFile, read_kept
+from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -126,8 +126,8 @@ def round_of_file(records: Records, file: ReadFile) -> Round | None:
 
 
 def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
-    """Read a held file again from its saved bytes; raises ItemUnknown, HeldFileLocked."""
-    content = records.arrivals.content(item.sha256)
+    """Read a held file again from its saved bytes; raises ItemUnknown, HeldFileLocked, StoreDamaged."""
+    content = kept_bytes(records, item.sha256, item.file)
     if content is None:
         raise ItemUnknown(found=item.item_id)
     file = read_kept(parts, records, item.file, content, passwords)

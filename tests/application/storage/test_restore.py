@@ -49,6 +49,7 @@ from nakano_status.domain.refusals.files import (
 from nakano_status.store.history.keeping import BEGIN_HISTORY
 from nakano_status.store.sqlite import connection as connection_module
 from tests.application.storage.conftest import Story
+from tests.support.altered_stores import change_store
 from tests.support.command_line import ROOT
 from tests.support.rounds import OWN, digest_of, rows_of
 from tests.support.stores import TickingClock, act
@@ -204,6 +205,13 @@ def test_a_second_restore_keeps_what_is_offered_since_the_first(parts: Parts, st
     assert [each.answers.name for each in read_awaited(parts, story.store)] == ["answer.xlsx"]
     restore(parts, story.store, first.before)  # the state that has the file
     assert awaited(story.store) == []
+
+
+def test_a_file_that_was_changed_in_its_backup_is_not_read(parts: Parts, story: Story) -> None:
+    before = restore(parts, story.store, story.backup).value.before
+    change_store(before, "UPDATE received_file SET content = zeroblob(length(content))")
+    with pytest.raises(StoreDamaged):
+        read_awaited(parts, story.store)
 
 
 def test_a_file_that_was_removed_for_good_is_not_offered(parts: Parts, story: Story) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.states import ReturnState
 from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
+from nakano_status.domain.refusals.files import StoreDamaged
 from tests.support.answering import A, B, C, D, filled, read_row, with_rows
 from tests.support.desks import Desk, desk_in, open_next_round
 from tests.support.plans import R3
@@ -92,8 +94,16 @@ def arrivals(**kept: bytes | None) -> Records:
 
 
 def test_bytes_are_found_by_eight_digits_at_least_in_any_case() -> None:
-    kept = arrivals(abcdef0123=b"one", abcdef9876=b"other")
-    assert [bytes_of(kept, each) for each in ("abcdef0123", " ABCDEF01 ")] == [b"one"] * 2
+    one, other = (hashlib.sha256(each).hexdigest() for each in (b"one", b"other"))
+    kept = arrivals(**{one: b"one", other: b"other"})
+    assert [bytes_of(kept, each) for each in (one, f" {one[:8].upper()} ")] == [b"one"] * 2
+
+
+def test_bytes_that_are_not_those_that_arrived_are_refused() -> None:
+    one = hashlib.sha256(b"one").hexdigest()
+    with pytest.raises(StoreDamaged) as refused:
+        bytes_of(arrivals(**{one: b"other"}), one)
+    assert refused.value.details["path"] == f"{one}.xlsx"
 
 
 @pytest.mark.parametrize(("beginning", "count"), [("abcdef0", "0"), ("", "0"), ("abcdef01", "2"), ("00000000", "0")])
