@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.plan import Edition, Plan
     from nakano_status.domain.round.round import RoundRow
 
+_YEARS = range(1900, 3000)
+"""The years that are read: a day before or after each of their days can be computed."""
+
 
 def read_year(text: str) -> FiscalYear:
     """Read a fiscal year in any form; raises YearUnreadable."""
@@ -47,11 +50,14 @@ def read_year(text: str) -> FiscalYear:
 
 
 def read_date(text: str) -> date:
-    """Read a day as 2023-07-14; raises DateUnreadable."""
+    """Read a day as 2023-07-14; raises DateUnreadable, also for one of a year that no plan can have."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise DateUnreadable(found=text) from None
+    if day.year not in _YEARS:
+        raise DateUnreadable(found=text)
+    return day
 
 
 def need_made_on(parts: Parts, made_on: date | None) -> None:

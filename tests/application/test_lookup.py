@@ -1,0 +1,21 @@
+"""What a person types is looked up, or refused by its code."""
+
+from datetime import date
+
+import pytest
+
+from nakano_status.application.lookup import read_date
+from nakano_status.domain.refusals.rounds import DateUnreadable
+
+
+@pytest.mark.parametrize("text", ["1900-01-01", "2023-07-14", "2999-12-31"])
+def test_a_day_is_read(text: str) -> None:
+    assert read_date(text) == date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2023-02-30", "令和5年7月14日", "0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"]
+)
+def test_what_is_no_day_of_a_plan_is_refused(text: str) -> None:
+    with pytest.raises(DateUnreadable):
+        read_date(text)
