@@ -13,7 +13,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import EDIT, PASTE
 from nakano_status.application.storage.restore import COPY, USE_COPY
-from nakano_status.domain.history.act_kinds import ACT_LABELS
+from nakano_status.domain.history.act_kinds import ACT_LABELS, act_label
 from nakano_status.store.history.keeping import BEGIN_HISTORY
 from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
@@ -64,3 +64,8 @@ def test_kinds_that_earlier_programs_recorded_have_a_label(packed: Path, tmp_pat
     kinds = {kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM act")}
     connection.close()
     assert kinds <= set(ACT_LABELS)
+
+
+def test_a_kind_of_a_newer_program_is_shown_as_it_is() -> None:
+    assert act_label("restore") == "控えから復元"
+    assert act_label("of_next_year") == "of_next_year"

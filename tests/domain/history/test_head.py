@@ -2,10 +2,21 @@
 
 import pytest
 
-from nakano_status.domain.history.head import HEAD_LABEL, head_note, head_of, printed_head, read_number
+from nakano_status.domain.history.head import HEAD_LABEL, canonical, head_note, head_of, printed_head, read_number
 from nakano_status.domain.refusals.files import NumberUnreadable
 
 HEAD = head_of(["1" * 64])
+
+
+def test_papers_state_the_first_letters_in_groups_of_four() -> None:
+    assert printed_head("0123456789abcdef") == "0123 4567 89ab"
+    assert head_note("0123456789abcdef") == "記録の照合番号 0123 4567 89ab"
+
+
+def test_bytes_are_hexadecimal_and_nothing_else_is_made_up() -> None:
+    assert canonical(["あ", b"\x00\xff", 1, None]) == b'["\\u3042",{"bytes":"00ff"},1,null]'
+    with pytest.raises(TypeError):
+        canonical(object())
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from nakano_status.domain.storage.backups import (
     in_order,
     made_at,
     newest_first,
+    office_time,
     superfluous,
 )
 
@@ -92,6 +93,12 @@ def test_backups_are_beside_the_data_file_unless_the_chosen_folder_has_some() ->
     assert backup_folder(FILE, wide.name, {wide: own}.__getitem__) == BackupFolder(wide)
     assert backup_folder(FILE, "保管", {chosen: ["メモ.txt"]}.__getitem__) == replace(usual, missed=chosen)
     assert backup_folder(FILE, "保管", {chosen: ["メモ.txt", *own]}.__getitem__) == BackupFolder(chosen)
+
+
+def test_names_have_the_offices_time_without_a_zone() -> None:
+    moment = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    assert office_time(moment) == moment.astimezone().replace(tzinfo=None)
+    assert office_time(moment).tzinfo is None
 
 
 def test_a_disk_that_is_nearly_full_is_left_to_the_work() -> None:

@@ -13,6 +13,8 @@ from nakano_status.domain.storage.working_copy import (
     Copies,
     Fingerprint,
     NoFile,
+    ShareStage,
+    ShareState,
     Step,
     generation_name,
     generations_folder,
@@ -245,3 +247,13 @@ def test_names_that_synchronisers_give() -> None:
         "税務課 .nakano",
     ]
     assert may_be_copies("税務課.nakano", [*others, *copies]) == copies
+
+
+def test_what_a_person_has_to_know_of_a_share_is_named_with_its_file() -> None:
+    waiting = ShareState(ShareStage.WAITING, reason="接続できません").problem("税務課.nakano")
+    assert waiting is not None
+    assert (waiting.code, waiting.place.file, waiting.found) == ("SHARE-WAITING", "税務課.nakano", "接続できません")
+    newer = ShareState(ShareStage.CHANGED).problem("税務課.nakano")
+    assert newer is not None
+    assert (newer.code, newer.place.file) == ("SHARE-NEWER", "税務課.nakano")
+    assert ShareState(ShareStage.WRITTEN).problem("税務課.nakano") is None
