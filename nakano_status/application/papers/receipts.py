@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
-from nakano_status.application.merge.read.held import divisions_of
-from nakano_status.application.merge.read.received import ReceivedView, read_received
+from nakano_status.application.merge.read.received import ReceivedView, read_received, whole_files
 from nakano_status.application.ports.data_file import Records
 from nakano_status.documents.papers.letter_texts import ReceiptLine
 from nakano_status.domain.calendar.printed_day import moment_label
@@ -24,7 +23,7 @@ def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], b
     `is_of` is whether a division (name) answers a row: in a file of several divisions, each line has its own rows, and
     those of none of them. A whole file that was held in another round is not this round's.
     """
-    states, whole = _states(records, round_), _whole_files(records, round_)
+    states, whole = _states(records, round_), whole_files(records, round_, None)
     arrivals = _arrivals(records, round_, whole)
     first: dict[str, ReceivedView] = {}
     for each in arrivals:
@@ -65,15 +64,6 @@ def _arrivals(records: Records, round_: Round, whole: Container[str]) -> list[Re
         for file in read_received(records)
         if file.is_answer and (file.sha256 in whole or any(each.round_id == round_.round_id for each in file.returns))
     ]
-
-
-def _whole_files(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
-    """Return the names of the divisions with answers in each file that was held as a whole, by its SHA-256."""
-    items = [item for item in records.arrivals.held(round_.round_id, None) if item.is_unmerged_answer]
-    organisation, whose = records.organisation.read(), divisions_of(records, round_, items)
-    return {
-        item.sha256: tuple(organisation.name(each, round_.named_on) for each in whose[item.item_id]) for item in items
-    }
 
 
 def _states(records: Records, round_: Round) -> _States:

@@ -13,7 +13,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.exchange.states import ReturnState
+from nakano_status.domain.exchange.states import HeldState, ReturnState
 from nakano_status.domain.round.round import Round
 
 
@@ -110,12 +110,22 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
     return found
 
 
+def whole_files(
+    records: Records, round_: Round, state: HeldState | None = HeldState.WAITING
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of the divisions with answers in each file that is held whole in a round, by its SHA-256.
+
+    `state` None: also those that were decided.
+    """
+    files = [item for item in records.arrivals.held(round_.round_id, state) if item.is_unmerged_answer]
+    if not files:
+        return {}
+    whose, organisation = divisions_of(records, round_, files), records.organisation.read()
+    return {
+        item.sha256: tuple(organisation.name(each, round_.named_on) for each in whose[item.item_id]) for item in files
+    }
+
+
 def _carried(records: Records) -> Mapping[str, Sequence[str]]:
-    """Return the names of divisions with answers in held files, by the SHA-256 of the file."""
-    found: dict[str, Sequence[str]] = {}
-    for round_ in records.rounds.all():
-        if files := [item for item in records.arrivals.held(round_.round_id) if item.is_unmerged_answer]:
-            whose, organisation = divisions_of(records, round_, files), records.organisation.read()
-            for item in files:
-                found[item.sha256] = [organisation.name(each, round_.named_on) for each in whose[item.item_id]]
-    return found
+    """Return the names of divisions with answers in files that wait, by the SHA-256 of the file."""
+    return {sha256: names for round_ in records.rounds.all() for sha256, names in whole_files(records, round_).items()}
