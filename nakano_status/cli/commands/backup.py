@@ -214,7 +214,7 @@ def _words_of(found: Differences) -> Iterator[tuple[OnlyIn[Any], str]]:
     for act in found.acts:
         yield act, f"{act_label(act.found.kind)} {moment_label(act.found.at)} {act.found.by or ''}"
     for paper in found.papers:
-        yield paper, f"{paper.year} 資料 {paper.found.number} {paper.found.occasion.value}"
+        yield paper, f"{paper.year} 資料 第{paper.found.number}号 {paper.found.occasion.value}"
     yield from ((each, f"ファイル「{each.found.name}」 {each.found.sha256[:12]}") for each in found.files)
     yield from ((each, f"照会 {each.found.package_id} {each.year} {each.division}") for each in found.packages)
 

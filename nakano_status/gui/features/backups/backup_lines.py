@@ -95,7 +95,7 @@ def difference_lines(found: Differences, today: date) -> list[RichTextItem]:
     ]
     papers = [
         _only(
-            tr("{year} {number}　{occasion}").format(
+            tr("{year} 第{number}号　{occasion}").format(
                 year=each.year, number=each.found.number, occasion=each.found.occasion.value
             ),
             each.found.label,
