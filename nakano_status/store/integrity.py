@@ -30,6 +30,7 @@ from nakano_status.domain.exchange.answered_return import CellState
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
 from nakano_status.store.columns import OfProfile
 from nakano_status.store.history.changed_cells import changed_history
@@ -118,21 +119,13 @@ def _broken(column: Column[object], cells: Sequence[object], one_of: Collection[
 
 def _fits(column: Column[object], cell: object, one_of: Collection[str] | None) -> bool:
     """Whether a cell of the column's type is allowed by the column's declaration, and is one of `one_of`, if given."""
-    if isinstance(cell, str) and ("\0" in cell or not _is_utf8(cell)):
+    if isinstance(cell, str) and ("\0" in cell or not is_utf8(cell)):
         return False
     if isinstance(cell, int) and not (cell in (0, 1) if isinstance(column.type, Boolean) else 0 <= cell < _LARGEST):
         return False
     if cell is None:
         return True
     return (one_of is None or cell in one_of) and _reads(column, cell)
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _reads(column: Column[object], cell: object) -> bool:

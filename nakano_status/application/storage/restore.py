@@ -23,11 +23,12 @@ from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,
     BackupOfAnotherFile,
+    FileUnreadable,
     StoreDamaged,
     StoreReadOnly,
 )
 from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING, RESTORE
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import as_typed, is_utf8
 
 COPY, USE_COPY = "copy_backup", "use_copy"
 
@@ -49,8 +50,12 @@ class Restored:
 def opened_backup(parts: Parts, backup: Path, data_file: Path | None = None) -> Iterator[Store]:
     """Open a backup to read all of it.
 
-    Raises BackupIsTheDataFile, BackupInUse, and what opening a data file raises.
+    Raises FileUnreadable for a name that is no text, BackupIsTheDataFile, BackupInUse, and what opening a data file
+    raises.
     """
+    for path in filter(None, (backup, data_file)):
+        if not is_utf8(str(path)):  # its name is recorded
+            raise FileUnreadable(path=str(path), reason="名前の文字を読み取れません")
     if data_file is not None and parts.files.is_same(backup, data_file):
         raise BackupIsTheDataFile(path=str(backup))
     with closing(parts.stores.open(backup, read_only=True)) as found:
@@ -150,9 +155,10 @@ def put_back_row(
 
     A text of a division (特記事項) is entered on its behalf. Raises what `restore` and `edit_entries` raise.
     """
-    with opened_backup(parts, backup, store.path) as found:
+    with opened_backup(parts, backup, store.path) as found, found.reading() as then, store.reading() as now:
+        _need_same(backup, now, then)
         found.check_soundness()
-    rows = differences_from(parts, store, backup).rows
+        rows = read_differences(now, then).rows
     wanted = [each for each in rows if (each.round_id, each.row_id) == (round_id, row_id)]
     if not wanted:
         return Outcome(())

@@ -46,6 +46,15 @@ def is_blank(text: str | None) -> bool:
     return text is None or not text.strip(BLANKS + INVISIBLE)
 
 
+def is_utf8(text: str) -> bool:
+    """Whether a text has no half of a surrogate pair, as file names and cells that are no UTF-8 are read with."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def is_one_line(text: str) -> bool:
     """Whether a text is shown as it is on one line: without line breaks and control characters; U+3000 may be in it."""
     return not any(unicodedata.category(each) in _NOT_SHOWN for each in text)

@@ -1,6 +1,7 @@
 """Going back to a backup: what differs, wholly, one row, a copy; what was left behind is kept and can be merged."""
 
 import gzip
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -36,6 +37,7 @@ from nakano_status.domain.refusals.files import (
     BackupInUse,
     BackupIsTheDataFile,
     BackupOfAnotherFile,
+    FileUnreadable,
     StoreDamaged,
     StoreForeign,
     StoreIsCopy,
@@ -205,6 +207,12 @@ def test_a_second_restore_keeps_what_is_offered_since_the_first(parts: Parts, st
     assert [each.answers.name for each in read_awaited(parts, story.store)] == ["answer.xlsx"]
     restore(parts, story.store, first.before)  # the state that has the file
     assert awaited(story.store) == []
+
+
+def test_a_backup_whose_name_is_no_text_is_refused(parts: Parts, story: Story) -> None:
+    odd = story.backup.rename(story.backup.parent / os.fsdecode(b"\xff.nakano"))
+    with pytest.raises(FileUnreadable):
+        restore(parts, story.store, odd)
 
 
 def test_a_file_that_was_changed_in_its_backup_is_not_read(parts: Parts, story: Story) -> None:
