@@ -3,12 +3,14 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.ports.unit_of_work import UnitOfWork
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreReadOnly
+from nakano_status.store.history import changed_cells
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import act
 
@@ -80,6 +82,20 @@ def test_a_text_that_is_no_text_is_damage_too(store: Store) -> None:
         connection.execute("UPDATE act SET by_name = CAST(x'ff' AS TEXT)")
     with pytest.raises(StoreDamaged):
         store.whole()
+
+
+def test_what_was_checked_for_a_backup_is_not_checked_again_before_the_first_write(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = Mock(wraps=changed_cells.changed_history)
+    monkeypatch.setattr(changed_cells, "changed_history", check)
+    with closing(stores.open(path)) as store:
+        store.check_soundness()
+    assert check.call_count == 1
+    with closing(stores.open(path)) as store:
+        store.whole()
+        store.check_soundness()
+    assert check.call_count == 2
 
 
 def test_looking_into_a_file_makes_no_lock_and_refuses_what_is_cut_short(stores: SqliteStores, path: Path) -> None:

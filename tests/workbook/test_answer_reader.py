@@ -13,6 +13,7 @@ from openpyxl.comments import Comment
 from nakano_status.application.problem_text import message
 from nakano_status.documents.form import RemarkRun
 from nakano_status.domain.exchange.answered_return import CellState
+from nakano_status.workbook.cells import loading
 from nakano_status.workbook.cells.cells import CalculatedValues
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
@@ -46,6 +47,14 @@ def test_a_form_filled_in_with_a_spreadsheet_program(answered: bytes) -> None:
     assert values_of(file) == SAID
     assert file.problems == ()
     assert file.identity.packages == (PACKAGE,)
+
+
+def test_parts_that_are_read_piece_by_piece_have_the_same_cells(
+    answered: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = read(answered)
+    monkeypatch.setattr(loading, "_LARGE", 100)
+    assert read(answered) == whole
 
 
 def rows_of(sheet: Any) -> tuple[int, list[list[Any]]]:

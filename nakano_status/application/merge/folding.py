@@ -114,11 +114,11 @@ class RoundFacts:
     def resolve(self, slot: Slot) -> Resolution:
         """Return the resolution of a slot; it is computed once, since the set is immutable."""
         # planning, fates and conflicts ask for the same slots again; the set cannot change in between
-        if slot not in self._resolved:
+        if (found := self._resolved.get(slot)) is None:
             slot = group_slot(self.profile, slot.row_id, slot.group, slot.division)
             own, writers = self.assertions.get(slot, ()), self.writers.get(slot.row_id, ())
-            self._resolved[slot] = resolve(slot, self.lineage, own, writers)
-        return self._resolved[slot]
+            found = self._resolved[slot] = resolve(slot, self.lineage, own, writers)
+        return found
 
     def slot(self, row_id: str, key: str, division: str) -> Slot:
         """Return the slot of a field as written by a division."""

@@ -127,10 +127,9 @@ def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
     for revision_id in lineage.oldest_first(lineage.showing(slot)):
         revision = lineage.revisions[revision_id]
         shown = revision.shown[slot]
+        before = lineage.ancestors(revision_id) & values.keys()
         # several, if parents are unrelated: the revision repeats only if it equals each of them
-        bases = [values[near] for near in lineage.nearest(lineage.ancestors(revision_id) & values.keys())] or [
-            blank(slot)
-        ]
+        bases = [values[near] for near in lineage.nearest(before)] if before else [blank(slot)]
         # stored even for a repeat: a later revision may have this one as its base
         values[revision_id] = filled = _filled(shown, bases[0])
         if all(same_values(filled if base is bases[0] else _filled(shown, base), base) for base in bases):

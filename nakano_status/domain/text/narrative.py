@@ -14,7 +14,7 @@ _BLANKS_AT_LINE_END = re.compile(r"[ \t\u3000\u00a0]+(?=\n|$)")
 _SPACES = re.compile(r" {2,}")
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f]")  # Word's soft break arrives as VT
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot carry them
-_UNUSUAL = re.compile(f"{_LINE_BREAKS.pattern}|{_NO_CHARACTERS.pattern}")
+_UNUSUAL = re.compile("[\x00-\x08\v-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # any of both: found by one search of a set
 _NOT_SHOWN = frozenset({"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"})  # Co is not among them: names are written with 外字
 _MOST_NAMED = 5
 
@@ -24,6 +24,8 @@ BLANKS = " \t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """The characters without width: part of a text, but blank by themselves."""
+
+_SHOWS_NOTHING = BLANKS + INVISIBLE
 
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -43,7 +45,7 @@ def fold(text: str | None) -> str | None:
 
 def is_blank(text: str | None) -> bool:
     """Whether a cell shows nothing: None, empty, or only blanks (including those without width)."""
-    return text is None or not text.strip(BLANKS + INVISIBLE)
+    return text is None or not text.strip(_SHOWS_NOTHING)
 
 
 def is_utf8(text: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.exchange.states import HeldState, ReturnState
-from nakano_status.store.reading import Reading, Record, Value, observed_by_slot, values_by_slot
+from nakano_status.store.reading import Reading, Record, Value, observed_by_slot, once_in_snapshot, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
@@ -26,7 +26,14 @@ class PackageReading(Reading):
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
     ) -> Sequence[Package]:
         """Return the packages of a round in the order of creation; `row_ids` limits base and observed assertions."""
+        if division is None and row_ids is None:
+            return self._whole_round(round_id)
         return self._packages(row_ids, round_id=round_id, division_id=division)
+
+    @once_in_snapshot
+    def _whole_round(self, round_id: str) -> Sequence[Package]:
+        """Return all packages of a round with all that they show: a merge asks for them several times."""
+        return self._packages(None, round_id=round_id, division_id=None)
 
     def find(self, package_id: str) -> Package | None:
         """Return one package by its 照会番号, or None."""

@@ -67,6 +67,7 @@ class SqliteStore:
     working_copy: OpenCopy | None = field(default=None, init=False)
     has_written: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
+    _has_sound_cells: bool = field(default=False, init=False)
     _idle: list[Connection] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
@@ -168,6 +169,7 @@ class SqliteStore:
         """Return the present file, in its own format, found sound; raises StoreDamaged."""
         with self._errors_as_refusals(), closing(self._copy_in_memory()) as copy:
             self._check_cells(copy)
+            self._has_sound_cells = True
             if self.copy is None:
                 return copy.serialize()
         with self._errors_as_refusals(), closing(connect(self.file, writable=False)) as connection:
@@ -205,8 +207,9 @@ class SqliteStore:
         for (decision 0050).
         """
         if not self._is_sound:
-            with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
-                self._check_cells(connection)
+            if not self._has_sound_cells:  # a backup was not made before, so they were not read
+                with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
+                    self._check_cells(connection)
             with self.reading() as records:
                 found = list(self.examine(records))
             if found:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -177,6 +178,7 @@ _REACH = 2
 """How many columns to the right of its label a value is searched: the label may be merged over two."""
 
 
+@lru_cache(maxsize=1024)  # every form has the same labels
 def fold_label(text: str | None) -> str:
     """Return a label without width differences, blanks and a colon at its end."""
     return "".join(unicodedata.normalize("NFKC", text or "").split()).rstrip(":")

@@ -7,9 +7,11 @@ other programs write. A cell that cannot be parsed affects no other cell.
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, ParseError
@@ -42,6 +44,7 @@ _SI, _INLINE, _TEXT, _RUN, _ROW, _CELL_FORMULA, _MERGE = (
 )
 _OF_A_RANGE = frozenset({"array", "dataTable"})
 UNPARSED = "#VALUE!"
+_LARGE = 1024 * 1024
 
 
 class UnreadableWorkbook(Exception):  # noqa: N818 - names a state of the file, no error of the program
@@ -79,12 +82,15 @@ def _reason(stumbled: Exception) -> str:
     return "ブックの構成が Excel の作るものと異なります"
 
 
-def _elements(source: Any) -> Iterator[Element]:
-    """Yield the elements of a part as they end; the gate has refused documents with declarations of entities.
+def _elements(part: bytes, *tags: str) -> Iterator[Element]:
+    """Yield the elements of a part that have these tags; the gate has refused documents with declarations of entities.
 
-    openpyxl's own parser, which defusedxml replaces by one in Python, takes twice as long.
+    openpyxl's own parser, which defusedxml replaces by one in Python, takes twice as long. A large part is read piece
+    by piece, for which its elements are to be cleared: its tree would take ten times its size.
     """
-    return (element for _, element in ET.iterparse(source))  # noqa: S314
+    if len(part) <= _LARGE:
+        return iter([element for element in _parsed(part).iter() if element.tag in tags])
+    return (element for _, element in ET.iterparse(io.BytesIO(part)) if element.tag in tags)  # noqa: S314
 
 
 def _parsed(part: bytes) -> Any:
@@ -93,8 +99,19 @@ def _parsed(part: bytes) -> Any:
 
 def _string(node: Element) -> str:
     """Return the text of a shared or inline string without furigana, with the escapes that openpyxl would remove."""
-    pieces = (piece for part in node for piece in ((part,) if part.tag == _TEXT else part if part.tag == _RUN else ()))
-    return "".join(piece.text or "" for piece in pieces if piece.tag == _TEXT)
+    texts: list[Element] = []
+    for part in node:
+        texts += [part] if part.tag == _TEXT else part.findall(_TEXT) if part.tag == _RUN else []
+    return "".join(text.text or "" for text in texts)
+
+
+@lru_cache(maxsize=2)
+def _number_formats(part: bytes) -> tuple[str, ...]:
+    """Return the number format of each style; files that one program saved of one form have the same styles."""
+    tree = _parsed(part)
+    codes = {**BUILTIN_FORMATS, **BUILT_IN_FORMATS}
+    codes |= {int(each.attrib["numFmtId"]): each.attrib["formatCode"] for each in tree.iterfind(_FORMATS, _IN_SHEETS)}
+    return tuple(codes.get(int(each.get("numFmtId", 0)), "General") for each in tree.iterfind(_LOOKS, _IN_SHEETS))
 
 
 class _CellsReader(ExcelReader):
@@ -122,11 +139,9 @@ class _CellsReader(ExcelReader):
         part: Any = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
         if part is None:
             return
-        with self.archive.open(part.PartName[1:]) as source:
-            for node in _elements(source):
-                if node.tag == _SI:
-                    self.shared_strings.append(_string(node))
-                    node.clear()
+        for node in _elements(self.archive.read(part.PartName[1:]), _SI):
+            self.shared_strings.append(_string(node))
+            node.clear()
 
     def read_workbook(self) -> None:
         """Read the list of sheets without defined names."""
@@ -145,19 +160,15 @@ class _CellsReader(ExcelReader):
         """Read number formats, which distinguish dates from numbers; fonts, fills and borders are not needed."""
         if ARC_STYLE not in self.valid_files:
             return
-        tree = _parsed(self.archive.read(ARC_STYLE))
-        codes = {**BUILTIN_FORMATS, **BUILT_IN_FORMATS}
-        codes |= {
-            int(each.attrib["numFmtId"]): each.attrib["formatCode"] for each in tree.iterfind(_FORMATS, _IN_SHEETS)
-        }
-        used = [codes.get(int(each.get("numFmtId", 0)), "General") for each in tree.iterfind(_LOOKS, _IN_SHEETS)]
+        used = _number_formats(self.archive.read(ARC_STYLE))
         if not used:
             return
         codes_used = list(dict.fromkeys(used))
         places = {code: BUILTIN_FORMATS_MAX_SIZE + place for place, code in enumerate(codes_used)}
+        looks = {code: StyleArray((0, 0, 0, place, 0, 0, 0, 0, 0)) for code, place in places.items()}
         facts = {
             "_number_formats": codes_used,
-            "_cell_styles": [StyleArray((0, 0, 0, places[code], 0, 0, 0, 0, 0)) for code in used],
+            "_cell_styles": [looks[code] for code in used],
             "_date_formats": {place for place, code in enumerate(used) if is_date_format(code)},
             "_timedelta_formats": {place for place, code in enumerate(used) if is_timedelta_format(code)},
         }
@@ -176,7 +187,7 @@ class _CellsReader(ExcelReader):
     def _read_worksheet(self, name: str, state: str, target: str) -> None:
         sheet = self.wb.create_sheet(name)
         sheet.sheet_state = state
-        parser = _CellsParser(self.archive.open(target), self.shared_strings, self.wb, data_only=self.data_only)
+        parser = _CellsParser(self.archive.read(target), self.shared_strings, self.wb, data_only=self.data_only)
         parser.read(sheet)
         sheet.merged_cells = MultiCellRange(" ".join(parser.merges))
         self._read_comments(sheet, target)
@@ -200,9 +211,10 @@ class _CellsReader(ExcelReader):
 class _CellsParser(WorkSheetParser):
     """openpyxl's parser for the rows and merges of one sheet."""
 
-    def __init__(self, source: Any, texts: list[str], book: Any, *, data_only: bool) -> None:
+    def __init__(self, part: bytes, texts: list[str], book: Any, *, data_only: bool) -> None:
         """Keep what the cells refer to: shared texts, and the number formats of the workbook."""
-        super().__init__(source, texts, data_only, book.epoch, book._date_formats, book._timedelta_formats)  # noqa: SLF001
+        super().__init__(part, texts, data_only, book.epoch, book._date_formats, book._timedelta_formats)  # noqa: SLF001
+        self.part = part
         self.has_texts = bool(texts)
         self.styles: list[StyleArray] = book._cell_styles  # noqa: SLF001
         self.merges: list[str] = []
@@ -211,7 +223,7 @@ class _CellsParser(WorkSheetParser):
 
     def read(self, sheet: Any) -> None:
         """Put the cells on the sheet; `merges` are complete afterwards."""
-        for element in _elements(self.source):
+        for element in _elements(self.part, _ROW, _MERGE):
             if element.tag == _ROW:
                 row: Any = element
                 for each in self.parse_row(row)[1]:
@@ -220,7 +232,7 @@ class _CellsParser(WorkSheetParser):
                     cell._value, cell.data_type = each["value"], each["data_type"]  # noqa: SLF001
                     sheet._cells[place] = cell  # noqa: SLF001
                 element.clear()
-            elif element.tag == _MERGE:
+            else:
                 self.merges.append(element.get("ref") or "")
         sheet._current_row = len(sheet._cells)  # noqa: SLF001 - without it, openpyxl takes the sheet as empty
 

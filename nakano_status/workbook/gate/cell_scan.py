@@ -9,18 +9,19 @@ from functools import cache
 
 from nakano_status.workbook.gate.archive import MAX_TAGS_BESIDE, Limits, TooMany
 
-_NAMES_CELLS = re.compile(rb"sheetData|commentList|<(?:[\w.-]+:)?row(?:[\s/]|>(?!\d+</))")
+_AROUND_CELLS = (b"sheetData", b"commentList")
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row(?:[\s/]|>(?!\d+</))")
 """A reader accepts rows anywhere in a part; `<xdr:row>5</xdr:row>` is only the position of a picture."""
 
 _HOLDS_TEXTS = re.compile(r"xl/(?:worksheets|sharedstrings)", re.IGNORECASE)
-_ATTRIBUTES = rb"""([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)"""
-_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])" + _ATTRIBUTES)
+_USUAL = rb""" r="([A-Z]{0,3})(\d{1,7})"(?: [A-Za-z0-9:]+="[^"]*")* ?/?(?=>)"""
+"""The attributes of a row or cell as nearly all programs write them; others are searched by `_REFERENCE`."""
+_ATTRIBUTES = rb"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
+_ELEMENT = re.compile(
+    rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])(" + _USUAL + rb"|" + _ATTRIBUTES + rb")"
+)
 _REFERENCE = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d{1,7})")
-_USUAL = re.compile(rb""" r="([A-Z]{0,3})(\d{1,7})"(?: [A-Za-z0-9:]+="[^"]*")*/?""")
-"""The attributes of a row or cell as nearly all programs write them; others are searched by `_REFERENCE`."""
-
-_ONE_BY_ONE = frozenset({b"row", b"c"})
 _A_RANGE = 2
 
 
@@ -36,7 +37,7 @@ class CellScan:
 
     def look_at(self, name: str, text: bytes) -> None:
         """Count a part, given as UTF-8."""
-        if _NAMES_CELLS.search(text):
+        if any(name in text for name in _AROUND_CELLS) or _ROW.search(text):
             self._count_cells(text)
         self._count_tags(name, text.count(b"<"))
 
@@ -50,8 +51,10 @@ class CellScan:
     def _count_cells(self, text: bytes) -> None:
         at_row = at_column = last_row = last_column = 0
         for element in _ELEMENT.finditer(text):
-            kind, attributes = element.groups()
-            row, column = self._usual_place(kind, attributes) or self._furthest(kind, attributes)
+            kind, attributes, letters, digits = element.groups()
+            row, column = (int(digits), _column(letters)) if digits else (0, 0)
+            if not digits or row > self.limits.rows or column > self.limits.columns:
+                row, column = self._furthest(kind, attributes)
             if kind == b"row":  # rows and cells may omit their position: then they follow the one before
                 at_row, at_column = row or at_row + 1, 0
             elif kind == b"c":
@@ -72,14 +75,6 @@ class CellScan:
     def _check_sum(self, counted: int, limit: int) -> None:
         if counted > limit:
             raise TooMany(f"すべてのシートで {counted:,}個", f"{limit:,}個")
-
-    def _usual_place(self, kind: bytes, attributes: bytes) -> tuple[int, int] | None:
-        """Return the position that a row or cell states, if it is written in the usual way and is within the limits."""
-        usual = _USUAL.fullmatch(attributes) if kind in _ONE_BY_ONE else None
-        if usual is None:
-            return None
-        row, column = int(usual[2]), _column(usual[1])
-        return (row, column) if row <= self.limits.rows and column <= self.limits.columns else None
 
     def _furthest(self, kind: bytes, attributes: bytes) -> tuple[int, int]:
         """Return the last row and column that an element refers to; cells covered by a merge count as well."""
