@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,14 +51,22 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
     It is made in memory, so that no half-made file ever exists.
     """
     with closing(connect_to_memory()) as connection:
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        _run_all(connection, STEPS)
+        connection.deserialize(_new_content())
         connection.execute("BEGIN")
         transaction = Transaction(Database(connection, STATEMENTS), info, clock)
         transaction.add_info(info)
         if fill is not None:
             fill(unit_of_work(transaction))
         transaction.commit()
+        return connection.serialize()
+
+
+@cache
+def _new_content() -> bytes:
+    """Return a data file of the current format in which nothing is written yet."""
+    with closing(connect_to_memory()) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        _run_all(connection, STEPS)
         return connection.serialize()
 
 
