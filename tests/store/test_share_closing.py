@@ -65,7 +65,7 @@ def test_what_was_not_written_back_leaves_the_lock_to_others(desk: Desk, share: 
 def test_a_share_that_hangs_does_not_keep_the_program_from_closing(
     desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+    monkeypatch.setattr("nakano_status.store.sqlite.writing_back.OpenCopy.patience", 0.05)
     store = desk.open()
     write(store, "一")
     with _hung(desk):
@@ -78,7 +78,7 @@ def test_a_share_that_hangs_does_not_keep_the_program_from_closing(
 def test_a_share_that_answers_after_closing_frees_the_file_and_is_not_written(
     desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+    monkeypatch.setattr("nakano_status.store.sqlite.writing_back.OpenCopy.patience", 0.05)
     store = desk.open()
     write(store, "一")
     note = file_of(store).with_name("place.json")
@@ -99,7 +99,7 @@ def test_a_share_that_answers_after_closing_frees_the_file_and_is_not_written(
 def test_what_another_pc_wrote_after_closing_gave_up_is_not_written_over(
     desk: Desk, other: Desk, share: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+    monkeypatch.setattr("nakano_status.store.sqlite.writing_back.OpenCopy.patience", 0.05)
     store = desk.open()
     write(store, "ours")
     with _hung(desk, at):
@@ -117,7 +117,7 @@ def test_what_another_pc_wrote_after_closing_gave_up_is_not_written_over(
 
 
 def test_nothing_is_laid_beside_once_closing_gave_up(desk: Desk, share: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+    monkeypatch.setattr("nakano_status.store.sqlite.writing_back.OpenCopy.patience", 0.05)
     store = desk.open()
     write(store, "ours")
     lock_path(share).unlink()
@@ -134,7 +134,7 @@ def test_nothing_is_laid_beside_once_closing_gave_up(desk: Desk, share: Path, mo
 def test_what_was_to_be_done_aside_is_not_begun_once_closing_gave_up(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nakano_status.store.sqlite.open_copy.OpenCopy.patience", 0.05)
+    monkeypatch.setattr("nakano_status.store.sqlite.writing_back.OpenCopy.patience", 0.05)
     store = desk.open()
     answer = threading.Event()
     done: list[str] = []

@@ -36,7 +36,7 @@ from nakano_status.whole_file import reason_of, write_whole
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.unit_of_work import UnitOfWork
-    from nakano_status.store.sqlite.open_copy import OpenCopy
+    from nakano_status.store.sqlite.writing_back import OpenCopy
 
 _TRIAL = "nakano-status-trial-"
 """How the names of the folders begin that hold copies for trials."""
