@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nakano_status.application.ports.data_file import Store, Stores, WorkingCopy
+from nakano_status.application.ports.data_file import Store, StoreInfo, Stores, WorkingCopy
 from nakano_status.cli.session import CommandFunction, CommandOutput, CommandSession, exit_code_of
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.files import StoreLocked
 
 if TYPE_CHECKING:
+    from nakano_status.application.ports.unit_of_work import UnitOfWork
     from nakano_status.domain.problems.problem import Problem
 
 _PAUSE = 0.2
@@ -34,13 +34,9 @@ class CommandStores:
     reason: str | None = None
     copies: list[tuple[Path, WorkingCopy]] = field(default_factory=list)
 
-    # what opens nothing to work on is done by the stores behind
-    format, look_into = property(attrgetter("stores.format")), property(attrgetter("stores.look_into"))
-    is_free, unwritten = property(attrgetter("stores.is_free")), property(attrgetter("stores.unwritten"))
-
-    def create(self, path: Path, *given: Any, **named: Any) -> Store:
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         """Create a data file."""
-        return self._noted(path, self.stores.create(path, *given, **named))
+        return self._noted(path, self.stores.create(path, info, fill))
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None, take_over: bool = False) -> Store:
         """Open a data file; to write, with a reason, also one that another PC left locked."""

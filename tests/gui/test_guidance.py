@@ -120,7 +120,7 @@ def test_what_program_this_is_stands_with_its_libraries_and_their_licences(clerk
     assert file is not None
     assert __version__ in text
     assert file.path.name in text
-    assert clerk.shell.session.parts.stores.format in text
+    assert clerk.shell.session.parts.store_files.format in text
     assert "MIT License" in text
     assert "LGPL" in text
     assert {"pyside6-essentials", "sqlalchemy", "openpyxl", "xlsxwriter"} <= {each.name for each in libraries()}

@@ -13,7 +13,7 @@ import pytest
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.storage.backed_up_stores import backed_up
+from nakano_status.application.storage.backed_up_stores import BackedUpStores
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.window.notices import IN_USE, NO_BACKUP, PLACE, SHARE, UNWRITTEN
@@ -32,7 +32,7 @@ def share_parts(files: FailingShare, folder: Path) -> Parts:
     """Return parts for which every place is on a share."""
     parts = make_parts()
     stores = SharedStores(SqliteStores(parts.clock), files, parts.clock, lambda: folder)
-    return replace(parts, stores=stores, look_at_place=shared_place)
+    return replace(parts, stores=stores, store_files=stores, look_at_place=shared_place)
 
 
 @contextmanager
@@ -304,7 +304,7 @@ def test_a_backup_that_cannot_be_made_is_said_without_another_act(
     share: Path, files: FailingShare, tmp_path: Path
 ) -> None:
     parts = share_parts(files, tmp_path / "pc")
-    full = replace(parts, stores=backed_up(replace(parts, files=FullDisk()), on_closing=True))
+    full = replace(parts, stores=BackedUpStores(replace(parts, files=FullDisk()), on_closing=True))
     with somebody(share, parts=full) as person:
         notices = person.shell.window.notices
         for thread in threading.enumerate():

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite3 import Connection, OperationalError
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, Records, StoreInfo
+from nakano_status.application.ports.data_file import Clock, Records, StoreBackups, StoreInfo
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
@@ -65,6 +65,7 @@ class SqliteStore:
     kept: Path | None = None
     file: Path = field(init=False)
     working_copy: OpenCopy | None = field(default=None, init=False)
+    backups: StoreBackups | None = field(default=None, init=False)
     has_written: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
     _idle: list[Connection] = field(default_factory=list, init=False)
@@ -143,12 +144,15 @@ class SqliteStore:
                 forget_beginning(connection)
             yield read_snapshot(Database(connection, STATEMENTS), self.info)
 
-    @contextmanager
-    def writing(self) -> Iterator[UnitOfWork]:
+    def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction that is rolled back unless `commit` is called; raise StoreReadOnly if read-only.
 
         Raises StoreDamaged if `check_soundness` found damage: nothing is written then.
         """
+        return self.backups.writing(self._writing) if self.backups else self._writing()
+
+    @contextmanager
+    def _writing(self) -> Iterator[UnitOfWork]:
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
         self.check_soundness()
@@ -186,6 +190,8 @@ class SqliteStore:
         with self._errors_as_refusals(), self._writer() as connection:
             replace_content(connection, self.path, content, lambda copy: self._fill(copy, fill))
         self.has_written = True
+        if self.backups:
+            self.backups.restored()
 
     def _fill(self, copy: Connection, fill: Callable[[UnitOfWork], None]) -> None:
         from nakano_status.store.sqlite.migrating import upgrade
@@ -241,6 +247,13 @@ class SqliteStore:
 
     def close(self) -> None:
         """Close the file and release its lock; after a take-over that could not be recorded, as if there was none."""
+        try:
+            if self.backups:
+                self.backups.closing()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
         for connection in self._idle:
             connection.close()
         self._idle.clear()

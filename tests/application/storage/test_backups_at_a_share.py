@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.storage.backed_up_stores import backed_up, backup_state
+from nakano_status.application.storage.backed_up_stores import BackedUpStores, backup_state
 from nakano_status.application.storage.make_backup import back_up, choose_folder
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.files import DiskFiles
@@ -45,7 +45,7 @@ def at_share(parts: Parts, share: Path, tmp_path: Path) -> Parts:
 
 @pytest.fixture
 def store(at_share: Parts, share: Path) -> Iterator[Store]:
-    with closing(backed_up(at_share, on_closing=True).open(share)) as store:
+    with closing(BackedUpStores(at_share, on_closing=True).open(share)) as store:
         yield store
 
 
