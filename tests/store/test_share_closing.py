@@ -12,9 +12,7 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.working_copy import ShareStage
 from nakano_status.store.sqlite.lock import lock_path
-from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
-from tests.support.stores import TickingClock
+from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write, write_there
 
 
 def test_closing_writes_back_and_releases_the_lock(desk: Desk, other: Desk, share: Path) -> None:
@@ -101,8 +99,7 @@ def test_what_another_pc_wrote_after_closing_gave_up_is_not_written_over(
     with _hung(desk, at):
         store.close()
         lock_path(share).unlink()  # as a take-over on another PC
-        with closing(other.open()) as there:
-            write(there, "theirs")
+        other.write("theirs")
     _join("write-back")
     assert texts_in(share, "ours", "theirs") == {"theirs"}
     assert (beside(share), lock_path(share).exists()) == ([], False)
@@ -117,8 +114,7 @@ def test_nothing_is_laid_beside_once_closing_gave_up(desk: Desk, share: Path) ->
     copy_of(store).patience = 0.05
     write(store, "ours")
     lock_path(share).unlink()
-    with closing(SqliteStores(TickingClock()).open(share)) as theirs:
-        write(theirs, "theirs")
+    write_there(share, "theirs")
     with _hung(desk, "write"):
         store.close()
     _join("write-back")

@@ -14,8 +14,8 @@ from nakano_status.application.storage.backed_up_stores import BackedUpStores, b
 from nakano_status.application.storage.make_backup import back_up, choose_folder
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.files import DiskFiles
-from tests.support.shares import Desk, texts_in, write
-from tests.support.stores import act, office_store
+from tests.support.shares import Desk, shared_file, texts_in, write
+from tests.support.stores import act
 
 
 class HangingFolders(DiskFiles):
@@ -31,10 +31,7 @@ class HangingFolders(DiskFiles):
 
 @pytest.fixture
 def share(tmp_path: Path) -> Path:
-    folder = tmp_path / "share"
-    folder.mkdir()
-    office_store(folder, "事務局.nakano").close()
-    return folder / "事務局.nakano"
+    return shared_file(tmp_path, "事務局.nakano")
 
 
 @pytest.fixture
